@@ -1,0 +1,123 @@
+"""Judges of a classifier's results: its accuracy, a probability for one match, a trained classifier on unseen rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import torch
+
+from grader.checks.numbers import close, row, shown
+from grader.mistakes import found
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from grader.evidence.functions import Call, Function
+    from grader.evidence.networks import Network
+    from grader.evidence.values import Value
+    from grader.verdict import Finding
+
+
+def accuracy_of(outputs: Tensor, targets: Tensor) -> float:
+    """Return the share of outputs (n, 1) on the right side of 0.5, from 0 to 1."""
+    right = (outputs.reshape(-1) >= 0.5) == (targets.reshape(-1) >= 0.5)
+    return float(right.to(torch.float32).mean())
+
+
+def expect_accuracy(accuracy: Value, network: Network, targets: Tensor) -> Iterator[Finding]:
+    """The share of right predictions, computed again from the network's outputs for the rows of `targets`."""
+    outputs = network.output.numbers if network.output else None
+    if outputs is None or outputs.numel() != len(targets):
+        what = network.raised or network.output or network.value
+        yield found("wrong-type", f"`{network.value.name}(X)` is {what}; one probability for each row is needed")
+        return
+    actual, number = accuracy_of(outputs, targets), accuracy.number
+    if number is None:
+        yield found("wrong-type", f"`{accuracy.name}` is {accuracy}, not a number")
+    elif abs(number - actual) > 0.005:
+        rows = len(targets)
+        facts = f"`{accuracy.name}` is {shown(number)}; `{network.value.name}` is right for {round(actual * rows)} of {rows} rows"
+        reasons = {100 * actual: ": that is a percentage, not a share", rows * actual: ": that is a count, not a share"}
+        reason = next((why for value, why in reasons.items() if close(number, value, 0.01)), "")
+        reason = reason or (": that is the share of wrong predictions" if close(number, 1 - actual, 0.005) else "")
+        yield found("wrong-values", facts + reason)
+
+
+def expect_probabilities(
+    function: Function, pairs: Sequence[tuple[float, float]], outputs: Tensor, swapped: Tensor
+) -> Iterator[Finding]:
+    """What `function` returned for each of `pairs` against the network's `outputs`, floats from 0 to 1."""
+    name, given = function.value.name, []
+    for call, pair, output in zip(function.calls, pairs, outputs.reshape(-1).tolist(), strict=False):
+        asked = f"`{name}({shown(pair[0])}, {shown(pair[1])})`"
+        if call.raised:
+            yield found("raised-an-error", f"{asked} stopped with {call.raised}")
+            return
+        result = call.result
+        if result is None or result.kind != "number":
+            yield found("wrong-type", f"{asked} returned {result}, not a float")
+            return
+        given.append(result.number)
+        if not close(result.number, output, 1e-3):
+            break
+    else:
+        return
+    facts = f"{asked} returned {shown(given[-1])}, but the model gives {shown(output)}"
+    numbers = [call.result.number for call in function.calls if call.result and call.result.number is not None]
+    other = swapped.reshape(-1).tolist()
+    if len(numbers) == len(other) and all(close(n, o, 1e-3) for n, o in zip(numbers, other, strict=True)):
+        yield found("wrong-values", f"{facts}: the two arguments are swapped")
+    elif len(numbers) == len(pairs) and len(set(numbers)) == 1 and numbers[0] not in (0.0, 1.0):
+        yield found("hard-coded", f"`{name}` returned {shown(numbers[0])} for {len(pairs)} different matches")
+    elif all(n in (0.0, 1.0) for n in numbers):
+        yield found("wrong-values", f"{facts}: that is a class, not a probability")
+    elif close(given[-1], 100 * output, 1e-2):
+        yield found("wrong-values", f"{facts}: that is a percentage")
+    else:
+        yield found("wrong-values", facts)
+
+
+class Rows(Protocol):
+    """A task whose right answer is a label for each unseen row."""
+
+    unseen: Tensor
+    labels: Tensor
+    x: Tensor
+
+
+def expect_classifier(name: str, calls: Sequence[Call], tasks: Sequence[Rows], accuracy: float) -> Iterator[Finding]:
+    """A model each call, which gives (n, 1) probabilities of at least `accuracy` on rows it has not seen."""
+    for call, task in zip(calls, tasks, strict=False):
+        finding = _misclassified(name, call, task, accuracy)
+        if finding:
+            yield finding
+            return
+
+
+def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Finding | None:
+    if call.raised:
+        return found("raised-an-error", f"`{name}(X, y)` with X of shape {tuple(task.x.shape)} stopped with {call.raised}")
+    model = f"the model of `{name}`"
+    if call.network and call.network.raised:
+        return found("raised-an-error", f"{model}, called on shape {tuple(task.unseen.shape)}, stopped with {call.network.raised}")
+    output = call.network.output if call.network else call.result
+    if output is None or output.kind not in ("tensor", "array") or output.numbers is None:
+        return found("wrong-type", f"`{name}` returned {call.result}, not a model")
+    if output.shape != (len(task.unseen), 1):
+        return found("wrong-shape", f"{model} gives {output} for {len(task.unseen)} rows, not {(len(task.unseen), 1)}")
+    numbers = output.numbers.to(torch.float32)
+    if not bool(torch.isfinite(numbers).all()):
+        return found("learning-rate-too-high", f"{model} gives {row(numbers, 3)}")
+    low, high = float(numbers.min()), float(numbers.max())
+    if low < -1e-6 or high > 1 + 1e-6:
+        return found("sigmoid-missing", f"{model} gives numbers from {shown(low)} to {shown(high)}, which are no probabilities")
+    reached = accuracy_of(numbers, task.labels)
+    if reached >= accuracy:
+        return None
+    facts = f"{model} is right for {reached:.0%} of {len(numbers)} unseen rows of {task.x.shape[1]} features; {accuracy:.0%} is asked for"
+    if call.network and not call.steps:
+        return found("no-step", f"{facts}, and no optimizer ever stepped")
+    if high - low < 1e-4:
+        return found("dead-network", f"{facts}: it gives {shown(low)} for every row")
+    return found("not-converged", f"{facts}, after {call.steps} steps" if call.steps else facts)

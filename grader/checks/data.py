@@ -1,0 +1,68 @@
+"""Judges of given values: a tensor of a lesson's data, a number worked out by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.checks.numbers import close, shown
+from grader.mistakes import found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from torch import Tensor
+
+    from grader.evidence.values import Value
+    from grader.verdict import Finding
+
+
+def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
+    """A float32 tensor of the shape and the values of `expected`, which stands in rows: (n, features)."""
+    if value.kind != "tensor":
+        yield found("wrong-type", f"`{value.name}` is {value}, not a tensor")
+        return
+    shape = tuple(expected.shape)
+    if value.shape != shape:
+        yield found("wrong-shape", f"`{value.name}` has shape {value.shape}; the exercise asks for {shape}")
+        return
+    if value.dtype != "float32":
+        yield found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}; the exercise asks for float32")
+        return
+    wrong = [] if value.numbers is None else (~torch.isclose(value.numbers, expected, atol=1e-5)).nonzero().tolist()
+    if wrong:
+        at = tuple(wrong[0])
+        yield found(
+            "wrong-values",
+            f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}; "
+            f"the exercise says {shown(expected[at])} ({len(wrong)} of {expected.numel()} numbers differ)",
+        )
+
+
+def expect_number(
+    value: Value, expected: float, within: float, mistaken: Mapping[float, tuple[str, str]] | None = None
+) -> Iterator[Finding]:
+    """One number, `expected` give or take `within`. `mistaken` says what another number comes from: code and reason."""
+    number = value.number
+    if number is None:
+        yield found("wrong-type", f"`{value.name}` is {value}, not a number")
+        return
+    if abs(number - expected) <= within:
+        return
+    for other, (code, reason) in (mistaken or {}).items():
+        if abs(number - other) <= within:
+            yield found(code, f"`{value.name}` is {shown(number)}: {reason}")
+            return
+    yield found("wrong-values", f"`{value.name}` is {shown(number)}, which is not the value asked for")
+
+
+def expect_equal(value: Value, actual: float, source: str) -> Iterator[Finding]:
+    """One number that equals `actual`, which was read from `source`."""
+    number = value.number
+    if number is None:
+        yield found("wrong-type", f"`{value.name}` is {value}, not a number")
+    elif not close(number, actual):
+        yield found("wrong-values", f"`{value.name}` is {shown(number)}, but {source} {shown(actual)}")
+
+

@@ -1,0 +1,109 @@
+"""Judges of what a student's function did when it was called on a challenge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+
+from grader.checks.gradients import Objective
+from grader.checks.history import expect_history
+from grader.checks.numbers import shown
+from grader.checks.optimizer import torch_class
+from grader.checks.structure import Structure, identify
+from grader.checks.training import Goal, final_loss, run_shapes, untrained, update_mistakes
+from grader.evidence.values import Value
+from grader.mistakes import found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from torch import Tensor
+
+    from grader.evidence.functions import Call, Function
+    from grader.evidence.runs import Run
+    from grader.verdict import Finding
+
+
+class Repair(NamedTuple):
+    """What a repaired training function must do: `epochs` steps of `make_optimizer` down the objective."""
+
+    objective: Objective
+    structure: Structure
+    epochs: int
+    optimizer: str
+    learning_rate: float
+    make_optimizer: Callable[[list[Tensor]], torch.optim.Optimizer]
+
+
+def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
+    """Something that can be called, and that was, as often as the challenge asks for."""
+    name = function.value.name
+    if function.value.kind != "callable":
+        yield found("wrong-type", f"`{name}` is {function.value}, not a function")
+    elif len(function.calls) != calls:
+        yield found("cell-missing", f"the evidence has {len(function.calls)} calls of `{name}` where {calls} were asked for")
+
+
+def expect_returned(name: str, call: Call) -> Iterator[Finding]:
+    """A call that returned instead of raising."""
+    if call.raised:
+        yield found("raised-an-error", f"`{name}` stopped with {call.raised}")
+    elif call.result is None or call.result.kind == "none":
+        yield found("wrong-type", f"`{name}` returned None; a function gives back what stands after `return`")
+
+
+def expect_repaired(name: str, call: Call, repair: Repair) -> Iterator[Finding]:
+    """Judge one call of a training function on a network that the judge knows."""
+    if call.raised:
+        yield found("raised-an-error", f"`{name}` stopped with {call.raised}")
+        return
+    network, objective = call.network, repair.objective
+    if network is None or call.given is None:
+        yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")
+        return
+    never = untrained(network)
+    if never:
+        yield never
+        return
+    structure = identify(network, objective.inputs, [repair.structure])
+    forward = structure.bind(run_shapes(network)) if structure else None
+    mistakes = [found(code, message) for code, message in update_mistakes(network, objective, forward)]
+    mistakes = mistakes or list(_other_settings(name, network.history.runs[-1], repair))
+    if mistakes:
+        yield from mistakes
+        return
+    goal = Goal(objective, (), repair.epochs, 0.0, repair.learning_rate)
+    losses = call.result or Value(name="losses", kind="none", type_name="NoneType")
+    for finding in expect_history(losses, network, goal, final_loss(network, objective)):
+        yield found(finding.code, finding.message.replace(f"`{losses.name}`", f"what `{name}` returned", 1))
+        return
+    if not torch.allclose(network.flat, _reference(call.given, network.shapes, repair), rtol=1e-3, atol=1e-4):
+        yield found("wrong-values", f"after {repair.epochs} epochs `{name}` left other parameters than plain training leaves")
+
+
+def _other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:
+    rates = run.optimizer.learning_rates
+    if torch_class(run.optimizer.bases) != repair.optimizer:
+        yield found("wrong-optimizer", f"`{name}` uses {run.optimizer.class_name}; it was given {repair.optimizer}")
+    elif any(abs(rate - repair.learning_rate) > 1e-9 for rate in rates):
+        yield found(
+            "wrong-learning-rate",
+            f"`{name}` uses lr={shown(next(iter(rates)))}; it was given {shown(repair.learning_rate)}",
+        )
+    elif run.steps < repair.epochs:
+        yield found("too-few-epochs", f"`{name}` made {run.steps} steps when it was called with epochs={repair.epochs}")
+    elif run.steps > repair.epochs:
+        yield found("wrong-values", f"`{name}` made {run.steps} steps when it was called with epochs={repair.epochs}")
+
+
+def _reference(given: Tensor, shapes: tuple[tuple[int, ...], ...], repair: Repair) -> Tensor:
+    """Return the parameters (P,) that plain training reaches from the same start."""
+    forward = repair.structure.bind(shapes)
+    parameters = given.to(torch.float32).clone().requires_grad_()
+    optimizer = repair.make_optimizer([parameters])
+    for _ in range(repair.epochs):
+        optimizer.zero_grad()
+        repair.objective.loss(forward(parameters, repair.objective.inputs), repair.objective.targets).backward()
+        optimizer.step()
+    return parameters.detach()

@@ -1,0 +1,21 @@
+"""Numbers as a message shows them, and what counts as equal."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+
+def shown(value: float) -> str:
+    """Return a number with at most four significant digits, as «0.1751» or «nan»."""
+    return f"{float(value):.4g}"
+
+
+def row(tensor: Tensor, most: int = 6) -> str:
+    """Return the numbers of a tensor as «3, 5, 7», cut after `most`."""
+    flat = [shown(v) for v in tensor.reshape(-1)[:most].tolist()]
+    return ", ".join(flat) + (", …" if tensor.numel() > most else "")
+
+
+def close(one: float, other: float, within: float = 1e-4) -> bool:
+    """Tell whether two numbers agree within a share `within`; NaN agrees with nothing."""
+    return abs(one - other) <= within * max(1.0, abs(one), abs(other))

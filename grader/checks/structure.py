@@ -1,0 +1,88 @@
+"""Which function a network computes from its parameters: found by recomputing its outputs, not by reading its code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from grader.evidence.networks import Network
+
+
+class Structure(NamedTuple):
+    """A function of parameters and inputs. `code` is the mistake of a network that computes it, "" for the right one.
+
+    `arrange` puts parameters of any order into the one that `forward` takes; it returns None where the shapes do not fit.
+    `link` turns outputs into what an objective is about, where the network itself leaves that to its loss.
+    """
+
+    code: str
+    description: str
+    arrange: Callable[[Sequence[tuple[int, ...]]], list[int] | None]
+    forward: Callable[..., Tensor]
+    link: Callable[[Tensor], Tensor] | None = None
+
+    def linked(self, shapes: Sequence[tuple[int, ...]]) -> Callable[[Tensor, Tensor], Tensor] | None:
+        """Return the function that `bind` returns, with `link` after it."""
+        forward, link = self.bind(shapes), self.link
+        if forward is None or link is None:
+            return forward
+        return lambda flat, inputs: link(forward(flat, inputs))
+
+    def bind(self, shapes: Sequence[tuple[int, ...]]) -> Callable[[Tensor, Tensor], Tensor] | None:
+        """Return the function of flattened parameters (P,) in the order of `shapes`, and inputs (n, features)."""
+        order = self.arrange(shapes)
+        if order is None:
+            return None
+        sizes = [int(torch.tensor(shape).prod()) for shape in shapes]
+
+        def forward(flat: Tensor, inputs: Tensor) -> Tensor:
+            pieces = [p.reshape(shape) for p, shape in zip(flat.split(sizes), shapes, strict=True)]
+            return self.forward(inputs, *(pieces[i] for i in order))
+
+        return forward
+
+
+def identify(network: Network, inputs: Tensor, structures: Sequence[Structure]) -> Structure | None:
+    """Return the first structure that gives the network's own outputs on `inputs` from its own parameters."""
+    if network.output is None or network.output.numbers is None or not network.parameters:
+        return None
+    for structure in structures:
+        forward = structure.bind(network.shapes)
+        if forward is None:
+            continue
+        try:
+            outputs = forward(network.flat, inputs)
+        except RuntimeError:  # shapes that fit by themselves but not the inputs
+            continue
+        given = network.output.numbers.to(torch.float32)
+        if outputs.numel() == given.numel() and torch.allclose(
+            outputs.reshape(-1), given.reshape(-1), rtol=1e-3, atol=1e-5, equal_nan=True
+        ):
+            return structure
+    return None
+
+
+def one_layer(shapes: Sequence[tuple[int, ...]]) -> list[int] | None:
+    """Weight (1, d) and bias (1,), in whatever order."""
+    weights = [i for i, s in enumerate(shapes) if len(s) == 2 and s[0] == 1]
+    biases = [i for i, s in enumerate(shapes) if s == (1,)]
+    return [weights[0], biases[0]] if len(shapes) == 2 and len(weights) == len(biases) == 1 else None
+
+
+def two_layers(shapes: Sequence[tuple[int, ...]]) -> list[int] | None:
+    """Weights (h, d) and (1, h), biases (h,) and (1,), in whatever order."""
+    if len(shapes) != 4:
+        return None
+    matrices = [i for i, s in enumerate(shapes) if len(s) == 2]
+    vectors = [i for i, s in enumerate(shapes) if len(s) == 1]
+    for first, second in (matrices, matrices[::-1]) if len(matrices) == len(vectors) == 2 else ():
+        hidden = shapes[first][0]
+        for one, two in (vectors, vectors[::-1]):
+            if shapes[second] == (1, hidden) and shapes[one] == (hidden,) and shapes[two] == (1,):
+                return [first, one, second, two]
+    return None

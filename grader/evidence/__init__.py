@@ -1,0 +1,1 @@
+"""A student's objects as plain data: tensors, numbers and names that any process can judge."""

@@ -1,0 +1,34 @@
+"""An exception in a student's code, as plain data."""
+
+from __future__ import annotations
+
+import traceback
+
+import msgspec
+
+LONGEST = 300
+
+
+class Raised(msgspec.Struct, frozen=True):
+    """The exception's class, the first line of its message, and the student's own line that raised it."""
+
+    kind: str
+    message: str
+    line: str = ""
+
+    @classmethod
+    def collect(cls, error: BaseException) -> Raised:
+        lines = str(error).strip().splitlines() or [""]
+        own = [f for f in traceback.extract_tb(error.__traceback__) if _is_students(f.filename)]
+        return cls(
+            type(error).__name__[:LONGEST], lines[0][:LONGEST], (own[-1].line or "").strip()[:LONGEST] if own else ""
+        )
+
+    def __str__(self) -> str:
+        said = f"{self.kind}: {self.message}" if self.message else self.kind
+        return f"{said}, at `{self.line}`" if self.line else said
+
+
+def _is_students(filename: str) -> bool:
+    """Notebook cells run from files that are no package's; ipykernel names them /tmp/ipykernel_…"""
+    return "site-packages" not in filename and "/grader/" not in filename and "/lib/python" not in filename

@@ -1,0 +1,129 @@
+"""A network as plain data: its layers, its parameters, what it gives on probes, and how it was trained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import torch
+from torch import Tensor, nn
+
+from grader.evidence.errors import Raised
+from grader.evidence.runs import History
+from grader.evidence.values import Value, kind_of
+from grader.recorder import recorder
+
+MOST_PARAMETERS = 200_000
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """One innermost module: «Linear», and its sizes as «in_features=2, out_features=10, bias=True»."""
+
+    kind: str
+    sizes: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}({self.sizes})"
+
+
+class Probes(msgspec.Struct, frozen=True):
+    """How a network is to be called: on `inputs`, a tensor of shape (n, features)."""
+
+    inputs: Tensor
+
+
+class Network(msgspec.Struct, frozen=True, kw_only=True):
+    """`layers` in the order in which they were called, `parameters` by name, `output` of the probes or what it raised."""
+
+    value: Value
+    layers: tuple[Layer, ...] = ()
+    parameters: dict[str, Tensor] = {}
+    training: bool = False
+    output: Value | None = None
+    raised: Raised | None = None
+    history: History = History()
+
+    @classmethod
+    def collect(cls, value: Any, name: str, probes: Probes | None = None) -> Network:
+        described = Value.collect(value, name)
+        if not isinstance(value, nn.Module):
+            return cls(value=described)
+        history = recorder.history(value)
+        with recorder.paused():
+            called = _called_layers(value, probes)
+        parameters = dict(value.named_parameters())
+        small = sum(p.numel() for p in parameters.values()) <= MOST_PARAMETERS
+        return cls(
+            value=described,
+            parameters={key: p.detach().clone() for key, p in parameters.items()} if small else {},
+            training=bool(value.training),
+            history=history,
+            **called,
+        )
+
+    @property
+    def flat(self) -> Tensor:
+        """All parameters one after the other, (P,) float32."""
+        pieces = [p.reshape(-1).to(torch.float32) for p in self.parameters.values()]
+        return torch.cat(pieces) if pieces else torch.zeros(0)
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(tuple(p.shape) for p in self.parameters.values())
+
+
+class NetworkClass(msgspec.Struct, frozen=True, kw_only=True):
+    """A class of the student's: what an instance made without arguments would be."""
+
+    value: Value
+    is_module: bool = False
+    layers: tuple[Layer, ...] = ()
+    raised: Raised | None = None
+
+    @classmethod
+    def collect(cls, value: Any, name: str) -> NetworkClass:
+        described = Value.collect(value, name)
+        if not isinstance(value, type):
+            return cls(value=described)
+        is_module = issubclass(value, nn.Module)
+        try:
+            with recorder.paused(), torch.random.fork_rng(devices=[]):
+                made = value()
+            layers = tuple(_layer(m) for m in made.modules() if not list(m.children())) if is_module else ()
+        except Exception as error:  # noqa: BLE001 - a student's constructor may raise anything
+            return cls(value=described, is_module=is_module, raised=Raised.collect(error))
+        return cls(value=described, is_module=is_module, layers=layers)
+
+
+def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
+    """Call `network` on the probes, in eval mode and without gradients, and list the layers as they were called."""
+    innermost = [m for m in network.modules() if not list(m.children())]
+    if probes is None:
+        return {"layers": tuple(_layer(m) for m in innermost)}
+    order: list[nn.Module] = []
+    hooks = [m.register_forward_pre_hook(lambda m, args: order.append(m)) for m in innermost if m is not network]
+    modes = {m: m.training for m in network.modules()}
+    found: dict[str, Any] = {}
+    try:
+        network.eval()
+        with torch.no_grad(), torch.random.fork_rng(devices=[]):
+            output = network(probes.inputs.clone())
+        found["output"] = Value.collect(output, "output")
+    except Exception as error:  # noqa: BLE001 - a student's forward may raise anything
+        found["raised"] = Raised.collect(error)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for m, mode in modes.items():
+            m.training = mode
+    found["layers"] = tuple(_layer(m) for m in (order or innermost)[:100])
+    return found
+
+
+def _layer(module: nn.Module) -> Layer:
+    sizes = module.extra_repr() if type(module).__module__.startswith("torch.nn") else ""
+    return Layer(type(module).__name__[:80], str(sizes)[:200])
+
+
+def is_network(value: Any) -> bool:
+    return kind_of(value) == "network"

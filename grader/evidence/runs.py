@@ -1,0 +1,67 @@
+"""A training run as recorded: plain data that a judge can recompute."""
+
+from __future__ import annotations
+
+import msgspec
+from torch import Tensor
+
+
+class OptimizerSettings(msgspec.Struct, frozen=True):
+    """Class and numeric settings of an optimizer, group by group: {"lr": 0.01, "momentum": 0.0, …}."""
+
+    class_name: str
+    bases: tuple[str, ...]
+    groups: tuple[dict[str, float], ...]
+
+    @property
+    def learning_rates(self) -> set[float]:
+        return {group["lr"] for group in self.groups if "lr" in group}
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """Consecutive optimizer steps on one set of parameters, within one run of a notebook cell.
+
+    S sampled steps (all of the first ones, later ones ever more sparsely) of a network of P numbers; the
+    parameters stand flattened one after the other, in the order of `shapes`.
+    """
+
+    optimizer: OptimizerSettings
+    optimizers: int  # how many optimizer objects made the steps; 1 as a rule
+    shapes: tuple[tuple[int, ...], ...]
+    steps: int
+    sampled: Tensor  # (S,) int64: the numbers of the sampled steps, from 0
+    before: Tensor  # (S, P) parameters before the step
+    gradient: Tensor  # (S, P) what `.grad` held at the step, 0 where it was None
+    after: Tensor  # (S, P) parameters after the step
+    arrived: Tensor  # (S, P) what the backward passes since the previous step added to `.grad`
+    backwards: Tensor  # (S,) int64: how many backward passes that were
+    stale: Tensor  # (S,) bool: the last of them belongs to a forward pass older than the previous step
+    batch: Tensor  # (S,) int64: index into `inputs` of what the network was called on, -1 where unknown
+    inputs: tuple[Tensor, ...]
+    losses: Tensor  # (steps,) float64: the loss whose backward pass came last before each step, NaN where none did
+    loss_shapes: tuple[tuple[int, ...], ...] = ()  # of prediction and target, where a torch.nn loss was called on them
+    last: Tensor  # (P,) parameters after the last step
+
+
+class OtherRun(msgspec.Struct, frozen=True):
+    """What is known of a run on other parameters that happened since this network was first called."""
+
+    shapes: tuple[tuple[int, ...], ...]
+    steps: int
+    start: Tensor  # (P,)
+    last: Tensor  # (P,)
+    had_gradient: bool
+
+
+class History(msgspec.Struct, frozen=True):
+    """All that the recorder saw of one network.
+
+    `lost` counts backward passes that followed a forward pass of the network and reached none of its parameters.
+    """
+
+    forwards: int = 0
+    backwards: int = 0
+    lost: int = 0
+    start: Tensor | None = None  # (P,) parameters when it was first called
+    runs: tuple[Run, ...] = ()  # the oldest first
+    others: tuple[OtherRun, ...] = ()

@@ -1,0 +1,156 @@
+"""Any object of a student as plain data: what it is, its shape and type, its numbers."""
+
+from __future__ import annotations
+
+import numbers
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+import torch
+from torch import Tensor
+
+MOST_NUMBERS = 200_000  # a losses list of a very long run; far above what any exercise asks for
+LONGEST_TEXT = 200
+
+Kind = Literal[
+    "missing", "placeholder", "none", "boolean", "number", "text", "tensor", "array", "sequence", "network", "optimizer",
+    "class", "callable", "other",
+]  # fmt: skip
+
+
+class _Missing:
+    """Stands for a name that does not exist."""
+
+
+MISSING = _Missing()
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """What one object was.
+
+    `numbers` holds the object's numbers as a tensor: of the tensor's own dtype for a tensor, float64 for a number,
+    an array or a sequence of numbers; None where the object is not made of numbers or has too many of them.
+    """
+
+    name: str
+    kind: Kind
+    type_name: str
+    shape: tuple[int, ...] | None = None
+    dtype: str | None = None
+    has_graph: bool = False  # the tensor, or an item of the sequence, still carries the graph that computed it
+    numbers: Tensor | None = None
+    odd_item: str | None = None  # of a sequence: the first item that is no number, as "item 3 is a str"
+    text: str | None = None
+
+    @classmethod
+    def collect(cls, value: Any, name: str) -> Value:
+        """Describe `value`, which the student calls `name`. Never raises for a student's ordinary object."""
+        kind = kind_of(value)
+        described = {"name": name, "kind": kind, "type_name": type_name(value)}
+        if kind == "tensor":
+            described |= _tensor(value)
+        elif kind == "number":
+            described |= {"shape": (), "numbers": torch.tensor(float(value), dtype=torch.float64)}
+        elif kind == "array":
+            described |= _array(value)
+        elif kind == "sequence":
+            described |= _sequence(value)
+        elif kind == "text":
+            described |= {"text": value[:LONGEST_TEXT]}
+        return cls(**described)
+
+    @property
+    def number(self) -> float | None:
+        """The one number that a number, a 0-d tensor or a one-element tensor or array holds; None for others."""
+        if self.kind not in ("number", "tensor", "array") or self.numbers is None or self.numbers.numel() != 1:
+            return None
+        return float(self.numbers)
+
+    def __str__(self) -> str:
+        """Return a phrase for a message: «a tensor of shape (3,)», «None», «text», «of type set»."""
+        if self.kind in ("tensor", "array"):
+            noun = "a tensor" if self.kind == "tensor" else "a NumPy array"
+            return f"{noun} of shape {tuple(self.shape or ())}"
+        phrases = {
+            "missing": "not defined",
+            "placeholder": "still `...`",
+            "none": "None",
+            "boolean": "True or False",
+            "number": "a number",
+            "text": f"the text {self.text!r}",
+            "network": f"a network of class {self.type_name}",
+            "optimizer": f"an optimizer of class {self.type_name}",
+            "class": f"the class {self.type_name} itself",
+            "callable": "a function",
+        }
+        if self.kind == "sequence":
+            return f"a {self.type_name} of {self.shape[0] if self.shape else 0} items"
+        return phrases.get(self.kind, f"of type {self.type_name}")
+
+
+def kind_of(value: Any) -> Kind:
+    """Sort a student's object into one of the kinds a judge distinguishes."""
+    simple: list[tuple[bool, Kind]] = [
+        (value is MISSING, "missing"),
+        (value is ..., "placeholder"),
+        (value is None, "none"),
+        (isinstance(value, (bool, np.bool_)), "boolean"),
+        (isinstance(value, (numbers.Real, np.number)) and not isinstance(value, complex), "number"),
+        (isinstance(value, str), "text"),
+        (isinstance(value, Tensor), "tensor"),
+        (isinstance(value, np.ndarray), "array"),
+        (isinstance(value, (list, tuple, range)), "sequence"),
+        (isinstance(value, torch.nn.Module), "network"),
+        (isinstance(value, torch.optim.Optimizer), "optimizer"),
+        (isinstance(value, type), "class"),
+        (callable(value), "callable"),
+    ]
+    return next((kind for holds, kind in simple if holds), "other")
+
+
+def type_name(value: Any) -> str:
+    """Return the short name a learner knows the object's class by (of a class: its own name)."""
+    return str(getattr(value if isinstance(value, type) else type(value), "__name__", "object"))[:LONGEST_TEXT]
+
+
+def _tensor(value: Tensor) -> dict[str, Any]:
+    plain = value.layout is torch.strided and value.device.type == "cpu" and not value.is_quantized
+    keep = plain and not value.is_complex() and value.numel() <= MOST_NUMBERS
+    return {
+        "shape": tuple(value.shape),
+        "dtype": str(value.dtype).removeprefix("torch."),
+        "has_graph": value.grad_fn is not None,
+        "numbers": value.detach().clone().contiguous() if keep else None,
+    }
+
+
+def _array(value: np.ndarray) -> dict[str, Any]:
+    keep = value.dtype.kind in "biuf" and value.size <= MOST_NUMBERS
+    return {
+        "shape": tuple(value.shape),
+        "dtype": str(value.dtype),
+        "numbers": torch.from_numpy(np.array(value, dtype=np.float64)) if keep else None,
+    }
+
+
+def _sequence(value: Any) -> dict[str, Any]:
+    """Read a list of numbers; of a list of one-element tensors too, since many people record losses so."""
+    found: list[float] = []
+    has_graph, odd_item = False, None
+    for index, item in enumerate(value[:MOST_NUMBERS]):
+        if isinstance(item, Tensor) and item.numel() == 1 and not item.is_complex():
+            has_graph |= item.grad_fn is not None
+            found.append(float(item.detach()))
+        elif kind_of(item) == "number" or (isinstance(item, np.ndarray) and item.size == 1 and item.dtype.kind in "iuf"):
+            found.append(float(np.asarray(item).reshape(())))
+        else:
+            odd_item = f"item {index} is {Value.collect(item, '')}"
+            break
+    complete = odd_item is None and len(value) <= MOST_NUMBERS
+    return {
+        "shape": (len(value),),
+        "has_graph": has_graph,
+        "odd_item": odd_item,
+        "numbers": torch.tensor(found, dtype=torch.float64) if complete else None,
+    }

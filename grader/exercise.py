@@ -1,0 +1,180 @@
+"""An exercise is declared once: a function from evidence to findings, whose annotations say what to collect.
+
+    lesson = Lesson("01_linear_regression", "linear_regression")
+
+    @lesson.exercise(points=2)
+    def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
+        yield from expect_criterion(criterion, ...)
+
+The name then stands for the exercise: in a notebook `check.criterion(criterion)` collects, judges and shows; a grader
+calls `lesson.exercises["criterion"].judge(evidence)` in its own process.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from grader.evidence import bundle
+from grader.evidence.functions import Challenge, Function, same_code
+from grader.evidence.networks import Probes
+from grader.mistakes import found
+from grader.verdict import Finding, Verdict
+
+Judge = Callable[..., Iterator[Finding]]
+
+
+class SeededProbes(msgspec.Struct, frozen=True):
+    """Probes that depend on the challenge's seed."""
+
+    make: Callable[[int], Probes]
+
+
+class Exercise:
+    """One exercise of a lesson: its name, its points, what it collects, and its judge."""
+
+    def __init__(
+        self, judge: Judge, points: float, lesson: Lesson, given: str | None, optional: tuple[str, ...]
+    ) -> None:
+        self.name = judge.__name__
+        self.points = points
+        self.lesson = lesson
+        self.given = given
+        self.optional = optional
+        self.__doc__ = judge.__doc__
+        self._judge = judge
+        hints = get_type_hints(judge, include_extras=True)
+        self.collectors = {
+            name: (get_args(hint) if get_origin(hint) is Annotated else (hint,))
+            for name, hint in hints.items()
+            if name not in ("return", "seed")
+        }
+        self.challenge = next((h for _, *how in self.collectors.values() for h in how if isinstance(h, Challenge)), None)
+        self._takes_seed = "seed" in inspect.signature(judge).parameters
+        self.evidence_type = msgspec.defstruct(
+            f"{self.name}_evidence",
+            [("exercise", str), ("seed", int | None, None),
+             *((name, kind | None, None) for name, (kind, *_) in self.collectors.items())],
+            frozen=True, kw_only=True,
+        )  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"<exercise {self.name} of {self.lesson.name}, {self.points:g} points>"
+
+    def __call__(self, *values: Any, challenge: int | None = None) -> None:
+        """Collect, judge and show. Raises CheckFailed where points are missing, TypeError for wrong arguments."""
+        if len(values) != len(self.collectors):
+            raise TypeError(f"check.{self.name}() takes {len(self.collectors)} values: {', '.join(self.collectors)}")
+        self.settle(self.collect(values, challenge))
+
+    def settle(self, evidence: msgspec.Struct) -> None:
+        """Judge evidence where it was collected, and show what comes of it."""
+        from grader.present import present  # noqa: PLC0415 - a grader that only judges needs no notebook
+
+        verdict = self.judge(evidence)
+        self.lesson.results[self.name] = verdict
+        outgoing = bundle.pack(evidence) if os.environ.get("NBGRADER_EXECUTION") == "autograde" else None
+        present(verdict, outgoing)
+
+    def collect(self, values: Sequence[Any], challenge: int | None = None) -> msgspec.Struct:
+        """Turn the student's objects into evidence; `MISSING` stands for a name that does not exist.
+
+        Without a challenge's seed, a function is called on the exercise's practice challenge.
+        """
+        seed = self.seed(challenge)
+        collected = {}
+        for (name, (kind, *how)), value in zip(self.collectors.items(), values, strict=True):
+            collected[name] = kind.collect(value, name, *_resolved(how, seed))
+        return self.evidence_type(exercise=self.name, seed=challenge, **collected)
+
+    def seed(self, challenge: int | None) -> int | None:
+        if self.challenge is None:
+            return None
+        return self.challenge.practice if challenge is None else challenge
+
+    def judge(self, evidence: msgspec.Struct) -> Verdict:
+        """Return the verdict: a pure function of the evidence."""
+        return Verdict.of(self.name, self.points, list(self._findings(evidence)))
+
+    def lost(self, code: str, message: str) -> Verdict:
+        """Return the verdict of no points for a reason outside the evidence: a kernel that died, a cell that is gone."""
+        return Verdict.of(self.name, self.points, [found(code, message)])
+
+    def _findings(self, evidence: msgspec.Struct) -> Iterator[Finding]:
+        given = {name: getattr(evidence, name) for name in self.collectors}
+        absent = [name for name, part in given.items() if part is None]
+        if absent:
+            yield found("cell-missing", f"the evidence says nothing of {', '.join(absent)}")
+            return
+        kinds = {name: getattr(part, "value", part).kind for name, part in given.items() if name not in self.optional}
+        missing = [f"`{name}`" for name, kind in kinds.items() if kind == "missing"]
+        untouched = [f"`{name}` is still `...`" for name, kind in kinds.items() if kind == "placeholder"]
+        untouched += [
+            f"`{name}` is still as it was given"
+            for name, part in given.items()
+            if isinstance(part, Function) and (part.blank or (self.given and same_code(part.source, self.given)))
+        ]
+        if missing:
+            yield found("missing-name", f"{' and '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist")
+            return
+        if untouched:
+            yield found("not-attempted", untouched[0])
+            return
+        seed = {"seed": self.seed(evidence.seed)} if self._takes_seed else {}
+        yield from self._judge(**given, **seed)
+
+
+class Lesson:
+    """The exercises of one notebook. `name` is its folder and nbgrader's assignment, `notebook` its file's stem."""
+
+    def __init__(self, name: str, notebook: str) -> None:
+        self.name = name
+        self.notebook = notebook
+        self.exercises: dict[str, Exercise] = {}
+        self.results: dict[str, Verdict] = {}
+
+    def exercise(
+        self, points: float, given: str | None = None, optional: tuple[str, ...] = ()
+    ) -> Callable[[Judge], Exercise]:
+        """Declare a judge as an exercise worth `points`.
+
+        `given` is the source of a function that is handed out to be mended. A name in `optional` may be missing
+        or still `...`: the judge says what that costs.
+        """
+
+        def declare(judge: Judge) -> Exercise:
+            exercise = Exercise(judge, points, self, given, optional)
+            self.exercises[exercise.name] = exercise
+            return exercise
+
+        return declare
+
+    def progress(self) -> None:
+        """Print which exercises passed in this kernel, and the points so far."""
+        for exercise in self.exercises.values():
+            verdict = self.results.get(exercise.name)
+            state = "not checked yet" if verdict is None else "passed" if verdict.passed else "not yet"
+            earned = 0.0 if verdict is None else verdict.points
+            print(f"{exercise.name:16} {earned:3g} of {exercise.points:2g}  {state}")
+        passed = sum(verdict.passed for verdict in self.results.values())
+        earned = sum(verdict.points for verdict in self.results.values())
+        print(f"{passed} of {len(self.exercises)} exercises passed, {earned:g} of {self.points:g} points")
+
+    @property
+    def points(self) -> float:
+        """The points of all exercises together."""
+        return sum(exercise.points for exercise in self.exercises.values())
+
+
+def _resolved(how: list[Any], seed: int | None) -> Iterator[Any]:
+    for item in how:
+        if isinstance(item, SeededProbes):
+            yield item.make(seed)
+        else:
+            yield item
+            if isinstance(item, Challenge):
+                yield seed

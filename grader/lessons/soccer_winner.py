@@ -1,0 +1,295 @@
+"""Lesson 2, is a team likely to win: what each exercise expects.
+
+Thresholds come from `grader calibrate`; docs/calibration.md shows the distributions.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Iterator
+from typing import Annotated
+
+import torch
+from torch import Tensor, nn, optim
+from torch.nn import functional
+
+from grader.checks.classifier import expect_accuracy, expect_classifier, expect_probabilities
+from grader.checks.criterion import expect_criterion
+from grader.checks.data import expect_number, expect_tensor
+from grader.checks.functions import Repair, expect_callable, expect_repaired
+from grader.checks.gradients import Objective
+from grader.checks.network import expect_network
+from grader.checks.optimizer import expect_optimizer
+from grader.checks.structure import Structure, two_layers
+from grader.checks.training import Goal, expect_training
+from grader.evidence.criteria import Criterion, pairs
+from grader.evidence.functions import Challenge, Function
+from grader.evidence.networks import Network, Probes
+from grader.evidence.optimizers import Optimizer, Owner
+from grader.evidence.values import Value
+from grader.exercise import Lesson, SeededProbes
+from grader.mistakes import found
+from grader.notebook import begin
+from grader.verdict import Finding
+
+# Average goals scored, the opponent's average goals conceded, and whether the team won.
+MATCHES = [
+    (3.0, 0.5, 1), (1.0, 1.0, 0), (0.5, 2.0, 0), (2.0, 1.5, 1), (3.5, 3.0, 1), (2.0, 2.5, 0),
+    (1.5, 1.0, 1), (0.5, 0.5, 0), (2.5, 0.8, 1), (2.1, 2.0, 0), (1.2, 0.5, 1), (0.7, 1.5, 0),
+]  # fmt: skip
+FEATURES = torch.tensor([match[:2] for match in MATCHES])
+TARGETS = torch.tensor([[float(match[2])] for match in MATCHES])
+LEARNING_RATE = 0.1
+EPOCHS = 50
+LOSS_THRESHOLD = 0.15  # one correct run in 25,000 ends above it, dead networks aside
+HELD_OUT_ACCURACY = 0.9
+
+ON_THE_MATCHES = Probes(FEATURES)
+PROBES = pairs(([0.8, 0.3, 0.6], [1.0, 0.0, 0.0]), ([0.9], [1.0]), ([0.2, 0.7], [1.0, 1.0]))
+
+
+def entropy(predictions: Tensor, targets: Tensor) -> Tensor:
+    """Mean binary cross-entropy; NaN for predictions that are no probabilities."""
+    if bool(((predictions < 0) | (predictions > 1)).any()):
+        return (predictions * math.nan).mean()
+    return functional.binary_cross_entropy(predictions, targets)
+
+
+def summed_entropy(predictions: Tensor, targets: Tensor) -> Tensor:
+    return entropy(predictions, targets) * len(targets)
+
+
+def entropy_of_sigmoid(predictions: Tensor, targets: Tensor) -> Tensor:
+    """Binary cross-entropy with another sigmoid before it."""
+    return functional.binary_cross_entropy_with_logits(predictions, targets)
+
+
+MISTAKEN = {"sigmoid-twice": entropy_of_sigmoid, "wrong-reduction": summed_entropy}
+
+
+def _two_layers(hidden, out):  # noqa: ANN001, ANN202
+    return lambda x, w1, b1, w2, b2: out(hidden(x @ w1.T + b1) @ w2.T + b2)
+
+
+def _same(x: Tensor) -> Tensor:
+    return x
+
+
+CLASSIFIER = Structure("", "sigmoid(Linear(ReLU(Linear(x))))", two_layers, _two_layers(torch.relu, torch.sigmoid))
+STRUCTURES = [
+    CLASSIFIER,
+    Structure("sigmoid-missing", "numbers without a sigmoid", two_layers, _two_layers(torch.relu, _same), torch.sigmoid),
+    Structure(
+        "sigmoid-twice", "a sigmoid of a sigmoid", two_layers,
+        _two_layers(torch.relu, lambda x: torch.sigmoid(torch.sigmoid(x))),
+    ),
+    Structure("wrong-module", "two linear layers with no ReLU between", two_layers, _two_layers(_same, torch.sigmoid)),
+    Structure("wrong-module", "a hidden layer of tanh, not ReLU", two_layers, _two_layers(torch.tanh, torch.sigmoid)),
+    Structure("wrong-module", "a hidden layer of sigmoids, not ReLU", two_layers, _two_layers(torch.sigmoid, torch.sigmoid)),
+    Structure("wrong-module", "probabilities clipped by ReLU", two_layers, _two_layers(torch.relu, torch.relu)),
+    Structure("sigmoid-missing", "tanh, from -1 to 1, not a sigmoid", two_layers, _two_layers(torch.relu, torch.tanh)),
+]  # fmt: skip
+
+lesson = Lesson("02_soccer_winner", "soccer_winner")
+
+
+@lesson.exercise(points=2)
+def data(X: Value, y: Value) -> Iterator[Finding]:  # noqa: N803 - the learner's name
+    """Features (12, 2) and targets (12, 1)."""
+    yield from expect_tensor(X, FEATURES)
+    yield from expect_tensor(y, TARGETS)
+
+
+@lesson.exercise(points=2)
+def model(model: Annotated[Network, ON_THE_MATCHES]) -> Iterator[Finding]:
+    """Linear(2, 10), ReLU, Linear(10, 1), Sigmoid."""
+    layers = ["Linear(2, 10)", "ReLU()", "Linear(10, 1)", "Sigmoid()"]
+    yield from expect_network(model, layers, [(10, 2), (10,), (1, 10), (1,)], FEATURES, STRUCTURES)
+
+
+@lesson.exercise(points=2)
+def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
+    """Binary cross-entropy."""
+    mistaken = {
+        "the sum over the rows, not their mean": ("wrong-reduction", summed_entropy),
+        "the loss of sigmoid(prediction), as BCEWithLogitsLoss computes it": ("sigmoid-twice", entropy_of_sigmoid),
+        "the mean squared error": ("wrong-criterion", lambda p, t: ((p - t) ** 2).mean()),
+        "the mean absolute error": ("wrong-criterion", lambda p, t: (p - t).abs().mean()),
+        "the binary cross-entropy with its sign turned": ("wrong-criterion", lambda p, t: -entropy(p, t)),
+    }
+    yield from expect_criterion(criterion, PROBES, entropy, mistaken)
+
+
+@lesson.exercise(points=1)
+def bce_by_hand(bce_by_hand: Value) -> Iterator[Finding]:
+    """-log(0.8), the loss of predicting 0.8 for a win."""
+    mistaken = {
+        -math.log(0.2): ("wrong-values", "that is the loss of predicting 0.8 for a match that was not won"),
+        math.log(0.8): ("wrong-values", "the loss is minus the logarithm; a loss is never below 0"),
+        -math.log10(0.8): ("wrong-values", "that is the logarithm to base 10; the loss takes the natural one"),
+        -math.log2(0.8): ("wrong-values", "that is the logarithm to base 2; the loss takes the natural one"),
+        0.2: ("wrong-values", "that is the error, not its cross-entropy"),
+        0.04: ("wrong-criterion", "that is the squared error"),
+    }
+    yield from expect_number(bce_by_hand, -math.log(0.8), 0.001, mistaken)
+
+
+@lesson.exercise(points=2)
+def optimizer(optimizer: Optimizer, model: Owner) -> Iterator[Finding]:
+    """Adam with learning rate 0.1 over the parameters of `model`."""
+    yield from expect_optimizer(optimizer, model, "Adam", LEARNING_RATE)
+
+
+GOAL = Goal(Objective(FEATURES, TARGETS, entropy, MISTAKEN), STRUCTURES, EPOCHS, LOSS_THRESHOLD, LEARNING_RATE)
+
+
+@lesson.exercise(points=5, optional=("losses",))
+def training(model: Annotated[Network, ON_THE_MATCHES], losses: Value) -> Iterator[Finding]:
+    """Training loop of 50 epochs: correct updates 2, loss 2, history 1."""
+    yield from expect_training(model, losses, GOAL)
+
+
+@lesson.exercise(points=2)
+def accuracy(accuracy: Value, model: Annotated[Network, ON_THE_MATCHES]) -> Iterator[Finding]:
+    """The share of right predictions."""
+    yield from expect_accuracy(accuracy, model, TARGETS)
+
+
+class Match:
+    """One new match to call `win_probability` on."""
+
+    def __init__(self, scored: float, conceded: float) -> None:
+        self.pair = (scored, conceded)
+
+    def arguments(self) -> tuple[float, float]:
+        return self.pair
+
+    def probes(self) -> None:
+        return None
+
+
+def matches(seed: int) -> list[Match]:
+    """Ten matches in tenths of goals, most of them between nearly equal teams, where a model is not sure."""
+    random = torch.Generator().manual_seed(seed)
+    scored = torch.randint(8, 36, (10,), generator=random)
+    conceded = scored - torch.randint(-8, 9, (10,), generator=random)
+    return [Match(s / 10, c / 10) for s, c in zip(scored.tolist(), conceded.tolist(), strict=True)]
+
+
+def match_probes(seed: int) -> Probes:
+    """The twelve matches, then those of the challenge, then those with the two numbers swapped."""
+    new = torch.tensor([match.pair for match in matches(seed)])
+    return Probes(torch.cat([FEATURES, new, new.flip(1)]))
+
+
+@lesson.exercise(points=2)
+def win_probability(
+    win_probability: Annotated[Function, Challenge(matches, practice=3)],
+    model: Annotated[Network, SeededProbes(match_probes)],
+    seed: int,
+) -> Iterator[Finding]:
+    """A function for one new match."""
+    tasks = matches(seed)
+    wrong = list(expect_callable(win_probability, len(tasks)))
+    outputs = model.output.numbers if model.output else None
+    if outputs is None or outputs.numel() != len(FEATURES) + 2 * len(tasks):
+        wrong = wrong or [found("wrong-type", f"`model` is {model.raised or model.output or model.value}, so there is nothing to compare with")]
+    yield from wrong
+    if not wrong:
+        _, new, swapped = outputs.reshape(-1).split([len(FEATURES), len(tasks), len(tasks)])
+        yield from expect_probabilities(win_probability, [task.pair for task in tasks], new, swapped)
+
+
+def broken_train(model, X, y, epochs):  # noqa: ANN001, ANN201, N803 - the text that learners are given
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = optim.Adam(new_model().parameters(), lr=0.1)
+    losses = []
+    model.train()
+    for epoch in range(epochs):  # noqa: B007
+        loss = criterion(model(X), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def new_model() -> nn.Sequential:
+    """Return the network that the lesson hands out for the repair."""
+    return nn.Sequential(nn.Linear(2, 10), nn.ReLU(), nn.Linear(10, 1), nn.Sigmoid())
+
+
+class Table:
+    """Rows of `features` numbers from 0 to 4, on two sides of a plane: the task of one call."""
+
+    def __init__(self, seed: int, features: int, rows: int, flipped: float = 0.0, epochs: int = 0) -> None:
+        random = torch.Generator().manual_seed(seed)
+        self.seed, self.epochs = seed, epochs
+        normal = torch.randn(features, generator=random)
+        normal = normal / normal.norm()
+        candidates = 4 * torch.rand(4 * rows + 800, features, generator=random)
+        heights = candidates @ normal
+        level = heights.quantile(0.35 + 0.3 * float(torch.rand(1, generator=random)))
+        far = (heights - level).abs() > 0.1  # a row on the plane itself belongs to neither side
+        x, sides = candidates[far], (heights[far] > level).to(torch.float32).reshape(-1, 1)
+        self.x, self.unseen = x[:rows], x[rows : rows + 200]
+        self.labels = sides[rows : rows + 200]
+        flip = torch.rand(rows, 1, generator=random) < flipped
+        self.y = torch.where(flip, 1 - sides[:rows], sides[:rows])
+
+    def arguments(self) -> tuple:
+        return self.x.clone(), self.y.clone()
+
+    def probes(self) -> Probes:
+        return Probes(self.unseen)
+
+
+class NetworkAndTable(Table):
+    """A network and rows for a training function to work on."""
+
+    def arguments(self) -> tuple:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(self.seed)
+            return new_model(), self.x.clone(), self.y.clone(), self.epochs
+
+    def probes(self) -> Probes:
+        return Probes(self.x)
+
+
+def runs(seed: int) -> list[NetworkAndTable]:
+    """Two short trainings."""
+    return [NetworkAndTable(seed * 10 + i, 2, rows, epochs=epochs) for i, (rows, epochs) in enumerate([(16, 12), (24, 20)])]
+
+
+def tables(seed: int) -> list[Table]:
+    """Three tables of 2, 3 and 5 features."""
+    sizes = [(2, 60), (3, 150), (5, 300)]
+    return [Table(seed * 10 + i, features, rows, flipped=0.02) for i, (features, rows) in enumerate(sizes)]
+
+
+@lesson.exercise(points=3, given=inspect.getsource(broken_train))
+def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], seed: int) -> Iterator[Finding]:
+    """A training function with two mistakes, repaired."""
+    tasks = runs(seed)
+    yield from expect_callable(train_repaired, len(tasks))
+    for call, task in zip(train_repaired.calls, tasks, strict=False):
+        objective = Objective(task.x, task.y, entropy, MISTAKEN)
+        wrong = list(expect_repaired("train_repaired", call, Repair(
+            objective, CLASSIFIER, task.epochs, "Adam", LEARNING_RATE, lambda p: optim.Adam(p, lr=LEARNING_RATE)
+        )))  # fmt: skip
+        yield from wrong
+        if wrong:
+            return
+
+
+@lesson.exercise(points=3)
+def transfer(train_classifier: Annotated[Function, Challenge(tables, practice=1)], seed: int) -> Iterator[Finding]:
+    """A classifier trained on any features."""
+    tasks = tables(seed)
+    yield from expect_callable(train_classifier, len(tasks))
+    yield from expect_classifier("train_classifier", train_classifier.calls, tasks, HELD_OUT_ACCURACY)
+
+
+progress = lesson.progress
+begin(lesson)

@@ -1,0 +1,215 @@
+"""The catalogue of mistakes: for each code what it means, where to look, and the section that explains it.
+
+A judge says `found("missing-zero-grad", "the facts, with numbers")`; the hint comes from here. Hints say where to look,
+never the line to write.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from grader.verdict import Finding
+
+
+class Mistake(NamedTuple):
+    """`means`: one line for tables and reports. `hint`: where to look. `section`: a heading of every lesson."""
+
+    means: str
+    hint: str
+    section: str
+
+
+def found(code: str, message: str, cost: float | None = None) -> Finding:
+    """Return the finding of `code` with this `message`. Raises KeyError for a code that the catalogue lacks."""
+    return Finding(code, message, CATALOGUE[code].hint, cost)
+
+
+CATALOGUE: dict[str, Mistake] = {
+    "not-attempted": Mistake(
+        "the exercise is as it was handed out",
+        "Replace the `...` in the cell above, run that cell, then run this one again.",
+        "Data",
+    ),
+    "missing-name": Mistake(
+        "a name that the exercise asks for does not exist",
+        "Run the cell that defines it. If it ran, compare the name letter by letter: Python tells upper from lower case. "
+        "A cell that stops with an error defines nothing after the line that failed.",
+        "Data",
+    ),
+    "wrong-type": Mistake(
+        "the name stands for another kind of thing than was asked for",
+        "Print `type(...)` of it. Was the name used again for something else further down?",
+        "Data",
+    ),
+    "wrong-shape": Mistake(
+        "a tensor's shape is not the one that was asked for",
+        "Print its `.shape`. One row per example, one column per feature: three examples of one feature are (3, 1).",
+        "Data",
+    ),
+    "wrong-dtype": Mistake(
+        "a tensor's number type is not float32",
+        "Print its `.dtype`. Whole numbers without a decimal point become int64, and numbers from NumPy float64.",
+        "Data",
+    ),
+    "wrong-values": Mistake(
+        "the numbers differ from what was asked for",
+        "Print both, what you have and what the exercise says, and compare them one by one.",
+        "Data",
+    ),
+    "wrong-module": Mistake(
+        "the network is not built from the layers that were asked for",
+        "Print the network: each line is a layer with its sizes. Then follow one input through them with pencil and paper.",
+        "Model",
+    ),
+    "sigmoid-missing": Mistake(
+        "the outputs are not probabilities, since no sigmoid ends the network",
+        "Look at the last layer. What range can its outputs have, and what range does a probability have?",
+        "Model",
+    ),
+    "sigmoid-twice": Mistake(
+        "a sigmoid is applied to what is a probability already",
+        "One place only may turn numbers into probabilities: the network's last layer or the loss. Which losses do it themselves?",
+        "Criterion",
+    ),
+    "wrong-criterion": Mistake(
+        "the criterion is another loss",
+        "Give it one prediction and one target and work the loss out by hand: which formula gives the number you see?",
+        "Criterion",
+    ),
+    "wrong-reduction": Mistake(
+        "the errors are averaged where they should be summed, or the other way round",
+        "Look up the `reduction` argument of the loss, and which of its values is the default.",
+        "Criterion",
+    ),
+    "wrong-optimizer": Mistake(
+        "another optimizer than the one asked for",
+        "Print the optimizer: its first line says which one it is.",
+        "Optimizer",
+    ),
+    "wrong-learning-rate": Mistake(
+        "the learning rate is not the one asked for",
+        "Print the optimizer and read its `lr`. Each optimizer has a default of its own.",
+        "Optimizer",
+    ),
+    "optimizer-other-model": Mistake(
+        "the optimizer holds other parameters than this network's",
+        "An optimizer changes exactly the parameters it was given. If the network was made anew after the optimizer, "
+        "the optimizer still holds the old one's.",
+        "Optimizer",
+    ),
+    "missing-zero-grad": Mistake(
+        "gradients are never zeroed, so each step uses the sum of all earlier ones",
+        "`backward()` adds to the gradients that are there. Which call of the loop empties them, and is it in yours?",
+        "Training loop",
+    ),
+    "no-backward": Mistake(
+        "the loss is never sent backward, so there are no gradients",
+        "Look at the five stages of the loop. Which of them fills `.grad`?",
+        "Training loop",
+    ),
+    "no-step": Mistake(
+        "no optimizer ever moved the network's parameters",
+        "Look at the five stages of the loop. Which of them changes the parameters, and do its parentheses call it?",
+        "Training loop",
+    ),
+    "step-before-backward": Mistake(
+        "the step is taken before the gradients of this epoch exist",
+        "Write down, line by line, when `.grad` is filled and when it is used.",
+        "Training loop",
+    ),
+    "zeroed-before-step": Mistake(
+        "the gradients are emptied between the backward pass and the step",
+        "Write down, line by line, what `.grad` holds. What is in it at the moment of the step?",
+        "Training loop",
+    ),
+    "broadcast-target": Mistake(
+        "predictions and targets have different shapes and were spread against each other",
+        "Print the shapes of the prediction and of the target. Shapes (3, 1) and (3,) pair every prediction with every target.",
+        "Criterion",
+    ),
+    "detached-loss": Mistake(
+        "the loss was cut from the graph that leads to the parameters",
+        "A number, `.item()`, `.detach()` or a new tensor made from a loss has forgotten how it was computed.",
+        "Training loop",
+    ),
+    "learning-rate-too-high": Mistake(
+        "the steps overshoot, and the loss grows instead of falling",
+        "Print the loss of the first ten epochs. If it grows, try a learning rate ten times smaller.",
+        "Optimizer",
+    ),
+    "learning-rate-too-low": Mistake(
+        "the steps are too small to get there in this many epochs",
+        "Print the loss every tenth epoch. If it falls evenly but slowly, try a larger learning rate.",
+        "Optimizer",
+    ),
+    "too-few-epochs": Mistake(
+        "the loop stopped before the number of epochs that was asked for",
+        "Count the loop's rounds: what does `range` give, and does anything leave the loop early?",
+        "Training loop",
+    ),
+    "loss-too-high": Mistake(
+        "after training the loss is above the threshold",
+        "Plot the losses. Still falling: train longer. Flat: look at the data, the model and the criterion once more.",
+        "Training loop",
+    ),
+    "model-not-fresh": Mistake(
+        "the run continues an earlier one instead of starting from a new network",
+        "Make the network and its optimizer in the same cell as the loop, so that running the cell starts anew.",
+        "Training loop",
+    ),
+    "trained-a-copy": Mistake(
+        "a copy of the network was trained, the network itself was not",
+        "Which object do the optimizer's parameters belong to, and which one did you check? Look for `deepcopy` or a second call of the class.",
+        "Training loop",
+    ),
+    "dead-network": Mistake(
+        "every hidden unit gives 0 for every row, so no gradient can change anything",
+        "This is bad luck in the starting weights, not an error in your code: make a new network and optimizer, and train again.",
+        "Model",
+    ),
+    "losses-missing": Mistake(
+        "the losses were not recorded for every epoch",
+        "The list starts empty before the loop and grows by one number in each epoch.",
+        "Training loop",
+    ),
+    "losses-not-floats": Mistake(
+        "the list of losses holds something else than plain numbers",
+        "A loss tensor keeps the whole graph of its epoch alive. Which method of a one-element tensor gives the bare number?",
+        "Training loop",
+    ),
+    "losses-not-recorded": Mistake(
+        "the list of losses is not what this training run produced",
+        "Record the loss inside the loop, in the epoch that computed it.",
+        "Training loop",
+    ),
+    "hard-coded": Mistake(
+        "values that no training or computation produced",
+        "Compute the values from the network or the data, so that they change when those change.",
+        "Training loop",
+    ),
+    "not-converged": Mistake(
+        "the parameters are not yet where training would bring them",
+        "Print the loss now and then. Still falling: more epochs, or a learning rate that suits the data.",
+        "Training loop",
+    ),
+    "raised-an-error": Mistake(
+        "the code stopped with an error",
+        "Call your function yourself in a new cell and read the last line of the error first.",
+        "Training loop",
+    ),
+    "timed-out": Mistake(
+        "the code ran longer than the time allowed",
+        "Does a loop end? Try it with ten epochs and time it, then work out how long all of them take.",
+        "Training loop",
+    ),
+    "kernel-died": Mistake(
+        "the Python process ended before the cell was done",
+        "Restart the kernel and run all cells. Too much memory, or a call that ends the process, are the usual causes.",
+        "Training loop",
+    ),
+    "cell-missing": Mistake(
+        "the graded cell, or what it should have reported, is not in the submission",
+        "Start from a fresh copy of the notebook and paste your answers into it; leave the check cells as they are.",
+        "Training loop",
+    ),
+}

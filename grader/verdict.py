@@ -1,0 +1,122 @@
+"""A verdict: how many points, and for the points that are missing, which findings with their codes."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import msgspec
+
+MIME_TYPE = "application/vnd.grader.verdict+json"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One mistake that was seen: its code, one line with the facts, and a hint of where to look.
+
+    `cost` is what it takes off, in points; None takes all. It is the judge's own and is not stored.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    cost: float | None = None
+
+    def to_json(self) -> dict[str, str]:
+        return {"code": self.code, "message": self.message, "hint": self.hint}
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The judgement of one exercise: `points` of `max_points`, and why not all of them."""
+
+    exercise: str
+    points: float
+    max_points: float
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of(cls, exercise: str, max_points: float, findings: list[Finding]) -> Verdict:
+        """Take off what the findings cost: all points for a finding without a price."""
+        lost = sum(max_points if finding.cost is None else finding.cost for finding in findings)
+        return cls(exercise, max(0.0, max_points - lost), max_points, tuple(findings))
+
+    @property
+    def passed(self) -> bool:
+        return not self.findings and self.points == self.max_points
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(finding.code for finding in self.findings)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the stored form: exercise, points, max_points and findings of code, message and hint."""
+        return {
+            "exercise": self.exercise,
+            "points": self.points,
+            "max_points": self.max_points,
+            "findings": [finding.to_json() for finding in self.findings],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Any) -> Verdict:
+        """Read the stored form back. Raises msgspec.ValidationError where it is not one."""
+        return msgspec.convert(stored, cls)
+
+    def __str__(self) -> str:
+        head = f"{self.exercise}: {points(self)}"
+        if self.passed:
+            return f"{head}, passed"
+        return "\n".join([head, *(f"  {f.code}: {f.message}" for f in self.findings)])
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"text/plain": str(self), "text/html": as_html(self), MIME_TYPE: self.to_json()}
+
+
+class CheckFailed(AssertionError):
+    """A check did not pass. Its traceback in a notebook is one line: the box above it says the rest."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+        first = verdict.findings[0]
+        super().__init__(f"{verdict.exercise} ({points(verdict)}): {first.code}: {first.message}")
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def points(verdict: Verdict) -> str:
+    """Return «2 of 5 points», with a fraction only where there is one."""
+    return f"{verdict.points:g} of {verdict.max_points:g} point{'' if verdict.max_points == 1 else 's'}"
+
+
+# The front end's own colours where it has some (JupyterLab's variables follow its light and dark themes).
+_BOX = (
+    "border: 1px solid var(--jp-border-color2, #bdbdbd); border-left: 5px solid {edge}; border-radius: 4px;"
+    " padding: 0.5em 0.9em; margin: 0.2em 0; max-width: 46em; line-height: 1.45;"
+    " color: var(--jp-content-font-color1, inherit); background: var(--jp-layout-color1, transparent);"
+)
+_EDGE = {True: "#009E73", False: "#D55E00"}
+
+
+def as_html(verdict: Verdict) -> str:
+    """Return the verdict as a box: a headline, each finding with its code, its hint folded away."""
+    mark = "✓ passed" if verdict.passed else "✗ not yet"
+    lines = [
+        f'<div role="status" style="{_BOX.format(edge=_EDGE[verdict.passed])}">',
+        f"<strong>{html.escape(verdict.exercise)}</strong> · {mark} · {points(verdict)}",
+    ]
+    for finding in verdict.findings:
+        lines.append(
+            f'<div style="margin-top: 0.4em"><code>{html.escape(finding.code)}</code> '
+            f"{_with_code(finding.message)}</div>"
+        )
+        if finding.hint:
+            lines.append(f"<details><summary>Hint</summary>{_with_code(finding.hint)}</details>")
+    return "\n".join([*lines, "</div>"])
+
+
+def _with_code(text: str) -> str:
+    """Escape `text` for HTML; what stands between backticks becomes code."""
+    pieces = html.escape(text, quote=False).split("`")
+    if len(pieces) % 2 == 0:  # an unpaired backtick is a character like any other
+        return "`".join(pieces)
+    return "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))
