@@ -22,6 +22,7 @@ import msgspec
 from grader.evidence import bundle
 from grader.evidence.functions import Challenge, Function, same_code
 from grader.evidence.networks import Probes
+from grader.evidence.values import Value, type_name
 from grader.mistakes import found
 from grader.verdict import Finding, Verdict
 
@@ -88,7 +89,11 @@ class Exercise:
         seed = self.seed(challenge)
         collected = {}
         for (name, (kind, *how)), value in zip(self.collectors.items(), values, strict=True):
-            collected[name] = kind.collect(value, name, *_resolved(how, seed))
+            try:
+                collected[name] = kind.collect(value, name, *_resolved(how, seed))
+            except Exception:  # noqa: BLE001 - an object may refuse to be looked at; then its class is all there is to tell
+                odd = Value(name=name, kind="other", type_name=type_name(value))
+                collected[name] = odd if kind is Value else kind(value=odd)
         return self.evidence_type(exercise=self.name, seed=challenge, **collected)
 
     def seed(self, challenge: int | None) -> int | None:

@@ -98,7 +98,7 @@ def picture(studies: Sequence[tuple[Study, Sequence[Outcome]]], path: Path) -> N
             axis.plot([one, ninety_nine], [y, y], color=colour, linewidth=6, solid_capstyle="butt")
             axis.plot([median], [y], "o", color="white", markeredgecolor=colour, markersize=6)
         axis.axvline(study.threshold, color=palette.GREY, linestyle="--")
-        axis.annotate(f"threshold {study.threshold:g}", (study.threshold, -0.75), ha="center", color=palette.GREY)
+        axis.annotate(f"  threshold {study.threshold:g}", (study.threshold, -0.75), color=palette.GREY)
         axis.set(xscale="log", ylim=(len(results) - 0.5, -1.2), title=study.lesson)
         axis.set_yticks(range(len(results)), [outcome.variation.description for outcome in results])
         axis.spines[["top", "right"]].set_visible(False)

@@ -40,7 +40,7 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True):
                     # A criterion is called in a loop that needs gradients, so it is called here with some.
                     loss = value(predictions.clone().requires_grad_(), targets.clone())
                     losses.append(Value.collect(loss, "the loss"))
-        except Exception as error:  # noqa: BLE001 - a student's criterion may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's criterion may raise anything
             return cls(value=described, losses=tuple(losses), raised=Raised.collect(error))
         return cls(value=described, losses=tuple(losses))
 

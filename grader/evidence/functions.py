@@ -86,7 +86,7 @@ def _call(function: Callable[..., Any], task: Task) -> Call:
         torch.manual_seed(getattr(task, "seed", 0))
         try:
             result = function(*arguments)
-        except Exception as error:  # noqa: BLE001 - a student's function may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's function may raise anything
             return Call(raised=Raised.collect(error), seconds=time.perf_counter() - start)
         seconds = time.perf_counter() - start
         network = passed if passed is not None else result if isinstance(result, nn.Module) else None

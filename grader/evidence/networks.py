@@ -90,7 +90,7 @@ class NetworkClass(msgspec.Struct, frozen=True, kw_only=True):
             with recorder.paused(), torch.random.fork_rng(devices=[]):
                 made = value()
             layers = tuple(_layer(m) for m in made.modules() if not list(m.children())) if is_module else ()
-        except Exception as error:  # noqa: BLE001 - a student's constructor may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's constructor may raise anything
             return cls(value=described, is_module=is_module, raised=Raised.collect(error))
         return cls(value=described, is_module=is_module, layers=layers)
 
@@ -109,7 +109,7 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
         with torch.no_grad(), torch.random.fork_rng(devices=[]):
             output = network(probes.inputs.clone())
         found["output"] = Value.collect(output, "output")
-    except Exception as error:  # noqa: BLE001 - a student's forward may raise anything
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's forward may raise anything
         found["raised"] = Raised.collect(error)
     finally:
         for hook in hooks:

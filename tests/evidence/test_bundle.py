@@ -1,0 +1,69 @@
+"""Evidence leaves a process as JSON and safetensors, and comes back checked."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import pickle
+
+import pytest
+import torch
+from torch import nn
+
+from grader.evidence import bundle
+from grader.evidence.bundle import EvidenceError
+from grader.evidence.values import Value
+from grader.lessons import linear_regression as check
+from tests.training import Line, train
+
+
+@pytest.fixture(scope="module")
+def packed() -> dict:
+    net = Line()
+    losses = train(net, nn.MSELoss(reduction="sum"), check.X, check.Y, 5)
+    return bundle.pack(check.training.collect((net, losses)))
+
+
+def test_a_whole_run_comes_back_as_it_was(packed: dict):
+    evidence = bundle.unpack(json.loads(json.dumps(packed)), check.training.evidence_type)
+    run = evidence.net.history.runs[0]
+    assert (run.steps, run.before.shape, run.optimizer.class_name) == (5, (5, 2), "SGD")
+
+
+def test_nan_and_infinity_survive():
+    value = bundle.unpack(bundle.pack(Value.collect([math.nan, math.inf], "x")), Value)
+    assert value.numbers.isnan().tolist() == [True, False]
+    assert math.isinf(value.numbers[1])
+
+
+def test_tensors_that_share_memory_are_packed():
+    row = torch.ones(2, 2)
+    pair = (Value.collect(row, "x"), Value.collect(row, "y"))
+    assert bundle.unpack(bundle.pack(pair[0]), Value).numbers.equal(row)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda packed: None,
+    lambda packed: [],
+    lambda packed: {},
+    lambda packed: packed | {"version": 2},
+    lambda packed: packed | {"tensors": 5},
+    lambda packed: packed | {"tensors": "not base64!"},
+    lambda packed: packed | {"tensors": base64.b64encode(pickle.dumps([1])).decode()},
+    lambda packed: packed | {"tensors": "A" * (bundle.LARGEST + 4)},
+    lambda packed: packed | {"tree": {}},
+    lambda packed: packed | {"tree": None},
+    lambda packed: packed | {"tree": packed["tree"] | {"net": {"value": {"name": 1}}}},
+    lambda packed: packed | {"tree": packed["tree"] | {"seed": "1"}},
+    lambda packed: packed | {"tree": json.loads(json.dumps(packed["tree"]).replace('{"tensor": 0}', '{"tensor": 9999}'))},
+])  # fmt: skip
+def test_anything_else_is_refused(packed: dict, spoil):
+    with pytest.raises(EvidenceError):
+        bundle.unpack(spoil(packed), check.training.evidence_type)
+
+
+def test_what_is_too_large_is_refused_before_it_is_sent():
+    value = Value(name="x", kind="tensor", type_name="Tensor", numbers=torch.zeros(2**21))
+    with pytest.raises(EvidenceError, match="more than"):
+        bundle.pack(value)
