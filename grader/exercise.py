@@ -20,10 +20,12 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import msgspec
 
 from grader.evidence import bundle
+from grader.evidence.errors import Raised
 from grader.evidence.functions import Challenge, Function, same_code
 from grader.evidence.networks import Probes
 from grader.evidence.values import Value, type_name
 from grader.mistakes import found
+from grader.recorder import recorder
 from grader.verdict import Finding, Verdict
 
 Judge = Callable[..., Iterator[Finding]]
@@ -52,13 +54,15 @@ class Exercise:
         self.collectors = {
             name: (get_args(hint) if get_origin(hint) is Annotated else (hint,))
             for name, hint in hints.items()
-            if name not in ("return", "seed")
+            if name not in ("return", "seed", "raised")
         }
-        self.challenge = next((h for _, *how in self.collectors.values() for h in how if isinstance(h, Challenge)), None)
-        self._takes_seed = "seed" in inspect.signature(judge).parameters
+        self.challenge = next(
+            (h for _, *how in self.collectors.values() for h in how if isinstance(h, Challenge)), None
+        )
+        self._takes = set(inspect.signature(judge).parameters) & {"seed", "raised"}
         self.evidence_type = msgspec.defstruct(
             f"{self.name}_evidence",
-            [("exercise", str), ("seed", int | None, None),
+            [("exercise", str), ("seed", int | None, None), ("raised", Raised | None, None),
              *((name, kind | None, None) for name, (kind, *_) in self.collectors.items())],
             frozen=True, kw_only=True,
         )  # fmt: skip
@@ -94,7 +98,7 @@ class Exercise:
             except Exception:  # noqa: BLE001 - an object may refuse to be looked at; then its class is all there is to tell
                 odd = Value(name=name, kind="other", type_name=type_name(value))
                 collected[name] = odd if kind is Value else kind(value=odd)
-        return self.evidence_type(exercise=self.name, seed=challenge, **collected)
+        return self.evidence_type(exercise=self.name, seed=challenge, raised=recorder.raised, **collected)
 
     def seed(self, challenge: int | None) -> int | None:
         if self.challenge is None:
@@ -106,7 +110,7 @@ class Exercise:
         return Verdict.of(self.name, self.points, list(self._findings(evidence)))
 
     def lost(self, code: str, message: str) -> Verdict:
-        """Return the verdict of no points for a reason outside the evidence: a kernel that died, a cell that is gone."""
+        """Return the verdict of no points for a reason outside the evidence, as a kernel that died."""
         return Verdict.of(self.name, self.points, [found(code, message)])
 
     def _findings(self, evidence: msgspec.Struct) -> Iterator[Finding]:
@@ -124,13 +128,19 @@ class Exercise:
             if isinstance(part, Function) and (part.blank or (self.given and same_code(part.source, self.given)))
         ]
         if missing:
-            yield found("missing-name", f"{' and '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist")
+            why = f"; the cell before stopped with {evidence.raised}" if evidence.raised else ""
+            yield found(
+                "missing-name", f"{' and '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist{why}"
+            )
+            return
+        if untouched and evidence.raised:
+            yield found("raised-an-error", f"{untouched[0]}: the cell before stopped with {evidence.raised}")
             return
         if untouched:
             yield found("not-attempted", untouched[0])
             return
-        seed = {"seed": self.seed(evidence.seed)} if self._takes_seed else {}
-        yield from self._judge(**given, **seed)
+        around = {"seed": self.seed(evidence.seed), "raised": evidence.raised}
+        yield from self._judge(**given, **{name: around[name] for name in self._takes})
 
 
 class Lesson:

@@ -32,7 +32,8 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "missing-name": Mistake(
         "a name that the exercise asks for does not exist",
-        "Run the cell that defines it. If it ran, compare the name letter by letter: Python tells upper from lower case. "
+        "Run the cell that defines it. If it ran, compare the name letter by letter: Python tells upper from lower "
+        "case. "
         "A cell that stops with an error defines nothing after the line that failed.",
         "Data",
     ),
@@ -58,7 +59,8 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "wrong-module": Mistake(
         "the network is not built from the layers that were asked for",
-        "Print the network: each line is a layer with its sizes. Then follow one input through them with pencil and paper.",
+        "Print the network: each line is a layer with its sizes. Then follow one input through them with pencil and "
+        "paper.",
         "Model",
     ),
     "sigmoid-missing": Mistake(
@@ -68,7 +70,8 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "sigmoid-twice": Mistake(
         "a sigmoid is applied to what is a probability already",
-        "One place only may turn numbers into probabilities: the network's last layer or the loss. Which losses do it themselves?",
+        "One place only may turn numbers into probabilities: the network's last layer or the loss. Which losses do "
+        "it themselves?",
         "Criterion",
     ),
     "wrong-criterion": Mistake(
@@ -124,7 +127,8 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "broadcast-target": Mistake(
         "predictions and targets have different shapes and were spread against each other",
-        "Print the shapes of the prediction and of the target. Shapes (3, 1) and (3,) pair every prediction with every target.",
+        "Print the shapes of the prediction and of the target. Shapes (3, 1) and (3,) pair every prediction with "
+        "every target.",
         "Criterion",
     ),
     "detached-loss": Mistake(
@@ -159,12 +163,14 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "trained-a-copy": Mistake(
         "a copy of the network was trained, the network itself was not",
-        "Which object do the optimizer's parameters belong to, and which one did you check? Look for `deepcopy` or a second call of the class.",
+        "Which object do the optimizer's parameters belong to, and which one did you check? Look for `deepcopy` or "
+        "a second call of the class.",
         "Training loop",
     ),
     "dead-network": Mistake(
         "every hidden unit gives 0 for every row, so no gradient can change anything",
-        "This is bad luck in the starting weights, not an error in your code: make a new network and optimizer, and train again.",
+        "This is bad luck in the starting weights, not an error in your code: make a new network and optimizer, and "
+        "train again.",
         "Model",
     ),
     "losses-missing": Mistake(
@@ -174,7 +180,8 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "losses-not-floats": Mistake(
         "the list of losses holds something else than plain numbers",
-        "A loss tensor keeps the whole graph of its epoch alive. Which method of a one-element tensor gives the bare number?",
+        "A loss tensor keeps the whole graph of its epoch alive. Which method of a one-element tensor gives the "
+        "bare number?",
         "Training loop",
     ),
     "losses-not-recorded": Mistake(

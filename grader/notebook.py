@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from grader.evidence.values import MISSING
 from grader.recorder import recorder
+from grader.source import CheckCall, check_calls
 from grader.verdict import CheckFailed
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from grader.exercise import Exercise, Lesson
+    from grader.exercise import Lesson
 
 
 def begin(lesson: Lesson) -> None:
@@ -30,16 +30,20 @@ def begin(lesson: Lesson) -> None:
     recorder.start()
     if recorder.new_cell not in shell.events.callbacks["pre_run_cell"]:
         shell.events.register("pre_run_cell", recorder.new_cell)
+        shell.events.register("post_run_cell", _tell_error)
 
-    def on_name_error(shell: InteractiveShell, kind: type, error: NameError, trace: Any, tb_offset: int | None = None):
+    def on_name_error(
+        shell: InteractiveShell, kind: type, error: NameError, trace: Any, tb_offset: int | None = None
+    ) -> list[str] | None:
         call = _failed_call(shell, trace, lesson)
         if call is None:
             shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
             return None
-        exercise, names, challenge = call
-        values = [shell.user_ns.get(name, MISSING) for name in names]
+        error.settled = True
+        exercise = lesson.exercises[call.exercise]
+        values = [shell.user_ns.get(name, MISSING) for name in call.arguments]
         try:
-            exercise.settle(exercise.collect(values, challenge))
+            exercise.settle(exercise.collect(values, call.seed))
         except CheckFailed as failed:
             lines = failed._render_traceback_()
             shell._showtraceback(type(failed), failed, lines)
@@ -49,29 +53,18 @@ def begin(lesson: Lesson) -> None:
     shell.set_custom_exc((NameError,), on_name_error)
 
 
-def _failed_call(shell: InteractiveShell, trace: Any, lesson: Lesson) -> tuple[Exercise, list[str], int | None] | None:
+def _tell_error(result: Any) -> None:
+    """Tell the recorder what ended a cell; a check that did not pass ended none of the student's."""
+    error = result.error_before_exec or result.error_in_exec
+    if error is not None and not isinstance(error, CheckFailed) and not hasattr(error, "settled"):
+        recorder.cell_failed(error)
+
+
+def _failed_call(shell: InteractiveShell, trace: Any, lesson: Lesson) -> CheckCall | None:
     """Return the check call that asked for the missing name, unless the error came from a student's own function."""
     while trace.tb_next is not None:
         trace = trace.tb_next
     if trace.tb_frame.f_code.co_name != "<module>":
         return None
-    return find_call(shell.user_ns.get("In", [""])[-1], lesson, trace.tb_lineno)
-
-
-def find_call(source: str, lesson: Lesson, line: int | None = None) -> tuple[Exercise, list[str], int | None] | None:
-    """Return exercise, expressions and challenge of the check call at `line` of a cell; None where there is none."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return None
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in lesson.exercises
-            and (line is None or node.lineno <= line <= (node.end_lineno or node.lineno))
-        ):
-            challenge = next((k.value.value for k in node.keywords if isinstance(k.value, ast.Constant)), None)
-            return lesson.exercises[node.func.attr], [ast.unparse(a) for a in node.args], challenge
-    return None
-
+    calls = check_calls(shell.user_ns.get("In", [""])[-1])
+    return next((c for c in calls if trace.tb_lineno in c.lines and c.exercise in lesson.exercises), None)

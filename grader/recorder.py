@@ -11,7 +11,6 @@ torch.optim.optimizer.register_optimizer_step_post_hook.
 from __future__ import annotations
 
 import functools
-import weakref
 from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -19,19 +18,16 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 from torch.nn.modules import module as module_hooks
-from torch.nn.modules.loss import _Loss
 from torch.optim import optimizer as optimizer_hooks
 
-from grader.evidence.runs import History, OptimizerSettings, OtherRun, Run
+from grader.evidence.errors import Raised
+from grader.evidence.runs import History
+from grader.traces import ParameterTrace, StepTrace, flat, passes_of, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 MOST_RUNS = 64
-MOST_NUMBERS = 20_000  # parameters of a network beyond this are counted, not recorded
-MOST_LOSSES = 20_000
-EVERY_STEP_UNTIL = 64  # then 16 samples an octave
-MOST_INPUTS = 96
 
 
 class Recorder:
@@ -43,15 +39,18 @@ class Recorder:
         self._depth = 0
         self._clock = 0
         self._cell = 0
+        self._cell_error: BaseException | None = None
+        self.raised: Raised | None = None  # what ended the cell before this one, if an error did
         self._forget()
 
     def _forget(self) -> None:
-        self._seen: dict[int, _Seen] = {}
-        self._recent: dict[int, _Seen] = {}  # parameters of the forward passes since the last backward pass
+        self._seen: dict[int, ParameterTrace] = {}
+        self._recent: dict[int, ParameterTrace] = {}  # parameters of the forward passes since the last backward pass
         self._backward_done = False
         self._input: Tensor | None = None
         self._loss_shapes: tuple[tuple[int, ...], ...] = ()
-        self._runs: deque[_Steps] = deque(maxlen=MOST_RUNS)
+        self._target: Tensor | None = None
+        self._runs: deque[StepTrace] = deque(maxlen=MOST_RUNS)
 
     # -- switching -------------------------------------------------------------------------------------------------
 
@@ -70,6 +69,12 @@ class Recorder:
         """Tell that another notebook cell runs: steps from here on belong to a new run."""
         self._cell += 1
         self._depth = 0  # an interrupted forward pass must not hide the next ones
+        self.raised = None if self._cell_error is None else Raised.collect(self._cell_error)
+        self._cell_error = None
+
+    def cell_failed(self, error: BaseException) -> None:
+        """Tell that the running cell ended with this error."""
+        self._cell_error = error
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -99,8 +104,9 @@ class Recorder:
         self._depth += 1
         if self._depth == 1:
             self._input = args[0].detach() if args and isinstance(args[0], Tensor) else None
-            if isinstance(module, _Loss) and len(args) >= 2 and all(isinstance(a, Tensor) for a in args[:2]):
-                self._loss_shapes = tuple(tuple(a.shape) for a in args[:2])
+            if not list(module.parameters()) and len(args) == 2 and all(isinstance(a, Tensor) for a in args):
+                self._loss_shapes = tuple(tuple(a.shape) for a in args)  # a criterion, torch's or the student's own
+                self._target = args[1].detach()
         if not module._parameters:
             return
         if self._backward_done:
@@ -132,7 +138,7 @@ class Recorder:
             finally:
                 self._clock += 1
                 self._backward_done = True
-                loss = _scalar(tensors)
+                loss = scalar(tensors)
                 for seen, parameter, old in found:
                     if parameter.grad is not None:
                         arrived = parameter.grad.detach() - old if old is not None else parameter.grad.detach().clone()
@@ -153,20 +159,20 @@ class Recorder:
 
     def _after_step(self, optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> None:
         if self._on:
-            self._steps_of(optimizer).took(self._seen, self._loss_shapes)
+            self._steps_of(optimizer).took(self._seen, self._loss_shapes, self._target)
             self._clock += 1
 
     # -- bookkeeping -----------------------------------------------------------------------------------------------
 
-    def _look(self, parameter: Tensor) -> _Seen:
+    def _look(self, parameter: Tensor) -> ParameterTrace:
         seen = self._seen.get(id(parameter))
         if seen is None or seen.parameter() is not parameter:  # an id may be used again after its object has gone
             if len(self._seen) > 4096:
                 self._seen = {key: old for key, old in self._seen.items() if old.parameter() is not None}
-            seen = self._seen[id(parameter)] = _Seen(parameter, self._clock)
+            seen = self._seen[id(parameter)] = ParameterTrace(parameter, self._clock)
         return seen
 
-    def _steps_of(self, optimizer: torch.optim.Optimizer) -> _Steps:
+    def _steps_of(self, optimizer: torch.optim.Optimizer) -> StepTrace:
         parameters = [p for group in optimizer.param_groups for p in group["params"]]
         for steps in reversed(self._runs):
             if steps.cell != self._cell:
@@ -174,8 +180,13 @@ class Recorder:
             if steps.is_of(parameters):
                 steps.note(optimizer)
                 return steps
-        self._runs.append(_Steps(optimizer, parameters, self._cell, self._clock))
+        self._runs.append(StepTrace(optimizer, parameters, self._cell, self._clock))
         return self._runs[-1]
+
+    @property
+    def steps(self) -> int:
+        """How many optimizer steps there were, on whatever parameters."""
+        return sum(steps.count for steps in self._runs)
 
     def history(self, network: nn.Module) -> History:
         """Return what was recorded of `network`: its runs oldest first, and runs of others since its first call."""
@@ -183,206 +194,18 @@ class Recorder:
         seen = [s for p in parameters if (s := self._seen.get(id(p))) is not None and s.parameter() is p]
         own = [steps for steps in self._runs if steps.touches(parameters) and steps.count]
         first = min((s.first_at for s in seen), default=self._clock)
-        others = [s for s in self._runs if not s.touches(parameters) and s.count and s.last_at >= first]
+        # Others count since the network's first call, or where it never had one, in the cell before the check's own.
+        others = [s for s in self._runs if not s.touches(parameters) and s.count]
+        others = [s for s in others if s.last_at >= first or (not seen and s.cell >= self._cell - 1)]
         return History(
             forwards=max((s.forwards for s in seen), default=0),
             backwards=max((s.backwards for s in seen), default=0),
             lost=max((s.lost for s in seen), default=0),
-            start=_flat(s.start for s in seen) if len(seen) == len(parameters) and seen else None,
-            runs=tuple(steps.as_run() for steps in own[-4:]),
+            start=flat(s.start for s in seen) if len(seen) == len(parameters) and seen else None,
+            passes=passes_of(seen, with_samples=not own) if seen and len(seen) == len(parameters) else None,
+            runs=tuple(steps.as_run() for steps in own[:1] + own[1:][-3:]),
             others=tuple(steps.as_other() for steps in others[-4:]),
         )
-
-
-class _Seen:
-    """What happened to one parameter since it first took part in a forward pass."""
-
-    def __init__(self, parameter: Tensor, now: int) -> None:
-        self.parameter = weakref.ref(parameter)
-        self.first_at = now
-        self.start = parameter.detach().clone() if parameter.numel() <= MOST_NUMBERS else parameter.detach()[:0]
-        self.forwards = self.backwards = self.lost = 0
-        self.forward_at = 0
-        self.input: Tensor | None = None
-        self.pending: Tensor | None = None  # gradients that arrived since the last step
-        self.pending_count = 0
-        self.pending_forward_at = 0
-        self.loss = float("nan")
-
-    def arrive(self, gradient: Tensor, loss: float) -> None:
-        self.backwards += 1
-        self.pending = gradient if self.pending is None else self.pending + gradient
-        self.pending_count += 1
-        self.pending_forward_at = self.forward_at
-        self.loss = loss
-
-    def settle(self) -> None:
-        self.pending, self.pending_count = None, 0
-
-
-class _Steps:
-    """The steps of one run, being recorded."""
-
-    def __init__(self, optimizer: torch.optim.Optimizer, parameters: list[Tensor], cell: int, now: int) -> None:
-        self.cell = cell
-        self.last_at = now
-        self.parameters = [weakref.ref(p) for p in parameters]
-        self.shapes = tuple(tuple(p.shape) for p in parameters)
-        self.small = sum(p.numel() for p in parameters) <= MOST_NUMBERS
-        self.settings = settings_of(optimizer)
-        self.optimizers = [weakref.ref(optimizer)]
-        self.count = 0
-        self.samples: list[dict[str, Any]] = []
-        self.inputs: list[Tensor] = []
-        self.losses: list[float] = []
-        self.loss_shapes: tuple[tuple[int, ...], ...] = ()
-        self.waiting: Tensor | None = None
-        self.start: Tensor | None = None
-        self.last: Tensor | None = None
-        self.had_gradient = False
-        self._last_forward_at = 0
-
-    def is_of(self, parameters: list[Tensor]) -> bool:
-        return len(parameters) == len(self.parameters) and all(
-            ref() is p for ref, p in zip(self.parameters, parameters, strict=True)
-        )
-
-    def touches(self, parameters: Iterable[Tensor]) -> bool:
-        mine = {id(p) for ref in self.parameters if (p := ref()) is not None}
-        return any(id(p) in mine for p in parameters)
-
-    def note(self, optimizer: torch.optim.Optimizer) -> None:
-        if self.optimizers[-1]() is not optimizer:
-            self.optimizers.append(weakref.ref(optimizer))
-
-    def samples_next(self) -> bool:
-        if self.count < EVERY_STEP_UNTIL:
-            return self.small
-        octave = (self.count // EVERY_STEP_UNTIL).bit_length()
-        return self.small and self.count % (2 ** (octave + 1)) == 0
-
-    def alive(self) -> list[Tensor]:
-        return [p for ref in self.parameters if (p := ref()) is not None]
-
-    def flat(self) -> Tensor:
-        return _flat(p.detach() for p in self.alive())
-
-    def took(self, seen: dict[int, _Seen], loss_shapes: tuple[tuple[int, ...], ...]) -> None:
-        """Take down one step: the parameters' `.grad` still holds what the step used."""
-        known = [seen.get(id(p)) for p in self.alive()]
-        known = [s if s is not None and s.parameter() is p else None for s, p in zip(known, self.alive(), strict=True)]
-        losses = [s.loss for s in known if s is not None and s.pending_count]
-        if self.count < MOST_LOSSES:
-            self.losses.append(losses[0] if losses else float("nan"))
-        self.had_gradient |= any(p.grad is not None for p in self.alive())
-        if self.small:
-            self.last = self.flat()
-        if self.waiting is not None:
-            self._sample(known)
-            self.loss_shapes = loss_shapes
-        if self.start is None and self.waiting is not None:
-            self.start = self.waiting
-        forwards = [s.forward_at for s in known if s is not None]
-        self._last_forward_at = max(forwards, default=0)
-        for s in known:
-            if s is not None:
-                s.settle()
-        self.waiting = None
-        self.count += 1
-
-    def _sample(self, known: list[_Seen | None]) -> None:
-        parameters = self.alive()
-        with_pending = [s for s in known if s is not None and s.pending_count]
-        batch = -1
-        for s in known:
-            if s is not None and s.input is not None:
-                batch = self._input_index(s.input)
-                break
-        self.samples.append({
-            "number": self.count,
-            "before": self.waiting,
-            "gradient": _flat(torch.zeros_like(p) if p.grad is None else p.grad.detach() for p in parameters),
-            "after": self.last,
-            "arrived": _flat(torch.zeros_like(p) if s is None or s.pending is None else s.pending
-                             for s, p in zip(known, parameters, strict=True)),
-            "backwards": max((s.pending_count for s in with_pending), default=0),
-            # A backward pass whose forward pass the previous step had already seen is one step late.
-            "stale": bool(with_pending) and self.count > 0
-                     and all(s.pending_forward_at <= self._last_forward_at for s in with_pending),
-            "batch": batch,
-        })  # fmt: skip
-
-    def _input_index(self, given: Tensor) -> int:
-        for index, known in enumerate(self.inputs):
-            if known is given or (known.shape == given.shape and torch.equal(known, given)):
-                return index
-        if len(self.inputs) >= MOST_INPUTS or given.numel() > MOST_NUMBERS:
-            return -1
-        self.inputs.append(given.clone())
-        return len(self.inputs) - 1
-
-    def as_run(self) -> Run:
-        size = self.start.numel() if self.start is not None else 0
-
-        def stack(key: str) -> Tensor:
-            rows = [sample[key] for sample in self.samples if sample[key].numel() == size]
-            return torch.stack(rows) if rows else torch.zeros(0, size)
-
-        return Run(
-            optimizer=self.settings,
-            optimizers=len(self.optimizers),
-            shapes=self.shapes,
-            steps=self.count,
-            sampled=torch.tensor([s["number"] for s in self.samples], dtype=torch.int64),
-            before=stack("before"),
-            gradient=stack("gradient"),
-            after=stack("after"),
-            arrived=stack("arrived"),
-            backwards=torch.tensor([s["backwards"] for s in self.samples], dtype=torch.int64),
-            stale=torch.tensor([s["stale"] for s in self.samples], dtype=torch.bool),
-            batch=torch.tensor([s["batch"] for s in self.samples], dtype=torch.int64),
-            inputs=tuple(self.inputs),
-            losses=torch.tensor(self.losses, dtype=torch.float64),
-            loss_shapes=self.loss_shapes,
-            last=self.last if self.last is not None else torch.zeros(0),
-        )
-
-    def as_other(self) -> OtherRun:
-        nothing = torch.zeros(0)
-        return OtherRun(
-            shapes=self.shapes,
-            steps=self.count,
-            start=self.start if self.start is not None else nothing,
-            last=self.last if self.last is not None else nothing,
-            had_gradient=self.had_gradient,
-        )
-
-
-def settings_of(optimizer: torch.optim.Optimizer) -> OptimizerSettings:
-    """Return class, base classes and the numeric settings of each parameter group."""
-    groups = [
-        {key: float(value) for key, value in group.items() if key != "params" and _is_number(value)}
-        | {f"{key}{i}": float(v) for key in ("betas",) for i, v in enumerate(group.get(key, ())) if _is_number(v)}
-        for group in optimizer.param_groups
-    ]
-    bases = tuple(base.__name__ for base in type(optimizer).__mro__ if base is not object)
-    return OptimizerSettings(type(optimizer).__name__, bases, tuple(groups))
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) or (isinstance(value, Tensor) and value.numel() == 1)
-
-
-def _flat(tensors: Iterable[Tensor]) -> Tensor:
-    pieces = [t.reshape(-1).to(torch.float32) for t in tensors]
-    return torch.cat(pieces) if pieces else torch.zeros(0)
-
-
-def _scalar(tensors: Any) -> float:
-    """Return the loss that was sent backward, NaN where it is no one number."""
-    if isinstance(tensors, (tuple, list)) and len(tensors) == 1:
-        tensors = tensors[0]
-    return float(tensors.detach()) if isinstance(tensors, Tensor) and tensors.numel() == 1 else float("nan")
 
 
 recorder = Recorder()

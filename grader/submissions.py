@@ -51,7 +51,7 @@ class Answer(NamedTuple):
 
 
 def read(path: Path) -> Answer:
-    """Read the sample answer at …/LESSON/{right,wrong}/NAME.py. Raises ValueError where it does not keep to the format."""
+    """Read the sample answer at …/LESSON/{right,wrong}/NAME.py. Raises ValueError for another format."""
     lesson = lessons.find(path.parent.parent.name)
     text = path.read_text(encoding="utf-8")
     docstring = _DOCSTRING.match(text)  # not parsed: an answer may well be one that is no Python
@@ -111,4 +111,4 @@ def source_of(cell: dict[str, Any]) -> str:
 
 
 def _without_marks(source: str) -> str:
-    return "\n".join(line for line in source.split("\n") if " SOLUTION" not in line or not line.strip().startswith("###"))
+    return re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", source, flags=re.MULTILINE).rstrip("\n")

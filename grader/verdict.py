@@ -106,7 +106,7 @@ def as_html(verdict: Verdict) -> str:
     ]
     for finding in verdict.findings:
         lines.append(
-            f'<div style="margin-top: 0.4em"><code>{html.escape(finding.code)}</code> '
+            f'<div style="margin-top: 0.4em"><code>{html.escape(finding.code)}</code>: '
             f"{_with_code(finding.message)}</div>"
         )
         if finding.hint:

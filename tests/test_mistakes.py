@@ -11,11 +11,45 @@ import pytest
 from grader.mistakes import CATALOGUE, found
 
 ROOT = Path(__file__).parents[1]
-CODES = """not-attempted missing-name wrong-type wrong-shape wrong-dtype wrong-values wrong-module wrong-criterion wrong-reduction
-    wrong-optimizer wrong-learning-rate optimizer-other-model missing-zero-grad no-backward no-step step-before-backward
-    zeroed-before-step broadcast-target detached-loss learning-rate-too-high learning-rate-too-low too-few-epochs loss-too-high
-    model-not-fresh trained-a-copy sigmoid-missing sigmoid-twice dead-network losses-missing losses-not-floats
-    losses-not-recorded hard-coded not-converged raised-an-error timed-out kernel-died cell-missing""".split()
+CODES = [
+    "not-attempted",
+    "missing-name",
+    "wrong-type",
+    "wrong-shape",
+    "wrong-dtype",
+    "wrong-values",
+    "wrong-module",
+    "wrong-criterion",
+    "wrong-reduction",
+    "wrong-optimizer",
+    "wrong-learning-rate",
+    "optimizer-other-model",
+    "missing-zero-grad",
+    "no-backward",
+    "no-step",
+    "step-before-backward",
+    "zeroed-before-step",
+    "broadcast-target",
+    "detached-loss",
+    "learning-rate-too-high",
+    "learning-rate-too-low",
+    "too-few-epochs",
+    "loss-too-high",
+    "model-not-fresh",
+    "trained-a-copy",
+    "sigmoid-missing",
+    "sigmoid-twice",
+    "dead-network",
+    "losses-missing",
+    "losses-not-floats",
+    "losses-not-recorded",
+    "hard-coded",
+    "not-converged",
+    "raised-an-error",
+    "timed-out",
+    "kernel-died",
+    "cell-missing",
+]
 
 
 def test_the_catalogue_has_every_code_of_the_curriculum():

@@ -16,9 +16,10 @@ from grader.lessons import linear_regression as check"""
 CELLS = {
     "setup": SETUP,
     "missing": "check.data(x_data, y_data)",
-    "own error": "def f():\n    return zzz\nf()",
     "placeholder": "x_data = y_data = ...\ncheck.data(x_data, y_data)",
     "right": "x_data = torch.tensor([[1.0], [2.0], [3.0]])\ny_data = 2 * x_data + 1\ncheck.data(x_data, y_data)",
+    "own error": "def f():\n    return zzz\nf()",
+    "between": "pass",
     "some missing": "net = nn.Linear(1, 1)\ncheck.training(net, losses)",
     "too many": "check.data(x_data)",
     "odd object": "class Odd:\n    def __float__(self): raise ValueError('no')\n    __len__ = __iter__ = __float__\n"
@@ -62,7 +63,12 @@ class TestLearner:
 
     @pytest.mark.parametrize(
         ("name", "code"),
-        [("missing", "missing-name"), ("placeholder", "not-attempted"), ("some missing", "not-attempted"), ("odd object", "wrong-type")],
+        [
+            ("missing", "missing-name"),
+            ("placeholder", "not-attempted"),
+            ("some missing", "missing-name"),
+            ("odd object", "wrong-type"),
+        ],
     )
     def test_a_failed_check_is_a_box_and_one_line(self, cells: dict, name: str, code: str):
         assert verdict(cells[name]).codes[0] == code

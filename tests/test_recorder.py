@@ -9,7 +9,8 @@ import pytest
 import torch
 from torch import nn, optim
 
-from grader.recorder import EVERY_STEP_UNTIL, MOST_RUNS, Recorder, recorder
+from grader.recorder import MOST_RUNS, Recorder, recorder
+from grader.traces import EVERY_STEP_UNTIL
 from tests.training import Line, train
 
 X = torch.tensor([[1.0], [2.0], [3.0]])

@@ -22,7 +22,9 @@ def calibrate(lessons: Sequence[str], starts: int, docs: Path | None) -> bool:
     """
     for name in lessons:
         if name not in STUDIES:
-            raise UnknownLessonError(f"there is no training to calibrate in {name!r}; there is in: {', '.join(STUDIES)}")
+            raise UnknownLessonError(
+                f"there is no training to calibrate in {name!r}; there is in: {', '.join(STUDIES)}"
+            )
     done = []
     for name in lessons or STUDIES:
         results = list(outcomes(STUDIES[name], starts))
@@ -41,12 +43,12 @@ def page(done: Sequence[tuple[Study, Sequence[Outcome]]], starts: int) -> str:
     tables = "\n\n".join(table(study, results) for study, results in done)
     return f"""# Calibration
 
-Made by `grader calibrate --starts {starts}`. Each reference is the lesson's own training from as many starts as PyTorch can draw;
-each known mistake is trained from up to 10,000. The loss is the lesson's own, measured after the last step. A threshold holds if
-no more than 1 in 10,000 correct, unseeded runs fall short of it, dead networks excepted.
+Made by `grader calibrate --starts {starts}`. Each reference is the lesson's own training from that many starts, drawn
+as PyTorch draws them; each known mistake is trained from up to 10,000. The loss is the lesson's own, measured after the
+last step. A threshold holds if no more than 1 in 10,000 correct, unseeded runs fall short of it, dead networks aside.
 
-A threshold alone cannot tell every mistake: some of them end as low as a correct run. The grader therefore judges the recorded
-updates too, and names the mistake from them.
+A threshold alone cannot tell every mistake: some of them end as low as a correct run. The grader therefore judges the
+recorded updates too, and names the mistake from them.
 
 ![Final losses of the references and of known mistakes, by lesson]({PICTURE})
 
@@ -62,7 +64,12 @@ def table(study: Study, results: Sequence[Outcome]) -> str:
         "",
         f"Loss threshold {study.threshold:g}. Of {len(reference.losses):,} correct runs "
         f"{1 - reference.passing(study.threshold):.4%} end above it"
-        + (f", and {reference.dead} more were dead networks ({reference.dead / (len(reference.losses) + reference.dead):.3%})." if reference.dead else "."),
+        + (
+            f", and {reference.dead} more were dead networks "
+            f"({reference.dead / (len(reference.losses) + reference.dead):.3%})."
+            if reference.dead
+            else "."
+        ),
         "",
         "| trained by | code | starts | lowest | 1 % | median | 99 % | 99.99 % | highest | pass the threshold |",
         "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|",
@@ -70,12 +77,16 @@ def table(study: Study, results: Sequence[Outcome]) -> str:
     for outcome in results:
         shown = " | ".join(f"{value:.4g}" for value in outcome.quantiles())
         lines.append(
-            f"| {outcome.variation.description} | {outcome.variation.code or 'none'} | {len(outcome.losses):,} | {shown} | "
+            f"| {outcome.variation.description} | {outcome.variation.code or 'none'} | {len(outcome.losses):,} | "
+            f"{shown} | "
             f"{outcome.passing(study.threshold):.2%} |"
         )
     for index, (name, _, true, allowed) in enumerate(study.ranges):
         errors = (reference.parameters[index].reshape(-1) - true).abs()
-        lines += ["", f"`{name}` is at most {float(errors.max()):.3f} from {true:g} in a correct run; {allowed:g} is allowed."]
+        lines += [
+            "",
+            f"`{name}` is at most {float(errors.max()):.3f} from {true:g} in a correct run; {allowed:g} is allowed.",
+        ]
     return "\n".join(lines)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import torch
 
 from grader.checks.numbers import close, row, shown
+from grader.checks.training import untrained
 from grader.mistakes import found
 
 if TYPE_CHECKING:
@@ -37,7 +39,10 @@ def expect_accuracy(accuracy: Value, network: Network, targets: Tensor) -> Itera
         yield found("wrong-type", f"`{accuracy.name}` is {accuracy}, not a number")
     elif abs(number - actual) > 0.005:
         rows = len(targets)
-        facts = f"`{accuracy.name}` is {shown(number)}; `{network.value.name}` is right for {round(actual * rows)} of {rows} rows"
+        facts = (
+            f"`{accuracy.name}` is {shown(number)}; "
+            f"`{network.value.name}` is right for {round(actual * rows)} of {rows} rows"
+        )
         reasons = {100 * actual: ": that is a percentage, not a share", rows * actual: ": that is a count, not a share"}
         reason = next((why for value, why in reasons.items() if close(number, value, 0.01)), "")
         reason = reason or (": that is the share of wrong predictions" if close(number, 1 - actual, 0.005) else "")
@@ -68,8 +73,10 @@ def expect_probabilities(
     other = swapped.reshape(-1).tolist()
     if len(numbers) == len(other) and all(close(n, o, 1e-3) for n, o in zip(numbers, other, strict=True)):
         yield found("wrong-values", f"{facts}: the two arguments are swapped")
-    elif len(numbers) == len(pairs) and len(set(numbers)) == 1 and numbers[0] not in (0.0, 1.0):
+    elif len(numbers) == len(pairs) and len(set(numbers)) == 1:
         yield found("hard-coded", f"`{name}` returned {shown(numbers[0])} for {len(pairs)} different matches")
+    elif close(given[-1], 1 / (1 + math.exp(-output)), 1e-3):
+        yield found("sigmoid-twice", f"{facts}: that is a sigmoid of the probability")
     elif all(n in (0.0, 1.0) for n in numbers):
         yield found("wrong-values", f"{facts}: that is a class, not a probability")
     elif close(given[-1], 100 * output, 1e-2):
@@ -88,22 +95,31 @@ class Rows(Protocol):
 
 def expect_classifier(name: str, calls: Sequence[Call], tasks: Sequence[Rows], accuracy: float) -> Iterator[Finding]:
     """A model each call, which gives (n, 1) probabilities of at least `accuracy` on rows it has not seen."""
-    for call, task in zip(calls, tasks, strict=False):
-        finding = _misclassified(name, call, task, accuracy)
-        if finding:
-            yield finding
-            return
+    findings = [
+        f for call, task in zip(calls, tasks, strict=False) if (f := _misclassified(name, call, task, accuracy))
+    ]
+    # An error says more than a low accuracy on another table.
+    yield from sorted(findings, key=lambda finding: finding.code != "raised-an-error")[:1]
 
 
 def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Finding | None:
     if call.raised:
-        return found("raised-an-error", f"`{name}(X, y)` with X of shape {tuple(task.x.shape)} stopped with {call.raised}")
+        return found(
+            "raised-an-error", f"`{name}(X, y)` with X of shape {tuple(task.x.shape)} stopped with {call.raised}"
+        )
     model = f"the model of `{name}`"
     if call.network and call.network.raised:
-        return found("raised-an-error", f"{model}, called on shape {tuple(task.unseen.shape)}, stopped with {call.network.raised}")
-    output = call.network.output if call.network else call.result
+        return found(
+            "raised-an-error",
+            f"{model}, called on shape {tuple(task.unseen.shape)}, stopped with {call.network.raised}",
+        )
+    output = call.network.output if call.network else call.output
     if output is None or output.kind not in ("tensor", "array") or output.numbers is None:
-        return found("wrong-type", f"`{name}` returned {call.result}, not a model")
+        what = output or call.result
+        returned = (
+            f"the model that `{name}` returned gives {what}" if output else f"`{name}` returned {what}, not a model"
+        )
+        return found("wrong-type", returned)
     if output.shape != (len(task.unseen), 1):
         return found("wrong-shape", f"{model} gives {output} for {len(task.unseen)} rows, not {(len(task.unseen), 1)}")
     numbers = output.numbers.to(torch.float32)
@@ -111,13 +127,31 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         return found("learning-rate-too-high", f"{model} gives {row(numbers, 3)}")
     low, high = float(numbers.min()), float(numbers.max())
     if low < -1e-6 or high > 1 + 1e-6:
-        return found("sigmoid-missing", f"{model} gives numbers from {shown(low)} to {shown(high)}, which are no probabilities")
+        return found(
+            "sigmoid-missing", f"{model} gives numbers from {shown(low)} to {shown(high)}, which are no probabilities"
+        )
     reached = accuracy_of(numbers, task.labels)
     if reached >= accuracy:
         return None
-    facts = f"{model} is right for {reached:.0%} of {len(numbers)} unseen rows of {task.x.shape[1]} features; {accuracy:.0%} is asked for"
+    facts = (
+        f"{model} is right for {reached:.0%} of {len(numbers)} unseen rows of {task.x.shape[1]} features; "
+        f"{accuracy:.0%} is asked for"
+    )
+    return _why_inaccurate(call, facts, low, high)
+
+
+def _why_inaccurate(call: Call, facts: str, low: float, high: float) -> Finding:
+    """Say what kept a model from learning, as far as its training was seen; it gives numbers from `low` to `high`."""
+    never = untrained(call.network) if call.network else None
+    if never and call.network.history.forwards:
+        return found(never.code, f"{facts}: {never.message}")
+    if call.network and call.network.history.runs and not any(run.backwards.any() for run in call.network.history.runs):
+        return found(
+            "no-backward",
+            f"{facts}: the optimizer stepped {call.steps} times, but `backward()` never filled a gradient",
+        )
     if call.network and not call.steps:
         return found("no-step", f"{facts}, and no optimizer ever stepped")
-    if high - low < 1e-4:
+    if call.network and high - low < 1e-4:
         return found("dead-network", f"{facts}: it gives {shown(low)} for every row")
     return found("not-converged", f"{facts}, after {call.steps} steps" if call.steps else facts)

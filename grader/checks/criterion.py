@@ -43,7 +43,9 @@ def expect_criterion(
             yield _other_loss(name, criterion, probes, mistaken, right)
             return
         if not loss.has_graph:
-            yield found("detached-loss", f"`{name}` gives {shown(loss.number)} without the graph that `backward()` needs")
+            yield found(
+                "detached-loss", f"`{name}` gives {shown(loss.number)} without the graph that `backward()` needs"
+            )
             return
 
 

@@ -64,5 +64,3 @@ def expect_equal(value: Value, actual: float, source: str) -> Iterator[Finding]:
         yield found("wrong-type", f"`{value.name}` is {value}, not a number")
     elif not close(number, actual):
         yield found("wrong-values", f"`{value.name}` is {shown(number)}, but {source} {shown(actual)}")
-
-

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import torch
 
 from grader.checks.numbers import close, shown
 from grader.checks.structure import Structure, identify
-from grader.checks.training import final_loss, run_shapes, untrained, update_mistakes
+from grader.checks.training import Goal, by_hand, final_loss, jumped, run_shapes, untrained, update_mistakes
 from grader.mistakes import found
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from grader.checks.gradients import Objective
+    from grader.evidence.errors import Raised
     from grader.evidence.functions import Call
     from grader.evidence.networks import Network
     from grader.verdict import Finding
@@ -27,15 +30,21 @@ class Line(Protocol):
     intercept: float
 
 
-def expect_converged(
-    network: Network, earlier: Network, objective: Objective, structure: Structure, expected: Mapping[str, float],
-    within: float, loss: float,
-) -> Iterator[Finding]:  # fmt: skip
-    """A network of its own, not `earlier` continued, trained until its loss is below `loss`.
+class Target(NamedTuple):
+    """Where training should end: a loss below `loss`, parameters `within` of those named in the structure's order."""
 
-    `expected` names its parameters in the structure's order, with the values they should have.
-    """
-    name = network.value.name
+    objective: Objective
+    structure: Structure
+    expected: Mapping[str, float]
+    within: float
+    loss: float
+
+
+def expect_converged(
+    network: Network, earlier: Network, target: Target, raised: Raised | None = None
+) -> Iterator[Finding]:
+    """A network of its own, not `earlier` continued, trained to the target by whatever optimizer."""
+    name, objective, structure = network.value.name, target.objective, target.structure
     if network.value.kind != "network":
         yield found("wrong-type", f"`{name}` is {network.value}, not a network")
         return
@@ -43,37 +52,58 @@ def expect_converged(
     if continued:
         yield found("model-not-fresh", continued)
         return
-    never = untrained(network)
+    final = final_loss(network, objective)
+    never = None if by_hand(network) else untrained(network)
+    low = final is not None and final < target.loss
     if never:
+        if low and never.code != "trained-a-copy":
+            never = found(
+                "hard-coded", f"the loss of `{name}` is {shown(final)}, but no optimizer's step brought it there"
+            )
+        elif raised and never.code != "hard-coded" and "does not require grad" not in raised.message:
+            never = found("raised-an-error", f"the cell before stopped with {raised}")
         yield never
         return
-    first = network.history.runs[0]
     forward = structure.bind(run_shapes(network)) if identify(network, objective.inputs, [structure]) else None
     order = structure.arrange(network.shapes)
-    final = final_loss(network, objective)
     if forward is None or order is None or final is None:
         yield found("wrong-module", f"`{name}` does not compute {structure.description}")
         return
-    if len(first.before) and float(objective.loss(forward(first.before[0], objective.inputs), objective.targets)) < loss:
-        yield found("hard-coded", f"the loss of `{name}` was below {shown(loss)} before its first step")
+    goal = Goal(objective, [structure], 1, target.loss, 0.0)
+    set_by_hand = jumped(network, goal, forward) if network.history.runs else None
+    if set_by_hand:
+        yield found("hard-coded", set_by_hand)
         return
-    steps = sum(run.steps for run in network.history.runs)
     tensors = list(network.parameters.values())
-    values = {key: float(tensors[i]) for key, i in zip(expected, order, strict=True)}
-    if final < loss and all(abs(values[key] - expected[key]) < within for key in expected):
+    values = {key: float(tensors[i]) for key, i in zip(target.expected, order, strict=True)}
+    if low and all(abs(values[key] - target.expected[key]) < target.within for key in values):
         return
-    if not math.isfinite(final):
-        rate = shown(next(iter(network.history.runs[-1].optimizer.learning_rates), math.nan))
-        yield found("learning-rate-too-high", f"with lr={rate} the loss of `{name}` went to {shown(final)}")
+    yield from _not_there(network, final, values, target, forward)
+
+
+def _not_there(
+    network: Network, final: float, values: Mapping[str, float], target: Target,
+    forward: Callable[[Tensor, Tensor], Tensor],
+) -> Iterator[Finding]:  # fmt: skip
+    """Yield what kept a trained network from its target: a mistake of the loop, the learning rate, too few steps."""
+    name, runs = network.value.name, network.history.runs
+    mistakes = list(update_mistakes(network, target.objective, forward)) if runs else []
+    if mistakes:
+        yield from (found(code, message) for code, message in mistakes)
         return
-    mistakes = list(update_mistakes(network, objective, forward))
-    for code, message in mistakes:
-        yield found(code, message)
-    if not mistakes:
-        has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
+    begin = float(runs[0].losses[0]) if runs and len(runs[0].losses) else math.inf
+    if math.isfinite(begin) and not final <= begin:
+        rate = shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))
         yield found(
-            "not-converged", f"after {steps} steps `{name}` has {has} and loss {shown(final)}; below {shown(loss)} is asked for"
+            "learning-rate-too-high", f"with lr={rate} the loss of `{name}` went from {shown(begin)} to {shown(final)}"
         )
+        return
+    has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
+    steps = sum(run.steps for run in runs) or network.history.backwards
+    yield found(
+        "not-converged",
+        f"after {steps} steps `{name}` has {has} and loss {shown(final)}; below {shown(target.loss)} is asked for",
+    )
 
 
 def _continues(network: Network, earlier: Network) -> str | None:
@@ -84,13 +114,10 @@ def _continues(network: Network, earlier: Network) -> str | None:
     if not network.history.runs:
         copied = not network.history.backwards and torch.equal(network.flat, earlier.flat)
         return f"`{name}` is a copy of `{other}` that was not trained itself" if copied else None
-    mine, its = network.history, earlier.history
-    if mine.start is not None and its.start is not None and mine.forwards == its.forwards:
-        same_object = torch.equal(mine.start, its.start) and torch.equal(network.flat, earlier.flat)
-        if same_object and mine.backwards == its.backwards:
-            return f"`{name}` and `{other}` are one and the same network"
-    first = mine.runs[0]
-    ended = [run.last for run in its.runs]
+    if network.identity == earlier.identity:
+        return f"`{name}` and `{other}` are one and the same network"
+    first = network.history.runs[0]
+    ended = [run.last for run in earlier.history.runs]
     if len(first.before) and any(torch.equal(first.before[0], last) for last in ended):
         return f"`{name}` starts with the parameters that the training of `{other}` ended with"
     return None

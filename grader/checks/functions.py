@@ -42,7 +42,9 @@ def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
     if function.value.kind != "callable":
         yield found("wrong-type", f"`{name}` is {function.value}, not a function")
     elif len(function.calls) != calls:
-        yield found("cell-missing", f"the evidence has {len(function.calls)} calls of `{name}` where {calls} were asked for")
+        yield found(
+            "cell-missing", f"the evidence has {len(function.calls)} calls of `{name}` where {calls} were asked for"
+        )
 
 
 def expect_returned(name: str, call: Call) -> Iterator[Finding]:
@@ -64,22 +66,36 @@ def expect_repaired(name: str, call: Call, repair: Repair) -> Iterator[Finding]:
         return
     never = untrained(network)
     if never:
-        yield never
+        moved = never.code == "no-step" and not network.history.backwards and not torch.equal(call.given, network.flat)
+        yield found("hard-coded", f"`{name}` changed the parameters, but no optimizer's step did") if moved else never
+        return
+    run = network.history.runs[-1]
+    if run.inputs and not any(_same_rows(inputs, objective.inputs) for inputs in run.inputs):
+        yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
         return
     structure = identify(network, objective.inputs, [repair.structure])
     forward = structure.bind(run_shapes(network)) if structure else None
     mistakes = [found(code, message) for code, message in update_mistakes(network, objective, forward)]
-    mistakes = mistakes or list(_other_settings(name, network.history.runs[-1], repair))
+    mistakes = mistakes or list(_other_settings(name, run, repair))
     if mistakes:
         yield from mistakes
         return
     goal = Goal(objective, (), repair.epochs, 0.0, repair.learning_rate)
     losses = call.result or Value(name="losses", kind="none", type_name="NoneType")
-    for finding in expect_history(losses, network, goal, final_loss(network, objective)):
+    for finding in expect_history(losses, network, goal, final_loss(network, objective), forward):
         yield found(finding.code, finding.message.replace(f"`{losses.name}`", f"what `{name}` returned", 1))
         return
     if not torch.allclose(network.flat, _reference(call.given, network.shapes, repair), rtol=1e-3, atol=1e-4):
-        yield found("wrong-values", f"after {repair.epochs} epochs `{name}` left other parameters than plain training leaves")
+        yield found(
+            "wrong-values", f"after {repair.epochs} epochs `{name}` left other parameters than plain training leaves"
+        )
+
+
+def _same_rows(inputs: Tensor, rows: Tensor) -> bool:
+    """Tell whether each of `inputs` (m, d) is one of `rows` (n, d)."""
+    if inputs.dim() != 2 or inputs.shape[1] != rows.shape[1]:
+        return False
+    return bool(((inputs[:, None, :] - rows[None, :, :]).abs().amax(dim=2) < 1e-5).any(dim=1).all())
 
 
 def _other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:

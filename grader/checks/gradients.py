@@ -1,13 +1,13 @@
 """Which gradient did the optimizer use? From a recorded run, each step's gradient is computed again and compared.
 
-At every sampled step the judge knows the parameters and the gradient that the step used. It computes the gradient of the
-loss that was asked for, and of known mistakes, at those parameters. Whichever agrees is what happened.
+At every sampled step the judge knows the parameters and the gradient that the step used. It computes the gradient of
+the loss that was asked for, and of known mistakes, at those parameters. Whichever agrees is what happened.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -27,13 +27,13 @@ ROUNDING = 3e-5  # of the parameters' length: what is left of a gradient that ro
 class Objective(NamedTuple):
     """What a run should minimise: `loss(predictions, targets)` over rows `inputs` (N, d) with `targets` (N, 1).
 
-    `mistaken` maps a code to another loss that explains a gradient which is not this objective's.
+    `mistaken` lists other losses, with their codes, that explain a gradient which is not this objective's.
     """
 
     inputs: Tensor
     targets: Tensor
     loss: Loss
-    mistaken: Mapping[str, Loss]
+    mistaken: Sequence[tuple[str, Loss]]
 
 
 class Explanation(NamedTuple):
@@ -56,13 +56,15 @@ def explain(run: Run, objective: Objective, forward: Callable[[Tensor, Tensor], 
     # One odd step is no mistake: an earlier cell may have left a gradient behind.
     if not wrong or wrong.total() <= len(judged) // 10:
         return Explanation()
+    if len(wrong) > 1:
+        del wrong["detached-loss",]  # a gradient that fades out later is a consequence of the other mistake
     codes = wrong.most_common(1)[0][0]
     step = next(step for found, step in judged if found == codes)
     return Explanation(codes, int(run.sampled[step.i]) + 1, float(step.used.norm()), float(step.fresh[0].norm()))
 
 
 def _chosen(run: Run) -> list[int]:
-    """Early steps tell most; the very first cannot show an accumulated or a stale gradient, so it is not asked alone."""
+    """Early steps tell most; the very first cannot show an accumulated or a stale gradient, so it is left out."""
     samples = len(run.before)
     if samples <= MOST_SAMPLES:
         chosen = list(range(samples))
@@ -83,50 +85,77 @@ class _Step:
     def codes(self) -> tuple[str, ...] | None:
         """Return the mistakes of this step, () for none, None where the step tells nothing."""
         fresh = self.fresh = self._gradients(self.objective.loss, self.before)
-        if not bool(torch.isfinite(self.used).all()) or all(float(g.norm()) < 10 * self.floor for g in fresh):
+        if not bool(torch.isfinite(self.used).all()):
+            return ("wrong-criterion",) if all(bool(torch.isfinite(g).all()) for g in fresh) else None
+        if all(float(g.norm()) < 10 * self.floor for g in fresh):
             return None
-        if any(self._agree(self.used, g) for g in fresh):
+        stale, backwards = bool(self.run.stale[self.i]), int(self.run.backwards[self.i])
+        if not stale and any(self._agree(self.used, g) for g in fresh):
             return ()
-        backwards, stale = int(self.run.backwards[self.i]), bool(self.run.stale[self.i])
-        if float(self.used.norm()) <= self.floor:
-            return (("no-backward",) if backwards == 0 else ("step-before-backward",) if stale else ("zeroed-before-step",))
-        accumulated = self._accumulated(fresh)
-        if accumulated:
-            return accumulated
-        for code, loss in self.objective.mistaken.items():
-            if self.forward is None:
-                break
+        nothing_used = float(self.used.norm()) <= self.floor
+        if stale:
+            late = self._gradients(self.objective.loss, self.run.before[self.i - 1])
+            summed = not nothing_used and self.follows and float(self._previous.norm()) > self.floor
+            twice = summed and any(self._agree(self.used - self._previous, g, self.used) for g in late)
+            return ("missing-zero-grad", "step-before-backward") if twice else ("step-before-backward",)
+        if backwards == 0:
+            again = not nothing_used and self.follows and self._agree(self.used, self._previous)
+            return ("step-before-backward",) if again else ("no-backward",)
+        if nothing_used:
+            return (
+                ("zeroed-before-step",) if float(self.run.arrived[self.i].norm()) > self.floor else (self._flat_loss(),)
+            )
+        return self._explained(fresh)
+
+    @property
+    def _previous(self) -> Tensor:
+        return self.run.gradient[self.i - 1]
+
+    def _explained(self, fresh: list[Tensor]) -> tuple[str, ...]:
+        """Compare with the sum of gradients, then with the gradients of known mistakes, alone and summed."""
+        if self._is_sum(fresh):
+            return ("missing-zero-grad",)
+        for code, loss in self.objective.mistaken if self.forward else ():
             gradients = self._gradients(loss, self.before)
             if any(self._agree(self.used, g) for g in gradients):
                 return (code,)
-            more = self._accumulated(gradients)
-            if more:
-                return (*more, code)
-        return self._scaled(fresh)
-
-    def _accumulated(self, fresh: list[Tensor]) -> tuple[str, ...]:
-        """Compare with the previous step: its gradient plus this one's, or a gradient that belongs to it."""
-        if not self.follows:
+            if self._is_sum(gradients):
+                return ("missing-zero-grad", code)
+        if self._is_clipped(fresh):
             return ()
-        previous = self.run.gradient[self.i - 1]
-        stale = bool(self.run.stale[self.i])
-        if not stale and any(self._agree(self.used - previous, g, self.used) for g in fresh):
-            return ("missing-zero-grad",)
-        if stale:
-            late = self._gradients(self.objective.loss, self.run.before[self.i - 1])
-            if any(self._agree(self.used, g) for g in late):
-                return ("step-before-backward",)
-            if any(self._agree(self.used - previous, g, self.used) for g in late):
-                return ("missing-zero-grad", "step-before-backward")
-        return ()
+        if self._is_sum([self.run.arrived[self.i]]):
+            return ("missing-zero-grad", "wrong-criterion")
+        return ("wrong-criterion",) if self.forward is not None else ()
 
-    def _scaled(self, fresh: list[Tensor]) -> tuple[str, ...]:
-        """A shorter gradient of the right direction was clipped, which is no mistake; anything else is another loss."""
+    def _is_sum(self, fresh: list[Tensor]) -> bool:
+        return self.follows and any(self._agree(self.used - self._previous, g, self.used) for g in fresh)
+
+    def _is_clipped(self, fresh: list[Tensor]) -> bool:
+        """A gradient cut short, by length or number by number, of the loss asked for, is no mistake."""
+        if not self._loss_is_right():
+            return False
         for g in fresh:
             factor = float(self.used @ g) / float(g @ g) if float(g @ g) else 0.0
-            if 0 < factor < 1 and self._agree(self.used, factor * g):
-                return ()
-        return ("wrong-criterion",) if self.forward is not None else ()
+            limit = float(self.used.abs().max())
+            if (0 < factor < 1 and self._agree(self.used, factor * g)) or self._agree(
+                self.used, g.clamp(-limit, limit)
+            ):
+                return True
+        return False
+
+    def _flat_loss(self) -> str:
+        """A backward pass that brought only zeros: the loss is always 0, or cut from its graph, as by rounding."""
+        step = int(self.run.sampled[self.i])
+        zero = step < len(self.run.losses) and abs(float(self.run.losses[step])) < 1e-6
+        return "wrong-criterion" if zero else "detached-loss"
+
+    def _loss_is_right(self) -> bool:
+        step = int(self.run.sampled[self.i])
+        recorded = float(self.run.losses[step]) if step < len(self.run.losses) else float("nan")
+        if recorded != recorded or self.forward is None:  # noqa: PLR0124 - NaN: no loss was seen
+            return True
+        values = [float(self.objective.loss(self.forward(self.before, x), y)) for x, y in self._batches()]
+        return any(abs(recorded - value) <= CLOSE * max(1.0, abs(value)) for value in values)
 
     def _agree(self, one: Tensor, other: Tensor, scale: Tensor | None = None) -> bool:
         size = max(float(other.norm()), 0.0 if scale is None else float(scale.norm()))
@@ -144,16 +173,23 @@ class _Step:
         return found
 
     def _batches(self) -> list[tuple[Tensor, Tensor]]:
+        """Return what the step may have been about.
+
+        Its own batch with the targets that belong to its rows, all rows, and its own batch with the targets that it
+        was seen to use, right or wrong.
+        """
         every = (self.objective.inputs, self.objective.targets)
         batch = int(self.run.batch[self.i])
         if batch < 0 or batch >= len(self.run.inputs):
             return [every]
         inputs = self.run.inputs[batch].to(torch.float32)
-        if inputs.shape == every[0].shape and torch.equal(inputs, every[0]):
-            return [every]
         if inputs.dim() != 2 or inputs.shape[1] != every[0].shape[1]:
             return [every]
+        seen = self.run.targets[batch] if batch < len(self.run.targets) else None
+        own = [(inputs, seen.to(torch.float32))] if seen is not None and seen.shape == (len(inputs), 1) else []
+        if inputs.shape == every[0].shape and torch.equal(inputs, every[0]):
+            return [every, *own]
         same = (inputs[:, None, :] - every[0][None, :, :]).abs().amax(dim=2) < 1e-5
         if not bool(same.any(dim=1).all()):
-            return [every]
-        return [(inputs, every[1][same.int().argmax(dim=1)]), every]
+            return [every, *own]
+        return [(inputs, every[1][same.int().argmax(dim=1)]), every, *own]

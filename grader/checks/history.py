@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import torch
 
-from grader.checks.numbers import shown
+from grader.checks.numbers import close, shown
 from grader.mistakes import found
 
 if TYPE_CHECKING:
@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
     from grader.checks.training import Goal
     from grader.evidence.networks import Network
+    from grader.evidence.runs import Run
     from grader.evidence.values import Value
     from grader.verdict import Finding
+
+    Forward = Callable[[Tensor, Tensor], Tensor]
 
 ROUNDED = 6e-5  # people round to four decimals
 
 
-def expect_history(losses: Value, network: Network, goal: Goal, final: float | None) -> Iterator[Finding]:
+def expect_history(
+    losses: Value, network: Network, goal: Goal, final: float | None, forward: Forward | None = None
+) -> Iterator[Finding]:
     """`losses` against what the recorder saw of `network`, whose loss is `final` now; at most one finding."""
     worth, name = goal.history_worth, losses.name
     problem = _not_numbers(losses)
@@ -29,14 +34,25 @@ def expect_history(losses: Value, network: Network, goal: Goal, final: float | N
         yield found(*problem, worth)
         return
     numbers = losses.numbers.reshape(-1).to(torch.float64)
-    recorded = torch.cat([run.losses for run in network.history.runs])
-    steps = len(recorded)
-    if len(numbers) < min(goal.epochs, steps):
-        yield found("losses-missing", f"`{name}` holds {len(numbers)} numbers for {min(goal.epochs, steps)} epochs", worth)
-    elif len(numbers) > steps + 1:
-        yield found("losses-not-recorded", f"`{name}` holds {len(numbers)} numbers, but the run made {steps} steps", worth)
+    passes = network.history.passes
+    recorded = passes.losses if passes else torch.zeros(0, dtype=torch.float64)
+    most = len(recorded) or network.history.forwards
+    if bool(recorded.isnan().all()) and network.history.runs:
+        most = max(most, sum(run.steps for run in network.history.runs))  # gradients did not come by `backward()`
+    if len(numbers) < min(goal.epochs, most):
+        yield found(
+            "losses-missing", f"`{name}` holds {len(numbers)} numbers for {min(goal.epochs, most)} epochs", worth
+        )
+    elif len(numbers) > most + 1:
+        yield found(
+            "losses-not-recorded", f"`{name}` holds {len(numbers)} numbers, but there were {most} epochs", worth
+        )
     else:
-        wrong = _first_difference(numbers, recorded, len(goal.objective.targets), float("nan") if final is None else final)
+        now = float("nan") if final is None else final
+        if not len(recorded) and network.history.runs:  # gradients did not come by `backward()`, or not at all
+            wrong = _first_miscomputed(numbers, network.history.runs[-1], goal, forward)
+        else:
+            wrong = _first_difference(numbers, recorded, len(goal.objective.targets), now)
         if wrong is not None:
             at, right = wrong
             yield found(
@@ -64,28 +80,47 @@ def _not_numbers(losses: Value) -> tuple[str, str] | None:
 
 
 def _first_difference(numbers: Tensor, recorded: Tensor, rows: int, now: float) -> tuple[int, float] | None:
-    """Return index and right value of the first entry that the run did not produce; None where all fit."""
+    """Return index and right value of the first entry that training did not produce; None where all fit.
+
+    `recorded` are the losses of the backward passes, `now` is the network's loss at present.
+    """
+    if not len(recorded):  # without a backward pass the network never changed
+        recorded = torch.full((len(numbers),), now, dtype=torch.float64)
     if bool(recorded.isnan().all()):
         return None  # gradients came from elsewhere than `backward()`, so that no loss was seen
-    if len(numbers) < len(recorded) - 1:
-        return _outside_batches(numbers, recorded)
-    before, after = recorded, torch.cat([recorded[1:], torch.tensor([now], dtype=torch.float64)])
-    both = torch.cat([recorded, torch.tensor([now], dtype=torch.float64)])
-    # A loop that steps before its backward pass is one loss ahead of what its steps were seen to use.
-    ahead = recorded[1:]
+    later = torch.cat([recorded, torch.tensor([now], dtype=torch.float64)])
     misfits = []
-    for expected in (before, after, both, ahead):
-        if len(expected) < len(numbers) - (expected is ahead):
+    for expected in (recorded, later[1:], later, recorded[:-1]):  # before the step, after it, both ends, one pass ahead
+        if len(expected) < len(numbers):
             continue
         for scale in (1.0, 1.0 / rows, float(rows)):  # summed where the mean was minimised, or the other way round
             right = expected[-len(numbers) :] * scale
-            wrong = ~torch.isclose(numbers[: len(right)], right, rtol=2e-3, atol=ROUNDED, equal_nan=True)
+            wrong = ~torch.isclose(numbers, right, rtol=2e-3, atol=ROUNDED, equal_nan=True)
             if not bool(wrong.any()):
                 return None
             first = int(wrong.nonzero()[0])
             misfits.append((int(wrong.sum()), first, float(right[first])))
+    if len(recorded) // len(numbers) > 1 and _outside_batches(numbers, recorded) is None:
+        return None
+    if not misfits:
+        return 0, float(recorded[0])
     _, first, right = min(misfits)
     return first, right
+
+
+def _first_miscomputed(numbers: Tensor, run: Run, goal: Goal, forward: Forward | None) -> tuple[int, float] | None:
+    """Work the loss out again at the sampled steps, before or after each, where the run has one step an epoch."""
+    if forward is None or len(numbers) != run.steps or run.before.shape[1:] != run.after.shape[1:]:
+        return None
+    objective = goal.objective
+    for at, before, after in zip(run.sampled.tolist(), run.before, run.after, strict=False):
+        right = [
+            float(objective.loss(forward(state, objective.inputs), objective.targets)) for state in (before, after)
+        ]
+        scales = (1.0, 1.0 / len(objective.targets), float(len(objective.targets)))
+        if not any(close(float(numbers[at]), value * scale, 2e-3) for value in right for scale in scales):
+            return at, right[0]
+    return None
 
 
 def _outside_batches(numbers: Tensor, recorded: Tensor) -> tuple[int, float] | None:

@@ -33,7 +33,11 @@ def expect_class(made: NetworkClass, network: Network) -> Iterator[Finding]:
 
 
 def expect_network(
-    network: Network, layers: Sequence[str], shapes: Sequence[tuple[int, ...]], inputs: Tensor, known: Sequence[Structure]
+    network: Network,
+    layers: Sequence[str],
+    shapes: Sequence[tuple[int, ...]],
+    inputs: Tensor,
+    known: Sequence[Structure],
 ) -> Iterator[Finding]:
     """A network that computes the first structure of `known` (those with a code are named mistakes).
 
@@ -45,17 +49,23 @@ def expect_network(
         extra = "; parentheses make a network of it" if network.value.kind == "class" else ""
         yield found("wrong-type", f"`{name}` is {network.value}, not a network{extra}")
         return
+    has = ", ".join(str(layer) for layer in network.layers if layer.kind not in NO_WORK) or "no layers"
+    facts = f"`{name}` is built of {has}; the exercise asks for {', '.join(layers)}"
+    if network.shapes and sorted(network.shapes) != sorted(shapes):
+        yield found("wrong-module", facts)
+        return
     if network.raised:
         unmade = network.raised.kind == "NotImplementedError" and "forward" in network.raised.message
         said = "has no `forward` method" if unmade else f"stopped with {network.raised}"
-        yield found("wrong-module" if unmade else "raised-an-error", f"`{name}(inputs)` {said}" if not unmade else f"`{name}` {said}")
+        yield found(
+            "wrong-module" if unmade else "raised-an-error",
+            f"`{name}(inputs)` {said}" if not unmade else f"`{name}` {said}",
+        )
         return
     if network.output is None or network.output.kind != "tensor":
         yield found("wrong-type", f"`{name}(inputs)` returns {network.output}, not a tensor")
         return
-    has = ", ".join(str(layer) for layer in network.layers if layer.kind not in NO_WORK) or "no layers"
-    facts = f"`{name}` is built of {has}; the exercise asks for {', '.join(layers)}"
-    if sorted(network.shapes) != sorted(shapes):
+    if not network.shapes:
         yield found("wrong-module", facts)
         return
     expected = (len(inputs), 1)
@@ -65,12 +75,18 @@ def expect_network(
             "wrong-shape", f"`{name}` gives {network.output} for inputs of shape {tuple(inputs.shape)}, not {expected}"
         )
     elif structure is None:
-        yield found("wrong-module", facts if not _same(network, layers) else f"`{name}` does not give {known[0].description}")
-    elif structure.code:
-        yield found(structure.code, f"`{name}` gives {structure.description}; the exercise asks for {known[0].description}")
-    elif not any(layer.kind == "Linear" for layer in network.layers):
+        yield found(
+            "wrong-module", facts if not _same(network, layers) else f"`{name}` does not give {known[0].description}"
+        )
+    elif structure.code and structure in known:
+        yield found(
+            structure.code, f"`{name}` gives {structure.description}; the exercise asks for {known[0].description}"
+        )
+    elif structure.code or not any(layer.kind == "Linear" for layer in network.layers):
         yield found("wrong-module", facts)
 
 
 def _same(network: Network, layers: Sequence[str]) -> bool:
-    return [layer.kind for layer in network.layers if layer.kind not in NO_WORK] == [text.split("(")[0] for text in layers]
+    return [layer.kind for layer in network.layers if layer.kind not in NO_WORK] == [
+        text.split("(")[0] for text in layers
+    ]

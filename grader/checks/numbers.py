@@ -17,5 +17,9 @@ def row(tensor: Tensor, most: int = 6) -> str:
 
 
 def close(one: float, other: float, within: float = 1e-4) -> bool:
-    """Tell whether two numbers agree within a share `within`; NaN agrees with nothing."""
+    """Tell whether two numbers agree within a share `within`, or are both NaN."""
+    if one != one or other != other:  # noqa: PLR0124 - NaN is the number that differs from itself
+        return one != one and other != other  # noqa: PLR0124
+    if one == other:
+        return True
     return abs(one - other) <= within * max(1.0, abs(one), abs(other))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learning_rate: float) -> Iterator[Finding]:
-    """An optimizer of `class_name` (or derived from it) with `learning_rate` in every group, over `owner`'s parameters."""
+    """An optimizer of `class_name`, or derived from it, with `learning_rate`, over exactly `owner`'s parameters."""
     name, net = optimizer.value.name, owner.value.name
     if optimizer.settings is None:
         is_class = optimizer.value.kind == "class"
@@ -28,7 +28,9 @@ def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learni
         yield found("wrong-type", f"`{net}` is {owner.value}, not a network, so nothing can be its optimizer")
         return
     if torch_class(optimizer.settings.bases) != class_name:
-        yield found("wrong-optimizer", f"`{name}` is {optimizer.settings.class_name}; the exercise asks for {class_name}")
+        yield found(
+            "wrong-optimizer", f"`{name}` is {optimizer.settings.class_name}; the exercise asks for {class_name}"
+        )
         return
     held, owned = set(optimizer.held), set(owner.owned.values())
     if held != owned:
@@ -41,11 +43,13 @@ def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learni
         return
     wrong = [rate for rate in optimizer.settings.learning_rates if not close(rate, learning_rate, 1e-6)]
     if wrong:
-        yield found("wrong-learning-rate", f"`{name}` has lr={shown(wrong[0])}; the exercise asks for {shown(learning_rate)}")
+        yield found(
+            "wrong-learning-rate", f"`{name}` has lr={shown(wrong[0])}; the exercise asks for {shown(learning_rate)}"
+        )
 
 
 def torch_class(bases: tuple[str, ...]) -> str:
-    """Return the name of torch.optim's class that an optimizer is, or is derived from: AdamW derives from Adam, but is none."""
+    """Return torch.optim's class that an optimizer is, or is derived from: AdamW derives from Adam, but is none."""
     return next((base for base in bases if base in _OPTIMIZERS), bases[0] if bases else "")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
+from torch.nn import functional
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 class Structure(NamedTuple):
     """A function of parameters and inputs. `code` is the mistake of a network that computes it, "" for the right one.
 
-    `arrange` puts parameters of any order into the one that `forward` takes; it returns None where the shapes do not fit.
+    `arrange` puts parameters of any order into the one that `forward` takes, None where the shapes do not fit.
     `link` turns outputs into what an objective is about, where the network itself leaves that to its loss.
     """
 
@@ -51,13 +52,14 @@ def identify(network: Network, inputs: Tensor, structures: Sequence[Structure]) 
     """Return the first structure that gives the network's own outputs on `inputs` from its own parameters."""
     if network.output is None or network.output.numbers is None or not network.parameters:
         return None
-    for structure in structures:
+    stack = stacked(network)
+    for structure in [*structures, *([stack] if stack else [])]:
         forward = structure.bind(network.shapes)
         if forward is None:
             continue
         try:
             outputs = forward(network.flat, inputs)
-        except RuntimeError:  # shapes that fit by themselves but not the inputs
+        except (RuntimeError, ValueError):  # shapes that fit by themselves but not the inputs
             continue
         given = network.output.numbers.to(torch.float32)
         if outputs.numel() == given.numel() and torch.allclose(
@@ -65,6 +67,39 @@ def identify(network: Network, inputs: Tensor, structures: Sequence[Structure]) 
         ):
             return structure
     return None
+
+
+def stacked(network: Network) -> Structure | None:
+    """Return the structure of a stack of known layers, called one after the other; None for anything else."""
+    functions: list[Callable[[Tensor], Tensor] | None] = []  # None stands for a linear layer
+    for layer in network.layers:
+        if layer.kind not in _LAYERS:
+            return None
+        functions.append(_LAYERS[layer.kind])
+    linear = functions.count(None)
+    sizes = [2 if "bias=True" in layer.sizes else 1 for layer in network.layers if layer.kind == "Linear"]
+    if not linear or sum(sizes) != len(network.shapes):
+        return None
+
+    def forward(x: Tensor, *parameters: Tensor) -> Tensor:
+        left = iter(parameters)
+        counts = iter(sizes)
+        for function in functions:
+            if function is None:
+                x = x @ next(left).T
+                x = x + next(left) if next(counts) == 2 else x
+            else:
+                x = function(x)
+        return x
+
+    return Structure("wrong-module", "other layers", lambda shapes: list(range(len(shapes))), forward)
+
+
+_LAYERS: dict[str, Callable[[Tensor], Tensor] | None] = {
+    "Linear": None, "ReLU": torch.relu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh,
+    "LeakyReLU": functional.leaky_relu, "ELU": functional.elu, "GELU": functional.gelu, "SiLU": functional.silu,
+    "Softplus": functional.softplus, "Identity": lambda x: x, "Dropout": lambda x: x,
+}  # fmt: skip
 
 
 def one_layer(shapes: Sequence[tuple[int, ...]]) -> list[int] | None:

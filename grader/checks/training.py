@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -10,6 +11,7 @@ from grader.checks.gradients import Explanation, Objective, explain
 from grader.checks.history import expect_history
 from grader.checks.numbers import shown
 from grader.checks.structure import Structure, identify
+from grader.evidence.runs import mark
 from grader.mistakes import found
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from grader.evidence.errors import Raised
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.evidence.values import Value
@@ -36,35 +39,66 @@ class Goal(NamedTuple):
     history_worth: float = 1
 
 
-def expect_training(network: Network, losses: Value, goal: Goal) -> Iterator[Finding]:
-    """Judge how `network` was trained, and `losses`, the student's list of one loss an epoch."""
+def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised | None = None) -> Iterator[Finding]:
+    """Judge how `network` was trained, and `losses`, the student's list of one loss an epoch.
+
+    `raised` is the error that ended the cell before the check, if one did.
+    """
+    name = network.value.name
     if network.value.kind != "network":
-        yield found("wrong-type", f"`{network.value.name}` is {network.value}, not a network")
+        yield found("wrong-type", f"`{name}` is {network.value}, not a network")
         return
     structure = identify(network, goal.objective.inputs, goal.structures)
     forward = structure.linked(run_shapes(network)) if structure else None
-    never = untrained(network)
-    if never:
-        attempted = losses.kind not in ("placeholder", "missing") or network.history.forwards
-        if structure and structure.code:  # why the loop stopped, as a rule
-            never = found(structure.code, f"`{network.value.name}` gives {structure.description}; {never.message}")
-        yield never if attempted else found("not-attempted", f"`{losses.name}` is still `...`")
-        return
     final = final_loss(network, goal.objective, structure)
+    never = untrained(network)
+    if never and not by_hand(network):
+        yield _without_a_run(never, network, losses, structure, final, goal, raised)
+        return
     reached = final is not None and final <= goal.threshold
-    mistakes = list(update_mistakes(network, goal.objective, forward))
+    set_by_hand = None if never else jumped(network, goal, forward)
+    if set_by_hand:
+        yield found("hard-coded", set_by_hand)
+        return
+    mistakes = [(never.code, never.message)] if never else list(update_mistakes(network, goal.objective, forward))
+    if reached and [code for code, _ in mistakes] == ["optimizer-other-model"]:
+        mistakes = []  # some of the parameters were enough; the optimizer's own exercise says what it lacks
     if mistakes:
-        # The first mistake takes the price of all; a loss that is too high is then its consequence, not another mistake.
+        # The first mistake takes the price of all; a loss that is too high is then its consequence.
         price = goal.updates_worth + (0 if reached else goal.loss_worth)
         yield from (found(code, message, 0 if i else price) for i, (code, message) in enumerate(mistakes))
     else:
-        yield from _short_of_goal(network, final, goal, structure)
-    yield from expect_history(losses, network, goal, final)
+        yield from _short_of_goal(network, final, goal, structure, raised)
+    yield from expect_history(losses, network, goal, final, forward)
+
+
+def _without_a_run(
+    never: Finding, network: Network, losses: Value, structure: Structure | None, final: float | None, goal: Goal,
+    raised: Raised | None,
+) -> Finding:  # fmt: skip
+    """Return the one finding for a network that no optimizer trained; a true list of losses keeps its points."""
+    name = network.value.name
+    if losses.kind in ("placeholder", "missing") and not network.history.forwards:
+        if losses.kind == "missing":
+            why = f"; the cell before stopped with {raised}" if raised else ""
+            return found("missing-name", f"`{losses.name}` does not exist, and `{name}` is not trained{why}")
+        return found("not-attempted", f"`{losses.name}` is still `...`")
+    if structure and structure.code and structure.link:  # its loss refuses what it gives
+        return found(structure.code, f"`{name}` gives {structure.description}; {never.message}")
+    if raised and not ("does not require grad" in raised.message and never.code == "detached-loss"):
+        return found("raised-an-error", f"the cell of the training loop stopped with {raised}")
+    if never.code != "trained-a-copy" and final is not None and final <= goal.threshold:
+        return found("hard-coded", f"the loss of `{name}` is {shown(final)}, but no optimizer's step brought it there")
+    wrong = list(expect_history(losses, network, goal, final))
+    price = goal.updates_worth + goal.loss_worth + (goal.history_worth if wrong else 0)
+    return found(never.code, never.message, price)
 
 
 def run_shapes(network: Network) -> tuple[tuple[int, ...], ...]:
     """Return the shapes in the order in which the last run's optimizer held the parameters."""
-    return network.history.runs[-1].shapes if network.history.runs else network.shapes
+    runs = network.history.runs
+    whole = runs and sum(map(math.prod, runs[-1].shapes)) == network.flat.numel()
+    return runs[-1].shapes if whole else network.shapes
 
 
 def final_loss(network: Network, objective: Objective, structure: Structure | None = None) -> float | None:
@@ -83,30 +117,74 @@ def untrained(network: Network) -> Finding | None:
     if network.raised:
         return found("raised-an-error", f"`{name}(inputs)` stopped with {network.raised}")
     if history.runs:
-        if not _same_numbers(history.runs[-1].last, network.flat):
-            return found("hard-coded", f"`{name}` has other parameters than those its last training step left")
+        if not _is_a_state_of(network):
+            return found("hard-coded", f"`{name}` has other parameters than those its training steps left")
         return None
-    moved = history.start is not None and not torch.equal(history.start, network.flat)
     steps = sum(other.steps for other in history.others)
     for other in history.others:
-        if other.had_gradient and history.start is not None and _same_numbers(other.start, history.start):
+        if other.had_gradient and sorted(other.shapes) == sorted(network.shapes) and not history.backwards:
             return found(
                 "trained-a-copy",
-                f"an optimizer moved a copy of `{name}` {other.steps} times; `{name}` itself is as it was before",
+                f"an optimizer moved another network like `{name}` {other.steps} times, `{name}` itself never",
             )
-    if history.others and not any(other.had_gradient for other in history.others) and history.backwards:
+    if history.others and history.backwards:
         return found(
-            "optimizer-other-model", f"the optimizer stepped {steps} times, but none of its parameters are those of `{name}`"
+            "optimizer-other-model",
+            f"the optimizer stepped {steps} times, but none of its parameters are those of `{name}`",
         )
-    if moved:
+    if history.start is not None and not torch.equal(history.start, network.flat):
         code = "no-step" if history.backwards else "hard-coded"
         return found(code, f"the parameters of `{name}` changed, but no optimizer's step changed them")
     if history.forwards and not history.backwards:
         if history.lost:
             return found("detached-loss", f"`backward()` ran, but no gradient ever reached the parameters of `{name}`")
-        return found("no-backward", f"`{name}` was called {history.forwards} times, `backward()` never")
+        return found("no-backward", f"`{name}` was called {history.forwards} times, but `backward()` never ran")
     count = f"{history.backwards} backward passes" if history.backwards else "no forward pass"
     return found("no-step", f"`{name}` has the parameters it was born with: {count}, and no optimizer step")
+
+
+def _is_a_state_of(network: Network) -> bool:
+    """Tell whether the parameters are those after some step: the last, or one that was kept as the best."""
+    last = network.history.runs[-1]
+    if last.last.numel() != network.flat.numel() or _same_numbers(last.last, network.flat):
+        return True
+    if last.shapes != network.shapes:
+        return False
+    now = mark(network.flat)
+    return any(bool((run.marks - now).abs().lt(1e-9 + 1e-6 * abs(now)).any()) for run in network.history.runs)
+
+
+def by_hand(network: Network) -> bool:
+    """Tell whether a network without an optimizer's steps moved against its gradients all the same, pass by pass."""
+    passes = network.history.passes
+    if network.history.runs or passes is None or len(passes.before) < 3:
+        return False
+    moves, gradients = passes.before.diff(dim=0), passes.arrived[:-1]
+    lengths = moves.norm(dim=1) * gradients.norm(dim=1)
+    downhill = -(moves * gradients).sum(dim=1) > 0.99 * lengths
+    return bool(((lengths > 0) & downhill).to(torch.float32).mean() > 0.9)
+
+
+def jumped(network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Tensor] | None) -> str | None:
+    """Return how parameters came to be that no step made: a start that was low already, or a jump between steps."""
+    runs, name = network.history.runs, network.value.name
+    first = runs[0]
+    if len(first.before) and (forward is None or first.shapes == runs[-1].shapes):
+        inputs, targets, loss = goal.objective[:3]
+        whole = forward is not None and sum(map(math.prod, first.shapes)) == network.flat.numel()
+        begin = float(loss(forward(first.before[0], inputs), targets)) if whole else float(first.losses[0])
+        if begin <= goal.threshold:
+            return f"the loss of `{name}` was {shown(begin)} before its first step"
+    for run in runs:
+        follows = run.sampled[1:] == run.sampled[:-1] + 1
+        same = (run.before[1:] == run.after[:-1]) | (run.before[1:].isnan() & run.after[:-1].isnan())
+        jumps = ~same.all(dim=1) & follows
+        known = set(run.marks.tolist())
+        for i in jumps.nonzero().reshape(-1).tolist():
+            if mark(run.before[i + 1]) not in known:
+                step = int(run.sampled[i]) + 1
+                return f"between steps {step} and {step + 1} something else than the optimizer changed `{name}`"
+    return None
 
 
 def update_mistakes(
@@ -114,7 +192,17 @@ def update_mistakes(
 ) -> Iterator[tuple[str, str]]:
     """Yield code and facts of what was wrong with the steps of the last run."""
     run = network.history.runs[-1]
-    why = explain(run, objective, forward)
+    moved = sum(map(math.prod, run.shapes))
+    if moved < network.flat.numel() and len(network.history.runs) == 1:
+        yield (
+            "optimizer-other-model",
+            (
+                f"the optimizer holds {len(run.shapes)} of the {len(network.shapes)} parameters of "
+                f"`{network.value.name}`; the others never moved"
+            ),
+        )
+        return
+    why = explain(run, objective, forward if moved == network.flat.numel() else None)
     for code in why.codes:
         if code == "no-backward" and network.history.lost:
             code = "detached-loss"  # noqa: PLW2901 - the run alone cannot tell the two apart
@@ -126,22 +214,30 @@ def _facts(code: str, why: Explanation, run: Run, network: Network) -> str:
     facts = {
         "missing-zero-grad": f"step {why.step} used a gradient of length {used}, the sum of all since the first step; "
         f"this epoch's own has length {right}",
-        "step-before-backward": f"step {why.step} used no gradient of its own epoch: `step()` came before `backward()`",
+        "step-before-backward": f"step {why.step} used no gradient of its own epoch, "
+        f"only one from before step {why.step - 1}",
         "zeroed-before-step": f"at step {why.step} every gradient was 0, though `backward()` had just filled them",
         "no-backward": f"the optimizer stepped {run.steps} times, but `backward()` never filled a gradient",
         "detached-loss": f"`backward()` ran, but no gradient ever reached the parameters of `{network.value.name}`",
         "wrong-reduction": f"step {why.step} used a gradient of length {used} instead of {right}: "
         "the errors were averaged or summed the other way",
-        "sigmoid-twice": f"step {why.step} used the gradient of a loss that applies a sigmoid to the network's output again",
-        "wrong-criterion": f"step {why.step} used a gradient of length {used} that is not the gradient of the loss asked for",
+        "sigmoid-twice": f"step {why.step} used the gradient of a loss that applies a sigmoid "
+        "to the network's output again",
+        "wrong-criterion": f"step {why.step} used a gradient of length {used} "
+        "that is not the gradient of the loss asked for",
     }
     if code == "broadcast-target":
         shapes = run.loss_shapes or ("?", "?")
-        return f"predictions of shape {shapes[0]} were compared with targets of shape {shapes[1]}: every pair, not row by row"
+        return (
+            f"predictions of shape {shapes[0]} were compared with targets of shape {shapes[1]}: "
+            "every pair, not row by row"
+        )
     return facts[code]
 
 
-def _short_of_goal(network: Network, final: float | None, goal: Goal, structure: Structure | None) -> Iterator[Finding]:
+def _short_of_goal(
+    network: Network, final: float | None, goal: Goal, structure: Structure | None, raised: Raised | None
+) -> Iterator[Finding]:
     """Yield the one reason why the loss or the number of epochs falls short, if they do."""
     name, runs = network.value.name, network.history.runs
     steps, worth = sum(run.steps for run in runs), goal.loss_worth
@@ -150,17 +246,32 @@ def _short_of_goal(network: Network, final: float | None, goal: Goal, structure:
         return
     rates = runs[-1].optimizer.learning_rates or {goal.learning_rate}
     rate, limit = next(iter(rates)), shown(goal.threshold)
-    begin = float(runs[-1].losses[0]) if len(runs[-1].losses) else final
-    if not final <= goal.threshold and structure and structure.code:
+    begin, end = (float(runs[-1].losses[i]) if len(runs[-1].losses) else final for i in (0, -1))
+    if raised and not (final <= goal.threshold and steps >= goal.epochs):
+        yield found(
+            "raised-an-error", f"after {steps} steps the cell of the training loop stopped with {raised}", worth
+        )
+    elif not final <= goal.threshold and structure and structure.code in ("sigmoid-twice", "sigmoid-missing"):
         yield found(structure.code, f"`{name}` gives {structure.description}; the loss stays at {shown(final)}", worth)
-    elif not final <= goal.threshold and (not torch.isfinite(torch.tensor(final)) or final > max(begin, goal.threshold)):
-        yield found("learning-rate-too-high", f"with lr={shown(rate)} the loss went from {shown(begin)} to {shown(final)}", worth)
+    elif not final <= goal.threshold and math.isfinite(begin) and not end <= begin:
+        yield found(
+            "learning-rate-too-high",
+            f"with lr={shown(rate)} the loss went from {shown(begin)} to {shown(final)}",
+            worth,
+        )
     elif steps < goal.epochs:
-        yield found("too-few-epochs", f"`{name}` was trained for {steps} steps; the exercise asks for {goal.epochs} epochs", worth)
+        yield found(
+            "too-few-epochs",
+            f"`{name}` was trained for {steps} steps; the exercise asks for {goal.epochs} epochs",
+            worth,
+        )
     elif final <= goal.threshold:
-        return
+        if structure is None:
+            yield found("wrong-module", f"what `{name}` gives cannot be worked out from its parameters", worth)
     elif is_dead(network, goal.objective, structure):
-        yield found("dead-network", f"every hidden unit of `{name}` is 0 for every row; the loss stays at {shown(final)}", worth)
+        yield found(
+            "dead-network", f"every hidden unit of `{name}` is 0 for every row; the loss stays at {shown(final)}", worth
+        )
     elif rate < goal.learning_rate * 0.99:
         yield found(
             "learning-rate-too-low",
@@ -168,7 +279,9 @@ def _short_of_goal(network: Network, final: float | None, goal: Goal, structure:
             worth,
         )
     else:
-        yield found("loss-too-high", f"after {steps} steps the loss is {shown(final)}; {limit} or less is asked for", worth)
+        yield found(
+            "loss-too-high", f"after {steps} steps the loss is {shown(final)}; {limit} or less is asked for", worth
+        )
 
 
 def is_dead(network: Network, objective: Objective, structure: Structure | None) -> bool:

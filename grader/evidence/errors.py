@@ -30,5 +30,5 @@ class Raised(msgspec.Struct, frozen=True):
 
 
 def _is_students(filename: str) -> bool:
-    """Notebook cells run from files that are no package's; ipykernel names them /tmp/ipykernel_…"""
+    """Tell whether a file is no package's: ipykernel gives each cell a file of its own in a temporary folder."""
     return "site-packages" not in filename and "/grader/" not in filename and "/lib/python" not in filename

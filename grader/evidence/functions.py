@@ -9,7 +9,7 @@ import io
 import textwrap
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import msgspec
@@ -45,9 +45,13 @@ class Challenge(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One call. `network` is the network that was passed or returned, after the call; `given` its parameters before."""
+    """One call. `network` is the network that was passed or returned, after the call; `given` its parameters before.
+
+    `output` is what a plain function that was returned as a model gives on the task's probes, if it does not raise.
+    """
 
     result: Value | None = None
+    output: Value | None = None
     raised: Raised | None = None
     network: Network | None = None
     given: Tensor | None = None
@@ -80,7 +84,7 @@ def _call(function: Callable[..., Any], task: Task) -> Call:
     passed = next((a for a in arguments if isinstance(a, nn.Module)), None)
     given = None if passed is None else torch.cat([p.detach().reshape(-1).clone() for p in passed.parameters()])
     start = time.perf_counter()
-    # Seeded, so that a class graded twice gets the same grades; what the student's code prints is not a grader's business.
+    # Seeded, so that a class graded twice gets the same grades. What the student's code prints is not shown.
     with recorder.aside(), torch.random.fork_rng(devices=[]), warnings.catch_warnings(), _silence():
         warnings.simplefilter("ignore")
         torch.manual_seed(getattr(task, "seed", 0))
@@ -91,9 +95,10 @@ def _call(function: Callable[..., Any], task: Task) -> Call:
         seconds = time.perf_counter() - start
         network = passed if passed is not None else result if isinstance(result, nn.Module) else None
         probes = task.probes()
-        steps = sum(run.count for run in recorder._runs)
+        steps = recorder.steps
         return Call(
-            result=_answer(result, probes) if passed is None else Value.collect(result, "the result"),
+            result=_answer(result),
+            output=_output(result, probes),
             network=None if network is None else Network.collect(network, getattr(task, "network", "model"), probes),
             given=given,
             steps=steps,
@@ -101,14 +106,18 @@ def _call(function: Callable[..., Any], task: Task) -> Call:
         )
 
 
-def _answer(result: Any, probes: Probes | None) -> Value:
-    """Describe what was returned; of a plain function as a model, what it gives on the probes."""
-    if probes is not None and callable(result) and not isinstance(result, (nn.Module, type)):
-        with contextlib.suppress(Exception), torch.no_grad():
-            return Value.collect(result(probes.inputs.clone()), "the result")
-    if isinstance(result, (tuple, list)):
+def _answer(result: Any) -> Value:
+    """Describe what was returned; one-element tensors in a tuple count as the numbers in them."""
+    if isinstance(result, tuple):
         return Value.collect([_plain(item) for item in result], "the result")
     return Value.collect(result, "the result")
+
+
+def _output(result: Any, probes: Probes | None) -> Value | None:
+    if probes is not None and callable(result) and not isinstance(result, (nn.Module, type)):
+        with contextlib.suppress(Exception), torch.no_grad():
+            return Value.collect(result(probes.inputs.clone()), "the output")
+    return None
 
 
 def _plain(item: Any) -> Any:
@@ -118,7 +127,7 @@ def _plain(item: Any) -> Any:
 
 
 @contextlib.contextmanager
-def _silence():
+def _silence() -> Iterator[None]:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         yield
 
@@ -131,10 +140,13 @@ def _source(function: Callable[..., Any]) -> str | None:
 
 
 def is_blank(source: str | None) -> bool:
-    """Tell whether a function's body is only a docstring, `...` or `pass`."""
+    """Tell whether a function's body is only a docstring, `...`, `pass` or `raise NotImplementedError`."""
     body = _body(source)
     return body is not None and all(
-        isinstance(s, ast.Pass) or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)) for s in body
+        isinstance(s, ast.Pass)
+        or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
+        or (isinstance(s, ast.Raise) and "NotImplementedError" in ast.dump(s))
+        for s in body
     )
 
 

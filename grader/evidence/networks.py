@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from grader.evidence.errors import Raised
 from grader.evidence.runs import History
-from grader.evidence.values import Value, kind_of
+from grader.evidence.values import Value
 from grader.recorder import recorder
 
 MOST_PARAMETERS = 200_000
@@ -33,9 +33,10 @@ class Probes(msgspec.Struct, frozen=True):
 
 
 class Network(msgspec.Struct, frozen=True, kw_only=True):
-    """`layers` in the order in which they were called, `parameters` by name, `output` of the probes or what it raised."""
+    """`layers` in the order of their calls, `parameters` by name, `output` of the probes or what the call `raised`."""
 
     value: Value
+    identity: tuple[int, ...] = ()  # of its parameters, as Python tells objects apart in the student's process
     layers: tuple[Layer, ...] = ()
     parameters: dict[str, Tensor] = {}
     training: bool = False
@@ -55,6 +56,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
         small = sum(p.numel() for p in parameters.values()) <= MOST_PARAMETERS
         return cls(
             value=described,
+            identity=tuple(map(id, parameters.values())),
             parameters={key: p.detach().clone() for key, p in parameters.items()} if small else {},
             training=bool(value.training),
             history=history,
@@ -101,7 +103,7 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
     if probes is None:
         return {"layers": tuple(_layer(m) for m in innermost)}
     order: list[nn.Module] = []
-    hooks = [m.register_forward_pre_hook(lambda m, args: order.append(m)) for m in innermost if m is not network]
+    hooks = [m.register_forward_pre_hook(lambda m, _: order.append(m)) for m in innermost]
     modes = {m: m.training for m in network.modules()}
     found: dict[str, Any] = {}
     try:
@@ -121,9 +123,9 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
 
 
 def _layer(module: nn.Module) -> Layer:
-    sizes = module.extra_repr() if type(module).__module__.startswith("torch.nn") else ""
-    return Layer(type(module).__name__[:80], str(sizes)[:200])
-
-
-def is_network(value: Any) -> bool:
-    return kind_of(value) == "network"
+    # A class of the student's own that is derived from nn.Linear is a linear layer.
+    kind = next(
+        (c for c in type(module).__mro__ if c.__module__.startswith("torch.nn") and c is not nn.Module), type(module)
+    )
+    sizes = module.extra_repr() if kind.__module__.startswith("torch.nn") else ""
+    return Layer(kind.__name__[:80], str(sizes)[:200])

@@ -9,7 +9,7 @@ import torch
 
 from grader.evidence.runs import OptimizerSettings
 from grader.evidence.values import Value
-from grader.recorder import settings_of
+from grader.traces import settings_of
 
 
 class Optimizer(msgspec.Struct, frozen=True, kw_only=True):

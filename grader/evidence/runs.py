@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+
 import msgspec
+import torch
 from torch import Tensor
 
 
@@ -38,9 +41,19 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     stale: Tensor  # (S,) bool: the last of them belongs to a forward pass older than the previous step
     batch: Tensor  # (S,) int64: index into `inputs` of what the network was called on, -1 where unknown
     inputs: tuple[Tensor, ...]
+    targets: tuple[Tensor | None, ...]  # what a criterion module compared the predictions with, for each of `inputs`
     losses: Tensor  # (steps,) float64: the loss whose backward pass came last before each step, NaN where none did
+    marks: Tensor  # (steps,) float64: `mark` of the parameters after each step
     loss_shapes: tuple[tuple[int, ...], ...] = ()  # of prediction and target, where a torch.nn loss was called on them
     last: Tensor  # (P,) parameters after the last step
+
+
+class Passes(msgspec.Struct, frozen=True):
+    """Backward passes that reached a network, whoever moved its parameters. Samples are kept where no optimizer did."""
+
+    losses: Tensor  # (passes,) float64: the loss of each, NaN where it was no one number
+    before: Tensor  # (S, P) parameters at the first passes
+    arrived: Tensor  # (S, P) the gradients that these passes brought
 
 
 class OtherRun(msgspec.Struct, frozen=True):
@@ -63,5 +76,16 @@ class History(msgspec.Struct, frozen=True):
     backwards: int = 0
     lost: int = 0
     start: Tensor | None = None  # (P,) parameters when it was first called
-    runs: tuple[Run, ...] = ()  # the oldest first
+    passes: Passes | None = None
+    runs: tuple[Run, ...] = ()  # the first and the latest, oldest first
     others: tuple[OtherRun, ...] = ()
+
+
+def mark(parameters: Tensor) -> float:
+    """Return one number for parameters (P,), by which a state can be found again among those of a run."""
+    return float(parameters.to(torch.float64) @ _weights(parameters.numel()))
+
+
+@functools.lru_cache(maxsize=64)
+def _weights(count: int) -> Tensor:
+    return torch.cos(torch.arange(1, count + 1, dtype=torch.float64))

@@ -14,8 +14,8 @@ MOST_NUMBERS = 200_000  # a losses list of a very long run; far above what any e
 LONGEST_TEXT = 200
 
 Kind = Literal[
-    "missing", "placeholder", "none", "boolean", "number", "text", "tensor", "array", "sequence", "network", "optimizer",
-    "class", "callable", "other",
+    "missing", "placeholder", "none", "boolean", "number", "text", "tensor", "array", "sequence", "network",
+    "optimizer", "class", "callable", "other",
 ]  # fmt: skip
 
 
@@ -142,7 +142,9 @@ def _sequence(value: Any) -> dict[str, Any]:
         if isinstance(item, Tensor) and item.numel() == 1 and not item.is_complex():
             has_graph |= item.grad_fn is not None
             found.append(float(item.detach()))
-        elif kind_of(item) == "number" or (isinstance(item, np.ndarray) and item.size == 1 and item.dtype.kind in "iuf"):
+        elif kind_of(item) == "number" or (
+            isinstance(item, np.ndarray) and item.size == 1 and item.dtype.kind in "iuf"
+        ):
             found.append(float(np.asarray(item).reshape(())))
         else:
             odd_item = f"item {index} is {Value.collect(item, '')}"

@@ -205,7 +205,7 @@ def _read(net: object) -> Parameters | None:
     if not isinstance(net, nn.Module):
         return None
     numbers = [number for parameter in net.parameters() for number in parameter.detach().flatten().tolist()]
-    return (numbers[0], numbers[1]) if len(numbers) == 2 else None  # noqa: PLR2004 - slope and intercept
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else None
 
 
 def _this_run(history: list[Parameters], x: Tensor, y: Tensor, losses: Sequence[float]) -> list[Parameters]:

@@ -24,11 +24,13 @@ from grader.checks.optimizer import expect_optimizer
 from grader.checks.structure import Structure, two_layers
 from grader.checks.training import Goal, expect_training
 from grader.evidence.criteria import Criterion, pairs
+from grader.evidence.errors import Raised
 from grader.evidence.functions import Challenge, Function
 from grader.evidence.networks import Network, Probes
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value
 from grader.exercise import Lesson, SeededProbes
+from grader.lessons.soccer_tables import matches, new_model, runs, tables
 from grader.mistakes import found
 from grader.notebook import begin
 from grader.verdict import Finding
@@ -51,7 +53,7 @@ PROBES = pairs(([0.8, 0.3, 0.6], [1.0, 0.0, 0.0]), ([0.9], [1.0]), ([0.2, 0.7], 
 
 def entropy(predictions: Tensor, targets: Tensor) -> Tensor:
     """Mean binary cross-entropy; NaN for predictions that are no probabilities."""
-    if bool(((predictions < 0) | (predictions > 1)).any()):
+    if not bool(((predictions >= 0) & (predictions <= 1)).all() and ((targets >= 0) & (targets <= 1)).all()):
         return (predictions * math.nan).mean()
     return functional.binary_cross_entropy(predictions, targets)
 
@@ -65,7 +67,21 @@ def entropy_of_sigmoid(predictions: Tensor, targets: Tensor) -> Tensor:
     return functional.binary_cross_entropy_with_logits(predictions, targets)
 
 
-MISTAKEN = {"sigmoid-twice": entropy_of_sigmoid, "wrong-reduction": summed_entropy}
+def spread_entropy(predictions: Tensor, targets: Tensor) -> Tensor:
+    """Every prediction against every target: what shapes (n, 1) and (n,) give in a formula of one's own."""
+    return entropy(*torch.broadcast_tensors(predictions.reshape(-1, 1), targets.reshape(1, -1)))
+
+
+def spread_squares(predictions: Tensor, targets: Tensor) -> Tensor:
+    return ((predictions.reshape(-1, 1) - targets.reshape(1, -1)) ** 2).mean()
+
+
+MISTAKEN = [
+    ("sigmoid-twice", entropy_of_sigmoid),
+    ("wrong-reduction", summed_entropy),
+    ("broadcast-target", spread_entropy),
+    ("broadcast-target", spread_squares),
+]
 
 
 def _two_layers(hidden, out):  # noqa: ANN001, ANN202
@@ -79,14 +95,18 @@ def _same(x: Tensor) -> Tensor:
 CLASSIFIER = Structure("", "sigmoid(Linear(ReLU(Linear(x))))", two_layers, _two_layers(torch.relu, torch.sigmoid))
 STRUCTURES = [
     CLASSIFIER,
-    Structure("sigmoid-missing", "numbers without a sigmoid", two_layers, _two_layers(torch.relu, _same), torch.sigmoid),
+    Structure(
+        "sigmoid-missing", "numbers without a sigmoid", two_layers, _two_layers(torch.relu, _same), torch.sigmoid,
+    ),
     Structure(
         "sigmoid-twice", "a sigmoid of a sigmoid", two_layers,
         _two_layers(torch.relu, lambda x: torch.sigmoid(torch.sigmoid(x))),
     ),
     Structure("wrong-module", "two linear layers with no ReLU between", two_layers, _two_layers(_same, torch.sigmoid)),
     Structure("wrong-module", "a hidden layer of tanh, not ReLU", two_layers, _two_layers(torch.tanh, torch.sigmoid)),
-    Structure("wrong-module", "a hidden layer of sigmoids, not ReLU", two_layers, _two_layers(torch.sigmoid, torch.sigmoid)),
+    Structure(
+        "wrong-module", "a hidden layer of sigmoids, not ReLU", two_layers, _two_layers(torch.sigmoid, torch.sigmoid),
+    ),
     Structure("wrong-module", "probabilities clipped by ReLU", two_layers, _two_layers(torch.relu, torch.relu)),
     Structure("sigmoid-missing", "tanh, from -1 to 1, not a sigmoid", two_layers, _two_layers(torch.relu, torch.tanh)),
 ]  # fmt: skip
@@ -145,36 +165,15 @@ GOAL = Goal(Objective(FEATURES, TARGETS, entropy, MISTAKEN), STRUCTURES, EPOCHS,
 
 
 @lesson.exercise(points=5, optional=("losses",))
-def training(model: Annotated[Network, ON_THE_MATCHES], losses: Value) -> Iterator[Finding]:
+def training(model: Annotated[Network, ON_THE_MATCHES], losses: Value, raised: Raised | None) -> Iterator[Finding]:
     """Training loop of 50 epochs: correct updates 2, loss 2, history 1."""
-    yield from expect_training(model, losses, GOAL)
+    yield from expect_training(model, losses, GOAL, raised)
 
 
 @lesson.exercise(points=2)
 def accuracy(accuracy: Value, model: Annotated[Network, ON_THE_MATCHES]) -> Iterator[Finding]:
     """The share of right predictions."""
     yield from expect_accuracy(accuracy, model, TARGETS)
-
-
-class Match:
-    """One new match to call `win_probability` on."""
-
-    def __init__(self, scored: float, conceded: float) -> None:
-        self.pair = (scored, conceded)
-
-    def arguments(self) -> tuple[float, float]:
-        return self.pair
-
-    def probes(self) -> None:
-        return None
-
-
-def matches(seed: int) -> list[Match]:
-    """Ten matches in tenths of goals, most of them between nearly equal teams, where a model is not sure."""
-    random = torch.Generator().manual_seed(seed)
-    scored = torch.randint(8, 36, (10,), generator=random)
-    conceded = scored - torch.randint(-8, 9, (10,), generator=random)
-    return [Match(s / 10, c / 10) for s, c in zip(scored.tolist(), conceded.tolist(), strict=True)]
 
 
 def match_probes(seed: int) -> Probes:
@@ -194,7 +193,9 @@ def win_probability(
     wrong = list(expect_callable(win_probability, len(tasks)))
     outputs = model.output.numbers if model.output else None
     if outputs is None or outputs.numel() != len(FEATURES) + 2 * len(tasks):
-        wrong = wrong or [found("wrong-type", f"`model` is {model.raised or model.output or model.value}, so there is nothing to compare with")]
+        what = model.raised or model.output or model.value
+        code = "raised-an-error" if model.raised else "wrong-type"
+        wrong = wrong or [found(code, f"`model(X)` is {what}, so there is nothing to compare with")]
     yield from wrong
     if not wrong:
         _, new, swapped = outputs.reshape(-1).split([len(FEATURES), len(tasks), len(tasks)])
@@ -213,59 +214,6 @@ def broken_train(model, X, y, epochs):  # noqa: ANN001, ANN201, N803 - the text 
         optimizer.step()
         losses.append(loss.item())
     return losses
-
-
-def new_model() -> nn.Sequential:
-    """Return the network that the lesson hands out for the repair."""
-    return nn.Sequential(nn.Linear(2, 10), nn.ReLU(), nn.Linear(10, 1), nn.Sigmoid())
-
-
-class Table:
-    """Rows of `features` numbers from 0 to 4, on two sides of a plane: the task of one call."""
-
-    def __init__(self, seed: int, features: int, rows: int, flipped: float = 0.0, epochs: int = 0) -> None:
-        random = torch.Generator().manual_seed(seed)
-        self.seed, self.epochs = seed, epochs
-        normal = torch.randn(features, generator=random)
-        normal = normal / normal.norm()
-        candidates = 4 * torch.rand(4 * rows + 800, features, generator=random)
-        heights = candidates @ normal
-        level = heights.quantile(0.35 + 0.3 * float(torch.rand(1, generator=random)))
-        far = (heights - level).abs() > 0.1  # a row on the plane itself belongs to neither side
-        x, sides = candidates[far], (heights[far] > level).to(torch.float32).reshape(-1, 1)
-        self.x, self.unseen = x[:rows], x[rows : rows + 200]
-        self.labels = sides[rows : rows + 200]
-        flip = torch.rand(rows, 1, generator=random) < flipped
-        self.y = torch.where(flip, 1 - sides[:rows], sides[:rows])
-
-    def arguments(self) -> tuple:
-        return self.x.clone(), self.y.clone()
-
-    def probes(self) -> Probes:
-        return Probes(self.unseen)
-
-
-class NetworkAndTable(Table):
-    """A network and rows for a training function to work on."""
-
-    def arguments(self) -> tuple:
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(self.seed)
-            return new_model(), self.x.clone(), self.y.clone(), self.epochs
-
-    def probes(self) -> Probes:
-        return Probes(self.x)
-
-
-def runs(seed: int) -> list[NetworkAndTable]:
-    """Two short trainings."""
-    return [NetworkAndTable(seed * 10 + i, 2, rows, epochs=epochs) for i, (rows, epochs) in enumerate([(16, 12), (24, 20)])]
-
-
-def tables(seed: int) -> list[Table]:
-    """Three tables of 2, 3 and 5 features."""
-    sizes = [(2, 60), (3, 150), (5, 300)]
-    return [Table(seed * 10 + i, features, rows, flipped=0.02) for i, (features, rows) in enumerate(sizes)]
 
 
 @lesson.exercise(points=3, given=inspect.getsource(broken_train))

@@ -14,6 +14,7 @@ from grader.calibrate.studies import LINE, SOCCER, STUDIES
 from grader.lessons import UnknownLessonError
 from grader.lessons import soccer_winner as soccer
 
+
 @pytest.mark.parametrize("study", STUDIES.values(), ids=lambda study: study.lesson)
 def test_the_thresholds_let_correct_runs_pass(study):
     (reference,) = outcomes(study._replace(variations=study.variations[:1]), 10_000)
@@ -26,7 +27,9 @@ def test_the_table_names_every_variation(study):
     assert all(variation.description in shown for variation in study.variations)
 
 
-@pytest.mark.parametrize(("study", "code"), [(LINE, "missing-zero-grad"), (LINE, "broadcast-target"), (SOCCER, "wrong-optimizer")])
+@pytest.mark.parametrize(
+    ("study", "code"), [(LINE, "missing-zero-grad"), (LINE, "broadcast-target"), (SOCCER, "wrong-optimizer")]
+)
 def test_these_mistakes_never_pass_the_threshold(study, code: str):
     variation = next(v for v in study.variations if v.code == code)
     outcome = train(study, variation, 5000, torch.Generator().manual_seed(0))

@@ -41,7 +41,9 @@ class TestTensor:
         tensor.zero_()
         assert value.numbers.tolist() == [1, 1]
 
-    @pytest.mark.parametrize("odd", [torch.ones(2, dtype=torch.complex64), torch.ones(2).to_sparse(), torch.ones(300_000)])
+    @pytest.mark.parametrize(
+        "odd", [torch.ones(2, dtype=torch.complex64), torch.ones(2).to_sparse(), torch.ones(300_000)]
+    )
     def test_what_cannot_be_judged_has_no_numbers(self, odd: torch.Tensor):
         assert Value.collect(odd, "x").numbers is None
 
@@ -59,7 +61,9 @@ class TestSequence:
 
 
 class TestNumber:
-    @pytest.mark.parametrize("thing", [2, 2.0, np.float64(2), torch.tensor(2.0), torch.tensor([[2.0]]), np.array([2.0])])
+    @pytest.mark.parametrize(
+        "thing", [2, 2.0, np.float64(2), torch.tensor(2.0), torch.tensor([[2.0]]), np.array([2.0])]
+    )
     def test_one_number_in_any_wrapping(self, thing: object):
         assert Value.collect(thing, "a").number == 2
 

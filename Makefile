@@ -1,0 +1,45 @@
+# Every target sets itself up: the first one to run makes .venv with all that pyproject.toml names.
+#
+#   make lab                                                        JupyterLab on the lessons
+#   make lab LAB_ARGS="--port 8899 --no-browser --allow-root"       the same on a headless machine
+#   make demo                                                       a sample class, graded, in demo/
+#   make test                                                       all tests, and every solution run again
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+LAB_ARGS ?=
+TEST_ARGS ?=
+
+# nbgrader calls alembic, and JupyterLab its extensions, by name.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: setup lab demo test release lint clean
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet "$$(sed -n 's/.*"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
+	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	touch $(READY)
+
+lab: $(READY)
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(LAB_ARGS)
+
+demo: $(READY)
+	$(BIN)/grader demo
+
+test: $(READY)
+	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval.cfg tests solutions $(TEST_ARGS)
+
+release: $(READY)
+	$(BIN)/grader release
+
+lint: $(READY)
+	$(BIN)/ruff check .
+
+clean:
+	rm -rf demo .pytest_cache .ruff_cache *.egg-info
+	find grader tests -name __pycache__ -type d -prune -exec rm -rf {} +

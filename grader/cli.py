@@ -1,0 +1,151 @@
+"""The `grader` command: release, autograde, demo, calibrate, codes. Nothing imports this module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from grader import lessons
+from grader.course import Course, CourseError
+
+
+class OneLine(click.Group):
+    """Commands that end with one line where something is not right, and with status 2 for wrong usage, else 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Turn the errors that a user can mend into click's."""
+        try:
+            return super().invoke(ctx)
+        except lessons.UnknownLessonError as error:
+            raise _ended(str(error), 2) from error
+        except CourseError as error:
+            raise _ended(str(error), 1) from error
+
+
+def _ended(message: str, status: int) -> click.ClickException:
+    error = click.ClickException(message)
+    error.exit_code = status
+    return error
+
+
+@click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="train-a-network", prog_name="grader")
+def main() -> None:
+    """Release lessons, and grade what students hand in.
+
+    Works from any folder inside the course.
+    """
+
+
+@main.command()
+@click.argument("lesson", nargs=-1, metavar="[LESSON]...")
+@click.option("--check", is_flag=True, help="Only name the files that are not what solutions/ gives; exit 1 if any.")
+def release(lesson: tuple[str, ...], *, check: bool) -> None:
+    """Make notebooks/ from solutions/: no solution, no hidden test, no output.
+
+    \b
+        grader release
+        grader release 01_linear_regression
+        grader release --check
+    """
+    from grader import release as releases
+
+    course, names = Course.find(), _chosen(lesson)
+    if not check:
+        for name in names:
+            click.echo(f"released {releases.release(course, name).relative_to(course.root)}")
+        return
+    differ = list(releases.differences(course, names))
+    for path in differ:
+        click.echo(f"differs: {path}")
+    if differ:
+        raise _ended("run `grader release` to make notebooks/ from solutions/ again", 1)
+
+
+@main.command()
+@click.argument("lesson")
+@click.option("--student", metavar="ID", help="Grade one student's submission only.")
+@click.option("--force", is_flag=True, help="Grade again what was graded before and has not changed since.")
+def autograde(lesson: str, *, student: str | None, force: bool) -> None:
+    """Grade the submissions of LESSON in submitted/STUDENT/LESSON/.
+
+    Exit status: 0 when all are graded, 1 when some could not be, 2 for wrong usage.
+
+    \b
+        grader autograde 01_linear_regression
+        grader autograde 01_linear_regression --student hazel --force
+    """
+    from grader import autograde as grading
+    from grader import console
+
+    course = Course.find()
+    declared = lessons.find(lesson)
+    there = grading.students(course, lesson)
+    chosen = [name for name in there if student in (None, name)]
+    if not chosen:
+        who = f"no submission of {lesson}" + (f" by {student}" if student else "")
+        raise CourseError(f"{who}; there are submissions by: {', '.join(there)}" if there else who)
+    if grading.ensure_released(course, lesson):
+        click.echo(f"released {lesson} first, since the gradebook did not know it")
+    outcomes = console.with_progress(grading.grade_class(course, lesson, chosen, force=force), len(chosen), lesson)
+    console.show(console.class_table(outcomes, lesson, declared.points))
+    failed = sum(outcome.state == "not graded" for outcome in outcomes)
+    if failed:
+        raise _ended(f"{failed} of {len(outcomes)} could not be graded; .nbgrader.log says more", 1)
+
+
+@main.command()
+def demo() -> None:
+    """Grade a sample class in ./demo/, from the release to the feedback.
+
+    \b
+        grader demo
+    """
+    from grader import demo as demonstration
+
+    demonstration.main(Course.find())
+
+
+@main.command()
+@click.argument("lesson", nargs=-1, metavar="[LESSON]...")
+@click.option(
+    "--starts", default=100_000, show_default=True, type=click.IntRange(min=1000), help="Correct runs a lesson."
+)
+def calibrate(lesson: tuple[str, ...], *, starts: int) -> None:
+    """Train references and known mistakes from many starts, and hold the thresholds against them.
+
+    Prints the distributions. Without a LESSON, writes docs/calibration.md and its picture too. Exit status 1 where more
+    than 1 in 10,000 correct runs fall short of a threshold.
+
+    \b
+        grader calibrate
+        grader calibrate 02_soccer_winner --starts 10000
+    """
+    from grader.calibrate.report import calibrate as study
+
+    if not study(lesson, starts, Course.find().root / "docs"):
+        raise _ended("a threshold lets more than 1 in 10,000 correct runs fall short", 1)
+
+
+@main.command()
+def codes() -> None:
+    """List the codes of mistakes that a verdict can hold.
+
+    \b
+        grader codes
+    """
+    from grader import console
+
+    console.show(console.codes_table())
+
+
+def _chosen(names: tuple[str, ...]) -> list[str]:
+    """Return the lessons of these names, all of them for none. Raises UnknownLessonError before anything is done."""
+    for name in names:
+        lessons.find(name)
+    return list(names or lessons.MODULES)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""What the `grader` command shows on a terminal: progress on stderr, tables on stdout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from grader.mistakes import CATALOGUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grader.autograde import Outcome
+
+
+def with_progress(outcomes: Iterable[Outcome], total: int, label: str) -> list[Outcome]:
+    """Take each outcome as it comes, behind a bar on stderr that names the last."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    done = []
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(label, total=total)
+        for outcome in outcomes:
+            done.append(outcome)
+            progress.update(task, advance=1, description=f"{label} {outcome.student}")
+        progress.update(task, description=label)
+    return done
+
+
+def class_table(outcomes: list[Outcome], title: str, max_points: float) -> Table:
+    """Return student, points, points at most, and the codes found; or that one is not graded, and why."""
+    table = Table(title=title, title_justify="left")
+    table.add_column("student", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("of", justify="right", no_wrap=True)
+    table.add_column("found")
+    for outcome in outcomes:
+        if outcome.state == "not graded":
+            table.add_row(outcome.student, "–", f"{max_points:g}", Text(f"not graded: {outcome.reason}", "bold red"))
+        else:
+            table.add_row(outcome.student, f"{outcome.points:g}", f"{max_points:g}", Text(_codes(outcome)))
+    return table
+
+
+def _codes(outcome: Outcome) -> str:
+    return ", ".join(code if count == 1 else f"{code} ×{count}" for code, count in outcome.codes.items())
+
+
+def codes_table() -> Table:
+    """Return the catalogue of mistakes: code, meaning, and the section of a lesson that explains it."""
+    table = Table("code", "meaning", "section")
+    for code, mistake in CATALOGUE.items():
+        table.add_row(code, mistake.means, mistake.section)
+    return table
+
+
+def show(what: Table | str) -> None:
+    """Print to stdout, as wide as a terminal is, or unwrapped into a file or pipe."""
+    console = Console(markup=False, highlight=False, soft_wrap=True)
+    if not console.is_terminal:
+        console = Console(markup=False, highlight=False, soft_wrap=True, width=200)
+    console.print(what)

@@ -1,0 +1,1 @@
+"""What plugs into nbgrader: preprocessors, and the pure functions under them."""

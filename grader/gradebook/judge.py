@@ -1,0 +1,126 @@
+"""The preprocessor that stands between execution and saving: it judges in nbgrader's own process.
+
+A graded cell's outputs are whatever the student's kernel sent. Here they are replaced by the verdict on the evidence
+among them, and by what makes nbgrader's `determine_grade` read the verdict's points out of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbformat.v4 import new_code_cell, new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum, is_solution
+
+from grader import lessons
+from grader.evidence import bundle
+from grader.gradebook.verdicts import Judged, NotGradedError, grade_id, graded_cells, judge_notebook
+
+if TYPE_CHECKING:
+    from nbconvert.exporters.exporter import ResourcesDict
+    from nbformat import NotebookNode
+
+    from grader.exercise import Lesson
+    from grader.verdict import Verdict
+
+EVIDENCE_SUFFIX = ".evidence.json"
+
+
+class JudgeEvidence(NbGraderPreprocessor):
+    """Judge the evidence of every graded cell; a notebook that is no lesson of this course passes untouched.
+
+    The evidence is written beside the autograded notebook, as NOTEBOOK.evidence.json, for judging again later.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Replace what the kernel claimed by verdicts. Raises NotGradedError, which fails this submission only."""
+        about = resources["nbgrader"]
+        lesson = _lesson(about["assignment"], about["notebook"])
+        if lesson is None:
+            return nb, resources
+        released = frozenset(grade_id(cell) for cell in nb.cells if is_solution(cell) and _is_as_released(cell))
+        judged = judge_notebook(nb.cells, lesson, released)
+        places = graded_cells(nb.cells, lesson)
+        for name, of_exercise in judged.items():
+            if name in places:
+                _show(of_exercise.verdict, nb.cells[places[name]])
+            else:
+                nb.cells.append(_added_cell(of_exercise.verdict))
+        for cell in nb.cells:
+            _drop_evidence(cell)
+        kept = {"submission": self._fingerprint(about), "lesson": lesson.name} | _kept(judged)
+        resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = json.dumps(kept).encode()
+        return nb, resources
+
+    def _fingerprint(self, about: dict[str, str]) -> str | None:
+        """Return the fingerprint of the file that was handed in, None where no nbgrader converter runs this."""
+        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        if coursedir is None:
+            return None
+        folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
+        return fingerprint(Path(folder) / f"{about['notebook']}.ipynb")
+
+
+def fingerprint(submission: Path) -> str:
+    """Return what tells one submitted file from another: the SHA-256 of its bytes."""
+    return hashlib.sha256(submission.read_bytes()).hexdigest()
+
+
+def _lesson(assignment: str, notebook: str) -> Lesson | None:
+    try:
+        lesson = lessons.find(assignment)
+    except lessons.UnknownLessonError:
+        return None
+    return lesson if lesson.notebook == notebook else None
+
+
+def _is_as_released(cell: NotebookNode) -> bool:
+    """Compare with the checksum from the gradebook, which nbgrader's OverwriteCells has put into the metadata."""
+    return cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+
+
+def _show(verdict: Verdict, cell: NotebookNode) -> None:
+    worth = cell.metadata.nbgrader["points"]
+    if worth != verdict.max_points:
+        raise NotGradedError(
+            f"{verdict.exercise} has {verdict.max_points:g} points, the gradebook says {worth:g}: "
+            "release the lesson again"
+        )
+    cell.outputs = [new_output("display_data", verdict._repr_mimebundle_())]
+    if verdict.points != verdict.max_points:
+        # nbgrader takes a cell's result for its points, and no result for all of them.
+        score = {"text/plain": repr(float(verdict.points))}
+        cell.outputs.append(new_output("execute_result", score, execution_count=cell.execution_count))
+
+
+def _added_cell(verdict: Verdict) -> NotebookNode:
+    """Return a graded cell in the place of one that the submission lacks, so that the gradebook gets its points."""
+    metadata = {
+        "grade": True,
+        "grade_id": f"test_{verdict.exercise}",
+        "locked": True,
+        "points": verdict.max_points,
+        "schema_version": 3,
+        "solution": False,
+        "task": False,
+    }
+    source = f"# the check of {verdict.exercise} was not in the submission"
+    cell = new_code_cell(source, metadata={"nbgrader": metadata})
+    _show(verdict, cell)
+    return cell
+
+
+def _drop_evidence(cell: NotebookNode) -> None:
+    """Evidence belongs in its own file; a check that a student calls elsewhere leaves some in other cells too."""
+    for output in cell.get("outputs", ()):
+        output.get("data", {}).pop(bundle.MIME_TYPE, None)
+
+
+def _kept(judged: dict[str, Judged]) -> dict[str, Any]:
+    return {
+        "verdicts": [each.verdict.to_json() for each in judged.values()],
+        "bundles": {name: list(each.bundles) for name, each in judged.items()},
+    }

@@ -1,0 +1,79 @@
+"""Preprocessors around nbgrader's own that put a submission, or a release, in order before anything runs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution
+
+if TYPE_CHECKING:
+    from nbconvert.exporters.exporter import ResourcesDict
+    from nbformat import NotebookNode
+
+
+class ForgetScores(NbGraderPreprocessor):
+    """Forget the scores of an earlier submission before this one is graded.
+
+    If this one fails, none of those stand as if they were its own.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Leave the notebook as it is."""
+        about = resources["nbgrader"]
+        with Gradebook(about["db_url"]) as gradebook:
+            forget_scores(gradebook, about["assignment"], about["student"])
+        return nb, resources
+
+
+def forget_scores(gradebook: Gradebook, assignment: str, student: str) -> None:
+    """Take the autograder's scores of one submission back; a human's scores and comments stay."""
+    try:
+        submission = gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        return
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            grade.auto_score = None
+            grade.needs_manual_grade = True  # formgrader shows it as such until there is a verdict
+    gradebook.db.commit()
+
+
+class DropStrayMetadata(NbGraderPreprocessor):
+    """Make an ordinary cell of one whose grade_id nbgrader took away: a copy of a graded cell, or an id of no lesson.
+
+    nbgrader leaves a remnant of metadata there, and refuses it later: for a copy, with the whole class.
+    """
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Drop nbgrader's metadata where it names no grade_id."""
+        if "grade_id" not in cell.metadata.get("nbgrader", {"grade_id": None}):
+            del cell.metadata["nbgrader"]
+        return cell, resources
+
+
+class TidyStubs(NbGraderPreprocessor):
+    """Take out the spare blank lines and trailing spaces that an empty `ClearSolutions.code_stub` leaves behind."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Strip each line's end and the cell's, and leave two blank lines in a row at most."""
+        if is_solution(cell):
+            stripped = "\n".join(line.rstrip() for line in cell.source.splitlines()).strip("\n")
+            cell.source = re.sub(r"\n{4,}", "\n\n\n", stripped)
+        return cell, resources
+
+
+class HideTests(ClearHiddenTests):
+    """Leave hidden tests out of what students get to see of their graded notebook."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Look at graded cells only: what stands in a student's own cell is the student's."""
+        return super().preprocess_cell(cell, resources, cell_index) if is_grade(cell) else (cell, resources)

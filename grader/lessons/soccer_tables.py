@@ -1,0 +1,84 @@
+"""The data that lesson 2's challenges are made of: new matches, and tables of rows on two sides of a plane."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from grader.evidence.networks import Probes
+
+
+class Match:
+    """One new match to call `win_probability` on."""
+
+    def __init__(self, scored: float, conceded: float) -> None:
+        self.pair = (scored, conceded)
+
+    def arguments(self) -> tuple[float, float]:
+        return self.pair
+
+    def probes(self) -> None:
+        return None
+
+
+def matches(seed: int) -> list[Match]:
+    """Ten matches in tenths of goals between nearly equal teams, where a model is not sure, and one in whole goals."""
+    random = torch.Generator().manual_seed(seed)
+    scored = torch.randint(8, 36, (10,), generator=random)
+    conceded = scored - torch.randint(-8, 9, (10,), generator=random)
+    return [*(Match(s / 10, c / 10) for s, c in zip(scored.tolist(), conceded.tolist(), strict=True)), Match(2, 1)]
+
+
+def new_model() -> nn.Sequential:
+    """Return the network that the lesson hands out for the repair."""
+    return nn.Sequential(nn.Linear(2, 10), nn.ReLU(), nn.Linear(10, 1), nn.Sigmoid())
+
+
+class Table:
+    """Rows of `features` numbers from 0 to 4, on two sides of a plane: the task of one call."""
+
+    def __init__(self, seed: int, features: int, rows: int, flipped: float = 0.0, epochs: int = 0) -> None:
+        random = torch.Generator().manual_seed(seed)
+        self.seed, self.epochs = seed, epochs
+        normal = torch.randn(features, generator=random)
+        normal = normal / normal.norm()
+        candidates = 4 * torch.rand(4 * rows + 800, features, generator=random)
+        heights = candidates @ normal
+        level = heights.quantile(0.35 + 0.3 * float(torch.rand(1, generator=random)))
+        far = (heights - level).abs() > 0.1  # a row on the plane itself belongs to neither side
+        x, sides = candidates[far], (heights[far] > level).to(torch.float32).reshape(-1, 1)
+        self.x, self.unseen = x[:rows], x[rows : rows + 200]
+        self.labels = sides[rows : rows + 200]
+        flip = torch.rand(rows, 1, generator=random) < flipped
+        self.y = torch.where(flip, 1 - sides[:rows], sides[:rows])
+
+    def arguments(self) -> tuple:
+        return self.x.clone(), self.y.clone()
+
+    def probes(self) -> Probes:
+        return Probes(self.unseen)
+
+
+class NetworkAndTable(Table):
+    """A network and rows for a training function to work on."""
+
+    def arguments(self) -> tuple:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(self.seed)
+            return new_model(), self.x.clone(), self.y.clone(), self.epochs
+
+    def probes(self) -> Probes:
+        return Probes(self.x)
+
+
+def runs(seed: int) -> list[NetworkAndTable]:
+    """Two short trainings."""
+    return [
+        NetworkAndTable(seed * 10 + i, 2, rows, epochs=epochs) for i, (rows, epochs) in enumerate([(16, 12), (24, 20)])
+    ]
+
+
+def tables(seed: int) -> list[Table]:
+    """Three tables of 2, 3 and 5 features."""
+    sizes = [(2, 60), (3, 150), (5, 300)]
+    return [Table(seed * 10 + i, features, rows, flipped=0.02) for i, (features, rows) in enumerate(sizes)]

@@ -1,0 +1,58 @@
+"""What the source of a notebook's cell says: which checks it calls, and whether a solution cell was touched at all."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+
+class CheckCall(NamedTuple):
+    """`check.NAME(argument, ..., challenge=seed)` in a graded cell; `seed` is None for the practice call."""
+
+    exercise: str
+    arguments: tuple[str, ...]
+    seed: int | None
+    lines: range
+
+
+def check_calls(source: str) -> tuple[CheckCall, ...]:
+    """Return the calls of checks in `source`, in their order; none where it is no Python."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return ()
+    statements = (s.value for s in tree.body if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call))
+    return tuple(call for node in statements if (call := _as_call(node)) is not None)
+
+
+def _as_call(node: ast.Call) -> CheckCall | None:
+    if not (isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)):
+        return None
+    if node.func.value.id != "check":
+        return None
+    seed = next((k.value for k in node.keywords if k.arg == "challenge"), None)
+    return CheckCall(
+        node.func.attr,
+        tuple(ast.unparse(argument) for argument in node.args),
+        seed.value if isinstance(seed, ast.Constant) and isinstance(seed.value, int) else None,
+        range(node.lineno, (node.end_lineno or node.lineno) + 1),
+    )
+
+
+def is_untouched(source: str) -> bool:
+    """Tell whether a solution cell holds nothing but comments, `...`, `pass` and `raise NotImplementedError()`."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return False
+    return all(_is_stub(statement) for statement in tree.body)
+
+
+def _is_stub(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Pass):
+        return True
+    if isinstance(statement, ast.Raise) and statement.exc is not None:
+        raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    value = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
+    return isinstance(value, ast.Constant) and (value.value is ... or isinstance(statement, ast.Expr))

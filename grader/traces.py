@@ -1,0 +1,250 @@
+"""What the recorder keeps: of each parameter what reached it, of each run of steps what each step did."""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from grader.evidence.runs import OptimizerSettings, OtherRun, Passes, Run, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_NUMBERS = 20_000  # parameters of a network beyond this are counted, not recorded
+MOST_LOSSES = 20_000
+EVERY_STEP_UNTIL = 64  # then 16 samples an octave
+MOST_INPUTS = 96
+
+
+class ParameterTrace:
+    """What happened to one parameter since it first took part in a forward pass."""
+
+    def __init__(self, parameter: Tensor, now: int) -> None:
+        self.parameter = weakref.ref(parameter)
+        self.first_at = now
+        self.start = parameter.detach().clone() if parameter.numel() <= MOST_NUMBERS else parameter.detach()[:0]
+        self.forwards = self.backwards = self.lost = 0
+        self.forward_at = 0
+        self.input: Tensor | None = None
+        self.pending: Tensor | None = None  # gradients that arrived since the last step
+        self.pending_count = 0
+        self.pending_forward_at = 0
+        self.loss = float("nan")
+        self.losses: list[float] = []
+        self.samples: list[tuple[Tensor, Tensor]] = []
+
+    def arrive(self, gradient: Tensor, loss: float) -> None:
+        self.backwards += 1
+        if len(self.losses) < MOST_LOSSES:
+            self.losses.append(loss)
+        parameter = self.parameter()
+        if len(self.samples) < EVERY_STEP_UNTIL and parameter is not None and parameter.numel() <= MOST_NUMBERS:
+            self.samples.append((parameter.detach().clone(), gradient))
+        self.pending = gradient if self.pending is None else self.pending + gradient
+        self.pending_count += 1
+        self.pending_forward_at = self.forward_at
+        self.loss = loss
+
+    def settle(self) -> None:
+        self.pending, self.pending_count = None, 0
+
+
+class StepTrace:
+    """The steps of one run, being recorded."""
+
+    def __init__(self, optimizer: torch.optim.Optimizer, parameters: list[Tensor], cell: int, now: int) -> None:
+        self.cell = cell
+        self.last_at = now
+        self.parameters = [weakref.ref(p) for p in parameters]
+        self.shapes = tuple(tuple(p.shape) for p in parameters)
+        self.small = sum(p.numel() for p in parameters) <= MOST_NUMBERS
+        self.settings = settings_of(optimizer)
+        self.optimizers = [weakref.ref(optimizer)]
+        self.count = 0
+        self.samples: list[dict[str, Any]] = []
+        self.inputs: list[Tensor] = []
+        self.targets: list[Tensor | None] = []
+        self.losses: list[float] = []
+        self.marks: list[float] = []
+        self.loss_shapes: tuple[tuple[int, ...], ...] = ()
+        self.waiting: Tensor | None = None
+        self.start: Tensor | None = None
+        self.last: Tensor | None = None
+        self.had_gradient = False
+        self._last_forward_at = 0
+
+    def is_of(self, parameters: list[Tensor]) -> bool:
+        return len(parameters) == len(self.parameters) and all(
+            ref() is p for ref, p in zip(self.parameters, parameters, strict=True)
+        )
+
+    def touches(self, parameters: Iterable[Tensor]) -> bool:
+        mine = {id(p) for ref in self.parameters if (p := ref()) is not None}
+        return any(id(p) in mine for p in parameters)
+
+    def note(self, optimizer: torch.optim.Optimizer) -> None:
+        if self.optimizers[-1]() is not optimizer:
+            self.optimizers.append(weakref.ref(optimizer))
+
+    def samples_next(self) -> bool:
+        if self.count < EVERY_STEP_UNTIL:
+            return self.small
+        octave = (self.count // EVERY_STEP_UNTIL).bit_length()
+        return self.small and self.count % (2 ** (octave + 1)) == 0
+
+    def alive(self) -> list[Tensor]:
+        return [p for ref in self.parameters if (p := ref()) is not None]
+
+    def flat(self) -> Tensor:
+        return flat(p.detach() for p in self.alive())
+
+    def took(
+        self, seen: dict[int, ParameterTrace], loss_shapes: tuple[tuple[int, ...], ...], target: Tensor | None
+    ) -> None:
+        """Take down one step: the parameters' `.grad` still holds what the step used."""
+        known = [seen.get(id(p)) for p in self.alive()]
+        known = [s if s is not None and s.parameter() is p else None for s, p in zip(known, self.alive(), strict=True)]
+        losses = [s.loss for s in known if s is not None and s.pending_count]
+        if self.count < MOST_LOSSES:
+            self.losses.append(losses[0] if losses else float("nan"))
+        self.had_gradient |= bool(losses)
+        if self.small:
+            self.last = self.flat()
+            if self.count < MOST_LOSSES:
+                self.marks.append(mark(self.last))
+        if self.waiting is not None:
+            self._sample(known, target)
+            self.loss_shapes = loss_shapes
+        if self.start is None and self.waiting is not None:
+            self.start = self.waiting
+        forwards = [s.forward_at for s in known if s is not None]
+        self._last_forward_at = max(forwards, default=0)
+        for s in known:
+            if s is not None:
+                s.settle()
+        self.waiting = None
+        self.count += 1
+
+    def _sample(self, known: list[ParameterTrace | None], target: Tensor | None) -> None:
+        parameters = self.alive()
+        with_pending = [s for s in known if s is not None and s.pending_count]
+        batch = -1
+        for s in known:
+            if s is not None and s.input is not None:
+                batch = self._batch(s.input, target)
+                break
+        self.samples.append({
+            "number": self.count,
+            "before": self.waiting,
+            "gradient": flat(torch.zeros_like(p) if p.grad is None else p.grad.detach() for p in parameters),
+            "after": self.last,
+            "arrived": flat(torch.zeros_like(p) if s is None or s.pending is None else s.pending
+                             for s, p in zip(known, parameters, strict=True)),
+            "backwards": max((s.pending_count for s in with_pending), default=0),
+            # A backward pass whose forward pass the previous step had already seen is one step late.
+            "stale": bool(with_pending) and self.count > 0
+                     and all(s.pending_forward_at <= self._last_forward_at for s in with_pending),
+            "batch": batch,
+        })  # fmt: skip
+
+    def _batch(self, given: Tensor, target: Tensor | None) -> int:
+        """Return the number of a batch: of the network's inputs, and of what its predictions were compared with."""
+        if target is not None and (target.dim() == 0 or given.dim() == 0 or len(target) != len(given)):
+            target = None
+        for number, (known, its_target) in enumerate(zip(self.inputs, self.targets, strict=True)):
+            if _same(known, given) and _same(its_target, target):
+                return number
+        if len(self.inputs) >= MOST_INPUTS or given.numel() > MOST_NUMBERS:
+            return -1
+        self.inputs.append(given.clone())
+        self.targets.append(None if target is None else target.clone())
+        return len(self.inputs) - 1
+
+    def as_run(self) -> Run:
+        size = self.start.numel() if self.start is not None else 0
+
+        def stack(key: str) -> Tensor:
+            rows = [sample[key] for sample in self.samples if sample[key].numel() == size]
+            return torch.stack(rows) if rows else torch.zeros(0, size)
+
+        return Run(
+            optimizer=self.settings,
+            optimizers=len(self.optimizers),
+            shapes=self.shapes,
+            steps=self.count,
+            sampled=torch.tensor([s["number"] for s in self.samples], dtype=torch.int64),
+            before=stack("before"),
+            gradient=stack("gradient"),
+            after=stack("after"),
+            arrived=stack("arrived"),
+            backwards=torch.tensor([s["backwards"] for s in self.samples], dtype=torch.int64),
+            stale=torch.tensor([s["stale"] for s in self.samples], dtype=torch.bool),
+            batch=torch.tensor([s["batch"] for s in self.samples], dtype=torch.int64),
+            inputs=tuple(self.inputs),
+            targets=tuple(self.targets),
+            marks=torch.tensor(self.marks, dtype=torch.float64),
+            losses=torch.tensor(self.losses, dtype=torch.float64),
+            loss_shapes=self.loss_shapes,
+            last=self.last if self.last is not None else torch.zeros(0),
+        )
+
+    def as_other(self) -> OtherRun:
+        nothing = torch.zeros(0)
+        return OtherRun(
+            shapes=self.shapes,
+            steps=self.count,
+            start=self.start if self.start is not None else nothing,
+            last=self.last if self.last is not None else nothing,
+            had_gradient=self.had_gradient,
+        )
+
+
+def settings_of(optimizer: torch.optim.Optimizer) -> OptimizerSettings:
+    """Return class, base classes and the numeric settings of each parameter group."""
+    groups = [
+        {key: float(value) for key, value in group.items() if key != "params" and _is_number(value)}
+        | {f"{key}{i}": float(v) for key in ("betas",) for i, v in enumerate(group.get(key, ())) if _is_number(v)}
+        for group in optimizer.param_groups
+    ]
+    bases = tuple(base.__name__ for base in type(optimizer).__mro__ if base is not object)
+    return OptimizerSettings(type(optimizer).__name__, bases, tuple(groups))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) or (isinstance(value, Tensor) and value.numel() == 1)
+
+
+def _same(one: Tensor | None, other: Tensor | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one is other or (one.shape == other.shape and one.dtype == other.dtype and torch.equal(one, other))
+
+
+def passes_of(seen: list[ParameterTrace], *, with_samples: bool) -> Passes:
+    """Put together what each parameter saw of the passes that reached them all."""
+    samples = min(len(s.samples) for s in seen) if with_samples else 0
+
+    def rows(which: int) -> Tensor:
+        return (
+            torch.stack([flat(s.samples[i][which] for s in seen) for i in range(samples)])
+            if samples
+            else torch.zeros(0)
+        )
+
+    longest = max(seen, key=lambda s: len(s.losses))
+    return Passes(torch.tensor(longest.losses, dtype=torch.float64), rows(0), rows(1))
+
+
+def flat(tensors: Iterable[Tensor]) -> Tensor:
+    pieces = [t.reshape(-1).to(torch.float32) for t in tensors]
+    return torch.cat(pieces) if pieces else torch.zeros(0)
+
+
+def scalar(tensors: Any) -> float:
+    """Return the loss that was sent backward, NaN where it is no one number."""
+    if isinstance(tensors, (tuple, list)) and len(tensors) == 1:
+        tensors = tensors[0]
+    return float(tensors.detach()) if isinstance(tensors, Tensor) and tensors.numel() == 1 else float("nan")

@@ -1,0 +1,58 @@
+"""nbgrader's configuration of this course: nbgrader's own defaults, and where this course differs from them."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821 - nbgrader provides it
+
+c.CourseDirectory.course_id = "train-a-network"
+# The folder of this file, so that a copy of it makes another folder a course.
+c.CourseDirectory.root = str(Path(__file__).absolute().parent)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+# Evidence holds what challenges were made of: it is not copied to feedback/, and none is taken from a submission.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.evidence.json"]
+
+# A region between BEGIN SOLUTION and END SOLUTION vanishes: the lines around it are the blank to fill.
+c.ClearSolutions.code_stub = {"python": ""}
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "grader.gradebook.sanitize.TidyStubs",  # before the checksums
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+c.Execute.timeout = 60  # seconds a cell; a solved lesson takes 3 in all, beside importing torch
+c.Autograde.sanitize_preprocessors = [
+    "grader.gradebook.sanitize.ForgetScores",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "grader.gradebook.sanitize.DropStrayMetadata",  # after those two that leave some
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "grader.gradebook.execute.ExecuteToTheEnd",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "grader.gradebook.judge.JudgeEvidence",  # before anything reads a grade out of the outputs
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "grader.gradebook.sanitize.HideTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

@@ -1,0 +1,95 @@
+"""Run a sample answer in this process, without a kernel: the cells that a solution relies on, and the checks."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import itertools
+import json
+import linecache
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import torch
+
+from grader import lessons
+from grader.evidence import bundle
+from grader.evidence.values import MISSING
+from grader.gradebook.verdicts import grade_id, settle
+from grader.recorder import recorder
+from grader.source import check_calls
+from grader.submissions import Answer, read_all, solution_cells, source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.exercise import Exercise
+    from grader.verdict import Verdict
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "tests" / "submissions"
+_numbers = itertools.count()
+
+
+def answers(lesson: str) -> list[Answer]:
+    """Return the sample answers of one lesson, the right ones first."""
+    return list(read_all(FOLDER, lesson))
+
+
+def run(answer: Answer) -> dict[str, Verdict]:
+    """Return the verdict of each exercise, from evidence that went through a bundle as it does when grading."""
+    mpl.use("agg")
+    torch.set_num_threads(1)  # as in a notebook: sums come out the same everywhere
+    torch.manual_seed(0)  # an answer without a seed of its own gets the same numbers every time
+    lesson = lessons.find(answer.lesson)
+    notebook = _solution_notebook(answer.lesson, lesson.notebook)
+    sources = {**solution_cells(notebook), **answer.cells}
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    verdicts = {}
+    recorder.start()
+    for cell in _cells_that_count(notebook):
+        recorder.new_cell()
+        if cell["metadata"]["nbgrader"]["grade"]:
+            exercise = lesson.exercises[grade_id(cell).removeprefix("test_")]
+            solution = {"source": sources[exercise.name]}
+            verdicts[exercise.name] = _check(exercise, source_of(cell), namespace, solution)
+        else:
+            _execute(sources.get(grade_id(cell), source_of(cell)), namespace)
+    return verdicts
+
+
+def _check(exercise: Exercise, source: str, namespace: dict[str, Any], solution: dict[str, Any]) -> Verdict:
+    """Do what the graded cell does, the practice call first and the challenge where that passed."""
+    for call in check_calls(source):
+        values = [namespace.get(name, MISSING) for name in call.arguments]
+        packed = bundle.pack(exercise.collect(values, call.seed))
+        verdict = settle(exercise, bundle.unpack(json.loads(json.dumps(packed)), exercise.evidence_type), solution)
+        if not verdict.passed:
+            break
+    return verdict
+
+
+def _execute(source: str, namespace: dict[str, Any]) -> None:
+    """Run a cell as a notebook does: an error ends the cell and nothing else, and its text can be inspected."""
+    name = f"<cell {next(_numbers)}>"
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    silence = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+    with silence[0], silence[1], warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            exec(compile(source, name, "exec"), namespace)  # noqa: S102 - our own sample answers
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - as in a notebook
+            recorder.cell_failed(error)
+
+
+@functools.cache
+def _solution_notebook(lesson: str, notebook: str) -> dict[str, Any]:
+    return json.loads((ROOT / "solutions" / lesson / f"{notebook}.ipynb").read_text(encoding="utf-8"))
+
+
+def _cells_that_count(notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Leave out prose, and worked cells: no exercise may rely on those."""
+    return (cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "nbgrader" in cell["metadata"])

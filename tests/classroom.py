@@ -1,0 +1,74 @@
+"""A course in a temporary folder, and what students hand in there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from grader import lessons
+from grader.course import CONFIG, Course
+from grader.submissions import Answer, fill
+
+Notebook = dict[str, Any]
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+LINE, SOCCER = "01_linear_regression", "02_soccer_winner"
+
+
+def make_course(folder: Path, *names: str) -> Course:
+    """Make `folder` a course with these lessons: the project's configuration and solutions, nothing released."""
+    shutil.copy(ROOT / CONFIG, folder)
+    for name in names:
+        shutil.copytree(ROOT / "solutions" / name, folder / "solutions" / name)
+    return Course(folder)
+
+
+def load(path: Path) -> Notebook:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def solution(lesson: str) -> Notebook:
+    return load(ROOT / "solutions" / lesson / notebook_name(lesson))
+
+
+def notebook_name(lesson: str) -> str:
+    return f"{lessons.find(lesson).notebook}.ipynb"
+
+
+def cell(notebook: Notebook, grade_id: str) -> dict[str, Any]:
+    """Return the cell of a notebook that has this grade_id."""
+    return next(c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == grade_id)
+
+
+def filled(course: Course, lesson: str, **sources: str) -> Notebook:
+    """Return the released notebook as filled with the solutions, but for the cells whose sources are given."""
+    released = load(course.release(lesson) / notebook_name(lesson))
+    return fill(released, Answer("given", lesson, "given", sources, {}), solution(lesson))
+
+
+def hand_in(course: Course, lesson: str, student: str, notebook: Notebook | str) -> Path:
+    """Put a notebook, or any text, where `student` would submit it."""
+    path = course.submitted(lesson, student) / notebook_name(lesson)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(notebook if isinstance(notebook, str) else json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+def run(folder: Path, *command: str, activated: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run a command of this environment in `folder`; only where that is `activated`, its programs are on PATH."""
+    path = os.pathsep.join([str(BIN), os.environ["PATH"]]) if activated else os.defpath
+    program, *arguments = command
+    return subprocess.run(
+        [BIN / program, *arguments],
+        cwd=folder,
+        env={**os.environ, "PATH": path, "COLUMNS": "160"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -1,0 +1,78 @@
+"""Classes that several tests look at: each costs a few seconds of real kernels, so each is graded once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from tests.classroom import LINE, SOCCER, cell, filled, hand_in, load, make_course, notebook_name, run
+
+if TYPE_CHECKING:
+    import subprocess
+
+    from grader.course import Course
+
+
+class Graded(NamedTuple):
+    """A course, and what the command printed that graded it."""
+
+    course: Course
+    printed: subprocess.CompletedProcess[str]
+
+
+# A network whose forward pass writes to stderr when a check calls it; stock nbgrader gives such a cell no points.
+NOISY_MODEL = """
+class LinearRegression_i1_o1(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(1, 1)
+
+    def forward(self, x):
+        if not torch.is_grad_enabled():
+            import sys
+            print("UserWarning: something to worry about", file=sys.stderr)
+        return self.linear(x)
+
+net = LinearRegression_i1_o1()
+"""
+
+# A check that is replaced by one that claims full marks in every way that nbgrader or a reader might believe.
+FORGED_DATA = """
+from IPython.display import display
+def forged(*values, **options):
+    verdict = {"exercise": "data", "points": 2, "max_points": 2, "findings": []}
+    display({"application/vnd.grader.verdict+json": verdict, "text/plain": "data: 2 of 2 points, passed"}, raw=True)
+x_data = y_data = None
+check.data = forged
+"""
+
+
+@pytest.fixture(scope="session")
+def line_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """Lesson 1, handed in blank, solved, odd in many ways and unreadable; graded from a folder inside the course."""
+    course = make_course(tmp_path_factory.mktemp("line"), LINE)
+    printed = run(course.root, "grader", "release", LINE)
+    assert printed.returncode == 0, printed.stderr
+    hand_in(course, LINE, "blank", load(course.release(LINE) / notebook_name(LINE)))
+    hand_in(course, LINE, "junk", "this is no notebook")
+    hand_in(course, LINE, "solved", filled(course, LINE, model=NOISY_MODEL))
+    odd = filled(
+        course, LINE, data=FORGED_DATA, criterion="criterion = nn.MSELoss()", repair="import os\nos._exit(1)"
+    )  # fmt: skip
+    odd["cells"].remove(cell(odd, "test_optimizer"))
+    odd["cells"].append(dict(cell(odd, "loss_by_hand"), source="loss_by_hand = 29", id="copied"))
+    hand_in(course, LINE, "odd", odd)
+    return Graded(course, run(course.root / "submitted" / "odd", "grader", "autograde", LINE))
+
+
+@pytest.fixture(scope="session")
+def soccer_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """Lesson 2, handed in blank and solved, graded without having been released."""
+    course = make_course(tmp_path_factory.mktemp("soccer"), SOCCER)
+    shown = make_course(tmp_path_factory.mktemp("released"), SOCCER)
+    printed = run(shown.root, "grader", "release", SOCCER)
+    assert printed.returncode == 0, printed.stderr
+    hand_in(course, SOCCER, "blank", load(shown.release(SOCCER) / notebook_name(SOCCER)))
+    hand_in(course, SOCCER, "solved", filled(shown, SOCCER))
+    return Graded(course, run(course.root, "grader", "autograde", SOCCER))

@@ -1,0 +1,86 @@
+"""Every sample answer gets its points and its codes; right ones get all, wrong ones are named.
+
+All of them run before the first test, on all cores, and one line at the end says how accurate the judges are.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+import torch
+
+from grader.lessons import MODULES
+from grader.mistakes import CATALOGUE
+from tests.answers import answers, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.submissions import Answer
+    from grader.verdict import Verdict
+
+ANSWERS = [answer for lesson in MODULES for answer in answers(lesson)]
+NEED_A_KERNEL = {"timed-out", "kernel-died", "cell-missing"}  # tests/gradebook has those
+CANNOT_OCCUR = {
+    "01_linear_regression": {"sigmoid-missing", "sigmoid-twice", "dead-network"},
+    "02_soccer_winner": {"model-not-fresh"},
+}
+
+
+def _identity(answer: Answer) -> str:
+    return f"{answer.lesson}-{answer.name}"
+
+
+def _one_thread() -> None:
+    torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="module")
+def verdicts(request: pytest.FixtureRequest) -> Iterator[dict[str, dict[str, Verdict]]]:
+    callspecs = [getattr(item, "callspec", None) for item in request.session.items]
+    chosen = {_identity(c.params["answer"]): c.params["answer"] for c in callspecs if c and "answer" in c.params}
+    ordered = [chosen[identity] for identity in sorted(chosen)]
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), spawn, _one_thread) as pool:
+        found = dict(zip(map(_identity, ordered), pool.map(run, ordered, chunksize=4), strict=True))
+    yield found
+    right = [a for a in ordered if a.is_right]
+    wrong = [a for a in ordered if not a.is_right]
+    accepted = sum(all(v.passed for v in found[_identity(a)].values()) for a in right)
+    caught = sum(not all(v.passed for v in found[_identity(a)].values()) for a in wrong)
+    named = sum(all(found[_identity(a)][name].codes == codes for name, (_, codes) in a.expected.items()) for a in wrong)
+    line = (
+        f"accuracy: {accepted} of {len(right)} right accepted, {caught} of {len(wrong)} wrong caught, "
+        f"{named} of {len(wrong)} wrong named with the right codes"
+    )
+    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None:
+        terminal.ensure_newline()
+        terminal.write_line(line)
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=_identity)
+def test_an_answer_gets_its_points_and_codes(answer: Answer, verdicts: dict[str, dict[str, Verdict]]) -> None:
+    got = {name: (verdict.points, verdict.codes) for name, verdict in verdicts[_identity(answer)].items()}
+    assert got == answer.expected
+
+
+@pytest.mark.parametrize("lesson", MODULES)
+def test_every_code_that_can_occur_has_a_wrong_answer(lesson: str) -> None:
+    shown = {code for a in ANSWERS if a.lesson == lesson for _, codes in a.expected.values() for code in codes}
+    assert shown == set(CATALOGUE) - NEED_A_KERNEL - CANNOT_OCCUR[lesson]
+
+
+@pytest.mark.parametrize("lesson", MODULES)
+def test_there_are_many_right_answers(lesson: str) -> None:
+    assert sum(a.is_right for a in ANSWERS if a.lesson == lesson) >= 20
+
+
+@pytest.mark.parametrize("answer", [a for a in ANSWERS if not a.is_right], ids=_identity)
+def test_a_wrong_answer_is_named_after_a_code_that_it_shows(answer: Answer) -> None:
+    codes = {code for _, codes in answer.expected.values() for code in codes}
+    assert any(answer.name == code or answer.name.startswith(f"{code}-") for code in codes)

@@ -1,0 +1,11 @@
+"""The list is made anew in each epoch.
+
+training: 4 losses-missing
+"""
+# %% training
+for epoch in range(100):
+    loss = criterion(net(x_data), y_data)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses = [loss.item()]

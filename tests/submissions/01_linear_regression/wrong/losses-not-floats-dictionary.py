@@ -1,0 +1,12 @@
+"""The losses stand in a dictionary.
+
+training: 4 losses-not-floats
+"""
+# %% training
+losses = {}
+for epoch in range(100):
+    loss = criterion(net(x_data), y_data)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses[epoch] = loss.item()

@@ -1,0 +1,12 @@
+"""The epochs' numbers are recorded instead of their losses.
+
+training: 4 losses-not-recorded
+"""
+# %% training
+losses = []
+for epoch in range(100):
+    loss = criterion(net(x_data), y_data)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses.append(epoch)

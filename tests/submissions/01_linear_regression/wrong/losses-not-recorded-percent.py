@@ -1,0 +1,12 @@
+"""The losses are written as percentages.
+
+training: 4 losses-not-recorded
+"""
+# %% training
+losses = []
+for epoch in range(100):
+    loss = criterion(net(x_data), y_data)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses.append(100 * loss.item())

@@ -1,0 +1,8 @@
+"""`net.parameters` lacks its parentheses, so that SGD stops with an error.
+
+optimizer: 0 missing-name
+training: 0 raised-an-error
+parameters: 0 not-converged
+"""
+# %% optimizer
+optimizer = optim.SGD(net.parameters, lr=0.01)

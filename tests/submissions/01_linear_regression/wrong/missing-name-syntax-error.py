@@ -1,0 +1,10 @@
+"""A bracket is missing, so that the cell never runs.
+
+data: 0 missing-name
+training: 0 raised-an-error
+parameters: 0 not-converged
+convergence: 0 raised-an-error
+"""
+# %% data
+x_data = torch.tensor([[1.0], [2.0], [3.0])
+y_data = torch.tensor([[3.0], [5.0], [7.0]])

@@ -1,0 +1,13 @@
+"""`zero_grad` stands before the loop instead of inside it.
+
+training: 1 missing-zero-grad
+parameters: 0 not-converged
+"""
+# %% training
+losses = []
+optimizer.zero_grad()
+for epoch in range(100):
+    loss = criterion(net(x_data), y_data)
+    loss.backward()
+    optimizer.step()
+    losses.append(loss.item())

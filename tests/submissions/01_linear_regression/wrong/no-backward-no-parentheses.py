@@ -1,0 +1,13 @@
+"""`backward` lacks its parentheses.
+
+training: 1 no-backward
+parameters: 0 not-converged
+"""
+# %% training
+losses = []
+for epoch in range(100):
+    optimizer.zero_grad()
+    loss = criterion(net(x_data), y_data)
+    loss.backward
+    optimizer.step()
+    losses.append(loss.item())

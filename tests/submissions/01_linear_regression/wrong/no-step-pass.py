@@ -1,0 +1,9 @@
+"""The loop's body is `pass`.
+
+training: 0 no-step
+parameters: 0 not-converged
+"""
+# %% training
+losses = []
+for epoch in range(100):
+    pass

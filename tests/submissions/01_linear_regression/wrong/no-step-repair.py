@@ -1,0 +1,15 @@
+"""The step is taken out altogether.
+
+repair: 0 no-step
+"""
+# %% repair
+def train_repaired(net, x, y, epochs):
+    criterion = nn.MSELoss(reduction="sum")
+    optimizer = optim.SGD(net.parameters(), lr=0.01)
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        losses.append(loss.item())
+    return losses

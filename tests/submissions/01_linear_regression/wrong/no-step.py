@@ -1,0 +1,12 @@
+"""`step` is forgotten; the losses are those of each epoch.
+
+training: 1 no-step
+parameters: 0 not-converged
+"""
+# %% training
+losses = []
+for epoch in range(100):
+    loss = criterion(net(x_data), y_data)
+    optimizer.zero_grad()
+    loss.backward()
+    losses.append(loss.item())

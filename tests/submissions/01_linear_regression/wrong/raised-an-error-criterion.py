@@ -1,0 +1,10 @@
+"""The learner's own criterion uses a function that torch does not have.
+
+criterion: 0 raised-an-error
+training: 0 raised-an-error
+parameters: 0 not-converged
+convergence: 0 raised-an-error
+"""
+# %% criterion
+def criterion(prediction, target):
+    return torch.sum_of_squares(prediction - target)

@@ -1,0 +1,14 @@
+"""A typing mistake stops the loop in its first epoch.
+
+training: 0 raised-an-error
+parameters: 0 not-converged
+"""
+# %% training
+losses = []
+for epoch in range(100):
+    output = net(x_data)
+    loss = criterion(outputs, y_data)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses.append(loss.item())

@@ -1,0 +1,9 @@
+"""The criterion is the class itself, without parentheses.
+
+criterion: 0 wrong-type
+training: 0 raised-an-error
+parameters: 0 not-converged
+convergence: 0 raised-an-error
+"""
+# %% criterion
+criterion = nn.MSELoss

@@ -1,0 +1,18 @@
+"""`forward` computes and forgets to return.
+
+model: 0 wrong-type
+training: 0 raised-an-error
+parameters: 0 not-converged
+convergence: 0 raised-an-error
+"""
+# %% model
+class LinearRegression_i1_o1(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(1, 1)
+
+    def forward(self, x):
+        out = self.linear(x)
+
+
+net = LinearRegression_i1_o1()

@@ -1,0 +1,9 @@
+"""The line comes back as text.
+
+transfer: 0 wrong-type
+"""
+# %% transfer
+def fit_line(x, y):
+    design = torch.cat([x, torch.ones_like(x)], dim=1)
+    a, b = torch.linalg.lstsq(design, y).solution.flatten().tolist()
+    return f"y = {a:.2f} x + {b:.2f}"

@@ -1,0 +1,8 @@
+"""The optimizer is the class itself.
+
+optimizer: 0 wrong-type
+training: 0 raised-an-error
+parameters: 0 not-converged
+"""
+# %% optimizer
+optimizer = optim.SGD

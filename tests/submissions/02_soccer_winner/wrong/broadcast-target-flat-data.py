@@ -1,0 +1,15 @@
+"""Targets of shape (12,) go through a formula by hand, and every prediction is paired with every target.
+
+data: 0 wrong-shape
+training: 1 broadcast-target
+accuracy: 0 wrong-values
+"""
+# %% data
+X = torch.tensor([row[:2] for row in matches])
+y = torch.tensor([row[2] for row in matches]).float()
+# %% criterion
+def criterion(p, t):
+    return -(t * torch.log(p) + (1 - t) * torch.log(1 - p)).mean()
+# %% accuracy
+with torch.no_grad():
+    accuracy = ((model(X) >= 0.5) == (y == 1)).float().mean().item()

@@ -1,0 +1,13 @@
+"""Each loss is a list of one number.
+
+training: 4 losses-not-floats
+"""
+# %% training
+losses = []
+model.train()
+for epoch in range(50):
+    loss = criterion(model(X), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses.append([loss.item()])

@@ -1,0 +1,17 @@
+"""The repaired function returns tensors with their graphs.
+
+repair: 0 losses-not-floats
+"""
+# %% repair
+def train_repaired(model, X, y, epochs):
+    criterion = nn.BCELoss()
+    optimizer = optim.Adam(model.parameters(), lr=0.1)
+    losses = []
+    model.train()
+    for epoch in range(epochs):
+        loss = criterion(model(X), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss)
+    return losses

@@ -1,0 +1,17 @@
+"""Only the criterion was repaired.
+
+repair: 0 optimizer-other-model
+"""
+# %% repair
+def train_repaired(model, X, y, epochs):
+    criterion = nn.BCELoss()
+    optimizer = optim.Adam(new_model().parameters(), lr=0.1)
+    losses = []
+    model.train()
+    for epoch in range(epochs):
+        loss = criterion(model(X), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,14 @@
+"""The function names its arguments otherwise and trains on the twelve matches.
+
+transfer: 0 raised-an-error
+"""
+# %% transfer
+def train_classifier(features, targets):
+    net = nn.Sequential(nn.Linear(X.shape[1], 8), nn.ReLU(), nn.Linear(8, 1), nn.Sigmoid())
+    opt = optim.Adam(net.parameters(), lr=0.05)
+    for epoch in range(200):
+        loss = nn.BCELoss()(net(X), y)
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+    return net

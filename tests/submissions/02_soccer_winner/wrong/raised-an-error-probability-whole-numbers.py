@@ -1,0 +1,7 @@
+"""Two whole numbers make an integer tensor, which the model refuses.
+
+win_probability: 0 raised-an-error
+"""
+# %% win_probability
+def win_probability(goals_scored, goals_conceded):
+    return model(torch.tensor([[goals_scored, goals_conceded]])).item()

