@@ -123,7 +123,7 @@ class Exercise:
         missing = [f"`{name}`" for name, kind in kinds.items() if kind == "missing"]
         untouched = [f"`{name}` is still `...`" for name, kind in kinds.items() if kind == "placeholder"]
         untouched += [
-            f"`{name}` is still as it was given"
+            f"`{name}` {'does nothing yet' if part.blank else 'is still as it was given'}"
             for name, part in given.items()
             if isinstance(part, Function) and (part.blank or (self.given and same_code(part.source, self.given)))
         ]

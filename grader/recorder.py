@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 from torch.nn.modules import module as module_hooks
+from torch.nn.parameter import is_lazy
 from torch.optim import optimizer as optimizer_hooks
 
 from grader.evidence.errors import Raised
@@ -69,6 +70,7 @@ class Recorder:
         """Tell that another notebook cell runs: steps from here on belong to a new run."""
         self._cell += 1
         self._depth = 0  # an interrupted forward pass must not hide the next ones
+        self._loss_shapes, self._target = (), None
         self.raised = None if self._cell_error is None else Raised.collect(self._cell_error)
         self._cell_error = None
 
@@ -113,10 +115,10 @@ class Recorder:
             self._recent, self._backward_done = {}, False
         self._clock += 1
         for parameter in module._parameters.values():
-            if parameter is not None:
+            if parameter is not None and not is_lazy(parameter):
                 seen = self._look(parameter)
                 seen.forwards += 1
-                seen.forward_at = self._clock
+                seen.forward_at, seen.forward_cell = self._clock, self._cell
                 if self._input is not None:
                     seen.input = self._input
                 self._recent[id(parameter)] = seen
@@ -128,6 +130,7 @@ class Recorder:
     def _watched(self, backward: Any) -> Any:
         @functools.wraps(backward)
         def watched(tensors: Any, *args: Any, **kwargs: Any) -> Any:
+            __tracebackhide__ = True  # a learner's traceback shows the learner's line, and torch's
             if not self._on:
                 return backward(tensors, *args, **kwargs)
             found = [(seen, p, None if p.grad is None else p.grad.clone())
@@ -147,7 +150,7 @@ class Recorder:
                             reached = True
                 if not reached:
                     for seen, _, _ in found:
-                        seen.lost += 1
+                        seen.lost += seen.forward_cell == self._cell
 
         return watched
 

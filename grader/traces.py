@@ -27,7 +27,7 @@ class ParameterTrace:
         self.first_at = now
         self.start = parameter.detach().clone() if parameter.numel() <= MOST_NUMBERS else parameter.detach()[:0]
         self.forwards = self.backwards = self.lost = 0
-        self.forward_at = 0
+        self.forward_at = self.forward_cell = 0
         self.input: Tensor | None = None
         self.pending: Tensor | None = None  # gradients that arrived since the last step
         self.pending_count = 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import torch
 
-from grader.checks.numbers import close, row, shown
+from grader.checks.numbers import close, counted, row, shown
 from grader.checks.training import untrained
 from grader.mistakes import found
 
@@ -148,10 +148,10 @@ def _why_inaccurate(call: Call, facts: str, low: float, high: float) -> Finding:
     if call.network and call.network.history.runs and not any(run.backwards.any() for run in call.network.history.runs):
         return found(
             "no-backward",
-            f"{facts}: the optimizer stepped {call.steps} times, but `backward()` never filled a gradient",
+            f"{facts}: {counted(call.steps, 'optimizer step')}, but `backward()` never filled a gradient",
         )
     if call.network and not call.steps:
         return found("no-step", f"{facts}, and no optimizer ever stepped")
     if call.network and high - low < 1e-4:
         return found("dead-network", f"{facts}: it gives {shown(low)} for every row")
-    return found("not-converged", f"{facts}, after {call.steps} steps" if call.steps else facts)
+    return found("not-converged", f"{facts}, after {counted(call.steps, 'step')}" if call.steps else facts)

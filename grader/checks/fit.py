@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import torch
 
-from grader.checks.numbers import close, shown
+from grader.checks.numbers import close, counted, shown
 from grader.checks.structure import Structure, identify
 from grader.checks.training import Goal, by_hand, final_loss, jumped, run_shapes, untrained, update_mistakes
 from grader.mistakes import found
@@ -102,7 +102,8 @@ def _not_there(
     steps = sum(run.steps for run in runs) or network.history.backwards
     yield found(
         "not-converged",
-        f"after {steps} steps `{name}` has {has} and loss {shown(final)}; below {shown(target.loss)} is asked for",
+        f"after {counted(steps, 'step')} `{name}` has {has} and loss {shown(final)}; "
+        f"below {shown(target.loss)} is asked for",
     )
 
 
@@ -153,7 +154,7 @@ def expect_line(name: str, calls: Sequence[Call], tasks: Sequence[Line], within:
     elif len(every) == len(tasks) and all(close(v[0], a) and close(v[1], b) for v in every):
         yield found("hard-coded", f"`{name}` returned {shown(a)} and {shown(b)} for {len(tasks)} different lines")
     elif call.steps:
-        yield found("not-converged", f"{facts} after {call.steps} steps; within {within} is asked for")
+        yield found("not-converged", f"{facts} after {counted(call.steps, 'step')}; within {within} is asked for")
     else:
         yield found("wrong-values", f"{facts}; within {within} is asked for")
 

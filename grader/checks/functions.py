@@ -8,7 +8,7 @@ import torch
 
 from grader.checks.gradients import Objective
 from grader.checks.history import expect_history
-from grader.checks.numbers import shown
+from grader.checks.numbers import counted, shown
 from grader.checks.optimizer import torch_class
 from grader.checks.structure import Structure, identify
 from grader.checks.training import Goal, final_loss, run_shapes, untrained, update_mistakes
@@ -83,7 +83,7 @@ def expect_repaired(name: str, call: Call, repair: Repair) -> Iterator[Finding]:
     goal = Goal(objective, (), repair.epochs, 0.0, repair.learning_rate)
     losses = call.result or Value(name="losses", kind="none", type_name="NoneType")
     for finding in expect_history(losses, network, goal, final_loss(network, objective), forward):
-        yield found(finding.code, finding.message.replace(f"`{losses.name}`", f"what `{name}` returned", 1))
+        yield found(finding.code, finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1))
         return
     if not torch.allclose(network.flat, _reference(call.given, network.shapes, repair), rtol=1e-3, atol=1e-4):
         yield found(
@@ -108,9 +108,14 @@ def _other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:
             f"`{name}` uses lr={shown(next(iter(rates)))}; it was given {shown(repair.learning_rate)}",
         )
     elif run.steps < repair.epochs:
-        yield found("too-few-epochs", f"`{name}` made {run.steps} steps when it was called with epochs={repair.epochs}")
+        yield found(
+            "too-few-epochs",
+            f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}",
+        )
     elif run.steps > repair.epochs:
-        yield found("wrong-values", f"`{name}` made {run.steps} steps when it was called with epochs={repair.epochs}")
+        yield found(
+            "wrong-values", f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}"
+        )
 
 
 def _reference(given: Tensor, shapes: tuple[tuple[int, ...], ...], repair: Repair) -> Tensor:

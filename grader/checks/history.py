@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.checks.numbers import close, shown
+from grader.checks.numbers import close, counted, shown
 from grader.mistakes import found
 
 if TYPE_CHECKING:
@@ -41,11 +41,15 @@ def expect_history(
         most = max(most, sum(run.steps for run in network.history.runs))  # gradients did not come by `backward()`
     if len(numbers) < min(goal.epochs, most):
         yield found(
-            "losses-missing", f"`{name}` holds {len(numbers)} numbers for {min(goal.epochs, most)} epochs", worth
+            "losses-missing",
+            f"`{name}` holds {counted(len(numbers), 'number')} for {counted(min(goal.epochs, most), 'epoch')}",
+            worth,
         )
     elif len(numbers) > most + 1:
         yield found(
-            "losses-not-recorded", f"`{name}` holds {len(numbers)} numbers, but there were {most} epochs", worth
+            "losses-not-recorded",
+            f"`{name}` holds {counted(len(numbers), 'number')}, but there were {counted(most, 'backward pass')}",
+            worth,
         )
     else:
         now = float("nan") if final is None else final
@@ -99,13 +103,10 @@ def _first_difference(numbers: Tensor, recorded: Tensor, rows: int, now: float) 
             if not bool(wrong.any()):
                 return None
             first = int(wrong.nonzero()[0])
-            misfits.append((int(wrong.sum()), first, float(right[first])))
+            misfits.append((first, float(right[first])))
     if len(recorded) // len(numbers) > 1 and _outside_batches(numbers, recorded) is None:
         return None
-    if not misfits:
-        return 0, float(recorded[0])
-    _, first, right = min(misfits)
-    return first, right
+    return misfits[0] if misfits else (0, float(recorded[0]))
 
 
 def _first_miscomputed(numbers: Tensor, run: Run, goal: Goal, forward: Forward | None) -> tuple[int, float] | None:

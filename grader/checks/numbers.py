@@ -10,6 +10,12 @@ def shown(value: float) -> str:
     return f"{float(value):.4g}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return «1 step», «3 steps», «3 passes»."""
+    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
+    return f"{number:,} {noun}{ending}"
+
+
 def row(tensor: Tensor, most: int = 6) -> str:
     """Return the numbers of a tensor as «3, 5, 7», cut after `most`."""
     flat = [shown(v) for v in tensor.reshape(-1)[:most].tolist()]

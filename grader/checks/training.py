@@ -9,7 +9,7 @@ import torch
 
 from grader.checks.gradients import Explanation, Objective, explain
 from grader.checks.history import expect_history
-from grader.checks.numbers import shown
+from grader.checks.numbers import counted, shown
 from grader.checks.structure import Structure, identify
 from grader.evidence.runs import mark
 from grader.mistakes import found
@@ -125,12 +125,13 @@ def untrained(network: Network) -> Finding | None:
         if other.had_gradient and sorted(other.shapes) == sorted(network.shapes) and not history.backwards:
             return found(
                 "trained-a-copy",
-                f"an optimizer moved another network like `{name}` {other.steps} times, `{name}` itself never",
+                f"an optimizer moved another network like `{name}` {counted(other.steps, 'time')}, "
+                f"`{name}` itself never",
             )
     if history.others and history.backwards:
         return found(
             "optimizer-other-model",
-            f"the optimizer stepped {steps} times, but none of its parameters are those of `{name}`",
+            f"the optimizer stepped {counted(steps, 'time')}, but none of its parameters are those of `{name}`",
         )
     if history.start is not None and not torch.equal(history.start, network.flat):
         code = "no-step" if history.backwards else "hard-coded"
@@ -138,8 +139,10 @@ def untrained(network: Network) -> Finding | None:
     if history.forwards and not history.backwards:
         if history.lost:
             return found("detached-loss", f"`backward()` ran, but no gradient ever reached the parameters of `{name}`")
-        return found("no-backward", f"`{name}` was called {history.forwards} times, but `backward()` never ran")
-    count = f"{history.backwards} backward passes" if history.backwards else "no forward pass"
+        return found(
+            "no-backward", f"`{name}` was called {counted(history.forwards, 'time')}, but `backward()` never ran"
+        )
+    count = counted(history.backwards, "backward pass") if history.backwards else "no forward pass"
     return found("no-step", f"`{name}` has the parameters it was born with: {count}, and no optimizer step")
 
 
@@ -217,7 +220,7 @@ def _facts(code: str, why: Explanation, run: Run, network: Network) -> str:
         "step-before-backward": f"step {why.step} used no gradient of its own epoch, "
         f"only one from before step {why.step - 1}",
         "zeroed-before-step": f"at step {why.step} every gradient was 0, though `backward()` had just filled them",
-        "no-backward": f"the optimizer stepped {run.steps} times, but `backward()` never filled a gradient",
+        "no-backward": f"the optimizer stepped {counted(run.steps, 'time')}, but `backward()` never filled a gradient",
         "detached-loss": f"`backward()` ran, but no gradient ever reached the parameters of `{network.value.name}`",
         "wrong-reduction": f"step {why.step} used a gradient of length {used} instead of {right}: "
         "the errors were averaged or summed the other way",
@@ -249,7 +252,9 @@ def _short_of_goal(
     begin, end = (float(runs[-1].losses[i]) if len(runs[-1].losses) else final for i in (0, -1))
     if raised and not (final <= goal.threshold and steps >= goal.epochs):
         yield found(
-            "raised-an-error", f"after {steps} steps the cell of the training loop stopped with {raised}", worth
+            "raised-an-error",
+            f"after {counted(steps, 'step')} the cell of the training loop stopped with {raised}",
+            worth,
         )
     elif not final <= goal.threshold and structure and structure.code in ("sigmoid-twice", "sigmoid-missing"):
         yield found(structure.code, f"`{name}` gives {structure.description}; the loss stays at {shown(final)}", worth)
@@ -262,7 +267,7 @@ def _short_of_goal(
     elif steps < goal.epochs:
         yield found(
             "too-few-epochs",
-            f"`{name}` was trained for {steps} steps; the exercise asks for {goal.epochs} epochs",
+            f"`{name}` was trained for {counted(steps, 'step')}; the exercise asks for {goal.epochs} epochs",
             worth,
         )
     elif final <= goal.threshold:
@@ -275,12 +280,15 @@ def _short_of_goal(
     elif rate < goal.learning_rate * 0.99:
         yield found(
             "learning-rate-too-low",
-            f"with lr={shown(rate)} the loss is {shown(final)} after {steps} steps; {limit} or less is asked for",
+            f"with lr={shown(rate)} the loss is {shown(final)} after {counted(steps, 'step')}; "
+            f"{limit} or less is asked for",
             worth,
         )
     else:
         yield found(
-            "loss-too-high", f"after {steps} steps the loss is {shown(final)}; {limit} or less is asked for", worth
+            "loss-too-high",
+            f"after {counted(steps, 'step')} the loss is {shown(final)}; {limit} or less is asked for",
+            worth,
         )
 
 

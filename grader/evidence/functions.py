@@ -109,7 +109,7 @@ def _call(function: Callable[..., Any], task: Task) -> Call:
 def _answer(result: Any) -> Value:
     """Describe what was returned; one-element tensors in a tuple count as the numbers in them."""
     if isinstance(result, tuple):
-        return Value.collect([_plain(item) for item in result], "the result")
+        return Value.collect(tuple(_plain(item) for item in result), "the result")
     return Value.collect(result, "the result")
 
 

@@ -10,6 +10,7 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor, nn
 
+from grader.explore.losses import as_floats
 from grader.explore.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
 from grader.explore.show import show
 
@@ -97,7 +98,7 @@ def line_and_history(net: object, x: object, y: object, losses: object, history:
     if now is None or not isinstance(x, Tensor) or not isinstance(y, Tensor):
         print(NOT_YET)
         return
-    (slope, intercept), numbers = now, _numbers(losses)
+    (slope, intercept), numbers = now, as_floats(losses)
     run = [*_this_run(history, x, y, numbers), now]
     figure = Figure(figsize=(7, 2.7))
     fitted, curve, values = (figure.add_axes((left, 0.2, 0.25, 0.66)) for left in (0.065, 0.4, 0.735))
@@ -190,14 +191,6 @@ def loss_curves(curves: Mapping[str, Sequence[float]]) -> None:
 
 def _equation(slope: float, intercept: float) -> str:
     return f"y = {slope:.3g} x {'-' if intercept < 0 else '+'} {abs(intercept):.3g}"
-
-
-def _numbers(losses: object) -> list[float]:
-    """Return `losses` as floats, and nothing where they are something else."""
-    try:
-        return [float(loss) for loss in losses] if isinstance(losses, (list, tuple)) else []
-    except (TypeError, ValueError, RuntimeError):
-        return []
 
 
 def _read(net: object) -> Parameters | None:

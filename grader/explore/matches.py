@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn, optim
 
+from grader.explore.losses import as_floats
 from grader.explore.palette import BLUE, GREY, ORANGE, RED
 from grader.explore.show import show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
     from torch import Tensor
@@ -110,7 +111,7 @@ def beside_published(losses: Any) -> None:
 
     Whatever is not a list of numbers is left out, and the rest is drawn.
     """
-    yours = _numbers(losses)
+    yours = as_floats(losses)
     figure, (axes,) = _panels(1, size=(7, 3.4))
     for curve, label in ((BELOW_999, "999 of 1,000 below"), (BELOW_99, "99 of 100 below"), (MEDIAN, "half below")):
         axes.plot(EPOCHS, curve, color=GREY, lw=0.9, ls="--")
@@ -227,15 +228,6 @@ def _plane(net: nn.Module) -> Tensor:
     conceded, scored = torch.meshgrid(ticks, ticks, indexing="ij")
     with torch.no_grad():
         return net(torch.stack((scored, conceded), dim=-1).reshape(-1, 2)).reshape(GRID, GRID)
-
-
-def _numbers(losses: Any) -> list[float]:
-    """Return `losses` as floats; an empty list where they are something else."""
-    values: Iterable[Any] = losses if isinstance(losses, (list, tuple)) else ()
-    try:
-        return [float(value) for value in values]
-    except (TypeError, ValueError, RuntimeError):
-        return []
 
 
 def _panels(count: int, size: tuple[float, float], *, down: bool = False) -> tuple[Any, list[Axes]]:

@@ -193,9 +193,9 @@ def win_probability(
     wrong = list(expect_callable(win_probability, len(tasks)))
     outputs = model.output.numbers if model.output else None
     if outputs is None or outputs.numel() != len(FEATURES) + 2 * len(tasks):
-        what = model.raised or model.output or model.value
+        what = f"stopped with {model.raised}" if model.raised else f"is {model.output or model.value}"
         code = "raised-an-error" if model.raised else "wrong-type"
-        wrong = wrong or [found(code, f"`model(X)` is {what}, so there is nothing to compare with")]
+        wrong = wrong or [found(code, f"`model(X)` {what}, so there is nothing to compare with")]
     yield from wrong
     if not wrong:
         _, new, swapped = outputs.reshape(-1).split([len(FEATURES), len(tasks), len(tasks)])
