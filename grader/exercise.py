@@ -128,13 +128,13 @@ class Exercise:
             if isinstance(part, Function) and (part.blank or (self.given and same_code(part.source, self.given)))
         ]
         if missing:
-            why = f"; the cell before stopped with {evidence.raised}" if evidence.raised else ""
+            why = f"; the cell above stopped with {evidence.raised}" if evidence.raised else ""
             yield found(
                 "missing-name", f"{' and '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist{why}"
             )
             return
         if untouched and evidence.raised:
-            yield found("raised-an-error", f"{untouched[0]}: the cell before stopped with {evidence.raised}")
+            yield found("raised-an-error", f"{untouched[0]}: the cell above stopped with {evidence.raised}")
             return
         if untouched:
             yield found("not-attempted", untouched[0])

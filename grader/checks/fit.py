@@ -61,7 +61,7 @@ def expect_converged(
                 "hard-coded", f"the loss of `{name}` is {shown(final)}, but no optimizer's step brought it there"
             )
         elif raised and never.code != "hard-coded" and "does not require grad" not in raised.message:
-            never = found("raised-an-error", f"the cell before stopped with {raised}")
+            never = found("raised-an-error", f"the cell above stopped with {raised}")
         yield never
         return
     forward = structure.bind(run_shapes(network)) if identify(network, objective.inputs, [structure]) else None

@@ -56,7 +56,9 @@ def expect_history(
         if not len(recorded) and network.history.runs:  # gradients did not come by `backward()`, or not at all
             wrong = _first_miscomputed(numbers, network.history.runs[-1], goal, forward)
         else:
-            wrong = _first_difference(numbers, recorded, len(goal.objective.targets), now)
+            wrong = _first_difference(
+                numbers, recorded, _of_last_run(network, recorded), len(goal.objective.targets), now
+            )
         if wrong is not None:
             at, right = wrong
             yield found(
@@ -83,10 +85,20 @@ def _not_numbers(losses: Value) -> tuple[str, str] | None:
     return None
 
 
-def _first_difference(numbers: Tensor, recorded: Tensor, rows: int, now: float) -> tuple[int, float] | None:
+def _of_last_run(network: Network, recorded: Tensor) -> Tensor:
+    """Return the losses of the last run's passes: as many for each of its steps as its samples tell."""
+    if not network.history.runs or not len(network.history.runs[-1].backwards):
+        return recorded
+    run = network.history.runs[-1]
+    return recorded[-run.steps * max(1, int(run.backwards.max())) :]
+
+
+def _first_difference(
+    numbers: Tensor, recorded: Tensor, latest: Tensor, rows: int, now: float
+) -> tuple[int, float] | None:
     """Return index and right value of the first entry that training did not produce; None where all fit.
 
-    `recorded` are the losses of the backward passes, `now` is the network's loss at present.
+    `recorded` are the losses of the backward passes, `latest` those of the last run, `now` is the loss at present.
     """
     if not len(recorded):  # without a backward pass the network never changed
         recorded = torch.full((len(numbers),), now, dtype=torch.float64)
@@ -104,7 +116,8 @@ def _first_difference(numbers: Tensor, recorded: Tensor, rows: int, now: float) 
                 return None
             first = int(wrong.nonzero()[0])
             misfits.append((first, float(right[first])))
-    if len(recorded) // len(numbers) > 1 and _outside_batches(numbers, recorded) is None:
+    # Small batches; where a cell ran twice, those of its last run.
+    if any(len(tail) // len(numbers) > 1 and _outside_batches(numbers, tail) is None for tail in (recorded, latest)):
         return None
     return misfits[0] if misfits else (0, float(recorded[0]))
 

@@ -80,7 +80,7 @@ def _without_a_run(
     name = network.value.name
     if losses.kind in ("placeholder", "missing") and not network.history.forwards:
         if losses.kind == "missing":
-            why = f"; the cell before stopped with {raised}" if raised else ""
+            why = f"; the cell above stopped with {raised}" if raised else ""
             return found("missing-name", f"`{losses.name}` does not exist, and `{name}` is not trained{why}")
         return found("not-attempted", f"`{losses.name}` is still `...`")
     if structure and structure.code and structure.link:  # its loss refuses what it gives
@@ -125,8 +125,7 @@ def untrained(network: Network) -> Finding | None:
         if other.had_gradient and sorted(other.shapes) == sorted(network.shapes) and not history.backwards:
             return found(
                 "trained-a-copy",
-                f"an optimizer moved another network like `{name}` {counted(other.steps, 'time')}, "
-                f"`{name}` itself never",
+                f"{counted(other.steps, 'step')} moved another network of the same shape, none moved `{name}`",
             )
     if history.others and history.backwards:
         return found(
@@ -226,15 +225,13 @@ def _facts(code: str, why: Explanation, run: Run, network: Network) -> str:
         "the errors were averaged or summed the other way",
         "sigmoid-twice": f"step {why.step} used the gradient of a loss that applies a sigmoid "
         "to the network's output again",
-        "wrong-criterion": f"step {why.step} used a gradient of length {used} "
-        "that is not the gradient of the loss asked for",
+        "wrong-criterion": f"step {why.step} went down another loss than the one asked for: "
+        f"its gradient has length {used} instead of {right}, or another direction",
     }
     if code == "broadcast-target":
-        shapes = run.loss_shapes or ("?", "?")
-        return (
-            f"predictions of shape {shapes[0]} were compared with targets of shape {shapes[1]}: "
-            "every pair, not row by row"
-        )
+        seen = run.loss_shapes
+        shapes = f"predictions of shape {seen[0]} and targets of shape {seen[1]}" if seen else "predictions and targets"
+        return f"{shapes} were not compared row by row: every prediction met every target"
     return facts[code]
 
 
