@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from grader.course import Course
 
 
+SUMMARY = pytest.StashKey[str]()  # the line that says how accurate the judges were, where the sample answers ran
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the accuracy line before pytest's own last one."""
+    if SUMMARY in config.stash:
+        terminalreporter.write_line(config.stash[SUMMARY])
+
+
 class Graded(NamedTuple):
     """A course, and what the command printed that graded it."""
 

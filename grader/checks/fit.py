@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import torch
 
+from grader.checks.goal import Goal, Objective
 from grader.checks.numbers import close, counted, shown
 from grader.checks.structure import Structure, identify
-from grader.checks.training import Goal, by_hand, final_loss, jumped, run_shapes, untrained, update_mistakes
+from grader.checks.training import by_hand, final_loss, jumped, run_shapes, untrained, update_mistakes
 from grader.mistakes import found
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from grader.checks.gradients import Objective
     from grader.evidence.errors import Raised
     from grader.evidence.functions import Call
     from grader.evidence.networks import Network

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
-from grader.checks.gradients import Objective
+from grader.checks.goal import Goal, Objective
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
 from grader.checks.optimizer import torch_class
 from grader.checks.structure import Structure, identify
-from grader.checks.training import Goal, final_loss, run_shapes, untrained, update_mistakes
+from grader.checks.training import final_loss, run_shapes, untrained, update_mistakes
 from grader.evidence.values import Value
 from grader.mistakes import found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from torch import Tensor
 
@@ -53,6 +53,16 @@ def expect_returned(name: str, call: Call) -> Iterator[Finding]:
         yield found("raised-an-error", f"`{name}` stopped with {call.raised}")
     elif call.result is None or call.result.kind == "none":
         yield found("wrong-type", f"`{name}` returned None; a function gives back what stands after `return`")
+
+
+def expect_repairs(function: Function, tasks: Sequence[Any], repair_of: Callable[[Any], Repair]) -> Iterator[Finding]:
+    """Judge a training function by its calls on `tasks`; the first that fails gives the findings."""
+    yield from expect_callable(function, len(tasks))
+    for call, task in zip(function.calls, tasks, strict=False):
+        wrong = list(expect_repaired(function.value.name, call, repair_of(task)))
+        yield from wrong
+        if wrong:
+            return
 
 
 def expect_repaired(name: str, call: Call, repair: Repair) -> Iterator[Finding]:

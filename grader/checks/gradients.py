@@ -7,7 +7,7 @@ the loss that was asked for, and of known mistakes, at those parameters. Whichev
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -15,25 +15,14 @@ import torch
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from grader.checks.goal import Loss, Objective
     from grader.evidence.runs import Run
 
-    Loss = Callable[[Tensor, Tensor], Tensor]
 
-MOST_SAMPLES = 40
+MOST_SAMPLES = 24
+EARLY = 14
 CLOSE = 2e-3  # of the gradient's length; float32 sums in another order differ by some 1e-6
 ROUNDING = 3e-5  # of the parameters' length: what is left of a gradient that rounds to 0 at the minimum
-
-
-class Objective(NamedTuple):
-    """What a run should minimise: `loss(predictions, targets)` over rows `inputs` (N, d) with `targets` (N, 1).
-
-    `mistaken` lists other losses, with their codes, that explain a gradient which is not this objective's.
-    """
-
-    inputs: Tensor
-    targets: Tensor
-    loss: Loss
-    mistaken: Sequence[tuple[str, Loss]]
 
 
 class Explanation(NamedTuple):
@@ -69,8 +58,8 @@ def _chosen(run: Run) -> list[int]:
     if samples <= MOST_SAMPLES:
         chosen = list(range(samples))
     else:
-        spread = torch.linspace(20, samples - 1, MOST_SAMPLES - 20).long().tolist()
-        chosen = sorted({*range(20), *spread})
+        spread = torch.linspace(EARLY, samples - 1, MOST_SAMPLES - EARLY).long().tolist()
+        chosen = sorted({*range(EARLY), *spread})
     return chosen if samples == 1 else [i for i in chosen if i > 0]
 
 

@@ -13,7 +13,7 @@ from grader.mistakes import found
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from grader.checks.training import Goal
+    from grader.checks.goal import Goal
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.evidence.values import Value

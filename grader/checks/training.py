@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import torch
 
-from grader.checks.gradients import Explanation, Objective, explain
+from grader.checks.goal import Goal, Objective
+from grader.checks.gradients import Explanation, explain
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
 from grader.checks.structure import Structure, identify
@@ -15,7 +16,7 @@ from grader.evidence.runs import mark
 from grader.mistakes import found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from torch import Tensor
 
@@ -24,19 +25,6 @@ if TYPE_CHECKING:
     from grader.evidence.runs import Run
     from grader.evidence.values import Value
     from grader.verdict import Finding
-
-
-class Goal(NamedTuple):
-    """What training should reach: `epochs` or more, a loss of at most `threshold`; and what each part is worth."""
-
-    objective: Objective
-    structures: Sequence[Structure]
-    epochs: int
-    threshold: float
-    learning_rate: float
-    updates_worth: float = 2
-    loss_worth: float = 2
-    history_worth: float = 1
 
 
 def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised | None = None) -> Iterator[Finding]:

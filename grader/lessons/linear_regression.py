@@ -15,13 +15,13 @@ from torch import Tensor, nn, optim
 from grader.checks.criterion import expect_criterion
 from grader.checks.data import expect_equal, expect_number, expect_tensor
 from grader.checks.fit import Target, expect_converged, expect_line
-from grader.checks.functions import Repair, expect_callable, expect_repaired
-from grader.checks.gradients import Objective
+from grader.checks.functions import Repair, expect_callable, expect_repairs
+from grader.checks.goal import Goal, Objective
 from grader.checks.network import expect_class, expect_network
 from grader.checks.numbers import shown
 from grader.checks.optimizer import expect_optimizer
 from grader.checks.structure import Structure, one_layer
-from grader.checks.training import Goal, expect_training
+from grader.checks.training import expect_training
 from grader.evidence.criteria import Criterion, pairs
 from grader.evidence.errors import Raised
 from grader.evidence.functions import Challenge, Function
@@ -237,16 +237,12 @@ def lines(seed: int) -> list[Points]:
 @lesson.exercise(points=3, given=inspect.getsource(broken_train))
 def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], seed: int) -> Iterator[Finding]:
     """A training function with two mistakes, repaired."""
-    tasks = runs(seed)
-    yield from expect_callable(train_repaired, len(tasks))
-    for call, task in zip(train_repaired.calls, tasks, strict=False):
+
+    def mended(task: NetworkAndPoints) -> Repair:
         objective = Objective(task.x, task.y, summed, MISTAKEN)
-        wrong = list(expect_repaired("train_repaired", call, Repair(
-            objective, LINE, task.epochs, "SGD", LEARNING_RATE, lambda p: optim.SGD(p, lr=LEARNING_RATE)
-        )))  # fmt: skip
-        yield from wrong
-        if wrong:
-            return
+        return Repair(objective, LINE, task.epochs, "SGD", LEARNING_RATE, lambda p: optim.SGD(p, lr=LEARNING_RATE))
+
+    yield from expect_repairs(train_repaired, runs(seed), mended)
 
 
 @lesson.exercise(points=3)

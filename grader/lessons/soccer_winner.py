@@ -17,12 +17,12 @@ from torch.nn import functional
 from grader.checks.classifier import expect_accuracy, expect_classifier, expect_probabilities
 from grader.checks.criterion import expect_criterion
 from grader.checks.data import expect_number, expect_tensor
-from grader.checks.functions import Repair, expect_callable, expect_repaired
-from grader.checks.gradients import Objective
+from grader.checks.functions import Repair, expect_callable, expect_repairs
+from grader.checks.goal import Goal, Objective
 from grader.checks.network import expect_network
 from grader.checks.optimizer import expect_optimizer
 from grader.checks.structure import Structure, two_layers
-from grader.checks.training import Goal, expect_training
+from grader.checks.training import expect_training
 from grader.evidence.criteria import Criterion, pairs
 from grader.evidence.errors import Raised
 from grader.evidence.functions import Challenge, Function
@@ -30,7 +30,7 @@ from grader.evidence.networks import Network, Probes
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value
 from grader.exercise import Lesson, SeededProbes
-from grader.lessons.soccer_tables import matches, new_model, runs, tables
+from grader.lessons.soccer_tables import NetworkAndTable, matches, new_model, runs, tables
 from grader.mistakes import found
 from grader.notebook import begin
 from grader.verdict import Finding
@@ -219,16 +219,14 @@ def broken_train(model, X, y, epochs):  # noqa: ANN001, ANN201, N803 - the text 
 @lesson.exercise(points=3, given=inspect.getsource(broken_train))
 def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], seed: int) -> Iterator[Finding]:
     """A training function with two mistakes, repaired."""
-    tasks = runs(seed)
-    yield from expect_callable(train_repaired, len(tasks))
-    for call, task in zip(train_repaired.calls, tasks, strict=False):
+
+    def mended(task: NetworkAndTable) -> Repair:
         objective = Objective(task.x, task.y, entropy, MISTAKEN)
-        wrong = list(expect_repaired("train_repaired", call, Repair(
+        return Repair(
             objective, CLASSIFIER, task.epochs, "Adam", LEARNING_RATE, lambda p: optim.Adam(p, lr=LEARNING_RATE)
-        )))  # fmt: skip
-        yield from wrong
-        if wrong:
-            return
+        )
+
+    yield from expect_repairs(train_repaired, runs(seed), mended)
 
 
 @lesson.exercise(points=3)

@@ -16,6 +16,7 @@ import torch
 from grader.lessons import MODULES
 from grader.mistakes import CATALOGUE
 from tests.answers import answers, run
+from tests.conftest import SUMMARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,10 +58,7 @@ def verdicts(request: pytest.FixtureRequest) -> Iterator[dict[str, dict[str, Ver
         f"accuracy: {accepted} of {len(right)} right accepted, {caught} of {len(wrong)} wrong caught, "
         f"{named} of {len(wrong)} wrong named with the right codes"
     )
-    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
-    if terminal is not None:
-        terminal.ensure_newline()
-        terminal.write_line(line)
+    request.config.stash[SUMMARY] = line
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=_identity)
