@@ -21,6 +21,11 @@ CLASS = (
     "alder", "birch", "cedar", "elm", "fir", "hazel", "holly", "juniper", "larch", "maple", "rowan", "willow",
 )  # fmt: skip
 RIGHT = 4  # so many of the class hand in a right answer
+# The others hand in these, as far as a lesson has them: what goes wrong most often when people begin.
+MISTAKES = (
+    "missing-zero-grad", "not-attempted", "broadcast-target", "sigmoid-twice", "wrong-reduction",
+    "step-before-backward", "optimizer-other-model", "losses-not-floats", "missing-name", "hard-coded",
+)  # fmt: skip
 ANSWERS = Path("tests", "submissions")
 
 
@@ -75,7 +80,8 @@ def _hand_in(demo: Course, answers: Path, lesson: str) -> dict[str, Answer]:
 def _chosen(answers: list[Answer]) -> list[Answer]:
     """Choose some right answers and many kinds of wrong ones, shuffled in a way that is the same every time."""
     right = _spread([answer for answer in answers if answer.is_right], RIGHT)
-    wrong = _spread([answer for answer in answers if not answer.is_right], len(CLASS) - len(right))
+    by_name = {answer.name: answer for answer in answers if not answer.is_right}
+    wrong = [by_name[name] for name in MISTAKES if name in by_name][: len(CLASS) - len(right)]
     return sorted(right + wrong, key=lambda answer: answer.title)
 
 
