@@ -133,8 +133,7 @@ class Recorder:
             __tracebackhide__ = True  # a learner's traceback shows the learner's line, and torch's
             if not self._on:
                 return backward(tensors, *args, **kwargs)
-            found = [(seen, p, None if p.grad is None else p.grad.clone())
-                     for seen in self._recent.values() if (p := seen.parameter()) is not None]  # fmt: skip
+            waiting = [_Waiting(seen, p) for seen in self._recent.values() if (p := seen.parameter()) is not None]
             reached = False
             try:
                 return backward(tensors, *args, **kwargs)
@@ -142,15 +141,14 @@ class Recorder:
                 self._clock += 1
                 self._backward_done = True
                 loss = scalar(tensors)
-                for seen, parameter, old in found:
-                    if parameter.grad is not None:
-                        arrived = parameter.grad.detach() - old if old is not None else parameter.grad.detach().clone()
-                        if old is None or bool(arrived.ne(0).any()):
-                            seen.arrive(arrived, loss)
-                            reached = True
+                for each in waiting:
+                    arrived = each.arrived()
+                    if arrived is not None:
+                        each.seen.arrive(arrived, loss)
+                        reached = True
                 if not reached:
-                    for seen, _, _ in found:
-                        seen.lost += seen.forward_cell == self._cell
+                    for each in waiting:
+                        each.seen.lost += each.seen.forward_cell == self._cell
 
         return watched
 
@@ -209,6 +207,23 @@ class Recorder:
             runs=tuple(steps.as_run() for steps in own[:1] + own[1:][-3:]),
             others=tuple(steps.as_other() for steps in others[-4:]),
         )
+
+
+class _Waiting:
+    """A parameter before a backward pass, and what that pass adds to its gradient."""
+
+    def __init__(self, seen: ParameterTrace, parameter: Tensor) -> None:
+        self.seen, self.parameter = seen, parameter
+        self.before = parameter.grad
+        self.version = None if self.before is None else self.before._version
+        self.copy = None if self.before is None else self.before.detach().clone()
+
+    def arrived(self) -> Tensor | None:
+        """Return what arrived, be it all zeros; None where the pass did not reach this parameter."""
+        now = self.parameter.grad
+        if now is None or (now is self.before and now._version == self.version):
+            return None
+        return now.detach().clone() if self.copy is None else now.detach() - self.copy
 
 
 recorder = Recorder()

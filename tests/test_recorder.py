@@ -103,6 +103,13 @@ class TestHistory:
         history = recorder.history(net)
         assert (history.forwards, history.backwards, history.lost) == (1, 0, 1)
 
+    def test_a_gradient_of_zeros_has_arrived_all_the_same(self):
+        net = Line()
+        for _ in range(3):
+            (0 * net(X)).sum().backward()
+        history = recorder.history(net)
+        assert (history.backwards, history.lost, len(history.passes.losses)) == (3, 0, 3)
+
     def test_training_a_copy_shows_among_others(self):
         net = Line()
         net(X)
