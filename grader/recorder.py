@@ -106,7 +106,7 @@ class Recorder:
         self._depth += 1
         if self._depth == 1:
             self._input = args[0].detach() if args and isinstance(args[0], Tensor) else None
-            if not list(module.parameters()) and len(args) == 2 and all(isinstance(a, Tensor) for a in args):
+            if len(args) == 2 and all(isinstance(a, Tensor) for a in args) and not list(module.parameters()):
                 self._loss_shapes = tuple(tuple(a.shape) for a in args)  # a criterion, torch's or the student's own
                 self._target = args[1].detach()
         if not module._parameters:

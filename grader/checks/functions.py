@@ -47,14 +47,6 @@ def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
         )
 
 
-def expect_returned(name: str, call: Call) -> Iterator[Finding]:
-    """A call that returned instead of raising."""
-    if call.raised:
-        yield found("raised-an-error", f"`{name}` stopped with {call.raised}")
-    elif call.result is None or call.result.kind == "none":
-        yield found("wrong-type", f"`{name}` returned None; a function gives back what stands after `return`")
-
-
 def expect_repairs(function: Function, tasks: Sequence[Any], repair_of: Callable[[Any], Repair]) -> Iterator[Finding]:
     """Judge a training function by its calls on `tasks`; the first that fails gives the findings."""
     yield from expect_callable(function, len(tasks))
@@ -80,7 +72,7 @@ def expect_repaired(name: str, call: Call, repair: Repair) -> Iterator[Finding]:
         yield found("hard-coded", f"`{name}` changed the parameters, but no optimizer's step did") if moved else never
         return
     run = network.history.runs[-1]
-    if run.inputs and not any(_same_rows(inputs, objective.inputs) for inputs in run.inputs):
+    if run.inputs and all(objective.rows_of(inputs) is None for inputs in run.inputs):
         yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
         return
     structure = identify(network, objective.inputs, [repair.structure])
@@ -99,13 +91,6 @@ def expect_repaired(name: str, call: Call, repair: Repair) -> Iterator[Finding]:
         yield found(
             "wrong-values", f"after {repair.epochs} epochs `{name}` left other parameters than plain training leaves"
         )
-
-
-def _same_rows(inputs: Tensor, rows: Tensor) -> bool:
-    """Tell whether each of `inputs` (m, d) is one of `rows` (n, d)."""
-    if inputs.dim() != 2 or inputs.shape[1] != rows.shape[1]:
-        return False
-    return bool(((inputs[:, None, :] - rows[None, :, :]).abs().amax(dim=2) < 1e-5).any(dim=1).all())
 
 
 def _other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:

@@ -85,7 +85,7 @@ def _without_a_run(
 def run_shapes(network: Network) -> tuple[tuple[int, ...], ...]:
     """Return the shapes in the order in which the last run's optimizer held the parameters."""
     runs = network.history.runs
-    whole = runs and sum(map(math.prod, runs[-1].shapes)) == network.flat.numel()
+    whole = runs and runs[-1].size == network.flat.numel()
     return runs[-1].shapes if whole else network.shapes
 
 
@@ -161,7 +161,7 @@ def jumped(network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Ten
     first = runs[0]
     if len(first.before) and (forward is None or first.shapes == runs[-1].shapes):
         inputs, targets, loss = goal.objective[:3]
-        whole = forward is not None and sum(map(math.prod, first.shapes)) == network.flat.numel()
+        whole = forward is not None and first.size == network.flat.numel()
         begin = float(loss(forward(first.before[0], inputs), targets)) if whole else float(first.losses[0])
         if begin <= goal.threshold:
             return f"the loss of `{name}` was {shown(begin)} before its first step"
@@ -182,8 +182,7 @@ def update_mistakes(
 ) -> Iterator[tuple[str, str]]:
     """Yield code and facts of what was wrong with the steps of the last run."""
     run = network.history.runs[-1]
-    moved = sum(map(math.prod, run.shapes))
-    if moved < network.flat.numel() and len(network.history.runs) == 1:
+    if run.size < network.flat.numel() and len(network.history.runs) == 1:
         yield (
             "optimizer-other-model",
             (
@@ -192,7 +191,7 @@ def update_mistakes(
             ),
         )
         return
-    why = explain(run, objective, forward if moved == network.flat.numel() else None)
+    why = explain(run, objective, forward if run.size == network.flat.numel() else None)
     for code in why.codes:
         if code == "no-backward" and network.history.lost:
             code = "detached-loss"  # noqa: PLW2901 - the run alone cannot tell the two apart

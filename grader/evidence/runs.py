@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 
 import msgspec
 import torch
@@ -46,6 +47,11 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     marks: Tensor  # (steps,) float64: `mark` of the parameters after each step
     loss_shapes: tuple[tuple[int, ...], ...] = ()  # of prediction and target, where a torch.nn loss was called on them
     last: Tensor  # (P,) parameters after the last step
+
+    @property
+    def size(self) -> int:
+        """P, how many numbers the optimizer held."""
+        return sum(math.prod(shape) for shape in self.shapes)
 
 
 class Passes(msgspec.Struct, frozen=True):
