@@ -3,6 +3,7 @@
 #   make lab                                                        JupyterLab on the lessons
 #   make lab LAB_ARGS="--port 8899 --no-browser --allow-root"       the same on a headless machine
 #   make demo                                                       a sample class, graded, in demo/
+#   make bench                                                      grading's speed, beside stock nbgrader's
 #   make test                                                       all tests, and every solution run again
 
 PYTHON ?= python3
@@ -10,11 +11,12 @@ BIN := .venv/bin
 READY := .venv/ready
 LAB_ARGS ?=
 TEST_ARGS ?=
+BENCH_ARGS ?=
 
 # nbgrader calls alembic, and JupyterLab its extensions, by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup lab demo test release lint clean
+.PHONY: setup lab demo test bench release lint clean
 
 setup: $(READY)
 
@@ -23,6 +25,7 @@ $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet "$$(sed -n 's/.*"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
 	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@sh grader/kernel/provide-sandbox.sh
 	touch $(READY)
 
 lab: $(READY)
@@ -33,6 +36,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval.cfg tests solutions $(TEST_ARGS)
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 release: $(READY)
 	$(BIN)/grader release

@@ -31,13 +31,19 @@ c.GenerateAssignment.preprocessors = [
 ]
 
 c.Execute.timeout = 60  # seconds a cell; a solved lesson takes 3 in all, beside importing torch
+# What student code may use when it is graded; `grader.kernel.limits` says what each is for.
+c.Sandbox.memory_mib = 2048
+c.Sandbox.processes = 64
+c.Sandbox.cpu_seconds = 300
+c.Sandbox.wall_seconds = 900
+c.Sandbox.open_files = 256
+c.Sandbox.file_mib = 64
+c.Sandbox.disk_mib = 256
+c.Sandbox.output_mib = 16
 c.Autograde.sanitize_preprocessors = [
     "grader.gradebook.sanitize.ForgetScores",
     "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "grader.gradebook.sanitize.DropStrayMetadata",  # after those two that leave some
+    "grader.gradebook.restore.RestoreCells",  # more than nbgrader's DeduplicateIds and OverwriteCells restore
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [

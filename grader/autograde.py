@@ -1,25 +1,32 @@
-"""Grade the submissions of a lesson, one after the other, through nbgrader's own autograder."""
+"""Grade the submissions of a lesson, several at once: each in a sandboxed kernel, by one writer to the gradebook."""
 
 from __future__ import annotations
 
-import glob
+import asyncio
 import json
-import shutil
+import logging
+import os
 from collections import Counter
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from grader import lessons
 from grader.course import Course, CourseError
-from grader.gradebook.verdicts import stored_verdicts
+from grader.gradebook.verdicts import NotGradedError, stored_verdicts
+from grader.kernel.errors import NoSandboxError, ZygoteError
 from grader.release import read_notebook, release
 from grader.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from traitlets.config import Config
 
     from grader.exercise import Lesson
+    from grader.gradebook.ledger import Ledger
+    from grader.gradebook.pipeline import Pipeline
 
-    Engine = Callable[[Course, Lesson, str], "Outcome"]
+LOG = logging.getLogger("traitlets")  # where nbgrader's own parts write to; the course sends it to a file
 
 
 class Outcome(NamedTuple):
@@ -61,18 +68,44 @@ def ensure_released(course: Course, lesson: str) -> bool:
     return True
 
 
-def grade_class(
-    course: Course, lesson: str, chosen: list[str], *, force: bool = False, engine: Engine | None = None
-) -> Iterator[Outcome]:
+def jobs_for_this_machine() -> int:
+    """Return how many submissions to run at once: one a core, and as many again as wait for a kernel or a timeout."""
+    return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2 * (os.cpu_count() or 1)
+
+
+def grade_class(  # noqa: PLR0913 - what the command's options say
+    course: Course, lesson: str, chosen: list[str], *, force: bool = False, jobs: int | None = None,
+    sandbox: bool = True,
+) -> Iterator[Outcome]:  # fmt: skip
     """Grade the submissions of the `chosen` students, and tell the outcome of each as soon as it is there.
 
-    A submission that was graded before and has not changed since is not run again, unless `force` says so.
-    `engine` grades one submission, and raises for nothing that a student hands in.
+    A submission that was graded before and has not changed since is not run again, unless `force` says so. Raises
+    NoSandboxError where student code cannot be contained and `sandbox` asks for it, ZygoteError, CourseError.
     """
     declared = lessons.find(lesson)
-    for student in chosen:
-        current = None if force else up_to_date(course, declared, student)
-        yield current or (engine or grade)(course, declared, student)
+    waiting = iter(chosen)
+    with _grading(course, declared, sandbox=sandbox) as (grading, runner):
+        running: set[asyncio.Task[Outcome]] = set()
+        try:
+            while True:
+                while len(running) < (jobs or jobs_for_this_machine()):
+                    student = next(waiting, None)
+                    if student is None:
+                        break
+                    current = None if force else up_to_date(course, declared, student)
+                    if current is not None:
+                        yield current
+                    else:
+                        running.add(runner.get_loop().create_task(grading.grade(student)))
+                if not running:
+                    return
+                done, running = runner.run(asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED))
+                for task in done:
+                    yield task.result()
+        finally:
+            for task in running:
+                task.cancel()
+            runner.run(asyncio.wait(running)) if running else None
 
 
 def up_to_date(course: Course, lesson: Lesson, student: str) -> Outcome | None:
@@ -90,32 +123,73 @@ def up_to_date(course: Course, lesson: Lesson, student: str) -> Outcome | None:
     return Outcome(student, "up to date", tuple(verdicts))
 
 
-def grade(course: Course, lesson: Lesson, student: str) -> Outcome:
-    """Grade one submission. What cannot be graded leaves no score in the gradebook, not even an earlier one."""
-    from nbgrader.converters import Autograde  # noqa: PLC0415 - as above
+@contextmanager
+def _grading(course: Course, lesson: Lesson, *, sandbox: bool) -> Iterator[tuple[_Grading, asyncio.Runner]]:
+    """Open what a class shares: the gradebook, the zygote of its kernels, and the loop that they are served in."""
+    from grader.gradebook.ledger import Ledger  # noqa: PLC0415 - as above
+    from grader.gradebook.pipeline import Pipeline  # noqa: PLC0415 - as above
+    from grader.kernel.provisioner import close_zygotes  # noqa: PLC0415 - as above
 
-    from grader.gradebook.sanitize import forget_scores  # noqa: PLC0415 - as above
-
-    name = f"{lesson.notebook}.ipynb"
-    try:
-        with course.gradebook() as gradebook:
-            forget_scores(gradebook, lesson.name, student)
-        _look_at(course, lesson, student)
-        directory = course.directory(assignment_id=lesson.name, student_id=glob.escape(student))
-        course.convert(Autograde, directory, force=True)
-        verdicts = stored_verdicts(read_notebook(course.autograded(lesson.name, student) / name))
-    except CourseError as error:
-        # What is there would be an earlier submission's.
-        shutil.rmtree(course.autograded(lesson.name, student), ignore_errors=True)
-        return Outcome(student, "not graded", reason=str(error))
-    return Outcome(student, "graded", tuple(verdicts))
+    config = course.config.copy()
+    if not sandbox:
+        config.Sandbox.enabled = False
+    with course.gradebook() as gradebook, asyncio.Runner() as runner:
+        ledger = Ledger(gradebook, lesson.name, config)
+        try:
+            yield _Grading(course, lesson, config, ledger, Pipeline(config, ledger.released)), runner
+        finally:
+            close_zygotes()
 
 
-def _look_at(course: Course, lesson: Lesson, student: str) -> None:
-    """Raise CourseError for what nbgrader would report in terms of its own."""
-    folder = course.submitted(lesson.name, student)
-    submitted = folder / f"{lesson.notebook}.ipynb"
-    if not submitted.is_file():
-        there = sorted(path.name for path in folder.iterdir())
-        raise CourseError(f"there is no {submitted.name} in the submission, only: {', '.join(there) or 'nothing'}")
-    read_notebook(submitted)
+class _Grading:
+    """Grades one submission after the other, or several side by side in one thread."""
+
+    def __init__(self, course: Course, lesson: Lesson, config: Config, ledger: Ledger, pipeline: Pipeline) -> None:
+        from grader.gradebook.folder import AutogradedFolder  # noqa: PLC0415 - as above
+
+        self._lesson, self._ledger, self._pipeline = lesson, ledger, pipeline
+        self._folder = lambda student: AutogradedFolder(course, lesson, student, config)
+
+    async def grade(self, student: str) -> Outcome:
+        """Grade one submission. What cannot be graded leaves no score in the gradebook, not even an earlier one.
+
+        Raises NoSandboxError, and ZygoteError where kernels cannot be had at all.
+        """
+        folder = self._folder(student)
+        for last_try in (False, True):
+            try:
+                return Outcome(student, "graded", tuple(await self._grade(student, folder)))
+            except NoSandboxError:
+                raise
+            except ZygoteError as error:
+                if last_try:
+                    reason = str(error)
+                    break
+                LOG.warning("%s: %s; trying again", student, error)
+            except (CourseError, NotGradedError) as error:
+                reason = str(error)
+                break
+            except Exception as error:  # whatever is odd about one submission, the others are graded
+                LOG.exception("%s", student)
+                lines = str(error).strip().splitlines() or [""]
+                reason = f"the grader stopped with {type(error).__name__}: {lines[0]}"
+                break
+        folder.clear()
+        LOG.warning("%s: not graded: %s", student, reason)
+        return Outcome(student, "not graded", reason=reason)
+
+    async def _grade(self, student: str, folder: Any) -> list[Verdict]:
+        self._ledger.begin(student, folder.timestamp())
+        folder.clear()
+        submitted, fingerprint = folder.read()
+        folder.copy_files()
+        resources = folder.resources(fingerprint)
+        notebook = self._pipeline.sanitize(submitted, resources)
+        notebook = await self._pipeline.execute(notebook, resources)
+        notebook = self._pipeline.judge(notebook, resources)
+        folder.write_notebook(notebook)
+        self._ledger.save(student, self._lesson.notebook, self._pipeline.scores(notebook))
+        folder.write_outputs(resources)  # the evidence's file says that all is done
+        verdicts = stored_verdicts(notebook.cells)
+        LOG.info("%s: graded, %g points", student, sum(verdict.points for verdict in verdicts))
+        return verdicts

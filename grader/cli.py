@@ -21,6 +21,13 @@ class OneLine(click.Group):
             raise _ended(str(error), 2) from error
         except CourseError as error:
             raise _ended(str(error), 1) from error
+        except Exception as error:
+            # Imported only now: a command that starts no kernel does without.
+            from grader.kernel.errors import KernelError
+
+            if isinstance(error, KernelError):
+                raise _ended(str(error), 1) from error
+            raise
 
 
 def _ended(message: str, status: int) -> click.ClickException:
@@ -67,14 +74,18 @@ def release(lesson: tuple[str, ...], *, check: bool) -> None:
 @click.argument("lesson")
 @click.option("--student", metavar="ID", help="Grade one student's submission only.")
 @click.option("--force", is_flag=True, help="Grade again what was graded before and has not changed since.")
-def autograde(lesson: str, *, student: str | None, force: bool) -> None:
+@click.option("--jobs", type=click.IntRange(min=1), help="Submissions at once.  [default: two for each core]")
+@click.option("--no-sandbox", is_flag=True, help="Run student code with your own rights. For submissions you trust.")
+def autograde(lesson: str, *, student: str | None, force: bool, jobs: int | None, no_sandbox: bool) -> None:
     """Grade the submissions of LESSON in submitted/STUDENT/LESSON/.
 
-    Exit status: 0 when all are graded, 1 when some could not be, 2 for wrong usage.
+    Student code runs in a sandbox. Interrupted at any moment, the command goes on where it stopped when it is run
+    again. Exit status: 0 when all are graded, 1 when some could not be, 2 for wrong usage.
 
     \b
         grader autograde 01_linear_regression
         grader autograde 01_linear_regression --student hazel --force
+        grader autograde 01_linear_regression --jobs 8
     """
     from grader import autograde as grading
     from grader import console
@@ -88,7 +99,10 @@ def autograde(lesson: str, *, student: str | None, force: bool) -> None:
         raise CourseError(f"{who}; there are submissions by: {', '.join(there)}" if there else who)
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
-    outcomes = console.with_progress(grading.grade_class(course, lesson, chosen, force=force), len(chosen), lesson)
+    if no_sandbox:
+        click.echo("Warning: --no-sandbox: student code runs with all your rights on this machine", err=True)
+    graded = grading.grade_class(course, lesson, chosen, force=force, jobs=jobs, sandbox=not no_sandbox)
+    outcomes = console.with_progress(graded, len(chosen), lesson)
     console.show(console.class_table(outcomes, lesson, declared.points))
     failed = sum(outcome.state == "not graded" for outcome in outcomes)
     if failed:

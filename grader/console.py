@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -18,16 +18,22 @@ if TYPE_CHECKING:
 
 
 def with_progress(outcomes: Iterable[Outcome], total: int, label: str) -> list[Outcome]:
-    """Take each outcome as it comes, behind a bar on stderr that names the last."""
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    done = []
+    """Take each outcome as it comes, behind a bar on stderr: graded, failed, remaining. Returns them by student."""
+    columns = (
+        TextColumn("{task.description}"), BarColumn(),
+        TextColumn("{task.fields[graded]} graded, {task.fields[failed]} failed, {task.fields[remaining]} remaining"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    done: list[Outcome] = []
+    failed = 0
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(label, total=total)
+        task = progress.add_task(label, total=total, graded=0, failed=0, remaining=total)
         for outcome in outcomes:
             done.append(outcome)
-            progress.update(task, advance=1, description=f"{label} {outcome.student}")
-        progress.update(task, description=label)
-    return done
+            failed += outcome.state == "not graded"
+            counts = {"graded": len(done) - failed, "failed": failed, "remaining": total - len(done)}
+            progress.update(task, advance=1, **counts)
+    return sorted(done, key=lambda outcome: outcome.student)
 
 
 def class_table(outcomes: list[Outcome], title: str, max_points: float) -> Table:

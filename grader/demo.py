@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from grader import console, lessons
 from grader.autograde import Outcome, grade_class
 from grader.course import CONFIG, Course, CourseError
+from grader.gradebook.challenge_key import FILE
 from grader.release import release
 from grader.submissions import Answer, fill, read_all
 
@@ -27,6 +28,7 @@ MISTAKES = (
     "step-before-backward", "optimizer-other-model", "losses-not-floats", "missing-name", "hard-coded",
 )  # fmt: skip
 ANSWERS = Path("tests", "submissions")
+KEY = b"demo"  # so that the demonstration is the same each time
 
 
 def main(course: Course) -> None:
@@ -56,6 +58,7 @@ def _new_course(course: Course, folder: Path) -> Course:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     shutil.copy(course.root / CONFIG, folder)
+    (folder / FILE).write_bytes(KEY)
     demo = Course(folder)
     for lesson in lessons.MODULES:
         shutil.copytree(course.source(lesson), demo.source(lesson), ignore=shutil.ignore_patterns(".ipynb_checkpoints"))

@@ -13,15 +13,15 @@ calls `lesson.exercises["criterion"].judge(evidence)` in its own process.
 from __future__ import annotations
 
 import inspect
-import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from grader.evidence import bundle
+from grader.evidence.challenges import Challenge, SealedChallenge
+from grader.evidence.consistency import contradiction
 from grader.evidence.errors import Raised
-from grader.evidence.functions import Challenge, Function, same_code
+from grader.evidence.functions import Function, same_code
 from grader.evidence.networks import Probes
 from grader.evidence.values import Value, type_name
 from grader.mistakes import found
@@ -62,7 +62,8 @@ class Exercise:
         self._takes = set(inspect.signature(judge).parameters) & {"seed", "raised"}
         self.evidence_type = msgspec.defstruct(
             f"{self.name}_evidence",
-            [("exercise", str), ("seed", int | None, None), ("raised", Raised | None, None),
+            [("exercise", str), ("seed", int | None, None), ("ticket", str | None, None),
+             ("raised", Raised | None, None),
              *((name, kind | None, None) for name, (kind, *_) in self.collectors.items())],
             frozen=True, kw_only=True,
         )  # fmt: skip
@@ -82,23 +83,40 @@ class Exercise:
 
         verdict = self.judge(evidence)
         self.lesson.results[self.name] = verdict
-        outgoing = bundle.pack(evidence) if os.environ.get("NBGRADER_EXECUTION") == "autograde" else None
-        present(verdict, outgoing)
+        present(verdict)
 
-    def collect(self, values: Sequence[Any], challenge: int | None = None) -> msgspec.Struct:
+    def collect(
+        self, values: Sequence[Any], challenge: int | SealedChallenge | None = None, ticket: str | None = None
+    ) -> msgspec.Struct:
         """Turn the student's objects into evidence; `MISSING` stands for a name that does not exist.
 
-        Without a challenge's seed, a function is called on the exercise's practice challenge.
+        `challenge` is its seed, or what a grader sealed, which does not tell the seed. Without one, a function is
+        called on the exercise's practice challenge. `ticket` is what the grader asked with.
         """
-        seed = self.seed(challenge)
+        is_sealed = isinstance(challenge, SealedChallenge)
+        inputs = challenge if is_sealed else self.inputs(challenge)
         collected = {}
         for (name, (kind, *how)), value in zip(self.collectors.items(), values, strict=True):
             try:
-                collected[name] = kind.collect(value, name, *_resolved(how, seed))
+                collected[name] = kind.collect(value, name, *_resolved(name, how, inputs))
             except Exception:  # noqa: BLE001 - an object may refuse to be looked at; then its class is all there is to tell
                 odd = Value(name=name, kind="other", type_name=type_name(value))
                 collected[name] = odd if kind is Value else kind(value=odd)
-        return self.evidence_type(exercise=self.name, seed=challenge, raised=recorder.raised, **collected)
+        seed = None if is_sealed else challenge
+        return self.evidence_type(exercise=self.name, seed=seed, ticket=ticket, raised=recorder.raised, **collected)
+
+    def inputs(self, challenge: int | None) -> SealedChallenge:
+        """Return what collecting takes of a challenge's seed, or of the practice one's. Raises UnsealableError."""
+        seed = self.seed(challenge)
+        if self.challenge is None or seed is None:
+            return SealedChallenge()
+        probes = {
+            name: item.make(seed)
+            for name, (_, *how) in self.collectors.items()
+            for item in how
+            if isinstance(item, SeededProbes)
+        }
+        return SealedChallenge(self.challenge.inputs(seed), probes)
 
     def seed(self, challenge: int | None) -> int | None:
         if self.challenge is None:
@@ -118,6 +136,10 @@ class Exercise:
         absent = [name for name, part in given.items() if part is None]
         if absent:
             yield found("cell-missing", f"the evidence says nothing of {', '.join(absent)}")
+            return
+        problem = contradiction(evidence)
+        if problem is not None:
+            yield found("evidence-malformed", f"the evidence contradicts itself: {problem}")
             return
         kinds = {name: getattr(part, "value", part).kind for name, part in given.items() if name not in self.optional}
         missing = [f"`{name}`" for name, kind in kinds.items() if kind == "missing"]
@@ -185,11 +207,11 @@ class Lesson:
         return sum(exercise.points for exercise in self.exercises.values())
 
 
-def _resolved(how: list[Any], seed: int | None) -> Iterator[Any]:
+def _resolved(name: str, how: list[Any], inputs: SealedChallenge) -> Iterator[Any]:
     for item in how:
         if isinstance(item, SeededProbes):
-            yield item.make(seed)
+            yield inputs.probes[name]
+        elif isinstance(item, Challenge):
+            yield inputs.calls
         else:
             yield item
-            if isinstance(item, Challenge):
-                yield seed

@@ -219,4 +219,10 @@ CATALOGUE: dict[str, Mistake] = {
         "Start from a fresh copy of the notebook and paste your answers into it; leave the check cells as they are.",
         "Training loop",
     ),
+    "evidence-malformed": Mistake(
+        "what the check reported contradicts itself, or cannot be read",
+        "A check reports what it finds by itself. Restart the kernel, run all cells, and look for code that replaces "
+        "a part of torch, of the checks or of the notebook.",
+        "Training loop",
+    ),
 }

@@ -27,10 +27,7 @@ def begin(lesson: Lesson) -> None:
     if shell is None:
         return
     torch.set_num_threads(1)  # nets this small lose time to threads, and sums come out the same everywhere
-    recorder.start()
-    if recorder.new_cell not in shell.events.callbacks["pre_run_cell"]:
-        shell.events.register("pre_run_cell", recorder.new_cell)
-        shell.events.register("post_run_cell", _tell_error)
+    watch(shell)
 
     def on_name_error(
         shell: InteractiveShell, kind: type, error: NameError, trace: Any, tb_offset: int | None = None
@@ -51,6 +48,14 @@ def begin(lesson: Lesson) -> None:
         return None
 
     shell.set_custom_exc((NameError,), on_name_error)
+
+
+def watch(shell: InteractiveShell) -> None:
+    """Record what the cells of this notebook train, and with what error one of them ends."""
+    recorder.start()
+    if recorder.new_cell not in shell.events.callbacks["pre_run_cell"]:
+        shell.events.register("pre_run_cell", recorder.new_cell)
+        shell.events.register("post_run_cell", _tell_error)
 
 
 def _tell_error(result: Any) -> None:

@@ -23,7 +23,7 @@ from torch.optim import optimizer as optimizer_hooks
 
 from grader.evidence.errors import Raised
 from grader.evidence.runs import History
-from grader.traces import ParameterTrace, StepTrace, flat, passes_of, scalar
+from grader.traces import ParameterTrace, StepTrace, flat, pace_of, passes_of, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +77,16 @@ class Recorder:
     def cell_failed(self, error: BaseException) -> None:
         """Tell that the running cell ended with this error."""
         self._cell_error = error
+
+    @contextmanager
+    def asked(self) -> Iterator[None]:
+        """Be in a cell of a check's own inside; several such cells all come right after the student's last one."""
+        kept = self._cell, self._cell_error, self.raised
+        self.new_cell()
+        try:
+            yield
+        finally:
+            self._cell, self._cell_error, self.raised = kept
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -157,6 +167,7 @@ class Recorder:
             self._clock += 1
             steps = self._steps_of(optimizer)
             steps.waiting = steps.flat() if steps.samples_next() else None
+            steps.pace = pace_of(optimizer)
 
     def _after_step(self, optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> None:
         if self._on:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from grader import lessons
 from grader.course import CourseError
+from grader.evidence.challenges import UnsealableError
 from grader.gradebook.verdicts import grade_id, is_graded
-from grader.source import CheckCall, check_calls
+from grader.source import CheckCall, check_calls, not_a_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +109,19 @@ def _problems_of(exercise: Exercise, cell: dict[str, Any]) -> Iterator[str]:
         yield f"test_{exercise.name} has a challenge, the exercise has none"
     if any(_is_seed_shown(cell["source"], call) for call in calls):
         yield f"the challenge of test_{exercise.name} does not stand between BEGIN and END HIDDEN TESTS"
+    other = not_a_check(cell["source"])
+    if other is not None:  # when grading, the calls are all that is asked for
+        yield f"test_{exercise.name} has `{other}`; a graded cell calls checks with names and does nothing else"
+    else:
+        yield from _unsealable(exercise, seeds)
+
+
+def _unsealable(exercise: Exercise, seeds: list[int | None]) -> Iterator[str]:
+    for seed in seeds:
+        try:
+            exercise.inputs(seed)
+        except UnsealableError as error:
+            yield f"the challenge of test_{exercise.name} cannot be sent to a kernel: {error}"
 
 
 def _names(exercise: Exercise) -> str:

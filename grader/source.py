@@ -21,8 +21,35 @@ def check_calls(source: str) -> tuple[CheckCall, ...]:
         tree = ast.parse(source)
     except SyntaxError:
         return ()
-    statements = (s.value for s in tree.body if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call))
+    statements = (statement.value for statement in tree.body if _is_call(statement))
     return tuple(call for node in statements if (call := _as_call(node)) is not None)
+
+
+def not_a_check(source: str) -> str | None:
+    """Return the first line of `source` that is no plain call of a check; None where nothing else stands there."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        return (error.text or source).strip()
+    for statement in tree.body:
+        call = _as_call(statement.value) if _is_call(statement) else None
+        if call is None or not _is_plain(statement.value, call):
+            return ast.unparse(statement).splitlines()[0]
+    return None
+
+
+def _is_call(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+
+
+def _is_plain(node: ast.Call, call: CheckCall) -> bool:
+    """Tell whether a call has names for its arguments, and at most a number for its challenge."""
+    seeds = [type(keyword.value.value) for keyword in node.keywords if isinstance(keyword.value, ast.Constant)]
+    return (
+        all(name.isidentifier() for name in call.arguments)
+        and [keyword.arg for keyword in node.keywords] in ([], ["challenge"])
+        and seeds == [int] * len(node.keywords)
+    )
 
 
 def _as_call(node: ast.Call) -> CheckCall | None:

@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from grader.evidence.runs import OptimizerSettings, OtherRun, Passes, Run, mark
+from grader.evidence.runs import (
+    EVERY_STEP_UNTIL,
+    MOST_INPUTS,
+    MOST_LOSSES,
+    MOST_NUMBERS,
+    OptimizerSettings,
+    OtherRun,
+    Passes,
+    Run,
+    is_sampled,
+    mark,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST_NUMBERS = 20_000  # parameters of a network beyond this are counted, not recorded
-MOST_LOSSES = 20_000
-EVERY_STEP_UNTIL = 64  # then 16 samples an octave
-MOST_INPUTS = 96
+
+_ROWS = ("before", "gradient", "after", "arrived")
 
 
 class ParameterTrace:
@@ -71,6 +80,7 @@ class StepTrace:
         self.marks: list[float] = []
         self.loss_shapes: tuple[tuple[int, ...], ...] = ()
         self.waiting: Tensor | None = None
+        self.pace = (float("nan"), float("nan"))
         self.start: Tensor | None = None
         self.last: Tensor | None = None
         self.had_gradient = False
@@ -90,10 +100,7 @@ class StepTrace:
             self.optimizers.append(weakref.ref(optimizer))
 
     def samples_next(self) -> bool:
-        if self.count < EVERY_STEP_UNTIL:
-            return self.small
-        octave = (self.count // EVERY_STEP_UNTIL).bit_length()
-        return self.small and self.count % (2 ** (octave + 1)) == 0
+        return self.small and is_sampled(self.count)
 
     def alive(self) -> list[Tensor]:
         return [p for ref in self.parameters if (p := ref()) is not None]
@@ -139,6 +146,7 @@ class StepTrace:
         self.samples.append({
             "number": self.count,
             "before": self.waiting,
+            "pace": self.pace,
             "gradient": flat(torch.zeros_like(p) if p.grad is None else p.grad.detach() for p in parameters),
             "after": self.last,
             "arrived": flat(torch.zeros_like(p) if s is None or s.pending is None else s.pending
@@ -166,23 +174,25 @@ class StepTrace:
     def as_run(self) -> Run:
         size = self.start.numel() if self.start is not None else 0
 
+        whole = [s for s in self.samples if all(s[key].numel() == size for key in _ROWS)]
+
         def stack(key: str) -> Tensor:
-            rows = [sample[key] for sample in self.samples if sample[key].numel() == size]
-            return torch.stack(rows) if rows else torch.zeros(0, size)
+            return torch.stack([sample[key] for sample in whole]) if whole else torch.zeros(0, size)
 
         return Run(
             optimizer=self.settings,
             optimizers=len(self.optimizers),
             shapes=self.shapes,
             steps=self.count,
-            sampled=torch.tensor([s["number"] for s in self.samples], dtype=torch.int64),
+            sampled=torch.tensor([s["number"] for s in whole], dtype=torch.int64),
             before=stack("before"),
             gradient=stack("gradient"),
             after=stack("after"),
             arrived=stack("arrived"),
-            backwards=torch.tensor([s["backwards"] for s in self.samples], dtype=torch.int64),
-            stale=torch.tensor([s["stale"] for s in self.samples], dtype=torch.bool),
-            batch=torch.tensor([s["batch"] for s in self.samples], dtype=torch.int64),
+            backwards=torch.tensor([s["backwards"] for s in whole], dtype=torch.int64),
+            stale=torch.tensor([s["stale"] for s in whole], dtype=torch.bool),
+            pace=torch.tensor([s["pace"] for s in whole], dtype=torch.float64).reshape(-1, 2),
+            batch=torch.tensor([s["batch"] for s in whole], dtype=torch.int64),
             inputs=tuple(self.inputs),
             targets=tuple(self.targets),
             marks=torch.tensor(self.marks, dtype=torch.float64),
@@ -211,6 +221,14 @@ def settings_of(optimizer: torch.optim.Optimizer) -> OptimizerSettings:
     ]
     bases = tuple(base.__name__ for base in type(optimizer).__mro__ if base is not object)
     return OptimizerSettings(type(optimizer).__name__, bases, tuple(groups))
+
+
+def pace_of(optimizer: torch.optim.Optimizer) -> tuple[float, float]:
+    """Return the learning rate and the momentum, or first beta, of the first parameter group; NaN where it has none."""
+    group = optimizer.param_groups[0]
+    both = group.get("lr"), group.get("momentum", next(iter(group.get("betas", ())), None))
+    rate, momentum = (float(value) if _is_number(value) else float("nan") for value in both)
+    return rate, momentum
 
 
 def _is_number(value: Any) -> bool:

@@ -15,18 +15,16 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import torch
 
-from grader import lessons
+from grader import lessons, sealing
 from grader.evidence import bundle
-from grader.evidence.values import MISSING
-from grader.gradebook.verdicts import grade_id, settle
+from grader.gradebook.verdicts import Place, grade_id, judge_cell
 from grader.recorder import recorder
-from grader.source import check_calls
 from grader.submissions import Answer, read_all, solution_cells, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.exercise import Exercise
+    from grader.sealing import Sealed
     from grader.verdict import Verdict
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +38,13 @@ def answers(lesson: str) -> list[Answer]:
 
 
 def run(answer: Answer) -> dict[str, Verdict]:
-    """Return the verdict of each exercise, from evidence that went through a bundle as it does when grading."""
+    """Return the verdict of each exercise, from evidence that was asked for and sent as it is when grading."""
+    exercises = lessons.find(answer.lesson).exercises
+    return {name: judge_cell(exercises[name], *asked).verdict for name, asked in executed(answer).items()}
+
+
+def executed(answer: Answer) -> dict[str, tuple[Place, tuple[Sealed, ...]]]:
+    """Return for each exercise its graded cell, with the evidence in it, and what was asked for."""
     mpl.use("agg")
     torch.set_num_threads(1)  # as in a notebook: sums come out the same everywhere
     torch.manual_seed(0)  # an answer without a seed of its own gets the same numbers every time
@@ -48,28 +52,25 @@ def run(answer: Answer) -> dict[str, Verdict]:
     notebook = _solution_notebook(answer.lesson, lesson.notebook)
     sources = {**solution_cells(notebook), **answer.cells}
     namespace: dict[str, Any] = {"__name__": "__main__"}
-    verdicts = {}
+    asked = {}
     recorder.start()
     for cell in _cells_that_count(notebook):
-        recorder.new_cell()
         if cell["metadata"]["nbgrader"]["grade"]:
-            exercise = lesson.exercises[grade_id(cell).removeprefix("test_")]
-            solution = {"source": sources[exercise.name]}
-            verdicts[exercise.name] = _check(exercise, source_of(cell), namespace, solution)
+            name = grade_id(cell).removeprefix("test_")
+            requests = sealing.seal(lesson, source_of(cell))
+            place = Place(_answered(requests, namespace), [], {"source": sources[name]})
+            asked[name] = place, requests
         else:
+            recorder.new_cell()
             _execute(sources.get(grade_id(cell), source_of(cell)), namespace)
-    return verdicts
+    return asked
 
 
-def _check(exercise: Exercise, source: str, namespace: dict[str, Any], solution: dict[str, Any]) -> Verdict:
-    """Do what the graded cell does, the practice call first and the challenge where that passed."""
-    for call in check_calls(source):
-        values = [namespace.get(name, MISSING) for name in call.arguments]
-        packed = bundle.pack(exercise.collect(values, call.seed))
-        verdict = settle(exercise, bundle.unpack(json.loads(json.dumps(packed)), exercise.evidence_type), solution)
-        if not verdict.passed:
-            break
-    return verdict
+def _answered(requests: tuple[Sealed, ...], namespace: dict[str, Any]) -> dict[str, Any]:
+    """Return a graded cell with the evidence that a kernel displays where it gets these requests as code."""
+    received = [sealing.requested(sealing.as_code(sealed.request)) for sealed in requests]
+    packed = [json.loads(json.dumps(sealing.collect(request, namespace))) for request in received]
+    return {"outputs": [{"output_type": "display_data", "data": {bundle.MIME_TYPE: each}} for each in packed]}
 
 
 def _execute(source: str, namespace: dict[str, Any]) -> None:

@@ -8,22 +8,32 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from nbgrader.api import Gradebook
 
 from grader import lessons
 from grader.course import CONFIG, Course
+from grader.gradebook.challenge_key import FILE
+from grader.gradebook.verdicts import stored_verdicts
+from grader.release import read_notebook
 from grader.submissions import Answer, fill
+
+if TYPE_CHECKING:
+    from grader.verdict import Verdict
 
 Notebook = dict[str, Any]
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
+KEY = b"the same challenges in each test"
 LINE, SOCCER = "01_linear_regression", "02_soccer_winner"
 
 
 def make_course(folder: Path, *names: str) -> Course:
     """Make `folder` a course with these lessons: the project's configuration and solutions, nothing released."""
     shutil.copy(ROOT / CONFIG, folder)
+    (folder / FILE).write_bytes(KEY)
     for name in names:
         shutil.copytree(ROOT / "solutions" / name, folder / "solutions" / name)
     return Course(folder)
@@ -60,15 +70,37 @@ def hand_in(course: Course, lesson: str, student: str, notebook: Notebook | str)
     return path
 
 
-def run(folder: Path, *command: str, activated: bool = False) -> subprocess.CompletedProcess[str]:
-    """Run a command of this environment in `folder`; only where that is `activated`, its programs are on PATH."""
+def run(folder: Path, *command: str, activated: bool = False, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of this environment in `folder`; only where that is `activated`, its programs are on PATH.
+
+    `variables` are set in the command's environment.
+    """
     path = os.pathsep.join([str(BIN), os.environ["PATH"]]) if activated else os.defpath
     program, *arguments = command
     return subprocess.run(
         [BIN / program, *arguments],
         cwd=folder,
-        env={**os.environ, "PATH": path, "COLUMNS": "160"},
+        env={**os.environ, "PATH": path, "COLUMNS": "160", **variables},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def verdicts(course: Course, lesson: str, student: str) -> dict[str, Verdict]:
+    """Return the verdicts that a graded notebook holds, by exercise."""
+    cells = read_notebook(course.autograded(lesson, student) / notebook_name(lesson))
+    return {verdict.exercise: verdict for verdict in stored_verdicts(cells)}
+
+
+def scores(course: Course, lesson: str) -> dict[str, dict[str, float | None]]:
+    """Return what the gradebook holds: for each student the autograder's score of each exercise."""
+    with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+        return {
+            submission.student.id: {
+                grade.name.removeprefix("test_"): grade.auto_score
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            }
+            for submission in gradebook.assignment_submissions(lesson)
+        }

@@ -14,13 +14,20 @@ if TYPE_CHECKING:
     from grader.course import Course
 
 
-SUMMARY = pytest.StashKey[str]()  # the line that says how accurate the judges were, where the sample answers ran
+SUMMARY = pytest.StashKey[
+    list[str]
+]()  # lines that count: how accurate the judges were, how many attacks were contained
+
+
+def summarise(config: pytest.Config, line: str) -> None:
+    """Have a line of counts printed before pytest's own last one."""
+    config.stash.setdefault(SUMMARY, []).append(line)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print the accuracy line before pytest's own last one."""
-    if SUMMARY in config.stash:
-        terminalreporter.write_line(config.stash[SUMMARY])
+    """Print the lines that tests have counted up."""
+    for line in config.stash.get(SUMMARY, []):
+        terminalreporter.write_line(line)
 
 
 class Graded(NamedTuple):

@@ -49,6 +49,7 @@ CODES = [
     "timed-out",
     "kernel-died",
     "cell-missing",
+    "evidence-malformed",
 ]
 
 

@@ -10,6 +10,7 @@ import torch
 
 from grader.checks.goal import Goal, Objective
 from grader.checks.numbers import close, counted, shown
+from grader.checks.record import impossible
 from grader.checks.structure import Structure, identify
 from grader.checks.training import by_hand, final_loss, jumped, run_shapes, untrained, update_mistakes
 from grader.mistakes import found
@@ -73,6 +74,10 @@ def expect_converged(
     set_by_hand = jumped(network, goal, forward) if network.history.runs else None
     if set_by_hand:
         yield found("hard-coded", set_by_hand)
+        return
+    forged = impossible(network, objective, forward) if network.history.runs else None
+    if forged:
+        yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
         return
     tensors = list(network.parameters.values())
     values = {key: float(tensors[i]) for key, i in zip(target.expected, order, strict=True)}

@@ -6,9 +6,10 @@ the loss that was asked for, and of known mistakes, at those parameters. Whichev
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
@@ -21,8 +22,13 @@ if TYPE_CHECKING:
 
 MOST_SAMPLES = 24
 EARLY = 14
+MOST_ROWS = 5_000  # of a batch: every prediction may have to meet every target
 CLOSE = 2e-3  # of the gradient's length; float32 sums in another order differ by some 1e-6
 ROUNDING = 3e-5  # of the parameters' length: what is left of a gradient that rounds to 0 at the minimum
+
+
+# Two judges look at each run: what was worked out for the one is not worked out again. Compared by identity.
+_asked: deque[tuple[tuple[Any, ...], list[Step]]] = deque(maxlen=4)
 
 
 class Explanation(NamedTuple):
@@ -39,7 +45,7 @@ class Explanation(NamedTuple):
 
 def explain(run: Run, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor] | None) -> Explanation:
     """Tell which gradients the steps of `run` used. `forward(parameters, inputs)` is None for an unknown network."""
-    steps = [_Step(run, i, objective, forward) for i in _chosen(run)]
+    steps = steps_of(run, objective, forward)
     judged = [(codes, step) for step in steps if (codes := step.codes()) is not None]
     wrong = Counter(codes for codes, _ in judged if codes)
     # One odd step is no mistake: an earlier cell may have left a gradient behind.
@@ -50,6 +56,16 @@ def explain(run: Run, objective: Objective, forward: Callable[[Tensor, Tensor], 
     codes = wrong.most_common(1)[0][0]
     step = next(step for found, step in judged if found == codes)
     return Explanation(codes, int(run.sampled[step.i]) + 1, float(step.used.norm()), float(step.fresh[0].norm()))
+
+
+def steps_of(run: Run, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor] | None) -> list[Step]:
+    """Return those sampled steps of `run` that are looked at; the same ones for who asks again of the same objects."""
+    for earlier, steps in _asked:
+        if all(a is b for a, b in zip(earlier, (run, objective, forward), strict=True)):
+            return steps
+    steps = [Step(run, i, objective, forward) for i in _chosen(run)]
+    _asked.append(((run, objective, forward), steps))
+    return steps
 
 
 def _chosen(run: Run) -> list[int]:
@@ -63,16 +79,24 @@ def _chosen(run: Run) -> list[int]:
     return chosen if samples == 1 else [i for i in chosen if i > 0]
 
 
-class _Step:
+class Step:
+    """One sampled step, number `i` of the samples."""
+
     def __init__(self, run: Run, i: int, objective: Objective, forward: Callable | None) -> None:
         self.run, self.i, self.objective, self.forward = run, i, objective, forward
         self.before, self.used = run.before[i], run.gradient[i]
         self.fresh: list[Tensor] = []
         self.floor = ROUNDING * (1.0 + float(self.before.norm()))
         self.follows = i > 0 and int(run.sampled[i]) == int(run.sampled[i - 1]) + 1
+        self._codes: list[tuple[str, ...] | None] = []
 
     def codes(self) -> tuple[str, ...] | None:
         """Return the mistakes of this step, () for none, None where the step tells nothing."""
+        if not self._codes:
+            self._codes.append(self._found())
+        return self._codes[0]
+
+    def _found(self) -> tuple[str, ...] | None:
         fresh = self.fresh = self._gradients(self.objective.loss, self.before)
         if not bool(torch.isfinite(self.used).all()):
             return ("wrong-criterion",) if all(bool(torch.isfinite(g).all()) for g in fresh) else None
@@ -95,6 +119,14 @@ class _Step:
                 ("zeroed-before-step",) if float(self.run.arrived[self.i].norm()) > self.floor else (self._flat_loss(),)
             )
         return self._explained(fresh)
+
+    def has_its_loss(self) -> bool | None:
+        """Tell whether a step with a right gradient has a loss to go with it; None where that cannot be told."""
+        step = int(self.run.sampled[self.i])
+        plain = self.forward is not None and int(self.run.backwards[self.i]) == 1 and step < len(self.run.losses)
+        if not plain or not math.isfinite(float(self.run.losses[step])) or self.codes() != ():
+            return None
+        return self._loss_is_right()
 
     @property
     def _previous(self) -> Tensor:
@@ -172,11 +204,11 @@ class _Step:
         if batch < 0 or batch >= len(self.run.inputs):
             return [every]
         inputs = self.run.inputs[batch].to(torch.float32)
-        if inputs.dim() != 2 or inputs.shape[1] != every[0].shape[1]:
+        if inputs.dim() != 2 or inputs.shape[1] != every[0].shape[1] or len(inputs) > MOST_ROWS:
             return [every]
         seen = self.run.targets[batch] if batch < len(self.run.targets) else None
         own = [(inputs, seen.to(torch.float32))] if seen is not None and seen.shape == (len(inputs), 1) else []
         if inputs.shape == every[0].shape and torch.equal(inputs, every[0]):
-            return [every, *own]
+            return [every] if own and torch.equal(own[0][1], every[1]) else [every, *own]
         rows = self.objective.rows_of(inputs)
         return [every, *own] if rows is None else [(inputs, every[1][rows]), every, *own]

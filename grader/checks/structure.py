@@ -86,8 +86,8 @@ def stacked(network: Network) -> Structure | None:
         counts = iter(sizes)
         for function in functions:
             if function is None:
-                x = x @ next(left).T
-                x = x + next(left) if next(counts) == 2 else x
+                weight = next(left)
+                x = functional.linear(x, weight, next(left) if next(counts) == 2 else None)
             else:
                 x = function(x)
         return x

@@ -11,6 +11,8 @@ from grader.checks.goal import Goal, Objective
 from grader.checks.gradients import Explanation, explain
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
+from grader.checks.record import impossible
+from grader.checks.states import is_a_state_of
 from grader.checks.structure import Structure, identify
 from grader.evidence.runs import mark
 from grader.mistakes import found
@@ -47,6 +49,10 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
     set_by_hand = None if never else jumped(network, goal, forward)
     if set_by_hand:
         yield found("hard-coded", set_by_hand)
+        return
+    forged = None if never else impossible(network, goal.objective, forward)
+    if forged:
+        yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
         return
     mistakes = [(never.code, never.message)] if never else list(update_mistakes(network, goal.objective, forward))
     if reached and [code for code, _ in mistakes] == ["optimizer-other-model"]:
@@ -105,7 +111,7 @@ def untrained(network: Network) -> Finding | None:
     if network.raised:
         return found("raised-an-error", f"`{name}(inputs)` stopped with {network.raised}")
     if history.runs:
-        if not _is_a_state_of(network):
+        if not is_a_state_of(network):
             return found("hard-coded", f"`{name}` has other parameters than those its training steps left")
         return None
     steps = sum(other.steps for other in history.others)
@@ -131,17 +137,6 @@ def untrained(network: Network) -> Finding | None:
         )
     count = counted(history.backwards, "backward pass") if history.backwards else "no forward pass"
     return found("no-step", f"`{name}` has the parameters it was born with: {count}, and no optimizer step")
-
-
-def _is_a_state_of(network: Network) -> bool:
-    """Tell whether the parameters are those after some step: the last, or one that was kept as the best."""
-    last = network.history.runs[-1]
-    if last.last.numel() != network.flat.numel() or _same_numbers(last.last, network.flat):
-        return True
-    if last.shapes != network.shapes:
-        return False
-    now = mark(network.flat)
-    return any(bool((run.marks - now).abs().lt(1e-9 + 1e-6 * abs(now)).any()) for run in network.history.runs)
 
 
 def by_hand(network: Network) -> bool:
@@ -284,10 +279,3 @@ def is_dead(network: Network, objective: Objective, structure: Structure | None)
     parameters = list(network.parameters.values())
     hidden = objective.inputs @ parameters[order[0]].T + parameters[order[1]]
     return bool((hidden <= 0).all())
-
-
-def _same_numbers(one: Tensor, other: Tensor) -> bool:
-    """Compare parameters whatever their order; a run over some of them only is not compared."""
-    if one.numel() != other.numel():
-        return True
-    return torch.allclose(one.sort().values, other.sort().values, rtol=1e-5, atol=1e-7, equal_nan=True)

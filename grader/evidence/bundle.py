@@ -1,19 +1,25 @@
-"""Evidence on its way out of the student's process: JSON for the tree, safetensors for the tensors, never pickle."""
+"""Evidence on its way out of the student's process: JSON for the tree, safetensors for the tensors, never pickle.
+
+Whatever comes in was written by a student's process: a bundle is read within fixed bounds, and refused beyond them.
+"""
 
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any, TypeVar
 
 import msgspec
-from safetensors import SafetensorError
+import torch
 from safetensors.torch import load, save
 from torch import Tensor
 
 MIME_TYPE = "application/vnd.grader.evidence+json"
 VERSION = 1
 LARGEST = 8 * 2**20  # bytes of base64; a full bundle of lesson 2 has some 200 thousand
+LARGEST_TREE = 200_000  # values in the tree; a full bundle of lesson 2 has some 2,000
+LONGEST_TEXT = 20_000  # the source of a function, the longest text that is collected
+DEEPEST = 40
+MOST_DIMENSIONS = 8
 
 T = TypeVar("T")
 
@@ -25,7 +31,7 @@ class EvidenceError(ValueError):
 def pack(evidence: msgspec.Struct) -> dict[str, Any]:
     """Return `evidence` as a JSON-able dictionary: {"version", "tree", "tensors"}.
 
-    Raises EvidenceError where the evidence is larger than a grader would read.
+    Raises EvidenceError where the evidence is larger than a grader would read, or holds what it would not read.
     """
     tensors: list[Tensor] = []
 
@@ -35,31 +41,93 @@ def pack(evidence: msgspec.Struct) -> dict[str, Any]:
             return {"tensor": len(tensors) - 1}
         raise EvidenceError(f"evidence holds a {type(value).__name__}")
 
-    tree = msgspec.to_builtins(evidence, enc_hook=store)
+    try:
+        tree = _as_unicode(msgspec.to_builtins(evidence, enc_hook=store))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise EvidenceError(f"the evidence cannot be sent: {error}") from error
+    size = sum(tensor.nbytes for tensor in tensors)
+    if size > LARGEST:  # before as much again is made of it
+        raise EvidenceError(f"the evidence has {size:,} bytes of numbers, more than {LARGEST:,}")
     blob = base64.b64encode(save({str(i): tensor for i, tensor in enumerate(tensors)})).decode("ascii")
     if len(blob) > LARGEST:
         raise EvidenceError(f"the evidence has {len(blob):,} bytes, more than {LARGEST:,}")
     return {"version": VERSION, "tree": tree, "tensors": blob}
 
 
+def unreadable(exercise: str, ticket: str | None, why: str) -> dict[str, Any]:
+    """Return a bundle in the place of evidence that cannot be sent; `unpack` raises EvidenceError with `why`."""
+    return {"version": VERSION, "tree": {"exercise": exercise, "ticket": ticket}, "tensors": "", "error": why[:200]}
+
+
+def ticket_of(bundle: Any) -> str | None:
+    """Return the ticket that a bundle claims, whatever else is wrong with it."""
+    tree = bundle.get("tree") if isinstance(bundle, dict) else None
+    ticket = tree.get("ticket") if isinstance(tree, dict) else None
+    return ticket if isinstance(ticket, str) else None
+
+
 def unpack(bundle: Any, kind: type[T]) -> T:
     """Read a bundle that `pack` made, checking every field against `kind`. Raises EvidenceError for anything else."""
     if not isinstance(bundle, dict) or bundle.get("version") != VERSION:
         raise EvidenceError("not a bundle of this version")
+    if isinstance(bundle.get("error"), str):
+        raise EvidenceError(bundle["error"][:200])
     blob = bundle.get("tensors")
     if not isinstance(blob, str) or len(blob) > LARGEST:
         raise EvidenceError("the tensors are missing or too large")
+    _look_over(bundle.get("tree"))
     try:
         tensors = load(base64.b64decode(blob, validate=True))
-    except (binascii.Error, SafetensorError, ValueError, KeyError) as error:
+    except Exception as error:  # what a forged file does to its reader is the reader's own affair
         raise EvidenceError(f"the tensors cannot be read: {error}") from error
+    left = LARGEST
 
     def fetch(wanted: type, value: Any) -> Any:
-        if wanted is Tensor and isinstance(value, dict) and str(value.get("tensor")) in tensors:
-            return tensors[str(value["tensor"])]
-        raise ValueError(f"no {wanted.__name__} there")
+        nonlocal left
+        if wanted is not Tensor or not isinstance(value, dict) or str(value.get("tensor")) not in tensors:
+            raise ValueError(f"no {wanted.__name__} there")
+        tensor = tensors[str(value["tensor"])]
+        left -= tensor.nbytes  # one tensor may be named many times
+        if left < 0:
+            raise ValueError(f"more than {LARGEST:,} bytes of numbers")
+        if tensor.dtype not in DTYPES or tensor.dim() > MOST_DIMENSIONS:
+            raise ValueError(f"a tensor of {tensor.dtype} with {tensor.dim()} dimensions")
+        return tensor
 
     try:
         return msgspec.convert(bundle.get("tree"), kind, dec_hook=fetch)
-    except (msgspec.ValidationError, ValueError, RecursionError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise EvidenceError(f"the evidence is malformed: {error}") from error
+
+
+def _as_unicode(value: Any) -> Any:
+    """Replace the halves of surrogate pairs, which Python has in its texts and no file can hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_as_unicode(key): _as_unicode(item) for key, item in value.items()}
+    return [_as_unicode(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+DTYPES = {
+    torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64,
+    torch.float16, torch.bfloat16, torch.float32, torch.float64,
+}  # fmt: skip
+
+
+def _look_over(tree: Any) -> None:
+    """Raise EvidenceError for a tree that is too large, too deep, or that no `pack` could have written."""
+    waiting, seen = [(tree, 0)], 0
+    while waiting:
+        value, depth = waiting.pop()
+        seen += 1
+        if seen > LARGEST_TREE or depth > DEEPEST:
+            raise EvidenceError("the evidence is too large or too deep")
+        if isinstance(value, str) and (len(value) > LONGEST_TEXT or value != _as_unicode(value)):
+            raise EvidenceError(f"a text that is too long or no Unicode, of {len(value):,} characters")
+        if isinstance(value, int) and not -(2**63) <= value < 2**64:
+            raise EvidenceError("a number of more than 64 bits")
+        if isinstance(value, dict):
+            waiting += [(item, depth + 1) for pair in value.items() for item in pair]
+        elif isinstance(value, (list, tuple)):
+            waiting += [(item, depth + 1) for item in value]

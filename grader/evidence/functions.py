@@ -10,12 +10,13 @@ import textwrap
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import torch
-from torch import Tensor, nn
+from torch import nn
 
+from grader.evidence.challenges import Inputs
 from grader.evidence.errors import Raised
 from grader.evidence.networks import Network, Probes
 from grader.evidence.values import Value
@@ -24,28 +25,8 @@ from grader.recorder import recorder
 LONGEST_SOURCE = 20_000
 
 
-class Task(Protocol):
-    """One call that a challenge makes. What a task knows of the right answer stays with the judge.
-
-    A task may have a `seed`, set before the call, and a `network`: what the lesson calls the network that it passes.
-    """
-
-    def arguments(self) -> tuple[Any, ...]:
-        """Return fresh arguments for the student's function."""
-
-    def probes(self) -> Probes | None:
-        """Return what a network that the function returned is to be called on, None where it returns none."""
-
-
-class Challenge(msgspec.Struct, frozen=True):
-    """`tasks(seed)` makes the calls; the seed of a graded challenge is secret, `practice` is not."""
-
-    tasks: Callable[[int], list[Any]]
-    practice: int
-
-
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One call. `network` is the network that was passed or returned, after the call; `given` its parameters before.
+    """One call. `network` is the network that was passed or returned, after the call.
 
     `output` is what a plain function that was returned as a model gives on the task's probes, if it does not raise.
     """
@@ -54,7 +35,6 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     output: Value | None = None
     raised: Raised | None = None
     network: Network | None = None
-    given: Tensor | None = None
     steps: int = 0  # optimizer steps on whatever network, during the call
     seconds: float = 0.0
 
@@ -68,39 +48,35 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     calls: tuple[Call, ...] = ()
 
     @classmethod
-    def collect(cls, value: Any, name: str, challenge: Challenge, seed: int) -> Function:
+    def collect(cls, value: Any, name: str, calls: tuple[Inputs, ...]) -> Function:
         described = Value.collect(value, name)
         if not callable(value) or isinstance(value, (type, nn.Module)) or value is ...:
             return cls(value=described)
         source = _source(value)
         if is_blank(source):
             return cls(value=described, source=source, blank=True)
-        calls = tuple(_call(value, task) for task in challenge.tasks(seed))
-        return cls(value=described, source=source, calls=calls)
+        return cls(value=described, source=source, calls=tuple(_call(value, inputs) for inputs in calls))
 
 
-def _call(function: Callable[..., Any], task: Task) -> Call:
-    arguments = task.arguments()
+def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
+    arguments = inputs.open()
     passed = next((a for a in arguments if isinstance(a, nn.Module)), None)
-    given = None if passed is None else torch.cat([p.detach().reshape(-1).clone() for p in passed.parameters()])
     start = time.perf_counter()
-    # Seeded, so that a class graded twice gets the same grades. What the student's code prints is not shown.
+    # What the student's code prints is not shown.
     with recorder.aside(), torch.random.fork_rng(devices=[]), warnings.catch_warnings(), _silence():
         warnings.simplefilter("ignore")
-        torch.manual_seed(getattr(task, "seed", 0))
+        torch.manual_seed(inputs.seed)
         try:
             result = function(*arguments)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's function may raise anything
             return Call(raised=Raised.collect(error), seconds=time.perf_counter() - start)
         seconds = time.perf_counter() - start
         network = passed if passed is not None else result if isinstance(result, nn.Module) else None
-        probes = task.probes()
         steps = recorder.steps
         return Call(
             result=_answer(result),
-            output=_output(result, probes),
-            network=None if network is None else Network.collect(network, getattr(task, "network", "model"), probes),
-            given=given,
+            output=_output(result, inputs.probes),
+            network=None if network is None else Network.collect(network, inputs.network, inputs.probes),
             steps=steps,
             seconds=seconds,
         )

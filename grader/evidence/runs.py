@@ -9,6 +9,11 @@ import msgspec
 import torch
 from torch import Tensor
 
+EVERY_STEP_UNTIL = 64  # then 16 samples an octave
+MOST_NUMBERS = 20_000  # parameters of a network beyond this are counted, not recorded
+MOST_LOSSES = 20_000
+MOST_INPUTS = 96
+
 
 class OptimizerSettings(msgspec.Struct, frozen=True):
     """Class and numeric settings of an optimizer, group by group: {"lr": 0.01, "momentum": 0.0, …}."""
@@ -40,6 +45,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     arrived: Tensor  # (S, P) what the backward passes since the previous step added to `.grad`
     backwards: Tensor  # (S,) int64: how many backward passes that were
     stale: Tensor  # (S,) bool: the last of them belongs to a forward pass older than the previous step
+    pace: Tensor  # (S, 2) float64: learning rate, and momentum or first beta, of the first parameter group at the step
     batch: Tensor  # (S,) int64: index into `inputs` of what the network was called on, -1 where unknown
     inputs: tuple[Tensor, ...]
     targets: tuple[Tensor | None, ...]  # what a criterion module compared the predictions with, for each of `inputs`
@@ -85,6 +91,24 @@ class History(msgspec.Struct, frozen=True):
     passes: Passes | None = None
     runs: tuple[Run, ...] = ()  # the first and the latest, oldest first
     others: tuple[OtherRun, ...] = ()
+
+
+def is_sampled(step: int) -> bool:
+    """Tell whether a step, counted from 0, is one that the recorder keeps in full."""
+    return step < EVERY_STEP_UNTIL or step % _stride(step // EVERY_STEP_UNTIL) == 0
+
+
+def samples_of(steps: int) -> int:
+    """Return how many of so many steps are kept in full."""
+    count, begin = min(steps, EVERY_STEP_UNTIL), EVERY_STEP_UNTIL
+    while begin < steps:
+        count += -((begin - min(2 * begin, steps)) // _stride(begin // EVERY_STEP_UNTIL))
+        begin *= 2
+    return count
+
+
+def _stride(octaves: int) -> int:
+    return 2 ** (octaves.bit_length() + 1)
 
 
 def mark(parameters: Tensor) -> float:

@@ -17,7 +17,7 @@ from nbgrader.utils import compute_checksum, is_solution
 
 from grader import lessons
 from grader.evidence import bundle
-from grader.gradebook.verdicts import Judged, NotGradedError, grade_id, graded_cells, judge_notebook
+from grader.gradebook.verdicts import Judged, NotGradedError, grade_id, graded_cells, judge_notebook, shown_by
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from grader.verdict import Verdict
 
 EVIDENCE_SUFFIX = ".evidence.json"
+REQUESTS = "grader_requests"  # in nbconvert's resources: what each graded cell was asked, by its grade_id
 
 
 class JudgeEvidence(NbGraderPreprocessor):
     """Judge the evidence of every graded cell; a notebook that is no lesson of this course passes untouched.
 
-    The evidence is written beside the autograded notebook, as NOTEBOOK.evidence.json, for judging again later.
+    Whoever executed the notebook leaves the requests that it sent in `resources["grader_requests"]`. The evidence is
+    written beside the autograded notebook, as NOTEBOOK.evidence.json, for judging again later.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -42,7 +44,7 @@ class JudgeEvidence(NbGraderPreprocessor):
         if lesson is None:
             return nb, resources
         released = frozenset(grade_id(cell) for cell in nb.cells if is_solution(cell) and _is_as_released(cell))
-        judged = judge_notebook(nb.cells, lesson, released)
+        judged = judge_notebook(nb.cells, lesson, resources.get(REQUESTS, {}), released)
         places = graded_cells(nb.cells, lesson)
         for name, of_exercise in judged.items():
             if name in places:
@@ -51,7 +53,9 @@ class JudgeEvidence(NbGraderPreprocessor):
                 nb.cells.append(_added_cell(of_exercise.verdict))
         for cell in nb.cells:
             _drop_evidence(cell)
-        kept = {"submission": self._fingerprint(about), "lesson": lesson.name} | _kept(judged)
+        kept = {"submission": about.get("fingerprint") or self._fingerprint(about), "lesson": lesson.name} | _kept(
+            judged
+        )
         resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = json.dumps(kept).encode()
         return nb, resources
 
@@ -114,13 +118,14 @@ def _added_cell(verdict: Verdict) -> NotebookNode:
 
 
 def _drop_evidence(cell: NotebookNode) -> None:
-    """Evidence belongs in its own file; a check that a student calls elsewhere leaves some in other cells too."""
+    """Evidence belongs in its own file; a cell of the student's own may have displayed some too."""
     for output in cell.get("outputs", ()):
-        output.get("data", {}).pop(bundle.MIME_TYPE, None)
+        shown_by(output).pop(bundle.MIME_TYPE, None)
 
 
 def _kept(judged: dict[str, Judged]) -> dict[str, Any]:
     return {
         "verdicts": [each.verdict.to_json() for each in judged.values()],
         "bundles": {name: list(each.bundles) for name, each in judged.items()},
+        "lost": [name for name, each in judged.items() if each.lost],
     }

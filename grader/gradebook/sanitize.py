@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
+
+from grader.gradebook.ledger import forget_scores
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
@@ -26,34 +28,6 @@ class ForgetScores(NbGraderPreprocessor):
         with Gradebook(about["db_url"]) as gradebook:
             forget_scores(gradebook, about["assignment"], about["student"])
         return nb, resources
-
-
-def forget_scores(gradebook: Gradebook, assignment: str, student: str) -> None:
-    """Take the autograder's scores of one submission back; a human's scores and comments stay."""
-    try:
-        submission = gradebook.find_submission(assignment, student)
-    except MissingEntry:
-        return
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            grade.auto_score = None
-            grade.needs_manual_grade = True  # formgrader shows it as such until there is a verdict
-    gradebook.db.commit()
-
-
-class DropStrayMetadata(NbGraderPreprocessor):
-    """Make an ordinary cell of one whose grade_id nbgrader took away: a copy of a graded cell, or an id of no lesson.
-
-    nbgrader leaves a remnant of metadata there, and refuses it later: for a copy, with the whole class.
-    """
-
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        """Drop nbgrader's metadata where it names no grade_id."""
-        if "grade_id" not in cell.metadata.get("nbgrader", {"grade_id": None}):
-            del cell.metadata["nbgrader"]
-        return cell, resources
 
 
 class TidyStubs(NbGraderPreprocessor):

@@ -6,17 +6,18 @@ read for one thing only, the evidence; whatever it claimed otherwise is never lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from grader.evidence import bundle
-from grader.source import check_calls, is_untouched
+from grader.source import is_untouched
 from grader.verdict import MIME_TYPE, Verdict
 
 if TYPE_CHECKING:
     from grader.exercise import Exercise, Lesson
+    from grader.sealing import Sealed
 
 Cell = dict[str, Any]
 
@@ -30,10 +31,23 @@ class NotGradedError(Exception):
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """A verdict, and the bundles of evidence that it rests on."""
+    """A verdict, and the bundles of evidence that it rests on; `lost` where some that was asked for never came."""
 
     verdict: Verdict
     bundles: tuple[Any, ...] = ()
+    lost: bool = False
+
+
+class Place(NamedTuple):
+    """A graded cell, the cells that ran `before` it, and the student's `solution` cell for its exercise.
+
+    `released` says that the solution's source is still the one that was handed out.
+    """
+
+    cell: Cell
+    before: list[Cell]
+    solution: Cell | None = None
+    released: bool = False
 
 
 def grade_id(cell: Cell) -> str | None:
@@ -50,103 +64,150 @@ def graded_cells(cells: list[Cell], lesson: Lesson) -> dict[str, int]:
     return {name: places[f"test_{name}"] for name in lesson.exercises if f"test_{name}" in places}
 
 
-def judge_notebook(cells: list[Cell], lesson: Lesson, released: frozenset[str] = frozenset()) -> dict[str, Judged]:
+def judge_notebook(
+    cells: list[Cell],
+    lesson: Lesson,
+    requests: Mapping[str, tuple[Sealed, ...]],
+    released: frozenset[str] = frozenset(),
+) -> dict[str, Judged]:
     """Judge every exercise of `lesson` by the evidence in its graded cell. Raises NotGradedError.
 
-    `released` names the solution cells whose source is still the one that was handed out.
+    `requests` are what each graded cell was asked, by its grade_id; `released` names the solution cells whose source
+    is still the one that was handed out.
     """
     places = graded_cells(cells, lesson)
     solutions = {grade_id(cell): cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution")}
-    return {
-        name: judge_cell(
-            exercise, cells[places[name]], cells[: places[name]], solutions.get(name), released=name in released
+    judged = {}
+    for name, exercise in lesson.exercises.items():
+        if name not in places:
+            verdict = exercise.lost("cell-missing", f"the graded cell `test_{name}` is not in the submission")
+            judged[name] = Judged(verdict, lost=True)
+            continue
+        place = Place(cells[places[name]], cells[: places[name]], solutions.get(name), name in released)
+        asked = requests.get(f"test_{name}")
+        judged[name] = _never_asked(exercise, place) if asked is None else judge_cell(exercise, place, asked)
+    return judged
+
+
+def _never_asked(exercise: Exercise, place: Place) -> Judged:
+    """Judge a cell without requests: the run ended before it, or else another program than the grader's ran it."""
+    ended = {DEAD_KERNEL, TIMEOUT} & {name for other in place.before for name in _errors(other)}
+    if not ended or place.cell.get("outputs") or place.cell.get("execution_count") is not None:
+        raise NotGradedError(
+            f"the graded cell `test_{exercise.name}` was not asked for evidence: the grader's own preprocessor has to "
+            "execute the notebook"
         )
-        if name in places
-        else Judged(exercise.lost("cell-missing", f"the graded cell `test_{name}` is not in the submission"))
-        for name, exercise in lesson.exercises.items()
-    }
+    return Judged(_lost(exercise, place), lost=True)
 
 
-def judge_cell(
-    exercise: Exercise, cell: Cell, before: list[Cell], solution: Cell | None, *, released: bool = False
-) -> Judged:
-    """Judge one graded cell: each call in its source must have delivered its evidence, and the first to fail decides.
-
-    `before` are the cells that ran before it, `solution` is the student's cell for this exercise, and `released`
-    says that its source is still the one that was handed out. Raises NotGradedError.
-    """
-    seeds = [call.seed for call in check_calls(cell["source"]) if call.exercise == exercise.name]
-    if not seeds:
-        raise NotGradedError(f"the graded cell `test_{exercise.name}` does not call check.{exercise.name}")
-    evidence, malformed = _evidence(exercise, cell)
-    bundles = tuple(packed for _, packed in evidence.values())
-    for seed in seeds:
-        if seed not in evidence:
-            return Judged(_lost(exercise, cell, before, malformed), bundles)
-        verdict = settle(exercise, evidence[seed][0], solution, released=released)
-        if not verdict.passed:
-            break
-    return Judged(verdict, bundles)
-
-
-def settle(exercise: Exercise, evidence: msgspec.Struct, solution: Cell | None, *, released: bool = False) -> Verdict:
-    """Judge evidence; where a name is missing since nobody wrote anything, or since time ran out, say so.
+def judge_cell(exercise: Exercise, place: Place, requests: tuple[Sealed, ...]) -> Judged:
+    """Judge one graded cell: each of `requests` must have brought its evidence, and the first to fail decides.
 
     Raises NotGradedError.
     """
+    if {sealed.request.exercise for sealed in requests} != {exercise.name}:
+        raise NotGradedError(f"the graded cell `test_{exercise.name}` does not call check.{exercise.name} alone")
+    answers = _by_ticket(place.cell)
+    judged = [_judge_answer(exercise, place, sealed, answers) for sealed in requests]
+    decisive = next((each for each in judged if not each.verdict.passed), judged[-1])
+    # The evidence of later calls is kept too: by another standard the earlier ones may pass.
+    bundles = tuple(packed for each in judged for packed in each.bundles)
+    return Judged(decisive.verdict, bundles, any(each.lost for each in judged))
+
+
+def _judge_answer(exercise: Exercise, place: Place, sealed: Sealed, answers: dict[str, Any]) -> Judged:
+    if sealed.request.ticket not in answers:
+        return Judged(_lost(exercise, place), lost=True)
+    try:
+        evidence = _opened(exercise, answers[sealed.request.ticket], sealed.seed)
+        packed = bundle.pack(evidence)
+    except bundle.EvidenceError as error:
+        verdict = exercise.lost("evidence-malformed", f"what the check reported cannot be read: {_first_line(error)}")
+        return Judged(verdict, lost=True)
+    return Judged(settle(exercise, evidence, place), (packed,))
+
+
+def judge_stored(lesson: Lesson, kept: Mapping[str, Any]) -> dict[str, Verdict]:
+    """Judge again what JudgeEvidence kept of one submission. A pure function, which needs no notebook and no ticket.
+
+    A verdict on evidence that never came stays as it is, and so does one that the solution cell explained.
+    """
+    earlier = {verdict.exercise: verdict for verdict in map(Verdict.from_json, kept["verdicts"])}
+    return {name: _again(exercise, earlier[name], kept) for name, exercise in lesson.exercises.items()}
+
+
+def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Verdict:
+    if exercise.name in kept["lost"]:
+        return earlier
+    for packed in kept["bundles"][exercise.name]:
+        verdict = settle(exercise, bundle.unpack(packed, exercise.evidence_type))
+        if not verdict.passed:
+            break
+    explained = verdict.codes[:1] == ("missing-name",) and earlier.codes in {("timed-out",), ("not-attempted",)}
+    return earlier if explained else verdict
+
+
+def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = None) -> Verdict:
+    """Judge evidence; where a name is missing since nobody wrote anything, or since time ran out, say so."""
     try:
         verdict = exercise.judge(evidence)
-    except Exception as error:  # a judge that fails must neither give points nor take them
-        raise NotGradedError(
-            f"the judge of {exercise.name} stopped with {type(error).__name__}: {_first_line(error)}"
-        ) from error
-    if verdict.codes[:1] == ("missing-name",) and solution is not None:
-        if TIMEOUT in _errors(solution):
+    except Exception as error:  # noqa: BLE001 - only evidence that no recorder wrote can stop a judge
+        return exercise.lost(
+            "evidence-malformed",
+            f"the evidence contradicts itself: its judge stopped with {type(error).__name__}: {_first_line(error)}",
+        )
+    if verdict.codes[:1] == ("missing-name",) and place is not None and place.solution is not None:
+        if TIMEOUT in _errors(place.solution):
             return exercise.lost("timed-out", f"the cell of `{exercise.name}` ran longer than the time allowed")
-        if released or is_untouched(solution["source"]):
+        if place.released or is_untouched(place.solution["source"]):
             return exercise.lost("not-attempted", f"the cell of `{exercise.name}` is as it was handed out")
     return verdict
 
 
 def stored_verdicts(cells: list[Cell]) -> list[Verdict]:
     """Return the verdicts that an autograded notebook holds, in the order of its graded cells."""
-    outputs = (output for cell in cells if is_graded(cell) for output in cell["outputs"])
-    return [Verdict.from_json(data[MIME_TYPE]) for output in outputs if MIME_TYPE in (data := output.get("data", {}))]
+    shown = (shown_by(output) for cell in cells if is_graded(cell) for output in cell["outputs"])
+    return [Verdict.from_json(data[MIME_TYPE]) for data in shown if MIME_TYPE in data]
 
 
-def _evidence(exercise: Exercise, cell: Cell) -> tuple[dict[int | None, tuple[msgspec.Struct, Any]], str | None]:
-    """Return evidence and bundle by seed, the last of each, and what is wrong with the last that is malformed."""
-    found: dict[int | None, tuple[msgspec.Struct, Any]] = {}
-    malformed = None
-    for packed in _packed(cell):
-        try:
-            evidence = bundle.unpack(packed, exercise.evidence_type)
-        except bundle.EvidenceError as error:
-            malformed = _first_line(error)
-            continue
-        if evidence.exercise == exercise.name:
-            found[evidence.seed] = (evidence, packed)
-        else:
-            malformed = f"it is of {evidence.exercise!r}"
-    return found, malformed
+def shown_by(output: dict[str, Any]) -> dict[str, Any]:
+    """Return what an output shows, by MIME type: a student's process may have sent anything for it."""
+    data = output.get("data")
+    return data if isinstance(data, dict) else {}
 
 
-def _packed(cell: Cell) -> Iterator[Any]:
+def _by_ticket(cell: Cell) -> dict[str, Any]:
+    """Return the first bundle of each ticket, readable or not.
+
+    The first, since the kernel answers as soon as it has collected: what comes before was sent by code that the
+    check itself called, while a thread or a hook that someone left behind can come after any answer, and would
+    have had it to copy from.
+    """
+    answers: dict[str, Any] = {}
     for output in cell["outputs"]:
-        if bundle.MIME_TYPE in output.get("data", {}):
-            yield output["data"][bundle.MIME_TYPE]
+        packed = shown_by(output).get(bundle.MIME_TYPE)
+        ticket = bundle.ticket_of(packed)
+        if ticket is not None:
+            answers.setdefault(ticket, packed)
+    return answers
 
 
-def _lost(exercise: Exercise, cell: Cell, before: list[Cell], malformed: str | None) -> Verdict:
+def _opened(exercise: Exercise, packed: Any, seed: int | None) -> msgspec.Struct:
+    """Return the evidence in a bundle, with the challenge's seed in the place of its ticket. Raises EvidenceError."""
+    evidence = bundle.unpack(packed, exercise.evidence_type)
+    if evidence.exercise != exercise.name:
+        raise bundle.EvidenceError(f"it is of {evidence.exercise[:80]!r}")
+    return msgspec.structs.replace(evidence, seed=seed, ticket=None)
+
+
+def _lost(exercise: Exercise, place: Place) -> Verdict:
     """Say why a graded cell delivered no evidence: the nearest cause first."""
-    own = _errors(cell)
-    earlier = {name for other in before for name in _errors(other)}
+    own = _errors(place.cell)
+    earlier = {name for other in place.before for name in _errors(other)}
     if DEAD_KERNEL in own or DEAD_KERNEL in earlier:
         return exercise.lost("kernel-died", "the Python process ended before this check could run")
     if TIMEOUT in own:
         return exercise.lost("timed-out", "the check ran longer than the time allowed")
-    if malformed is not None:
-        return exercise.lost("cell-missing", f"what the check reported cannot be read: {malformed}")
     raised = [f"{name}: {message}" if message else name for name, message in own.items() if name != "CheckFailed"]
     if raised:
         return exercise.lost("raised-an-error", f"the check stopped with {raised[-1]}")

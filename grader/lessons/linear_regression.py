@@ -5,6 +5,7 @@ Thresholds come from `grader calibrate`; docs/calibration.md shows the distribut
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Iterator
 from typing import Annotated
@@ -22,9 +23,10 @@ from grader.checks.numbers import shown
 from grader.checks.optimizer import expect_optimizer
 from grader.checks.structure import Structure, one_layer
 from grader.checks.training import expect_training
+from grader.evidence.challenges import Challenge
 from grader.evidence.criteria import Criterion, pairs
 from grader.evidence.errors import Raised
-from grader.evidence.functions import Challenge, Function
+from grader.evidence.functions import Function
 from grader.evidence.networks import Network, NetworkClass, Probes
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value
@@ -221,6 +223,7 @@ class NetworkAndPoints(Points):
         return Probes(self.x)
 
 
+@functools.lru_cache(maxsize=8)
 def runs(seed: int) -> list[NetworkAndPoints]:
     """Two short trainings. Three to five points keep lr 0.01 below the rate at which a summed loss diverges."""
     return [
@@ -229,6 +232,7 @@ def runs(seed: int) -> list[NetworkAndPoints]:
     ]
 
 
+@functools.lru_cache(maxsize=8)
 def lines(seed: int) -> list[Points]:
     """Three lines: few points, some, many."""
     return [Points(seed * 10 + i, points, noise=0.01) for i, points in enumerate((5, 17, 50))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import torch
 from torch import nn
 
@@ -21,6 +23,7 @@ class Match:
         return None
 
 
+@functools.lru_cache(maxsize=8)
 def matches(seed: int) -> list[Match]:
     """Ten matches in tenths of goals between nearly equal teams, where a model is not sure, and one in whole goals."""
     random = torch.Generator().manual_seed(seed)
@@ -71,6 +74,7 @@ class NetworkAndTable(Table):
         return Probes(self.x)
 
 
+@functools.lru_cache(maxsize=8)
 def runs(seed: int) -> list[NetworkAndTable]:
     """Two short trainings."""
     return [
@@ -78,6 +82,7 @@ def runs(seed: int) -> list[NetworkAndTable]:
     ]
 
 
+@functools.lru_cache(maxsize=8)
 def tables(seed: int) -> list[Table]:
     """Three tables of 2, 3 and 5 features."""
     sizes = [(2, 60), (3, 150), (5, 300)]

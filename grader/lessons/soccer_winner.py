@@ -23,9 +23,10 @@ from grader.checks.network import expect_network
 from grader.checks.optimizer import expect_optimizer
 from grader.checks.structure import Structure, two_layers
 from grader.checks.training import expect_training
+from grader.evidence.challenges import Challenge
 from grader.evidence.criteria import Criterion, pairs
 from grader.evidence.errors import Raised
-from grader.evidence.functions import Challenge, Function
+from grader.evidence.functions import Function
 from grader.evidence.networks import Network, Probes
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value

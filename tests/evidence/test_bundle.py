@@ -63,6 +63,36 @@ def test_anything_else_is_refused(packed: dict, spoil):
         bundle.unpack(spoil(packed), check.training.evidence_type)
 
 
+@pytest.mark.parametrize("value", [
+    2**70,
+    -(2**70),
+    "x" * 30_000,
+    "\ud800",
+    json.loads("[" * 60 + "]" * 60),
+    [0] * 300_000,
+    {"\ud800": 1},
+    json.loads("1e400"),
+    math.nan,
+])  # fmt: skip
+def test_a_tree_beyond_bounds_is_refused(packed: dict, value: object):
+    with pytest.raises(EvidenceError):
+        bundle.unpack(packed | {"tree": packed["tree"] | {"seed": value}}, check.training.evidence_type)
+
+
+@pytest.mark.parametrize("tensor", [torch.ones(2, dtype=torch.complex64), torch.ones([1] * 9)])
+def test_tensors_that_nobody_collects_are_refused(tensor: torch.Tensor):
+    value = bundle.pack(Value(name="x", kind="tensor", type_name="Tensor", numbers=tensor))
+    with pytest.raises(EvidenceError, match="a tensor of"):
+        bundle.unpack(value, Value)
+
+
+def test_one_tensor_named_many_times_counts_each_time(packed: dict):
+    large = bundle.pack(Value(name="x", kind="tensor", type_name="Tensor", numbers=torch.zeros(2**20)))
+    tree = packed["tree"] | {"losses": large["tree"], "net": {"value": large["tree"], "output": large["tree"]}}
+    with pytest.raises(EvidenceError, match="bytes of numbers"):
+        bundle.unpack(large | {"tree": tree}, check.training.evidence_type)
+
+
 def test_what_is_too_large_is_refused_before_it_is_sent():
     value = Value(name="x", kind="tensor", type_name="Tensor", numbers=torch.zeros(2**21))
     with pytest.raises(EvidenceError, match="more than"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from nbconvert.exporters.exporter import ResourcesDict
@@ -15,12 +15,15 @@ from torch import nn
 from grader import lessons
 from grader.evidence import bundle
 from grader.gradebook.judge import JudgeEvidence
-from grader.gradebook.verdicts import NotGradedError
+from grader.gradebook.verdicts import NotGradedError, judge_stored
+from grader.sealing import Sealed, collect, seal
 from grader.verdict import MIME_TYPE
 from tests.classroom import LINE
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from grader.exercise import Exercise
 
 lesson = lessons.find(LINE)
 RIGHT, WRONG = nn.MSELoss(reduction="sum"), nn.MSELoss()
@@ -29,11 +32,26 @@ RIGHT, WRONG = nn.MSELoss(reduction="sum"), nn.MSELoss()
 def graded_cell(name: str, points: float, *outputs: NotebookNode) -> NotebookNode:
     about = {"grade": True, "solution": False, "locked": True, "schema_version": 3, "task": False}
     metadata = {"nbgrader": {**about, "grade_id": f"test_{name}", "points": points}}
-    return new_code_cell(f"check.{name}({name})", metadata=metadata, outputs=list(outputs), execution_count=1)
+    return new_code_cell(ASKED[name].source, metadata=metadata, outputs=list(outputs), execution_count=1)
+
+
+class Asked(NamedTuple):
+    """The source of a graded cell, and what a grader asks for in its place."""
+
+    source: str
+    requests: tuple[Sealed, ...]
+
+
+def asked(exercise: Exercise) -> Asked:
+    source = f"check.{exercise.name}({', '.join(exercise.collectors)})"
+    return Asked(source, seal(lesson, source))
+
+
+ASKED = {name: asked(exercise) for name, exercise in lesson.exercises.items()}
 
 
 def evidence(name: str, *values: Any) -> NotebookNode:
-    packed = bundle.pack(lesson.exercises[name].collect(values))
+    packed = collect(ASKED[name].requests[0].request, dict(zip(lesson.exercises[name].collectors, values, strict=True)))
     return new_output("display_data", {"text/plain": "2 of 2 points", bundle.MIME_TYPE: packed})
 
 
@@ -41,6 +59,7 @@ def judged(*cells: NotebookNode, assignment: str = LINE) -> tuple[dict[str, Note
     """Return the cells by grade_id, and nbconvert's resources."""
     resources = ResourcesDict()
     resources["nbgrader"] = {"assignment": assignment, "notebook": "linear_regression", "student": "s", "db_url": ""}
+    resources["grader_requests"] = {f"test_{name}": each.requests for name, each in ASKED.items()}
     notebook, resources = JudgeEvidence().preprocess(new_notebook(cells=list(cells)), resources)
     return {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells}, resources
 
@@ -112,6 +131,9 @@ class TestNotebook:
         exercise = lesson.exercises["criterion"]
         assert exercise.judge(bundle.unpack(packed, exercise.evidence_type)).codes == ("wrong-reduction",)
         assert kept["bundles"]["data"] == []
+        assert "criterion" not in kept["lost"]
+        assert "data" in kept["lost"]
+        assert [v.codes for v in judge_stored(lesson, kept).values()][2] == ("wrong-reduction",)
 
     def test_lesson_of_another_course_passes_untouched(self) -> None:
         cell = graded_cell("criterion", 2, evidence("criterion", RIGHT))

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from nbgrader.preprocessors import CheckCellMetadata, ClearSolutions, DeduplicateIds
+from nbgrader.preprocessors import ClearSolutions
 
-from grader.gradebook.sanitize import DropStrayMetadata, HideTests, TidyStubs
+from grader.gradebook.sanitize import HideTests, TidyStubs
 
 
 def cell(source: str, **metadata: Any) -> NotebookNode:
@@ -21,20 +21,6 @@ def run(notebook: NotebookNode, *preprocessors: Any) -> list[NotebookNode]:
     for preprocessor in preprocessors:
         notebook, _ = preprocessor.preprocess(notebook, {})
     return notebook.cells
-
-
-class TestDropStrayMetadata:
-    """A copied graded cell would stop nbgrader for the whole class."""
-
-    def test_copy_of_a_cell_becomes_an_ordinary_one(self) -> None:
-        twice = [cell("1", grade=True, grade_id="test_a", points=1), cell("2", grade=True, grade_id="test_a", points=1)]
-        first, second = run(new_notebook(cells=twice), DeduplicateIds(), DropStrayMetadata(), CheckCellMetadata())
-        assert "nbgrader" not in first.metadata
-        assert second.metadata.nbgrader.grade_id == "test_a"
-
-    def test_other_cells_stay_as_they_are(self) -> None:
-        cells = [cell("1", solution=True, grade_id="a"), new_markdown_cell("text")]
-        assert [c.metadata for c in run(new_notebook(cells=cells), DropStrayMetadata())] == [c.metadata for c in cells]
 
 
 class TestTidyStubs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,9 +11,19 @@ from torch import nn
 
 from grader import lessons
 from grader.evidence import bundle
-from grader.evidence.values import MISSING, Value
-from grader.exercise import Exercise, Lesson
-from grader.gradebook.verdicts import Cell, NotGradedError, judge_cell, judge_notebook, stored_verdicts
+from grader.evidence.values import Value
+from grader.exercise import Lesson
+from grader.gradebook.verdicts import (
+    Cell,
+    NotGradedError,
+    Place,
+    judge_cell,
+    judge_notebook,
+    judge_stored,
+    settle,
+    stored_verdicts,
+)
+from grader.sealing import Request, Sealed, collect, seal
 from grader.verdict import MIME_TYPE, Finding, Verdict
 
 lesson = lessons.find("01_linear_regression")
@@ -34,9 +45,12 @@ def stops(value: Value) -> Iterator[Finding]:
 broken = Lesson("broken", "broken").exercise(points=1)(stops)
 
 
-def graded(source: str = "check.criterion(criterion)", *outputs: dict[str, Any], name: str = "criterion") -> Cell:
+CHECK = "check.criterion(criterion)"
+
+
+def graded(*outputs: dict[str, Any], name: str = "criterion") -> Cell:
     metadata = {"nbgrader": {"grade": True, "solution": False, "grade_id": f"test_{name}", "points": 2}}
-    return {"cell_type": "code", "metadata": metadata, "source": source, "outputs": list(outputs)}
+    return {"cell_type": "code", "metadata": metadata, "source": "", "outputs": list(outputs), "execution_count": 1}
 
 
 def solution(source: str, *outputs: dict[str, Any], name: str = "criterion") -> Cell:
@@ -44,8 +58,8 @@ def solution(source: str, *outputs: dict[str, Any], name: str = "criterion") -> 
     return {"cell_type": "code", "metadata": metadata, "source": source, "outputs": list(outputs)}
 
 
-def evidence(exercise: Exercise, *values: Any, challenge: int | None = None) -> dict[str, Any]:
-    return displayed(bundle.pack(exercise.collect(values, challenge)))
+def answer(sealed: Sealed, **namespace: Any) -> dict[str, Any]:
+    return displayed(collect(sealed.request, namespace))
 
 
 def displayed(packed: Any) -> dict[str, Any]:
@@ -56,49 +70,71 @@ def error(name: str, message: str = "") -> dict[str, Any]:
     return {"output_type": "error", "ename": name, "evalue": message, "traceback": []}
 
 
-def judged(cell: Cell, *before: Cell, exercise: Exercise = criterion, student: Cell | None = None) -> Verdict:
-    return judge_cell(exercise, cell, list(before), student).verdict
+@pytest.fixture
+def asked() -> Sealed:
+    """The request of `check.criterion(criterion)`."""
+    return seal(lesson, CHECK)[0]
+
+
+def judged(cell: Cell, *requests: Sealed, before: tuple[Cell, ...] = (), student: Cell | None = None) -> Verdict:
+    exercise = lesson.exercises[requests[0].request.exercise]
+    return judge_cell(exercise, Place(cell, list(before), student), requests).verdict
 
 
 class TestJudgeCell:
     """`judge_cell` with one call in the cell."""
 
-    def test_right_evidence_passes(self) -> None:
-        assert judged(graded("check.criterion(criterion)", evidence(criterion, RIGHT))).passed
+    def test_right_evidence_passes(self, asked: Sealed) -> None:
+        assert judged(graded(answer(asked, criterion=RIGHT)), asked).passed
 
-    def test_wrong_evidence_gets_its_code(self) -> None:
-        assert judged(graded("check.criterion(c)", evidence(criterion, WRONG))).codes == ("wrong-reduction",)
+    def test_wrong_evidence_gets_its_code(self, asked: Sealed) -> None:
+        assert judged(graded(answer(asked, criterion=WRONG)), asked).codes == ("wrong-reduction",)
 
-    def test_what_the_kernel_claims_is_not_looked_at(self) -> None:
+    def test_what_the_kernel_claims_is_not_looked_at(self, asked: Sealed) -> None:
         claim = {"exercise": "criterion", "points": 2, "max_points": 2, "findings": []}
         forged = {"output_type": "display_data", "data": {MIME_TYPE: claim, "text/plain": "2"}, "metadata": {}}
-        assert judged(graded("check.criterion(criterion)", forged)).codes == ("cell-missing",)
+        assert judged(graded(forged), asked).codes == ("cell-missing",)
 
-    def test_evidence_of_another_exercise_does_not_count(self) -> None:
-        other = evidence(lesson.exercises["loss_by_hand"], 29)
-        verdict = judged(graded("check.criterion(criterion)", other))
-        assert (verdict.points, verdict.codes) == (0, ("cell-missing",))
+    def test_first_evidence_with_a_ticket_counts(self, asked: Sealed) -> None:
+        wrong, right = answer(asked, criterion=WRONG), answer(asked, criterion=RIGHT)
+        assert judged(graded(wrong, right), asked).codes == ("wrong-reduction",)
 
-    @pytest.mark.parametrize(
-        "packed", [None, "text", 3, [], {}, {"version": 1}, {"version": 1, "tensors": "?", "tree": 0}]
-    )
-    def test_malformed_evidence_is_a_finding_of_one_line(self, packed: Any) -> None:
-        verdict = judged(graded("check.criterion(criterion)", displayed(packed)))
-        assert (verdict.points, verdict.codes) == (0, ("cell-missing",))
+    def test_first_counts_where_it_cannot_be_read_too(self, asked: Sealed) -> None:
+        unreadable = displayed({"version": 1, "tree": {"ticket": asked.request.ticket}})
+        assert judged(graded(unreadable, answer(asked, criterion=RIGHT)), asked).codes == ("evidence-malformed",)
+
+    def test_evidence_without_a_ticket_of_this_cell_does_not_count(self, asked: Sealed) -> None:
+        (other,) = seal(lesson, CHECK)
+        unasked = displayed(bundle.pack(criterion.collect([RIGHT])))
+        outputs = unasked, answer(other, criterion=RIGHT)
+        assert judged(graded(*outputs), asked).codes == ("cell-missing",)
+        assert judged(graded(*outputs, answer(asked, criterion=WRONG)), asked).codes == ("wrong-reduction",)
+
+    def test_evidence_of_another_exercise_does_not_count(self, asked: Sealed) -> None:
+        other = displayed(bundle.pack(lesson.exercises["loss_by_hand"].collect([29], ticket=asked.request.ticket)))
+        verdict = judged(graded(other), asked)
+        assert (verdict.points, verdict.codes) == (0, ("evidence-malformed",))
+
+    @pytest.mark.parametrize("packed", [None, "text", 3, [], {}, {"version": 1}, {"tree": {"ticket": ["?"]}}])
+    def test_what_has_no_ticket_is_nothing(self, asked: Sealed, packed: Any) -> None:
+        assert judged(graded(displayed(packed), {"output_type": "display_data", "data": []}), asked).points == 0
+
+    @pytest.mark.parametrize("spoilt", [{"version": 2}, {"tensors": None}, {"tensors": "?"}, {"tensors": ""}])
+    def test_malformed_evidence_is_a_finding_of_one_line(self, asked: Sealed, spoilt: dict[str, Any]) -> None:
+        verdict = judged(graded(displayed({**collect(asked.request, {"criterion": RIGHT}), **spoilt})), asked)
+        assert (verdict.points, verdict.codes) == (0, ("evidence-malformed",))
         assert verdict.findings[0].message.startswith("what the check reported cannot be read: ")
         assert "\n" not in verdict.findings[0].message
 
-    def test_tensors_of_the_wrong_kind_are_a_finding_too(self) -> None:
-        packed = evidence(criterion, RIGHT)["data"][bundle.MIME_TYPE]
-        assert judged(graded("check.criterion(criterion)", displayed({**packed, "tensors": ""}))).points == 0
+    def test_judge_that_stops_is_a_finding(self) -> None:
+        verdict = settle(broken, broken.collect([1]))
+        assert (verdict.points, verdict.codes) == (0, ("evidence-malformed",))
+        assert verdict.findings[0].message.endswith("stopped with ZeroDivisionError: by zero")
 
-    def test_judge_that_stops_gives_no_verdict(self) -> None:
-        with pytest.raises(NotGradedError, match="^the judge of stops stopped with ZeroDivisionError: by zero$"):
-            judged(graded("check.stops(value)", evidence(broken, 1)), exercise=broken)
-
-    def test_cell_that_does_not_call_its_check_gives_no_verdict(self) -> None:
+    def test_cell_that_calls_another_check_gives_no_verdict(self) -> None:
+        requests = seal(lesson, "check.loss_by_hand(a)")
         with pytest.raises(NotGradedError, match="does not call check.criterion"):
-            judged(graded("pass", evidence(criterion, RIGHT)))
+            judge_cell(criterion, Place(graded(), []), requests)
 
 
 class TestWhyEvidenceIsMissing:
@@ -117,13 +153,12 @@ class TestWhyEvidenceIsMissing:
             (None, None, "cell-missing"),
         ],
     )
-    def test_code(self, own: dict[str, Any] | None, earlier: dict[str, Any] | None, code: str) -> None:
-        cell = graded("check.criterion(criterion)", *([own] if own else []))
+    def test_code(self, asked: Sealed, own: dict[str, Any] | None, earlier: dict[str, Any] | None, code: str) -> None:
         before = solution("criterion = 1", *([earlier] if earlier else []))
-        assert judged(cell, before).codes == (code,)
+        assert judged(graded(*([own] if own else [])), asked, before=(before,)).codes == (code,)
 
-    def test_error_is_told_with_its_message(self) -> None:
-        verdict = judged(graded("check.criterion(criterion)", error("TypeError", "odd\nthing")))
+    def test_error_is_told_with_its_message(self, asked: Sealed) -> None:
+        verdict = judged(graded(error("TypeError", "odd\nthing")), asked)
         assert verdict.findings[0].message == "the check stopped with TypeError: odd"
 
 
@@ -138,19 +173,16 @@ class TestMissingName:
             ("criterion = (", "missing-name"),
         ],
     )
-    def test_untouched_cell_was_not_attempted(self, source: str, code: str) -> None:
-        cell = graded("check.criterion(criterion)", evidence(criterion, MISSING))
-        assert judged(cell, student=solution(source)).codes == (code,)
+    def test_untouched_cell_was_not_attempted(self, asked: Sealed, source: str, code: str) -> None:
+        assert judged(graded(answer(asked)), asked, student=solution(source)).codes == (code,)
 
-    def test_cell_that_ran_out_of_time(self) -> None:
-        cell = graded("check.criterion(criterion)", evidence(criterion, MISSING))
+    def test_cell_that_ran_out_of_time(self, asked: Sealed) -> None:
         hung = solution("while True: pass", error("CellTimeoutError"))
-        assert judged(cell, hung, student=hung).codes == ("timed-out",)
+        assert judged(graded(answer(asked)), asked, before=(hung,), student=hung).codes == ("timed-out",)
 
-    def test_cell_as_it_was_released(self) -> None:
-        cell = graded("check.criterion(criterion)", evidence(criterion, MISSING))
-        verdict = judge_cell(criterion, cell, [], solution("class C:\n    'C'"), released=True).verdict
-        assert verdict.codes == ("not-attempted",)
+    def test_cell_as_it_was_released(self, asked: Sealed) -> None:
+        place = Place(graded(answer(asked)), [], solution("class C:\n    'C'"), released=True)
+        assert judge_cell(criterion, place, (asked,)).verdict.codes == ("not-attempted",)
 
 
 class TestChallenge:
@@ -159,38 +191,88 @@ class TestChallenge:
     SOURCE = "check.transfer(fit_line)\ncheck.transfer(fit_line, challenge=5)"
 
     def test_both_must_deliver(self) -> None:
-        practice, hidden = evidence(transfer, closed_form), evidence(transfer, closed_form, challenge=5)
-        assert judged(graded(self.SOURCE, practice, hidden), exercise=transfer).passed
+        practice, hidden = requests = seal(lesson, self.SOURCE)
+        answers = [answer(each, fit_line=closed_form) for each in requests]
+        assert judged(graded(*answers), *requests).passed
+        assert judged(graded(answers[0]), practice, hidden).codes == ("cell-missing",)
+        assert judged(graded(answers[1]), practice, hidden).codes == ("cell-missing",)
 
-    @pytest.mark.parametrize("seed", [None, 6])
-    def test_evidence_for_another_seed_does_not_count(self, seed: int | None) -> None:
-        outputs = evidence(transfer, closed_form), evidence(transfer, closed_form, challenge=seed)
-        assert judged(graded(self.SOURCE, *outputs), exercise=transfer).codes == ("cell-missing",)
+    def test_evidence_of_the_practice_does_not_do_for_the_challenge(self) -> None:
+        practice, hidden = seal(lesson, self.SOURCE)
+        swapped = Sealed(Request(**{**_fields(practice.request), "ticket": hidden.request.ticket}), None)
+        outputs = answer(practice, fit_line=closed_form), answer(swapped, fit_line=closed_form)
+        assert judged(graded(*outputs), practice, hidden).points == 0
 
     def test_practice_that_fails_decides(self) -> None:
-        outputs = evidence(transfer, lambda x, y: (0.0, 0.0)), error("CheckFailed", "transfer")
-        verdict = judged(graded(self.SOURCE, *outputs), exercise=transfer)
+        requests = seal(lesson, self.SOURCE)
+        verdict = judged(graded(answer(requests[0], fit_line=lambda x, y: (0.0, 0.0))), *requests)
         assert verdict.points == 0
         assert "cell-missing" not in verdict.codes
 
     def test_challenge_that_fails_decides(self) -> None:
-        outputs = evidence(transfer, closed_form), evidence(transfer, lambda x, y: (0.0, 0.0), challenge=5)
-        assert not judged(graded(self.SOURCE, *outputs), exercise=transfer).passed
+        practice, hidden = seal(lesson, self.SOURCE)
+        outputs = answer(practice, fit_line=closed_form), answer(hidden, fit_line=lambda x, y: (0.0, 0.0))
+        assert not judged(graded(*outputs), practice, hidden).passed
+
+
+def _fields(request: Request) -> dict[str, Any]:
+    return {name: getattr(request, name) for name in request.__struct_fields__}
 
 
 class TestJudgeNotebook:
-    """`judge_notebook(cells, lesson)`."""
+    """`judge_notebook(cells, lesson, requests)`."""
 
-    def test_exercise_without_a_graded_cell_is_cell_missing(self) -> None:
-        found = judge_notebook([graded("check.criterion(criterion)", evidence(criterion, RIGHT))], lesson)
+    def test_exercise_without_a_graded_cell_is_cell_missing(self, asked: Sealed) -> None:
+        cell = graded(answer(asked, criterion=RIGHT))
+        found = judge_notebook([cell], lesson, {"test_criterion": (asked,)})
         assert list(found) == list(lesson.exercises)
         assert found["criterion"].verdict.passed
         assert found["data"].verdict.codes == ("cell-missing",)
         assert found["data"].verdict.findings[0].message == "the graded cell `test_data` is not in the submission"
 
-    def test_evidence_is_kept_only_where_it_could_be_read(self) -> None:
-        cell = graded("check.criterion(criterion)", displayed({}), evidence(criterion, WRONG))
-        assert len(judge_notebook([cell], lesson)["criterion"].bundles) == 1
+    def test_cell_that_ran_without_requests_gives_no_verdict(self) -> None:
+        with pytest.raises(NotGradedError, match="^the graded cell `test_criterion` was not asked for evidence"):
+            judge_notebook([graded()], lesson, {})
+
+    def test_cell_that_the_run_never_reached_is_told_why(self) -> None:
+        cells = [solution("", error("DeadKernelError")), {**graded(), "execution_count": None}]
+        assert judge_notebook(cells, lesson, {})["criterion"].verdict.codes == ("kernel-died",)
+
+
+class TestJudgeStored:
+    """`judge_stored(lesson, kept)` needs neither notebook nor ticket."""
+
+    @staticmethod
+    def kept(cells: list[Cell], requests: dict[str, tuple[Sealed, ...]]) -> dict[str, Any]:
+        found = judge_notebook(cells, lesson, requests)
+        stored = {
+            "verdicts": [each.verdict.to_json() for each in found.values()],
+            "bundles": {name: list(each.bundles) for name, each in found.items()},
+            "lost": [name for name, each in found.items() if each.lost],
+        }
+        return json.loads(json.dumps(stored))
+
+    def test_gives_the_verdicts_again(self, asked: Sealed) -> None:
+        requests = {"test_criterion": (asked,), "test_transfer": seal(lesson, TestChallenge.SOURCE)}
+        answers = [answer(each, fit_line=closed_form) for each in requests["test_transfer"]]
+        cells = [graded(answer(asked, criterion=WRONG)), graded(*answers, name="transfer")]
+        kept = self.kept(cells, requests)
+        again = judge_stored(lesson, kept)
+        assert [verdict.to_json() for verdict in again.values()] == kept["verdicts"]
+        assert again["criterion"].codes == ("wrong-reduction",)
+        assert again["transfer"].passed
+        assert [packed["tree"]["seed"] for packed in kept["bundles"]["transfer"]] == [None, 5]
+        assert {packed["tree"]["ticket"] for packed in kept["bundles"]["transfer"]} == {None}
+
+    def test_evidence_that_never_came_keeps_its_verdict(self) -> None:
+        requests = seal(lesson, TestChallenge.SOURCE)
+        outputs = answer(requests[0], fit_line=closed_form), error("CellTimeoutError")
+        kept = self.kept([graded(*outputs, name="transfer")], {"test_transfer": requests})
+        assert judge_stored(lesson, kept)["transfer"].codes == ("timed-out",)
+
+    def test_what_the_solution_cell_explained_stays(self, asked: Sealed) -> None:
+        kept = self.kept([solution("..."), graded(answer(asked))], {"test_criterion": (asked,)})
+        assert judge_stored(lesson, kept)["criterion"].codes == ("not-attempted",)
 
 
 class TestStoredVerdicts:
@@ -199,5 +281,5 @@ class TestStoredVerdicts:
     def test_reads_graded_cells_only(self) -> None:
         stored = {"exercise": "criterion", "points": 1.5, "max_points": 2, "findings": []}
         output = {"output_type": "display_data", "data": {MIME_TYPE: stored}, "metadata": {}}
-        cells = [solution("", output), graded("", output), {"cell_type": "markdown", "metadata": {}, "source": ""}]
+        cells = [solution("", output), graded(output), {"cell_type": "markdown", "metadata": {}, "source": ""}]
         assert stored_verdicts(cells) == [Verdict("criterion", 1.5, 2)]

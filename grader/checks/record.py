@@ -1,0 +1,121 @@
+"""Whether a recorded run can have happened: its losses and its steps are computed again from its parameters.
+
+The evidence of a run is consistent in itself (grader.evidence.consistency); here it has to agree with the objective and
+with its optimizer's rule. Only what holds for each and every loop is asked for: a learning rate may follow a schedule,
+a gradient may be clipped, a loss may be of a batch, and what an optimizer that torch does not have does is not known.
+
+Sources: the rules are those of https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html and Adam.html.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.checks.gradients import steps_of
+from grader.checks.numbers import shown
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from grader.checks.goal import Objective
+    from grader.evidence.networks import Network
+    from grader.evidence.runs import Run
+
+    Forward = Callable[[Tensor, Tensor], Tensor]
+
+VISIBLE = 1e-3  # of the parameters' length: of a smaller step rounding may decide the direction
+ALIKE = 0.99  # cosine between a step and its rule
+SAME_LENGTH = 0.05  # by how much a step's length may differ from its rule's
+
+
+def impossible(network: Network, objective: Objective, forward: Forward | None) -> str | None:
+    """Return what in the record of `network` no training run leaves behind; None where there is nothing.
+
+    `forward` takes the parameters in the order of the last run, as `explain` does; None for an unknown network.
+    """
+    runs = network.history.runs
+    if any(p.dtype not in (torch.float32, torch.float64) for p in network.parameters.values()):
+        return None  # at half precision rounding decides too much
+    for number, run in enumerate(runs):
+        whole = run.size == network.flat.numel() and run.shapes == runs[-1].shapes
+        problem = _other_losses(run, objective, forward if whole else None)
+        problem = problem or _other_steps(run, fresh=number == 0)
+        if problem is not None:
+            return problem
+    return _other_passes(network)
+
+
+def _other_losses(run: Run, objective: Objective, forward: Forward | None) -> str | None:
+    """A step with a right gradient had a right loss, since the gradient is the loss's own."""
+    if forward is None:
+        return None
+    judged = [agrees for step in steps_of(run, objective, forward) if (agrees := step.has_its_loss()) is not None]
+    if judged.count(False) <= len(judged) // 10:  # as with gradients, one odd step is none
+        return None
+    return f"{judged.count(False)} of {len(judged)} steps have a loss that their parameters do not give"
+
+
+def _other_steps(run: Run, *, fresh: bool) -> str | None:
+    """Each step went where its optimizer's rule goes, and as far; `fresh` where no run came before this one."""
+    for i, rule in _rule(run, fresh=fresh):
+        before, number = run.before[i].to(torch.float64), int(run.sampled[i]) + 1
+        step, scale = before - run.after[i], float(before.norm())
+        size, right = float(step.norm()), float(rule.norm())
+        if not bool(torch.isfinite(step).all() and torch.isfinite(rule).all()) or right == 0:
+            continue
+        if size > VISIBLE * scale and float(step @ rule) < ALIKE * size * right:
+            return f"step {number} did not go where {run.optimizer.class_name} goes"
+        if abs(size - right) > SAME_LENGTH * right + VISIBLE * scale:
+            name = run.optimizer.class_name
+            return f"step {number} has length {shown(size)}, where {name} makes one of {shown(right)} of its gradient"
+    return None
+
+
+def _rule(run: Run, *, fresh: bool) -> Iterator[tuple[int, Tensor]]:
+    """Yield for each sampled step that a rule is known for what it takes off the parameters, (P,) float64."""
+    settings, gradients, pace = run.optimizer, run.gradient.to(torch.float64), run.pace.tolist()
+    if run.optimizers != 1 or len(settings.groups) != 1:
+        return
+    group = settings.groups[0]
+    if settings.bases == ("SGD", "Optimizer") and _only(group, "weight_decay", "maximize", "momentum", "nesterov"):
+        for i, (gradient, (rate, momentum)) in enumerate(zip(gradients, pace, strict=True)):
+            if momentum:
+                return
+            yield i, rate * gradient
+    elif settings.bases == ("Adam", "Optimizer") and fresh and _only(group, "weight_decay", "maximize", "amsgrad"):
+        beta = group["betas1"]
+        first = second = torch.zeros(run.size, dtype=torch.float64)
+        for i, (gradient, (rate, momentum)) in enumerate(zip(gradients, pace, strict=True)):
+            if int(run.sampled[i]) != i or not 0 <= momentum < 1:
+                return  # from here on the steps between are not known
+            if not all(bool(piece.any()) for piece in gradient.split([math.prod(shape) for shape in run.shapes])):
+                return  # a parameter that had no gradient at all is passed over, and its steps are counted otherwise
+            first = momentum * first + (1 - momentum) * gradient
+            second = beta * second + (1 - beta) * gradient**2
+            denominator = (second / (1 - beta ** (i + 1))).sqrt() + group["eps"]
+            yield i, rate * first / (1 - momentum ** (i + 1)) / denominator
+
+
+def _only(group: dict[str, float], *off: str) -> bool:
+    """Tell whether a group is one of torch's own, with all of these settings off, so that the plain rule holds."""
+    needed = {"lr", "differentiable", *off}
+    beta = group.get("betas1", 0)
+    return needed <= group.keys() and all(group[key] == 0 for key in off) and 0 <= beta < 1
+
+
+def _other_passes(network: Network) -> str | None:
+    """Where every step had one backward pass, and nothing else had one, the two lists of losses are one."""
+    history = network.history
+    if history.passes is None or len(history.runs) != 1:
+        return None
+    (run,), passes = history.runs, history.passes.losses
+    once = len(run.sampled) == run.steps and bool((run.backwards == 1).all()) and not bool(run.stale.any())
+    if not once or len(passes) != run.steps or run.size != network.flat.numel():
+        return None
+    if torch.allclose(passes, run.losses, rtol=1e-6, atol=1e-9, equal_nan=True):
+        return None
+    return "the losses of the backward passes are not those of the steps"

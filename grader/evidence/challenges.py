@@ -1,0 +1,157 @@
+"""A challenge: what a student's function is called on, and how it travels without the seed that it was made from.
+
+Tasks are made from a seed, and know the right answer. What a student's process gets is sealed: the arguments of each
+call and what a network is to be called on, as plain data, and nothing that tells the seed or the answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import msgspec
+import torch
+from torch import Tensor, nn
+
+from grader.evidence.networks import Probes
+
+_LAYERS: dict[str, type[nn.Module]] = {
+    "Linear": nn.Linear, "ReLU": nn.ReLU, "Sigmoid": nn.Sigmoid, "Sequential": nn.Sequential,
+}  # fmt: skip
+
+
+class UnsealableError(TypeError):
+    """An argument of a task that cannot travel as plain data: the lesson has to be changed, or this module."""
+
+
+class Task(Protocol):
+    """One call that a challenge makes. What a task knows of the right answer stays with the judge.
+
+    A task may have a `network`: what the lesson calls the network that it passes.
+    """
+
+    def arguments(self) -> tuple[Any, ...]:
+        """Return fresh arguments for the student's function."""
+
+    def probes(self) -> Probes | None:
+        """Return what a network that the function returned is to be called on, None where it returns none."""
+
+
+class Challenge(msgspec.Struct, frozen=True):
+    """`tasks(seed)` makes the calls; the seed of a graded challenge is secret, `practice` is not."""
+
+    tasks: Callable[[int], list[Any]]
+    practice: int
+
+    def inputs(self, seed: int) -> tuple[Inputs, ...]:
+        """Return the inputs of each call. Raises UnsealableError."""
+        return tuple(Inputs.of(task, _seed_of_call(seed, index)) for index, task in enumerate(self.tasks(seed)))
+
+
+class Plain(msgspec.Struct, frozen=True, tag=True):
+    """An argument that is no tensor and no network."""
+
+    value: bool | int | float | str | None
+
+
+class Numbers(msgspec.Struct, frozen=True, tag=True):
+    """An argument that is a tensor."""
+
+    tensor: Tensor
+
+
+class Module(msgspec.Struct, frozen=True, tag=True):
+    """A network: how its layers are made, and its parameters; a Sequential has its layers as `children`."""
+
+    kind: str
+    parameters: tuple[Tensor, ...] = ()
+    children: tuple[Module, ...] = ()
+
+    @classmethod
+    def of(cls, module: nn.Module) -> Module:
+        kind = type(module).__name__
+        if type(module) is not _LAYERS.get(kind):
+            raise UnsealableError(f"a network with a {kind} cannot be sealed")
+        own = tuple(p.detach().clone() for p in module.parameters(recurse=False))
+        return cls(kind, own, tuple(cls.of(child) for child in module.children()))
+
+    def open(self) -> nn.Module:
+        if self.kind == "Linear":
+            outputs, inputs = self.parameters[0].shape
+            layer = nn.Linear(inputs, outputs, bias=len(self.parameters) > 1)
+            for parameter, numbers in zip(layer.parameters(), self.parameters, strict=True):
+                parameter.data = numbers.clone()
+            return layer
+        return _LAYERS[self.kind](*(child.open() for child in self.children))
+
+
+class Inputs(msgspec.Struct, frozen=True, kw_only=True):
+    """One call: its arguments, the probes for the network it leaves, that network's name, and the seed to set before.
+
+    The seed is set so that a class graded twice gets the same grades.
+    """
+
+    arguments: tuple[Plain | Numbers | Module, ...]
+    probes: Probes | None
+    network: str
+    seed: int
+
+    @classmethod
+    def of(cls, task: Task, seed: int) -> Inputs:
+        given = task.arguments()
+        sealed = cls(
+            arguments=tuple(_sealed(argument) for argument in given),
+            probes=task.probes(),
+            network=getattr(task, "network", "model"),
+            seed=seed,
+        )
+        for argument, opened in zip(given, sealed.open(), strict=True):
+            if isinstance(argument, nn.Module) and not _alike(argument, opened):
+                raise UnsealableError(f"a network would change by being sealed: {argument!r}")
+        return sealed
+
+    def open(self) -> tuple[Any, ...]:
+        """Return fresh arguments. Takes no random number from whoever asks."""
+        with torch.random.fork_rng(devices=[]):
+            return tuple(_opened(argument) for argument in self.arguments)
+
+
+class SealedChallenge(msgspec.Struct, frozen=True):
+    """All that collecting needs of one seed: the calls of the function, and by parameter the probes of networks."""
+
+    calls: tuple[Inputs, ...] = ()
+    probes: dict[str, Probes] = {}
+
+
+def _sealed(argument: Any) -> Plain | Numbers | Module:
+    if isinstance(argument, nn.Module):
+        return Module.of(argument)
+    if type(argument) is Tensor and not argument.requires_grad:
+        return Numbers(argument.clone())
+    if argument is None or type(argument) in (bool, int, float, str):
+        return Plain(argument)
+    raise UnsealableError(f"an argument of type {type(argument).__name__} cannot be sealed")
+
+
+def _opened(argument: Plain | Numbers | Module) -> Any:
+    if isinstance(argument, Module):
+        return argument.open()
+    return argument.tensor.clone() if isinstance(argument, Numbers) else argument.value
+
+
+def _alike(one: nn.Module, other: nn.Module) -> bool:
+    """Tell whether two networks print, compute and learn alike."""
+    ours, theirs = dict(one.named_parameters()), dict(other.named_parameters())
+    return (
+        repr(one) == repr(other)
+        and one.training == other.training
+        and ours.keys() == theirs.keys()
+        and all(p.requires_grad == theirs[key].requires_grad for key, p in ours.items())
+        and all(p.dtype == theirs[key].dtype and torch.equal(p, theirs[key]) for key, p in ours.items())
+    )
+
+
+def _seed_of_call(seed: int, index: int) -> int:
+    """Return a number that is always the same for a seed and a call, and from which nobody can work back."""
+    return int.from_bytes(hashlib.sha256(f"{seed}/{index}".encode()).digest()[:4])

@@ -1,0 +1,191 @@
+"""Whether evidence could have been collected at all: what the recorder and the collectors always keep to.
+
+Evidence that came from elsewhere may say anything that its schema allows. What contradicts itself is told here, before
+a judge computes with it; only what holds for each and every object of a student's is asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import torch
+from torch import Tensor
+
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import MOST_PARAMETERS, Network
+from grader.evidence.runs import (
+    MOST_INPUTS,
+    MOST_LOSSES,
+    MOST_NUMBERS,
+    History,
+    OtherRun,
+    Passes,
+    Run,
+    is_sampled,
+    mark,
+    samples_of,
+)
+from grader.evidence.values import Value
+
+MOST_CALLS = 100
+MOST_RUNS = 4  # of each kind: the first and the latest
+MOST_STEPS = 10**9
+NESTED = 4  # an optimizer that calls its base class's step is seen to step twice, and only the inner one is sampled
+
+
+def contradiction(evidence: msgspec.Struct) -> str | None:
+    """Return the first fact that no collector would have written, None where there is none."""
+    return next(_contradictions(evidence), None)
+
+
+def _contradictions(part: Any) -> Iterator[str]:
+    about = _RULES.get(type(part))
+    if about is not None:
+        yield from about(part)
+    if isinstance(part, msgspec.Struct):
+        for name in part.__struct_fields__:
+            yield from _contradictions(getattr(part, name))
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from _contradictions(item)
+
+
+def _of_value(value: Value) -> Iterator[str]:
+    numbers, shape = value.numbers, value.shape
+    if shape is not None and any(size < 0 for size in shape):
+        yield f"`{value.name}` has a shape of negative numbers"
+    if value.kind in ("tensor", "array") and (shape is None or value.dtype is None):
+        yield f"`{value.name}` is a {value.kind} without a shape or a type of number"
+    if numbers is None:
+        return
+    if value.kind not in ("tensor", "array", "sequence", "number"):
+        yield f"`{value.name}` is {value}, and yet it has numbers"
+    elif tuple(numbers.shape) != shape:
+        yield f"`{value.name}` has shape {shape}, and its numbers have {tuple(numbers.shape)}"
+    elif numbers.dtype != (getattr(torch, str(value.dtype), None) if value.kind == "tensor" else torch.float64):
+        yield f"`{value.name}` is of {value.dtype}, and its numbers are of {numbers.dtype}"
+
+
+def _of_network(network: Network) -> Iterator[str]:
+    name = network.value.name
+    if network.value.kind != "network" and (network.parameters or network.output or network.history.runs):
+        yield f"`{name}` is {network.value}, and yet it has parameters, outputs or a history"
+    elif sum(p.numel() for p in network.parameters.values()) > MOST_PARAMETERS:
+        yield f"`{name}` has more parameters than are ever collected"
+    elif network.parameters and len(network.identity) != len(network.parameters):
+        yield f"`{name}` has {len(network.parameters)} parameters, and {len(network.identity)} are told apart"
+
+
+def _of_history(history: History) -> Iterator[str]:
+    if min(history.forwards, history.backwards, history.lost) < 0:
+        yield "a history has counts below 0"
+    elif max(len(history.runs), len(history.others)) > MOST_RUNS:
+        yield f"a history has {max(len(history.runs), len(history.others))} runs"
+    if history.start is not None and (history.start.dim() != 1 or history.start.dtype != torch.float32):
+        yield "a history starts with what are no parameters"
+
+
+def _of_passes(passes: Passes) -> Iterator[str]:
+    if passes.losses.dim() != 1 or passes.losses.dtype != torch.float64 or len(passes.losses) > MOST_LOSSES:
+        yield "the losses of the backward passes are no list of losses"
+    elif not _are_rows([passes.before, passes.arrived]) and passes.before.numel() + passes.arrived.numel():
+        yield "the samples of the backward passes do not fit together"
+
+
+def _of_other(other: OtherRun) -> Iterator[str]:
+    if other.steps < 1 or other.start.dim() != 1 or other.last.dim() != 1:
+        yield f"a run on other parameters has {other.steps} steps, or parameters in no row"
+
+
+def _of_run(run: Run) -> Iterator[str]:
+    if not 1 <= run.steps <= MOST_STEPS or run.optimizers < 1:
+        yield f"a run has {run.steps} steps of {run.optimizers} optimizers"
+    elif any(size < 0 for shape in run.shapes for size in shape):
+        yield "a run has parameters with shapes of negative numbers"
+    else:
+        problem = next(_of_samples(run), None)
+        yield from _of_states(run) if problem is None else [problem]
+
+
+def _of_samples(run: Run) -> Iterator[str]:
+    """The samples are of the steps that the recorder keeps, as many as it keeps, and of one size."""
+    rows = [run.before, run.gradient, run.after, run.arrived]
+    singles = {run.sampled: torch.int64, run.backwards: torch.int64, run.stale: torch.bool, run.batch: torch.int64}
+    count = len(run.before) if run.before.dim() else -1
+    small = run.size <= MOST_NUMBERS
+    if not _are_rows(rows) or any(tuple(t.shape) != (count,) or t.dtype != dtype for t, dtype in singles.items()):
+        yield "the samples of a run do not fit together"
+    elif tuple(run.pace.shape) != (count, 2) or run.pace.dtype != torch.float64:
+        yield "the learning rates of a run do not fit its samples"
+    elif len(run.inputs) != len(run.targets) or len(run.inputs) > MOST_INPUTS:
+        yield "the inputs and targets of a run do not fit together"
+    elif any(inputs.numel() > MOST_NUMBERS for inputs in run.inputs):
+        yield "a run has larger inputs than are ever recorded"
+    elif count * NESTED < samples_of(run.steps) * small or count > samples_of(run.steps):
+        yield f"{count} of {run.steps} steps were sampled, where {samples_of(run.steps)} are"
+    elif count and run.before.shape[1] != run.size:
+        yield f"a run of {run.size} parameters has samples of {run.before.shape[1]}"
+    elif count and (int(run.backwards.min()) < 0 or int(run.batch.min()) < -1):
+        yield "a run's steps have counts below 0"
+    elif count and int(run.batch.max()) >= len(run.inputs):
+        yield "a run's steps have batches that were not recorded"
+    else:
+        yield from _of_numbers(run.sampled.tolist(), run.steps)
+
+
+def _of_numbers(numbers: list[int], steps: int) -> Iterator[str]:
+    if any(later <= earlier for earlier, later in zip([-1, *numbers], numbers, strict=False)):
+        yield "a run has its samples in no order"
+    elif any(number >= steps or not is_sampled(number) for number in numbers):
+        yield "a run has samples of steps that are not sampled"
+    elif numbers and numbers[0] != 0:
+        yield "a run has no sample of its first step"
+
+
+def _of_states(run: Run) -> Iterator[str]:
+    """The parameters after each sampled step, and after the last, have left their mark."""
+    known, small = min(run.steps, MOST_LOSSES), run.size <= MOST_NUMBERS
+    if run.losses.dtype != torch.float64 or tuple(run.losses.shape) != (known,):
+        yield f"a run of {run.steps} steps has {run.losses.numel()} losses"
+    elif run.marks.dtype != torch.float64 or tuple(run.marks.shape) != (known * small,):
+        yield f"a run of {run.steps} steps has {run.marks.numel()} marks"
+    elif run.last.dtype != torch.float32 or tuple(run.last.shape) != (run.size * small,):
+        yield f"a run of {run.size} parameters ends with {run.last.numel()}"
+    elif small:
+        after = [(n, state) for n, state in zip(run.sampled.tolist(), run.after, strict=True) if n < known]
+        if run.steps <= MOST_LOSSES:
+            after.append((run.steps - 1, run.last))
+        if any(not _same_mark(float(run.marks[n]), state) for n, state in after):
+            yield "a run has parameters that differ from the marks they left"
+
+
+def _same_mark(kept: float, state: Tensor) -> bool:
+    now, scale = mark(state), float(state.to(torch.float64).abs().sum())
+    if not (math.isfinite(kept) and math.isfinite(now)):
+        return math.isfinite(kept) == math.isfinite(now)
+    return abs(kept - now) <= 1e-9 * (1 + scale)  # sums come out a little different on another machine
+
+
+def _of_function(function: Function) -> Iterator[str]:
+    if len(function.calls) > MOST_CALLS:
+        yield f"`{function.value.name}` was called {len(function.calls):,} times"
+
+
+def _of_call(call: Call) -> Iterator[str]:
+    if call.steps < 0:
+        yield "a call has a count of steps below 0"
+
+
+def _are_rows(tensors: list[Tensor]) -> bool:
+    """Tell whether tensors (S, P) are of one shape and of float32."""
+    first = tensors[0].shape
+    return all(t.dim() == 2 and t.dtype == torch.float32 and t.shape == first for t in tensors)  # noqa: PLR2004
+
+
+_RULES: dict[type, Any] = {
+    Value: _of_value, Network: _of_network, History: _of_history, Passes: _of_passes, OtherRun: _of_other, Run: _of_run,
+    Function: _of_function, Call: _of_call,
+}  # fmt: skip

@@ -1,0 +1,111 @@
+"""The one writer to the gradebook while a class is graded: one connection, and one transaction a submission."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+
+from grader.gradebook.restore import Released, released
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from traitlets.config import Config
+
+
+class Scores(NamedTuple):
+    """What came of one notebook: points by the graded cell's grade_id, and the solution cells as released."""
+
+    points: Mapping[str, float]
+    untouched: frozenset[str]
+
+
+class Ledger:
+    """Reads releases and writes scores. For one thread."""
+
+    def __init__(self, gradebook: Gradebook, assignment: str, config: Config) -> None:
+        self._gradebook = gradebook
+        self._assignment = assignment
+        self._config = config
+        self._released: dict[str, Released] = {}
+        self._cells: dict[str, dict[str, str]] = {}
+
+    def released(self, assignment: str, notebook: str) -> Released:
+        """Return a notebook's release, read once. Raises MissingEntry."""
+        if notebook not in self._released:
+            self._released[notebook] = released(self._gradebook, assignment, notebook)
+        return self._released[notebook]
+
+    def begin(self, student: str, timestamp: dt.datetime | None) -> None:
+        """Enter a submission, new or again, without any score of the autograder's: an earlier one is not its own."""
+        with self._transaction():
+            self._gradebook.update_or_create_student(student)
+            settings = {} if timestamp is None else {"timestamp": timestamp}
+            submission = self._gradebook.update_or_create_submission(self._assignment, student, **settings)
+            _forget(submission)
+
+    def save(self, student: str, notebook: str, scores: Scores) -> None:
+        """Write what the autograder found; a human's scores and comments stay."""
+        with self._transaction():
+            found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
+            names = self._names(found.notebook_id)
+            for grade in self._gradebook.db.query(Grade).filter_by(notebook_id=found.id):
+                grade.auto_score = scores.points.get(names[grade.cell_id], 0.0)
+                grade.needs_manual_grade = grade.manual_score is not None
+            for comment in self._gradebook.db.query(Comment).filter_by(notebook_id=found.id):
+                comment.auto_comment = "No response." if names[comment.cell_id] in scores.untouched else None
+            found.late_submission_penalty = self._penalty(found, student)
+
+    def _names(self, notebook_id: str) -> dict[str, str]:
+        """Return the grade_id of each of a notebook's cells, by the key that the gradebook has for it."""
+        if notebook_id not in self._cells:
+            rows = self._gradebook.db.query(BaseCell.id, BaseCell.name).filter_by(notebook_id=notebook_id)
+            self._cells[notebook_id] = dict(rows.all())
+        return self._cells[notebook_id]
+
+    def _penalty(self, notebook: SubmittedNotebook, student: str) -> float | None:
+        """Let the course's plugin say what being late costs, as nbgrader's own preprocessor does."""
+        late = notebook.assignment.total_seconds_late
+        if late <= 0:
+            return None
+        self._gradebook.db.flush()
+        self._gradebook.db.refresh(notebook)  # its score is computed by the database
+        penalties = AssignLatePenalties(config=self._config)
+        penalties.init_plugin()
+        penalty = penalties.plugin_inst.late_submission_penalty(student, notebook.score, late)
+        return None if penalty is None else penalties._check_late_penalty(notebook, penalty)  # noqa: SLF001 - bounds of nbgrader's own
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            yield
+            self._gradebook.db.commit()
+        except BaseException:
+            self._gradebook.db.rollback()
+            raise
+        finally:
+            self._gradebook.db.expunge_all()  # a class of any size needs the memory of one submission
+
+
+def forget_scores(gradebook: Gradebook, assignment: str, student: str) -> None:
+    """Take the autograder's scores of one submission back; a human's scores and comments stay."""
+    try:
+        submission = gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        return
+    _forget(submission)
+    gradebook.db.commit()
+
+
+def _forget(submission: SubmittedAssignment) -> None:
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            grade.auto_score = None
+            grade.needs_manual_grade = True  # formgrader shows it as such until there is a verdict
+
+
+SAVES = (SaveAutoGrades, AssignLatePenalties)  # the preprocessors whose work `save` does

@@ -1,0 +1,130 @@
+"""nbgrader's two conversions of a submission, sanitizing and autograding, on one notebook in memory.
+
+The preprocessors are those of nbgrader_config.py, in its order, so what an instructor adds there is done here too.
+Those that read or write the gradebook are left to the ledger, which does the same with one connection for the class.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
+from traitlets.utils.importstring import import_item
+
+from grader.course import CourseError
+from grader.gradebook.execute import ExecuteToTheEnd
+from grader.gradebook.ledger import Scores
+from grader.gradebook.restore import RestoreCells
+from grader.gradebook.sanitize import ForgetScores
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+    from traitlets.config import Config
+
+    from grader.gradebook.restore import Released
+
+Resources = dict[str, Any]
+
+LARGEST = 64 * 2**20  # bytes of a submitted notebook; outputs are dropped, but they have to be read first
+# Done by the ledger; and metadata need no check where RestoreCells has written all of them.
+DONE_ELSEWHERE = (ForgetScores, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
+
+
+class Pipeline:
+    """What is done to each submission of a class, in the order of the course's configuration."""
+
+    def __init__(self, config: Config, lookup: Callable[[str, str], Released]) -> None:
+        """`lookup` returns a release by assignment and notebook. Raises CourseError where nothing executes."""
+        autograde = Autograde(config=config)
+        self._config = config
+        self._lookup = lookup
+        self._sanitize = _classes(autograde.sanitize_preprocessors)
+        classes = _classes(autograde.autograde_preprocessors)
+        places = [index for index, kind in enumerate(classes) if issubclass(kind, ExecuteToTheEnd)]
+        if len(places) != 1:
+            raise CourseError(
+                "c.Autograde.autograde_preprocessors of nbgrader_config.py must hold ExecuteToTheEnd once"
+            )
+        self._before, self._execute, self._after = (
+            classes[: places[0]], classes[places[0]], classes[places[0] + 1 :],
+        )  # fmt: skip
+
+    def sanitize(self, notebook: NotebookNode, resources: Resources) -> NotebookNode:
+        return self._through([*self._sanitize, *self._before], notebook, resources)
+
+    async def execute(self, notebook: NotebookNode, resources: Resources) -> NotebookNode:
+        """Run the notebook. Raises NoSandboxError, ZygoteError."""
+        executed, _ = await self._execute(config=self._config).run(notebook, resources)
+        return executed
+
+    def judge(self, notebook: NotebookNode, resources: Resources) -> NotebookNode:
+        return self._through(self._after, notebook, resources)
+
+    def scores(self, notebook: NotebookNode) -> Scores:
+        """Return the points of a judged notebook, and which solution cells are as they were released."""
+        graded = [cell for cell in notebook.cells if is_grade(cell)]
+        solutions = [cell for cell in notebook.cells if is_solution(cell) and not is_grade(cell)]
+        return Scores(
+            {cell.metadata.nbgrader["grade_id"]: determine_grade(cell)[0] for cell in graded},
+            frozenset(
+                cell.metadata.nbgrader["grade_id"]
+                for cell in solutions
+                if cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+            ),
+        )
+
+    def _through(self, classes: list[Any], notebook: NotebookNode, resources: Resources) -> NotebookNode:
+        for kind in classes:
+            if not issubclass(kind, DONE_ELSEWHERE):
+                preprocessor = kind(config=self._config)
+                if isinstance(preprocessor, RestoreCells):
+                    preprocessor.lookup = self._lookup
+                notebook, _ = preprocessor(notebook, resources)
+        return notebook
+
+
+def _classes(names: list[Any]) -> list[Any]:
+    return [import_item(name) if isinstance(name, str) else name for name in names]
+
+
+def read_submission(path: Path) -> NotebookNode:
+    """Return a submitted notebook in the current format. Raises CourseError with one line of what is wrong with it."""
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise CourseError(f"{path.name} has {size:,} bytes, more than {LARGEST:,}")
+    try:
+        given = json.loads(path.read_bytes().decode("utf-8"))
+        if not isinstance(given, dict):
+            given = {}
+        notebook = nbformat.convert(nbformat.from_dict(given), 4)
+        for cell in notebook.cells:
+            _mend(cell)
+    except RecursionError:
+        raise CourseError(f"{path.name} is no notebook: it is nested too deep") from None
+    except Exception as error:
+        lines = str(error).strip().splitlines() or [""]
+        raise CourseError(f"{path.name} is no notebook: {type(error).__name__}: {lines[0][:200]}") from error
+    return notebook
+
+
+def _mend(cell: NotebookNode) -> None:
+    """Give a cell what the format demands, where that is certain. Raises TypeError, KeyError where it is not."""
+    if isinstance(cell.get("source"), list):
+        cell["source"] = "".join(cell["source"])
+    if not isinstance(cell["source"], str):
+        raise TypeError("a cell's source is no text")
+    # Half a surrogate pair cannot be sent anywhere.
+    cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")
+    if not isinstance(cell.get("metadata"), dict):
+        cell["metadata"] = nbformat.NotebookNode()
+    if cell["cell_type"] == "code":
+        cell["outputs"], cell["execution_count"] = [], None
+    elif cell["cell_type"] not in ("markdown", "raw"):
+        cell["cell_type"] = "raw"

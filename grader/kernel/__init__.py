@@ -1,0 +1,1 @@
+"""Warm and sandboxed kernels: forked from one prepared process, each in namespaces of its own. Knows no lessons."""

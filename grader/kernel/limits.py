@@ -1,0 +1,54 @@
+"""What one kernel may use, as set in nbgrader_config.py."""
+
+from __future__ import annotations
+
+import msgspec
+from traitlets import Bool, Integer
+from traitlets.config import Configurable
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one kernel, with all processes that it starts, may use: bytes, seconds, and numbers."""
+
+    memory: int
+    processes: int
+    cpu_seconds: int
+    wall_seconds: int
+    open_files: int
+    file_size: int
+    disk: int
+    output: int
+
+
+class Sandbox(Configurable):
+    """The sandbox that student code runs in when it is graded: `c.Sandbox.memory_mib = 1024`, and so on."""
+
+    enabled = Bool(default_value=True, help="Off, student code has all rights of whoever grades.").tag(config=True)
+    memory_mib = Integer(2048, min=64, help="Memory of all processes of one submission.").tag(config=True)
+    processes = Integer(64, min=16, help="Processes and threads of one submission.").tag(config=True)
+    cpu_seconds = Integer(300, min=1, help="CPU time of one submission; c.Execute.timeout limits a cell.").tag(
+        config=True
+    )
+    wall_seconds = Integer(900, min=1, help="Time from the start of a kernel to its end.").tag(config=True)
+    open_files = Integer(256, min=64, help="Open files of one process.").tag(config=True)
+    file_mib = Integer(64, min=1, help="Size of one file.").tag(config=True)
+    disk_mib = Integer(256, min=1, help="Size of all files in the home folder, and again in /tmp.").tag(config=True)
+    output_mib = Integer(16, min=1, help="Output of one submission; a cell's text is cut at a sixteenth of it.").tag(
+        config=True
+    )
+    uid = Integer(64_512, min=1, help="Whom student code runs as where root grades.").tag(config=True)
+    seed = Integer(0, help="Of torch's, NumPy's and Python's random numbers when a notebook starts.").tag(config=True)
+
+    def limits(self) -> Limits:
+        """Return the limits in bytes and seconds."""
+        mib = 2**20
+        return Limits(
+            memory=self.memory_mib * mib,
+            processes=self.processes,
+            cpu_seconds=self.cpu_seconds,
+            wall_seconds=self.wall_seconds,
+            open_files=self.open_files,
+            file_size=self.file_mib * mib,
+            disk=self.disk_mib * mib,
+            output=self.output_mib * mib,
+        )

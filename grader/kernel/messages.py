@@ -1,0 +1,66 @@
+"""What the grader, the zygote and a kernel's supervisor say to each other: one JSON document a packet."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from grader.kernel.limits import Limits
+
+# Where a kernel finds things, whatever their place outside.
+HOME = "/home/student"
+SOCKETS = "/run/kernel"
+FOLDERS = "/run/kernels"
+FILES = "files"  # beside the sockets: what to put into the home folder
+
+# A channel's socket is this path, a hyphen, and the channel's number: see jupyter_client.connect.
+SOCKET = "s"
+PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
+
+LARGEST = 65_536  # bytes of a packet
+
+
+class Start(msgspec.Struct, frozen=True, kw_only=True):
+    """Ask for a kernel; the socket to its supervisor comes along. `folder`: its own, as the zygote sees it."""
+
+    folder: str
+    key: str
+    limits: Limits
+    seed: int
+    isolated: bool
+
+    @property
+    def home(self) -> str:
+        return HOME if self.isolated else f"{self.folder}/{FILES}"
+
+    @property
+    def sockets(self) -> str:
+        return SOCKETS if self.isolated else self.folder
+
+
+class Signal(msgspec.Struct, frozen=True, tag="signal"):
+    """Ask the supervisor to send its kernel a signal; the number 9 ends all of its processes."""
+
+    number: int
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """The kernel listens. `pid` as the supervisor sees it."""
+
+    pid: int
+
+
+Reason = Literal["exited", "memory", "cpu", "time", "killed", "not started"]
+
+
+class Ended(msgspec.Struct, frozen=True, tag="ended"):
+    """All processes of the kernel are gone. `status`: the exit status, or minus the signal. `detail`: one line."""
+
+    reason: Reason
+    status: int = 0
+    detail: str = ""
+    cpu_seconds: float = 0.0
+
+
+Told = Ready | Ended

@@ -1,0 +1,118 @@
+"""Undo what a notebook has patched: modules and classes become again what they were before any student code ran.
+
+A notebook may replace `torch.equal`, `Tensor.__eq__` or a function of the grader's; what is collected for a verdict is
+then collected by the originals all the same.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+# What Python itself changes about a class or a module, or what cannot be assigned.
+LEFT_ALONE = frozenset({
+    "__annotations__", "__builtins__", "__cached__", "__dict__", "__doc__", "__loader__", "__spec__",
+    "__static_attributes__", "__warningregistry__", "__weakref__", "_abc_impl",
+})  # fmt: skip
+_ABSENT = object()
+
+
+def remember(  # noqa: C901 - see `restore`
+    names: Iterable[str], others: Iterable[Any] = ()
+) -> Callable[[], None]:
+    """Return a function that makes these modules, and the objects `others`, what they are now.
+
+    A name is a module's, or ends in `.*` for a package with all below it.
+
+    Names are put back, and names that are new in a class, or would hide a builtin, taken away; what objects hold
+    inside, as a list its items, is not looked at.
+    """
+    names = set(names)
+    packages = tuple(name.removesuffix("*") for name in names if name.endswith(".*"))
+    modules = tuple(
+        (name, module)
+        for name, module in sys.modules.items()
+        if isinstance(module, ModuleType) and (name in names or f"{name}.".startswith(packages))
+    )
+    # Tuples, so that nobody who finds them can change them.
+    spaces = tuple((vars(module), len(vars(module)), frozenset(vars(module)), _kept(module)) for _, module in modules)
+    classes = tuple((cls, len(vars(cls)), frozenset(vars(cls)) | LEFT_ALONE, _kept(cls)) for cls in _classes(modules))
+    codes = tuple(
+        (function, function.__code__, function.__defaults__, function.__kwdefaults__)
+        for function in _functions(spaces, classes)
+    )
+    instances = tuple((thing, vars(thing), tuple(vars(thing).items())) for thing in others)
+    builtin = tuple(vars(builtins).items())
+    builtin_names = frozenset(vars(builtins)) - LEFT_ALONE
+    builtin_space, loaded, absent = vars(builtins), sys.modules, _ABSENT
+    set_on_class, delete_from_class, trace, profile = type.__setattr__, type.__delattr__, sys.settrace, sys.setprofile
+
+    def restore() -> None:  # noqa: C901, PLR0912 - a function that it called could have been replaced
+        # Nothing is called here by a name that a notebook could have changed.
+        for name, value in builtin:
+            if builtin_space.get(name, absent) is not value:
+                builtin_space[name] = value
+        trace(None)
+        profile(None)
+        for name, module in modules:
+            if loaded.get(name) is not module:
+                loaded[name] = module
+        for function, code, defaults, keywords in codes:
+            if function.__code__ is not code:
+                function.__code__ = code
+            if function.__defaults__ is not defaults:
+                function.__defaults__ = defaults
+            if function.__kwdefaults__ is not keywords:
+                function.__kwdefaults__ = keywords
+        for cls, size, known, attributes in classes:
+            now = cls.__dict__
+            for name, value in attributes:
+                if now.get(name, absent) is not value:
+                    set_on_class(cls, name, value)
+            if len(now) != size:
+                for name in [name for name in now if name not in known]:
+                    delete_from_class(cls, name)
+        for space, size, known, attributes in spaces:
+            for name, value in attributes:
+                if space.get(name, absent) is not value:
+                    space[name] = value
+            if len(space) != size:
+                for name in [name for name in space if name in builtin_names and name not in known]:
+                    del space[name]
+        for thing, space, attributes in instances:
+            if thing.__dict__ is not space:
+                thing.__dict__ = space
+            for name, value in attributes:
+                if space.get(name, absent) is not value:
+                    space[name] = value
+
+    return restore
+
+
+def _kept(holder: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, value) for name, value in vars(holder).items() if name not in LEFT_ALONE)
+
+
+def _classes(modules: tuple[tuple[str, ModuleType], ...]) -> Iterator[type]:
+    """Yield the classes that these modules define, and that can be changed."""
+    seen = set()
+    for name, module in modules:
+        for cls in list(vars(module).values()):
+            if isinstance(cls, type) and cls.__module__ == name and cls not in seen and _can_change(cls):
+                seen.add(cls)
+                yield cls
+
+
+def _can_change(cls: type) -> bool:
+    return bool(cls.__flags__ & (1 << 9)) and not cls.__flags__ & (1 << 8)  # of the heap, and not immutable
+
+
+def _functions(spaces: tuple[Any, ...], classes: tuple[Any, ...]) -> Iterator[FunctionType]:
+    found = [value for *_, attributes in spaces for _, value in attributes]
+    found += [getattr(value, "__func__", value) for *_, attributes in classes for _, value in attributes]
+    yield from {id(value): value for value in found if isinstance(value, FunctionType)}.values()

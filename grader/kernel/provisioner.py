@@ -1,0 +1,132 @@
+"""Jupyter's way to a warm kernel: `"kernel_provisioner": {"provisioner_name": "warm-sandbox"}` in a kernelspec.
+
+So nbgrader's own commands, formgrader's button and `grader autograde` all run student code in the same kernels.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.provisioning import KernelProvisionerBase
+
+from grader.kernel.errors import ZygoteError
+from grader.kernel.limits import Sandbox
+from grader.kernel.messages import PORTS, SOCKET, Ended, Ready
+from grader.kernel.submitted import copy_extra_files
+from grader.kernel.warm import WarmKernel, Zygote
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
+
+SPECS = Path(__file__).parent / "spec"
+NAME = "sandboxed"
+
+_zygotes: dict[str, Zygote] = {}
+
+
+def shared_zygote(config: Config) -> Zygote:
+    """Return this process's zygote for what `c.Sandbox` says, started if need be. Raises KernelError."""
+    sandbox = Sandbox(config=config)
+    key = repr(sorted((name, getattr(sandbox, name)) for name in sandbox.trait_names(config=True)))
+    zygote = _zygotes.get(key)
+    if zygote is None or not zygote.running:
+        zygote = _zygotes[key] = Zygote(sandbox)
+        zygote.start()
+    return zygote
+
+
+def close_zygotes() -> None:
+    """End the zygotes of this process, and every kernel with them."""
+    while _zygotes:
+        _zygotes.popitem()[1].close()
+
+
+def kernel_specs() -> KernelSpecManager:
+    """Return the kernelspec, which lies in this package: students need not see it among the kernels of JupyterLab."""
+    return KernelSpecManager(kernel_dirs=[str(SPECS)], ensure_native_kernel=False)
+
+
+class WarmProvisioner(KernelProvisionerBase):
+    """Has kernels forked from this process's zygote."""
+
+    kernel: WarmKernel | None = None
+
+    @property
+    def has_process(self) -> bool:
+        return self.kernel is not None and self.kernel.ended is None
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Leave the environment alone: a kernel has one of its own."""
+        return {"cmd": [], "cwd": kwargs.get("cwd")}
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+        """Fork a kernel that has a copy of `cwd` as its home. Raises NoSandboxError, ZygoteError."""
+        zygote = shared_zygote(self.config)
+        with tempfile.TemporaryDirectory(prefix="grader-files-") as files:
+            if kwargs.get("cwd"):
+                copy_extra_files(Path(kwargs["cwd"]), Path(files), zygote.sandbox.limits().disk)
+            self.kernel = zygote.spawn(Path(files))
+        told = await hear(self.kernel)
+        if not isinstance(told, Ready):
+            raise ZygoteError(f"a kernel did not start: {told.detail or told.reason}")
+        return {
+            "transport": "ipc",
+            "ip": str(self.kernel.folder / SOCKET),
+            "key": self.kernel.key.encode(),
+            "signature_scheme": "hmac-sha256",
+            **PORTS,
+        }
+
+    @property
+    def ended(self) -> Ended | None:
+        """How the kernel ended, None while it runs."""
+        if self.kernel is None:
+            return None
+        self.kernel.hear()
+        return self.kernel.ended
+
+    async def poll(self) -> int | None:
+        ended = self.ended
+        return None if ended is None else ended.status or 1
+
+    async def wait(self) -> int | None:
+        """Wait for the end."""
+        if self.kernel is None:
+            return 0
+        while self.kernel.ended is None:
+            await hear(self.kernel)
+        return self.kernel.ended.status
+
+    async def send_signal(self, signum: int) -> None:
+        if self.kernel is not None:
+            self.kernel.signal(signum)
+
+    async def kill(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - Jupyter's signature
+        await self.send_signal(signal.SIGKILL)
+
+    async def terminate(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - as above
+        await self.send_signal(signal.SIGKILL)
+
+    async def cleanup(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - as above
+        """Forget the kernel, ended or not."""
+        if self.kernel is not None:
+            self.kernel.close()
+
+
+async def hear(kernel: WarmKernel) -> Ready | Ended:
+    """Wait for what a kernel's supervisor tells next."""
+    loop = asyncio.get_running_loop()
+    descriptor = kernel.fileno()
+    while (told := kernel.hear()) is None:
+        heard = loop.create_future()
+        loop.add_reader(descriptor, lambda: heard.done() or heard.set_result(None))  # noqa: B023 - removed below
+        try:
+            await heard
+        finally:
+            loop.remove_reader(descriptor)
+    return told

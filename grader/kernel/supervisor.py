@@ -1,0 +1,287 @@
+"""What stands beside each kernel: it sets up the namespaces, holds the limits, passes signals on and tells the end.
+
+Three processes, all forked from the zygote: the supervisor, outside the kernel's namespaces; the first process in them,
+with which all others there end; and the kernel, which never has any privilege.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import resource
+import select
+import shutil
+import signal
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import msgspec
+
+from grader.kernel import namespaces
+from grader.kernel.messages import FILES, FOLDERS, HOME, LARGEST, SOCKETS, Ended, Ready, Reason, Signal, Start
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Iterator
+
+    from grader.kernel.limits import Limits
+
+LOOK_EVERY = 0.25  # seconds
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def supervise(grader: socket.socket, start: Start, run: Callable[[Start, Callable[[], None]], None]) -> NoReturn:
+    """Run one kernel to its end. `run(start, listening)` is the kernel: it calls `listening()` before it serves."""
+    try:
+        if start.isolated:
+            namespaces.unshare_but_files()
+        ready_in, ready_out = os.pipe()
+        first = os.fork()
+        if first == 0:
+            grader.close()
+            os.close(ready_in)
+            _first_process(start, run, ready_out)
+        os.close(ready_out)
+        ended = _Watch(grader, first, ready_in, start.limits, isolated=start.isolated).until_the_end()
+    except OSError as error:
+        ended = Ended("not started", detail=str(error))
+    with contextlib.suppress(OSError):
+        grader.send(msgspec.json.encode(ended))
+    os._exit(0)
+
+
+class _Watch:
+    """The supervisor's loop."""
+
+    def __init__(self, grader: socket.socket, first: int, ready: int, limits: Limits, *, isolated: bool) -> None:
+        self.grader, self.first, self.ready, self.limits = grader, first, ready, limits
+        self.isolated = isolated
+        self.reason: Reason | None = None
+        self.detail = ""
+        self.cpu = 0.0
+
+    def until_the_end(self) -> Ended:
+        first = os.pidfd_open(self.first)
+        waiting = [self.grader.fileno(), first, self.ready]
+        deadline, look_at = time.monotonic() + self.limits.wall_seconds, time.monotonic() + LOOK_EVERY
+        while True:
+            readable, _, _ = select.select(waiting, [], [], max(0.0, look_at - time.monotonic()))
+            if first in readable:
+                break
+            if self.ready in readable:
+                waiting.remove(self.ready)
+                self._listening()
+            if self.grader.fileno() in readable and not self._told():
+                waiting.remove(self.grader.fileno())  # the grader is gone, and so is the kernel now
+            if time.monotonic() >= look_at:
+                self._look(deadline)
+                look_at = time.monotonic() + LOOK_EVERY
+        _, status = os.waitpid(self.first, 0)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.cpu = used.ru_utime + used.ru_stime
+        if self.reason is None and self.cpu >= self.limits.cpu_seconds:  # the system was faster than this loop
+            self._too_long()
+        return Ended(self.reason or "exited", os.waitstatus_to_exitcode(status), self.detail, self.cpu)
+
+    def _listening(self) -> None:
+        if os.read(self.ready, 1):
+            with contextlib.suppress(OSError):
+                self.grader.send(msgspec.json.encode(Ready(self._kernel() or 0)))
+
+    def _told(self) -> bool:
+        """Do what the grader asks; False where it will ask nothing more."""
+        try:
+            packet = self.grader.recv(LARGEST)
+        except OSError:
+            packet = b""
+        if not packet:
+            self._end("killed")
+            return False
+        number = msgspec.json.decode(packet, type=Signal).number
+        if number == signal.SIGKILL:
+            self._end("killed")
+        elif (kernel := self._kernel()) is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(kernel, number)
+        return True
+
+    def _end(self, reason: Reason, detail: str = "") -> None:
+        """End the first process: in its namespace the system then ends all others."""
+        self.reason, self.detail = self.reason or reason, self.detail or detail
+        if not self.isolated:
+            for process in self._processes():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.first, signal.SIGKILL)
+
+    def _too_long(self) -> None:
+        self._end("cpu", f"it took more than {self.limits.cpu_seconds} s of CPU time")
+
+    def _look(self, deadline: float) -> None:
+        processes = list(self._processes())
+        self.cpu = sum(map(_cpu_seconds, processes))
+        if time.monotonic() > deadline:
+            self._end("time", f"it ran longer than {self.limits.wall_seconds} s")
+        elif self.cpu > self.limits.cpu_seconds:
+            self._too_long()
+        # What processes share is counted for each of them first, and where that is too much, rightly and slowly.
+        elif all(sum(map(count, processes)) > self.limits.memory for count in (_resident, _proportional)):
+            self._end("memory", f"it took more than {self.limits.memory // 2**20:,} MiB of memory")
+
+    def _kernel(self) -> int | None:
+        return next(iter(children(self.first)), None)
+
+    def _processes(self) -> Iterator[int]:
+        """Yield the first process and all below it; one that loses its parent becomes the first one's child."""
+        waiting = [self.first]
+        while waiting:
+            process = waiting.pop()
+            yield process
+            waiting.extend(children(process))
+
+
+def children(process: int | None = None) -> list[int]:
+    """Return the processes that a process, or this one, has started and that still run."""
+    process = os.getpid() if process is None else process
+    try:
+        tasks = Path(f"/proc/{process}/task").iterdir()
+        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _resident(process: int) -> int:
+    """Return the bytes of memory that are not of files, whoever shares them."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
+
+
+def _proportional(process: int) -> int:
+    """Return the bytes of memory, what n processes share counted as an n-th for each."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+
+
+def _cpu_seconds(process: int) -> float:
+    """Return the CPU time of a process and of its children that have ended."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / TICKS
+
+
+def _first_process(start: Start, run: Callable[[Start, Callable[[], None]], None], ready: int) -> NoReturn:
+    """Mount what the kernel sees, start it, and stay until it ends."""
+    status = 70
+    try:
+        if start.isolated:
+            _mount(start)
+        bound_in, bound_out = os.pipe()
+        go_in, go_out = os.pipe()
+        kernel = os.fork()
+        if kernel == 0:
+            os.close(ready)
+            os.close(bound_in)
+            os.close(go_out)
+            _kernel(start, run, bound_out, go_in)
+        os.close(bound_out)
+        os.close(go_in)
+        if os.read(bound_in, 1):
+            if start.isolated:
+                namespaces.make_read_only(SOCKETS)  # what connects may go on, and nothing is written any more
+                _copy_files(Path(SOCKETS, FILES), Path(HOME))
+                namespaces.drop_capabilities()
+            os.write(go_out, b".")
+            os.write(ready, b".")
+        os.close(ready)
+        status = _reap(kernel)
+    except BaseException as error:  # noqa: BLE001 - nothing of the zygote's may run on in this process
+        os.write(2, f"kernel not started: {error}\n".encode())
+    os._exit(status)
+
+
+def _mount(start: Start) -> None:
+    namespaces.unshare_files()
+    namespaces.mount_processes()
+    # No process in here can make a namespace of its own, and with it capabilities.
+    Path("/proc/sys/user/max_user_namespaces").write_text("0", encoding="ascii")
+    namespaces.mount(start.folder, SOCKETS, None, namespaces.BIND)
+    namespaces.mount_memory(FOLDERS, 0, "0500")
+    namespaces.make_read_only(FOLDERS)
+    namespaces.mount_memory(HOME, start.limits.disk)
+    namespaces.mount_memory("/tmp", start.limits.disk)  # noqa: S108 - the sandbox's own
+    namespaces.mount_memory("/dev/shm", start.limits.disk)  # noqa: S108 - as above
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True, symlinks=True)
+
+
+def _reap(kernel: int) -> int:
+    """Wait for the kernel, and for the orphans that come to the first process; return the kernel's exit status."""
+    while True:
+        process, status = os.wait()
+        if process == kernel:
+            code = os.waitstatus_to_exitcode(status)
+            return code if code >= 0 else 128 - code
+
+
+def _kernel(start: Start, run: Callable[[Start, Callable[[], None]], None], bound: int, go: int) -> NoReturn:
+    status = 70
+    try:
+        os.setsid()
+        _close_all_but(0, 1, 2, bound, go)
+        if start.isolated:
+            namespaces.drop_capabilities()
+        _limit(start)
+        os.environ |= {"HOME": start.home, "IPYTHONDIR": f"{start.sockets}/ipython", "NBGRADER_EXECUTION": "autograde"}
+
+        def listening() -> None:
+            os.write(bound, b".")
+            os.close(bound)
+            os.read(go, 1)
+            os.close(go)
+
+        run(start, listening)
+        status = 0
+    except SystemExit as error:
+        status = error.code if isinstance(error.code, int) else 1
+    except BaseException as error:  # noqa: BLE001 - as in the first process
+        os.write(2, f"kernel: {type(error).__name__}: {error}\n".encode())
+    os._exit(status & 0xFF)
+
+
+def _close_all_but(*kept: int) -> None:
+    """Close what was open in the zygote: none of it is the student's."""
+    for low, high in itertools.pairwise(sorted({*kept, os.sysconf("SC_OPEN_MAX")})):
+        os.closerange(low + 1, high)
+
+
+def _limit(start: Start) -> None:
+    limits = start.limits
+    held = next(
+        int(line.split()[1]) * 1024 for line in Path("/proc/self/status").read_text().splitlines() if "VmData" in line
+    )
+    limits_of_processes = [
+        # Address space says nothing where torch reserves it by the gigabyte; data is what is written to.
+        (resource.RLIMIT_DATA, held + limits.memory),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_NOFILE, limits.open_files),
+        (resource.RLIMIT_FSIZE, limits.file_size),
+        (resource.RLIMIT_CORE, 0),
+    ]
+    if start.isolated:  # elsewhere all that the user runs would be counted
+        limits_of_processes.append((resource.RLIMIT_NPROC, limits.processes))
+    for kind, most in limits_of_processes:
+        resource.setrlimit(kind, (most, most))

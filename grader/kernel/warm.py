@@ -1,0 +1,234 @@
+"""The grader's side of the zygote: start it, ask it for kernels, hear how they end."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+import grader
+from grader.kernel import bubblewrap
+from grader.kernel.errors import KernelError, NoSandboxError, ZygoteError
+from grader.kernel.messages import FILES, FOLDERS, LARGEST, Ended, Ready, Signal, Start, Told
+
+if TYPE_CHECKING:
+    from grader.kernel.limits import Sandbox
+
+# What torch and its like need an environment for. Nothing of the grader's own is passed on.
+ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": "/tmp",  # noqa: S108 - the sandbox's own
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUNBUFFERED": "1",
+}
+STARTUP_SECONDS = 120
+FAREWELL_SECONDS = 2
+LONGEST_FOLDER = 70  # characters, of the 107 that a socket's path may have
+
+
+class WarmKernel:
+    """A kernel, or what is left of one. Not for use by several threads."""
+
+    def __init__(self, folder: Path, key: str, supervisor: socket.socket) -> None:
+        self.folder = folder
+        self.key = key
+        self.ready: Ready | None = None
+        self.ended: Ended | None = None
+        self._supervisor = supervisor
+
+    def fileno(self) -> int:
+        """Return what becomes readable when there is news."""
+        return self._supervisor.fileno()
+
+    def hear(self, *, wait: float | None = 0.0) -> Ready | Ended | None:
+        """Return what the supervisor tells, None where it tells nothing within `wait` seconds."""
+        if self.ended is not None:
+            return self.ended
+        self._supervisor.settimeout(wait)
+        try:
+            packet = self._supervisor.recv(LARGEST)
+        except (BlockingIOError, TimeoutError):
+            return None
+        except OSError:
+            packet = b""
+        told = (
+            msgspec.json.decode(packet, type=Told)
+            if packet
+            else Ended("not started", detail="the process that kernels are forked from is gone")
+        )
+        if isinstance(told, Ready):
+            self.ready = told
+        else:
+            self.ended = told
+        return told
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the kernel; nothing happens where it has ended."""
+        if self.ended is None:
+            try:
+                self._supervisor.settimeout(None)
+                self._supervisor.send(msgspec.json.encode(Signal(number)))
+            except OSError:
+                self.hear()
+
+    def kill(self) -> None:
+        self.signal(signal.SIGKILL)
+
+    def close(self) -> None:
+        """Forget the kernel: its supervisor ends it where it still runs."""
+        self._supervisor.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Zygote:
+    """The process that kernels are forked from."""
+
+    def __init__(self, sandbox: Sandbox, preparation: str = "grader.preparation") -> None:
+        self.sandbox = sandbox
+        self._preparation = preparation
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        self._folders: Path | None = None
+        self._count = 0
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start it, and return when kernels can be had. Raises NoSandboxError, ZygoteError."""
+        isolated = self.sandbox.enabled
+        if isolated:
+            bubblewrap.find()
+        self._folders = _short_folder()
+        if isolated and os.getuid() == 0:
+            self._folders.chmod(0o711)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        environment = ENVIRONMENT | {"HOME": "/tmp"}  # noqa: S108 - the sandbox's own
+        program = [sys.executable, "-I", "-m", "grader.kernel.zygote", str(theirs.fileno()), self._preparation]
+        if isolated:
+            uid = [str(self.sandbox.uid)] if os.getuid() == 0 else []
+            packages = [Path(path) for path in grader.__path__]
+            program = bubblewrap.command([*program, *uid], self._folders, packages, environment)
+            environment = {}  # bubblewrap's own can be read in there
+        self._process = subprocess.Popen(  # noqa: S603 - our own command
+            program, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )  # fmt: skip
+        theirs.close()
+        ours.settimeout(STARTUP_SECONDS)
+        try:
+            told = ours.recv(LARGEST)
+        except OSError:
+            told = b""
+        if told != b"ready":
+            self._process.kill()
+            said = self._process.communicate()[1].decode(errors="replace").strip().splitlines()
+            ours.close()
+            shutil.rmtree(self._folders, ignore_errors=True)
+            raise _not_started(said, isolated=isolated)
+        self._socket = ours
+        threading.Thread(target=_drain, args=[self._process.stderr], daemon=True).start()
+        atexit.register(self.close)
+
+    def spawn(self, files: Path | None = None) -> WarmKernel:
+        """Fork a kernel that finds a copy of the folder `files` as its home. Raises ZygoteError."""
+        if not self.running:
+            raise ZygoteError("the process that kernels are forked from is gone")
+        self._count += 1
+        folder = self._folders / f"k{self._count}"
+        folder.mkdir(mode=0o700)
+        if files is None:
+            (folder / FILES).mkdir()
+        else:
+            shutil.copytree(files, folder / FILES, symlinks=True)
+        isolated = self.sandbox.enabled
+        if isolated and os.getuid() == 0:
+            _give_away(folder, self.sandbox.uid)
+        key = secrets.token_hex(32)
+        start = Start(
+            folder=f"{FOLDERS}/{folder.name}" if isolated else str(folder),
+            key=key,
+            limits=self.sandbox.limits(),
+            seed=self.sandbox.seed,
+            isolated=isolated,
+        )
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            socket.send_fds(self._socket, [msgspec.json.encode(start)], [theirs.fileno()])
+        except OSError as error:
+            ours.close()
+            raise ZygoteError(f"the process that kernels are forked from is gone: {error}") from error
+        finally:
+            theirs.close()
+        return WarmKernel(folder, key, ours)
+
+    def close(self) -> None:
+        """End it, and all kernels with it."""
+        atexit.unregister(self.close)
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(FAREWELL_SECONDS)  # it ends by itself now, and its CPU time is accounted for
+            self._process.kill()
+            self._process.wait()
+        if self._folders is not None:
+            shutil.rmtree(self._folders, ignore_errors=True)
+
+    @property
+    def pid(self) -> int | None:
+        return None if self._process is None else self._process.pid
+
+
+def _short_folder() -> Path:
+    """Make a folder whose path leaves room for those of the sockets."""
+    folder = Path(tempfile.mkdtemp(prefix="grader-"))
+    if len(str(folder)) > LONGEST_FOLDER:
+        folder.rmdir()
+        folder = Path(tempfile.mkdtemp(prefix="grader-", dir="/tmp"))
+    return folder
+
+
+def _give_away(folder: Path, uid: int) -> None:
+    for parent, _, names in os.walk(folder):
+        for path in (parent, *(os.path.join(parent, name) for name in names)):  # noqa: PTH118 - thousands of them
+            os.chown(path, uid, uid, follow_symlinks=False)
+
+
+def _drain(stream: Any) -> None:
+    """Read what is written past all notebooks, so that nobody waits for it to be read."""
+    with stream:
+        while stream.read1(LARGEST):
+            pass
+
+
+def _not_started(said: list[str], *, isolated: bool) -> KernelError:
+    last = said[-1] if said else "it said nothing"
+    if isolated and any(line.startswith("bwrap: ") for line in said):
+        reason = next(line for line in said if line.startswith("bwrap: "))
+        return NoSandboxError(
+            f"the sandbox could not be set up: {reason.removeprefix('bwrap: ')}; "
+            "user namespaces must be allowed here, or trust the submissions and say --no-sandbox"
+        )
+    return ZygoteError(f"the process that kernels are forked from did not start: {last}")

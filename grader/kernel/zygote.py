@@ -1,0 +1,80 @@
+"""The process that kernels are forked from: it has imported what they need, and has never run student code.
+
+Started as `python -m grader.kernel.zygote SOCKET PREPARATION [UID]`, in a sandbox that shows it little of the machine.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from grader.kernel import namespaces
+from grader.kernel.messages import LARGEST, Start
+from grader.kernel.supervisor import children, supervise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+IDLE_SECONDS = 300.0  # a server that graded something goes on for days, and whoever comes later gets a new zygote
+
+
+def main(arguments: list[str]) -> None:
+    """Prepare, say so, and fork a kernel for each packet that comes in, until the grader is gone."""
+    descriptor, preparing, *uid = arguments
+    grader = socket.socket(fileno=int(descriptor))
+    if uid:
+        namespaces.mount_processes()
+        namespaces.become(int(uid[0]))
+    preparation = importlib.import_module(preparing)
+    from grader.kernel import application  # noqa: PLC0415 - only now may /proc be read
+
+    answer = preparation.prepare()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()  # so that no kernel's collector writes to memory that all of them share
+    grader.send(b"ready")
+    grader.settimeout(IDLE_SECONDS)
+    while True:
+        try:
+            packet, sockets, _, _ = socket.recv_fds(grader, LARGEST, 1)
+        except TimeoutError:
+            _reap()
+            if children():  # kernels end with this process
+                continue
+            return
+        if not packet:
+            while children():  # each sees by itself that its grader is gone
+                os.wait()
+            return
+        _reap()
+        (theirs,) = sockets
+        if os.fork() == 0:
+            grader.close()
+            _become_kernel(packet, theirs, lambda *about: application.run(*about, answer, preparation.begin))
+        os.close(theirs)
+
+
+def _reap() -> None:
+    """Take note of supervisors that have ended; what they had to tell, they told the grader."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _become_kernel(packet: bytes, to_grader: int, run: Callable[[Start, Callable[[], None]], None]) -> None:
+    try:
+        supervise(socket.socket(fileno=to_grader), msgspec.json.decode(packet, type=Start), run)
+    finally:
+        os._exit(70)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,137 @@
+"""What a grader asks a student's kernel for, in place of running a graded cell there.
+
+    for sealed in seal(lesson, cell.source):          # in the grader
+        send(as_code(sealed.request))
+    request = requested(code)                         # in the kernel
+    display(collect(request, namespace))
+    judge_cell(exercise, cell, before, solution, sealed)  # in the grader again
+
+The source of a graded cell holds the seed of its challenge, and whoever knows the seed knows the answers. A request
+holds what the challenge was made of instead, and a ticket: evidence counts where it brings back a ticket of its cell.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import functools
+import hashlib
+import json
+import secrets
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from grader import lessons
+from grader.evidence import bundle
+from grader.evidence.challenges import SealedChallenge
+from grader.evidence.values import MISSING
+from grader.recorder import recorder
+from grader.source import check_calls, not_a_check
+
+if TYPE_CHECKING:
+    from grader.exercise import Exercise, Lesson
+    from grader.source import CheckCall
+
+PREFIX = "# grader-request: "  # a comment: a kernel that knows nothing of requests does nothing
+
+
+class SealingError(ValueError):
+    """A graded cell cannot be turned into requests. One line says why."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One call of a check. `challenge` is None for the practice call, which holds no secret."""
+
+    lesson: str
+    exercise: str
+    arguments: tuple[str, ...]
+    ticket: str
+    challenge: SealedChallenge | None = None
+
+
+class Sealed(NamedTuple):
+    """A request, and the seed of its challenge, which never leaves the grader."""
+
+    request: Request
+    seed: int | None
+
+
+def seal(lesson: Lesson, source: str, key: bytes = b"") -> tuple[Sealed, ...]:
+    """Return a request for each call in the source of a graded cell. Raises SealingError, and UnsealableError.
+
+    `key` is the course's secret: with one, the seeds are others than those in the source.
+    """
+    other = not_a_check(source)
+    if other is not None:
+        raise SealingError(f"a graded cell calls checks with names and does nothing else, but this one has `{other}`")
+    calls = check_calls(source)
+    if not calls:
+        raise SealingError("a graded cell calls a check, and this one calls none")
+    return tuple(_sealed(lesson, call, key) for call in calls)
+
+
+def _sealed(lesson: Lesson, call: CheckCall, key: bytes) -> Sealed:
+    exercise = lesson.exercises.get(call.exercise)
+    if exercise is None:
+        raise SealingError(f"{lesson.name} has no exercise {call.exercise}")
+    if len(call.arguments) != len(exercise.collectors):
+        names = ", ".join(exercise.collectors)
+        raise SealingError(f"check.{exercise.name} takes {len(exercise.collectors)} values: {names}")
+    if call.seed is not None and exercise.challenge is None:
+        raise SealingError(f"check.{exercise.name} has no challenge")
+    seed = None if call.seed is None else _mixed(call.seed, key)
+    request = Request(
+        lesson=lesson.name,
+        exercise=exercise.name,
+        arguments=call.arguments,
+        ticket=secrets.token_hex(16),
+        challenge=None if seed is None else _inputs(exercise, seed),
+    )
+    return Sealed(request, seed)
+
+
+def _mixed(seed: int, key: bytes) -> int:
+    """Return a seed of 56 bits that depends on the key: a lesson's challenges may multiply it by ten and add."""
+    if not key:
+        return seed
+    return int.from_bytes(hashlib.blake2b(str(seed).encode(), key=key, digest_size=7).digest())
+
+
+@functools.lru_cache(maxsize=64)
+def _inputs(exercise: Exercise, seed: int) -> SealedChallenge:
+    """Seal a challenge once for a whole class."""
+    return exercise.inputs(seed)
+
+
+def as_code(request: Request) -> str:
+    """Return one line of Python that carries the request, and does nothing where it is run."""
+    return PREFIX + base64.b64encode(json.dumps(bundle.pack(request)).encode()).decode("ascii")
+
+
+def requested(code: str) -> Request | None:
+    """Return the request that `code` carries; None where it carries none, as any cell of a student's."""
+    line = code.strip()
+    if not line.startswith(PREFIX) or "\n" in line:
+        return None
+    try:
+        packed = json.loads(base64.b64decode(line.removeprefix(PREFIX), validate=True))
+        return bundle.unpack(packed, Request)
+    except (binascii.Error, ValueError, RecursionError):  # a comment that a student wrote
+        return None
+
+
+def collect(request: Request, namespace: dict[str, Any]) -> dict[str, Any]:
+    """Return the bundle that answers a request from the names of a notebook. Judges nothing and shows nothing.
+
+    What is too large for a bundle is answered too, by one that says so. Raises KeyError for an exercise that this
+    version of the lesson does not have.
+    """
+    exercise = lessons.find(request.lesson).exercises[request.exercise]
+    values = [namespace.get(name, MISSING) if name.isidentifier() else MISSING for name in request.arguments]
+    with recorder.asked():  # a request is no cell that IPython would have told the recorder of
+        evidence = exercise.collect(values, request.challenge, request.ticket)
+    try:
+        return bundle.pack(evidence)
+    except bundle.EvidenceError as error:
+        return bundle.unreadable(exercise.name, request.ticket, str(error))

@@ -1,0 +1,232 @@
+"""How fast `grader autograde` is, beside stock `nbgrader autograde` on the same files of the same run.
+
+    make bench
+    make bench BENCH_ARGS="--stock 2 --class 40 --large 0"
+
+Times on a shared machine are noisy: read the ratios. A time per submission is a slope, from a smaller class to a larger
+one, so that what a command costs once (imports, the zygote) is left out.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+import nbformat
+from rich.table import Table
+from traitlets.config import Config
+
+from grader import console
+from grader.gradebook.execute import ExecuteToTheEnd
+from grader.kernel.provisioner import close_zygotes
+from tests.attacks import LIGHT
+from tests.classroom import BIN, LINE, SOCCER, filled, hand_in, make_course, notebook_name, run, scores
+
+if TYPE_CHECKING:
+    from grader.course import Course
+
+STOCK_CONFIG = """
+from pathlib import Path
+c = get_config()
+c.CourseDirectory.course_id = "stock"
+c.CourseDirectory.root = str(Path(__file__).absolute().parent)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+c.Execute.timeout = 60
+"""
+OVERHEAD_ALLOWED = 0.25  # CPU-seconds of a submission that are not its own cells
+WALL_ALLOWED = 1.15  # times (own cells + overhead) / cores
+
+
+class Measured(NamedTuple):
+    """What one command took, with all processes that it started."""
+
+    wall: float
+    cpu: float
+    peak_bytes: int  # of the command's own process
+    kernel_bytes: float  # proportional set size of a kernel that was waiting or running, on average; 0 for none seen
+
+
+def measured(folder: Path, *command: str) -> Measured:
+    """Run a command of this environment that grades, and watch it."""
+    before, began = _cpu_of_children(), time.monotonic()
+    process = subprocess.Popen(
+        [BIN / command[0], *command[1:]], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        env=os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"},
+    )  # fmt: skip
+    watch = _Watch(process.pid)
+    watch.start()
+    _, said = process.communicate()
+    wall = time.monotonic() - began
+    watch.join()
+    if process.returncode:
+        raise click.ClickException(f"{' '.join(command)} ended with {process.returncode}: {said[-500:]}")
+    return Measured(wall, _cpu_of_children() - before, watch.peak, watch.kernel)
+
+
+class _Watch(threading.Thread):
+    """Looks at a grading process and its kernels, not so often that it would cost much."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self._process = process
+        self._sizes: list[int] = []
+        self.peak = 0
+
+    @property
+    def kernel(self) -> float:
+        return statistics.fmean(self._sizes) if self._sizes else 0.0
+
+    def run(self) -> None:
+        while (size := _memory(self._process, "Rss")) is not None:
+            self.peak = max(self.peak, size)
+            kernels = [p for p in _below(self._process) if not _below(p)]  # all above them are supervisors
+            self._sizes += [size for p in kernels if (size := _memory(p, "Pss")) is not None]
+            time.sleep(2)
+
+
+def _memory(process: int, kind: str) -> int | None:
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{kind}:")), None)
+
+
+def _below(process: int) -> list[int]:
+    """Return the processes that a process has started, and those that these have started."""
+    try:
+        own = [int(p) for p in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()]
+    except OSError:
+        return []
+    return own + [below for child in own for below in _below(child)]
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def make_class(folder: Path, lesson: str, count: int, *, light: bool) -> Course:
+    """Make a course in which `count` students hand in the same right answer."""
+    folder.mkdir()
+    course = make_course(folder, lesson)
+    assert run(folder, "grader", "release", lesson).returncode == 0
+    answer = filled(course, lesson, **(LIGHT[lesson] if light else {}))
+    for number in range(count):
+        hand_in(course, lesson, f"student{number:04}", answer)
+    return course
+
+
+def own_seconds(course: Course, lesson: str) -> float:
+    """Return the CPU time that the cells of a submission take in a warm kernel, checks aside: the middle of three."""
+    path = course.submitted(lesson, "student0000") / notebook_name(lesson)
+    taken = []
+    for _ in range(3):
+        notebook = nbformat.read(path, 4)
+        notebook.cells.append(nbformat.v4.new_code_cell("print(get_ipython().kernel.own_seconds)"))
+        about = {"assignment": lesson, "notebook": notebook_name(lesson).removesuffix(".ipynb")}
+        ExecuteToTheEnd(config=Config()).preprocess(notebook, {"nbgrader": about})
+        taken.append(float(notebook.cells[-1].outputs[0].text))
+    close_zygotes()
+    return statistics.median(taken)
+
+
+def grade(course: Course, lesson: str, count: int) -> Measured:
+    """Grade the first `count` of a class anew."""
+    hidden = course.root / "later"
+    waiting = sorted((course.root / "submitted").iterdir())[count:]
+    hidden.mkdir()
+    for folder in waiting:
+        folder.rename(hidden / folder.name)
+    try:
+        return measured(course.root, "grader", "autograde", lesson, "--force")
+    finally:
+        for folder in hidden.iterdir():
+            folder.rename(course.root / "submitted" / folder.name)
+        hidden.rmdir()
+
+
+def slope(course: Course, lesson: str, small: int, large: int) -> tuple[float, float, Measured]:
+    """Return the seconds and CPU-seconds that one submission more takes, and what the large class took."""
+    few, many = grade(course, lesson, small), grade(course, lesson, large)
+    return (many.wall - few.wall) / (large - small), (many.cpu - few.cpu) / (large - small), many
+
+
+def stock_slope(course: Course, lesson: str, count: int) -> float:
+    """Return the seconds that one submission more takes under nbgrader with its own defaults and kernels."""
+    folder = course.root.with_name("stock")
+    folder.mkdir()
+    for name in ("solutions", "submitted"):
+        (folder / name).symlink_to(course.root / name)
+    (folder / "nbgrader_config.py").write_text(STOCK_CONFIG, encoding="utf-8")
+    assert run(folder, "nbgrader", "generate_assignment", lesson, activated=True).returncode == 0
+    times = [
+        measured(folder, "nbgrader", "autograde", lesson, "--student", f"student000[{first}-{last}]", "--force").wall
+        for first, last in ((0, 0), (0, count))
+    ]
+    return (times[1] - times[0]) / count
+
+
+@click.command()
+@click.option("--stock", default=3, show_default=True, help="Submissions that stock nbgrader grades, beyond the first.")
+@click.option("--class", "size", default=60, show_default=True, help="Submissions of the classes that are compared.")
+@click.option("--large", default=1000, show_default=True, help="Submissions of a large class; 0 leaves it out.")
+def main(*, stock: int, size: int, large: int) -> None:
+    """Measure, and print a table."""
+    cores = len(os.sched_getaffinity(0))
+    table = Table("what", "measured", "asked for", "", title=f"{cores} cores, sandbox on", title_justify="left")
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        for lesson, light in ((LINE, True), (LINE, False), (SOCCER, False)):
+            course = make_class(folder / f"{lesson}-{light}", lesson, max(size, large if light else 0), light=light)
+            kind = f"{lesson}, {'light' if light else 'solved'}"
+            own = own_seconds(course, lesson)
+            wall, cpu, many = slope(course, lesson, 10, size)
+            points = {sum(scores(course, lesson)[f"student{n:04}"].values()) for n in range(size)}
+            table.add_row(f"{kind}: points of {size} submissions", ", ".join(f"{p:g}" for p in points), "all", "")
+            table.add_row(
+                "  own cells", f"{own:.2f} CPU-s", "below 0.3 CPU-s" if light else "", _mark(own < 0.3, light)
+            )
+            allowed = WALL_ALLOWED * (own + OVERHEAD_ALLOWED) / cores
+            table.add_row("  a submission", f"{wall:.3f} s", f"at most {allowed:.3f} s", _mark(wall <= allowed))
+            rest = cpu - own
+            table.add_row("  CPU beside its cells", f"{rest:.3f} CPU-s", "at most 0.25 CPU-s", _mark(rest <= 0.25))
+            table.add_row(
+                "  a kernel's memory", f"{many.kernel_bytes / 2**20:.0f} MiB proportional", "mostly shared", ""
+            )
+            if light:
+                stocks = stock_slope(course, lesson, stock)
+                table.add_row("  stock nbgrader", f"{stocks:.2f} s", "", "")
+                ratio = stocks / wall
+                table.add_row("  times as fast", f"{ratio:.1f}", "20, better 30", _mark(ratio >= 20))
+                if large:
+                    _compare(table, course, lesson, large)
+    console.show(table)
+
+
+def _compare(table: Table, course: Course, lesson: str, large: int) -> None:
+    """Add how a large class compares with a hundred: time of each submission, memory of the grader."""
+    hundred, many = grade(course, lesson, 100), grade(course, lesson, large)
+    ratio = (many.wall / large) / (hundred.wall / 100)
+    table.add_row(f"  at {large} against 100: time of each", f"{ratio:.2f}", "at most 1.15", _mark(ratio <= 1.15))
+    peaks = [f"{m.peak_bytes / 2**20:.0f}" for m in (hundred, many)]
+    grown = many.peak_bytes / hundred.peak_bytes
+    table.add_row("  the grader's own memory", f"{' and '.join(peaks)} MiB", "does not grow", _mark(grown < 1.1))
+
+
+def _mark(holds: bool, applies: bool = True) -> str:  # noqa: FBT001, FBT002 - a word for a table
+    return ("yes" if holds else "NO") if applies else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""Reading what students hand in, and the course's own preprocessors on it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets.config import Config
+
+from grader.course import CourseError
+from grader.gradebook import pipeline
+from grader.gradebook.pipeline import Pipeline, read_submission
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CODE = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": "a = 1"}
+
+
+def handed_in(folder: Path, content: object) -> Path:
+    path = folder / "notebook.ipynb"
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return path
+
+
+class TestReadSubmission:
+    """`read_submission()`."""
+
+    @pytest.mark.parametrize(
+        ("content", "reason"),
+        [
+            (b"", "JSONDecodeError: Expecting value"),
+            (b"no notebook", "JSONDecodeError"),
+            (b"\xff\xfe\x00", "UnicodeDecodeError"),
+            ([], "is no notebook"),
+            ({"a": 1}, "is no notebook"),
+            ({"nbformat": 4, "nbformat_minor": 5, "metadata": {}}, "is no notebook"),
+            ({"nbformat": 9, "nbformat_minor": 0, "metadata": {}, "cells": []}, "is no notebook"),
+            ({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code"}]}, "is no notebook"),
+            (
+                {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [CODE | {"source": 3}]},
+                "source is no text",
+            ),
+            (b'{"nbformat": 4, "cells": ' + b"[" * 100_000, "nested too deep"),
+        ],
+    )
+    def test_refuses_with_one_line(self, content: object, reason: str, tmp_path: Path) -> None:
+        with pytest.raises(CourseError, match=reason) as error:
+            read_submission(handed_in(tmp_path, content))
+        assert "\n" not in str(error.value)
+        assert str(error.value).startswith("notebook.ipynb is no notebook: ")
+
+    def test_refuses_what_is_too_large(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pipeline, "LARGEST", 10)
+        with pytest.raises(CourseError, match="has 50 bytes, more than 10"):
+            read_submission(handed_in(tmp_path, b" " * 50))
+
+    def test_format_3(self, tmp_path: Path) -> None:
+        old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"metadata": {}, "cells": [
+            {"cell_type": "code", "collapsed": False, "input": ["a = 1"], "language": "python", "metadata": {},
+             "outputs": []}]}]}  # fmt: skip
+        assert read_submission(handed_in(tmp_path, old)).cells[0].source == "a = 1"
+
+    def test_mends_what_is_certain(self, tmp_path: Path) -> None:
+        cells = [
+            CODE | {"source": ["a = 1\n", "b = 2"], "outputs": "none", "metadata": None},
+            {"cell_type": "made up", "metadata": {}, "source": "text"},
+            CODE | {"source": "half = '\ud83d'"},
+        ]
+        content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+        first, second, third = read_submission(handed_in(tmp_path, content)).cells
+        assert (first.source, first.outputs, first.metadata) == ("a = 1\nb = 2", [], {})
+        assert second.cell_type == "raw"
+        assert third.source == "half = '?'"
+
+
+class Marks(NbGraderPreprocessor):
+    """A preprocessor of an instructor's own."""
+
+    def preprocess(self, nb, resources):
+        nb.metadata["marked"] = True
+        return nb, resources
+
+
+class TestPipeline:
+    """The preprocessors of the configuration, in their order."""
+
+    def test_runs_what_an_instructor_adds(self) -> None:
+        config = Config()
+        config.Autograde.sanitize_preprocessors = ["tests.gradebook.test_pipeline.Marks"]
+        config.Autograde.autograde_preprocessors = ["grader.gradebook.execute.ExecuteToTheEnd"]
+        notebook = pipeline.nbformat.v4.new_notebook()
+        assert Pipeline(config, None).sanitize(notebook, {}).metadata["marked"]
+
+    def test_refuses_a_configuration_that_runs_nothing(self) -> None:
+        with pytest.raises(CourseError, match="must hold ExecuteToTheEnd once"):
+            Pipeline(Config(), None)

@@ -1,0 +1,106 @@
+"""What a notebook patches is put back, whatever it patches."""
+
+from __future__ import annotations
+
+import builtins
+import json.decoder
+import sys
+from types import ModuleType
+
+import pytest
+
+from grader.kernel.pristine import remember
+
+
+@pytest.fixture
+def module() -> ModuleType:
+    """A module that nobody else imports."""
+    made = ModuleType("victim")
+    code = """
+class Value:
+    limit = 3
+    def read(self): return "read"
+    @classmethod
+    def make(cls, wanted=1): return wanted
+def answer(x=42): return x
+numbers = {"one": 1}
+"""
+    exec(compile(code, "victim", "exec"), made.__dict__)  # noqa: S102 - a module made of text
+    sys.modules["victim"] = made
+    yield made
+    del sys.modules["victim"]
+
+
+class TestRemember:
+    """`remember()` returns a function that undoes patches."""
+
+    def test_names_of_a_module(self, module: ModuleType) -> None:
+        restore = remember(["victim"])
+        answer = module.answer
+        module.answer = lambda: 0
+        del module.numbers
+        restore()
+        assert module.answer is answer
+        assert module.numbers == {"one": 1}
+
+    def test_attributes_of_a_class(self, module: ModuleType) -> None:
+        restore = remember(["victim"])
+        module.Value.read = lambda self: "patched"
+        module.Value.make = None
+        module.Value.__eq__ = lambda self, other: True
+        module.Value.__getattribute__ = lambda self, name: "patched"
+        restore()
+        assert (module.Value().read(), module.Value.make(), module.Value() == 3) == ("read", 1, False)
+
+    def test_inside_of_a_function(self, module: ModuleType) -> None:
+        restore = remember(["victim"])
+        module.answer.__code__ = (lambda x: -x).__code__
+        module.answer.__defaults__ = (0,)
+        module.Value.make.__func__.__defaults__ = (7,)
+        restore()
+        assert (module.answer(), module.Value.make()) == (42, 1)
+
+    def test_builtins(self, module: ModuleType) -> None:
+        restore = remember(["victim"])
+        original = builtins.isinstance
+        builtins.isinstance = lambda *a: True
+        restore()
+        assert builtins.isinstance is original
+
+    def test_a_name_that_hides_a_builtin(self, module: ModuleType) -> None:
+        restore = remember(["victim"])
+        module.len = lambda x: 0
+        module.mine = "a name of no importance"
+        restore()
+        assert not hasattr(module, "len")
+        assert module.mine
+
+    def test_modules_that_were_replaced(self, module: ModuleType) -> None:
+        restore = remember(["victim"])
+        sys.modules["victim"] = ModuleType("victim")
+        restore()
+        assert sys.modules["victim"] is module
+
+    def test_objects(self, module: ModuleType) -> None:
+        thing = module.Value()
+        thing.points = 2
+        restore = remember(["victim"], [thing])
+        thing.points = 100
+        thing.__dict__ = {"points": 50}
+        restore()
+        assert thing.points == 2
+
+    def test_package_with_all_below(self) -> None:
+        restore = remember(["json.*"])
+        original = json.decoder.JSONDecoder.decode
+        json.decoder.JSONDecoder.decode = None
+        restore()
+        assert json.decoder.JSONDecoder.decode is original
+
+    def test_tracing_ends(self, module: ModuleType) -> None:
+        restore = remember(["victim"])
+        before = sys.gettrace()
+        sys.settrace(lambda *a: None)
+        restore()
+        assert sys.gettrace() is None
+        sys.settrace(before)
