@@ -42,6 +42,7 @@ c.Sandbox.disk_mib = 256
 c.Sandbox.output_mib = 16
 c.Autograde.sanitize_preprocessors = [
     "grader.gradebook.sanitize.ForgetScores",
+    "grader.gradebook.sanitize.RefuseLinks",
     "nbgrader.preprocessors.ClearOutput",
     "grader.gradebook.restore.RestoreCells",  # more than nbgrader's DeduplicateIds and OverwriteCells restore
     "nbgrader.preprocessors.CheckCellMetadata",

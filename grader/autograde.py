@@ -126,10 +126,13 @@ def up_to_date(course: Course, lesson: Lesson, student: str) -> Outcome | None:
 @contextmanager
 def _grading(course: Course, lesson: Lesson, *, sandbox: bool) -> Iterator[tuple[_Grading, asyncio.Runner]]:
     """Open what a class shares: the gradebook, the zygote of its kernels, and the loop that they are served in."""
+    import torch  # noqa: PLC0415 - as above
+
     from grader.gradebook.ledger import Ledger  # noqa: PLC0415 - as above
     from grader.gradebook.pipeline import Pipeline  # noqa: PLC0415 - as above
     from grader.kernel.provisioner import close_zygotes  # noqa: PLC0415 - as above
 
+    torch.set_num_threads(1)  # the cores are for kernels, and what a judge computes is small
     config = course.config.copy()
     if not sandbox:
         config.Sandbox.enabled = False

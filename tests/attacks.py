@@ -46,7 +46,7 @@ for epoch in range(2000):
     loss = criterion(long_net(x_data), y_data)
     loss.backward()
     long_optimizer.step()
-    if loss.item() < 1e-9:
+    if loss.item() < 1e-8:
         break
 """,
         "transfer": """

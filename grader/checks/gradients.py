@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
+from torch.func import vmap
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -64,8 +65,23 @@ def steps_of(run: Run, objective: Objective, forward: Callable[[Tensor, Tensor],
         if all(a is b for a, b in zip(earlier, (run, objective, forward), strict=True)):
             return steps
     steps = [Step(run, i, objective, forward) for i in _chosen(run)]
+    _work_out(steps, objective, forward)
     _asked.append(((run, objective, forward), steps))
     return steps
+
+
+def _work_out(steps: list[Step], objective: Objective, forward: Callable[[Tensor, Tensor], Tensor] | None) -> None:
+    """Give each step the loss and the gradient of all rows at its parameters: one pass for all of them is fast."""
+    if forward is None or not steps:
+        return
+    parameters = torch.stack([step.before for step in steps]).requires_grad_()
+    try:
+        losses = vmap(lambda flat: objective.loss(forward(flat, objective.inputs), objective.targets))(parameters)
+        gradients = torch.autograd.grad(losses.sum(), parameters)[0]
+    except (RuntimeError, ValueError):  # a step at a time, then
+        return
+    for step, loss, gradient in zip(steps, losses.detach(), gradients, strict=True):
+        step.whole = (loss, gradient)
 
 
 def _chosen(run: Run) -> list[int]:
@@ -88,6 +104,8 @@ class Step:
         self.fresh: list[Tensor] = []
         self.floor = ROUNDING * (1.0 + float(self.before.norm()))
         self.follows = i > 0 and int(run.sampled[i]) == int(run.sampled[i - 1]) + 1
+        self.whole: tuple[Tensor, Tensor] | None = None  # loss and gradient of all rows, where worked out already
+        self._rows: list[tuple[Tensor, Tensor]] = []
         self._codes: list[tuple[str, ...] | None] = []
 
     def codes(self) -> tuple[str, ...] | None:
@@ -175,7 +193,7 @@ class Step:
         recorded = float(self.run.losses[step]) if step < len(self.run.losses) else float("nan")
         if recorded != recorded or self.forward is None:  # noqa: PLR0124 - NaN: no loss was seen
             return True
-        values = [float(self.objective.loss(self.forward(self.before, x), y)) for x, y in self._batches()]
+        values = [float(self._loss_of(inputs, targets)) for inputs, targets in self._batches()]
         return any(abs(recorded - value) <= CLOSE * max(1.0, abs(value)) for value in values)
 
     def _agree(self, one: Tensor, other: Tensor, scale: Tensor | None = None) -> bool:
@@ -187,13 +205,27 @@ class Step:
         if self.forward is None:
             return [self.run.arrived[self.i]]
         found = []
+        asked = loss is self.objective.loss and parameters is self.before
         for inputs, targets in self._batches():
+            if asked and self.whole is not None and targets is self.objective.targets:
+                found.append(self.whole[1])
+                continue
             flat = parameters.clone().requires_grad_()
             value = loss(self.forward(flat, inputs), targets)
             found.append(torch.autograd.grad(value, flat)[0])
         return found
 
+    def _loss_of(self, inputs: Tensor, targets: Tensor) -> Tensor:
+        if self.whole is not None and targets is self.objective.targets:
+            return self.whole[0]
+        return self.objective.loss(self.forward(self.before, inputs), targets)
+
     def _batches(self) -> list[tuple[Tensor, Tensor]]:
+        if not self._rows:
+            self._rows = self._possible_rows()
+        return self._rows
+
+    def _possible_rows(self) -> list[tuple[Tensor, Tensor]]:
         """Return what the step may have been about.
 
         Its own batch with the targets that belong to its rows, all rows, and its own batch with the targets that it

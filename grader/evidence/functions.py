@@ -16,6 +16,7 @@ import msgspec
 import torch
 from torch import nn
 
+from grader.evidence import guard
 from grader.evidence.challenges import Inputs
 from grader.evidence.errors import Raised
 from grader.evidence.networks import Network, Probes
@@ -61,6 +62,7 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
 def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
     arguments = inputs.open()
     passed = next((a for a in arguments if isinstance(a, nn.Module)), None)
+    undo = guard.undo
     start = time.perf_counter()
     # What the student's code prints is not shown.
     with recorder.aside(), torch.random.fork_rng(devices=[]), warnings.catch_warnings(), _silence():
@@ -69,8 +71,10 @@ def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
         try:
             result = function(*arguments)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's function may raise anything
+            undo()
             return Call(raised=Raised.collect(error), seconds=time.perf_counter() - start)
         seconds = time.perf_counter() - start
+        undo()
         network = passed if passed is not None else result if isinstance(result, nn.Module) else None
         steps = recorder.steps
         return Call(

@@ -8,6 +8,7 @@ import msgspec
 import torch
 from torch import Tensor, nn
 
+from grader.evidence import guard
 from grader.evidence.errors import Raised
 from grader.evidence.runs import History
 from grader.evidence.values import Value
@@ -106,12 +107,15 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
     hooks = [m.register_forward_pre_hook(lambda m, _: order.append(m)) for m in innermost]
     modes = {m: m.training for m in network.modules()}
     found: dict[str, Any] = {}
+    undo = guard.undo
     try:
         network.eval()
         with torch.no_grad(), torch.random.fork_rng(devices=[]):
             output = network(probes.inputs.clone())
+        undo()
         found["output"] = Value.collect(output, "output")
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's forward may raise anything
+        undo()
         found["raised"] = Raised.collect(error)
     finally:
         for hook in hooks:

@@ -9,7 +9,7 @@ import msgspec
 import torch
 from torch import Tensor
 
-EVERY_STEP_UNTIL = 64  # then 16 samples an octave
+EVERY_STEP_UNTIL = 32  # then 8 samples an octave
 MOST_NUMBERS = 20_000  # parameters of a network beyond this are counted, not recorded
 MOST_LOSSES = 20_000
 MOST_INPUTS = 96

@@ -53,7 +53,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
         if kind == "tensor":
             described |= _tensor(value)
         elif kind == "number":
-            described |= {"shape": (), "numbers": torch.tensor(float(value), dtype=torch.float64)}
+            described |= {"shape": (), "numbers": torch.tensor(_float(value), dtype=torch.float64)}
         elif kind == "array":
             described |= _array(value)
         elif kind == "sequence":
@@ -93,19 +93,20 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
 
 def kind_of(value: Any) -> Kind:
     """Sort a student's object into one of the kinds a judge distinguishes."""
+    own = type(value)  # not `value.__class__`, which an object may make up
     simple: list[tuple[bool, Kind]] = [
         (value is MISSING, "missing"),
         (value is ..., "placeholder"),
         (value is None, "none"),
-        (isinstance(value, (bool, np.bool_)), "boolean"),
-        (isinstance(value, (numbers.Real, np.number)) and not isinstance(value, complex), "number"),
-        (isinstance(value, str), "text"),
-        (isinstance(value, Tensor), "tensor"),
-        (isinstance(value, np.ndarray), "array"),
-        (isinstance(value, (list, tuple, range)), "sequence"),
-        (isinstance(value, torch.nn.Module), "network"),
-        (isinstance(value, torch.optim.Optimizer), "optimizer"),
-        (isinstance(value, type), "class"),
+        (issubclass(own, (bool, np.bool_)), "boolean"),
+        (issubclass(own, (numbers.Real, np.number)) and not issubclass(own, complex), "number"),
+        (issubclass(own, str), "text"),
+        (issubclass(own, Tensor), "tensor"),
+        (issubclass(own, np.ndarray), "array"),
+        (issubclass(own, (list, tuple, range)), "sequence"),
+        (issubclass(own, torch.nn.Module), "network"),
+        (issubclass(own, torch.optim.Optimizer), "optimizer"),
+        (issubclass(own, type), "class"),
         (callable(value), "callable"),
     ]
     return next((kind for holds, kind in simple if holds), "other")
@@ -116,7 +117,19 @@ def type_name(value: Any) -> str:
     return str(getattr(value if isinstance(value, type) else type(value), "__name__", "object"))[:LONGEST_TEXT]
 
 
+def _float(number: Any) -> float:
+    """Return a number's value: of one derived from Python's own, the value it was made with."""
+    if issubclass(type(number), float):
+        return float.__pos__(number)
+    return float(int.__pos__(number)) if issubclass(type(number), int) else float(number)
+
+
 def _tensor(value: Tensor) -> dict[str, Any]:
+    with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001 - of a class of the student's own, only data count
+        return _plain_tensor(Tensor.as_subclass(value, Tensor))
+
+
+def _plain_tensor(value: Tensor) -> dict[str, Any]:
     plain = value.layout is torch.strided and value.device.type == "cpu" and not value.is_quantized
     keep = plain and value.dtype in DTYPES and value.numel() <= MOST_NUMBERS
     return {

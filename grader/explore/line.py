@@ -68,21 +68,24 @@ def watch(net: object) -> list[Parameters]:
 
 def errors(x: Tensor, y: Tensor, slope: float, intercept: float) -> None:
     """Show points, the line y = slope x + intercept and the error at each point. `x` and `y`: (n, 1)."""
-    figure = Figure(figsize=(4.6, 3.2))
-    axes = figure.add_axes((0.13, 0.17, 0.84, 0.78))
-    gaps = []
-    for at, target in zip(x.flatten().tolist(), y.flatten().tolist(), strict=True):
-        predicted = slope * at + intercept
-        gaps.append(predicted - target)
-        axes.plot([at, at], [predicted, target], color=RED, linewidth=2)
-        axes.annotate(f" {gaps[-1]:+g}", (at, (predicted + target) / 2), color=RED, va="center", fontsize=11)
-    _draw_line(axes, x, slope, intercept)
-    axes.plot(x.flatten().tolist(), y.flatten().tolist(), "o", color="black", markersize=7)
-    axes.set(xlabel="x", ylabel="y")
-    axes.margins(x=0.12)
+    points = list(zip(x.flatten().tolist(), y.flatten().tolist(), strict=True))
+    gaps = [slope * at + intercept - target for at, target in points]
+
+    def draw() -> Figure:
+        figure = Figure(figsize=(4.6, 3.2))
+        axes = figure.add_axes((0.13, 0.17, 0.84, 0.78))
+        for (at, target), gap in zip(points, gaps, strict=True):
+            axes.plot([at, at], [target + gap, target], color=RED, linewidth=2)
+            axes.annotate(f" {gap:+g}", (at, target + gap / 2), color=RED, va="center", fontsize=11)
+        _draw_line(axes, x, slope, intercept)
+        axes.plot(x.flatten().tolist(), y.flatten().tolist(), "o", color="black", markersize=7)
+        axes.set(xlabel="x", ylabel="y")
+        axes.margins(x=0.12)
+        return figure
+
     listed = ", ".join(f"{gap:+g}" for gap in gaps)
     show(
-        figure,
+        draw,
         alt=f"{len(gaps)} points and the line {_equation(slope, intercept)}. Vertical bars join each point to the "
         f"line; the errors, prediction minus target, are {listed}.",
         says=f"The figure shows the error of each point: {listed}.",
@@ -100,27 +103,33 @@ def line_and_history(net: object, x: object, y: object, losses: object, history:
         return
     (slope, intercept), numbers = now, as_floats(losses)
     run = [*_this_run(history, x, y, numbers), now]
-    figure = Figure(figsize=(7, 2.7))
-    fitted, curve, values = (figure.add_axes((left, 0.2, 0.25, 0.66)) for left in (0.065, 0.4, 0.735))
-    if math.isfinite(slope) and math.isfinite(intercept):
-        _draw_line(fitted, x, slope, intercept)
-    fitted.plot(x.flatten().tolist(), y.flatten().tolist(), "o", color="black")
-    fitted.set_title("line and points", fontsize=11)
-    fitted.set(xlabel="x")
-    _draw_curve(curve, numbers, BLUE)
-    curve.set_title("loss", fontsize=11)
-    _make_logarithmic(curve)
-    curve.set(xlabel="epoch")
-    for name, column, colour in (("a", 0, GREEN), ("b", 1, ORANGE)):
-        track = [parameters[column] for parameters in run]
-        values.plot(track, color=colour, linewidth=2)
-        values.annotate(f" {name}", (len(track) - 1, track[-1]), color=colour, va="center", weight="bold", fontsize=12)
-    values.set_xlim(-0.05 * len(run), 1.15 * len(run))
-    values.set_title("a and b", fontsize=11)
-    values.set(xlabel="epoch")
+
+    def draw() -> Figure:
+        figure = Figure(figsize=(7, 2.7))
+        fitted, curve, values = (figure.add_axes((left, 0.2, 0.25, 0.66)) for left in (0.065, 0.4, 0.735))
+        if math.isfinite(slope) and math.isfinite(intercept):
+            _draw_line(fitted, x, slope, intercept)
+        fitted.plot(x.flatten().tolist(), y.flatten().tolist(), "o", color="black")
+        fitted.set_title("line and points", fontsize=11)
+        fitted.set(xlabel="x")
+        _draw_curve(curve, numbers, BLUE)
+        curve.set_title("loss", fontsize=11)
+        _make_logarithmic(curve)
+        curve.set(xlabel="epoch")
+        for name, column, colour in (("a", 0, GREEN), ("b", 1, ORANGE)):
+            track = [parameters[column] for parameters in run]
+            values.plot(track, color=colour, linewidth=2)
+            values.annotate(
+                f" {name}", (len(track) - 1, track[-1]), color=colour, va="center", weight="bold", fontsize=12
+            )
+        values.set_xlim(-0.05 * len(run), 1.15 * len(run))
+        values.set_title("a and b", fontsize=11)
+        values.set(xlabel="epoch")
+        return figure
+
     (a_start, b_start), ends = run[0], [numbers[i] for i in (0, -1)] if numbers else [math.nan, math.nan]
     show(
-        figure,
+        draw,
         alt=f"Three panels. Left: the points and the fitted line {_equation(slope, intercept)}. Middle: the "
         f"loss over {len(numbers)} epochs on a logarithmic axis, from {ends[0]:.3g} to {ends[1]:.3g}. Right: a goes "
         f"from {a_start:.3g} to {slope:.3g}, b from {b_start:.3g} to {intercept:.3g}.",
@@ -137,26 +146,30 @@ def path(history: list[Parameters], x: object, y: object) -> None:
     x, y = (given.detach().to(torch.float32).reshape(-1, 1) for given in (x, y))
     design = torch.cat([x, torch.ones_like(x)], dim=1)
     best_a, best_b = torch.linalg.lstsq(design, y).solution.flatten().tolist()
-    reach = 1.2 * max([1.5, *(abs(a - best_a) for a, _ in run), *(abs(b - best_b) for _, b in run)])
-    a_axis = torch.linspace(best_a - reach, best_a + reach, GRID)
-    b_axis = torch.linspace(best_b - reach, best_b + reach, GRID)
-    surface = _loss_surface(a_axis, b_axis, x, y)
-    figure = Figure(figsize=(5.2, 3.5))
-    axes = figure.add_axes((0.13, 0.16, 0.84, 0.8))
-    levels = [float(surface.max()) * fraction for fraction in (0.002, 0.01, 0.03, 0.08, 0.2, 0.4, 0.7)]
-    axes.contour(a_axis.tolist(), b_axis.tolist(), surface.tolist(), levels=levels, colors=GREY, linewidths=0.8)
-    axes.plot([a for a, _ in run], [b for _, b in run], ".-", color=BLUE, markersize=5)
-    axes.plot([best_a], [best_b], "*", color=RED, markersize=13)
     (a_start, b_start), (a_end, b_end) = run[0], run[-1]
-    above = 4 if b_end <= best_b else -16  # on the side that the path does not come from
-    axes.annotate("lowest loss", (best_a, best_b), (9, above), textcoords="offset points", color=RED, fontsize=11)
-    axes.annotate("start", run[0], (4, -14), textcoords="offset points", color=BLUE, fontsize=11)
-    axes.annotate("now", run[-1], (9, -3), textcoords="offset points", color=BLUE, fontsize=11)
-    axes.set(xlabel="a", ylabel="b")
+
+    def draw() -> Figure:
+        reach = 1.2 * max([1.5, *(abs(a - best_a) for a, _ in run), *(abs(b - best_b) for _, b in run)])
+        a_axis = torch.linspace(best_a - reach, best_a + reach, GRID)
+        b_axis = torch.linspace(best_b - reach, best_b + reach, GRID)
+        surface = _loss_surface(a_axis, b_axis, x, y)
+        figure = Figure(figsize=(5.2, 3.5))
+        axes = figure.add_axes((0.13, 0.16, 0.84, 0.8))
+        levels = [float(surface.max()) * fraction for fraction in (0.002, 0.01, 0.03, 0.08, 0.2, 0.4, 0.7)]
+        axes.contour(a_axis.tolist(), b_axis.tolist(), surface.tolist(), levels=levels, colors=GREY, linewidths=0.8)
+        axes.plot([a for a, _ in run], [b for _, b in run], ".-", color=BLUE, markersize=5)
+        axes.plot([best_a], [best_b], "*", color=RED, markersize=13)
+        above = 4 if b_end <= best_b else -16  # on the side that the path does not come from
+        axes.annotate("lowest loss", (best_a, best_b), (9, above), textcoords="offset points", color=RED, fontsize=11)
+        axes.annotate("start", run[0], (4, -14), textcoords="offset points", color=BLUE, fontsize=11)
+        axes.annotate("now", run[-1], (9, -3), textcoords="offset points", color=BLUE, fontsize=11)
+        axes.set(xlabel="a", ylabel="b")
+        return figure
+
     lengths = [math.dist(before, after) for before, after in pairwise(run)]
     told = f" The first step is {lengths[0]:.2g} long, the last {lengths[-1]:.2g}." if lengths else ""
     show(
-        figure,
+        draw,
         alt=f"Contours of the loss over a and b: long, narrow ellipses around a = {best_a:.3g}, b = {best_b:.3g}. "
         f"A path of {len(run)} points leads from a = {a_start:.3g}, b = {b_start:.3g} to a = {a_end:.3g}, "
         f"b = {b_end:.3g}.{told}",
@@ -166,24 +179,28 @@ def path(history: list[Parameters], x: object, y: object) -> None:
 
 def loss_curves(curves: Mapping[str, Sequence[float]]) -> None:
     """Show one loss curve for each name, on a logarithmic axis, with its name at its end."""
-    figure = Figure(figsize=(6, 3))
-    axes = figure.add_axes((0.15, 0.18, 0.62, 0.77))
-    ends = []
-    for (name, losses), colour in zip(curves.items(), COLOURS, strict=False):
-        drawn = _draw_curve(axes, losses, colour)
-        if drawn:
-            ends.append((*drawn[-1], name, colour))
-    _make_logarithmic(axes)
-    axes.set(xlabel="epoch", ylabel="loss")
-    bottom, top = (math.log(limit) for limit in axes.get_ylim())
-    # Names sit at their curve's end, pushed apart where two of them would overlap.
-    lowest = -math.inf
-    for _, loss, name, colour in sorted(ends, key=lambda end: end[1]):
-        lowest = max((math.log(loss) - bottom) / (top - bottom), lowest + 0.09)
-        axes.text(1.02, lowest, name, color=colour, transform=axes.transAxes, va="center", fontsize=11)
+
+    def draw() -> Figure:
+        figure = Figure(figsize=(6, 3))
+        axes = figure.add_axes((0.15, 0.18, 0.62, 0.77))
+        ends = []
+        for (name, losses), colour in zip(curves.items(), COLOURS, strict=False):
+            drawn = _draw_curve(axes, losses, colour)
+            if drawn:
+                ends.append((*drawn[-1], name, colour))
+        _make_logarithmic(axes)
+        axes.set(xlabel="epoch", ylabel="loss")
+        bottom, top = (math.log(limit) for limit in axes.get_ylim())
+        # Names sit at their curve's end, pushed apart where two of them would overlap.
+        lowest = -math.inf
+        for _, loss, name, colour in sorted(ends, key=lambda end: end[1]):
+            lowest = max((math.log(loss) - bottom) / (top - bottom), lowest + 0.09)
+            axes.text(1.02, lowest, name, color=colour, transform=axes.transAxes, va="center", fontsize=11)
+        return figure
+
     told = "; ".join(f"{name}: {_describe(losses)}" for name, losses in curves.items())
     show(
-        figure,
+        draw,
         alt=f"Loss by epoch on a logarithmic axis. {told}.",
         says=f"The figure shows the loss by epoch. {told}.",
     )

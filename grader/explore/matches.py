@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from torch import Tensor
 
 EPOCHS = (10, 20, 30, 40, 50)
@@ -65,45 +66,53 @@ def watch(net: nn.Module, matches: Sequence[Sequence[float]], epochs: int = 50) 
 
 def plane_of_matches(matches: Sequence[Sequence[float]]) -> None:
     """Show the matches, rows of [scored, conceded, win], as points."""
-    figure, (axes,) = _panels(1, size=(4.2, 3.5))
-    table = torch.tensor(matches, dtype=torch.float32)
-    _points(axes, table[:, :2], table[:, 2:])
-    axes.set(xlabel="average goals scored", ylabel="opponent's average conceded", xticks=range(5), yticks=range(5))
-    axes.set_aspect("equal")
-    axes.text(3.9, 0.12, "win", color=BLUE, ha="right")
-    axes.text(0.12, 3.68, "no win", color=RED)
+
+    def draw() -> Figure:
+        figure, (axes,) = _panels(1, size=(4.2, 3.5))
+        table = torch.tensor(matches, dtype=torch.float32)
+        _points(axes, table[:, :2], table[:, 2:])
+        axes.set(xlabel="average goals scored", ylabel="opponent's average conceded", xticks=range(5), yticks=range(5))
+        axes.set_aspect("equal")
+        axes.text(3.9, 0.12, "win", color=BLUE, ha="right")
+        axes.text(0.12, 3.68, "no win", color=RED)
+        return figure
+
     wins = sum(row[2] == 1 for row in matches)
     says = f"{len(matches)} matches: {wins} wins (blue dots) and {len(matches) - wins} without a win (red crosses)."
     alt = f"Average goals scored against the opponent's average conceded. {says} The wins lie to the lower right."
-    show(figure, alt, says)
+    show(draw, alt, says)
 
 
 def sigmoid_and_cost() -> None:
     """Show what the sigmoid does to a number, and what binary cross-entropy charges for a probability."""
-    figure, (left, right) = _panels(2, size=(7, 2.9))
-    numbers = torch.linspace(-6, 6, 80)
-    left.plot(numbers, torch.sigmoid(numbers), color=BLUE)
-    left.axhline(0.5, color=GREY, lw=0.8, ls=":")
-    left.set(
-        title="Sigmoid",
-        xlabel="number from the last Linear",
-        ylabel="probability",
-        xticks=(-4, 0, 4),
-        yticks=(0, 0.5, 1),
-    )
-    chances = torch.linspace(0.005, 0.995, 100)
-    right.plot(chances, -chances.log(), color=BLUE)
-    right.plot(chances, -(1 - chances).log(), color=RED)
-    right.text(0.1, 3.0, "it was a win", color=BLUE)
-    right.text(0.9, 3.0, "no win", color=RED, ha="right")
-    right.set(title="Binary cross-entropy", xlabel="predicted probability of a win", ylabel="loss", xlim=(0, 1))
+
+    def draw() -> Figure:
+        figure, (left, right) = _panels(2, size=(7, 2.9))
+        numbers = torch.linspace(-6, 6, 80)
+        left.plot(numbers, torch.sigmoid(numbers), color=BLUE)
+        left.axhline(0.5, color=GREY, lw=0.8, ls=":")
+        left.set(
+            title="Sigmoid",
+            xlabel="number from the last Linear",
+            ylabel="probability",
+            xticks=(-4, 0, 4),
+            yticks=(0, 0.5, 1),
+        )
+        chances = torch.linspace(0.005, 0.995, 100)
+        right.plot(chances, -chances.log(), color=BLUE)
+        right.plot(chances, -(1 - chances).log(), color=RED)
+        right.text(0.1, 3.0, "it was a win", color=BLUE)
+        right.text(0.9, 3.0, "no win", color=RED, ha="right")
+        right.set(title="Binary cross-entropy", xlabel="predicted probability of a win", ylabel="loss", xlim=(0, 1))
+        return figure
+
     says = "Sigmoid: -4, 0, 4 -> 0.02, 0.50, 0.98. Loss of a win predicted as 0.99, 0.5, 0.01: 0.01, 0.69, 4.61."
     alt = (
         "Left: the sigmoid rises like an S from 0 to 1 and passes 0.5 at the number 0. Right: binary cross-entropy for "
         "a win is near 0 at probability 1, is 0.69 at 0.5, and climbs steeply above 4 near 0; for no win it is the "
         "mirror image."
     )
-    show(figure, alt, says)
+    show(draw, alt, says)
 
 
 def beside_published(losses: Any) -> None:
@@ -112,21 +121,25 @@ def beside_published(losses: Any) -> None:
     Whatever is not a list of numbers is left out, and the rest is drawn.
     """
     yours = as_floats(losses)
-    figure, (axes,) = _panels(1, size=(7, 3.4))
-    for curve, label in ((BELOW_999, "999 of 1,000 below"), (BELOW_99, "99 of 100 below"), (MEDIAN, "half below")):
-        axes.plot(EPOCHS, curve, color=GREY, lw=0.9, ls="--")
-        axes.text(51.2, curve[-1], label, color=GREY, va="bottom" if curve is not MEDIAN else "top")
-    axes.plot(EPOCHS, PUBLISHED, "o", color=ORANGE)
-    for epoch, loss in zip(EPOCHS, PUBLISHED, strict=True):
-        label = f"{'published' if epoch == EPOCHS[0] else ''}\n{loss:.3g}".strip()
-        axes.text(epoch - 0.5, loss * 0.7, label, color=DARK_ORANGE, ha="right", va="top")
-    drawn = [(epoch, loss) for epoch, loss in enumerate(yours[:60], start=1) if isfinite(loss) and loss > 0]
-    if drawn:
-        axes.plot(*zip(*drawn, strict=True), color=BLUE, lw=2)
-        axes.text(2.5, drawn[0][1] * 1.15, "your run", color=BLUE, va="bottom")
-    axes.set(xlabel="epoch", ylabel="loss (log scale)", xlim=(0, 67), xticks=(1, *EPOCHS))
-    axes.set(yscale="log", ylim=(5e-4, 2), yticks=(0.001, 0.01, 0.1, 1), yticklabels=("0.001", "0.01", "0.1", "1"))
-    axes.minorticks_off()
+
+    def draw() -> Figure:
+        figure, (axes,) = _panels(1, size=(7, 3.4))
+        for curve, label in ((BELOW_999, "999 of 1,000 below"), (BELOW_99, "99 of 100 below"), (MEDIAN, "half below")):
+            axes.plot(EPOCHS, curve, color=GREY, lw=0.9, ls="--")
+            axes.text(51.2, curve[-1], label, color=GREY, va="bottom" if curve is not MEDIAN else "top")
+        axes.plot(EPOCHS, PUBLISHED, "o", color=ORANGE)
+        for epoch, loss in zip(EPOCHS, PUBLISHED, strict=True):
+            label = f"{'published' if epoch == EPOCHS[0] else ''}\n{loss:.3g}".strip()
+            axes.text(epoch - 0.5, loss * 0.7, label, color=DARK_ORANGE, ha="right", va="top")
+        drawn = [(epoch, loss) for epoch, loss in enumerate(yours[:60], start=1) if isfinite(loss) and loss > 0]
+        if drawn:
+            axes.plot(*zip(*drawn, strict=True), color=BLUE, lw=2)
+            axes.text(2.5, drawn[0][1] * 1.15, "your run", color=BLUE, va="bottom")
+        axes.set(xlabel="epoch", ylabel="loss (log scale)", xlim=(0, 67), xticks=(1, *EPOCHS))
+        axes.set(yscale="log", ylim=(5e-4, 2), yticks=(0.001, 0.01, 0.1, 1), yticklabels=("0.001", "0.01", "0.1", "1"))
+        axes.minorticks_off()
+        return figure
+
     alt = (
         "Loss on a log scale against the epoch. The published run falls from 0.171 at epoch 10 to 0.0035 at epoch 50, "
         "the median of 100,000 runs from 0.247 to 0.0034; 99 of 100 end below 0.034, 999 of 1,000 below 0.077."
@@ -136,49 +149,58 @@ def beside_published(losses: Any) -> None:
     else:
         last = yours[EPOCHS[-1] - 1]
         says = f"Epoch 50: your loss {last:.4f}, published 0.0035, median of 100,000 runs 0.0034."
-    show(figure, f"{alt} {says}", says)
+    show(draw, f"{alt} {says}", says)
 
 
 def boundaries(seen: Watched) -> None:
     """Show the plane of matches as the network judged it at the epochs it remembered."""
-    figure, panels = _panels(len(seen.planes), size=(7, 2.5))
-    for axes, (epoch, plane) in zip(panels, seen.planes.items(), strict=True):
-        _judged(axes, plane)
-        _points(axes, seen.X, seen.y, size=22)
-        axes.set(title=f"epoch {epoch}", xlabel="scored", xticks=(0, 2, 4), yticks=(0, 2, 4))
-        axes.set_aspect("equal")
-        axes.tick_params(labelleft=axes is panels[0])
-    panels[0].set_ylabel("conceded")
+
+    def draw() -> Figure:
+        figure, panels = _panels(len(seen.planes), size=(7, 2.5))
+        for axes, (epoch, plane) in zip(panels, seen.planes.items(), strict=True):
+            _judged(axes, plane)
+            _points(axes, seen.X, seen.y, size=22)
+            axes.set(title=f"epoch {epoch}", xlabel="scored", xticks=(0, 2, 4), yticks=(0, 2, 4))
+            axes.set_aspect("equal")
+            axes.tick_params(labelleft=axes is panels[0])
+        panels[0].set_ylabel("conceded")
+        return figure
+
     counts = ", ".join(str(seen.right[epoch - 1]) for epoch in seen.planes)
     says = f"Epochs {', '.join(map(str, seen.planes))}: {counts} of {len(seen.y)} matches are judged right."
     alt = (
         "The plane of matches at several epochs: blue where a win is likely, red where it is not, a line at 0.5. "
         f"The line moves until it runs between the wins and the rest. {says}"
     )
-    show(figure, alt, says)
+    show(draw, alt, says)
 
 
 def accuracy_and_loss(seen: Watched) -> None:
     """Show accuracy and loss of the same run, one above the other."""
-    figure, (upper, lower) = _panels(2, size=(7, 3.5), down=True)
     epochs = range(1, len(seen.losses) + 1)
     shares = [count / len(seen.y) for count in seen.right]
-    upper.step(epochs, shares, where="mid", color=ORANGE, lw=2)
-    upper.set(ylabel="accuracy", ylim=(0.4, 1.06), yticks=(0.5, 0.75, 1), xticklabels=())
-    lower.plot(epochs, seen.losses, color=BLUE, lw=2)
-    lower.set(ylabel="loss", xlabel="epoch", ylim=(0, None))
     full = next((epoch for epoch in epochs if all(share == 1 for share in shares[epoch - 1 :])), None)
+
+    def draw() -> Figure:
+        figure, (upper, lower) = _panels(2, size=(7, 3.5), down=True)
+        upper.step(epochs, shares, where="mid", color=ORANGE, lw=2)
+        upper.set(ylabel="accuracy", ylim=(0.4, 1.06), yticks=(0.5, 0.75, 1), xticklabels=())
+        lower.plot(epochs, seen.losses, color=BLUE, lw=2)
+        lower.set(ylabel="loss", xlabel="epoch", ylim=(0, None))
+        if full is not None:
+            lower.axvline(full, color=GREY, lw=0.8, ls=":")
+            upper.axvline(full, color=GREY, lw=0.8, ls=":")
+        return figure
+
     if full is None:
         says = f"Accuracy ends at {shares[-1]:.2f}, the loss at {seen.losses[-1]:.2g}."
     else:
-        lower.axvline(full, color=GREY, lw=0.8, ls=":")
-        upper.axvline(full, color=GREY, lw=0.8, ls=":")
         start, end = seen.losses[full - 1], seen.losses[-1]
         says = f"Accuracy is 1 from epoch {full} on; the loss still falls from {start:.2g} to {end:.2g}."
     alt = (
         "Accuracy above, loss below, against the epoch. Accuracy moves in steps, flat between; the loss falls smoothly."
     )
-    show(figure, f"{alt} {says}", says)
+    show(draw, f"{alt} {says}", says)
 
 
 def symptoms(new_model: Callable[[], nn.Module], matches: Sequence[Sequence[float]], epochs: int = 50) -> None:
@@ -188,19 +210,23 @@ def symptoms(new_model: Callable[[], nn.Module], matches: Sequence[Sequence[floa
     both, _ = _train_with_mistakes(new_model(), new_model(), X, y, epochs)
     net = new_model()
     one, right = _train_with_mistakes(net, net, X, y, epochs)
-    figure, (axes,) = _panels(1, size=(7, 3))
-    axes.plot(range(1, epochs + 1), both, color=RED, lw=2)
-    axes.plot(range(1, epochs + 1), one, color=BLUE, lw=2)
-    axes.axhline(0, color=GREY, lw=0.8)
-    axes.text(epochs, both[-1] + 0.02, "two mistakes", color=RED, ha="right", va="bottom")
-    axes.text(epochs, one[-1] - 0.02, "one mistake left", color=BLUE, ha="right", va="top")
-    axes.set(xlabel="epoch", ylabel="loss", ylim=(-0.02, 1))
+
+    def draw() -> Figure:
+        figure, (axes,) = _panels(1, size=(7, 3))
+        axes.plot(range(1, epochs + 1), both, color=RED, lw=2)
+        axes.plot(range(1, epochs + 1), one, color=BLUE, lw=2)
+        axes.axhline(0, color=GREY, lw=0.8)
+        axes.text(epochs, both[-1] + 0.02, "two mistakes", color=RED, ha="right", va="bottom")
+        axes.text(epochs, one[-1] - 0.02, "one mistake left", color=BLUE, ha="right", va="top")
+        axes.set(xlabel="epoch", ylabel="loss", ylim=(-0.02, 1))
+        return figure
+
     says = (
         f"Two mistakes: loss {both[0]:.4f} at first, {both[-1]:.4f} at last. "
         f"One left: {one[-1]:.2f} at last, {right} of {len(y)} right."
     )
     alt = "Two loss curves: flat with two mistakes; with one left it falls, then levels off far above 0."
-    show(figure, f"{alt} {says}", says)
+    show(draw, f"{alt} {says}", says)
 
 
 def _train_with_mistakes(

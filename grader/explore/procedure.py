@@ -32,46 +32,50 @@ BOX_WIDTH, BOX_HEIGHT, PITCH = 1.16, 1.2, 1.37
 
 def draw() -> None:
     """Show the five steps of one epoch in a row, and the arrow that leads back to the first."""
-    figure = Figure(figsize=(7, 2.5))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, 7), ylim=(0, 2.5))
-    axes.set_axis_off()
-    for position, stage in enumerate(STAGES):
-        left = 0.18 + position * PITCH
-        middle = left + BOX_WIDTH / 2
-        axes.add_patch(
-            FancyBboxPatch(
-                (left, 0.95),
-                BOX_WIDTH,
-                BOX_HEIGHT,
-                boxstyle="round,pad=0,rounding_size=0.12",
-                facecolor="white",
-                edgecolor=stage.colour,
-                linewidth=2.5,
+
+    def picture() -> Figure:
+        figure = Figure(figsize=(7, 2.5))
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, 7), ylim=(0, 2.5))
+        axes.set_axis_off()
+        for position, stage in enumerate(STAGES):
+            left = 0.18 + position * PITCH
+            middle = left + BOX_WIDTH / 2
+            axes.add_patch(
+                FancyBboxPatch(
+                    (left, 0.95),
+                    BOX_WIDTH,
+                    BOX_HEIGHT,
+                    boxstyle="round,pad=0,rounding_size=0.12",
+                    facecolor="white",
+                    edgecolor=stage.colour,
+                    linewidth=2.5,
+                )
             )
+            axes.text(middle, 1.92, stage.title, ha="center", va="center", fontsize=11, weight="bold")
+            axes.text(middle, 1.52, stage.explanation, ha="center", va="center", fontsize=10)
+            axes.text(middle, 1.11, stage.object, ha="center", va="center", fontsize=10, family="monospace")
+            if position:
+                axes.annotate(
+                    "",
+                    xy=(left - 0.01, 1.55),
+                    xytext=(left - PITCH + BOX_WIDTH + 0.01, 1.55),
+                    arrowprops={"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0},
+                )
+        first = 0.18 + BOX_WIDTH / 2
+        last = first + (len(STAGES) - 1) * PITCH
+        axes.plot([last, last, first], [0.92, 0.55, 0.55], color="black", linewidth=1)
+        axes.annotate(
+            "",
+            xy=(first, 0.94),
+            xytext=(first, 0.545),
+            arrowprops={"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0},
         )
-        axes.text(middle, 1.92, stage.title, ha="center", va="center", fontsize=11, weight="bold")
-        axes.text(middle, 1.52, stage.explanation, ha="center", va="center", fontsize=10)
-        axes.text(middle, 1.11, stage.object, ha="center", va="center", fontsize=10, family="monospace")
-        if position:
-            axes.annotate(
-                "",
-                xy=(left - 0.01, 1.55),
-                xytext=(left - PITCH + BOX_WIDTH + 0.01, 1.55),
-                arrowprops={"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0},
-            )
-    first = 0.18 + BOX_WIDTH / 2
-    last = first + (len(STAGES) - 1) * PITCH
-    axes.plot([last, last, first], [0.92, 0.55, 0.55], color="black", linewidth=1)
-    axes.annotate(
-        "",
-        xy=(first, 0.94),
-        xytext=(first, 0.545),
-        arrowprops={"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0},
-    )
-    axes.text(3.5, 0.3, "repeat with the same data: one round is one epoch", ha="center", va="center", fontsize=11)
+        axes.text(3.5, 0.3, "repeat with the same data: one round is one epoch", ha="center", va="center", fontsize=11)
+        return figure
+
     show(
-        figure,
+        picture,
         alt="Five boxes in a row, joined by arrows: "
         + "; ".join(f"{stage.title}, {' '.join(stage.explanation.split())} ({stage.object})" for stage in STAGES)
         + ". An arrow leads from the last box back to the first: one round is one epoch.",

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import io
+import os
 from typing import TYPE_CHECKING
 
 from IPython.display import display
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.figure import Figure
 
 DOTS_PER_INCH = 100
 
 
-def show(figure: Figure, alt: str, says: str) -> None:
-    """Display `figure` as a PNG with `alt` as its alternative text, then print `says`.
+def show(draw: Callable[[], Figure], alt: str, says: str) -> None:
+    """Display the figure that `draw` returns as a PNG with `alt` as its alternative text, then print `says`.
 
-    The picture is drawn once and closed, so that it costs the same under a grader as in a browser.
-    Notebook front ends and nbconvert read the alternative text from the output's metadata.
+    The picture is drawn once and closed. When a submission is graded its words are enough: drawing would take longer
+    than all of the student's own cells. Notebook front ends and nbconvert read the alternative text from the
+    output's metadata.
     """
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        display({"text/plain": f"Figure: {alt}"}, raw=True)
+        print(says)
+        return
     # Imported here: a lesson that draws nothing should not pay for matplotlib.
     import matplotlib.pyplot as plt
 
+    figure = draw()
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, facecolor="white")
     plt.close(figure)

@@ -13,6 +13,7 @@ import nbformat
 from nbgrader.utils import parse_utc
 
 from grader.course import CourseError
+from grader.gradebook.links import refuse_links
 from grader.gradebook.pipeline import read_submission
 from grader.kernel.limits import Sandbox
 from grader.kernel.submitted import copy_extra_files
@@ -55,8 +56,7 @@ class AutogradedFolder:
     def read(self) -> tuple[NotebookNode, str]:
         """Return the submitted notebook and its fingerprint. Raises CourseError."""
         submitted = self._from / self._name
-        if submitted.is_symlink():
-            raise CourseError(f"{self._name} is a symbolic link, not a notebook")
+        refuse_links(submitted)
         if not submitted.is_file():
             there = sorted(path.name for path in self._from.iterdir())
             raise CourseError(f"there is no {self._name} in the submission, only: {', '.join(there[:5]) or 'nothing'}")

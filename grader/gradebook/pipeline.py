@@ -19,7 +19,7 @@ from grader.course import CourseError
 from grader.gradebook.execute import ExecuteToTheEnd
 from grader.gradebook.ledger import Scores
 from grader.gradebook.restore import RestoreCells
-from grader.gradebook.sanitize import ForgetScores
+from grader.gradebook.sanitize import ForgetScores, RefuseLinks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 Resources = dict[str, Any]
 
 LARGEST = 64 * 2**20  # bytes of a submitted notebook; outputs are dropped, but they have to be read first
-# Done by the ledger; and metadata need no check where RestoreCells has written all of them.
-DONE_ELSEWHERE = (ForgetScores, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
+# Done by the ledger, and when the folder is read; and metadata need no check where RestoreCells has written all of them.
+DONE_ELSEWHERE = (ForgetScores, RefuseLinks, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
 
 
 class Pipeline:
@@ -104,6 +104,8 @@ def read_submission(path: Path) -> NotebookNode:
         if not isinstance(given, dict):
             given = {}
         notebook = nbformat.convert(nbformat.from_dict(given), 4)
+        if not isinstance(notebook.get("metadata"), dict):
+            notebook["metadata"] = nbformat.NotebookNode()
         for cell in notebook.cells:
             _mend(cell)
     except RecursionError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbgrader.api import Gradebook
@@ -10,6 +11,7 @@ from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 from grader.gradebook.ledger import forget_scores
+from grader.gradebook.links import refuse_links
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
@@ -27,6 +29,19 @@ class ForgetScores(NbGraderPreprocessor):
         about = resources["nbgrader"]
         with Gradebook(about["db_url"]) as gradebook:
             forget_scores(gradebook, about["assignment"], about["student"])
+        return nb, resources
+
+
+class RefuseLinks(NbGraderPreprocessor):
+    """Refuse a submission that is a symbolic link: nbgrader has followed it, to whatever it points at."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Leave the notebook as it is. Raises CourseError."""
+        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        if coursedir is not None:
+            about = resources["nbgrader"]
+            folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
+            refuse_links(Path(folder) / f"{about['notebook']}.ipynb")
         return nb, resources
 
 

@@ -41,6 +41,11 @@ class BoundedStream(OutStream):
     _written = 0
     _cell: Any = None
 
+    def flush(self) -> None:
+        """Send what has been written. IPython asks for it several times a cell, mostly with nothing to send."""
+        if any(buffer.tell() for buffer in list(self._buffers.values())):
+            self._flush()  # the thread that publishes is handed the message: no need to wait for it to make one
+
     def write(self, string: str) -> int | None:
         """Write up to the limit, then say so once."""
         cell = self.parent_header.get("msg_id")
@@ -65,7 +70,7 @@ class GradingKernel(IPythonKernel):
     async def do_execute(self, code: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Run a cell; or collect what a request asks for, and display it."""
         try:
-            shown = self.answer(code, self.shell.user_ns)
+            shown = self.answer(code)
         except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - what a student's object raised
             return self._failed(error)
         if shown is None:
@@ -87,6 +92,7 @@ class Application(IPKernelApp):
     """An ipykernel that has been told where to listen, and needs no connection file for it."""
 
     kernel_class = GradingKernel
+    capture_fd_output = False  # two threads more, for what is written past Python
     outstream_class = Unicode("grader.kernel.application.BoundedStream")
 
     def init_connection_file(self) -> None:
@@ -97,6 +103,14 @@ class Application(IPKernelApp):
 
     def parse_command_line(self, argv: Any = None) -> None:
         """There is no command line."""
+
+    def init_heartbeat(self) -> None:
+        """A supervisor tells when the kernel ends; nobody listens to its heart."""
+
+    def init_control(self, context: Any) -> None:
+        """Serve the shell channel in the main thread: each thread between costs time with each cell."""
+        super().init_control(context)
+        self.shell_channel_thread = None
 
     def log_connection_info(self) -> None:
         """Nobody reads it."""
@@ -125,7 +139,8 @@ def run(start: Start, listening: Callable[[], None], answer: Answer, begin: Call
     application.profile_dir = ProfileDir(location=profile)  # empty: no startup files of anybody's
     application.config.HistoryManager.enabled = False  # no database file; `In` and `Out` are kept all the same
     application.initialize([])
-    application.kernel.answer = answer
+    namespace = application.shell.user_ns
+    application.kernel.answer = lambda code: answer(code, namespace)
     sys.stdout.most = sys.stderr.most = start.limits.output // 16
     begin(application.shell)
     listening()

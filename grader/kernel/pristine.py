@@ -7,9 +7,13 @@ then collected by the originals all the same.
 from __future__ import annotations
 
 import builtins
+import gc
+import operator
 import sys
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
+
+import torch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,17 +44,29 @@ def remember(  # noqa: C901 - see `restore`
         if isinstance(module, ModuleType) and (name in names or f"{name}.".startswith(packages))
     )
     # Tuples, so that nobody who finds them can change them.
-    spaces = tuple((vars(module), len(vars(module)), frozenset(vars(module)), _kept(module)) for _, module in modules)
-    classes = tuple((cls, len(vars(cls)), frozenset(vars(cls)) | LEFT_ALONE, _kept(cls)) for cls in _classes(modules))
-    codes = tuple(
-        (function, function.__code__, function.__defaults__, function.__kwdefaults__)
-        for function in _functions(spaces, classes)
+    spaces = tuple(
+        (vars(module), tuple(vars(module).values()), frozenset(vars(module)), _kept(module)) for _, module in modules
+    )
+    classes = tuple(
+        (cls, tuple(vars(cls).values()), frozenset(vars(cls)) | LEFT_ALONE, _kept(cls)) for cls in _classes(modules)
+    )
+    functions = tuple(_functions(spaces, classes))
+    insides = tuple(
+        (name, get, tuple(map(get, functions)))
+        for name in ("__code__", "__defaults__", "__kwdefaults__")
+        for get in (operator.attrgetter(name),)
     )
     instances = tuple((thing, vars(thing), tuple(vars(thing).items())) for thing in others)
     builtin = tuple(vars(builtins).items())
     builtin_names = frozenset(vars(builtins)) - LEFT_ALONE
     builtin_space, loaded, absent = vars(builtins), sys.modules, _ABSENT
     set_on_class, delete_from_class, trace, profile = type.__setattr__, type.__delattr__, sys.settrace, sys.setprofile
+    every, each, same, count, pairs, put = all, map, operator.is_, len, zip, setattr
+    callbacks = gc.callbacks
+    modes = (
+        (torch._C._len_torch_function_stack, torch._C._pop_torch_function_stack),
+        (torch._C._len_torch_dispatch_stack, torch._C._pop_torch_dispatch_stack),
+    )
 
     def restore() -> None:  # noqa: C901, PLR0912 - a function that it called could have been replaced
         # Nothing is called here by a name that a notebook could have changed.
@@ -62,28 +78,33 @@ def remember(  # noqa: C901 - see `restore`
         for name, module in modules:
             if loaded.get(name) is not module:
                 loaded[name] = module
-        for function, code, defaults, keywords in codes:
-            if function.__code__ is not code:
-                function.__code__ = code
-            if function.__defaults__ is not defaults:
-                function.__defaults__ = defaults
-            if function.__kwdefaults__ is not keywords:
-                function.__kwdefaults__ = keywords
-        for cls, size, known, attributes in classes:
+        callbacks.clear()
+        for depth, leave in modes:
+            while depth():
+                leave()
+        # Each is compared as a whole first: that is fast, and nearly always enough.
+        for name, get, originals in insides:
+            if not every(each(same, each(get, functions), originals)):
+                for function, original in pairs(functions, originals):
+                    if get(function) is not original:
+                        put(function, name, original)
+        for cls, values, known, attributes in classes:
             now = cls.__dict__
+            if count(now) == count(values) and every(each(same, now.values(), values)):
+                continue
             for name, value in attributes:
                 if now.get(name, absent) is not value:
                     set_on_class(cls, name, value)
-            if len(now) != size:
-                for name in [name for name in now if name not in known]:
-                    delete_from_class(cls, name)
-        for space, size, known, attributes in spaces:
+            for name in [name for name in now if name not in known]:
+                delete_from_class(cls, name)
+        for space, values, known, attributes in spaces:
+            if count(space) == count(values) and every(each(same, space.values(), values)):
+                continue
             for name, value in attributes:
                 if space.get(name, absent) is not value:
                     space[name] = value
-            if len(space) != size:
-                for name in [name for name in space if name in builtin_names and name not in known]:
-                    del space[name]
+            for name in [name for name in space if name in builtin_names and name not in known]:
+                del space[name]
         for thing, space, attributes in instances:
             if thing.__dict__ is not space:
                 thing.__dict__ = space

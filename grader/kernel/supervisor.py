@@ -97,25 +97,32 @@ class _Watch:
         except OSError:
             packet = b""
         if not packet:
-            self._end("killed")
+            if self.reason is None:
+                self._end("killed")
             return False
         number = msgspec.json.decode(packet, type=Signal).number
         if number == signal.SIGKILL:
-            self._end("killed")
+            if self.reason is None:
+                self._end("killed")
         elif (kernel := self._kernel()) is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(kernel, number)
         return True
 
     def _end(self, reason: Reason, detail: str = "") -> None:
-        """End the first process: in its namespace the system then ends all others."""
+        """End the kernel; the first process sees it, ends too, and with it all others of its namespace.
+
+        Ended directly, the first process would not account for the CPU time of the kernel.
+        """
+        if self.reason is not None:  # it was told to, and did not
+            _kill(self.first)
         self.reason, self.detail = self.reason or reason, self.detail or detail
+        kernel = self._kernel()
         if not self.isolated:
             for process in self._processes():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.first, signal.SIGKILL)
+                if process != self.first:
+                    _kill(process)
+        _kill(self.first if kernel is None else kernel)
 
     def _too_long(self) -> None:
         self._end("cpu", f"it took more than {self.limits.cpu_seconds} s of CPU time")
@@ -123,7 +130,9 @@ class _Watch:
     def _look(self, deadline: float) -> None:
         processes = list(self._processes())
         self.cpu = sum(map(_cpu_seconds, processes))
-        if time.monotonic() > deadline:
+        if self.reason is not None:
+            self._end(self.reason)
+        elif time.monotonic() > deadline:
             self._end("time", f"it ran longer than {self.limits.wall_seconds} s")
         elif self.cpu > self.limits.cpu_seconds:
             self._too_long()
@@ -151,6 +160,11 @@ def children(process: int | None = None) -> list[int]:
         return [int(child) for task in tasks for child in (task / "children").read_text().split()]
     except OSError:
         return []
+
+
+def _kill(process: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
 
 
 def _resident(process: int) -> int:

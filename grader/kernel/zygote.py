@@ -38,6 +38,7 @@ def main(arguments: list[str]) -> None:
 
     answer = preparation.prepare()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(50_000, 20, 20)  # kernels are short-lived
     gc.collect()
     gc.freeze()  # so that no kernel's collector writes to memory that all of them share
     grader.send(b"ready")
