@@ -113,7 +113,7 @@ def _other_passes(network: Network) -> str | None:
     if history.passes is None or len(history.runs) != 1:
         return None
     (run,), passes = history.runs, history.passes.losses
-    once = len(run.sampled) == run.steps and bool((run.backwards == 1).all()) and not bool(run.stale.any())
+    once = history.backwards == run.steps and bool((run.backwards == 1).all()) and not bool(run.stale.any())
     if not once or len(passes) != run.steps or run.size != network.flat.numel():
         return None
     if torch.allclose(passes, run.losses, rtol=1e-6, atol=1e-9, equal_nan=True):

@@ -126,7 +126,9 @@ def _float(number: Any) -> float:
 
 def _tensor(value: Tensor) -> dict[str, Any]:
     with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001 - of a class of the student's own, only data count
-        return _plain_tensor(Tensor.as_subclass(value, Tensor))
+        has_graph = Tensor.grad_fn.__get__(value) is not None
+        plain = value if type(value) in (Tensor, torch.nn.Parameter) else Tensor.as_subclass(value, Tensor)
+        return _plain_tensor(plain) | {"has_graph": has_graph}
 
 
 def _plain_tensor(value: Tensor) -> dict[str, Any]:
@@ -135,7 +137,6 @@ def _plain_tensor(value: Tensor) -> dict[str, Any]:
     return {
         "shape": tuple(value.shape),
         "dtype": str(value.dtype).removeprefix("torch."),
-        "has_graph": value.grad_fn is not None,
         "numbers": value.detach().clone().contiguous() if keep else None,
     }
 

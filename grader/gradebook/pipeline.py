@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Resources = dict[str, Any]
 
 LARGEST = 64 * 2**20  # bytes of a submitted notebook; outputs are dropped, but they have to be read first
-# Done by the ledger, and when the folder is read; and metadata need no check where RestoreCells has written all of them.
+# Done by the ledger, and when the folder is read; metadata need no check where RestoreCells has written all of them.
 DONE_ELSEWHERE = (ForgetScores, RefuseLinks, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
 
 

@@ -76,7 +76,7 @@ class TestForged:
         forged = with_run(ending(honest(), TRUE), lambda run: change(run, last=TRUE))
         assert judge(forged).codes == ("evidence-malformed",)
 
-    @pytest.mark.parametrize("at", [0, 3, 50])
+    @pytest.mark.parametrize("at", [0, 3, 40])
     def test_step_that_jumps(self, at: int) -> None:
         forged = with_run(ending(honest(), TRUE), lambda run: jumping(run, at, TRUE))
         verdict = judge(forged)
@@ -318,6 +318,6 @@ class TestHonest:
         assert soccer_winner.training.judge(evidence).passed
         run = evidence.model.history.runs[0]
         far = run.last + torch.linspace(-3, 3, run.size)
-        history = change(evidence.model.history, runs=(jumping(run, 40, far),))
+        history = change(evidence.model.history, runs=(jumping(run, 35, far),))
         forged = change(evidence, model=change(evidence.model, history=history))
         assert not soccer_winner.training.judge(forged).points
