@@ -110,7 +110,8 @@ def grade_class(  # noqa: PLR0913 - what the command's options say
 
 def up_to_date(course: Course, lesson: Lesson, student: str) -> Outcome | None:
     """Return the earlier outcome where the submission is byte for byte the one that was graded, else None."""
-    from grader.gradebook.judge import EVIDENCE_SUFFIX, fingerprint  # noqa: PLC0415 - as above
+    from grader.gradebook.judge import EVIDENCE_SUFFIX  # noqa: PLC0415 - as above
+    from grader.gradebook.submitted_file import fingerprint  # noqa: PLC0415 - as above
 
     graded = course.autograded(lesson.name, student)
     try:

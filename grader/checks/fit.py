@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import torch
 
 from grader.checks.goal import Goal, Objective
+from grader.checks.gradients import steps_of
 from grader.checks.numbers import close, counted, shown
 from grader.checks.record import impossible
 from grader.checks.structure import Structure, identify
@@ -82,8 +83,20 @@ def expect_converged(
     tensors = list(network.parameters.values())
     values = {key: float(tensors[i]) for key, i in zip(target.expected, order, strict=True)}
     if low and all(abs(values[key] - target.expected[key]) < target.within for key in values):
+        yield from _written(network, objective, forward)
         return
     yield from _not_there(network, final, values, target, forward)
+
+
+def _written(network: Network, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor]) -> Iterator[Finding]:
+    """Yield a finding where most steps used gradients of the student's own making."""
+    steps = [step for run in network.history.runs[-1:] for step in steps_of(run, objective, forward)]
+    written = sum(step.is_written() for step in steps)
+    if 2 * written > len(steps):
+        yield found(
+            "hard-coded",
+            f"{written} of {len(steps)} steps of `{network.value.name}` used gradients that `backward()` did not bring",
+        )
 
 
 def _not_there(

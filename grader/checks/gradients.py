@@ -25,6 +25,7 @@ MOST_SAMPLES = 24
 EARLY = 14
 MOST_ROWS = 5_000  # of a batch: every prediction may have to meet every target
 CLOSE = 2e-3  # of the gradient's length; float32 sums in another order differ by some 1e-6
+ALIKE = 0.9  # cosine between a gradient that was scaled and one that it came from
 ROUNDING = 3e-5  # of the parameters' length: what is left of a gradient that rounds to 0 at the minimum
 
 
@@ -145,6 +146,16 @@ class Step:
         if not plain or not math.isfinite(float(self.run.losses[step])) or self.codes() != ():
             return None
         return self._loss_is_right()
+
+    def is_written(self) -> bool:
+        """Tell whether a step used another gradient than its one backward pass brought, and no right one either."""
+        if int(self.run.backwards[self.i]) != 1 or bool(self.run.stale[self.i]) or self.codes() != ("wrong-criterion",):
+            return False
+        arrived = self.run.arrived[self.i]
+        limit = float(self.used.abs().max())
+        alike = float(self.used @ arrived) > ALIKE * float(self.used.norm()) * float(arrived.norm())
+        clipped = self._agree(self.used, arrived.clamp(-limit, limit))
+        return not (alike or clipped or self._is_sum([arrived]))
 
     @property
     def _previous(self) -> Tensor:

@@ -65,7 +65,11 @@ def _other_steps(run: Run, *, fresh: bool) -> str | None:
         before, number = run.before[i].to(torch.float64), int(run.sampled[i]) + 1
         step, scale = before - run.after[i], float(before.norm())
         size, right = float(step.norm()), float(rule.norm())
-        if not bool(torch.isfinite(step).all() and torch.isfinite(rule).all()) or right == 0:
+        if not bool(torch.isfinite(step).all() and torch.isfinite(rule).all()):
+            continue
+        if right == 0:
+            if size > VISIBLE * scale:
+                return f"step {number} moved without a gradient"
             continue
         if size > VISIBLE * scale and float(step @ rule) < ALIKE * size * right:
             return f"step {number} did not go where {run.optimizer.class_name} goes"
@@ -81,11 +85,8 @@ def _rule(run: Run, *, fresh: bool) -> Iterator[tuple[int, Tensor]]:
     if run.optimizers != 1 or len(settings.groups) != 1:
         return
     group = settings.groups[0]
-    if settings.bases == ("SGD", "Optimizer") and _only(group, "weight_decay", "maximize", "momentum", "nesterov"):
-        for i, (gradient, (rate, momentum)) in enumerate(zip(gradients, pace, strict=True)):
-            if momentum:
-                return
-            yield i, rate * gradient
+    if settings.bases == ("SGD", "Optimizer") and _only(group, "weight_decay", "maximize", "dampening", "nesterov"):
+        yield from _momentum(run, gradients, pace, fresh=fresh)
     elif settings.bases == ("Adam", "Optimizer") and fresh and _only(group, "weight_decay", "maximize", "amsgrad"):
         beta = group["betas1"]
         first = second = torch.zeros(run.size, dtype=torch.float64)
@@ -98,6 +99,19 @@ def _rule(run: Run, *, fresh: bool) -> Iterator[tuple[int, Tensor]]:
             second = beta * second + (1 - beta) * gradient**2
             denominator = (second / (1 - beta ** (i + 1))).sqrt() + group["eps"]
             yield i, rate * first / (1 - momentum ** (i + 1)) / denominator
+
+
+def _momentum(run: Run, gradients: Tensor, pace: list[list[float]], *, fresh: bool) -> Iterator[tuple[int, Tensor]]:
+    """Yield the steps of SGD: plain ones wherever they were sampled, with momentum as long as all before are known."""
+    gathered = torch.zeros(run.size, dtype=torch.float64)
+    known = fresh
+    for i, (gradient, (rate, momentum)) in enumerate(zip(gradients, pace, strict=True)):
+        whole = all(bool(piece.any()) for piece in gradient.split([math.prod(shape) for shape in run.shapes]))
+        # What a parameter without a gradient, or a step that was not sampled, does to the momentum is not known.
+        known = known and whole and int(run.sampled[i]) == i
+        gathered = momentum * gathered + gradient
+        if momentum == 0 or known:
+            yield i, rate * gathered
 
 
 def _only(group: dict[str, float], *off: str) -> bool:

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import inspect
 import io
+import sys
 import textwrap
 import time
 import warnings
@@ -62,7 +63,8 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
 def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
     arguments = inputs.open()
     passed = next((a for a in arguments if isinstance(a, nn.Module)), None)
-    undo = guard.undo
+    undo, tracing = guard.undo, sys.gettrace
+    traced = tracing()
     start = time.perf_counter()
     # What the student's code prints is not shown.
     with recorder.aside(), torch.random.fork_rng(devices=[]), warnings.catch_warnings(), _silence():
@@ -74,6 +76,9 @@ def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
             undo()
             return Call(raised=Raised.collect(error), seconds=time.perf_counter() - start)
         seconds = time.perf_counter() - start
+        if tracing() is not traced:  # what it returned may be another thing by now
+            undo()
+            return Call(raised=Raised("RuntimeError", "the function traces what its caller does"), seconds=seconds)
         undo()
         network = passed if passed is not None else result if isinstance(result, nn.Module) else None
         steps = recorder.steps

@@ -15,7 +15,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.session import Session
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
@@ -46,6 +46,7 @@ class ExecuteToTheEnd(Execute):
     """
 
     _lost: str | None = None
+    _ended_for: str | None = None
     _watching: asyncio.Task[None] | None = None
 
     def preprocess(
@@ -59,7 +60,7 @@ class ExecuteToTheEnd(Execute):
         NotebookClient.__init__(self, nb, None)
         self.reset_execution_trackers()
         self._check_assign_resources(resources)
-        self._lost = self._watching = None
+        self._lost = self._ended_for = self._watching = None
         asked = resources.setdefault(REQUESTS, {})
         lesson = lesson_of(resources)
         key = challenge_key(self.config)
@@ -100,9 +101,7 @@ class ExecuteToTheEnd(Execute):
         except CellTimeoutError as error:
             self._lose(cell, error, "the kernel did not stop when interrupted")
         except DeadKernelError as error:
-            self._lose(cell, error, "the kernel died" + self._how())
-        except TooMuchOutputError as error:
-            self._lose(cell, DeadKernelError(), str(error))
+            self._lose(cell, error, self._ended_for or "the kernel died" + self._how())
         except Exception as error:  # noqa: BLE001 - a kernel's messages are whatever the student's process sends
             self._lose(cell, DeadKernelError(), f"the kernel sent what no kernel sends ({type(error).__name__})")
 
@@ -114,6 +113,29 @@ class ExecuteToTheEnd(Execute):
     def _how(self) -> str:
         ended = getattr(self.km.provisioner, "ended", None)
         return f": {ended.detail}" if ended is not None and ended.detail else ""
+
+    # -- what a kernel sends: whatever the student's process sends ----------------------------------------------------
+
+    async def _async_poll_output_msg(self, parent_msg_id: str, cell: NotebookNode, cell_index: int) -> None:
+        """Listen to the outputs of a cell, and end a kernel that never stops talking."""
+        try:
+            await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
+        except TooMuchOutputError as error:
+            self._ended_for = str(error)
+            await self.km.provisioner.kill()
+
+    def process_message(self, msg: Any, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        """Take a message in; one that no kernel sends is passed over. Raises CellExecutionComplete."""
+        try:
+            return super().process_message(msg, cell, cell_index)
+        except CellExecutionComplete:
+            raise
+        except Exception as error:  # noqa: BLE001 - as the heading says
+            self.log.warning("a message of the kernel's was passed over: %s", type(error).__name__)
+            return None
+
+    def handle_comm_msg(self, outs: Any, msg: Any, cell_index: int) -> None:
+        """Leave widgets alone: nobody will move them."""
 
     # -- the kernel --------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import shutil
@@ -12,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from nbgrader.utils import parse_utc
 
-from grader.course import CourseError
-from grader.gradebook.links import refuse_links
 from grader.gradebook.pipeline import read_submission
+from grader.gradebook.submitted_file import fingerprint
 from grader.kernel.limits import Sandbox
 from grader.kernel.submitted import copy_extra_files
 
@@ -56,11 +54,8 @@ class AutogradedFolder:
     def read(self) -> tuple[NotebookNode, str]:
         """Return the submitted notebook and its fingerprint. Raises CourseError."""
         submitted = self._from / self._name
-        refuse_links(submitted)
-        if not submitted.is_file():
-            there = sorted(path.name for path in self._from.iterdir())
-            raise CourseError(f"there is no {self._name} in the submission, only: {', '.join(there[:5]) or 'nothing'}")
-        return read_submission(submitted), hashlib.sha256(submitted.read_bytes()).hexdigest()
+        known = fingerprint(submitted)
+        return read_submission(submitted), known
 
     def clear(self) -> None:
         """Remove what an earlier grading left: it would be an earlier submission's."""

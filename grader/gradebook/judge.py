@@ -6,7 +6,6 @@ among them, and by what makes nbgrader's `determine_grade` read the verdict's po
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from nbgrader.utils import compute_checksum, is_solution
 
 from grader import lessons
 from grader.evidence import bundle
+from grader.gradebook.submitted_file import fingerprint
 from grader.gradebook.verdicts import Judged, NotGradedError, grade_id, graded_cells, judge_notebook, shown_by
 
 if TYPE_CHECKING:
@@ -66,11 +66,6 @@ class JudgeEvidence(NbGraderPreprocessor):
             return None
         folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
         return fingerprint(Path(folder) / f"{about['notebook']}.ipynb")
-
-
-def fingerprint(submission: Path) -> str:
-    """Return what tells one submitted file from another: the SHA-256 of its bytes."""
-    return hashlib.sha256(submission.read_bytes()).hexdigest()
 
 
 def _lesson(assignment: str, notebook: str) -> Lesson | None:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 Resources = dict[str, Any]
 
-LARGEST = 64 * 2**20  # bytes of a submitted notebook; outputs are dropped, but they have to be read first
 # Done by the ledger, and when the folder is read; metadata need no check where RestoreCells has written all of them.
 DONE_ELSEWHERE = (ForgetScores, RefuseLinks, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
 
@@ -96,9 +95,6 @@ def _classes(names: list[Any]) -> list[Any]:
 
 def read_submission(path: Path) -> NotebookNode:
     """Return a submitted notebook in the current format. Raises CourseError with one line of what is wrong with it."""
-    size = path.stat().st_size
-    if size > LARGEST:
-        raise CourseError(f"{path.name} has {size:,} bytes, more than {LARGEST:,}")
     try:
         given = json.loads(path.read_bytes().decode("utf-8"))
         if not isinstance(given, dict):

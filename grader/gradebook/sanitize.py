@@ -11,7 +11,7 @@ from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 from grader.gradebook.ledger import forget_scores
-from grader.gradebook.links import refuse_links
+from grader.gradebook.submitted_file import refuse_odd_files
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
@@ -41,7 +41,7 @@ class RefuseLinks(NbGraderPreprocessor):
         if coursedir is not None:
             about = resources["nbgrader"]
             folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
-            refuse_links(Path(folder) / f"{about['notebook']}.ipynb")
+            refuse_odd_files(Path(folder) / f"{about['notebook']}.ipynb")
         return nb, resources
 
 

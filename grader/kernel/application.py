@@ -14,8 +14,9 @@ import torch
 from ipykernel.iostream import OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQDisplayPublisher, ZMQInteractiveShell
 from IPython.core.profiledir import ProfileDir
-from traitlets import Unicode
+from traitlets import Integer, Type, Unicode
 
 from grader.kernel.messages import PORTS, SOCKET
 
@@ -61,9 +62,35 @@ class BoundedStream(OutStream):
         return len(string)
 
 
+class BoundedDisplay(ZMQDisplayPublisher):
+    """Shows so many outputs of a cell, and no more: each one more has to be read by somebody."""
+
+    most = Integer(1000)
+    _shown = 0
+    _cell: Any = None
+
+    def publish(self, data: Any, metadata: Any = None, **about: Any) -> None:
+        """Show an output, or an update of one."""
+        cell = self.parent_header.get("msg_id")
+        if cell != self._cell:
+            self._cell, self._shown = cell, 0
+        self._shown += 1
+        if self._shown <= self.most:
+            super().publish(data, metadata, **about)
+        elif self._shown == self.most + 1:
+            super().publish({"text/plain": f"[cut here: a cell may show {self.most:,} outputs]"})
+
+
+class GradingShell(ZMQInteractiveShell):
+    """IPython's shell with bounded output."""
+
+    display_pub_class = Type(BoundedDisplay)
+
+
 class GradingKernel(IPythonKernel):
     """IPython's kernel, which also answers what a grader asks: such a request never reaches the student's shell."""
 
+    shell_class = Type(GradingShell)
     answer: Any = None
     own_seconds = 0.0  # CPU time of the student's cells
 

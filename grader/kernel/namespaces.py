@@ -78,6 +78,11 @@ def become(uid: int) -> None:
     _checked(_libc.prctl(SET_DUMPABLE, 1, 0, 0, 0), "prctl")
 
 
+def hide() -> None:
+    """Let nobody of the same user look into this process, or trace it."""
+    _checked(_libc.prctl(SET_DUMPABLE, 0, 0, 0, 0), "prctl")
+
+
 def drop_capabilities() -> None:
     """Give up what the owner of a user namespace may do in it, for this thread and all that it starts."""
     _checked(_libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0), "prctl")

@@ -27,14 +27,16 @@ _ABSENT = object()
 
 
 def remember(  # noqa: C901 - see `restore`
-    names: Iterable[str], others: Iterable[Any] = ()
+    names: Iterable[str], others: Iterable[Any] = (), stateful: Iterable[Any] = ()
 ) -> Callable[[], None]:
     """Return a function that makes these modules, and the objects `others`, what they are now.
 
+    The objects `stateful` only lose the attributes that they gain, as a function that hides one of their class.
+
     A name is a module's, or ends in `.*` for a package with all below it.
 
-    Names are put back, and names that are new in a class, or would hide a builtin, taken away; what objects hold
-    inside, as a list its items, is not looked at.
+    Names are put back, and names that are new in a class or an object, or would hide a builtin, taken away. Of what
+    the objects hold inside, dictionaries are restored too.
     """
     names = set(names)
     packages = tuple(name.removesuffix("*") for name in names if name.endswith(".*"))
@@ -56,13 +58,19 @@ def remember(  # noqa: C901 - see `restore`
         for name in ("__code__", "__defaults__", "__kwdefaults__")
         for get in (operator.attrgetter(name),)
     )
-    instances = tuple((thing, vars(thing), tuple(vars(thing).items())) for thing in others)
+    others = tuple(others)
+    instances = tuple((thing, vars(thing), frozenset(vars(thing)), tuple(vars(thing).items())) for thing in others) + (
+        tuple((thing, vars(thing), frozenset(vars(thing)), ()) for thing in stateful)
+    )
+    inner = tuple(
+        (held, tuple(held.items())) for thing in others for held in vars(thing).values() if type(held) is dict
+    )
     builtin = tuple(vars(builtins).items())
     builtin_names = frozenset(vars(builtins)) - LEFT_ALONE
     builtin_space, loaded, absent = vars(builtins), sys.modules, _ABSENT
     set_on_class, delete_from_class, trace, profile = type.__setattr__, type.__delattr__, sys.settrace, sys.setprofile
     every, each, same, count, pairs, put = all, map, operator.is_, len, zip, setattr
-    callbacks = gc.callbacks
+    callbacks, second = gc.callbacks, operator.itemgetter(1)
     modes = (
         (torch._C._len_torch_function_stack, torch._C._pop_torch_function_stack),
         (torch._C._len_torch_dispatch_stack, torch._C._pop_torch_dispatch_stack),
@@ -105,9 +113,15 @@ def remember(  # noqa: C901 - see `restore`
                     space[name] = value
             for name in [name for name in space if name in builtin_names and name not in known]:
                 del space[name]
-        for thing, space, attributes in instances:
+        for held, items in inner:
+            if count(held) != count(items) or not every(each(same, held.values(), each(second, items))):
+                held.clear()
+                held.update(items)
+        for thing, space, known, attributes in instances:
             if thing.__dict__ is not space:
                 thing.__dict__ = space
+            for name in [name for name in space if name not in known]:
+                del space[name]
             for name, value in attributes:
                 if space.get(name, absent) is not value:
                     space[name] = value

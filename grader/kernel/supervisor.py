@@ -215,6 +215,7 @@ def _first_process(start: Start, run: Callable[[Start, Callable[[], None]], None
                 namespaces.make_read_only(SOCKETS)  # what connects may go on, and nothing is written any more
                 _copy_files(Path(SOCKETS, FILES), Path(HOME))
                 namespaces.drop_capabilities()
+                namespaces.hide()
             os.write(go_out, b".")
             os.write(ready, b".")
         os.close(ready)

@@ -52,11 +52,6 @@ class TestReadSubmission:
         assert "\n" not in str(error.value)
         assert str(error.value).startswith("notebook.ipynb is no notebook: ")
 
-    def test_refuses_what_is_too_large(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(pipeline, "LARGEST", 10)
-        with pytest.raises(CourseError, match="has 50 bytes, more than 10"):
-            read_submission(handed_in(tmp_path, b" " * 50))
-
     def test_format_3(self, tmp_path: Path) -> None:
         old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"metadata": {}, "cells": [
             {"cell_type": "code", "collapsed": False, "input": ["a = 1"], "language": "python", "metadata": {},

@@ -1,6 +1,8 @@
 """An output with a display_id is updated to evidence of the right answer, from the cell itself and from a thread.
 
 loss_by_hand: 0 wrong-values
+repair: <=3 *
+transfer: <=3 *
 """
 # %% loss_by_hand
 loss_by_hand = 28

@@ -1,7 +1,6 @@
-"""A regular expression that takes years, inside one call of C that no interrupt reaches.
+"""A regular expression that takes years, inside one call of C.
 
 repair: 0 *
-transfer: 0 *
 """
 # %% repair
 import re

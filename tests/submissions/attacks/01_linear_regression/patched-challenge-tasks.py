@@ -1,6 +1,6 @@
 """The challenges are replaced by easy ones: lines of slope and intercept 0.
 
-transfer: 0 hard-coded
+transfer: 0 *
 """
 # %% transfer
 true_init = check.Points.__init__

@@ -1,6 +1,6 @@
 """`getattr`, `hasattr`, `vars`, `dir` and `setattr` answer to the student's liking.
 
-loss_by_hand: 0 wrong-values
+loss_by_hand: 0 *
 others: any
 """
 # %% loss_by_hand

@@ -1,6 +1,6 @@
 """The recorder tells of an untrained network what it recorded of a trained one.
 
-convergence: 0 no-step
+convergence: 0 *
 """
 # %% convergence
 good = LinearRegression_i1_o1()

