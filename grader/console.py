@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from grader.autograde import Outcome
 
 
+UNWRAPPED = 10_000  # columns, where nobody looks at a terminal
+
+
 def with_progress(outcomes: Iterable[Outcome], total: int, label: str) -> list[Outcome]:
     """Take each outcome as it comes, behind a bar on stderr: graded, failed, remaining. Returns them by student."""
     columns = (
@@ -67,5 +70,5 @@ def show(what: Table | str) -> None:
     """Print to stdout, as wide as a terminal is, or unwrapped into a file or pipe."""
     console = Console(markup=False, highlight=False, soft_wrap=True)
     if not console.is_terminal:
-        console = Console(markup=False, highlight=False, soft_wrap=True, width=200)
+        console = Console(markup=False, highlight=False, soft_wrap=True, width=UNWRAPPED)
     console.print(what)

@@ -146,6 +146,7 @@ def problems(course: Course, chosen: Case, reasons: dict[str, str]) -> list[str]
             wrong.append(f"{name} got {verdict.points:g} {' '.join(verdict.codes)}; expected {chosen.expected[name]}")
         if held.get(name) != verdict.points:
             wrong.append(f"the gradebook holds {held.get(name)} for {name}, the verdict says {verdict.points}")
-    text = (course.autograded(LINE, chosen.student) / NAME).read_text(encoding="utf-8")
+    cells = json.loads((course.autograded(LINE, chosen.student) / NAME).read_text(encoding="utf-8"))["cells"]
+    text = json.dumps([each.get("outputs") for each in cells])
     wrong += [f"{mark} in the graded notebook" for mark in ("LEAK:", CANARY) if mark in text]
     return wrong
