@@ -187,11 +187,19 @@ def main(names: list[str]) -> None:
                 print(f"{attack.name}:", "\n    ".join(problems(course, attack)) or "contained")
 
 
+def printed_by(course: Course, lesson: str, student: str) -> str:
+    """Return what a submission printed: neither its source, which a traceback shows too, nor what it displayed."""
+    cells = load(course.autograded(lesson, student) / notebook_name(lesson))["cells"]
+    streams = (o for c in cells for o in c.get("outputs", ()) if o["output_type"] == "stream")
+    return "\n".join("".join(output["text"]) for output in streams)
+
+
 def problems(course: Course, attack: Attack) -> list[str]:
     """Return how an attack's outcome differs from what its file expects; nothing where it was contained."""
     try:
         found = verdicts(course, attack.lesson, attack.name)
         said = outputs(course, attack.lesson, attack.name)
+        told = printed_by(course, attack.lesson, attack.name)
     except CourseError as error:
         return [f"not graded: {error}"]
     held = scores(course, attack.lesson)[attack.name]
@@ -201,7 +209,7 @@ def problems(course: Course, attack: Attack) -> list[str]:
             wrong.append(f"{name} got {verdict.points:g} {' '.join(verdict.codes)}; expected {attack.expected[name]}")
         if held[name] != verdict.points:
             wrong.append(f"the gradebook holds {held[name]} for {name}, the verdict says {verdict.points}")
-    leaks = re.findall(r"LEAK[^'\"\\\\]{0,200}", said)
+    leaks = [line for line in told.splitlines() if line.startswith("LEAK")]
     return wrong + leaks + [f"{what} leaked" for what in SECRET.values() if what in said]
 
 

@@ -25,7 +25,7 @@ MOST_SAMPLES = 24
 EARLY = 14
 MOST_ROWS = 5_000  # of a batch: every prediction may have to meet every target
 CLOSE = 2e-3  # of the gradient's length; float32 sums in another order differ by some 1e-6
-ALIKE = 0.9  # cosine between a gradient that was scaled and one that it came from
+ALIKE = 0.9999  # cosine between a gradient that was scaled and one that it came from
 ROUNDING = 3e-5  # of the parameters' length: what is left of a gradient that rounds to 0 at the minimum
 
 

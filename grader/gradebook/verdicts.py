@@ -26,6 +26,9 @@ TIMEOUT = "CellTimeoutError"
 DEAD_KERNEL = "DeadKernelError"
 
 
+TWICE = object()
+
+
 class NotGradedError(Exception):
     """A submission cannot be judged: it gets no verdict, which is another thing than no points. One line says why."""
 
@@ -118,8 +121,14 @@ def judge_cell(exercise: Exercise, place: Place, requests: tuple[Sealed, ...]) -
 def _judge_answer(exercise: Exercise, place: Place, sealed: Sealed, answers: dict[str, Any]) -> Judged:
     if sealed.request.ticket not in answers:
         return Judged(_lost(exercise, place), lost=True)
+    answer = answers[sealed.request.ticket]
+    if answer is TWICE:
+        verdict = exercise.lost(
+            "evidence-malformed", "the check was answered twice, and one of the answers is not its own"
+        )
+        return Judged(verdict, lost=True)
     try:
-        evidence = _opened(exercise, answers[sealed.request.ticket], sealed.seed)
+        evidence = _opened(exercise, answer, sealed.seed)
         packed = bundle.pack(evidence)
     except bundle.EvidenceError as error:
         verdict = exercise.lost("evidence-malformed", f"what the check reported cannot be read: {_first_line(error)}")
@@ -177,18 +186,17 @@ def shown_by(output: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_ticket(cell: Cell) -> dict[str, Any]:
-    """Return the first bundle of each ticket, readable or not.
+    """Return the bundle of each ticket, readable or not; TWICE where there is more than one.
 
-    The first, since the kernel answers as soon as it has collected: what comes before was sent by code that the
-    check itself called, while a thread or a hook that someone left behind can come after any answer, and would
-    have had it to copy from.
+    The kernel answers once. Whoever else has got hold of the ticket, as a thread that looks through the heap, answers
+    before or after it, and which of the two is true cannot be told.
     """
     answers: dict[str, Any] = {}
     for output in cell["outputs"]:
         packed = shown_by(output).get(bundle.MIME_TYPE)
         ticket = bundle.ticket_of(packed)
         if ticket is not None:
-            answers.setdefault(ticket, packed)
+            answers[ticket] = TWICE if ticket in answers else packed
     return answers
 
 

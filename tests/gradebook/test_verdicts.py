@@ -95,13 +95,15 @@ class TestJudgeCell:
         forged = {"output_type": "display_data", "data": {MIME_TYPE: claim, "text/plain": "2"}, "metadata": {}}
         assert judged(graded(forged), asked).codes == ("cell-missing",)
 
-    def test_first_evidence_with_a_ticket_counts(self, asked: Sealed) -> None:
+    def test_two_answers_to_one_request_count_for_none(self, asked: Sealed) -> None:
         wrong, right = answer(asked, criterion=WRONG), answer(asked, criterion=RIGHT)
-        assert judged(graded(wrong, right), asked).codes == ("wrong-reduction",)
-
-    def test_first_counts_where_it_cannot_be_read_too(self, asked: Sealed) -> None:
         unreadable = displayed({"version": 1, "tree": {"ticket": asked.request.ticket}})
-        assert judged(graded(unreadable, answer(asked, criterion=RIGHT)), asked).codes == ("evidence-malformed",)
+        for outputs in ((right, wrong), (wrong, right), (right, right), (right, unreadable)):
+            assert judged(graded(*outputs), asked).codes == ("evidence-malformed",)
+
+    def test_answer_that_cannot_be_read(self, asked: Sealed) -> None:
+        unreadable = displayed({"version": 1, "tree": {"ticket": asked.request.ticket}})
+        assert judged(graded(unreadable), asked).codes == ("evidence-malformed",)
 
     def test_evidence_without_a_ticket_of_this_cell_does_not_count(self, asked: Sealed) -> None:
         (other,) = seal(lesson, CHECK)
