@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import functools
+from contextlib import suppress
+from queue import Empty
 from typing import TYPE_CHECKING, Any
 
 import zmq
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 REQUESTS = "grader_requests"  # in the resources: what was asked for in each graded cell, by grade_id
 WELCOME_SECONDS = 30
+ASK_AGAIN_SECONDS = 0.5
 LAST_WORDS_SECONDS = 0.2  # for messages that a kernel sent before it died
 
 
@@ -156,8 +159,15 @@ class ExecuteToTheEnd(Execute):
         return self.kc
 
     async def _welcome(self) -> None:
-        while (await self.kc.iopub_channel.get_msg(timeout=None))["msg_type"] != "iopub_welcome":
-            pass
+        """Wait for whatever the kernel publishes first: it says hello to those who listen.
+
+        Now and then ZeroMQ lets that be noticed only with the next message, so after a while something is asked.
+        """
+        while True:
+            with suppress(Empty):
+                await self.kc.iopub_channel.get_msg(timeout=ASK_AGAIN_SECONDS)
+                return
+            self.kc.kernel_info()
 
     async def _async_poll_kernel_alive(self) -> None:
         """Wait for the kernel's end, and give up waiting for a reply of its own then."""

@@ -6,6 +6,7 @@ So nbgrader's own commands, formgrader's button and `grader autograde` all run s
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import tempfile
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SPECS = Path(__file__).parent / "spec"
 NAME = "sandboxed"
+LOG = logging.getLogger("traitlets")
 
 _zygotes: dict[str, Zygote] = {}
 
@@ -43,7 +45,10 @@ def shared_zygote(config: Config) -> Zygote:
 def close_zygotes() -> None:
     """End the zygotes of this process, and every kernel with them."""
     while _zygotes:
-        _zygotes.popitem()[1].close()
+        zygote = _zygotes.popitem()[1]
+        zygote.close()
+        if zygote.cpu_seconds is not None:
+            LOG.info("kernels took %.3f CPU-seconds", zygote.cpu_seconds)
 
 
 def kernel_specs() -> KernelSpecManager:

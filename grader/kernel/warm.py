@@ -109,6 +109,7 @@ class Zygote:
         self._socket: socket.socket | None = None
         self._folders: Path | None = None
         self._count = 0
+        self.cpu_seconds: float | None = None  # of all kernels together, known after the end
 
     @property
     def running(self) -> bool:
@@ -186,11 +187,15 @@ class Zygote:
         """End it, and all kernels with it."""
         atexit.unregister(self.close)
         if self._socket is not None:
+            with suppress(OSError, ValueError):
+                self._socket.shutdown(socket.SHUT_WR)
+                self._socket.settimeout(FAREWELL_SECONDS)
+                self.cpu_seconds = float(self._socket.recv(LARGEST))
             self._socket.close()
             self._socket = None
         if self._process is not None:
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(FAREWELL_SECONDS)  # it ends by itself now, and its CPU time is accounted for
+                self._process.wait(FAREWELL_SECONDS)
             self._process.kill()
             self._process.wait()
         if self._folders is not None:

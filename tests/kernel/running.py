@@ -7,8 +7,9 @@ import shutil
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import Empty
 from typing import TYPE_CHECKING, Any
 
 from jupyter_client.blocking import BlockingKernelClient
@@ -31,8 +32,12 @@ class Session:
         self.client = BlockingKernelClient(transport="ipc", ip=str(kernel.folder / SOCKET), **PORTS)
         self.client.session.key = kernel.key.encode()
         self.client.start_channels(stdin=False, hb=False)
-        while self.client.get_iopub_msg(timeout=30)["msg_type"] != "iopub_welcome":
-            pass
+        for _ in range(60):  # as the executor does
+            with suppress(Empty):
+                self.client.get_iopub_msg(timeout=0.5)
+                return
+            self.client.kernel_info()
+        raise AssertionError("the kernel does not answer")
 
     def run(self, code: str, timeout: float = 30) -> str:
         """Run a cell; return what it printed, and the last line of its error."""
