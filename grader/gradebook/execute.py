@@ -100,7 +100,8 @@ class ExecuteToTheEnd(Execute):
         if self._lost is not None:
             return
         try:
-            await self.async_execute_cell(cell, index, store_history=True)
+            number = self.code_cells_executed + 1
+            await self.async_execute_cell(cell, index, execution_count=number, store_history=True)
         except CellTimeoutError as error:
             self._lose(cell, error, "the kernel did not stop when interrupted")
         except DeadKernelError as error:

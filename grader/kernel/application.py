@@ -109,6 +109,14 @@ class GradingKernel(IPythonKernel):
         self.send_response(self.iopub_socket, "display_data", {"data": shown, "metadata": {}, "transient": {}})
         return {"status": "ok", "execution_count": self.execution_count, "payload": [], "user_expressions": {}}
 
+    def _publish_execute_input(self, code: str, parent: Any, execution_count: int) -> None:
+        """Do not repeat what was asked to who asked it."""
+
+    def _publish_status(self, status: str, channel: str, parent: Any = None) -> None:
+        """Tell when a cell is done; that one has begun is of no use to a grader."""
+        if status != "busy":
+            super()._publish_status(status, channel, parent)
+
     def _failed(self, error: BaseException) -> dict[str, Any]:
         told = {"ename": type(error).__name__, "evalue": str(error)[:1000], "traceback": []}
         self.send_response(self.iopub_socket, "error", told)

@@ -56,9 +56,9 @@ def command(program: list[str], folders: Path, packages: list[Path], environment
         arguments += ["--symlink", str(path.readlink()), str(path)] if path.is_symlink() else _shown(path)
     for path in ETC:
         arguments += ["--ro-bind-try", path, path]
-    for path in _python(packages):
-        arguments += [*_reachable(path), *_shown(path)]
     arguments += ["--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]  # noqa: S108 - the sandbox's own
+    for path in python_paths(packages):  # on top of the others: a course may lie below /tmp
+        arguments += [*_reachable(path), *_shown(path)]
     for place in (HOME, SOCKETS, FOLDERS):
         arguments += [*_reachable(Path(place)), "--perms", "0755", "--dir", place]
     arguments += ["--bind", str(folders), FOLDERS, "--chdir", "/", "--remount-ro", "/", "--"]
@@ -76,7 +76,7 @@ def _system() -> list[Path]:
     return [path for path in map(Path, ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")) if path.exists()]
 
 
-def _python(packages: list[Path]) -> list[Path]:
+def python_paths(packages: list[Path]) -> list[Path]:
     """Return where this Python and its packages lie, without what lies in another of them already."""
     prefixes = {Path(sys.prefix), Path(sys.base_prefix), *packages}
     real = {path.resolve() for path in prefixes} | prefixes

@@ -29,6 +29,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits
     seed: int
     isolated: bool
+    python: tuple[str, ...] = ()  # where this Python and its packages lie
 
     @property
     def home(self) -> str:

@@ -233,9 +233,18 @@ def _mount(start: Start) -> None:
     namespaces.mount(start.folder, SOCKETS, None, namespaces.BIND)
     namespaces.mount_memory(FOLDERS, 0, "0500")
     namespaces.make_read_only(FOLDERS)
-    namespaces.mount_memory(HOME, start.limits.disk)
-    namespaces.mount_memory("/tmp", start.limits.disk)  # noqa: S108 - the sandbox's own
-    namespaces.mount_memory("/dev/shm", start.limits.disk)  # noqa: S108 - as above
+    for place in (HOME, "/tmp", "/dev/shm"):  # noqa: S108 - the sandbox's own
+        _mount_memory(place, start)
+
+
+def _mount_memory(place: str, start: Start) -> None:
+    """Mount an empty file system, and show again what it would hide of this Python: a course may lie below /tmp."""
+    hidden = [(path, os.open(path, os.O_PATH)) for path in start.python if path.startswith(f"{place}/")]
+    namespaces.mount_memory(place, start.limits.disk)
+    for path, descriptor in hidden:
+        Path(path).mkdir(parents=True)
+        namespaces.mount(f"/proc/self/fd/{descriptor}", path, None, namespaces.BIND | namespaces.RECURSIVE)
+        os.close(descriptor)
 
 
 def _copy_files(source: Path, target: Path) -> None:

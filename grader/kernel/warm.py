@@ -128,8 +128,7 @@ class Zygote:
         program = [sys.executable, "-I", "-m", "grader.kernel.zygote", str(theirs.fileno()), self._preparation]
         if isolated:
             uid = [str(self.sandbox.uid)] if os.getuid() == 0 else []
-            packages = [Path(path) for path in grader.__path__]
-            program = bubblewrap.command([*program, *uid], self._folders, packages, environment)
+            program = bubblewrap.command([*program, *uid], self._folders, _packages(), environment)
             environment = {}  # bubblewrap's own can be read in there
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             program, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -172,6 +171,7 @@ class Zygote:
             limits=self.sandbox.limits(),
             seed=self.sandbox.seed,
             isolated=isolated,
+            python=tuple(map(str, bubblewrap.python_paths(_packages()))) if isolated else (),
         )
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
@@ -204,6 +204,10 @@ class Zygote:
     @property
     def pid(self) -> int | None:
         return None if self._process is None else self._process.pid
+
+
+def _packages() -> list[Path]:
+    return [Path(path) for path in grader.__path__]
 
 
 def _short_folder() -> Path:
