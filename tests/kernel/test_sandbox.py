@@ -58,7 +58,9 @@ class TestSight:
             print([p for p in ("/etc/passwd", "/etc/shadow", "/etc/hosts", "/var", "/srv") if os.path.exists(p)])
             print(os.listdir("/home"), os.listdir("/home/student"), os.listdir("/tmp"), os.listdir("/run/kernels"))
         """
-        assert printed(zygote, code) == ["[]", "['student'] [] [] []"]
+        tmp, *below = ROOT.parts[1:3]
+        seen = below if tmp == "tmp" else []  # the way to this Python, where the course lies below /tmp
+        assert printed(zygote, code) == ["[]", f"['student'] [] {seen} []"]
 
     def test_files_of_the_submission(self, zygote: Zygote, tmp_path: Path) -> None:
         (tmp_path / "data").mkdir()
