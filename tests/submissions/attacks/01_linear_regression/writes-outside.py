@@ -22,6 +22,6 @@ for place in sorted(places):
             file.write("x")
     except OSError:
         continue
-    # A private file system may take the file; the tests look whether it reached the real one.
-    if place in (package, os.path.dirname(package), sysconfig.get_paths()["purelib"], "/etc", "/usr", "/usr/local"):
+    # A private file system may take the file, as that at /tmp; the tests look whether it reached the real one.
+    if not place.startswith("/tmp/") and place in (package, os.path.dirname(package), sysconfig.get_paths()["purelib"], "/etc", "/usr", "/usr/local"):
         print("LEAK: wrote", path)
