@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader import lessons
 from grader.course import CourseError
-from tests.attacks import LIGHT, Expected
+from tests.attacks import LIGHT, Expected, printed_by
 from tests.classroom import LINE, cell, filled, notebook_name, scores, verdicts
 
 if TYPE_CHECKING:
@@ -148,5 +148,6 @@ def problems(course: Course, chosen: Case, reasons: dict[str, str]) -> list[str]
             wrong.append(f"the gradebook holds {held.get(name)} for {name}, the verdict says {verdict.points}")
     cells = json.loads((course.autograded(LINE, chosen.student) / NAME).read_text(encoding="utf-8"))["cells"]
     text = json.dumps([each.get("outputs") for each in cells])
-    wrong += [f"{mark} in the graded notebook" for mark in ("LEAK:", CANARY) if mark in text]
-    return wrong
+    told = printed_by(course, LINE, chosen.student).splitlines()
+    wrong += [line for line in told if line.startswith("LEAK")]
+    return wrong + [f"{CANARY} in the graded notebook"] * (CANARY in text)
