@@ -100,6 +100,15 @@ def test_graded_cell_is_asked_and_not_run() -> None:
     assert "check.data" not in after.outputs[0].text
 
 
+def test_evidence_tells_what_ended_the_cell_before() -> None:
+    about = {"grade": True, "solution": False, "locked": True, "grade_id": "test_data", "points": 2}
+    graded = new_code_cell("check.data(x_data, y_data)", metadata={"nbgrader": about})
+    notebook = new_notebook(cells=[new_code_cell("x_data = 1 / 0"), graded])
+    resources = {"metadata": {}, "nbgrader": {"assignment": LINE, "notebook": "linear_regression"}}
+    _, asked = ExecuteToTheEnd(config=SMALL).preprocess(notebook, resources)[0].cells
+    assert asked.outputs[0].data[bundle.MIME_TYPE]["tree"]["raised"]["kind"] == "ZeroDivisionError"
+
+
 def test_loop_that_can_be_stopped_costs_its_own_cell_only() -> None:
     hung, after = executed("while True: pass", "print('after')", timeout=1)
     assert "CellTimeoutError" in errors(hung)
