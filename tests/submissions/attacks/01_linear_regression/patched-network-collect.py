@@ -1,6 +1,6 @@
 """`Network.collect` is replaced by one that reports the trained network instead of the untrained one.
 
-convergence: 0 no-step
+convergence: 0 trained-a-copy
 """
 # %% convergence
 good = LinearRegression_i1_o1()
