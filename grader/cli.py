@@ -8,6 +8,7 @@ import click
 
 from grader import lessons
 from grader.course import Course, CourseError
+from grader.kernel.errors import KernelError
 
 
 class OneLine(click.Group):
@@ -19,15 +20,8 @@ class OneLine(click.Group):
             return super().invoke(ctx)
         except lessons.UnknownLessonError as error:
             raise _ended(str(error), 2) from error
-        except CourseError as error:
+        except (CourseError, KernelError) as error:
             raise _ended(str(error), 1) from error
-        except Exception as error:
-            # Imported only now: a command that starts no kernel does without.
-            from grader.kernel.errors import KernelError
-
-            if isinstance(error, KernelError):
-                raise _ended(str(error), 1) from error
-            raise
 
 
 def _ended(message: str, status: int) -> click.ClickException:

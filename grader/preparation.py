@@ -43,12 +43,8 @@ def prepare() -> Answer:
     restore = pristine.remember(TRUSTED, exercises, [*modules, recorder])
     _restoring.append(restore)
     forget_kernels = _foreign_kernels()
-    prefix, requested, collect, mime_type = (
-        sealing.PREFIX,
-        sealing.requested,
-        sealing.collect,
-        bundle.MIME_TYPE,
-    )
+    prefix, mime_type = sealing.PREFIX, bundle.MIME_TYPE
+    requested, collect = sealing.requested, sealing.collect
 
     def answer(code: str, namespace: dict[str, Any]) -> dict[str, Any] | None:
         if not code.startswith(prefix):

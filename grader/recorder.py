@@ -116,7 +116,7 @@ class Recorder:
         self._depth += 1
         if self._depth == 1:
             self._input = args[0].detach() if args and isinstance(args[0], Tensor) else None
-            if len(args) == 2 and all(isinstance(a, Tensor) for a in args) and not list(module.parameters()):
+            if len(args) == 2 and all(isinstance(a, Tensor) for a in args) and _has_no_parameters(module):
                 self._loss_shapes = tuple(tuple(a.shape) for a in args)  # a criterion, torch's or the student's own
                 self._target = args[1].detach()
         if not module._parameters:
@@ -166,8 +166,9 @@ class Recorder:
         if self._on:
             self._clock += 1
             steps = self._steps_of(optimizer)
-            steps.waiting = steps.flat() if steps.samples_next() else None
-            steps.pace = pace_of(optimizer)
+            steps.waiting = None
+            if steps.samples_next():
+                steps.waiting, steps.pace = steps.flat(), pace_of(optimizer)
 
     def _after_step(self, optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> None:
         if self._on:
@@ -218,6 +219,10 @@ class Recorder:
             runs=tuple(steps.as_run() for steps in own[:1] + own[1:][-3:]),
             others=tuple(steps.as_other() for steps in others[-4:]),
         )
+
+
+def _has_no_parameters(module: nn.Module) -> bool:
+    return not module._parameters and (not module._modules or next(module.parameters(), None) is None)
 
 
 class _Waiting:

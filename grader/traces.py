@@ -18,13 +18,14 @@ from grader.evidence.runs import (
     Passes,
     Run,
     is_sampled,
-    mark,
+    marks,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+MOST_UNMARKED = 64
 _ROWS = ("before", "gradient", "after", "arrived")
 
 
@@ -77,7 +78,8 @@ class StepTrace:
         self.inputs: list[Tensor] = []
         self.targets: list[Tensor | None] = []
         self.losses: list[float] = []
-        self.marks: list[float] = []
+        self._marks: list[Tensor] = []
+        self._unmarked: list[Tensor] = []
         self.loss_shapes: tuple[tuple[int, ...], ...] = ()
         self.waiting: Tensor | None = None
         self.pace = (float("nan"), float("nan"))
@@ -106,24 +108,24 @@ class StepTrace:
         return [p for ref in self.parameters if (p := ref()) is not None]
 
     def flat(self) -> Tensor:
-        return flat(p.detach() for p in self.alive())
+        return flat(self.alive())
 
     def took(
         self, seen: dict[int, ParameterTrace], loss_shapes: tuple[tuple[int, ...], ...], target: Tensor | None
     ) -> None:
         """Take down one step: the parameters' `.grad` still holds what the step used."""
-        known = [seen.get(id(p)) for p in self.alive()]
-        known = [s if s is not None and s.parameter() is p else None for s, p in zip(known, self.alive(), strict=True)]
+        parameters = self.alive()
+        known = [s if (s := seen.get(id(p))) is not None and s.parameter() is p else None for p in parameters]
         losses = [s.loss for s in known if s is not None and s.pending_count]
         if self.count < MOST_LOSSES:
             self.losses.append(losses[0] if losses else float("nan"))
         self.had_gradient |= bool(losses)
         if self.small:
-            self.last = self.flat()
+            self.last = flat(parameters)
             if self.count < MOST_LOSSES:
-                self.marks.append(mark(self.last))
+                self._mark(self.last)
         if self.waiting is not None:
-            self._sample(known, target)
+            self._sample(parameters, known, target)
             self.loss_shapes = loss_shapes
         if self.start is None and self.waiting is not None:
             self.start = self.waiting
@@ -135,8 +137,20 @@ class StepTrace:
         self.waiting = None
         self.count += 1
 
-    def _sample(self, known: list[ParameterTrace | None], target: Tensor | None) -> None:
-        parameters = self.alive()
+    def _mark(self, state: Tensor) -> None:
+        """Let a state leave its mark, many of them at a time: one by one they would take as long as the step."""
+        if self._unmarked and len(self._unmarked[0]) != len(state):  # parameters that are gone now
+            self._mark_all()
+        self._unmarked.append(state)
+        if len(self._unmarked) * len(state) >= MOST_NUMBERS or len(self._unmarked) == MOST_UNMARKED:
+            self._mark_all()
+
+    def _mark_all(self) -> None:
+        if self._unmarked:
+            self._marks.append(marks(torch.stack(self._unmarked)))
+            self._unmarked = []
+
+    def _sample(self, parameters: list[Tensor], known: list[ParameterTrace | None], target: Tensor | None) -> None:
         with_pending = [s for s in known if s is not None and s.pending_count]
         batch = -1
         for s in known:
@@ -173,7 +187,7 @@ class StepTrace:
 
     def as_run(self) -> Run:
         size = self.start.numel() if self.start is not None else 0
-
+        self._mark_all()
         whole = [s for s in self.samples if all(s[key].numel() == size for key in _ROWS)]
 
         def stack(key: str) -> Tensor:
@@ -195,7 +209,7 @@ class StepTrace:
             batch=torch.tensor([s["batch"] for s in whole], dtype=torch.int64),
             inputs=tuple(self.inputs),
             targets=tuple(self.targets),
-            marks=torch.tensor(self.marks, dtype=torch.float64),
+            marks=torch.cat(self._marks) if self._marks else torch.zeros(0, dtype=torch.float64),
             losses=torch.tensor(self.losses, dtype=torch.float64),
             loss_shapes=self.loss_shapes,
             last=self.last if self.last is not None else torch.zeros(0),
@@ -257,12 +271,13 @@ def passes_of(seen: list[ParameterTrace], *, with_samples: bool) -> Passes:
 
 
 def flat(tensors: Iterable[Tensor]) -> Tensor:
-    pieces = [t.reshape(-1).to(torch.float32) for t in tensors]
-    return torch.cat(pieces) if pieces else torch.zeros(0)
+    """Return a copy of all numbers, one after the other, as float32."""
+    pieces = [t.detach().reshape(-1) for t in tensors]
+    return torch.cat(pieces).to(torch.float32) if pieces else torch.zeros(0)
 
 
 def scalar(tensors: Any) -> float:
     """Return the loss that was sent backward, NaN where it is no one number."""
     if isinstance(tensors, (tuple, list)) and len(tensors) == 1:
         tensors = tensors[0]
-    return float(tensors.detach()) if isinstance(tensors, Tensor) and tensors.numel() == 1 else float("nan")
+    return float(tensors.item()) if isinstance(tensors, Tensor) and tensors.numel() == 1 else float("nan")

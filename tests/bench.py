@@ -138,10 +138,10 @@ def own_seconds(course: Course, lesson: str) -> float:
     taken = []
     for _ in range(3):
         notebook = nbformat.read(path, 4)
-        notebook.cells.append(nbformat.v4.new_code_cell("print(get_ipython().kernel.own_seconds)"))
         about = {"assignment": lesson, "notebook": notebook_name(lesson).removesuffix(".ipynb")}
-        ExecuteToTheEnd(config=Config()).preprocess(notebook, {"nbgrader": about})
-        taken.append(float(notebook.cells[-1].outputs[0].text))
+        execute = ExecuteToTheEnd(config=Config())
+        execute.preprocess(notebook, {"nbgrader": about})
+        taken.append(execute.own_seconds)
     close_zygotes()
     return statistics.median(taken)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, deque
 from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
@@ -81,8 +82,13 @@ def _work_out(steps: list[Step], objective: Objective, forward: Callable[[Tensor
         gradients = torch.autograd.grad(losses.sum(), parameters)[0]
     except (RuntimeError, ValueError):  # a step at a time, then
         return
-    for step, loss, gradient in zip(steps, losses.detach(), gradients, strict=True):
+    used, lengths = torch.stack([step.used for step in steps]), gradients.norm(dim=1)
+    floors = torch.tensor([step.floor for step in steps])
+    agree = ((used - gradients).norm(dim=1) <= CLOSE * lengths + floors) & (lengths >= 10 * floors)
+    for step, loss, gradient, right in zip(steps, losses.detach(), gradients, agree.tolist(), strict=True):
         step.whole = (loss, gradient)
+        if right and not bool(step.run.stale[step.i]):
+            step.settle(())  # as nearly all of them: no need to look further
 
 
 def _chosen(run: Run) -> list[int]:
@@ -112,8 +118,12 @@ class Step:
     def codes(self) -> tuple[str, ...] | None:
         """Return the mistakes of this step, () for none, None where the step tells nothing."""
         if not self._codes:
-            self._codes.append(self._found())
+            self.settle(self._found())
         return self._codes[0]
+
+    def settle(self, codes: tuple[str, ...] | None) -> None:
+        """Let `codes` be the mistakes of this step."""
+        self._codes = [codes]
 
     def _found(self) -> tuple[str, ...] | None:
         fresh = self.fresh = self._gradients(self.objective.loss, self.before)
@@ -204,8 +214,9 @@ class Step:
         recorded = float(self.run.losses[step]) if step < len(self.run.losses) else float("nan")
         if recorded != recorded or self.forward is None:  # noqa: PLR0124 - NaN: no loss was seen
             return True
-        values = [float(self._loss_of(inputs, targets)) for inputs, targets in self._batches()]
-        return any(abs(recorded - value) <= CLOSE * max(1.0, abs(value)) for value in values)
+        wholly = () if self.whole is None else (float(self.whole[0]),)
+        values = (float(self._loss_of(inputs, targets)) for inputs, targets in self._batches())
+        return any(abs(recorded - value) <= CLOSE * max(1.0, abs(value)) for value in chain(wholly, values))
 
     def _agree(self, one: Tensor, other: Tensor, scale: Tensor | None = None) -> bool:
         size = max(float(other.norm()), 0.0 if scale is None else float(scale.norm()))

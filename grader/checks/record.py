@@ -61,21 +61,23 @@ def _other_losses(run: Run, objective: Objective, forward: Forward | None) -> st
 
 def _other_steps(run: Run, *, fresh: bool) -> str | None:
     """Each step went where its optimizer's rule goes, and as far; `fresh` where no run came before this one."""
-    for i, rule in _rule(run, fresh=fresh):
-        before, number = run.before[i].to(torch.float64), int(run.sampled[i]) + 1
-        step, scale = before - run.after[i], float(before.norm())
-        size, right = float(step.norm()), float(rule.norm())
-        if not bool(torch.isfinite(step).all() and torch.isfinite(rule).all()):
-            continue
+    rules = list(_rule(run, fresh=fresh))
+    if not rules:
+        return None
+    at, right_steps = torch.tensor([i for i, _ in rules]), torch.stack([rule for _, rule in rules])
+    before, name = run.before[at].to(torch.float64), run.optimizer.class_name
+    steps = before - run.after[at]
+    scales, sizes, rights = before.norm(dim=1), steps.norm(dim=1), right_steps.norm(dim=1)
+    finite = steps.isfinite().all(dim=1) & right_steps.isfinite().all(dim=1)
+    aside = (sizes > VISIBLE * scales) & ((steps * right_steps).sum(dim=1) < ALIKE * sizes * rights)
+    too_far = (sizes - rights).abs() > SAME_LENGTH * rights + VISIBLE * scales
+    for k in (finite & (aside | too_far)).nonzero().reshape(-1).tolist()[:1]:
+        number, size, right = int(run.sampled[at[k]]) + 1, float(sizes[k]), float(rights[k])
         if right == 0:
-            if size > VISIBLE * scale:
-                return f"step {number} moved without a gradient"
-            continue
-        if size > VISIBLE * scale and float(step @ rule) < ALIKE * size * right:
-            return f"step {number} did not go where {run.optimizer.class_name} goes"
-        if abs(size - right) > SAME_LENGTH * right + VISIBLE * scale:
-            name = run.optimizer.class_name
-            return f"step {number} has length {shown(size)}, where {name} makes one of {shown(right)} of its gradient"
+            return f"step {number} moved without a gradient"
+        if aside[k]:
+            return f"step {number} did not go where {name} goes"
+        return f"step {number} has length {shown(size)}, where {name} makes one of {shown(right)} of its gradient"
     return None
 
 
@@ -105,10 +107,12 @@ def _momentum(run: Run, gradients: Tensor, pace: list[list[float]], *, fresh: bo
     """Yield the steps of SGD: plain ones wherever they were sampled, with momentum as long as all before are known."""
     gathered = torch.zeros(run.size, dtype=torch.float64)
     known = fresh
+    pieces = gradients.split([math.prod(shape) for shape in run.shapes], dim=1)
+    whole = torch.stack([piece.any(dim=1) for piece in pieces]).all(dim=0) if pieces else torch.ones(len(gradients))
+    in_order = (whole.bool() & (run.sampled == torch.arange(len(run.sampled)))).tolist()
     for i, (gradient, (rate, momentum)) in enumerate(zip(gradients, pace, strict=True)):
-        whole = all(bool(piece.any()) for piece in gradient.split([math.prod(shape) for shape in run.shapes]))
         # What a parameter without a gradient, or a step that was not sampled, does to the momentum is not known.
-        known = known and whole and int(run.sampled[i]) == i
+        known = known and in_order[i]
         gathered = momentum * gathered + gradient
         if momentum == 0 or known:
             yield i, rate * gathered

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.evidence.runs import mark
+from grader.evidence.runs import marks
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -21,16 +21,17 @@ def is_a_state_of(network: Network) -> bool:
     if last.size == network.flat.numel():
         if _same_numbers(last.last, network.flat):
             return True
-        return last.shapes == network.shapes and any(_left_mark(run, network.flat) for run in runs)
+        return last.shapes == network.shapes and any(left_mark(run, network.flat) for run in runs)
     if _held(network, last) is None:
         return True
     # Several optimizers may have moved a part each, or a part again that another one had moved.
     parts = [(run, held) for run in runs if (held := _held(network, run)) is not None]
-    return any(_same_numbers(run.last, held) or _left_mark(run, held) for run, held in parts)
+    return any(_same_numbers(run.last, held) or left_mark(run, held) for run, held in parts)
 
 
-def _left_mark(run: Run, parameters: Tensor) -> bool:
-    now = mark(parameters)
+def left_mark(run: Run, parameters: Tensor) -> bool:
+    """Tell whether parameters (P,) are those after some step of a run."""
+    now = float(marks(parameters[None]))
     return bool((run.marks - now).abs().lt(1e-9 + 1e-6 * abs(now)).any())
 
 

@@ -12,9 +12,8 @@ from grader.checks.gradients import Explanation, explain
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
 from grader.checks.record import impossible
-from grader.checks.states import is_a_state_of
+from grader.checks.states import is_a_state_of, left_mark
 from grader.checks.structure import Structure, identify
-from grader.evidence.runs import mark
 from grader.mistakes import found
 
 if TYPE_CHECKING:
@@ -164,9 +163,8 @@ def jumped(network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Ten
         follows = run.sampled[1:] == run.sampled[:-1] + 1
         same = (run.before[1:] == run.after[:-1]) | (run.before[1:].isnan() & run.after[:-1].isnan())
         jumps = ~same.all(dim=1) & follows
-        known = set(run.marks.tolist())
         for i in jumps.nonzero().reshape(-1).tolist():
-            if mark(run.before[i + 1]) not in known:
+            if not left_mark(run, run.before[i + 1]):
                 step = int(run.sampled[i]) + 1
                 return f"between steps {step} and {step + 1} something else than the optimizer changed `{name}`"
     return None

@@ -6,7 +6,6 @@ a judge computes with it; only what holds for each and every object of a student
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,7 +24,7 @@ from grader.evidence.runs import (
     Passes,
     Run,
     is_sampled,
-    mark,
+    marks,
     samples_of,
 )
 from grader.evidence.values import Value
@@ -155,18 +154,21 @@ def _of_states(run: Run) -> Iterator[str]:
     elif run.last.dtype != torch.float32 or tuple(run.last.shape) != (run.size * small,):
         yield f"a run of {run.size} parameters ends with {run.last.numel()}"
     elif small:
-        after = [(n, state) for n, state in zip(run.sampled.tolist(), run.after, strict=True) if n < known]
+        within = run.sampled < known
+        states, numbers = run.after[within], run.sampled[within]
         if run.steps <= MOST_LOSSES:
-            after.append((run.steps - 1, run.last))
-        if any(not _same_mark(float(run.marks[n]), state) for n, state in after):
+            states, numbers = torch.cat([states, run.last[None]]), torch.cat([numbers, torch.tensor([run.steps - 1])])
+        if not _have_marks(states, run.marks[numbers]):
             yield "a run has parameters that differ from the marks they left"
 
 
-def _same_mark(kept: float, state: Tensor) -> bool:
-    now, scale = mark(state), float(state.to(torch.float64).abs().sum())
-    if not (math.isfinite(kept) and math.isfinite(now)):
-        return math.isfinite(kept) == math.isfinite(now)
-    return abs(kept - now) <= 1e-9 * (1 + scale)  # sums come out a little different on another machine
+def _have_marks(states: Tensor, kept: Tensor) -> bool:
+    """Tell whether states (S, P) have left the marks (S,)."""
+    now, scale = marks(states), states.to(torch.float64).abs().sum(dim=1)
+    both = kept.isfinite() & now.isfinite()
+    # Sums come out a little different on another machine.
+    near = (kept - now).abs() <= 1e-9 * (1 + scale)
+    return bool(torch.where(both, near, kept.isfinite() == now.isfinite()).all())
 
 
 def _of_function(function: Function) -> Iterator[str]:

@@ -50,7 +50,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     inputs: tuple[Tensor, ...]
     targets: tuple[Tensor | None, ...]  # what a criterion module compared the predictions with, for each of `inputs`
     losses: Tensor  # (steps,) float64: the loss whose backward pass came last before each step, NaN where none did
-    marks: Tensor  # (steps,) float64: `mark` of the parameters after each step
+    marks: Tensor  # (steps,) float64: `marks` of the parameters after each step
     loss_shapes: tuple[tuple[int, ...], ...] = ()  # of prediction and target, where a torch.nn loss was called on them
     last: Tensor  # (P,) parameters after the last step
 
@@ -111,9 +111,12 @@ def _stride(octaves: int) -> int:
     return 2 ** (octaves.bit_length() + 1)
 
 
-def mark(parameters: Tensor) -> float:
-    """Return one number for parameters (P,), by which a state can be found again among those of a run."""
-    return float(parameters.to(torch.float64) @ _weights(parameters.numel()))
+def marks(states: Tensor) -> Tensor:
+    """Return one number (S,) for each state of parameters (S, P), by which it can be found again among those of a run.
+
+    The same state may come out a little different beside others.
+    """
+    return (states.to(torch.float64) * _weights(states.shape[1])).sum(dim=1)
 
 
 @functools.lru_cache(maxsize=64)

@@ -5,52 +5,38 @@ Graded cells are never run as they stand: the kernel gets requests to collect ev
 
 from __future__ import annotations
 
-import asyncio
-import functools
-from contextlib import suppress
-from queue import Empty
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import zmq
-import zmq.asyncio
-from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.session import Session
 from jupyter_core.utils import run_sync
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 
 from grader.gradebook.challenge_key import challenge_key
 from grader.gradebook.lesson_of import lesson_of
-from grader.gradebook.verdicts import grade_id, is_graded
-from grader.kernel import provisioner
-from grader.kernel.limits import Sandbox
+from grader.gradebook.outputs import NotebookOutputs
+from grader.gradebook.verdicts import DEAD_KERNEL, REQUESTS, TIMEOUT, grade_id, is_graded
+from grader.kernel.client import CellClient, LostKernelError, UnstoppableError
+from grader.kernel.provisioner import shared_zygote
+from grader.kernel.submitted import copy_extra_files
 from grader.sealing import as_code, seal
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
+    from nbformat import NotebookNode
 
-REQUESTS = "grader_requests"  # in the resources: what was asked for in each graded cell, by grade_id
-WELCOME_SECONDS = 30
-ASK_AGAIN_SECONDS = 0.5
-LAST_WORDS_SECONDS = 0.2  # for messages that a kernel sent before it died
-
-
-class TooMuchOutputError(Exception):
-    """A kernel has sent more than a submission may."""
+    from grader.kernel.warm import WarmKernel
+    from grader.sealing import Sealed
 
 
 class ExecuteToTheEnd(Execute):
     """nbgrader's Execute in a warm sandboxed kernel; one that dies ends the run and not the submission.
 
-    Its options are those of Execute: `c.Execute.timeout` and so on; those of the kernel are `c.Sandbox`'s.
+    `c.Execute.timeout` is the seconds that a cell may take, none for a negative number; the limits of a kernel are
+    `c.Sandbox`'s. Whatever kernelspec a notebook names, it is run by this Python.
     """
 
-    _lost: str | None = None
-    _ended_for: str | None = None
-    _watching: asyncio.Task[None] | None = None
+    own_seconds = 0.0  # CPU time of the cells of the last notebook, as their kernel told it
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
@@ -60,165 +46,62 @@ class ExecuteToTheEnd(Execute):
 
     async def run(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Do what `preprocess` does, beside other submissions. Raises NoSandboxError, ZygoteError."""
-        NotebookClient.__init__(self, nb, None)
-        self.reset_execution_trackers()
-        self._check_assign_resources(resources)
-        self._lost = self._ended_for = self._watching = None
+        lesson, key = lesson_of(resources), challenge_key(self.config)
         asked = resources.setdefault(REQUESTS, {})
-        lesson = lesson_of(resources)
-        key = challenge_key(self.config)
-        self.km = self.create_kernel_manager()
-        try:
-            await self.async_start_new_kernel()
-            await self.async_start_new_kernel_client()
-            for index, cell in enumerate(nb.cells):
-                if lesson is not None and is_graded(cell):
-                    # Asked before anything else: what was never sent is then known to be missing.
-                    asked[grade_id(cell)] = seal(lesson, cell.source, key)
-                    await self._ask(cell, index, asked[grade_id(cell)])
-                else:
-                    await self._run_cell(cell, index)
-        finally:
-            await self._async_cleanup_kernel()
+        zygote = shared_zygote(self.config)
+        limits = zygote.sandbox.limits()
+        kernel = _spawn(zygote, resources.get("metadata", {}).get("path"), limits.disk)
+        self.own_seconds, self._shown = 0.0, NotebookOutputs()
+        async with CellClient(kernel, limits.output) as client:
+            for cell in nb.cells:
+                if cell.cell_type != "code":
+                    continue
+                cell.outputs, cell.execution_count = [], None
+                try:
+                    if lesson is not None and is_graded(cell):
+                        # Sealed before anything else: what was never sent is then known to be missing.
+                        asked[grade_id(cell)] = seal(lesson, cell.source, key)
+                        await self._ask(client, cell, asked[grade_id(cell)])
+                    elif cell.source.strip():
+                        await self._run_cell(client, cell)
+                except LostKernelError as lost:
+                    cell.outputs = self._shown.of_cell(lost.outputs, None)
+                    name = TIMEOUT if isinstance(lost, UnstoppableError) else DEAD_KERNEL
+                    cell.outputs.append(_error(name, str(lost)))
+                    break
         return nb, resources
 
-    async def _ask(self, cell: NotebookNode, index: int, requests: Any) -> None:
+    async def _ask(self, client: CellClient, cell: NotebookNode, requests: tuple[Sealed, ...]) -> None:
         """Let the kernel collect what `cell` checks, and put what it shows into the cell's outputs."""
-        outputs = []
         for sealed in requests:
-            asking = NotebookNode(
-                cell_type="code", source=as_code(sealed.request), metadata=NotebookNode(), outputs=[],
-                execution_count=None,
-            )  # fmt: skip
-            await self._run_cell(asking, index)
-            outputs.extend(asking.outputs)
-        cell.outputs, cell.execution_count = outputs, None
-        self.nb.cells[index] = cell
+            finished = await client.run(as_code(sealed.request), self._seconds)
+            cell.outputs += self._shown.of_cell(finished.outputs, None)
+            if finished.timed_out:
+                cell.outputs.append(self._timed_out)
 
-    async def _run_cell(self, cell: NotebookNode, index: int) -> None:
-        """Run a cell, or leave it alone where the kernel was lost before it."""
-        if self._lost is not None:
-            return
-        try:
-            number = self.code_cells_executed + 1
-            await self.async_execute_cell(cell, index, execution_count=number, store_history=True)
-        except CellTimeoutError as error:
-            self._lose(cell, error, "the kernel did not stop when interrupted")
-        except DeadKernelError as error:
-            self._lose(cell, error, self._ended_for or "the kernel died" + self._how())
-        except Exception as error:  # noqa: BLE001 - a kernel's messages are whatever the student's process sends
-            self._lose(cell, DeadKernelError(), f"the kernel sent what no kernel sends ({type(error).__name__})")
+    async def _run_cell(self, client: CellClient, cell: NotebookNode) -> None:
+        finished = await client.run(cell.source, self._seconds)
+        self.own_seconds += finished.seconds
+        cell.outputs = self._shown.of_cell(finished.outputs, finished.count)
+        cell.execution_count = finished.count
+        if finished.timed_out:
+            cell.outputs.append(self._timed_out)
 
-    def _lose(self, cell: NotebookNode, error: Exception, message: str) -> None:
-        self._lost = message
-        name = type(error).__name__
-        cell.outputs.append(new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"]))
+    @property
+    def _seconds(self) -> float | None:
+        return None if self.timeout is None or self.timeout < 0 else self.timeout
 
-    def _how(self) -> str:
-        ended = getattr(self.km.provisioner, "ended", None)
-        return f": {ended.detail}" if ended is not None and ended.detail else ""
-
-    # -- what a kernel sends: whatever the student's process sends ----------------------------------------------------
-
-    async def _async_poll_output_msg(self, parent_msg_id: str, cell: NotebookNode, cell_index: int) -> None:
-        """Listen to the outputs of a cell, and end a kernel that never stops talking."""
-        try:
-            await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
-        except TooMuchOutputError as error:
-            self._ended_for = str(error)
-            await self.km.provisioner.kill()
-
-    def process_message(self, msg: Any, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        """Take a message in; one that no kernel sends is passed over. Raises CellExecutionComplete."""
-        try:
-            return super().process_message(msg, cell, cell_index)
-        except CellExecutionComplete:
-            raise
-        except Exception as error:  # noqa: BLE001 - as the heading says
-            self.log.warning("a message of the kernel's was passed over: %s", type(error).__name__)
-            return None
-
-    def handle_comm_msg(self, outs: Any, msg: Any, cell_index: int) -> None:
-        """Leave widgets alone: nobody will move them."""
-
-    # -- the kernel --------------------------------------------------------------------------------------------------
-
-    def create_kernel_manager(self) -> AsyncKernelManager:
-        """Take the sandboxed kernel, whatever kernelspec a notebook names."""
-        return _Manager(
-            kernel_name=provisioner.NAME, kernel_spec_manager=_specs(), context=_context(), config=self.config
-        )
-
-    async def async_start_new_kernel_client(self) -> Any:
-        """Connect, and wait until the kernel has seen that its outputs are listened to."""
-        session = _BoundedSession(most=Sandbox(config=self.config).limits().output, key=self.km.session.key)
-        self.kc = self.km.client(session=session)
-        self.kc.allow_stdin = False
-        self.kc.start_channels(stdin=False, hb=False)
-        self.kc.iopub_channel.socket.setsockopt(zmq.RCVHWM, 0)
-        await asyncio.wait_for(self._welcome(), WELCOME_SECONDS)
-        return self.kc
-
-    async def _welcome(self) -> None:
-        """Wait for whatever the kernel publishes first: it says hello to those who listen.
-
-        Now and then ZeroMQ lets that be noticed only with the next message, so after a while something is asked.
-        """
-        while True:
-            with suppress(Empty):
-                await self.kc.iopub_channel.get_msg(timeout=ASK_AGAIN_SECONDS)
-                return
-            self.kc.kernel_info()
-
-    async def _async_poll_kernel_alive(self) -> None:
-        """Wait for the kernel's end, and give up waiting for a reply of its own then."""
-        self._watching = asyncio.current_task()
-        await self.km.provisioner.wait()
-        await asyncio.sleep(LAST_WORDS_SECONDS)
-        self.task_poll_for_reply.cancel()
-
-    async def _async_cleanup_kernel(self) -> None:
-        """End the kernel at once: a student's program has no claim to a farewell."""
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.wait([self._watching])
-        if self.kc is not None:
-            self.kc.stop_channels()
-            self.kc = None
-        if self.km is not None and self.km.provisioner is not None:
-            await self.km.provisioner.kill()
-            await self.km.provisioner.cleanup()
-        self.km = None
+    @property
+    def _timed_out(self) -> NotebookNode:
+        return _error(TIMEOUT, f"the cell was interrupted after {self.timeout} s")
 
 
-class _Manager(AsyncKernelManager):
-    """A kernel manager that asks a provisioner for its kernel, and keeps no control channel of its own."""
-
-    def _connect_control_socket(self) -> None:
-        """Kernels are interrupted and ended by signals."""
+def _error(name: str, message: str) -> NotebookNode:
+    return new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
 
 
-class _BoundedSession(Session):
-    """Counts what a kernel sends. Raises TooMuchOutputError where that is too much."""
-
-    def __init__(self, most: int, **settings: Any) -> None:
-        super().__init__(**settings)
-        self._left = most
-
-    def feed_identities(self, msg_list: Any, copy: bool = True) -> Any:  # noqa: FBT001, FBT002 - Jupyter's signature
-        """Split a message as it came in."""
-        self._left -= sum(len(part) for part in msg_list)
-        if self._left < 0:
-            raise TooMuchOutputError("the kernel was ended: it sent more output than a submission may")
-        return super().feed_identities(msg_list, copy)
-
-
-@functools.cache
-def _context() -> zmq.asyncio.Context:
-    """Return one context for all kernels: each has a thread and files of its own."""
-    return zmq.asyncio.Context()
-
-
-@functools.cache
-def _specs() -> Any:
-    return provisioner.kernel_specs()
+def _spawn(zygote: Any, folder: str | None, most: int) -> WarmKernel:
+    """Fork a kernel that has a copy of a submission's other files as its home. Raises ZygoteError."""
+    if folder is None:
+        return zygote.spawn()
+    return zygote.spawn(lambda home: copy_extra_files(Path(folder), home, most))

@@ -7,27 +7,32 @@ among them, and by what makes nbgrader's `determine_grade` read the verdict's po
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, is_solution
 
-from grader import lessons
 from grader.evidence import bundle
-from grader.gradebook.submitted_file import fingerprint
-from grader.gradebook.verdicts import Judged, NotGradedError, grade_id, graded_cells, judge_notebook, shown_by
+from grader.gradebook.lesson_of import lesson_of
+from grader.gradebook.submitted_file import fingerprint, submitted_file
+from grader.gradebook.verdicts import (
+    REQUESTS,
+    Judged,
+    NotGradedError,
+    grade_id,
+    graded_cells,
+    judge_notebook,
+    shown_by,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
     from nbformat import NotebookNode
 
-    from grader.exercise import Lesson
     from grader.verdict import Verdict
 
 EVIDENCE_SUFFIX = ".evidence.json"
-REQUESTS = "grader_requests"  # in nbconvert's resources: what each graded cell was asked, by its grade_id
 
 
 class JudgeEvidence(NbGraderPreprocessor):
@@ -40,7 +45,7 @@ class JudgeEvidence(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Replace what the kernel claimed by verdicts. Raises NotGradedError, which fails this submission only."""
         about = resources["nbgrader"]
-        lesson = _lesson(about["assignment"], about["notebook"])
+        lesson = lesson_of(resources)
         if lesson is None:
             return nb, resources
         released = frozenset(grade_id(cell) for cell in nb.cells if is_solution(cell) and _is_as_released(cell))
@@ -53,27 +58,11 @@ class JudgeEvidence(NbGraderPreprocessor):
                 nb.cells.append(_added_cell(of_exercise.verdict))
         for cell in nb.cells:
             _drop_evidence(cell)
-        kept = {"submission": about.get("fingerprint") or self._fingerprint(about), "lesson": lesson.name} | _kept(
-            judged
-        )
+        path = submitted_file(self, about)
+        mark = about.get("fingerprint") or (path and fingerprint(path))
+        kept = {"submission": mark, "lesson": lesson.name} | _kept(judged)
         resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = json.dumps(kept).encode()
         return nb, resources
-
-    def _fingerprint(self, about: dict[str, str]) -> str | None:
-        """Return the fingerprint of the file that was handed in, None where no nbgrader converter runs this."""
-        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
-        if coursedir is None:
-            return None
-        folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
-        return fingerprint(Path(folder) / f"{about['notebook']}.ipynb")
-
-
-def _lesson(assignment: str, notebook: str) -> Lesson | None:
-    try:
-        lesson = lessons.find(assignment)
-    except lessons.UnknownLessonError:
-        return None
-    return lesson if lesson.notebook == notebook else None
 
 
 def _is_as_released(cell: NotebookNode) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbgrader.api import Gradebook
@@ -11,7 +10,7 @@ from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 from grader.gradebook.ledger import forget_scores
-from grader.gradebook.submitted_file import refuse_odd_files
+from grader.gradebook.submitted_file import refuse_odd_files, submitted_file
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
@@ -37,11 +36,9 @@ class RefuseLinks(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Leave the notebook as it is. Raises CourseError."""
-        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
-        if coursedir is not None:
-            about = resources["nbgrader"]
-            folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
-            refuse_odd_files(Path(folder) / f"{about['notebook']}.ipynb")
+        path = submitted_file(self, resources["nbgrader"])
+        if path is not None:
+            refuse_odd_files(path)
         return nb, resources
 
 

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.course import CourseError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from nbgrader.preprocessors import NbGraderPreprocessor
 
 LARGEST = 64 * 2**20  # bytes of a submitted notebook; outputs are dropped, but they have to be read first
+
+
+def submitted_file(preprocessor: NbGraderPreprocessor, about: dict[str, str]) -> Path | None:
+    """Return where the file lies that one of nbgrader's converters has read; None where no converter runs this."""
+    coursedir = getattr(getattr(preprocessor.parent, "parent", None), "coursedir", None)
+    if coursedir is None:
+        return None
+    folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
+    return Path(folder) / f"{about['notebook']}.ipynb"
 
 
 def refuse_odd_files(submitted: Path) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Cell = dict[str, Any]
 
+REQUESTS = "grader_requests"  # in nbconvert's resources: what each graded cell was asked, by its grade_id
 # How nbgrader and nbclient name, in an error output, that a cell was given up and that the kernel was.
 TIMEOUT = "CellTimeoutError"
 DEAD_KERNEL = "DeadKernelError"

@@ -1,16 +1,11 @@
-"""The kernel itself: ipykernel's, with its sockets in a folder of its own, bounded output, and grader's requests."""
+"""A kernel of Jupyter's: its sockets in a folder of its own, its output bounded, and it answers a grader's requests."""
 
 from __future__ import annotations
 
 import importlib
-import os
-import random
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import torch
 from ipykernel.iostream import OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -18,7 +13,9 @@ from ipykernel.zmqshell import ZMQDisplayPublisher, ZMQInteractiveShell
 from IPython.core.profiledir import ProfileDir
 from traitlets import Integer, Type, Unicode
 
+from grader.kernel.cells import begin as begin_at
 from grader.kernel.messages import PORTS, SOCKET
+from grader.kernel.shell import NotebookShell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,11 +38,6 @@ class BoundedStream(OutStream):
     most = 2**20
     _written = 0
     _cell: Any = None
-
-    def flush(self) -> None:
-        """Send what has been written. IPython asks for it several times a cell, mostly with nothing to send."""
-        if any(buffer.tell() for buffer in list(self._buffers.values())):
-            self._flush()  # the thread that publishes is handed the message: no need to wait for it to make one
 
     def write(self, string: str) -> int | None:
         """Write up to the limit, then say so once."""
@@ -92,7 +84,6 @@ class GradingKernel(IPythonKernel):
 
     shell_class = Type(GradingShell)
     answer: Any = None
-    own_seconds = 0.0  # CPU time of the student's cells
 
     async def do_execute(self, code: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Run a cell; or collect what a request asks for, and display it."""
@@ -101,21 +92,9 @@ class GradingKernel(IPythonKernel):
         except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - what a student's object raised
             return self._failed(error)
         if shown is None:
-            began = time.process_time()
-            try:
-                return await super().do_execute(code, *args, **kwargs)
-            finally:
-                self.own_seconds += time.process_time() - began
+            return await super().do_execute(code, *args, **kwargs)
         self.send_response(self.iopub_socket, "display_data", {"data": shown, "metadata": {}, "transient": {}})
         return {"status": "ok", "execution_count": self.execution_count, "payload": [], "user_expressions": {}}
-
-    def _publish_execute_input(self, code: str, parent: Any, execution_count: int) -> None:
-        """Do not repeat what was asked to who asked it."""
-
-    def _publish_status(self, status: str, channel: str, parent: Any = None) -> None:
-        """Tell when a cell is done; that one has begun is of no use to a grader."""
-        if status != "busy":
-            super()._publish_status(status, channel, parent)
 
     def _failed(self, error: BaseException) -> dict[str, Any]:
         told = {"ename": type(error).__name__, "evalue": str(error)[:1000], "traceback": []}
@@ -155,19 +134,17 @@ class Application(IPKernelApp):
 
     def init_path(self) -> None:
         """Let a submission's own modules be imported last: none of them stands in for torch or a part of Python."""
-        sys.path.append(os.getcwd())  # noqa: PTH109 - as a string
+        # `grader.kernel.shell` has seen to it.
 
 
 def run(start: Start, listening: Callable[[], None], answer: Answer, begin: Callable[[Any], None]) -> None:
-    """Be the kernel that was asked for, until it is told to shut down.
+    """Be a kernel of Jupyter's, until it is told to shut down.
 
     `answer(code, namespace)` returns what to display for a request of the grader's, None where `code` is a cell;
     `begin(shell)` prepares the notebook.
     """
-    random.seed(start.seed)
-    np.random.seed(start.seed)  # noqa: NPY002 - what a student's np.random draws from
-    torch.manual_seed(start.seed)
-    os.chdir(start.home)
+    begin_at(start)
+    NotebookShell.clear_instance()  # the zygote's: a process has one shell
     application = Application.instance(transport="ipc", ip=f"{start.sockets}/{SOCKET}", **PORTS)
     application.session.key = start.key.encode()
     profile = f"{start.sockets}/ipython"

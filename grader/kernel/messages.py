@@ -22,7 +22,10 @@ LARGEST = 65_536  # bytes of a packet
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True):
-    """Ask for a kernel; the socket to its supervisor comes along. `folder`: its own, as the zygote sees it."""
+    """Ask for a kernel; the socket to its supervisor comes along. `folder`: its own, as the zygote sees it.
+
+    Where a second socket comes along, the kernel takes its cells from there; else it is one of Jupyter's, with `key`.
+    """
 
     folder: str
     key: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,10 +71,9 @@ class WarmProvisioner(KernelProvisionerBase):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         """Fork a kernel that has a copy of `cwd` as its home. Raises NoSandboxError, ZygoteError."""
         zygote = shared_zygote(self.config)
-        with tempfile.TemporaryDirectory(prefix="grader-files-") as files:
-            if kwargs.get("cwd"):
-                copy_extra_files(Path(kwargs["cwd"]), Path(files), zygote.sandbox.limits().disk)
-            self.kernel = zygote.spawn(Path(files))
+        folder, most = kwargs.get("cwd"), zygote.sandbox.limits().disk
+        fill = (lambda home: copy_extra_files(Path(folder), home, most)) if folder else None
+        self.kernel = zygote.spawn(fill, jupyter=True)
         told = await hear(self.kernel)
         if not isinstance(told, Ready):
             raise ZygoteError(f"a kernel did not start: {told.detail or told.reason}")

@@ -32,8 +32,13 @@ LOOK_EVERY = 0.25  # seconds
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def supervise(grader: socket.socket, start: Start, run: Callable[[Start, Callable[[], None]], None]) -> NoReturn:
-    """Run one kernel to its end. `run(start, listening)` is the kernel: it calls `listening()` before it serves."""
+def supervise(
+    grader: socket.socket, start: Start, run: Callable[[Start, Callable[[], None]], None], kept: tuple[int, ...] = ()
+) -> NoReturn:
+    """Run one kernel to its end. `run(start, listening)` is the kernel: it calls `listening()` before it serves.
+
+    Of what is open here, the descriptors `kept` are open in the kernel, and only there.
+    """
     try:
         if start.isolated:
             namespaces.unshare_but_files()
@@ -42,8 +47,9 @@ def supervise(grader: socket.socket, start: Start, run: Callable[[Start, Callabl
         if first == 0:
             grader.close()
             os.close(ready_in)
-            _first_process(start, run, ready_out)
+            _first_process(start, run, ready_out, kept)
         os.close(ready_out)
+        _close(kept)
         ended = _Watch(grader, first, ready_in, start.limits, isolated=start.isolated).until_the_end()
     except OSError as error:
         ended = Ended("not started", detail=str(error))
@@ -194,7 +200,9 @@ def _cpu_seconds(process: int) -> float:
     return sum(map(int, fields[11:15])) / TICKS
 
 
-def _first_process(start: Start, run: Callable[[Start, Callable[[], None]], None], ready: int) -> NoReturn:
+def _first_process(
+    start: Start, run: Callable[[Start, Callable[[], None]], None], ready: int, kept: tuple[int, ...]
+) -> NoReturn:
     """Mount what the kernel sees, start it, and stay until it ends."""
     status = 70
     try:
@@ -207,9 +215,10 @@ def _first_process(start: Start, run: Callable[[Start, Callable[[], None]], None
             os.close(ready)
             os.close(bound_in)
             os.close(go_out)
-            _kernel(start, run, bound_out, go_in)
+            _kernel(start, run, bound_out, go_in, kept)
         os.close(bound_out)
         os.close(go_in)
+        _close(kept)
         if os.read(bound_in, 1):
             if start.isolated:
                 namespaces.make_read_only(SOCKETS)  # what connects may go on, and nothing is written any more
@@ -234,10 +243,10 @@ def _mount(start: Start) -> None:
     namespaces.mount_memory(FOLDERS, 0, "0500")
     namespaces.make_read_only(FOLDERS)
     for place in (HOME, "/tmp", "/dev/shm"):  # noqa: S108 - the sandbox's own
-        _mount_memory(place, start)
+        _mount_over(place, start)
 
 
-def _mount_memory(place: str, start: Start) -> None:
+def _mount_over(place: str, start: Start) -> None:
     """Mount an empty file system, and show again what it would hide of this Python: a course may lie below /tmp."""
     hidden = [(path, os.open(path, os.O_PATH)) for path in start.python if path.startswith(f"{place}/")]
     namespaces.mount_memory(place, start.limits.disk)
@@ -261,11 +270,13 @@ def _reap(kernel: int) -> int:
             return code if code >= 0 else 128 - code
 
 
-def _kernel(start: Start, run: Callable[[Start, Callable[[], None]], None], bound: int, go: int) -> NoReturn:
+def _kernel(
+    start: Start, run: Callable[[Start, Callable[[], None]], None], bound: int, go: int, kept: tuple[int, ...]
+) -> NoReturn:
     status = 70
     try:
         os.setsid()
-        _close_all_but(0, 1, 2, bound, go)
+        _close_all_but(0, 1, 2, bound, go, *kept)
         if start.isolated:
             namespaces.drop_capabilities()
         _limit(start)
@@ -284,6 +295,11 @@ def _kernel(start: Start, run: Callable[[Start, Callable[[], None]], None], boun
     except BaseException as error:  # noqa: BLE001 - as in the first process
         os.write(2, f"kernel: {type(error).__name__}: {error}\n".encode())
     os._exit(status & 0xFF)
+
+
+def _close(descriptors: tuple[int, ...]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def _close_all_but(*kept: int) -> None:

@@ -24,6 +24,8 @@ from grader.kernel.errors import KernelError, NoSandboxError, ZygoteError
 from grader.kernel.messages import FILES, FOLDERS, LARGEST, Ended, Ready, Signal, Start, Told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.kernel.limits import Sandbox
 
 # What torch and its like need an environment for. Nothing of the grader's own is passed on.
@@ -48,9 +50,10 @@ LONGEST_FOLDER = 70  # characters, of the 107 that a socket's path may have
 class WarmKernel:
     """A kernel, or what is left of one. Not for use by several threads."""
 
-    def __init__(self, folder: Path, key: str, supervisor: socket.socket) -> None:
+    def __init__(self, folder: Path, key: str, supervisor: socket.socket, cells: socket.socket | None = None) -> None:
         self.folder = folder
         self.key = key
+        self.cells = cells
         self.ready: Ready | None = None
         self.ended: Ended | None = None
         self._supervisor = supervisor
@@ -96,6 +99,8 @@ class WarmKernel:
     def close(self) -> None:
         """Forget the kernel: its supervisor ends it where it still runs."""
         self._supervisor.close()
+        if self.cells is not None:
+            self.cells.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -109,6 +114,7 @@ class Zygote:
         self._socket: socket.socket | None = None
         self._folders: Path | None = None
         self._count = 0
+        self._python: tuple[str, ...] = ()  # where this Python lies, which no kernel's own /tmp may hide
         self.cpu_seconds: float | None = None  # of all kernels together, known after the end
 
     @property
@@ -120,6 +126,7 @@ class Zygote:
         isolated = self.sandbox.enabled
         if isolated:
             bubblewrap.find()
+            self._python = tuple(map(str, bubblewrap.python_paths(_packages())))
         self._folders = _short_folder()
         if isolated and os.getuid() == 0:
             self._folders.chmod(0o711)
@@ -150,17 +157,19 @@ class Zygote:
         threading.Thread(target=_drain, args=[self._process.stderr], daemon=True).start()
         atexit.register(self.close)
 
-    def spawn(self, files: Path | None = None) -> WarmKernel:
-        """Fork a kernel that finds a copy of the folder `files` as its home. Raises ZygoteError."""
+    def spawn(self, fill: Callable[[Path], object] | None = None, *, jupyter: bool = False) -> WarmKernel:
+        """Fork a kernel; `fill` puts what it is to find in its home into a folder. Raises ZygoteError.
+
+        It takes its cells from `cells`, a stream of frames; with `jupyter` it speaks Jupyter's protocol instead.
+        """
         if not self.running:
             raise ZygoteError("the process that kernels are forked from is gone")
         self._count += 1
         folder = self._folders / f"k{self._count}"
         folder.mkdir(mode=0o700)
-        if files is None:
-            (folder / FILES).mkdir()
-        else:
-            shutil.copytree(files, folder / FILES, symlinks=True)
+        (folder / FILES).mkdir()
+        if fill is not None:
+            fill(folder / FILES)
         isolated = self.sandbox.enabled
         if isolated and os.getuid() == 0:
             _give_away(folder, self.sandbox.uid)
@@ -171,17 +180,22 @@ class Zygote:
             limits=self.sandbox.limits(),
             seed=self.sandbox.seed,
             isolated=isolated,
-            python=tuple(map(str, bubblewrap.python_paths(_packages()))) if isolated else (),
+            python=self._python,
         )
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)]
+        if not jupyter:
+            pairs.append(socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM))
+        ours, theirs = zip(*pairs, strict=True)
         try:
-            socket.send_fds(self._socket, [msgspec.json.encode(start)], [theirs.fileno()])
+            socket.send_fds(self._socket, [msgspec.json.encode(start)], [each.fileno() for each in theirs])
         except OSError as error:
-            ours.close()
+            for each in ours:
+                each.close()
             raise ZygoteError(f"the process that kernels are forked from is gone: {error}") from error
         finally:
-            theirs.close()
-        return WarmKernel(folder, key, ours)
+            for each in theirs:
+                each.close()
+        return WarmKernel(folder, key, *ours)
 
     def close(self) -> None:
         """End it, and all kernels with it."""

@@ -5,6 +5,7 @@ Started as `python -m grader.kernel.zygote SOCKET PREPARATION [UID]`, in a sandb
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib
 import os
@@ -35,9 +36,11 @@ def main(arguments: list[str]) -> None:
         namespaces.mount_processes()
         namespaces.become(int(uid[0]))
     preparation = importlib.import_module(preparing)
-    from grader.kernel import application  # noqa: PLC0415 - only now may /proc be read
+    from grader.kernel import application, cells, shell  # noqa: PLC0415 - only now may /proc be read
 
     answer = preparation.prepare()
+    notebook = shell.make_shell()
+    preparation.begin(notebook)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(50_000, 20, 20)  # kernels are short-lived
     gc.collect()
@@ -46,7 +49,7 @@ def main(arguments: list[str]) -> None:
     grader.settimeout(IDLE_SECONDS)
     while True:
         try:
-            packet, sockets, _, _ = socket.recv_fds(grader, LARGEST, 1)
+            packet, sockets, _, _ = socket.recv_fds(grader, LARGEST, 2)
         except TimeoutError:
             _reap()
             if children():  # kernels end with this process
@@ -58,11 +61,16 @@ def main(arguments: list[str]) -> None:
             _tell_cpu_time(grader)
             return
         _reap()
-        (theirs,) = sockets
+        to_supervisor, *channel = sockets
         if os.fork() == 0:
             grader.close()
-            _become_kernel(packet, theirs, lambda *about: application.run(*about, answer, preparation.begin))
-        os.close(theirs)
+            if channel:
+                run = functools.partial(cells.run, channel=channel[0], shell=notebook, answer=answer)
+            else:
+                run = functools.partial(application.run, answer=answer, begin=preparation.begin)
+            _become_kernel(packet, to_supervisor, run, tuple(channel))
+        for descriptor in sockets:
+            os.close(descriptor)
 
 
 def _tell_cpu_time(grader: socket.socket) -> None:
@@ -79,9 +87,11 @@ def _reap() -> None:
             pass
 
 
-def _become_kernel(packet: bytes, to_grader: int, run: Callable[[Start, Callable[[], None]], None]) -> None:
+def _become_kernel(
+    packet: bytes, to_grader: int, run: Callable[[Start, Callable[[], None]], None], kept: tuple[int, ...]
+) -> None:
     try:
-        supervise(socket.socket(fileno=to_grader), msgspec.json.decode(packet, type=Start), run)
+        supervise(socket.socket(fileno=to_grader), msgspec.json.decode(packet, type=Start), run, kept)
     finally:
         os._exit(70)
 

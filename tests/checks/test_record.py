@@ -13,7 +13,7 @@ from torch.optim import lr_scheduler
 
 from grader.checks.record import impossible
 from grader.evidence.networks import Network
-from grader.evidence.runs import Run, mark
+from grader.evidence.runs import Run, marks
 from grader.lessons import linear_regression as check
 from grader.lessons import soccer_winner
 from grader.recorder import recorder
@@ -49,11 +49,11 @@ def ending(evidence: msgspec.Struct, parameters: Tensor) -> msgspec.Struct:
 
 def jumping(run: Run, at: int, parameters: Tensor) -> Run:
     """Let sampled step `at` go to `parameters`, and all later ones stay there; the marks fit."""
-    before, after, marks = run.before.clone(), run.after.clone(), run.marks.clone()
+    before, after, kept = run.before.clone(), run.after.clone(), run.marks.clone()
     before[at + 1 :] = parameters
     after[at:] = parameters
-    marks[int(run.sampled[at]) :] = mark(parameters)
-    return change(run, before=before, after=after, marks=marks, last=parameters)
+    kept[int(run.sampled[at]) :] = float(marks(parameters[None]))
+    return change(run, before=before, after=after, marks=kept, last=parameters)
 
 
 def judge(evidence: msgspec.Struct) -> Verdict:

@@ -25,7 +25,7 @@ SMALL = Config({"Sandbox": {"memory_mib": 400, "output_mib": 2}})
 
 def executed(*sources: str, timeout: int = 30) -> list[NotebookNode]:
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
-    execute = ExecuteToTheEnd(timeout=timeout, iopub_timeout=1, config=SMALL)
+    execute = ExecuteToTheEnd(timeout=timeout, config=SMALL)
     return execute.preprocess(notebook, {"metadata": {}})[0].cells
 
 
@@ -50,40 +50,76 @@ def test_reason_of_a_kernel_that_was_ended_is_told() -> None:
     assert cell.outputs[-1].evalue == "the kernel died: it took more than 400 MiB of memory"
 
 
+# Finds the stream that the kernel's cells come from, and that what they show goes to.
+CHANNEL = """
+import os, socket, struct
+def channel():
+    for descriptor in sorted(map(int, os.listdir("/proc/self/fd"))):
+        try:
+            found = socket.socket(fileno=os.dup(descriptor))
+        except OSError:
+            continue
+        maker = struct.unpack("3i", found.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        if found.family == socket.AF_UNIX and found.type == socket.SOCK_STREAM and maker != os.getpid():
+            return found
+sent = channel()
+sent.setblocking(True)
+def frame(document):
+    return len(document).to_bytes(4, "big") + document
+"""
 FLOOD = """
-import sys
-kernel = get_ipython().kernel
 while True:
-    kernel.send_response(kernel.iopub_socket, "stream", {"name": "stdout", "text": "x" * 100_000})
+    sent.sendall(frame(b'{"number": 2, "ended": false, "outputs": [{"type": "stream", "name": "stdout", "text": "'
+                       + b"x" * 100_000 + b'"}]}'))
 """
 
 
 def test_flood_of_messages_ends_the_kernel() -> None:
-    before, cell, after = executed("print('before')", FLOOD, "print('after')")
+    before, cell, after = executed("print('before')", CHANNEL + FLOOD, "print('after')")
     assert before.outputs[0].text == "before\n"
     assert cell.outputs[-1].evalue == "the kernel was ended: it sent more output than a submission may"
     assert after.outputs == []
 
 
 @pytest.mark.parametrize(
-    "message",
+    "document",
     [
-        ("stream", {}),
-        ("stream", {"name": 3, "text": None}),
-        ("status", {}),
-        ("error", {"ename": 1}),
-        ("display_data", {"data": [], "metadata": None}),
-        ("comm_open", {"comm_id": "a"}),
-        ("clear_output", {}),
-        ("made_up", {"a": 1}),
-        ("execute_result", {"data": {"text/plain": {"not": "text"}}, "metadata": {}, "execution_count": "many"}),
+        b"",
+        b"{}",
+        b"[" * 100_000,
+        b'{"number": "one", "ended": true, "outputs": []}',
+        b'{"number": 2, "ended": false, "outputs": [{"type": "stream", "name": 3, "text": null}]}',
+        b'{"number": 2, "ended": false, "outputs": [{"type": "made_up"}]}',
+        b'{"number": 2, "ended": false, "outputs": [{"type": "display_data", "data": [], "metadata": null}]}',
+        b'{"number": 2, "ended": false, "outputs": [{"type": "stream", "name": "stdout", "text": "\xff"}]}',
     ],
 )
-def test_messages_that_no_kernel_sends(message: tuple[str, dict[str, object]]) -> None:
-    kind, content = message
-    code = f"kernel = get_ipython().kernel; _ = kernel.send_response(kernel.iopub_socket, {kind!r}, {content!r})"
-    before, _, _ = executed("print('before')", code, "print('after')")
+def test_what_no_kernel_sends_ends_the_kernel(document: bytes) -> None:
+    before, cell, after = executed("print('before')", f"{CHANNEL}sent.sendall(frame({document!r}))", "print('after')")
     assert before.outputs[0].text == "before\n"
+    assert cell.outputs[-1].evalue.startswith("the kernel sent what no kernel sends")
+    assert after.outputs == []
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 10**6])
+def test_reply_to_another_cell_is_passed_over(number: int) -> None:
+    forged = (
+        b'{"number": %d, "ended": true, "outputs": [{"type": "stream", "name": "stdout", "text": "forged"}]}' % number
+    )
+    before, cell, after = executed(
+        "print('before')", f"{CHANNEL}sent.sendall(frame({forged!r})); print('own')", "1 + 1"
+    )
+    assert [before.outputs[0].text, cell.outputs[0].text] == ["before\n", "own\n"]
+    assert after.outputs[0].data == {"text/plain": "2"}
+
+
+def test_cell_that_says_it_has_ended_and_goes_on_harms_itself_only() -> None:
+    forged = b'{"number": 2, "ended": true, "outputs": []}'
+    _, cell, after = executed(
+        "1", f"{CHANNEL}sent.sendall(frame({forged!r}))\nimport time; time.sleep(0.3)", "print('after')"
+    )
+    assert cell.outputs == []
+    assert after.outputs[0].text == "after\n"
 
 
 def test_graded_cell_is_asked_and_not_run() -> None:
@@ -118,3 +154,95 @@ def test_loop_that_can_be_stopped_costs_its_own_cell_only() -> None:
 def test_what_a_kernel_writes_past_the_notebook_stays_off_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     executed("import subprocess; _ = subprocess.run('echo past >/proc/self/fd/2 2>&1; echo past 1>&2', shell=True)")
     assert capfd.readouterr() == ("", "")
+
+
+class TestAsInANotebook:
+    """What a cell does in JupyterLab, it does here."""
+
+    @pytest.mark.parametrize(
+        ("source", "shown"),
+        [
+            ("1 + 1", [("execute_result", {"text/plain": "2"})]),
+            ("1 + 1;", []),
+            ("print('a'); import sys; print('b', file=sys.stderr); print('c')", ["a\n", "b\n", "c\n"]),
+            ("print('a', end=''); print('b', flush=True)", ["ab\n"]),
+            ("display(1); 2", [("display_data", {"text/plain": "1"}), ("execute_result", {"text/plain": "2"})]),
+            ("shown = display(1, display_id=True); shown.update(3)", [("display_data", {"text/plain": "3"})]),
+            ("from IPython.display import clear_output; print('a'); clear_output(); print('b')", ["b\n"]),
+            ("from IPython.display import clear_output; print('a'); clear_output(wait=True)", ["a\n"]),
+            ("from IPython.display import clear_output; print('a'); clear_output(wait=True); print('b')", ["b\n"]),
+            ("import asyncio; await asyncio.sleep(0); print('waited')", ["waited\n"]),
+            ("%%capture\nprint('a')", []),
+            ("!echo out", ["out\r\n"]),
+            ("print('\\ud800')", ["?\n"]),
+            ("from threading import Thread; t = Thread(target=print, args=('a',)); t.start(); t.join()", ["a\n"]),
+            ("get_ipython().run_cell('print(7)');", ["7\n"]),
+        ],
+    )  # fmt: skip
+    def test_output(self, source: str, shown: list[object]) -> None:
+        (cell,) = executed(source)
+        assert [o.text if o.output_type == "stream" else (o.output_type, o.data) for o in cell.outputs] == shown
+
+    @pytest.mark.parametrize(
+        ("source", "error", "message"),
+        [
+            ("1 / 0", "ZeroDivisionError", "division by zero"),
+            ("input('?')", "StdinNotImplementedError", "raw_input was called, but this frontend does not support"),
+            ("a b", "SyntaxError", "invalid syntax"),
+            (
+                "import asyncio; asyncio.run(asyncio.sleep(0))",
+                "RuntimeError",
+                "asyncio.run() cannot be called from a running event",
+            ),
+            ("raise KeyboardInterrupt", "KeyboardInterrupt", ""),
+            ("import sys; sys.exit(3)", "SystemExit", "3"),
+            ("import asyncio; raise asyncio.CancelledError", "CancelledError", ""),
+        ],
+    )
+    def test_error(self, source: str, error: str, message: str) -> None:
+        cell, after = executed(source, "print('after')")
+        (told,) = [output for output in cell.outputs if output.output_type == "error"]
+        assert told.ename == error
+        assert told.evalue.startswith(message)
+        assert told.traceback
+        assert after.outputs[0].text == "after\n"
+
+    def test_plot_is_shown_at_the_end_of_its_cell(self) -> None:
+        (cell,) = executed("import matplotlib.pyplot as plt; plt.plot([1, 2]); print('plotted')")
+        assert "image/png" in cell.outputs[-1].data
+
+    def test_later_cell_updates_what_an_earlier_one_shows(self) -> None:
+        first, second = executed("shown = display(1, display_id='x')", "shown.update(2); print('done')")
+        assert first.outputs[0].data == {"text/plain": "2"}
+        assert [output.output_type for output in second.outputs] == ["stream"]
+
+    def test_cells_are_numbered_and_kept(self) -> None:
+        first, second = executed("40 + 2", "print(In[1], Out[1], _)")
+        assert (first.execution_count, second.execution_count) == (1, 2)
+        assert second.outputs[0].text == "40 + 2 42 42\n"
+
+    def test_task_goes_on_between_cells(self) -> None:
+        start = "import asyncio\nasync def later():\n    await asyncio.sleep(0)\n    print('done')\n"
+        _, second = executed(start + "task = asyncio.create_task(later())", "await task")
+        assert [output.text for output in second.outputs if output.output_type == "stream"] == ["done\n"]
+
+    def test_exit_ends_the_kernel_after_its_cell(self) -> None:
+        first, second, third = executed("print('last'); exit()", "print('never')", "1")
+        assert first.outputs[0].text == "last\n"
+        assert errors(second) == ["DeadKernelError"]
+        assert third.outputs == []
+
+    def test_fork_that_comes_back_is_ended(self) -> None:
+        first, second = executed("import os; child = os.fork()\nprint('both')", "print('one')")
+        assert first.outputs[0].text == "both\n"
+        assert second.outputs[0].text == "one\n"
+
+    def test_what_was_printed_before_an_endless_wait_is_shown(self) -> None:
+        deaf = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        (cell,) = executed(f"{deaf}print('a')\ntime.sleep(0.3)\nprint('b')\ntime.sleep(60)", timeout=1)
+        assert cell.outputs[0].text.split() == ["a", "b"]
+
+    def test_await_that_lasts_too_long_is_interrupted(self) -> None:
+        cell, after = executed("import asyncio; await asyncio.sleep(60)", "print('after')", timeout=1)
+        assert errors(cell)[-1] == "CellTimeoutError"
+        assert after.outputs[0].text == "after\n"

@@ -66,7 +66,8 @@ class Session:
 
 @contextmanager
 def session(zygote: Zygote, files: Path | None = None) -> Iterator[Session]:
-    kernel = zygote.spawn(files)
+    fill = None if files is None else lambda home: shutil.copytree(files, home, symlinks=True, dirs_exist_ok=True)
+    kernel = zygote.spawn(fill, jupyter=True)
     opened = None
     try:
         opened = Session(kernel)

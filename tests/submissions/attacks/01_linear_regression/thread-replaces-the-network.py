@@ -1,6 +1,8 @@
 """A thread replaces the untrained network by a trained one's parameters and back, many times a second.
 
-convergence: 0 *
+Where a check meets the trained layer, its steps are there too: it counts, or a mixture does not.
+
+convergence: <=2 *
 """
 # %% convergence
 import threading

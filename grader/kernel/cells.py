@@ -1,0 +1,173 @@
+"""A notebook's kernel when it is graded: it runs one cell after the other, as the grader sends them.
+
+Cells run in an event loop, as in an ipykernel: `await` works, and what a cell leaves running goes on between cells.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import select
+import signal
+import socket
+import sys
+import threading
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import torch
+
+from grader.kernel.frames import LENGTH, Command, Error, Reply, Shown, framed
+from grader.kernel.outputs import Outputs, TextStream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from grader.kernel.frames import Output
+    from grader.kernel.messages import Start
+    from grader.kernel.shell import NotebookShell
+
+    Answer = Callable[[str, dict[str, Any]], dict[str, Any] | None]
+
+
+def run(start: Start, listening: Callable[[], None], channel: int, shell: NotebookShell, answer: Answer) -> None:
+    """Be the kernel that was asked for, until nobody sends cells any more.
+
+    `channel` is the socket of the cells. `answer(code, namespace)` returns what to display for a request of the
+    grader's, None where `code` is a cell.
+    """
+    begin(start)
+    with socket.socket(fileno=channel) as grader:
+        grader.settimeout(0)
+        kernel = _Kernel(grader, shell, answer, start.limits.output // 16)
+        listening()
+        asyncio.run(kernel.serve())
+
+
+def begin(start: Start) -> None:
+    """Go where the notebook is to run, with the random numbers that it is to start from."""
+    random.seed(start.seed)
+    np.random.seed(start.seed)  # noqa: NPY002 - what a student's np.random draws from
+    torch.manual_seed(start.seed)
+    os.chdir(start.home)
+
+
+class _Kernel:
+    def __init__(self, grader: socket.socket, shell: NotebookShell, answer: Answer, most_text: int) -> None:
+        self._grader, self._shell = grader, shell
+        self._answer = answer
+        self._namespace = shell.user_ns
+        self._process = os.getpid()
+        self._number = 0
+        self._received = bytearray()
+        self._sending = threading.Lock()  # threads of a notebook write too
+        self._outputs = Outputs(self._send_early, most_text)
+        shell.connect(self._outputs)
+        sys.stdout, sys.stderr = TextStream(self._outputs, "stdout"), TextStream(self._outputs, "stderr")
+
+    async def serve(self) -> None:
+        """Run what comes until nothing comes any more, or a cell has called `exit()`."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        while not self._shell.exit_now and (command := await self._next()) is not None:
+            self._number = command.number
+            shown = self._asked(command.code)
+            if shown is not None:
+                self._shell.exit_now = False  # a student's function called `exit()`, which ends cells and not checks
+                self._send(Reply(command.number, [shown], ended=True))
+                continue
+            self._outputs.begin()
+            began = time.process_time()
+            with suppress(KeyboardInterrupt):  # one that came too late
+                await self._run(command.code)
+            if os.getpid() != self._process:  # a cell forked, and this is the child
+                os._exit(0)
+            seconds = time.process_time() - began
+            count = self._shell.execution_count - 1
+            self._send(Reply(command.number, self._outputs.take(), ended=True, count=count, seconds=seconds))
+
+    # -- cells -------------------------------------------------------------------------------------------------------
+
+    def _asked(self, code: str) -> Shown | Error | None:
+        """Return what a request asks for; None where `code` is a cell of the notebook."""
+        try:
+            data = self._answer(code, self._namespace)
+        except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - what a student's object raised
+            return Error(type(error).__name__, str(error)[:1000], [])
+        return None if data is None else Shown(data)
+
+    async def _run(self, code: str) -> None:
+        with _interruptible():
+            try:
+                if "await" in code or "async" in code:
+                    await self._run_in_loop(code)
+                else:
+                    self._shell.run_cell(code, store_history=True)
+            except (Exception, KeyboardInterrupt, SystemExit, asyncio.CancelledError) as error:  # noqa: BLE001 - as above
+                self._outputs.add(Error(type(error).__name__, str(error)[:1000], []))
+
+    async def _run_in_loop(self, code: str) -> None:
+        """Run a cell that may wait for something; an interrupt cancels what it waits for."""
+        shell = self._shell
+        try:
+            transformed, failed = shell.transform_cell(code), None
+        except Exception:  # noqa: BLE001 - a student's transformer may raise anything; IPython shows it
+            transformed, failed = code, sys.exc_info()
+        if not shell.should_run_async(code, transformed_cell=transformed, preprocessing_exc_tuple=failed):
+            shell.run_cell(code, store_history=True)
+            return
+        running = asyncio.ensure_future(
+            shell.run_cell_async(code, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=failed)
+        )
+        loop = asyncio.get_running_loop()
+        signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(running.cancel))
+        result = None
+        try:
+            result = await running
+        finally:
+            shell.events.trigger("post_execute")
+            shell.events.trigger("post_run_cell", result)
+
+    # -- the channel -------------------------------------------------------------------------------------------------
+
+    async def _next(self) -> Command | None:
+        loop = asyncio.get_running_loop()
+        received = self._received
+        while len(received) < LENGTH.size or len(received) < (end := LENGTH.size + LENGTH.unpack_from(received)[0]):
+            part = await loop.sock_recv(self._grader, 2**16)
+            if not part:
+                return None
+            received += part
+        command = msgspec.json.decode(received[LENGTH.size : end], type=Command)
+        del received[:end]
+        return command
+
+    def _send_early(self, outputs: list[Output]) -> None:
+        if os.getpid() == self._process:
+            self._send(Reply(self._number, outputs, ended=False))
+
+    def _send(self, reply: Reply) -> None:
+        """Send a frame as a whole: an interrupt has to wait."""
+        left = memoryview(framed(reply))
+        masked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            with self._sending:
+                while left:
+                    try:
+                        left = left[self._grader.send(left) :]
+                    except BlockingIOError:
+                        select.select([], [self._grader], [])
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
