@@ -59,6 +59,12 @@ def unreadable(exercise: str, ticket: str | None, why: str) -> dict[str, Any]:
     return {"version": VERSION, "tree": {"exercise": exercise, "ticket": ticket}, "tensors": "", "error": why[:200]}
 
 
+def redeemed(bundle: dict[str, Any], seed: int | None) -> dict[str, Any]:
+    """Return a bundle that `unpack` has read, with the seed of its challenge in the place of its ticket."""
+    tree = bundle["tree"] | {"seed": seed, "ticket": None}
+    return {"version": VERSION, "tree": tree, "tensors": bundle["tensors"]}
+
+
 def ticket_of(bundle: Any) -> str | None:
     """Return the ticket that a bundle claims, whatever else is wrong with it."""
     tree = bundle.get("tree") if isinstance(bundle, dict) else None

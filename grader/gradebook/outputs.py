@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nbformat import from_dict
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 
 from grader.kernel.frames import Clear, Error, Result, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from nbformat import NotebookNode
 
     from grader.kernel.frames import Output, Shown
 
@@ -40,12 +37,11 @@ class NotebookOutputs:
             if isinstance(each, Stream) and outputs and outputs[-1].get("name") == each.name:
                 outputs[-1]["text"] += each.text
             elif isinstance(each, Stream):
-                outputs.append(new_output("stream", name=each.name, text=each.text))
+                outputs.append(_output("stream", name=each.name, text=each.text))
             elif isinstance(each, Error):
-                outputs.append(new_output("error", ename=each.ename, evalue=each.evalue, traceback=each.traceback))
+                outputs.append(_output("error", ename=each.ename, evalue=each.evalue, traceback=list(each.traceback)))
             elif isinstance(each, Result):
-                data, metadata = from_dict(each.data), from_dict(each.metadata)
-                outputs.append(new_output("execute_result", data=data, metadata=metadata, execution_count=count))
+                outputs.append(_output("execute_result", **_shown(each), execution_count=count))
             else:
                 self._display(each, outputs)
         return outputs
@@ -53,9 +49,20 @@ class NotebookOutputs:
     def _display(self, shown: Shown, outputs: list[NotebookNode]) -> None:
         if shown.update:
             for output in self._displays.get(shown.display_id or "", ()):
-                output["data"], output["metadata"] = from_dict(shown.data), from_dict(shown.metadata)
+                output.update(_shown(shown))
             return
-        output = new_output("display_data", data=from_dict(shown.data), metadata=from_dict(shown.metadata))
+        output = _output("display_data", **_shown(shown))
         if shown.display_id is not None:
             self._displays.setdefault(shown.display_id, []).append(output)
         outputs.append(output)
+
+
+def _output(kind: str, **content: object) -> NotebookNode:
+    """Return an output; the notebook is checked as a whole when it is written, and one by one would take longer."""
+    return NotebookNode(output_type=kind, **content)
+
+
+def _shown(each: Shown | Result) -> dict[str, NotebookNode]:
+    """Return what an output shows, without what the notebook format has no place for: only JSON is not text."""
+    data = {kind: value for kind, value in each.data.items() if isinstance(value, str) or kind.endswith("json")}
+    return {"data": from_dict(data), "metadata": from_dict(each.metadata)}

@@ -130,11 +130,10 @@ def _judge_answer(exercise: Exercise, place: Place, sealed: Sealed, answers: dic
         return Judged(verdict, lost=True)
     try:
         evidence = _opened(exercise, answer, sealed.seed)
-        packed = bundle.pack(evidence)
     except bundle.EvidenceError as error:
         verdict = exercise.lost("evidence-malformed", f"what the check reported cannot be read: {_first_line(error)}")
         return Judged(verdict, lost=True)
-    return Judged(settle(exercise, evidence, place), (packed,))
+    return Judged(settle(exercise, evidence, place), (bundle.redeemed(answer, sealed.seed),))
 
 
 def judge_stored(lesson: Lesson, kept: Mapping[str, Any]) -> dict[str, Verdict]:

@@ -216,6 +216,10 @@ class TestAsInANotebook:
         assert first.outputs[0].data == {"text/plain": "2"}
         assert [output.output_type for output in second.outputs] == ["stream"]
 
+    def test_what_the_format_has_no_place_for_is_left_out(self) -> None:
+        (cell,) = executed("display({'text/plain': {'not': 'text'}, 'text/html': '<b>', 'a/json': [1]}, raw=True)")
+        assert cell.outputs[0].data == {"text/html": "<b>", "a/json": [1]}
+
     def test_cells_are_numbered_and_kept(self) -> None:
         first, second = executed("40 + 2", "print(In[1], Out[1], _)")
         assert (first.execution_count, second.execution_count) == (1, 2)
