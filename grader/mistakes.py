@@ -199,6 +199,16 @@ CATALOGUE: dict[str, Mistake] = {
         "Print the loss now and then. Still falling: more epochs, or a learning rate that suits the data.",
         "Training loop",
     ),
+    "unknown-code": Mistake(
+        "the text is no code of the catalogue",
+        "Copy the code from the table of codes, letter by letter, with its hyphens.",
+        "Model",
+    ),
+    "wrong-diagnosis": Mistake(
+        "the code names another mistake than the one whose symptoms show",
+        "Ask of each code what you would see if it were the cause, and look whether you see it.",
+        "Model",
+    ),
     "raised-an-error": Mistake(
         "the code stopped with an error",
         "Call your function yourself in a new cell and read the last line of the error first.",

@@ -22,7 +22,7 @@ from torch.nn.parameter import is_lazy
 from torch.optim import optimizer as optimizer_hooks
 
 from grader.evidence.errors import Raised
-from grader.evidence.runs import History
+from grader.evidence.runs import History, Run
 from grader.traces import ParameterTrace, StepTrace, flat, pace_of, passes_of, scalar
 
 if TYPE_CHECKING:
@@ -200,6 +200,10 @@ class Recorder:
     def steps(self) -> int:
         """How many optimizer steps there were, on whatever parameters."""
         return sum(steps.count for steps in self._runs)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return the latest runs of steps on whatever networks, oldest first, four at most."""
+        return tuple(steps.as_run() for steps in [s for s in self._runs if s.count][-4:])
 
     def history(self, network: nn.Module) -> History:
         """Return what was recorded of `network`: its runs oldest first, and runs of others since its first call."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 import torch
 from torch import nn
 
@@ -14,7 +15,8 @@ from grader.checks.numbers import counted, shown
 from grader.checks.optimizer import torch_class
 from grader.checks.record import impossible
 from grader.checks.structure import Structure, identify
-from grader.checks.training import final_loss, run_shapes, untrained, update_mistakes
+from grader.checks.training import expect_training, final_loss, run_shapes, untrained, update_mistakes
+from grader.evidence.runs import History
 from grader.evidence.values import Value
 from grader.mistakes import found
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from grader.evidence.functions import Call, Function
+    from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.verdict import Finding
 
@@ -72,7 +75,7 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
     if call.raised:
         yield found("raised-an-error", f"`{name}` stopped with {call.raised}")
         return
-    network, objective = call.network, repair.objective
+    network, objective = adopted(call, given), repair.objective
     if network is None:
         yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")
         return
@@ -82,7 +85,7 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
         yield found("hard-coded", f"`{name}` changed the parameters, but no optimizer's step did") if moved else never
         return
     run = network.history.runs[-1]
-    if run.inputs and all(objective.rows_of(inputs) is None for inputs in run.inputs):
+    if on_other_rows(run, objective):
         yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
         return
     structure = identify(network, objective.inputs, [repair.structure])
@@ -92,7 +95,7 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
         yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
         return
     mistakes = [found(code, message) for code, message in update_mistakes(network, objective, forward)]
-    mistakes = mistakes or list(_other_settings(name, run, repair))
+    mistakes = mistakes or list(other_settings(name, run, repair))
     if mistakes:
         yield from mistakes
         return
@@ -101,13 +104,61 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
     for finding in expect_history(losses, network, goal, final_loss(network, objective), forward):
         yield found(finding.code, finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1))
         return
-    if not _are_close(network.flat, _reference(given, network.shapes, repair)):
+    if not are_close(network.flat, reference(given, network.shapes, repair)):
         yield found(
             "wrong-values", f"after {repair.epochs} epochs `{name}` left other parameters than plain training leaves"
         )
 
 
-def _other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:
+def expect_reaching(function: Function, tasks: Sequence[Any], goal_of: Callable[[Any], Goal]) -> Iterator[Finding]:
+    """Judge a training function by what its calls on `tasks` reach, whatever its optimizer; the first that fails."""
+    yield from expect_callable(function, len(tasks))
+    for call, task in zip(function.calls, tasks, strict=False):
+        wrong = list(_short_of(function.value.name, call, goal_of(task)))
+        yield from wrong
+        if wrong:
+            return
+
+
+def _short_of(name: str, call: Call, goal: Goal) -> Iterator[Finding]:
+    if call.raised:
+        yield found("raised-an-error", f"`{name}` stopped with {call.raised}")
+        return
+    if call.network is None:
+        yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")
+        return
+    runs = call.network.history.runs
+    if runs and on_other_rows(runs[-1], goal.objective):
+        yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
+        return
+    losses = call.result or Value(name="losses", kind="none", type_name="NoneType")
+    wrong = list(expect_training(call.network, losses, goal))
+    for finding in wrong:
+        yield found(finding.code, finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1), finding.cost)
+    if not wrong and losses.numbers is not None and losses.numbers.numel() > goal.epochs:
+        yield found(
+            "wrong-values",
+            f"`{name}` returned {counted(losses.numbers.numel(), 'loss')} when it was called with epochs={goal.epochs}",
+        )
+
+
+def adopted(call: Call, given: Tensor) -> Network | None:
+    """Return the network of a call, with the run of a copy for its own where the copy's parameters were put into it."""
+    network = call.network
+    if network is None or network.history.runs or torch.equal(network.flat, given):
+        return network
+    for run in reversed(call.runs):
+        if run.shapes == network.shapes and torch.equal(run.last, network.flat):
+            history = History(forwards=run.steps, backwards=int(run.backwards.sum()), runs=(run,))
+            return msgspec.structs.replace(network, history=history)
+    return network
+
+
+def on_other_rows(run: Run, objective: Objective) -> bool:
+    return bool(run.inputs) and all(objective.rows_of(inputs) is None for inputs in run.inputs)
+
+
+def other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:
     rates = run.optimizer.learning_rates
     if torch_class(run.optimizer.bases) != repair.optimizer:
         yield found("wrong-optimizer", f"`{name}` uses {run.optimizer.class_name}; it was given {repair.optimizer}")
@@ -127,11 +178,12 @@ def _other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:
         )
 
 
-def _are_close(one: Tensor, other: Tensor | None) -> bool:
+def are_close(one: Tensor, other: Tensor | None) -> bool:
+    """Tell whether parameters agree as two runs of the same training do."""
     return other is not None and one.shape == other.shape and torch.allclose(one, other, rtol=1e-3, atol=1e-4)
 
 
-def _reference(given: Tensor, shapes: tuple[tuple[int, ...], ...], repair: Repair) -> Tensor | None:
+def reference(given: Tensor, shapes: tuple[tuple[int, ...], ...], repair: Repair) -> Tensor | None:
     """Return the parameters (P,) that plain training reaches from `given`; None for another network's shapes."""
     objective = repair.objective
     about = (given, objective.inputs, objective.targets)

@@ -28,7 +28,8 @@ class UnsealableError(TypeError):
 class Task(Protocol):
     """One call that a challenge makes. What a task knows of the right answer stays with the judge.
 
-    A task may have a `network`: what the lesson calls the network that it passes.
+    A task may have a `network`: what the lesson calls the network that it passes; and `runs`, True where training on
+    whatever other network is evidence, too.
     """
 
     def arguments(self) -> tuple[Any, ...]:
@@ -89,6 +90,8 @@ class Module(msgspec.Struct, frozen=True, tag=True):
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """One call: its arguments, the probes for the network it leaves, that network's name, and the seed to set before.
 
+    `runs` tells whether what the call trains on other networks is collected in full.
+
     The seed is set so that a class graded twice gets the same grades.
     """
 
@@ -96,6 +99,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     probes: Probes | None
     network: str
     seed: int
+    runs: bool = False
 
     @classmethod
     def of(cls, task: Task, seed: int) -> Inputs:
@@ -105,6 +109,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
             probes=task.probes(),
             network=getattr(task, "network", "model"),
             seed=seed,
+            runs=getattr(task, "runs", False),
         )
         for argument, opened in zip(given, sealed.open(), strict=True):
             if isinstance(argument, nn.Module) and not _alike(argument, opened):

@@ -179,6 +179,8 @@ def _of_function(function: Function) -> Iterator[str]:
 def _of_call(call: Call) -> Iterator[str]:
     if call.steps < 0:
         yield "a call has a count of steps below 0"
+    elif len(call.runs) > MOST_RUNS:
+        yield f"a call has {len(call.runs)} runs"
 
 
 def _are_rows(tensors: list[Tensor]) -> bool:

@@ -21,6 +21,7 @@ from grader.evidence import guard
 from grader.evidence.challenges import Inputs
 from grader.evidence.errors import Raised
 from grader.evidence.networks import Network, Probes
+from grader.evidence.runs import Run
 from grader.evidence.values import Value
 from grader.recorder import recorder
 
@@ -31,6 +32,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     """One call. `network` is the network that was passed or returned, after the call.
 
     `output` is what a plain function that was returned as a model gives on the task's probes, if it does not raise.
+    `runs` are the runs of steps during the call, on whatever network, where the task asks for them.
     """
 
     result: Value | None = None
@@ -38,6 +40,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     raised: Raised | None = None
     network: Network | None = None
     steps: int = 0  # optimizer steps on whatever network, during the call
+    runs: tuple[Run, ...] = ()
     seconds: float = 0.0
 
 
@@ -81,12 +84,13 @@ def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
             return Call(raised=Raised("RuntimeError", "the function traces what its caller does"), seconds=seconds)
         undo()
         network = passed if passed is not None else result if isinstance(result, nn.Module) else None
-        steps = recorder.steps
+        steps, runs = recorder.steps, recorder.runs() if inputs.runs else ()
         return Call(
             result=_answer(result),
             output=_output(result, inputs.probes),
             network=None if network is None else Network.collect(network, inputs.network, inputs.probes),
             steps=steps,
+            runs=runs,
             seconds=seconds,
         )
 
