@@ -32,13 +32,14 @@ HEALTHY: Case = {
     "shapes": Seen("same", "predictions and targets both have shape (8, 1), and nothing warns"),
     "criterion": Seen("mean squares", "the criterion is `nn.MSELoss()`, as in the healthy function"),
     "layers": Seen("none hidden", "the network is a single `nn.Linear`, without a hidden layer"),
+    "optimizer": Seen("SGD", "the optimizer is `optim.SGD`, as in the healthy function"),
     "zeroing": Seen("each epoch", "`optimizer.zero_grad()` runs in each epoch"),
     "backward": Seen("each epoch", "`loss.backward()` runs in each epoch"),
     "step": Seen("each epoch", "`optimizer.step()` runs in each epoch"),
     "order": Seen("right", "`zero_grad()`, `backward()` and `step()` stand in this order"),
     "gradients": Seen("filled", "`.grad` holds numbers after each `backward()`"),
-    "epochs": Seen("all", "the list has a loss for each of the 40 epochs"),
-    "start": Seen("fresh", "the first loss, 2,308, is that of the untrained network"),
+    "epochs": Seen("all", "the list has a loss for each of the 30 epochs"),
+    "start": Seen("fresh", "the first loss, 2,015, is that of the untrained network"),
     "agreement": Seen("yes", "the network's own loss afterwards is what the list ends with"),
     "items": Seen("floats", "the list holds plain floats"),
     "source": Seen("run", "each loss is appended in the epoch that computed it"),
@@ -47,33 +48,38 @@ HEALTHY: Case = {
 
 CASES: tuple[Case, ...] = (
     {
-        "loss": Seen("levels off", "the loss falls and then stays at 371, where the healthy run reaches 2.1"),
+        "loss": Seen("levels off", "the loss falls and then stays at 197, where the healthy run reaches 0.9"),
         **HEALTHY,
         "shapes": Seen("spread", "PyTorch warns of two sizes that differ"),
+        "start": Seen("fresh", "there is one run, and it begins with the parameters that `new_net()` gives"),
     },
     {
-        "loss": Seen("flat", "all 40 losses are the same number, 2,308"),
+        "loss": Seen("flat", "all 30 losses are the same number, 2,015"),
         **HEALTHY,
         "gradients": Seen("none", "`.grad` is still None after `backward()`"),
         "agreement": Seen("yes", "the list says of the network what is true: nothing was learned"),
     },
-    {"loss": Seen("grows", "each loss is larger than the one before"), **HEALTHY},
     {
-        "loss": Seen("falls", "the loss falls in both runs, and the second run is at 2.1 within a few epochs"),
+        "loss": Seen("grows", "from the third epoch on, each loss is larger than the one before"),
         **HEALTHY,
-        "epochs": Seen("all", "the list has a loss for each of the 80 epochs of two runs"),
-        "start": Seen("continued", "the first run begins at 2,308 and the second at 514"),
+        "agreement": Seen("yes", "the network's own loss afterwards is as huge as the list says"),
+    },
+    {
+        "loss": Seen("falls", "the loss falls in both runs, and the second run ends at 0.9"),
+        **HEALTHY,
+        "epochs": Seen("all", "the list has a loss for each of the 60 epochs of two runs"),
+        "start": Seen("continued", "the first run begins at 2,015 and the second at 556"),
     },
     {
         "loss": Seen("falls", "the loss falls as in the healthy run"),
         **HEALTHY,
-        "items": Seen("tensors", "the last item of the list prints as `tensor(2.1…, grad_fn=…)`"),
+        "items": Seen("tensors", "the last item of the list prints as `tensor(0.8997, grad_fn=…)`"),
     },
     {
-        "loss": Seen("falls", "the losses fall as in the healthy run, to 2.1"),
+        "loss": Seen("falls", "the losses fall as in the healthy run, to 0.9"),
         **HEALTHY,
         "gradients": Seen("none", "the network's own `.grad` is None all the time"),
-        "agreement": Seen("no", "the network's own loss afterwards is 2,308, as before"),
+        "agreement": Seen("no", "the network's own loss afterwards is 2,015, as before"),
     },
 )
 
@@ -93,7 +99,7 @@ PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
                   "all be the same"),
         Predicted("gradients", "filled", "`backward()` would still fill the network's `.grad`"),
     ),
-    "wrong-optimizer": (Predicted("loss", "other", "the optimizer would be another than `optim.SGD`"),),
+    "wrong-optimizer": (Predicted("optimizer", "other", "the optimizer would be another than `optim.SGD`"),),
     "missing-zero-grad": (
         Predicted("zeroing", "never", "gradients would add up from epoch to epoch, and the loss would swing"),
     ),

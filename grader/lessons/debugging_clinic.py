@@ -22,7 +22,7 @@ from grader.evidence.values import Value
 from grader.exercise import Lesson
 from grader.lessons.clinic_cases import GIVEN
 from grader.lessons.clinic_mornings import Mornings, short_runs, whole_runs
-from grader.lessons.clinic_symptoms import CASES, PREDICTIONS, RIGHT
+from grader.lessons.clinic_symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
 from grader.notebook import begin
 from grader.verdict import Finding
 
@@ -78,6 +78,7 @@ def goal(task: Mornings) -> Goal:
     )
 
 
+CODES = CHOICES  # what the lesson shows to choose from
 SHORT = Challenge(short_runs, practice=1)
 
 lesson = Lesson("03_debugging_clinic", "debugging_clinic")
