@@ -6,8 +6,10 @@ import torch
 from torch import Tensor, optim
 
 from grader.calibrate.starts import RIGHT_ORDER, Network, Optimize, Study, Variation
+from grader.lessons import debugging_clinic as clinic
 from grader.lessons import linear_regression as line
 from grader.lessons import soccer_winner as soccer
+from grader.lessons.clinic_mornings import Mornings
 
 
 def _sgd(lr: float) -> Optimize:
@@ -96,4 +98,44 @@ SOCCER = Study(
     ],
 )  # fmt: skip
 
-STUDIES = {study.lesson: study for study in (LINE, SOCCER)}
+# As a challenge has them, each start with mornings of its own: here some hundred in turn, six at a time, which leave
+# the least between a learning rate that is too low and one that is too high.
+_MORNINGS = [Mornings(seed, 6, 60) for seed in range(500)]
+
+
+def _own(tensor: Tensor, starts: int) -> Tensor:
+    """Return for each of so many starts its own mornings of `tensor` (M, n, 1), (starts, n, 1)."""
+    return tensor[torch.arange(starts) % len(tensor)]
+
+
+def _errors(predictions: Tensor, targets: Tensor) -> Tensor:
+    return ((predictions - _own(targets, len(predictions))) ** 2).mean(dim=(1, 2))
+
+
+def _spread_errors(predictions: Tensor, targets: Tensor) -> Tensor:
+    return ((predictions - _own(targets, len(predictions)).mT) ** 2).mean(dim=(1, 2))
+
+
+CLINIC = Study(
+    lesson=clinic.lesson.name,
+    inputs=torch.stack([task.x for task in _MORNINGS]),
+    targets=torch.stack([task.y for task in _MORNINGS]),
+    network=Network([((1, 1), 1), ((1, 1), 1)], lambda x, w, b: _own(x, len(w)) @ w + b),
+    measure=_errors,
+    threshold=clinic.LOSS_THRESHOLD,
+    variations=[
+        Variation("", "the reference: lr 0.1", _errors, _sgd(0.1), 60),
+        Variation("", f"the slowest allowed: lr {clinic.SLOWEST:g}", _errors, _sgd(clinic.SLOWEST), 60),
+        Variation("", "nearly the fastest: lr 0.25", _errors, _sgd(0.25), 60),
+        Variation("", "Adam, lr 3", _errors, _adam(3.0), 60),
+        Variation("learning-rate-too-high", "lr 0.5, as handed out", _errors, _sgd(0.5), 60),
+        Variation("learning-rate-too-low", "lr 0.01", _errors, _sgd(0.01), 60),
+        Variation("loss-too-high", "Adam, lr 0.1", _errors, _adam(0.1), 60),
+        Variation("missing-zero-grad", "gradients never zeroed", _errors, _sgd(0.1), 60, RIGHT_ORDER[1:]),
+        Variation("broadcast-target", "targets of shape (n,)", _spread_errors, _sgd(0.1), 60),
+        Variation("wrong-reduction", "sum instead of mean", lambda p, t: 6 * _errors(p, t), _sgd(0.1), 60),
+        Variation("too-few-epochs", "10 epochs", _errors, _sgd(0.1), 10),
+    ],
+)  # fmt: skip
+
+STUDIES = {study.lesson: study for study in (LINE, SOCCER, CLINIC)}

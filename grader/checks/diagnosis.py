@@ -53,7 +53,7 @@ def expect_diagnosis(
     if code not in CATALOGUE:
         yield found("unknown-code", f"`{name}` is {code!r}, which is no code; {_nearest(code)}")
         return
-    yield found("wrong-diagnosis", f"`{name}` is {code!r}: {contradiction(code, case, predictions)}")
+    yield found("wrong-diagnosis", f"`{name}` is `{code}`: {contradiction(code, case, predictions)}")
 
 
 def contradiction(code: str, case: Case, predictions: Mapping[str, Sequence[Predicted]]) -> str:

@@ -84,6 +84,10 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
         moved = never.code == "no-step" and not network.history.backwards and not torch.equal(given, network.flat)
         yield found("hard-coded", f"`{name}` changed the parameters, but no optimizer's step did") if moved else never
         return
+    idle = never_called(network)
+    if idle:
+        yield idle
+        return
     run = network.history.runs[-1]
     if on_other_rows(run, objective):
         yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
@@ -152,6 +156,18 @@ def adopted(call: Call, given: Tensor) -> Network | None:
             history = History(forwards=run.steps, backwards=int(run.backwards.sum()), runs=(run,))
             return msgspec.structs.replace(network, history=history)
     return network
+
+
+def never_called(network: Network) -> Finding | None:
+    """Return a finding where an optimizer held the network's parameters, but no loss was computed from them."""
+    runs, steps = network.history.runs, sum(run.steps for run in network.history.runs)
+    if not runs or network.history.forwards or any(bool(run.gradient.any()) for run in runs):
+        return None
+    name = network.value.name
+    return found(
+        "optimizer-other-model",
+        f"the optimizer stepped {counted(steps, 'time')} with the parameters of `{name}`, which was never called",
+    )
 
 
 def on_other_rows(run: Run, objective: Objective) -> bool:

@@ -8,7 +8,15 @@ import msgspec
 import torch
 from torch import nn
 
-from grader.checks.functions import Repair, are_close, expect_callable, on_other_rows, other_settings, reference
+from grader.checks.functions import (
+    Repair,
+    are_close,
+    expect_callable,
+    never_called,
+    on_other_rows,
+    other_settings,
+    reference,
+)
 from grader.checks.history import ROUNDED, not_numbers
 from grader.checks.numbers import counted, shown
 from grader.checks.training import untrained, update_mistakes
@@ -58,6 +66,10 @@ def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: T
     if not steps:
         never = untrained(call.network)
         yield never or found("no-step", f"`{name}` returned, but no optimizer ever stepped")
+        return
+    idle = never_called(call.network)
+    if idle:
+        yield idle
         return
     trainings = _trainings(call.runs, repairs)
     if trainings is None:

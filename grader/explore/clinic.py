@@ -82,12 +82,13 @@ def complaints(
 def codes(choices: Sequence[str]) -> None:
     """Show the codes that a diagnosis may be, with the stage of training that each belongs to, and its meaning."""
     rows = [(CATALOGUE[code].section, code, CATALOGUE[code].means) for code in choices]
+    left = 'style="text-align: left"'
     cells = "".join(
-        f'<tr><td>{stage}</td><td><code>{code}</code></td><td style="text-align: left">{html.escape(means)}</td></tr>'
+        f"<tr><td {left}>{stage}</td><td {left}><code>{code}</code></td><td {left}>{html.escape(means)}</td></tr>"
         for stage, code, means in rows
     )
-    head = "".join(f'<th scope="col">{title}</th>' for title in ("stage", "code", "what it means"))
-    table = f"<table><caption>Codes</caption><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table>"
+    head = "".join(f'<th scope="col" {left}>{title}</th>' for title in ("stage", "code", "what it means"))
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table>"
     text = "\n".join(f"{code:24}{means}" for _, code, means in rows)
     display({"text/html": table, "text/plain": text}, raw=True)
 
@@ -126,7 +127,7 @@ def _called(train: Train, net: nn.Module, x: Tensor, y: Tensor) -> tuple[Any, st
         except Exception as error:  # noqa: BLE001 - a learner's function may raise anything
             return None, f" It stopped with {type(error).__name__}: {error}."
     first = str(caught[0].message).split(". ")[0] if caught else ""
-    return returned, f" {len(caught)} warnings, the first: {first}." if caught else ""
+    return returned, f" Warning: {first}." if caught else ""
 
 
 def _line(net: nn.Module) -> tuple[float, float]:
@@ -165,7 +166,7 @@ def _split(losses: list[float], runs: int) -> list[list[float]]:
 
 
 def _draw_losses(axes: Axes, healthy: Seen, seen: Seen, name: str) -> None:
-    axes.plot(healthy.losses[0], color=GREY, ls="--", lw=3, alpha=0.7, label="healthy")
+    axes.plot(healthy.losses[0], color=GREY, ls="--", lw=3, alpha=0.7, label="a healthy run")
     for number, (losses, (colour, style)) in enumerate(zip(seen.losses, STYLES, strict=False), 1):
         label = f"{name}, run {number}" if len(seen.losses) > 1 else name
         axes.plot([v if math.isfinite(v) else math.nan for v in losses], color=colour, ls=style, label=label)
@@ -179,6 +180,8 @@ def _draw_lines(axes: Axes, healthy: Seen, seen: Seen, x: Tensor, y: Tensor) -> 
     for (a, b), colour, style, width in ((healthy.line, GREY, "--", 3), (seen.line, RED, "-", 1.5)):
         if math.isfinite(a) and math.isfinite(b) and max(abs(a), abs(b)) < 1e4:
             axes.plot(ends, a * ends + b, color=colour, ls=style, lw=width)
+        else:
+            axes.text(0, 0, "its own line lies far outside", color=colour, ha="center")
     axes.set(title="Cups by temperature", xlabel="°C", ylim=(-8, float(y.max()) + 8))
     axes.spines[["top", "right"]].set_visible(False)
 
@@ -190,12 +193,9 @@ def _sentences(name: str, healthy: Seen, seen: Seen) -> str:
     else:
         went = f"loss {runs[0]}" if runs else "no losses"
     first, last = healthy.losses[0][0], healthy.losses[0][-1]
+    other = "" if seen.losses == healthy.losses else f" (healthy: from {_short(first)} to {_short(last)})"
     a, b = seen.line
-    sign = "+" if not b < 0 else "-"
-    return (
-        f"{name}: {went} (healthy: from {_short(first)} to {_short(last)}); "
-        f"the network says {_short(a)} x {sign} {_short(abs(b))}.{seen.said}"
-    )
+    return f"{name}: {went}{other}; line {_short(a)} x {'-' if b < 0 else '+'} {_short(abs(b))}.{seen.said}"
 
 
 def _short(value: float) -> str:

@@ -43,7 +43,7 @@ HEALTHY: Case = {
     "agreement": Seen("yes", "the network's own loss afterwards is what the list ends with"),
     "items": Seen("floats", "the list holds plain floats"),
     "source": Seen("run", "each loss is appended in the epoch that computed it"),
-    "question": Seen("cause", "the exercise asks for the cause"),
+    "question": Seen("cause", "what brought it about is asked for"),
 }
 
 CASES: tuple[Case, ...] = (
@@ -122,6 +122,6 @@ PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
     "wrong-type": (Predicted("items", "tensors", "a value would be of another type than was asked for"),),
     "losses-not-recorded": (Predicted("source", "other", "the list would hold numbers that no epoch computed"),),
     "hard-coded": (Predicted("source", "other", "the numbers would not come from training at all"),),
-    "loss-too-high": (Predicted("question", "symptom", "that would name a symptom"),),
-    "not-converged": (Predicted("question", "symptom", "that would name a symptom"),),
+    "loss-too-high": (Predicted("question", "symptom", "the code would name what is seen"),),
+    "not-converged": (Predicted("question", "symptom", "the code would name what is seen"),),
 }  # fmt: skip

@@ -1,0 +1,16 @@
+"""The function returns nothing.
+
+case_1: 0 losses-missing
+"""
+# %% case_1
+def case_1(net, x, y, epochs):
+    criterion = nn.MSELoss()
+    optimizer = optim.SGD(net.parameters(), lr=0.1)
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    pass

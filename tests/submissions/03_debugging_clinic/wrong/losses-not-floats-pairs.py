@@ -1,0 +1,16 @@
+"""Each item is a pair of epoch and loss.
+
+case_5: 0 losses-not-floats
+"""
+# %% case_5
+def case_5(net, x, y, epochs):
+    criterion = nn.MSELoss()
+    optimizer = optim.SGD(net.parameters(), lr=0.1)
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append((epoch, loss.item()))
+    return losses

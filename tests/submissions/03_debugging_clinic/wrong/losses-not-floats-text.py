@@ -1,0 +1,16 @@
+"""The losses are texts.
+
+case_5: 0 losses-not-floats
+"""
+# %% case_5
+def case_5(net, x, y, epochs):
+    criterion = nn.MSELoss()
+    optimizer = optim.SGD(net.parameters(), lr=0.1)
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(f"{loss:.2f}")
+    return losses

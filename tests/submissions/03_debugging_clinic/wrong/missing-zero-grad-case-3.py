@@ -1,0 +1,15 @@
+"""The learning rate is mended, and zero_grad got lost.
+
+case_3: 0 missing-zero-grad
+"""
+# %% case_3
+def case_3(net, x, y, epochs):
+    criterion = nn.MSELoss()
+    optimizer = optim.SGD(net.parameters(), lr=0.1)
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(net(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

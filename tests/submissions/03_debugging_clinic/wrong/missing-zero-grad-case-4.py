@@ -1,0 +1,17 @@
+"""Both starts are right, and zero_grad got lost.
+
+case_4: 0 missing-zero-grad
+"""
+# %% case_4
+def case_4(net, x, y, epochs):
+    criterion = nn.MSELoss()
+    losses = []
+    for lr in (0.01, 0.1):
+        trial = copy.deepcopy(net)
+        optimizer = optim.SGD(trial.parameters(), lr=lr)
+        for epoch in range(epochs):
+            loss = criterion(trial(x), y)
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    return losses

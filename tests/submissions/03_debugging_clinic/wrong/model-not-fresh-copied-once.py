@@ -1,0 +1,18 @@
+"""One copy has both runs.
+
+case_4: 0 model-not-fresh
+"""
+# %% case_4
+def case_4(net, x, y, epochs):
+    criterion = nn.MSELoss()
+    losses = []
+    trial = copy.deepcopy(net)
+    for lr in (0.01, 0.1):
+        optimizer = optim.SGD(trial.parameters(), lr=lr)
+        for epoch in range(epochs):
+            loss = criterion(trial(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    return losses

@@ -1,0 +1,19 @@
+"""The start gets a second name, and no copy.
+
+case_4: 0 model-not-fresh
+"""
+# %% case_4
+def case_4(net, x, y, epochs):
+    criterion = nn.MSELoss()
+    losses = []
+    start = net
+    for lr in (0.01, 0.1):
+        trial = start
+        optimizer = optim.SGD(trial.parameters(), lr=lr)
+        for epoch in range(epochs):
+            loss = criterion(trial(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    return losses

@@ -1,0 +1,16 @@
+"""A learning rate below 0.
+
+case_3: 0 raised-an-error
+"""
+# %% case_3
+def case_3(net, x, y, epochs):
+    criterion = nn.MSELoss()
+    optimizer = optim.SGD(net.parameters(), lr=-0.1)
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,21 @@
+"""Empty texts.
+
+diagnosis_1: 0 unknown-code
+diagnosis_2: 0 unknown-code
+diagnosis_3: 0 unknown-code
+diagnosis_4: 0 unknown-code
+diagnosis_5: 0 unknown-code
+diagnosis_6: 0 unknown-code
+"""
+# %% diagnosis_1
+diagnosis_1 = ""
+# %% diagnosis_2
+diagnosis_2 = " "
+# %% diagnosis_3
+diagnosis_3 = "-"
+# %% diagnosis_4
+diagnosis_4 = "?"
+# %% diagnosis_5
+diagnosis_5 = "x"
+# %% diagnosis_6
+diagnosis_6 = "none"

@@ -1,0 +1,16 @@
+"""The shapes are mended, and the errors are summed.
+
+case_1: 0 wrong-reduction
+"""
+# %% case_1
+def case_1(net, x, y, epochs):
+    criterion = nn.MSELoss(reduction="sum")
+    optimizer = optim.SGD(net.parameters(), lr=0.1)
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,18 @@
+"""Each run has the start of the notebook, not the one that was passed.
+
+case_4: 0 wrong-values
+"""
+# %% case_4
+def case_4(net, x, y, epochs):
+    criterion = nn.MSELoss()
+    losses = []
+    for lr in (0.01, 0.1):
+        trial = new_net()
+        optimizer = optim.SGD(trial.parameters(), lr=lr)
+        for epoch in range(epochs):
+            loss = criterion(trial(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    return losses
