@@ -66,6 +66,17 @@ def executed(answer: Answer) -> dict[str, tuple[Place, tuple[Sealed, ...]]]:
     return asked
 
 
+def defined(answer: Answer) -> dict[str, Any]:
+    """Return the names that an answer's notebook defines, without a check having been asked."""
+    notebook = _solution_notebook(answer.lesson, lessons.find(answer.lesson).notebook)
+    sources = {**solution_cells(notebook), **answer.cells}
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    for cell in _cells_that_count(notebook):
+        if not cell["metadata"]["nbgrader"]["grade"]:
+            _execute(sources.get(grade_id(cell), source_of(cell)), namespace)
+    return namespace
+
+
 def _answered(requests: tuple[Sealed, ...], namespace: dict[str, Any]) -> dict[str, Any]:
     """Return a graded cell with the evidence that a kernel displays where it gets these requests as code."""
     received = [sealing.requested(sealing.as_code(sealed.request)) for sealed in requests]

@@ -22,7 +22,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from grader import lessons
 from grader.course import CONFIG, CourseError
-from tests.classroom import LINE, ROOT, SOCCER, filled, hand_in, load, make_course, notebook_name, run, scores, verdicts
+from tests.classroom import (
+    CLINIC,
+    LINE,
+    ROOT,
+    SOCCER,
+    filled,
+    hand_in,
+    load,
+    make_course,
+    notebook_name,
+    run,
+    scores,
+    verdicts,
+)
 
 if TYPE_CHECKING:
     from grader.course import Course
@@ -56,6 +69,7 @@ def fit_line(x, y):
 """,
     },
     SOCCER: {},
+    CLINIC: {},
 }
 
 
@@ -138,6 +152,7 @@ SECRET = {
 NEIGHBOUR = {
     LINE: {"loss_by_hand": f"loss_by_hand = 29\nprint({SECRET['neighbour']!r})"},
     SOCCER: {"bce_by_hand": f"bce_by_hand = 0.2231\nprint({SECRET['neighbour']!r})"},
+    CLINIC: {"diagnosis_2": f"diagnosis_2 = 'detached-loss'\nprint({SECRET['neighbour']!r})"},
 }
 
 

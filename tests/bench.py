@@ -31,7 +31,7 @@ from grader.course import LOG
 from grader.gradebook.execute import ExecuteToTheEnd
 from grader.kernel.provisioner import close_zygotes
 from tests.attacks import LIGHT
-from tests.classroom import BIN, LINE, SOCCER, filled, hand_in, make_course, notebook_name, run, scores
+from tests.classroom import BIN, CLINIC, LINE, SOCCER, filled, hand_in, make_course, notebook_name, run, scores
 
 if TYPE_CHECKING:
     from grader.course import Course
@@ -192,7 +192,7 @@ def main(*, stock: int, size: int, large: int) -> None:
     table = Table("what", "measured", "asked for", "", title=f"{cores} cores, sandbox on", title_justify="left")
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        for lesson, light in ((LINE, True), (LINE, False), (SOCCER, False)):
+        for lesson, light in ((LINE, True), (LINE, False), (SOCCER, False), (CLINIC, False)):
             course = make_class(folder / f"{lesson}-{light}", lesson, max(size, large if light else 0), light=light)
             kind = f"{lesson}, {'light' if light else 'solved'}"
             own = own_seconds(course, lesson)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.classroom import LINE, SOCCER, cell, filled, hand_in, load, make_course, notebook_name, run
+from tests.classroom import CLINIC, LINE, SOCCER, cell, filled, hand_in, load, make_course, notebook_name, run
 
 if TYPE_CHECKING:
     import subprocess
@@ -85,10 +85,20 @@ def line_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
 @pytest.fixture(scope="session")
 def soccer_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """Lesson 2, handed in blank and solved, graded without having been released."""
-    course = make_course(tmp_path_factory.mktemp("soccer"), SOCCER)
-    shown = make_course(tmp_path_factory.mktemp("released"), SOCCER)
-    printed = run(shown.root, "grader", "release", SOCCER)
+    return _blank_and_solved(tmp_path_factory, SOCCER)
+
+
+@pytest.fixture(scope="session")
+def clinic_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """Lesson 3, handed in blank and solved, graded without having been released."""
+    return _blank_and_solved(tmp_path_factory, CLINIC)
+
+
+def _blank_and_solved(tmp_path_factory: pytest.TempPathFactory, lesson: str) -> Graded:
+    course = make_course(tmp_path_factory.mktemp("class"), lesson)
+    shown = make_course(tmp_path_factory.mktemp("released"), lesson)
+    printed = run(shown.root, "grader", "release", lesson)
     assert printed.returncode == 0, printed.stderr
-    hand_in(course, SOCCER, "blank", load(shown.release(SOCCER) / notebook_name(SOCCER)))
-    hand_in(course, SOCCER, "solved", filled(shown, SOCCER))
-    return Graded(course, run(course.root, "grader", "autograde", SOCCER))
+    hand_in(course, lesson, "blank", load(shown.release(lesson) / notebook_name(lesson)))
+    hand_in(course, lesson, "solved", filled(shown, lesson))
+    return Graded(course, run(course.root, "grader", "autograde", lesson))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from grader import lessons
 from grader.cli import main
 from grader.mistakes import CATALOGUE
 
@@ -40,9 +41,7 @@ def test_codes_lists_the_catalogue() -> None:
 def test_lesson_that_does_not_exist_is_wrong_usage(arguments: list[str]) -> None:
     printed = grader(*arguments, "03_nothing")
     assert printed.exit_code == 2
-    assert printed.stderr == (
-        "Error: there is no lesson '03_nothing'; there are: 01_linear_regression, 02_soccer_winner\n"
-    )
+    assert printed.stderr == (f"Error: there is no lesson '03_nothing'; there are: {', '.join(lessons.MODULES)}\n")
 
 
 def test_calibration_of_one_lesson_prints_its_table() -> None:

@@ -45,6 +45,8 @@ CODES = [
     "losses-not-recorded",
     "hard-coded",
     "not-converged",
+    "unknown-code",
+    "wrong-diagnosis",
     "raised-an-error",
     "timed-out",
     "kernel-died",

@@ -18,7 +18,7 @@ from grader.lessons import linear_regression, soccer_winner
 from grader.recorder import recorder
 from grader.sealing import PREFIX, Request, SealingError, as_code, collect, requested, seal
 from grader.source import check_calls
-from tests.classroom import LINE, SOCCER, cell, solution
+from tests.classroom import LINE, cell, solution
 
 SEED = 90817
 GRADED = [
@@ -62,7 +62,7 @@ class TestSeal:
         assert graded.request.arguments == ("train_repaired",)
         assert len({practice.request.ticket, graded.request.ticket}) == 2
 
-    @pytest.mark.parametrize("lesson", [LINE, SOCCER])
+    @pytest.mark.parametrize("lesson", lessons.MODULES)
     def test_every_graded_cell_of_a_lesson_can_be_sealed(self, lesson: str) -> None:
         declared = lessons.find(lesson)
         for name in declared.exercises:

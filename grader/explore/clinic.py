@@ -61,7 +61,7 @@ def examine(train: Train, net: nn.Module, x: Tensor, y: Tensor, runs: int = 1) -
     says = _sentences(name, healthy, seen)
     alt = (
         f"Left: the loss of {name} by epoch on a logarithmic axis, beside a healthy training. Right: the mornings, "
-        f"temperature against cups, with the lines of both. {says}"
+        f"temperature against cups, with the lines of both. {' '.join(says.split())}"
     )
     show(draw, alt, says)
     return returned
@@ -119,15 +119,14 @@ def _healthy(net: nn.Module, x: Tensor, y: Tensor) -> Seen:
 
 
 def _called(train: Train, net: nn.Module, x: Tensor, y: Tensor) -> tuple[Any, str]:
-    """Return what a training returned, and the first warning or the error that came of it, as a sentence."""
+    """Return what a training returned, and the first warning or the error that came of it, as a line."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             returned = train(net, x, y, EPOCHS)
         except Exception as error:  # noqa: BLE001 - a learner's function may raise anything
-            return None, f" It stopped with {type(error).__name__}: {error}."
-    first = str(caught[0].message).split(". ")[0] if caught else ""
-    return returned, f" Warning: {first}." if caught else ""
+            return None, f"\nIt stopped with {type(error).__name__}: {error}."
+    return returned, f"\nPyTorch warns: {' '.join(str(caught[0].message).split())}" if caught else ""
 
 
 def _line(net: nn.Module) -> tuple[float, float]:

@@ -27,9 +27,20 @@ if TYPE_CHECKING:
 ANSWERS = [answer for lesson in MODULES for answer in answers(lesson)]
 # tests/gradebook has these, and tests/checks evidence that was forged
 NEED_A_KERNEL = {"timed-out", "kernel-died", "cell-missing", "evidence-malformed"}
+OF_DIAGNOSES = {"unknown-code", "wrong-diagnosis"}
 CANNOT_OCCUR = {
-    "01_linear_regression": {"sigmoid-missing", "sigmoid-twice", "dead-network"},
-    "02_soccer_winner": {"model-not-fresh"},
+    "01_linear_regression": {"sigmoid-missing", "sigmoid-twice", "dead-network", *OF_DIAGNOSES},
+    "02_soccer_winner": {"model-not-fresh", *OF_DIAGNOSES},
+    # Its data and network are given, and a run that falls short of its loss is too slow or too short.
+    "03_debugging_clinic": {
+        "wrong-shape",
+        "wrong-dtype",
+        "wrong-module",
+        "sigmoid-missing",
+        "sigmoid-twice",
+        "dead-network",
+        "not-converged",
+    },
 }
 
 
