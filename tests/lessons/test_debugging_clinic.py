@@ -89,7 +89,7 @@ class TestSymptoms:
     def test_numbers_are_those_of_the_patients(self) -> None:
         runs = {number: trained(number) for number in NUMBERS}
         first, last = ({n: as_floats(losses)[at] for n, (losses, _) in runs.items()} for at in (0, -1))
-        own = {n: float(((net(clinic.X) - clinic.Y) ** 2).mean()) for n, (_, net) in runs.items()}
+        own = {n: ((net(clinic.X) - clinic.Y) ** 2).mean().item() for n, (_, net) in runs.items()}
         assert [round(first[n]) for n in (2, 3, 4, 5, 6)] == [2015] * 5
         assert (round(last[1]), round(own[1])) == (197, 197)
         assert set(runs[2][0]) == {first[2]}
@@ -161,7 +161,7 @@ class TestCases:
                 limit = 2 / float(torch.linalg.eigvalsh(2 * rows.T @ rows / len(rows)).max())
                 assert 0.26 < limit < 0.45
                 net = task.arguments()[0]
-                assert float(((net(task.x) - task.y) ** 2).mean()) > 10 * clinic.LOSS_THRESHOLD
+                assert ((net(task.x) - task.y) ** 2).mean().item() > 10 * clinic.LOSS_THRESHOLD
 
 
 class TestFigures:
