@@ -14,7 +14,7 @@ from grader import lessons
 from grader.evidence import bundle
 from grader.evidence.challenges import Challenge, Inputs, Plain, UnsealableError
 from grader.exercise import Lesson
-from grader.lessons import linear_regression, soccer_winner
+from grader.lessons import debugging_clinic, linear_regression, soccer_winner
 from grader.recorder import recorder
 from grader.sealing import PREFIX, Request, SealingError, as_code, collect, requested, seal
 from grader.source import check_calls
@@ -121,6 +121,22 @@ class TestSecrets:
         tree = json.dumps(bundle.pack(request)["tree"])
         assert str(SEED) not in tree
         assert str(SEED * 10) not in tree
+
+    def test_training_on_other_networks_is_collected_where_a_task_asks_for_it(self) -> None:
+        def train(net: nn.Module, x: Tensor, y: Tensor, epochs: int) -> list[float]:
+            twin = nn.Linear(1, 1)
+            optimizer = torch.optim.SGD(twin.parameters(), lr=0.1)
+            for _ in range(epochs):
+                twin(x).sum().backward()
+                optimizer.step()
+            return []
+
+        recorder.start()
+        for lesson, exercise, runs in ((linear_regression.lesson, "repair", 0), (debugging_clinic.lesson, "case_4", 1)):
+            evidence = lesson.exercises[exercise].collect([train], SEED)
+            (function,) = (getattr(evidence, name) for name in lesson.exercises[exercise].collectors)
+            assert [len(call.runs) for call in function.calls] == [runs, runs]
+            assert all(run.steps == call.steps for call in function.calls for run in call.runs)
 
     def test_lines_hold_points_and_nothing_else(self) -> None:
         for call in hidden(linear_regression.lesson, "transfer").challenge.calls:
