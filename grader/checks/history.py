@@ -29,7 +29,7 @@ def expect_history(
 ) -> Iterator[Finding]:
     """`losses` against what the recorder saw of `network`, whose loss is `final` now; at most one finding."""
     worth, name = goal.history_worth, losses.name
-    problem = _not_numbers(losses)
+    problem = not_numbers(losses)
     if problem:
         yield found(*problem, worth)
         return
@@ -68,7 +68,8 @@ def expect_history(
             )
 
 
-def _not_numbers(losses: Value) -> tuple[str, str] | None:
+def not_numbers(losses: Value) -> tuple[str, str] | None:
+    """Return code and facts where `losses` is no list of plain numbers; None where it is one."""
     name = losses.name
     if losses.kind in ("missing", "placeholder", "none"):
         return "losses-missing", f"`{name}` is {losses}"

@@ -46,10 +46,13 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     history: History = History()
 
     @classmethod
-    def collect(cls, value: Any, name: str, probes: Probes | None = None) -> Network:
+    def collect(cls, value: Any, name: str, probes: Probes | tuple[Any, ...] | None = None) -> Network:
+        """Describe a network. `probes` may be tables of the student's own: then they are put below each other."""
         described = Value.collect(value, name)
         if not isinstance(value, nn.Module):
             return cls(value=described)
+        if isinstance(probes, tuple):
+            probes = _joined(probes)
         history = recorder.history(value)
         with recorder.paused():
             called = _called_layers(value, probes)
@@ -96,6 +99,11 @@ class NetworkClass(msgspec.Struct, frozen=True, kw_only=True):
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's constructor may raise anything
             return cls(value=described, is_module=is_module, raised=Raised.collect(error))
         return cls(value=described, is_module=is_module, layers=layers)
+
+
+def _joined(tables: tuple[Any, ...]) -> Probes | None:
+    fit = all(isinstance(t, Tensor) and t.dim() == 2 and t.shape[1] == tables[0].shape[1] for t in tables)  # noqa: PLR2004
+    return Probes(torch.cat([t.detach().clone() for t in tables])) if fit else None
 
 
 def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:

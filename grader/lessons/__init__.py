@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 MODULES = {
     "01_linear_regression": "grader.lessons.linear_regression",
     "02_soccer_winner": "grader.lessons.soccer_winner",
+    "04_capstone": "grader.lessons.capstone",
 }
 
 
