@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import torch
+from torch.nn.functional import binary_cross_entropy_with_logits
 
 from grader.checks.numbers import close, shown
 from grader.mistakes import found
@@ -80,12 +80,12 @@ def expect_suitable_criterion(
     if form == TWO and criterion.forms[TWO].raised and not criterion.forms[ONE_HOT].raised:
         form = ONE_HOT
     called = criterion.forms[form]
-    problem = _unsuited(name, criterion, form) or _no_loss(name, called, forms[form])
+    problem = _unsuited(name, criterion, form, forms[form]) or _no_loss(name, called)
     if problem:
         yield problem
 
 
-def _no_loss(name: str, called: Criterion, pairs: Pairs) -> Finding | None:
+def _no_loss(name: str, called: Criterion) -> Finding | None:
     if called.raised:
         return found("raised-an-error", f"`{name}(prediction, target)` stopped with {called.raised}")
     for loss in called.losses:
@@ -110,13 +110,13 @@ def _no_loss(name: str, called: Criterion, pairs: Pairs) -> Finding | None:
     return None
 
 
-def _unsuited(name: str, criterion: CriterionOnForms, form: str) -> Finding | None:
+def _unsuited(name: str, criterion: CriterionOnForms, form: str, pairs: Pairs) -> Finding | None:
     """Return a finding where the loss is one for another form of prediction."""
     called = criterion.forms[form]
     values = [loss.number for loss in called.losses]
     if form == PROBABILITY and len(values) >= 3 and None not in values:
         right, wrong = values[0], values[2]
-        if right is not None and wrong is not None and _is_entropy_of_sigmoid(values):
+        if right is not None and wrong is not None and _is_entropy_of_sigmoid(values, pairs):
             return found(
                 "sigmoid-twice",
                 f"the network gives probabilities, and `{name}` applies a sigmoid: it gives {shown(right)} for right "
@@ -135,16 +135,10 @@ def _unsuited(name: str, criterion: CriterionOnForms, form: str) -> Finding | No
     return None
 
 
-def _is_entropy_of_sigmoid(values: list[float]) -> bool:
-    ratio = values[2] / values[0] if values[0] else 0.0
-    return close(ratio, _SIGMOID_TWICE_RATIO, 1e-3)
-
-
-_RIGHT, _WRONG = torch.tensor([0.9, 0.1]), torch.tensor([1.0, 0.0])
-_SIGMOID_TWICE_RATIO = float(
-    torch.nn.functional.binary_cross_entropy_with_logits(1 - _RIGHT, _WRONG)
-    / torch.nn.functional.binary_cross_entropy_with_logits(_RIGHT, _WRONG)
-)
+def _is_entropy_of_sigmoid(values: list[float], pairs: Pairs) -> bool:
+    """Tell whether losses, averaged or summed, are those of a sigmoid of the predictions."""
+    right, _, wrong = (float(binary_cross_entropy_with_logits(p, t)) for p, t in pairs.pairs[:3])
+    return values[0] > 0 and close(values[2] / values[0], wrong / right, 1e-3)
 
 
 def expect_any_optimizer(optimizer: Optimizer, owner: Owner) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.checks.curves import expect_curves
+from grader.checks.curves import NO_TABLES, expect_curves
 from grader.checks.goal import Goal, Objective
 from grader.checks.numbers import counted, shown
 from grader.checks.record import impossible
@@ -42,7 +42,7 @@ def expect_designed_run(
         yield found("wrong-type", f"`{name}` is {network.value}, not a network")
         return
     if rows is None:
-        yield found("wrong-shape", "the four parts of the split are no tables of features and results")
+        yield found("wrong-shape", NO_TABLES)
         return
     never = untrained(network)
     if never and not by_hand(network):
@@ -62,7 +62,7 @@ def expect_designed_run(
         return
     leak = _leak(network.history.runs[-1], rows, train_losses, val_losses)
     spread = _spread(network.history.runs[-1])
-    mistakes = list(update_mistakes(network, objective, None))
+    mistakes = _update_mistakes(network, objective, rows, learned)
     if leak:
         yield found("leaked-validation", leak, LEARNING)
     elif spread:
@@ -72,6 +72,30 @@ def expect_designed_run(
     else:
         yield from _short(network, rows, learned, raised)
     yield from expect_curves(train_losses, val_losses, network, losses, rows, CURVE)
+
+
+def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned: float) -> list[tuple[str, str]]:
+    """Return code and facts of what was wrong with the steps, as far as it shows without knowing the loss."""
+    run = network.history.runs[-1]
+    if not bool(run.backwards.any()) and bool(run.losses.isnan().all()):
+        if network.history.lost:
+            return [("detached-loss", f"`backward()` reached no parameter of `{network.value.name}`")]
+        steps = counted(run.steps, "time")
+        return [("no-backward", f"the optimizer stepped {steps}, but `backward()` never filled a gradient")]
+    mistakes = list(update_mistakes(network, objective, None))
+    only = [code for code, _ in mistakes] == ["optimizer-other-model"]
+    outputs = _training_outputs(network, rows)
+    if only and outputs is not None and accuracy(outputs, rows.train[1]) >= learned:
+        return []  # some of the parameters were enough; the optimizer's own exercise says what it lacks
+    return mistakes
+
+
+def _training_outputs(network: Network, rows: Rows) -> Tensor | None:
+    """Return what the network gives for the training rows, (n, 1) or (n, 2); None where that is not known."""
+    outputs, count = network.output.numbers if network.output else None, len(rows.train[0])
+    if outputs is None or not outputs.dim() or len(outputs) != count + len(rows.validation[0]):
+        return None
+    return outputs[:count].reshape(count, -1).to(torch.float64)
 
 
 def _unknown(predictions: Tensor, targets: Tensor) -> Tensor:
@@ -86,6 +110,11 @@ def _without_a_run(never: Finding, network: Network, train_losses: Value, raised
         why = f"; the cell above stopped with {raised}" if raised else ""
         code = "raised-an-error" if raised else "missing-name"
         return found(code, f"`{network.value.name}` is not trained, and `{train_losses.name}` is {train_losses}{why}")
+    made_up = train_losses.numbers
+    untouched = never.code == "no-step" and not network.history.forwards and not network.history.others
+    if untouched and made_up is not None and made_up.numel():
+        count = counted(made_up.numel(), "number")
+        return found("hard-coded", f"`{train_losses.name}` holds {count}, but `{network.value.name}` was never called")
     if raised and never.code != "detached-loss":
         return found("raised-an-error", f"the cell of the training loop stopped with {raised}")
     return found(never.code, never.message)
@@ -93,13 +122,11 @@ def _without_a_run(never: Finding, network: Network, train_losses: Value, raised
 
 def _short(network: Network, rows: Rows, learned: float, raised: Raised | None) -> Iterator[Finding]:
     """Yield the one reason why too little was learned, if it was."""
-    name, outputs = network.value.name, network.output.numbers if network.output else None
-    count = len(rows.train[0])
-    if outputs is None or len(outputs) != count + len(rows.validation[0]):
+    name, outputs = network.value.name, _training_outputs(network, rows)
+    if outputs is None:
         what = network.raised or network.output or "not called"
         yield found("wrong-shape", f"`{name}(X_train)` is {what}; one answer for each row is needed", LEARNING)
         return
-    outputs = outputs[:count].reshape(count, -1).to(torch.float64)
     reached = accuracy(outputs, rows.train[1])
     if reached >= learned:
         return
@@ -109,7 +136,9 @@ def _short(network: Network, rows: Rows, learned: float, raised: Raised | None) 
         f"after {counted(steps, 'step')} `{name}` is right for {reached:.0%} of the training rows; "
         f"{learned:.0%} is asked for"
     )
-    code, more = ("raised-an-error", f"the cell stopped with {raised}") if raised else _cause(outputs, runs, steps)
+    code, more = (
+        ("raised-an-error", f"the cell stopped with {raised}") if raised else _cause(outputs, runs, steps, reached)
+    )
     yield found(code, f"{facts}{more and ': '}{more}", LEARNING)
 
 
@@ -123,7 +152,7 @@ def accuracy(outputs: Tensor, results: Tensor) -> float:
     return max(float((one == wanted).to(torch.float64).mean()) for one in given)
 
 
-def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int) -> tuple[str, str]:
+def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int, reached: float) -> tuple[str, str]:
     if not bool(torch.isfinite(outputs).all()):
         return "learning-rate-too-high", "its outputs are not finite"
     sent = runs[-1].losses if runs else torch.zeros(0)
@@ -135,11 +164,21 @@ def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int) -> tuple[str, str
         )
     if steps < FEW_STEPS:
         return "too-few-epochs", ""
-    if float(outputs.std(dim=0).max()) < 1e-5:
-        return "dead-network", f"it gives {shown(outputs[0, 0])} for every row"
+    if len(sent) and float(sent.abs().max()) < 1e-6:
+        return "wrong-criterion", "the loss was 0 in every epoch"
+    if reached < 0.4:
+        return "wrong-criterion", f"turned round, its answers would be right for {1 - reached:.0%}"
+    if runs and float(outputs.std(dim=0).max()) < 1e-5 and _is_dead(runs[-1]):
+        return "dead-network", f"it gives {shown(outputs[0, 0])} for every row, and no gradient reaches its first layer"
     if rate < SLOW:
         return "learning-rate-too-low", f"lr={shown(rate)}"
     return "not-converged", ""
+
+
+def _is_dead(run: Run) -> bool:
+    """Tell whether backward passes brought nothing but zeros to the first layer."""
+    first = math.prod(run.shapes[0]) if run.shapes else 0
+    return len(run.arrived) > 0 and not bool(run.arrived[-1, :first].any())
 
 
 def _leak(run: Run, rows: Rows, train_losses: Value, val_losses: Value) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import torch
 
-from grader.checks.curves import Curve
+from grader.checks.curves import NO_TABLES, Curve
 from grader.checks.history import not_numbers
 from grader.checks.numbers import shown
 from grader.mistakes import found
@@ -14,6 +15,7 @@ from grader.mistakes import found
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grader.checks.curves import Rows
     from grader.evidence.fits import Losses
     from grader.evidence.optimizers import Owner
     from grader.evidence.values import Value
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 EPOCH, STATE = 1.0, 1.0  # points
 
 
-def expect_best_state(best_epoch: Value, network: Owner, val_losses: Value, losses: Losses) -> Iterator[Finding]:
+def expect_best_state(
+    best_epoch: Value, network: Owner, val_losses: Value, losses: Losses, rows: Rows | None
+) -> Iterator[Finding]:
     """`best_epoch`, counted from 1, has the lowest of `val_losses`, and `network` has that loss on the same rows now."""
     problem = not_numbers(val_losses)
     if problem:
@@ -31,7 +35,11 @@ def expect_best_state(best_epoch: Value, network: Owner, val_losses: Value, loss
     if network.value.kind != "network":
         yield found("wrong-type", f"`{network.value.name}` is {network.value}, not a network")
         return
-    curve = Curve(val_losses.name, val_losses.numbers.reshape(-1).to(torch.float64))
+    if rows is None:
+        yield found("wrong-shape", NO_TABLES)
+        return
+    numbers = val_losses.numbers.reshape(-1).to(torch.float64)
+    curve = Curve(val_losses.name, numbers.nan_to_num(nan=math.inf))
     if not len(curve.numbers):
         yield found("losses-missing", f"`{curve.name}` is empty")
         return
@@ -62,7 +70,7 @@ def _epoch(best_epoch: Value, curve: Curve) -> Iterator[Finding]:
         return
     epochs = len(curve.numbers)
     is_one = number == int(number) and 1 <= number <= epochs if number == number and abs(number) < 1e12 else False  # noqa: PLR0124 - NaN
-    if is_one and float(curve.numbers[int(number) - 1]) <= float(curve.numbers.min()) + 1e-4:
+    if is_one and float(curve.numbers[int(number) - 1]) <= float(curve.numbers.min()) + 1e-6:
         return
     reason = ""
     if number == lowest - 1:

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from grader.evidence import guard
 from grader.evidence.criteria import Criterion, Pairs
+from grader.evidence.tables import as_seen
 from grader.evidence.values import Value
 from grader.recorder import recorder
 
@@ -47,21 +48,25 @@ class Losses(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def collect(cls, value: Any, name: str, beside: tuple[Any, ...]) -> Losses:
-        """`beside` is the network, then features and targets: of the training rows if at all, of the validation rows."""
+        """`beside` is the network, then features and targets of the training rows, and of the validation rows."""
         described = Value.collect(value, name)
-        network, *rows = beside
+        network, X_train, y_train, X_val, y_val = beside  # noqa: N806 - the learner's names
         if not callable(value) or isinstance(value, type) or value is ... or not isinstance(network, nn.Module):
+            return cls(value=described)
+        tables = as_seen(network, (X_train, X_val))
+        if tables is None:
             return cls(value=described)
         with recorder.paused(), warnings.catch_warnings(), torch.no_grad(), torch.random.fork_rng(devices=[]):
             warnings.simplefilter("ignore")
-            training = tuple(_losses(value, network, *rows[:2])) if rows[2:] else ()
-            validation = tuple(_losses(value, network, *rows[-2:]))
+            training, validation = (
+                tuple(_losses(value, network, x, y)) for x, y in zip(tables, (y_train, y_val), strict=True)
+            )
         guard.undo()
         return cls(value=described, training=training, validation=validation)
 
 
-def _losses(criterion: Any, network: nn.Module, x: Any, y: Any) -> Iterator[float]:
-    if not isinstance(x, Tensor) or not isinstance(y, Tensor):
+def _losses(criterion: Any, network: nn.Module, x: Tensor, y: Any) -> Iterator[float]:
+    if not isinstance(y, Tensor):
         return
     modes = {m: m.training for m in network.modules()}
     try:

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from grader.evidence import guard
 from grader.evidence.errors import Raised
 from grader.evidence.runs import History
+from grader.evidence.tables import as_seen
 from grader.evidence.values import Value
 from grader.recorder import recorder
 
@@ -47,12 +48,13 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def collect(cls, value: Any, name: str, probes: Probes | tuple[Any, ...] | None = None) -> Network:
-        """Describe a network. `probes` may be tables of the student's own: then they are put below each other."""
+        """Describe a network. `probes` may be tables of the student's own, put below each other."""
         described = Value.collect(value, name)
         if not isinstance(value, nn.Module):
             return cls(value=described)
         if isinstance(probes, tuple):
-            probes = _joined(probes)
+            tables = as_seen(value, probes)
+            probes = None if tables is None else Probes(torch.cat(tables))
         history = recorder.history(value)
         with recorder.paused():
             called = _called_layers(value, probes)
@@ -99,11 +101,6 @@ class NetworkClass(msgspec.Struct, frozen=True, kw_only=True):
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's constructor may raise anything
             return cls(value=described, is_module=is_module, raised=Raised.collect(error))
         return cls(value=described, is_module=is_module, layers=layers)
-
-
-def _joined(tables: tuple[Any, ...]) -> Probes | None:
-    fit = all(isinstance(t, Tensor) and t.dim() == 2 and t.shape[1] == tables[0].shape[1] for t in tables)  # noqa: PLR2004
-    return Probes(torch.cat([t.detach().clone() for t in tables])) if fit else None
 
 
 def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:

@@ -80,6 +80,8 @@ FORMS = {
     ONE_HOT: _two_scores(one_hot=True),
 }
 
+PARTS = ("model", "X_train", "y_train", "X_val", "y_val")
+
 lesson = Lesson("04_capstone", "capstone")
 
 
@@ -114,7 +116,7 @@ def training(  # noqa: PLR0913, PLR0917 - what a run is about
     model: Annotated[Network, Beside(("X_train", "X_val"))],
     train_losses: Value,
     val_losses: Value,
-    criterion: Annotated[Losses, Beside(("model", "X_train", "y_train", "X_val", "y_val"))],
+    criterion: Annotated[Losses, Beside(PARTS)],
     X_train: Value,  # noqa: N803 - the learner's name
     y_train: Value,
     X_val: Value,  # noqa: N803 - as above
@@ -127,16 +129,19 @@ def training(  # noqa: PLR0913, PLR0917 - what a run is about
 
 
 @lesson.exercise(points=2)
-def stopping(
+def stopping(  # noqa: PLR0913, PLR0917 - as above
     best_epoch: Value,
     model: Owner,
     val_losses: Value,
-    criterion: Annotated[Losses, Beside(("model", "X_val", "y_val"))],
-    X_val: Value,  # noqa: N803 - the learner's name
+    criterion: Annotated[Losses, Beside(PARTS)],
+    X_train: Value,  # noqa: N803 - the learner's name
+    y_train: Value,
+    X_val: Value,  # noqa: N803 - as above
     y_val: Value,
 ) -> Iterator[Finding]:
     """The epoch of the lowest validation loss 1, and the network as it was then 1."""
-    yield from expect_best_state(best_epoch, model, val_losses, criterion)
+    rows = Rows.of(X_train, y_train, X_val, y_val)
+    yield from expect_best_state(best_epoch, model, val_losses, criterion, rows)
 
 
 @lesson.exercise(points=1)
