@@ -233,25 +233,26 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "mixed-rows": Mistake(
         "the answer for one row depends on the rows beside it",
-        "Call it on one row alone and on the same row among others. Look for a mean, a spread or a softmax that is taken "
-        "over the rows of whatever comes in.",
+        "Call it on one row alone and on the same row among others. Look for a mean, a spread or a softmax that is "
+        "taken over the rows of whatever comes in.",
         "Model",
     ),
     "train-mode-left-on": Mistake(
         "the network was used in train mode, in which some layers act at random or by batch",
-        "Which layers act differently in the two modes? Look up how the mode is changed, and when yours was changed last.",
+        "Which layers act differently in the two modes? Look up how the mode is changed, and when yours was changed "
+        "last.",
         "Training loop",
     ),
     "constant-prediction": Mistake(
         "every row gets the same answer",
-        "Print the network's outputs for a few rows before they are turned into answers. On which side of your limit do "
-        "they lie?",
+        "Print the network's outputs for a few rows before they are turned into answers. On which side of your limit "
+        "do they lie?",
         "Model",
     ),
     "overfitted": Mistake(
         "right far more often on rows that were trained on than on new ones",
-        "Compare the two curves: where does the validation loss turn upward? A smaller network, an earlier stop or weight "
-        "decay remember less.",
+        "Compare the two curves: where does the validation loss turn upward? A smaller network, an earlier stop or "
+        "weight decay remember less.",
         "Training loop",
     ),
     "accuracy-too-low": Mistake(
@@ -267,13 +268,14 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "not-best-state": Mistake(
         "the network does not hold the parameters of the epoch with the lowest validation loss",
-        "A `state_dict` holds the network's own tensors, which go on changing: what has to happen to them so that it keeps "
-        "what they were, and how do they come back?",
+        "A `state_dict` holds the network's own tensors, which go on changing: what has to happen to them so that it "
+        "keeps what they were, and how do they come back?",
         "Training loop",
     ),
     "state-not-saved": Mistake(
         "the file does not hold the network's state",
-        "A `state_dict` maps names to tensors. Print the keys of what you saved; does the file exist where you look for it?",
+        "A `state_dict` maps names to tensors. Print the keys of what you saved; does the file exist where you look "
+        "for it?",
         "Model",
     ),
 }

@@ -27,7 +27,7 @@ Notebook = dict[str, Any]
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 KEY = b"the same challenges in each test"
-LINE, SOCCER = "01_linear_regression", "02_soccer_winner"
+LINE, SOCCER, CAPSTONE = "01_linear_regression", "02_soccer_winner", "04_capstone"
 
 
 def make_course(folder: Path, *names: str) -> Course:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.classroom import LINE, SOCCER, cell, filled, hand_in, load, make_course, notebook_name, run
+from tests.classroom import CAPSTONE, LINE, SOCCER, cell, filled, hand_in, load, make_course, notebook_name, run
 
 if TYPE_CHECKING:
     import subprocess
@@ -92,3 +92,14 @@ def soccer_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     hand_in(course, SOCCER, "blank", load(shown.release(SOCCER) / notebook_name(SOCCER)))
     hand_in(course, SOCCER, "solved", filled(shown, SOCCER))
     return Graded(course, run(course.root, "grader", "autograde", SOCCER))
+
+
+@pytest.fixture(scope="session")
+def capstone_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """Lesson 4, handed in blank and solved: it writes a file, and predicts for matches that it never saw."""
+    course = make_course(tmp_path_factory.mktemp("capstone"), CAPSTONE)
+    printed = run(course.root, "grader", "release", CAPSTONE)
+    assert printed.returncode == 0, printed.stderr
+    hand_in(course, CAPSTONE, "blank", load(course.release(CAPSTONE) / notebook_name(CAPSTONE)))
+    hand_in(course, CAPSTONE, "solved", filled(course, CAPSTONE))
+    return Graded(course, run(course.root, "grader", "autograde", CAPSTONE))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader import lessons
-from tests.classroom import LINE, SOCCER, hand_in, load, make_course, notebook_name, run, scores, verdicts
+from tests.classroom import CAPSTONE, LINE, SOCCER, hand_in, load, make_course, notebook_name, run, scores, verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from tests.conftest import Graded
 
 
+CLASSES = [(LINE, "line_class"), (SOCCER, "soccer_class"), (CAPSTONE, "capstone_class")]
+
+
 class TestBlank:
     """A release that nobody worked on."""
 
-    @pytest.mark.parametrize(("lesson", "of"), [(LINE, "line_class"), (SOCCER, "soccer_class")])
+    @pytest.mark.parametrize(("lesson", "of"), CLASSES)
     def test_every_exercise_is_not_attempted(self, lesson: str, of: str, request: pytest.FixtureRequest) -> None:
         course = request.getfixturevalue(of).course
         found = verdicts(course, lesson, "blank")
@@ -34,7 +37,7 @@ class TestBlank:
 class TestSolved:
     """The solutions, handed in."""
 
-    @pytest.mark.parametrize(("lesson", "of"), [(LINE, "line_class"), (SOCCER, "soccer_class")])
+    @pytest.mark.parametrize(("lesson", "of"), CLASSES)
     def test_full_points(self, lesson: str, of: str, request: pytest.FixtureRequest) -> None:
         course = request.getfixturevalue(of).course
         expected = {name: exercise.points for name, exercise in lessons.find(lesson).exercises.items()}
@@ -132,7 +135,7 @@ class TestCommand:
         printed = run(line_class.course.root, "grader", "autograde", "03_nothing")
         assert printed.returncode == 2
         assert printed.stderr == (
-            "Error: there is no lesson '03_nothing'; there are: 01_linear_regression, 02_soccer_winner\n"
+            "Error: there is no lesson '03_nothing'; there are: 01_linear_regression, 02_soccer_winner, 04_capstone\n"
         )
 
     def test_no_submission(self, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_lesson_that_does_not_exist_is_wrong_usage(arguments: list[str]) -> None
     printed = grader(*arguments, "03_nothing")
     assert printed.exit_code == 2
     assert printed.stderr == (
-        "Error: there is no lesson '03_nothing'; there are: 01_linear_regression, 02_soccer_winner\n"
+        "Error: there is no lesson '03_nothing'; there are: 01_linear_regression, 02_soccer_winner, 04_capstone\n"
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from grader import lessons
 from grader.release import leftovers, problems, read_notebook
-from tests.classroom import LINE, ROOT, SOCCER, Notebook, cell, load, make_course, notebook_name, run, solution
+from tests.classroom import LINE, ROOT, Notebook, cell, load, make_course, notebook_name, run, solution
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,15 +22,15 @@ CHALLENGE = "\n### BEGIN HIDDEN TESTS\ncheck.transfer(fit_line, challenge=1)\n##
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """Both lessons, released."""
-    course = make_course(tmp_path_factory.mktemp("course"), LINE, SOCCER)
+    """All lessons, released."""
+    course = make_course(tmp_path_factory.mktemp("course"), *lessons.MODULES)
     printed = run(course.root / "solutions", "grader", "release")
     assert printed.stderr == ""
-    assert printed.stdout == f"released notebooks/{LINE}\nreleased notebooks/{SOCCER}\n"
+    assert printed.stdout == "".join(f"released notebooks/{lesson}\n" for lesson in lessons.MODULES)
     return course
 
 
-@pytest.mark.parametrize("lesson", [LINE, SOCCER])
+@pytest.mark.parametrize("lesson", lessons.MODULES)
 class TestRelease:
     """`grader release`."""
 
@@ -92,7 +92,7 @@ class TestProblems:
         cells = [dict(c, source="".join(c["source"])) for c in notebook["cells"]]
         return list(problems(cells, lessons.find(LINE)))
 
-    @pytest.mark.parametrize("lesson", [LINE, SOCCER])
+    @pytest.mark.parametrize("lesson", lessons.MODULES)
     def test_none_in_the_lessons(self, lesson: str) -> None:
         path = ROOT / "solutions" / lesson / notebook_name(lesson)
         assert list(problems(read_notebook(path), lessons.find(lesson))) == []

@@ -14,11 +14,11 @@ from grader import lessons
 from grader.evidence import bundle
 from grader.evidence.challenges import Challenge, Inputs, Plain, UnsealableError
 from grader.exercise import Lesson
-from grader.lessons import linear_regression, soccer_winner
+from grader.lessons import capstone, linear_regression, soccer_winner
 from grader.recorder import recorder
 from grader.sealing import PREFIX, Request, SealingError, as_code, collect, requested, seal
 from grader.source import check_calls
-from tests.classroom import LINE, SOCCER, cell, solution
+from tests.classroom import LINE, cell, solution
 
 SEED = 90817
 GRADED = [
@@ -62,7 +62,7 @@ class TestSeal:
         assert graded.request.arguments == ("train_repaired",)
         assert len({practice.request.ticket, graded.request.ticket}) == 2
 
-    @pytest.mark.parametrize("lesson", [LINE, SOCCER])
+    @pytest.mark.parametrize("lesson", lessons.MODULES)
     def test_every_graded_cell_of_a_lesson_can_be_sealed(self, lesson: str) -> None:
         declared = lessons.find(lesson)
         for name in declared.exercises:
@@ -134,6 +134,13 @@ class TestSecrets:
             x, y = (argument.tensor for argument in call.arguments)
             assert (len(x), len(y)) == (len(table.x), len(table.x))
             assert torch.equal(call.probes.inputs, table.unseen)
+
+    def test_new_matches_come_without_their_results(self) -> None:
+        challenge = hidden(capstone.lesson, "predict").challenge
+        for call, rows in zip(challenge.calls, capstone.asked(SEED).inputs, strict=True):
+            (x,) = (argument.tensor for argument in call.arguments)
+            assert torch.equal(x, rows)
+            assert call.probes is None
 
     def test_the_seed_of_a_call_is_always_the_same_and_never_the_challenges(self) -> None:
         first, second = (hidden(soccer_winner.lesson, "transfer").challenge.calls for _ in range(2))

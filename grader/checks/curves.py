@@ -1,7 +1,7 @@
 """The judge of two loss curves of a training run whose network, criterion and optimizer the learner chose.
 
-A curve is true if the run can have produced it: one number for each epoch, be it the loss before or after the update, the
-mean of the epoch's batches, or the loss of all rows measured in eval mode.
+A curve is true if the run can have produced it: one number for each epoch, be it the loss before or after the update,
+the mean of the epoch's batches, or the loss of all rows measured in eval mode.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ class Rows(NamedTuple):
 
 
 class Curve(NamedTuple):
+    """A list of losses, one an epoch, and what the learner calls it."""
+
     name: str
     numbers: Tensor  # (epochs,) float64
 

@@ -123,7 +123,7 @@ def _unsuited(name: str, criterion: CriterionOnForms, form: str, pairs: Pairs) -
                 f"predictions and {shown(wrong)} for wrong ones",
             )
     refused = called.raised is not None and "between 0 and 1" in called.raised.message
-    if form == SCORE and (refused or (len(values) > 3 and values[3] is not None and values[3] != values[3])):  # noqa: PLR0124 - NaN
+    if form == SCORE and (refused or (len(values) > 3 and values[3] is not None and values[3] != values[3])):
         return found(
             "sigmoid-missing", f"the network's outputs are scores of any size, and `{name}` takes only probabilities"
         )

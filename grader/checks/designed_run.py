@@ -98,7 +98,7 @@ def _training_outputs(network: Network, rows: Rows) -> Tensor | None:
     return outputs[:count].reshape(count, -1).to(torch.float64)
 
 
-def _unknown(predictions: Tensor, targets: Tensor) -> Tensor:
+def _unknown(predictions: Tensor, targets: Tensor) -> Tensor:  # noqa: ARG001 - a loss takes both
     """Stand for the learner's own loss, which no gradient is worked out from."""
     return (predictions * math.nan).sum()
 
@@ -145,10 +145,8 @@ def _short(network: Network, rows: Rows, learned: float, raised: Raised | None) 
 def accuracy(outputs: Tensor, results: Tensor) -> float:
     """Return the share of rows that probabilities, scores (n, 1) or two scores (n, 2) are right about."""
     wanted = results.reshape(-1) > 0.5
-    if outputs.shape[1] == 2:
-        given = [outputs.argmax(dim=1) == 1]
-    else:
-        given = [outputs[:, 0] >= limit for limit in (0.0, 0.5)]
+    two = outputs.shape[1] == 2
+    given = [outputs.argmax(dim=1) == 1] if two else [outputs[:, 0] >= limit for limit in (0.0, 0.5)]
     return max(float((one == wanted).to(torch.float64).mean()) for one in given)
 
 

@@ -43,7 +43,10 @@ class Asked(NamedTuple):
 
 
 def expect_predictions(function: Function, network: Network, asked: Asked, tiers: Sequence[Tier]) -> Iterator[Finding]:
-    """Labels 0 or 1, (n, 1), right as often as the highest of `tiers` asks for; `network` was called on the new rows."""
+    """Labels 0 or 1, (n, 1), right as often as the highest of `tiers` asks for.
+
+    `network` was called on the new rows.
+    """
     name, answers = function.value.name, []
     for call, given in zip(function.calls, asked.inputs, strict=False):
         read = _read(name, call, len(given))
@@ -123,7 +126,7 @@ def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers 
     if bool(((numbers == 0) | (numbers == 1)).all()):
         return _Answers(numbers, odd)
     low, high = float(numbers.min()), float(numbers.max())
-    are_chances = 0 <= low and high <= 1
+    are_chances = low >= 0 and high <= 1
     what = "are probabilities" if are_chances else "are scores"
     odd = odd or (
         "wrong-values",

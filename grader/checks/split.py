@@ -29,7 +29,7 @@ class Scale(NamedTuple):
 
 
 def expect_split(
-    X_train: Value, y_train: Value, X_val: Value, y_val: Value, X: Tensor, y: Tensor  # noqa: N803 - the learner's names
+    X_train: Value, y_train: Value, X_val: Value, y_val: Value, X: Tensor, y: Tensor
 ) -> Iterator[Finding]:  # fmt: skip
     """A split of rows `X` (n, d) with results `y` (n, 1), in whatever order, with columns as given or scaled."""
     for value, width in ((X_train, X.shape[1]), (y_train, 1), (X_val, X.shape[1]), (y_val, 1)):
@@ -83,7 +83,7 @@ def _no_table(value: Value, width: int) -> tuple[str, str] | None:
     return None
 
 
-def scale_of(rows: Tensor, X: Tensor) -> Scale | None:  # noqa: N803 - as above
+def scale_of(rows: Tensor, X: Tensor) -> Scale | None:
     """Return how all columns of `X` (n, d) became those of `rows` (n, d) in another order; None where they did not."""
     if rows.shape != X.shape:
         return None
@@ -101,7 +101,7 @@ def _which(rows: Tensor, known: Tensor) -> Tensor:
     return torch.where(same.any(dim=1), same.int().argmax(dim=1), -1)
 
 
-def _no_rows_of_these(X_train: Value, X_val: Value, X: Tensor) -> Finding:  # noqa: N803 - as above
+def _no_rows_of_these(X_train: Value, X_val: Value, X: Tensor) -> Finding:
     for value in (X_train, X_val):
         at = _which(value.numbers.to(torch.float64), X.to(torch.float64))
         strange = (at < 0).nonzero().reshape(-1).tolist()
@@ -115,10 +115,10 @@ def _no_rows_of_these(X_train: Value, X_val: Value, X: Tensor) -> Finding:  # no
 def _lost(at: Tensor, total: int) -> Finding:
     there = len(set(at[at >= 0].tolist()))
     if len(at) > total or there < len(at):
-        twice = len(at) - there
+        twice = counted(len(at) - there, "row")
         return found(
             "leaked-validation",
-            f"the two parts have {len(at)} rows together, the league {total}: {counted(twice, 'row')} stand there twice",
+            f"the two parts have {len(at)} rows together, the league {total}: {twice} stand there twice",
         )
     return found("wrong-values", f"the two parts have {there} of the {total} rows; {total - there} are lost")
 
@@ -151,7 +151,7 @@ def _of_a_fair_size(y_train: Value, y_val: Value, share: float) -> Iterator[Find
         )
 
 
-def _scaled_by_all(scale: Scale, X_train: Value, X: Tensor) -> Iterator[Finding]:  # noqa: N803 - as above
+def _scaled_by_all(scale: Scale, X_train: Value, X: Tensor) -> Iterator[Finding]:
     """Yield a finding where the numbers that a scaled column was made with come from all rows, validation included."""
     if bool(((scale.factor - 1).abs() < 1e-6).all()) and bool((scale.shift.abs() < 1e-6).all()):
         return

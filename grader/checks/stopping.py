@@ -27,7 +27,7 @@ EPOCH, STATE = 1.0, 1.0  # points
 def expect_best_state(
     best_epoch: Value, network: Owner, val_losses: Value, losses: Losses, rows: Rows | None
 ) -> Iterator[Finding]:
-    """`best_epoch`, counted from 1, has the lowest of `val_losses`, and `network` has that loss on the same rows now."""
+    """`best_epoch`, counted from 1, has the lowest of `val_losses`, and `network` has that loss now."""
     problem = not_numbers(val_losses)
     if problem:
         yield found(*problem)
@@ -50,10 +50,11 @@ def expect_best_state(
     now = min(losses.validation, key=lambda loss: abs(loss - low))
     at_the_end = any(_is(loss, last) for loss in losses.validation)
     now = last if at_the_end else now
+    where = ", that of the last epoch" if at_the_end else ""
     yield found(
         "not-best-state",
-        f"`{network.value.name}` has the validation loss {shown(now)}{', that of the last epoch' if at_the_end else ''}; "
-        f"in epoch {int(curve.numbers.argmin()) + 1} it was {shown(low)}",
+        f"`{network.value.name}` has the validation loss {shown(now)}{where}; in epoch "
+        f"{int(curve.numbers.argmin()) + 1} it was {shown(low)}",
         STATE,
     )
 

@@ -50,7 +50,7 @@ class Losses(msgspec.Struct, frozen=True, kw_only=True):
     def collect(cls, value: Any, name: str, beside: tuple[Any, ...]) -> Losses:
         """`beside` is the network, then features and targets of the training rows, and of the validation rows."""
         described = Value.collect(value, name)
-        network, X_train, y_train, X_val, y_val = beside  # noqa: N806 - the learner's names
+        network, X_train, y_train, X_val, y_val = beside
         if not callable(value) or isinstance(value, type) or value is ... or not isinstance(network, nn.Module):
             return cls(value=described)
         tables = as_seen(network, (X_train, X_val))
@@ -89,7 +89,7 @@ def _ways(output: Any, y: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
     if not isinstance(output, Tensor) or not output.is_floating_point():
         return
     flat = y.reshape(-1)
-    if output.dim() == 2 and output.shape[1] == 2:  # noqa: PLR2004 - a score for each of two classes
+    if output.dim() == 2 and output.shape[1] == 2:
         for prediction in (output, output.softmax(dim=1), output.log_softmax(dim=1)):
             yield prediction, flat.long()
             yield prediction, torch.stack([1 - flat, flat], dim=1).to(output.dtype)

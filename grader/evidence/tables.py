@@ -19,14 +19,14 @@ MOST_COMPARED = 64  # rows
 def as_seen(network: nn.Module, tables: Sequence[Any]) -> list[Tensor] | None:
     """Return tables (n, d), the first of them the training rows, scaled as `network` saw them in its last run.
 
-    They come back as they are where the run saw them so, or saw what cannot be made of them column by column; None where
-    they are no tables of equal width.
+    They come back as they are where the run saw them so, or saw what cannot be made of them column by column; None
+    where they are no tables of equal width.
     """
-    if not all(isinstance(t, Tensor) and t.dim() == 2 and t.shape[1] == tables[0].shape[1] for t in tables):  # noqa: PLR2004
+    if not all(isinstance(t, Tensor) and t.dim() == 2 and t.shape[1] == tables[0].shape[1] for t in tables):
         return None
     plain = [table.detach().clone() for table in tables]
     runs = recorder.history(network).runs
-    batches = [b for b in runs[-1].inputs if b.dim() == 2 and b.shape[1] == plain[0].shape[1]] if runs else []  # noqa: PLR2004
+    batches = [b for b in runs[-1].inputs if b.dim() == 2 and b.shape[1] == plain[0].shape[1]] if runs else []
     if not batches or not all(table.is_floating_point() and len(table) for table in plain):
         return plain
     seen, rows = torch.cat(batches).to(torch.float64), plain[0].to(torch.float64)

@@ -55,10 +55,7 @@ def two_curves(train_losses: Any, val_losses: Any) -> None:
             axes.plot(range(1, len(curve) + 1), curve, color=colour, lw=2, ls=style)
         if lowest:
             axes.plot([lowest], [validation[lowest - 1]], "o", color=RED)
-            axes.annotate(
-                f"epoch {lowest}", (lowest, validation[lowest - 1]), xytext=(0, 10), textcoords="offset points", color=RED,
-                ha="center",
-            )  # fmt: skip
+            axes.text(lowest, validation[lowest - 1], f"epoch {lowest}\n", color=RED, ha="center", va="bottom")
         _name(axes, train, "training", BLUE)
         _name(axes, validation, "validation", DARK_ORANGE)
         axes.set(xlabel="epoch", ylabel="loss", xlim=(0, max(len(train), len(validation), 1) * 1.17))

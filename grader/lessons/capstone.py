@@ -1,6 +1,6 @@
-"""Lesson 4, the capstone: what each exercise expects of a learner who designs everything.
+"""Lesson 4, the capstone: what each exercise expects of a learner who designs everything, and its points.
 
-    split        X_train, y_train, X_val, y_val   600 rows parted: each once, 10 to 40 % for validation          2 points
+    split        X_train, y_train, X_val, y_val   600 rows parted: each once, 10 to 40 % for validation          2
     model        model                            4 features in, a probability, a score or two scores out        1
     criterion    criterion                        a loss for what `model` gives: `criterion(model(X), y)`        1
     optimizer    optimizer                        any, over all parameters of `model`                            1
@@ -10,10 +10,10 @@
     saved_state  state_file, reloaded             a file with the state, and a new network that it went into     1
     predict      predict(X)                       raw features (n, 4) -> 0 or 1 for each, (n, 1)                 4
 
-Any network, loss, optimizer, batches and way of stopping are right that do these. Rows may be scaled after they were
-parted, or columns of both parts by numbers from the training rows; `predict` always gets the raw features. Its accuracy on
-new matches of the same league earns the points of TIERS, which docs/calibration.md accounts for: nobody is right more often
-than 92 times of 100 in the long run.
+Any network, loss, optimizer, batches and way of stopping are right that do these. Columns may be scaled by numbers from
+the training rows, before the network or in it; `predict` always gets the raw features. Its accuracy on new matches of
+the same league earns the points of TIERS, which docs/calibration.md accounts for: nobody is right more often than 92 times
+of 100 in the long run.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ lesson = Lesson("04_capstone", "capstone")
 
 
 @lesson.exercise(points=2)
-def split(X_train: Value, y_train: Value, X_val: Value, y_val: Value) -> Iterator[Finding]:  # noqa: N803 - the learner's names
+def split(X_train: Value, y_train: Value, X_val: Value, y_val: Value) -> Iterator[Finding]:
     """The league's rows in two parts."""
     yield from expect_split(X_train, y_train, X_val, y_val, X, Y)
 
@@ -112,14 +112,14 @@ def optimizer(optimizer: Optimizer, model: Owner) -> Iterator[Finding]:
 
 
 @lesson.exercise(points=4, optional=("train_losses", "val_losses"))
-def training(  # noqa: PLR0913, PLR0917 - what a run is about
+def training(
     model: Annotated[Network, Beside(("X_train", "X_val"))],
     train_losses: Value,
     val_losses: Value,
     criterion: Annotated[Losses, Beside(PARTS)],
-    X_train: Value,  # noqa: N803 - the learner's name
+    X_train: Value,
     y_train: Value,
-    X_val: Value,  # noqa: N803 - as above
+    X_val: Value,
     y_val: Value,
     raised: Raised | None,
 ) -> Iterator[Finding]:
@@ -129,14 +129,14 @@ def training(  # noqa: PLR0913, PLR0917 - what a run is about
 
 
 @lesson.exercise(points=2)
-def stopping(  # noqa: PLR0913, PLR0917 - as above
+def stopping(
     best_epoch: Value,
     model: Owner,
     val_losses: Value,
     criterion: Annotated[Losses, Beside(PARTS)],
-    X_train: Value,  # noqa: N803 - the learner's name
+    X_train: Value,
     y_train: Value,
-    X_val: Value,  # noqa: N803 - as above
+    X_val: Value,
     y_val: Value,
 ) -> Iterator[Finding]:
     """The epoch of the lowest validation loss 1, and the network as it was then 1."""

@@ -3,7 +3,8 @@
 A match is won where strength, rest and travel together pass a level; rest helps neither when it is short nor when it is
 long, so no straight cut separates the classes. After that UPSETS of 100 results are turned round, whatever the features
 say: nobody who knows the rule, and nobody at all, is right about more than 100 - UPSETS of 100 new matches in the long
-run. Only additions and products of float64 decide, and nothing near the level is used: every machine makes the same rows.
+run. Only additions and products of float64 decide, and nothing near the level is used: every machine makes the same
+rows.
 """
 
 from __future__ import annotations
