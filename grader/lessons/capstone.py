@@ -12,8 +12,8 @@
 
 Any network, loss, optimizer, batches and way of stopping are right that do these. Columns may be scaled by numbers from
 the training rows, before the network or in it; `predict` always gets the raw features. Its accuracy on new matches of
-the same league earns the points of TIERS, which docs/calibration.md accounts for: nobody is right more often than 92 times
-of 100 in the long run.
+the same league earns the points of TIERS, which docs/calibration.md accounts for: nobody is right more than 92 times of
+100 in the long run.
 """
 
 from __future__ import annotations
