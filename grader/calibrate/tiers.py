@@ -142,7 +142,8 @@ def section(starts: int) -> str:
     return f"""## {LESSON}
 
 Accuracy on {capstone.NEW_MATCHES:,} new matches. Points: {tiers}. 8 of 100 results are upsets, so
-that 92 % is the most anybody reaches in the long run; a constant answer reaches half. Every start parts the 600 matches anew, 120 for validation.
+that 92 % is the most anybody reaches in the long run; a constant answer reaches half. Every start parts the 600 matches
+anew, 120 for validation.
 
 The lesson's league:
 

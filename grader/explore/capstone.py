@@ -32,8 +32,8 @@ def shares_of_wins(X: Tensor, y: Tensor) -> None:
         axes[0].set_ylabel("share of matches won")
         return figure
 
-    scored, rest = (", ".join(f"{height:.2f}" for height in heights) for _, heights in shares)
-    says = f"Share won, from few goals to many: {scored}. From little rest to much: {rest}."
+    scored, rest = (", ".join(f"{height:.0%}" for height in heights) for _, heights in shares)
+    says = f"Won, by goals: {scored}; by rest: {rest}."
     alt = (
         "Two bar charts. Left: the more goals a team scores, the more it wins. Right: it wins most with middling rest."
     )
@@ -55,7 +55,9 @@ def two_curves(train_losses: Any, val_losses: Any) -> None:
             axes.plot(range(1, len(curve) + 1), curve, color=colour, lw=2, ls=style)
         if lowest:
             axes.plot([lowest], [validation[lowest - 1]], "o", color=RED)
-            axes.text(lowest, validation[lowest - 1], f"epoch {lowest}\n", color=RED, ha="center", va="bottom")
+            axes.annotate(
+                f"epoch {lowest}", (lowest, validation[lowest - 1]), (5, 6), textcoords="offset points", color=RED
+            )
         _name(axes, train, "training", BLUE)
         _name(axes, validation, "validation", DARK_ORANGE)
         axes.set(xlabel="epoch", ylabel="loss", xlim=(0, max(len(train), len(validation), 1) * 1.17))
@@ -73,7 +75,7 @@ def two_curves(train_losses: Any, val_losses: Any) -> None:
 
 def _name(axes: Axes, curve: list[float], name: str, colour: str) -> None:
     if curve and isfinite(curve[-1]):
-        axes.text(len(curve) * 1.01, curve[-1], name, color=colour, va="center")
+        axes.text(len(curve) * 1.01, curve[-1], name, color=colour, va="bottom")
 
 
 def _shares(column: Tensor, y: Tensor) -> tuple[list[float], list[float]]:
