@@ -37,6 +37,12 @@ class SeededProbes(msgspec.Struct, frozen=True):
     make: Callable[[int], Probes]
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """Other values that a collector looks at too, by the names of their parameters: the rows a network is called on."""
+
+    names: tuple[str, ...]
+
+
 class Exercise:
     """One exercise of a lesson: its name, its points, what it collects, and its judge."""
 
@@ -96,9 +102,10 @@ class Exercise:
         is_sealed = isinstance(challenge, SealedChallenge)
         inputs = challenge if is_sealed else self.inputs(challenge)
         collected = {}
+        given = dict(zip(self.collectors, values, strict=True))
         for (name, (kind, *how)), value in zip(self.collectors.items(), values, strict=True):
             try:
-                collected[name] = kind.collect(value, name, *_resolved(name, how, inputs))
+                collected[name] = kind.collect(value, name, *_resolved(name, how, inputs, given))
             except Exception:  # noqa: BLE001 - an object may refuse to be looked at; then its class is all there is to tell
                 odd = Value(name=name, kind="other", type_name=type_name(value))
                 collected[name] = odd if kind is Value else kind(value=odd)
@@ -207,11 +214,13 @@ class Lesson:
         return sum(exercise.points for exercise in self.exercises.values())
 
 
-def _resolved(name: str, how: list[Any], inputs: SealedChallenge) -> Iterator[Any]:
+def _resolved(name: str, how: list[Any], inputs: SealedChallenge, given: dict[str, Any]) -> Iterator[Any]:
     for item in how:
         if isinstance(item, SeededProbes):
             yield inputs.probes[name]
         elif isinstance(item, Challenge):
             yield inputs.calls
+        elif isinstance(item, Beside):
+            yield tuple(given[other] for other in item.names)
         else:
             yield item

@@ -235,4 +235,57 @@ CATALOGUE: dict[str, Mistake] = {
         "a part of torch, of the checks or of the notebook.",
         "Training loop",
     ),
+    "leaked-validation": Mistake(
+        "validation rows took part where only training rows may, or the other way round",
+        "Follow one validation row through your code: which lines see it? It may be measured, but nothing may be "
+        "fitted, scaled or trained with it.",
+        "Data",
+    ),
+    "mixed-rows": Mistake(
+        "the answer for one row depends on the rows beside it",
+        "Call it on one row alone and on the same row among others. Look for a mean, a spread or a softmax that is "
+        "taken over the rows of whatever comes in.",
+        "Model",
+    ),
+    "train-mode-left-on": Mistake(
+        "the network was used in train mode, in which some layers act at random or by batch",
+        "Which layers act differently in the two modes? Look up how the mode is changed, and when yours was changed "
+        "last.",
+        "Training loop",
+    ),
+    "constant-prediction": Mistake(
+        "every row gets the same answer",
+        "Print the network's outputs for a few rows before they are turned into answers. On which side of your limit "
+        "do they lie?",
+        "Model",
+    ),
+    "overfitted": Mistake(
+        "right far more often on rows that were trained on than on new ones",
+        "Compare the two curves: where does the validation loss turn upward? A smaller network, an earlier stop or "
+        "weight decay remember less.",
+        "Training loop",
+    ),
+    "accuracy-too-low": Mistake(
+        "too few answers for new rows are right",
+        "Compare with the accuracy on your validation rows. Much the same: the network is too small, unscaled or not "
+        "trained for long enough. Much better there: look at how predictions are made.",
+        "Model",
+    ),
+    "scale-differs": Mistake(
+        "the network is handed numbers on another scale than those it was trained on",
+        "Print the largest number of each column: of what the network was trained on, and of what it is handed now.",
+        "Data",
+    ),
+    "not-best-state": Mistake(
+        "the network does not hold the parameters of the epoch with the lowest validation loss",
+        "A `state_dict` holds the network's own tensors, which go on changing: what has to happen to them so that it "
+        "keeps what they were, and how do they come back?",
+        "Training loop",
+    ),
+    "state-not-saved": Mistake(
+        "the file does not hold the network's state",
+        "A `state_dict` maps names to tensors. Print the keys of what you saved; does the file exist where you look "
+        "for it?",
+        "Model",
+    ),
 }

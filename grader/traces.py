@@ -19,6 +19,7 @@ from grader.evidence.runs import (
     Run,
     is_sampled,
     marks,
+    most_samples,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ class StepTrace:
         self.last_at = now
         self.parameters = [weakref.ref(p) for p in parameters]
         self.shapes = tuple(tuple(p.shape) for p in parameters)
-        self.small = sum(p.numel() for p in parameters) <= MOST_NUMBERS
+        size = sum(p.numel() for p in parameters)
+        self.small = size <= MOST_NUMBERS
+        self.most_samples = most_samples(size)
         self.settings = settings_of(optimizer)
         self.optimizers = [weakref.ref(optimizer)]
         self.count = 0
@@ -102,7 +105,7 @@ class StepTrace:
             self.optimizers.append(weakref.ref(optimizer))
 
     def samples_next(self) -> bool:
-        return self.small and is_sampled(self.count)
+        return self.small and is_sampled(self.count) and len(self.samples) < self.most_samples
 
     def alive(self) -> list[Tensor]:
         return [p for ref in self.parameters if (p := ref()) is not None]

@@ -27,7 +27,8 @@ Notebook = dict[str, Any]
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 KEY = b"the same challenges in each test"
-LINE, SOCCER, CLINIC = "01_linear_regression", "02_soccer_winner", "03_debugging_clinic"
+LINE, SOCCER = "01_linear_regression", "02_soccer_winner"
+CLINIC, CAPSTONE = "03_debugging_clinic", "04_capstone"
 
 
 def make_course(folder: Path, *names: str) -> Course:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.classroom import CLINIC, LINE, SOCCER, cell, filled, hand_in, load, make_course, notebook_name, run
+from tests.classroom import CAPSTONE, CLINIC, LINE, SOCCER, cell, filled, hand_in, load, make_course, notebook_name, run
 
 if TYPE_CHECKING:
     import subprocess
@@ -92,6 +92,12 @@ def soccer_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
 def clinic_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """Lesson 3, handed in blank and solved, graded without having been released."""
     return _blank_and_solved(tmp_path_factory, CLINIC)
+
+
+@pytest.fixture(scope="session")
+def capstone_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """Lesson 4, handed in blank and solved: it writes a file, and predicts for matches that it never saw."""
+    return _blank_and_solved(tmp_path_factory, CAPSTONE)
 
 
 def _blank_and_solved(tmp_path_factory: pytest.TempPathFactory, lesson: str) -> Graded:

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader import lessons
-from tests.classroom import CLINIC, LINE, SOCCER, hand_in, load, make_course, notebook_name, run, scores, verdicts
+from tests.classroom import (
+    CAPSTONE,
+    CLINIC,
+    LINE,
+    SOCCER,
+    hand_in,
+    load,
+    make_course,
+    notebook_name,
+    run,
+    scores,
+    verdicts,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +31,7 @@ if TYPE_CHECKING:
     from tests.conftest import Graded
 
 
-CLASSES = [(LINE, "line_class"), (SOCCER, "soccer_class"), (CLINIC, "clinic_class")]
+CLASSES = [(LINE, "line_class"), (SOCCER, "soccer_class"), (CLINIC, "clinic_class"), (CAPSTONE, "capstone_class")]
 
 
 class TestBlank:

@@ -14,7 +14,7 @@ from grader import lessons
 from grader.evidence import bundle
 from grader.evidence.challenges import Challenge, Inputs, Plain, UnsealableError
 from grader.exercise import Lesson
-from grader.lessons import debugging_clinic, linear_regression, soccer_winner
+from grader.lessons import capstone, debugging_clinic, linear_regression, soccer_winner
 from grader.recorder import recorder
 from grader.sealing import PREFIX, Request, SealingError, as_code, collect, requested, seal
 from grader.source import check_calls
@@ -150,6 +150,13 @@ class TestSecrets:
             x, y = (argument.tensor for argument in call.arguments)
             assert (len(x), len(y)) == (len(table.x), len(table.x))
             assert torch.equal(call.probes.inputs, table.unseen)
+
+    def test_new_matches_come_without_their_results(self) -> None:
+        challenge = hidden(capstone.lesson, "predict").challenge
+        for call, rows in zip(challenge.calls, capstone.asked(SEED).inputs, strict=True):
+            (x,) = (argument.tensor for argument in call.arguments)
+            assert torch.equal(x, rows)
+            assert call.probes is None
 
     def test_the_seed_of_a_call_is_always_the_same_and_never_the_challenges(self) -> None:
         first, second = (hidden(soccer_winner.lesson, "transfer").challenge.calls for _ in range(2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from grader.calibrate import tiers
 from grader.calibrate.starts import Outcome, Study, holds, outcomes
 from grader.calibrate.studies import STUDIES
 from grader.lessons import UnknownLessonError
@@ -21,15 +22,16 @@ def calibrate(lessons: Sequence[str], starts: int, docs: Path | None) -> bool:
     Table and picture go to `docs` where all lessons were asked for. Raises UnknownLessonError.
     """
     for name in lessons:
-        if name not in STUDIES:
-            raise UnknownLessonError(
-                f"there is no training to calibrate in {name!r}; there is in: {', '.join(STUDIES)}"
-            )
+        if name not in (*STUDIES, tiers.LESSON):
+            known = ", ".join((*STUDIES, tiers.LESSON))
+            raise UnknownLessonError(f"there is no training to calibrate in {name!r}; there is in: {known}")
     done = []
-    for name in lessons or STUDIES:
+    for name in (name for name in lessons or STUDIES if name != tiers.LESSON):
         results = list(outcomes(STUDIES[name], starts))
         done.append((STUDIES[name], results))
         print(table(STUDIES[name], results), end="\n\n")
+    if tiers.LESSON in lessons:
+        print(tiers.section(starts))
     if docs and not lessons:
         docs.mkdir(exist_ok=True)
         picture(done, docs / PICTURE)
@@ -53,6 +55,8 @@ recorded updates too, and names the mistake from them.
 ![Final losses of the references and of known mistakes, by lesson]({PICTURE})
 
 {tables}
+
+{tiers.section(starts)}
 """
 
 

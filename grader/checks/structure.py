@@ -73,9 +73,9 @@ def stacked(network: Network) -> Structure | None:
     """Return the structure of a stack of known layers, called one after the other; None for anything else."""
     functions: list[Callable[[Tensor], Tensor] | None] = []  # None stands for a linear layer
     for layer in network.layers:
-        if layer.kind not in _LAYERS:
+        if layer.kind not in LAYERS:
             return None
-        functions.append(_LAYERS[layer.kind])
+        functions.append(LAYERS[layer.kind])
     linear = functions.count(None)
     sizes = [2 if "bias=True" in layer.sizes else 1 for layer in network.layers if layer.kind == "Linear"]
     if not linear or sum(sizes) != len(network.shapes):
@@ -95,7 +95,7 @@ def stacked(network: Network) -> Structure | None:
     return Structure("wrong-module", "other layers", lambda shapes: list(range(len(shapes))), forward)
 
 
-_LAYERS: dict[str, Callable[[Tensor], Tensor] | None] = {
+LAYERS: dict[str, Callable[[Tensor], Tensor] | None] = {
     "Linear": None, "ReLU": torch.relu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh,
     "LeakyReLU": functional.leaky_relu, "ELU": functional.elu, "GELU": functional.gelu, "SiLU": functional.silu,
     "Softplus": functional.softplus, "Identity": lambda x: x, "Dropout": lambda x: x,

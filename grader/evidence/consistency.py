@@ -25,6 +25,7 @@ from grader.evidence.runs import (
     Run,
     is_sampled,
     marks,
+    most_samples,
     samples_of,
 )
 from grader.evidence.values import Value
@@ -115,6 +116,7 @@ def _of_samples(run: Run) -> Iterator[str]:
     singles = {run.sampled: torch.int64, run.backwards: torch.int64, run.stale: torch.bool, run.batch: torch.int64}
     count = len(run.before) if run.before.dim() else -1
     small = run.size <= MOST_NUMBERS
+    kept = min(samples_of(run.steps), most_samples(run.size))
     if not _are_rows(rows) or any(tuple(t.shape) != (count,) or t.dtype != dtype for t, dtype in singles.items()):
         yield "the samples of a run do not fit together"
     elif tuple(run.pace.shape) != (count, 2) or run.pace.dtype != torch.float64:
@@ -123,8 +125,8 @@ def _of_samples(run: Run) -> Iterator[str]:
         yield "the inputs and targets of a run do not fit together"
     elif any(inputs.numel() > MOST_NUMBERS for inputs in run.inputs):
         yield "a run has larger inputs than are ever recorded"
-    elif count * NESTED < samples_of(run.steps) * small or count > samples_of(run.steps):
-        yield f"{count} of {run.steps} steps were sampled, where {samples_of(run.steps)} are"
+    elif count * NESTED < kept * small or count > kept:
+        yield f"{count} of {run.steps} steps were sampled, where {kept} are"
     elif count and run.before.shape[1] != run.size:
         yield f"a run of {run.size} parameters has samples of {run.before.shape[1]}"
     elif count and (int(run.backwards.min()) < 0 or int(run.batch.min()) < -1):

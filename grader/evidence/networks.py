@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from grader.evidence import guard
 from grader.evidence.errors import Raised
 from grader.evidence.runs import History
+from grader.evidence.tables import as_seen
 from grader.evidence.values import Value
 from grader.recorder import recorder
 
@@ -46,10 +47,14 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     history: History = History()
 
     @classmethod
-    def collect(cls, value: Any, name: str, probes: Probes | None = None) -> Network:
+    def collect(cls, value: Any, name: str, probes: Probes | tuple[Any, ...] | None = None) -> Network:
+        """Describe a network. `probes` may be tables of the student's own, put below each other."""
         described = Value.collect(value, name)
         if not isinstance(value, nn.Module):
             return cls(value=described)
+        if isinstance(probes, tuple):
+            tables = as_seen(value, probes)
+            probes = None if tables is None else Probes(torch.cat(tables))
         history = recorder.history(value)
         with recorder.paused():
             called = _called_layers(value, probes)

@@ -12,6 +12,7 @@ from torch import Tensor
 EVERY_STEP_UNTIL = 32  # then 8 samples an octave
 MOST_NUMBERS = 20_000  # parameters of a network beyond this are counted, not recorded
 MOST_LOSSES = 20_000
+MOST_SAMPLED = 2**18  # numbers in all samples of one run: a bundle holds several runs
 MOST_INPUTS = 96
 
 
@@ -98,8 +99,13 @@ def is_sampled(step: int) -> bool:
     return step < EVERY_STEP_UNTIL or step % _stride(step // EVERY_STEP_UNTIL) == 0
 
 
+def most_samples(size: int) -> int:
+    """Return how many steps of a network of `size` numbers are kept at most: all that anybody takes of a small one."""
+    return MOST_SAMPLED // (4 * max(1, size))
+
+
 def samples_of(steps: int) -> int:
-    """Return how many of so many steps are kept in full."""
+    """Return how many of so many steps of a small network are kept in full."""
     count, begin = min(steps, EVERY_STEP_UNTIL), EVERY_STEP_UNTIL
     while begin < steps:
         count += -((begin - min(2 * begin, steps)) // _stride(begin // EVERY_STEP_UNTIL))

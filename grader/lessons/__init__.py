@@ -12,6 +12,7 @@ MODULES = {
     "01_linear_regression": "grader.lessons.linear_regression",
     "02_soccer_winner": "grader.lessons.soccer_winner",
     "03_debugging_clinic": "grader.lessons.debugging_clinic",
+    "04_capstone": "grader.lessons.capstone",
 }
 
 

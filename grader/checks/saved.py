@@ -1,0 +1,61 @@
+"""The judge of a network's state in a file, and of the network that it was loaded into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.mistakes import found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.evidence.files import StateFile
+    from grader.evidence.networks import Network
+    from grader.verdict import Finding
+
+
+def expect_saved_state(file: StateFile, reloaded: Network, network: Network) -> Iterator[Finding]:
+    """`file` holds the parameters of `network`; `reloaded` is another network that gives the same."""
+    name, new, known = file.value.name, reloaded.value.name, network.value.name
+    if not file.is_path:
+        yield found("wrong-type", f"`{name}` is {file.value}, not the path of a file")
+    elif not file.exists:
+        yield found("state-not-saved", f"there is no file at `{name}`")
+    elif file.tensors is None:
+        yield found("state-not-saved", f"the file at `{name}` holds no state: {file.raised}")
+    elif network.value.kind != "network":
+        yield found("wrong-type", f"`{known}` is {network.value}, not a network")
+    else:
+        yield from _compared(file.tensors, reloaded, network, f"the file at `{name}`", new)
+
+
+def _compared(
+    tensors: dict[str, torch.Tensor], reloaded: Network, network: Network, file: str, new: str
+) -> Iterator[Finding]:
+    known = network.value.name
+    missing = [key for key in network.parameters if key not in tensors]
+    if missing:
+        yield found("state-not-saved", f"{file} has no `{missing[0]}`, which `{known}` has")
+        return
+    other = [key for key, own in network.parameters.items() if not _same(tensors[key], own)]
+    if other:
+        yield found("state-not-saved", f"`{other[0]}` has other numbers in {file} than in `{known}`")
+    elif reloaded.value.kind != "network":
+        yield found("wrong-type", f"`{new}` is {reloaded.value}, not a network")
+    elif set(reloaded.identity) & set(network.identity):
+        yield found("wrong-values", f"`{new}` is `{known}` itself, not a network made anew")
+    elif reloaded.raised:
+        yield found("raised-an-error", f"`{new}(X)` stopped with {reloaded.raised}")
+    elif not _same_output(reloaded, network):
+        yield found("wrong-values", f"`{new}` gives other outputs than `{known}` for the same rows")
+
+
+def _same(one: torch.Tensor, other: torch.Tensor) -> bool:
+    return one.shape == other.shape and torch.allclose(one.float(), other.float(), rtol=1e-5, atol=1e-7)
+
+
+def _same_output(reloaded: Network, network: Network) -> bool:
+    one, other = (n.output.numbers if n.output else None for n in (reloaded, network))
+    return one is not None and other is not None and one.shape == other.shape and torch.allclose(one, other, 1e-3, 1e-4)

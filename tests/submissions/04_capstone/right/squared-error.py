@@ -1,0 +1,30 @@
+"""A sigmoid and the mean squared error."""
+# %% model
+torch.manual_seed(4)
+model = nn.Sequential(Scale(X_train), nn.Linear(4, 16), nn.Tanh(), nn.Linear(16, 1), nn.Sigmoid())
+# %% saved_state
+state_file = folder / "net.pt"
+torch.save(model.state_dict(), state_file)
+reloaded = nn.Sequential(Scale(X_train), nn.Linear(4, 16), nn.Tanh(), nn.Linear(16, 1), nn.Sigmoid())
+reloaded.load_state_dict(torch.load(state_file))
+# %% criterion
+criterion = nn.MSELoss()
+# %% training
+train_losses, val_losses = [], []
+for epoch in range(250):
+    model.train()
+    optimizer.zero_grad()
+    loss = criterion(model(X_train), y_train)
+    loss.backward()
+    optimizer.step()
+    train_losses.append(loss.item())
+    model.eval()
+    with torch.no_grad():
+        val_losses.append(criterion(model(X_val), y_val).item())
+    if val_losses[-1] == min(val_losses):
+        best_state = copy.deepcopy(model.state_dict())
+# %% predict
+def predict(X):
+    model.eval()
+    with torch.no_grad():
+        return model(X).round()

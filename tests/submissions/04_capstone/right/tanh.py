@@ -1,0 +1,9 @@
+"""A hidden layer of tanh."""
+# %% model
+torch.manual_seed(4)
+model = nn.Sequential(Scale(X_train), nn.Linear(4, 20), nn.Tanh(), nn.Linear(20, 1))
+# %% saved_state
+state_file = folder / "net.pt"
+torch.save(model.state_dict(), state_file)
+reloaded = nn.Sequential(Scale(X_train), nn.Linear(4, 20), nn.Tanh(), nn.Linear(20, 1))
+reloaded.load_state_dict(torch.load(state_file))

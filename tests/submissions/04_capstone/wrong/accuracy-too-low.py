@@ -1,0 +1,12 @@
+"""A single layer: a straight cut.
+
+predict: 2 accuracy-too-low
+"""
+# %% model
+torch.manual_seed(4)
+model = nn.Sequential(Scale(X_train), nn.Linear(4, 1))
+# %% saved_state
+state_file = folder / "net.pt"
+torch.save(model.state_dict(), state_file)
+reloaded = nn.Sequential(Scale(X_train), nn.Linear(4, 1))
+reloaded.load_state_dict(torch.load(state_file))

@@ -1,0 +1,7 @@
+"""Always a win.
+
+predict: 0 constant-prediction
+"""
+# %% predict
+def predict(X):
+    return torch.ones(len(X), 1)

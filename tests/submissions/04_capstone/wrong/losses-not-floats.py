@@ -1,0 +1,18 @@
+"""Losses as text.
+
+training: 3 losses-not-floats
+"""
+# %% training
+train_losses, val_losses = [], []
+for epoch in range(200):
+    model.train()
+    optimizer.zero_grad()
+    loss = criterion(model(X_train), y_train)
+    loss.backward()
+    optimizer.step()
+    train_losses.append(f'{loss.item():.4f}')
+    model.eval()
+    with torch.no_grad():
+        val_losses.append(criterion(model(X_val), y_val).item())
+    if val_losses[-1] == min(val_losses):
+        best_state = copy.deepcopy(model.state_dict())

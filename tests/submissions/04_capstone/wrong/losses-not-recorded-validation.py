@@ -1,0 +1,20 @@
+"""A made-up validation curve.
+
+training: 3 losses-not-recorded
+stopping: 1 not-best-state
+"""
+# %% training
+train_losses, val_losses = [], []
+for epoch in range(200):
+    model.train()
+    optimizer.zero_grad()
+    loss = criterion(model(X_train), y_train)
+    loss.backward()
+    optimizer.step()
+    train_losses.append(loss.item())
+    model.eval()
+    with torch.no_grad():
+        val_losses.append(criterion(model(X_val), y_val).item())
+    if val_losses[-1] == min(val_losses):
+        best_state = copy.deepcopy(model.state_dict())
+val_losses = [0.5 + 0.3 * 0.97 ** i for i in range(200)]

@@ -1,0 +1,20 @@
+"""The network stays as it was after the last epoch.
+
+stopping: 1 not-best-state
+"""
+# %% training
+train_losses, val_losses = [], []
+for epoch in range(400):
+    model.train()
+    optimizer.zero_grad()
+    loss = criterion(model(X_train), y_train)
+    loss.backward()
+    optimizer.step()
+    train_losses.append(loss.item())
+    model.eval()
+    with torch.no_grad():
+        val_losses.append(criterion(model(X_val), y_val).item())
+    if val_losses[-1] == min(val_losses):
+        best_state = copy.deepcopy(model.state_dict())
+# %% stopping
+best_epoch = val_losses.index(min(val_losses)) + 1

@@ -1,0 +1,20 @@
+"""Class indices for BCEWithLogitsLoss.
+
+training: 0 raised-an-error
+stopping: 0 raised-an-error
+predict: 0 accuracy-too-low
+"""
+# %% training
+train_losses, val_losses = [], []
+for epoch in range(200):
+    model.train()
+    optimizer.zero_grad()
+    loss = criterion(model(X_train), y_train.long()[:, 0])
+    loss.backward()
+    optimizer.step()
+    train_losses.append(loss.item())
+    model.eval()
+    with torch.no_grad():
+        val_losses.append(criterion(model(X_val), y_val).item())
+    if val_losses[-1] == min(val_losses):
+        best_state = copy.deepcopy(model.state_dict())

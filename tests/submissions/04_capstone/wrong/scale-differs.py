@@ -1,0 +1,24 @@
+"""Trained on scaled columns, predicts from raw ones.
+
+predict: 0 scale-differs
+"""
+# %% split
+torch.manual_seed(0)
+order = torch.randperm(600)
+X_val, y_val = X[order[:120]], y[order[:120]]
+X_train, y_train = X[order[120:]], y[order[120:]]
+mean, spread = X_train.mean(dim=0), X_train.std(dim=0)
+X_train, X_val = (X_train - mean) / spread, (X_val - mean) / spread
+# %% model
+torch.manual_seed(4)
+model = nn.Sequential(nn.Linear(4, 16), nn.ReLU(), nn.Linear(16, 1))
+# %% saved_state
+state_file = folder / "net.pt"
+torch.save(model.state_dict(), state_file)
+reloaded = nn.Sequential(nn.Linear(4, 16), nn.ReLU(), nn.Linear(16, 1))
+reloaded.load_state_dict(torch.load(state_file))
+# %% predict
+def predict(X):
+    model.eval()
+    with torch.no_grad():
+        return (model(X) > 0).float()

@@ -1,0 +1,30 @@
+"""Batch norm uses the batch's own numbers while predicting.
+
+predict: 0 train-mode-left-on
+"""
+# %% model
+torch.manual_seed(4)
+model = nn.Sequential(nn.BatchNorm1d(4), nn.Linear(4, 32), nn.ReLU(), nn.Linear(32, 1))
+# %% saved_state
+state_file = folder / "net.pt"
+torch.save(model.state_dict(), state_file)
+reloaded = nn.Sequential(nn.BatchNorm1d(4), nn.Linear(4, 32), nn.ReLU(), nn.Linear(32, 1))
+reloaded.load_state_dict(torch.load(state_file))
+# %% training
+train_losses, val_losses = [], []
+for epoch in range(100):
+    model.train()
+    optimizer.zero_grad()
+    loss = criterion(model(X_train), y_train)
+    loss.backward()
+    optimizer.step()
+    train_losses.append(loss.item())
+    model.eval()
+    with torch.no_grad():
+        val_losses.append(criterion(model(X_val), y_val).item())
+    if val_losses[-1] == min(val_losses):
+        best_state = copy.deepcopy(model.state_dict())
+# %% predict
+def predict(X):
+    model.train()
+    return (model(X) > 0).float()

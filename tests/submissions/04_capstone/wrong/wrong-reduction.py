@@ -1,0 +1,20 @@
+"""One loss for each row.
+
+criterion: 0 wrong-reduction
+"""
+# %% criterion
+criterion = nn.BCEWithLogitsLoss(reduction='none')
+# %% training
+train_losses, val_losses = [], []
+for epoch in range(200):
+    model.train()
+    optimizer.zero_grad()
+    loss = criterion(model(X_train), y_train).mean()
+    loss.backward()
+    optimizer.step()
+    train_losses.append(loss.item())
+    model.eval()
+    with torch.no_grad():
+        val_losses.append(criterion(model(X_val), y_val).mean().item())
+    if val_losses[-1] == min(val_losses):
+        best_state = copy.deepcopy(model.state_dict())

@@ -1,0 +1,9 @@
+"""Scores instead of 0 and 1.
+
+predict: 3 wrong-values
+"""
+# %% predict
+def predict(X):
+    model.eval()
+    with torch.no_grad():
+        return model(X)
