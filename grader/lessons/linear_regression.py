@@ -31,6 +31,8 @@ from grader.evidence.networks import Network, NetworkClass, Probes
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value
 from grader.exercise import Lesson
+from grader.learn.learning import Learning
+from grader.learn.steps import BACKWARD, STEP
 from grader.mistakes import found
 from grader.notebook import begin
 from grader.verdict import Finding
@@ -258,4 +260,7 @@ def transfer(fit_line: Annotated[Function, Challenge(lines, practice=1)], seed: 
 
 
 progress = lesson.progress
+learning = Learning(lesson, own=(STEP, BACKWARD))
+predict, compare = learning.predict, learning.compare
+arrange, own_lines = learning.arrange, learning.own_lines
 begin(lesson)
