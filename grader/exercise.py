@@ -80,12 +80,12 @@ class Exercise:
     def settle(self, evidence: msgspec.Struct) -> None:
         """Judge evidence where it was collected, and show what comes of it."""
         # Imported here: a grader that only judges needs neither notebook nor progress.
-        from grader.learn import progress  # noqa: PLC0415
+        from grader.learn import progress, reruns  # noqa: PLC0415
         from grader.present import present  # noqa: PLC0415
 
         verdict = self.judge(evidence)
         progress.note(self.lesson, verdict)
-        present(verdict, progress.bar(self.lesson))
+        present(verdict, reruns.told(self.name, evidence), progress.bar(self.lesson))
 
     def collect(
         self, values: Sequence[Any], challenge: int | SealedChallenge | None = None, ticket: str | None = None

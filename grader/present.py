@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import html
+
 from grader.verdict import CheckFailed, Verdict, as_html
 
 
-def present(verdict: Verdict, progress: tuple[str, str] | None = None) -> None:
-    """Display `verdict`, and below it the lesson's `progress` as text and as HTML. Raises CheckFailed unless passed."""
+def present(verdict: Verdict, note: str = "", progress: tuple[str, str] = ("", "")) -> None:
+    """Display `verdict`, below it a `note`, and the lesson's `progress` as text and as HTML.
+
+    Raises CheckFailed unless it passed.
+    """
     # Imported here: a grader that only judges needs no IPython.
     from IPython import get_ipython  # noqa: PLC0415
     from IPython.display import display  # noqa: PLC0415
@@ -15,10 +20,9 @@ def present(verdict: Verdict, progress: tuple[str, str] | None = None) -> None:
         print(verdict)
     else:
         shown = verdict._repr_mimebundle_()
-        if progress is not None:
-            text, box = progress
-            shown["text/plain"] += f"\n{text}"
-            shown["text/html"] = as_html(verdict, box)
+        below = f'<div style="margin-top: 0.4em">{html.escape(note)}</div>' if note else ""
+        shown["text/plain"] = "\n".join(filter(None, [shown["text/plain"], note, progress[0]]))
+        shown["text/html"] = as_html(verdict, below + progress[1])
         display(shown, raw=True)
     if not verdict.passed:
         raise CheckFailed(verdict)

@@ -40,7 +40,7 @@ def _widget(lines: list[str], keep: Callable[[list[str]], Any]) -> Any:
     texts = [widgets.HTML() for _ in rows]
     ups = [widgets.Button(description="up", layout=narrow) for _ in rows]
     downs = [widgets.Button(description="down", layout=narrow) for _ in rows]
-    check = widgets.Button(description="Check the order", layout=widgets.Layout(width="auto"))
+    check = widgets.Button(description="Check the order", layout=widgets.Layout(width="auto", align_self="flex-start"))
     reply = widgets.HTML()
 
     def draw() -> None:
@@ -67,5 +67,7 @@ def _widget(lines: list[str], keep: Callable[[list[str]], Any]) -> Any:
         downs[row].on_click(lambda _, row=row: move(row, row + 1))
     check.on_click(judge)
     draw()
-    shown = [widgets.HBox([ups[row], downs[row], texts[row]]) for row in rows]
+    shown = [
+        widgets.HBox([ups[row], downs[row], texts[row]], layout=widgets.Layout(align_items="center")) for row in rows
+    ]
     return widgets.VBox([widgets.HTML(as_paragraph(TASK)), *shown, check, reply])

@@ -37,7 +37,7 @@ def ask(
     def show(option: str) -> None:
         for button, each in zip(buttons, options, strict=True):
             button.description = f"{MARK if each == option else ''}{each}"
-            button.button_style = "info" if each == option else ""
+            button.style.font_weight = "bold" if each == option else "normal"
 
     def press(option: str) -> None:
         show(option)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Ranges = Mapping[str, tuple[float, float]]
 
 NOT_YET = "Nothing to compare yet: run the cells above, solve their exercises, then run this cell again."
-KEPT = "Kept: «{}». You may change it until you know better."
+KEPT = "Kept. Run on: a cell further down sets it against what happened."
 
 
 class Prediction(NamedTuple):
@@ -93,4 +93,4 @@ class Learning:
     def _keep(self, name: str, answer: str) -> str:
         self._answers[name] = answer
         kept.keep(self._lesson.name, kept.Kept(answers=dict(self._answers)))
-        return KEPT.format(answer)
+        return KEPT
