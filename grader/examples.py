@@ -58,8 +58,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "sigmoid-missing": Example(
         "A linear layer's score can be any number; squeezed by a sigmoid it lies between 0 and 1.",
-        "scores = torch.tensor([-4.0, 0.0, 4.0])\n"
-        "print([round(p, 3) for p in torch.sigmoid(scores).tolist()])  # [0.018, 0.5, 0.982]",
+        "squeezed = torch.sigmoid(torch.tensor([-4.0, 0.0, 4.0]))\n"
+        "print([round(p, 3) for p in squeezed.tolist()])  # [0.018, 0.5, 0.982]",
     ),
     "sigmoid-twice": Example(
         "A second sigmoid turns probabilities from 0 to 1 into numbers from 0.5 to 0.73: none can get near 0 or 1.",
@@ -73,10 +73,10 @@ EXAMPLES: dict[str, Example] = {
         "print(nn.L1Loss()(said, true).item())  # 4.0\nprint(nn.MSELoss()(said, true).item())  # 16.0",
     ),
     "wrong-reduction": Example(
-        "The same two errors, 4 and 2, as sum, mean, and one by one.",
+        "The same two errors, 4 and 2, as their sum and as their mean.",
         "said, true = torch.tensor([9.0, 6.0]), torch.tensor([13.0, 4.0])\n"
-        "for how in ('sum', 'mean'):\n"
-        "    print(how, nn.L1Loss(reduction=how)(said, true).item())  # sum 6.0 | mean 3.0",
+        "for how in ('sum', 'mean'):\n    loss = nn.L1Loss(reduction=how)\n"
+        "    print(how, loss(said, true).tolist())  # sum 6.0 | mean 3.0",
     ),
     "wrong-optimizer": Example(
         "Two optimizers, told apart by their class.",
@@ -144,7 +144,7 @@ EXAMPLES: dict[str, Example] = {
     "too-few-epochs": Example(
         "`range` stops before its second number, and `break` leaves a loop at once.",
         "print(len(range(4)), len(range(1, 4)))  # 4 3\nrounds = 0\nfor number in range(9):\n    rounds = rounds + 1\n"
-        "    if number == 4:\n        break\nprint(rounds)  # 5",
+        "    if number == 3:\n        break\nprint(rounds)  # 4",
     ),
     "loss-too-high": Example(
         "The last changes of a history tell what to do: still falling, or flat.",

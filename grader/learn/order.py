@@ -43,8 +43,8 @@ def fault(order: Sequence[str]) -> str | None:
     if at[STEP] < at[BACKWARD]:
         if at[STEP] < at[ZERO] < at[BACKWARD]:
             return (
-                f"`{LINES[STEP]}` stands too early: `.grad` still holds the gradients of the epoch before, "
-                f"and in the first epoch nothing. `{LINES[BACKWARD]}` fills it."
+                f"`{LINES[STEP]}` stands too early: in the first epoch `.grad` holds nothing yet. Each later step uses "
+                "the gradients of the epoch before, and the last ones are never used."
             )
         return (
             f"`{LINES[STEP]}` stands too early: `{LINES[ZERO]}` has emptied `.grad` since the last "
