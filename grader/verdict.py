@@ -133,10 +133,10 @@ def as_html(verdict: Verdict, below: str = "") -> str:
             f"{_with_code(finding.message)}</div>"
         )
         if finding.hint:
-            lines.append(f"<details><summary>Hint</summary>{_with_code(finding.hint)}</details>")
+            lines.append(f"<details>{_summary('Hint')}{_with_code(finding.hint)}</details>")
         if example is not None:
             lines.append(
-                f"<details><summary>An example on other data</summary>{_with_code(example.says)}"
+                f"<details>{_summary('An example on other data')}{_with_code(example.says)}"
                 f'<pre style="{_CODE}"><code>{html.escape(example.code, quote=False)}</code></pre></details>'
             )
     return "\n".join([*lines, *([below] if below else []), "</div>"])
@@ -153,6 +153,11 @@ def _explained(verdict: Verdict) -> list[tuple[Finding, Example | None]]:
 
 def _indented(text: str) -> str:
     return textwrap.fill(text, 110, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
+
+
+def _summary(text: str) -> str:
+    """Return what a fold-out shows when folded: nbgrader's pages would leave out the triangle otherwise."""
+    return f'<summary style="display: list-item; cursor: pointer">{text}</summary>'
 
 
 def _with_code(text: str) -> str:

@@ -59,11 +59,11 @@ class TestShown:
     def test_html_escapes_the_message_and_folds_the_hint(self):
         shown = as_html(self.verdict)
         assert "<code>.grad</code> of &lt;b&gt;" in shown
-        assert "<details><summary>Hint</summary>see <code>zero_grad</code></details>" in shown
+        assert ">Hint</summary>see <code>zero_grad</code></details>" in shown
 
     def test_html_folds_the_example_below_its_hint(self):
         shown = as_html(self.verdict)
-        hint, example = shown.index("<summary>Hint"), shown.index("<summary>An example on other data</summary>")
+        hint, example = shown.index(">Hint</summary>"), shown.index(">An example on other data</summary>")
         assert hint < example
         assert "<pre" in shown[example:]
 
