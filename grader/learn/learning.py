@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.learn import kept
+from grader.learn import arrange, kept, own_lines
 from grader.learn.ask import ask
 from grader.learn.reader import is_grading
 
@@ -77,8 +77,6 @@ class Learning:
 
     def arrange(self) -> None:
         """Show the five lines of a training loop, to be put in order."""
-        from grader.learn import arrange  # noqa: PLC0415 - only a learner's kernel needs it
-
         key = "order of the loop"
         known = self._answers.get(key) or kept.read(self._lesson.name).answers.get(key, "")
         arrange.show(known.split(), lambda order: self._keep(key, " ".join(order)))
@@ -86,8 +84,6 @@ class Learning:
     def own_lines(self, network: nn.Module) -> None:
         """Ask which of the learner's own lines did what in the loop that trained `network`."""
         if not is_grading():
-            from grader.learn import own_lines  # noqa: PLC0415 - as above
-
             own_lines.show(self._lesson, network, self._own)
 
     def _keep(self, name: str, answer: str) -> str:
