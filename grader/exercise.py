@@ -85,11 +85,13 @@ class Exercise:
 
     def settle(self, evidence: msgspec.Struct) -> None:
         """Judge evidence where it was collected, and show what comes of it."""
-        from grader.present import present  # noqa: PLC0415 - a grader that only judges needs no notebook
+        # Imported here: a grader that only judges needs neither notebook nor progress.
+        from grader.learn import progress, reruns  # noqa: PLC0415
+        from grader.present import present  # noqa: PLC0415
 
         verdict = self.judge(evidence)
-        self.lesson.results[self.name] = verdict
-        present(verdict)
+        progress.note(self.lesson, verdict)
+        present(verdict, reruns.told(self.name, evidence), progress.bar(self.lesson))
 
     def collect(
         self, values: Sequence[Any], challenge: int | SealedChallenge | None = None, ticket: str | None = None
@@ -198,15 +200,10 @@ class Lesson:
         return declare
 
     def progress(self) -> None:
-        """Print which exercises passed in this kernel, and the points so far."""
-        for exercise in self.exercises.values():
-            verdict = self.results.get(exercise.name)
-            state = "not checked yet" if verdict is None else "passed" if verdict.passed else "not yet"
-            earned = 0.0 if verdict is None else verdict.points
-            print(f"{exercise.name:16} {earned:3g} of {exercise.points:2g}  {state}")
-        passed = sum(verdict.passed for verdict in self.results.values())
-        earned = sum(verdict.points for verdict in self.results.values())
-        print(f"{passed} of {len(self.exercises)} exercises passed, {earned:g} of {self.points:g} points")
+        """Print which exercises passed, now or before this start of the kernel, and the points so far."""
+        from grader.learn import progress  # noqa: PLC0415 - as above
+
+        print(progress.as_table(self))
 
     @property
     def points(self) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from grader.evidence.values import MISSING
+from grader.learn import cells
 from grader.recorder import recorder
 from grader.source import CheckCall, check_calls
 from grader.verdict import CheckFailed
@@ -28,6 +29,7 @@ def begin(lesson: Lesson) -> None:
         return
     torch.set_num_threads(1)  # nets this small lose time to threads, and sums come out the same everywhere
     watch(shell)
+    cells.remember(shell)
 
     def on_name_error(
         shell: InteractiveShell, kind: type, error: NameError, trace: Any, tb_offset: int | None = None

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from grader.verdict import CheckFailed, Verdict
+import html
+
+from grader.verdict import CheckFailed, Verdict, as_html
 
 
-def present(verdict: Verdict) -> None:
-    """Display `verdict`. Raises CheckFailed unless it passed."""
+def present(verdict: Verdict, note: str = "", progress: tuple[str, str] = ("", "")) -> None:
+    """Display `verdict`, below it a `note`, and the lesson's `progress` as text and as HTML.
+
+    Raises CheckFailed unless it passed.
+    """
     # Imported here: a grader that only judges needs no IPython.
     from IPython import get_ipython  # noqa: PLC0415
     from IPython.display import display  # noqa: PLC0415
@@ -14,6 +19,10 @@ def present(verdict: Verdict) -> None:
     if get_ipython() is None:
         print(verdict)
     else:
-        display(verdict._repr_mimebundle_(), raw=True)
+        shown = verdict._repr_mimebundle_()
+        below = f'<div style="margin-top: 0.4em">{html.escape(note)}</div>' if note else ""
+        shown["text/plain"] = "\n".join(filter(None, [shown["text/plain"], note, progress[0]]))
+        shown["text/html"] = as_html(verdict, below + progress[1])
+        display(shown, raw=True)
     if not verdict.passed:
         raise CheckFailed(verdict)

@@ -74,6 +74,16 @@ class Recorder:
         self.raised = None if self._cell_error is None else Raised.collect(self._cell_error)
         self._cell_error = None
 
+    @property
+    def cell(self) -> int:
+        """The number of the notebook cell that runs now, or ran last."""
+        return self._cell
+
+    def cell_of(self, network: nn.Module) -> int | None:
+        """Return the number of the cell in which an optimizer last moved `network`, None where none ever did."""
+        parameters = list(network.parameters())
+        return next((s.cell for s in reversed(self._runs) if s.count and s.touches(parameters)), None)
+
     def cell_failed(self, error: BaseException) -> None:
         """Tell that the running cell ended with this error."""
         self._cell_error = error

@@ -13,6 +13,7 @@ from grader import lessons
 from grader.course import CourseError
 from grader.evidence.challenges import UnsealableError
 from grader.gradebook.verdicts import grade_id, is_graded
+from grader.learn.kept import FILE as PROGRESS_FILE
 from grader.source import CheckCall, check_calls, not_a_check
 
 if TYPE_CHECKING:
@@ -55,8 +56,13 @@ def differences(course: Course, names: list[str]) -> Iterator[str]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    kept = (path for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts)
+    kept = (path for path in folder.rglob("*") if path.is_file() and not _is_a_learners(path))
     return (path.relative_to(folder) for path in kept)
+
+
+def _is_a_learners(path: Path) -> bool:
+    """Tell whether JupyterLab or a lesson opened in it left this file."""
+    return ".ipynb_checkpoints" in path.parts or path.name.startswith(PROGRESS_FILE)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from typing import Any
 
 import msgspec
+
+from grader.examples import Example, example_of
 
 MIME_TYPE = "application/vnd.grader.verdict+json"
 
@@ -68,7 +71,7 @@ class Verdict(msgspec.Struct, frozen=True):
         return "\n".join([head, *(f"  {f.code}: {f.message}" for f in self.findings)])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {"text/plain": str(self), "text/html": as_html(self), MIME_TYPE: self.to_json()}
+        return {"text/plain": as_text(self), "text/html": as_html(self), MIME_TYPE: self.to_json()}
 
 
 class CheckFailed(AssertionError):
@@ -94,24 +97,67 @@ _BOX = (
     " padding: 0.5em 0.9em; margin: 0.2em 0; max-width: 46em; line-height: 1.45;"
     " color: var(--jp-content-font-color1, inherit); background: var(--jp-layout-color1, transparent);"
 )
+_CODE = "margin: 0.3em 0 0.3em 1em; padding: 0.3em 0.6em; border-left: 2px solid var(--jp-border-color2, #bdbdbd);"
 _EDGE = {True: "#009E73", False: "#D55E00"}
 
 
-def as_html(verdict: Verdict) -> str:
-    """Return the verdict as a box: a headline, each finding with its code, its hint folded away."""
+def as_text(verdict: Verdict) -> str:
+    """Return the verdict as lines of text, each finding with its hint and its worked example below it."""
+    if verdict.passed:
+        return str(verdict)
+    lines = [f"{verdict.exercise}: {points(verdict)}"]
+    for finding, example in _explained(verdict):
+        lines.append(f"  {finding.code}: {finding.message}")
+        if finding.hint:
+            lines.append(_indented(f"Hint: {finding.hint}"))
+        if example is not None:
+            lines.append(_indented(f"An example on other data: {example.says}"))
+            lines.append(textwrap.indent(example.code, "      "))
+    return "\n".join(lines)
+
+
+def as_html(verdict: Verdict, below: str = "") -> str:
+    """Return the verdict as a box: a headline, each finding with its code, hint and example folded away.
+
+    `below` is HTML to stand at the end of the box. A fold-out is a `details` element: front ends that sanitize HTML
+    let it through, and the keyboard reaches its `summary`.
+    """
     mark = "✓ passed" if verdict.passed else "✗ not yet"
     lines = [
         f'<div role="status" style="{_BOX.format(edge=_EDGE[verdict.passed])}">',
         f"<strong>{html.escape(verdict.exercise)}</strong> · {mark} · {points(verdict)}",
     ]
-    for finding in verdict.findings:
+    for finding, example in _explained(verdict):
         lines.append(
             f'<div style="margin-top: 0.4em"><code>{html.escape(finding.code)}</code>: '
             f"{_with_code(finding.message)}</div>"
         )
         if finding.hint:
-            lines.append(f"<details><summary>Hint</summary>{_with_code(finding.hint)}</details>")
-    return "\n".join([*lines, "</div>"])
+            lines.append(f"<details>{_summary('Hint')}{_with_code(finding.hint)}</details>")
+        if example is not None:
+            lines.append(
+                f"<details>{_summary('An example on other data')}{_with_code(example.says)}"
+                f'<pre style="{_CODE}"><code>{html.escape(example.code, quote=False)}</code></pre></details>'
+            )
+    return "\n".join([*lines, *([below] if below else []), "</div>"])
+
+
+def _explained(verdict: Verdict) -> list[tuple[Finding, Example | None]]:
+    """Return the findings with their examples; a code that is found twice shows its example once."""
+    codes = verdict.codes
+    return [
+        (finding, example_of(finding.code) if finding.code not in codes[:i] else None)
+        for i, finding in enumerate(verdict.findings)
+    ]
+
+
+def _indented(text: str) -> str:
+    return textwrap.fill(text, 110, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
+
+
+def _summary(text: str) -> str:
+    """Return what a fold-out shows when folded: nbgrader's pages would leave out the triangle otherwise."""
+    return f'<summary style="display: list-item; cursor: pointer">{text}</summary>'
 
 
 def _with_code(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from grader.learn.kept import FILE as PROGRESS_FILE
 from tests.classroom import CAPSTONE, CLINIC, LINE, SOCCER, cell, filled, hand_in, load, make_course, notebook_name, run
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def line_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     assert printed.returncode == 0, printed.stderr
     hand_in(course, LINE, "blank", load(course.release(LINE) / notebook_name(LINE)))
     hand_in(course, LINE, "junk", "this is no notebook")
-    hand_in(course, LINE, "solved", filled(course, LINE, model=NOISY_MODEL))
+    solved = hand_in(course, LINE, "solved", filled(course, LINE, model=NOISY_MODEL))
+    (solved.parent / PROGRESS_FILE).write_text("what a lesson keeps for its learner, here no JSON at all")
     odd = filled(
         course, LINE, data=FORGED_DATA, criterion="criterion = nn.MSELoss()", repair="import os\nos._exit(1)"
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader import lessons
+from grader.learn.kept import FILE as PROGRESS_FILE
 from grader.release import leftovers, problems, read_notebook
 from tests.classroom import LINE, ROOT, Notebook, cell, load, make_course, notebook_name, run, solution
 
@@ -55,7 +56,7 @@ class TestRelease:
     def test_notebooks_is_what_solutions_gives(self, course: Course, lesson: str) -> None:
         """The release in the repository is, byte for byte, the one just made."""
         made, kept = course.release(lesson), ROOT / "notebooks" / lesson
-        assert {path.name: path.read_bytes() for path in kept.iterdir()} == {
+        assert {path.name: path.read_bytes() for path in kept.iterdir() if path.name != PROGRESS_FILE} == {
             path.name: path.read_bytes() for path in made.iterdir()
         }
 
@@ -65,6 +66,14 @@ class TestCheck:
 
     def test_same(self, course: Course) -> None:
         printed = run(course.root, "grader", "release", "--check")
+        assert (printed.returncode, printed.stdout, printed.stderr) == (0, "", "")
+
+    def test_progress_of_somebody_who_opened_the_lesson_is_no_difference_and_not_released(self, course: Course) -> None:
+        for folder in (course.source(LINE), course.release(LINE)):
+            (folder / PROGRESS_FILE).write_text("{}")
+        printed = run(course.root, "grader", "release", "--check", LINE)
+        for folder in (course.source(LINE), course.release(LINE)):
+            (folder / PROGRESS_FILE).unlink()
         assert (printed.returncode, printed.stdout, printed.stderr) == (0, "", "")
 
     def test_difference_is_named_and_left_alone(self, course: Course) -> None:

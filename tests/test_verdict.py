@@ -7,7 +7,7 @@ import json
 import msgspec
 import pytest
 
-from grader.verdict import CheckFailed, Finding, Verdict, as_html
+from grader.verdict import CheckFailed, Finding, Verdict, as_html, as_text
 
 
 class TestPoints:
@@ -59,7 +59,33 @@ class TestShown:
     def test_html_escapes_the_message_and_folds_the_hint(self):
         shown = as_html(self.verdict)
         assert "<code>.grad</code> of &lt;b&gt;" in shown
-        assert "<details><summary>Hint</summary>see <code>zero_grad</code></details>" in shown
+        assert ">Hint</summary>see <code>zero_grad</code></details>" in shown
+
+    def test_html_folds_the_example_below_its_hint(self):
+        shown = as_html(self.verdict)
+        hint, example = shown.index(">Hint</summary>"), shown.index(">An example on other data</summary>")
+        assert hint < example
+        assert "<pre" in shown[example:]
+
+    def test_a_code_that_is_found_twice_shows_its_example_once(self):
+        twice = Verdict.of("data", 2, [Finding("wrong-shape", "one"), Finding("wrong-shape", "other")])
+        assert as_html(twice).count("An example on other data") == 1
+
+    def test_text_has_all_three_tiers_within_a_lines_measure(self):
+        lines = as_text(self.verdict).splitlines()
+        assert lines[:3] == [
+            "training: 3 of 5 points",
+            "  missing-zero-grad: `.grad` of <b>",
+            "    Hint: see `zero_grad`",
+        ]
+        assert lines[3].startswith("    An example on other data: ")
+        assert max(map(len, lines[2:])) <= 110
+
+    def test_stored_form_has_no_example(self):
+        assert set(self.verdict.to_json()["findings"][0]) == {"code", "message", "hint"}
+
+    def test_a_pass_folds_nothing(self):
+        assert "<details" not in as_html(Verdict.of("data", 2, []))
 
     def test_an_unpaired_backtick_stays_a_character(self):
         assert "a ` b" in as_html(Verdict.of("data", 2, [Finding("wrong-type", "a ` b")]))

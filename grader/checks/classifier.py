@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import torch
 
 from grader.checks.numbers import close, counted, row, shown
+from grader.checks.outdated import since
 from grader.checks.training import untrained
 from grader.mistakes import found
 
@@ -46,7 +47,7 @@ def expect_accuracy(accuracy: Value, network: Network, targets: Tensor) -> Itera
         reasons = {100 * actual: ": that is a percentage, not a share", rows * actual: ": that is a count, not a share"}
         reason = next((why for value, why in reasons.items() if close(number, value, 0.01)), "")
         reason = reason or (": that is the share of wrong predictions" if close(number, 1 - actual, 0.005) else "")
-        yield found("wrong-values", facts + reason)
+        yield found("wrong-values", facts + (reason or since(network)))
 
 
 def expect_probabilities(

@@ -84,7 +84,12 @@ def _without_a_run(
         return found("hard-coded", f"the loss of `{name}` is {shown(final)}, but no optimizer's step brought it there")
     wrong = list(expect_history(losses, network, goal, final))
     price = goal.updates_worth + goal.loss_worth + (goal.history_worth if wrong else 0)
-    return found(never.code, never.message, price)
+    message = never.message
+    if never.code == "no-step" and not network.history.forwards and losses.numbers is not None:
+        message = (
+            f"`{name}` was never called, so `{losses.name}` is not its own: was `{name}` made anew after the loop?"
+        )
+    return found(never.code, message, price)
 
 
 def run_shapes(network: Network) -> tuple[tuple[int, ...], ...]:

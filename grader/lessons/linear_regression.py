@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Iterator
 from typing import Annotated
 
+import msgspec
 import torch
 from torch import Tensor, nn, optim
 
@@ -21,6 +22,7 @@ from grader.checks.goal import Goal, Objective
 from grader.checks.network import expect_class, expect_network
 from grader.checks.numbers import shown
 from grader.checks.optimizer import expect_optimizer
+from grader.checks.outdated import since
 from grader.checks.structure import Structure, one_layer
 from grader.checks.training import expect_training
 from grader.evidence.challenges import Challenge
@@ -31,6 +33,8 @@ from grader.evidence.networks import Network, NetworkClass, Probes
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value
 from grader.exercise import Lesson
+from grader.learn.learning import Learning
+from grader.learn.steps import BACKWARD, STEP
 from grader.mistakes import found
 from grader.notebook import begin
 from grader.verdict import Finding
@@ -159,8 +163,10 @@ def parameters(a: Value, b: Value, net: Annotated[Network, ON_THE_DATA]) -> Iter
             )
             return
     wrong = [*expect_equal(a, slope, "the weight of `net` is"), *expect_equal(b, intercept, "the bias of `net` is")]
-    yield from wrong[:1]
-    if not wrong and not (abs(slope - 2) <= SLOPE_RANGE and abs(intercept - 1) <= INTERCEPT_RANGE):
+    if wrong:
+        read = [number for number in (a.number, b.number) if number is not None]
+        yield msgspec.structs.replace(wrong[0], message=wrong[0].message + since(net, read))
+    elif not (abs(slope - 2) <= SLOPE_RANGE and abs(intercept - 1) <= INTERCEPT_RANGE):
         yield found(
             "not-converged",
             f"`net` has a = {shown(slope)} and b = {shown(intercept)}; after training they are within "
@@ -258,4 +264,7 @@ def transfer(fit_line: Annotated[Function, Challenge(lines, practice=1)], seed: 
 
 
 progress = lesson.progress
+learning = Learning(lesson, own=(STEP, BACKWARD))
+predict, compare = learning.predict, learning.compare
+arrange, own_lines = learning.arrange, learning.own_lines
 begin(lesson)

@@ -31,6 +31,8 @@ from grader.evidence.networks import Network, Probes
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value
 from grader.exercise import Lesson, SeededProbes
+from grader.learn.learning import Learning
+from grader.learn.steps import BACKWARD, ZERO
 from grader.lessons.soccer_tables import NetworkAndTable, matches, new_model, runs, tables
 from grader.mistakes import found
 from grader.notebook import begin
@@ -239,4 +241,7 @@ def transfer(train_classifier: Annotated[Function, Challenge(tables, practice=1)
 
 
 progress = lesson.progress
+learning = Learning(lesson, own=(ZERO, BACKWARD))
+predict, compare = learning.predict, learning.compare
+arrange, own_lines = learning.arrange, learning.own_lines
 begin(lesson)

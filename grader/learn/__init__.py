@@ -1,0 +1,1 @@
+"""What helps a learner and is never graded: predictions, ordering lines, questions about own code, progress."""
