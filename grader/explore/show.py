@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
 from typing import TYPE_CHECKING
 
 from IPython.display import display
+
+from grader.explore.medium import Medium, medium
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,10 +21,10 @@ def show(draw: Callable[[], Figure], alt: str, says: str) -> None:
     """Display the figure that `draw` returns as a PNG with `alt` as its alternative text, then print `says`.
 
     The picture is drawn once and closed. When a submission is graded its words are enough: drawing would take longer
-    than all of the student's own cells. Notebook front ends and nbconvert read the alternative text from the
+    than all of the student's own cells (`grader/explore/medium.py`). Notebook front ends and nbconvert read the alternative text from the
     output's metadata.
     """
-    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+    if medium() is Medium.WORDS:
         display({"text/plain": f"Figure: {alt}"}, raw=True)
         print(says)
         return
