@@ -49,8 +49,8 @@ class BeTheOptimizer(Scene):
         squares = " + ".join(f"{error**2:.3g}" for error in errors)
         taken = f"Steps taken: {len(state['trail'])}. " if state["trail"] else ""
         says = (
-            f"{taken}a = {at.a:.3f}, b = {at.b:.3f}: loss {squares} = {POINTS.loss(at):.4g}. Gradients {slope.a:.3g} and "
-            f"{slope.b:.3g}; the step leads to a = {after.a:.3f}, b = {after.b:.3f}, loss {POINTS.loss(after):.4g}."
+            f"{taken}a = {at.a:.3f}, b = {at.b:.3f}: loss {squares} = {POINTS.loss(at):.4g}. Gradients {slope.a:.3g} "
+            f"and {slope.b:.3g}; the step leads to a = {after.a:.3f}, b = {after.b:.3f}, loss {POINTS.loss(after):.4g}."
         )
         listed = ", ".join(f"{error:+.2f}" for error in errors)
         alt = (
@@ -66,7 +66,10 @@ class BeTheOptimizer(Scene):
 
         axes = panel(figure, PLANE, xlabel="x", xlim=X_RANGE, ylim=Y_RANGE, title="squared errors")
         # A unit of y is this much of x: squares look square.
-        wide, high = self.size[0] * PLANE[2] / (X_RANGE[1] - X_RANGE[0]), self.size[1] * PLANE[3] / (16.0)
+        wide, high = (
+            self.size[0] * PLANE[2] / (X_RANGE[1] - X_RANGE[0]),
+            self.size[1] * PLANE[3] / (Y_RANGE[1] - Y_RANGE[0]),
+        )
         self._ratio = high / wide
         self._squares = [
             axes.add_patch(Rectangle((0, 0), 0, 0, facecolor=RED, edgecolor=RED, alpha=0.3)) for _ in POINTS.x
@@ -80,19 +83,8 @@ class BeTheOptimizer(Scene):
         draw_surface(surface, POINTS, A_RANGE, B_RANGE)
         (self._trail,) = surface.plot([], [], ".-", color=BLUE, markersize=5, linewidth=1)
         (self._here,) = surface.plot([], [], "o", color=BLUE, markersize=6)
-        self._arrow = surface.add_patch(
-            FancyArrowPatch(
-                (0, 0),
-                (1, 1),
-                color=GREEN,
-                arrowstyle="-|>",
-                mutation_scale=12,
-                linewidth=2.5,
-                shrinkA=0,
-                shrinkB=0,
-                zorder=5,
-            )  # fmt: skip
-        )
+        look = {"arrowstyle": "-|>", "mutation_scale": 12, "linewidth": 2.5, "shrinkA": 0, "shrinkB": 0, "zorder": 5}
+        self._arrow = surface.add_patch(FancyArrowPatch((0, 0), (1, 1), color=GREEN, **look))
         lines = [self._next, self._line, self._loss, self._trail, self._here, self._arrow]
         return [*self._squares, *lines, *self._areas]
 

@@ -72,12 +72,16 @@ class Live:
     def set(self, name: str, value: Any) -> None:
         """Use the control `name`: set its value, let the scene follow, and redraw."""
         with self._lock:
-            if self._settling:
+            if self._settling or self._is_echo(name, value):
                 return
-            if name:
-                self.state[name] = value
+            self.state[name] = value
             self._settle(self.scene.act(name, self.state))
             self._redraw()
+
+    def _is_echo(self, name: str, value: Any) -> bool:
+        """Tell whether a front end only rounds, to the slider's steps, what it was told."""
+        control = next(c for c in self.scene.controls if c.name == name)
+        return isinstance(control, Slider) and abs(value - self.state[name]) <= control.step / 2
 
     def press(self, name: str) -> None:
         """Press the button `name`."""
@@ -129,12 +133,13 @@ class Live:
                 shown = {} if kind is widgets.IntSlider else {"readout_format": control.shown}
                 widget = kind(
                     value=control.value, min=control.low, max=control.high, step=control.step, style=WIDE,
-                    description=control.label, layout=widgets.Layout(width="330px"), **shown,
+                    description=control.label, tooltip=control.label, layout=widgets.Layout(width="330px"), **shown,
                 )  # fmt: skip
             case Choice():
-                widget = widgets.Dropdown(
+                # A slider too: JupyterLab takes the arrow keys of a dropdown for its own.
+                widget = widgets.SelectionSlider(
                     options=control.options, value=control.value, description=control.label, style=WIDE,
-                    layout=widgets.Layout(width="max-content"),
+                    tooltip=control.label, layout=widgets.Layout(width="330px"),
                 )  # fmt: skip
             case Switch():
                 widget = widgets.Checkbox(

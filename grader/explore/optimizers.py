@@ -52,7 +52,10 @@ class Optimizers(Scene):
             f"{name} {run.losses[epoch]:.3g}, {run.right[epoch]} right"
             for name, run in zip(KINDS, self.runs(state["rate"]), strict=True)
         )
-        says = f"Learning rate {state['rate']:g}, after {epoch} epochs, loss and matches right of {len(self.matches)}: {each}."
+        says = (
+            f"Learning rate {state['rate']:g}, after {epoch} epochs, loss and matches right of {len(self.matches)}: "
+            f"{each}."
+        )
         alt = (
             "Three planes of matches, for SGD, SGD with momentum 0.9, and Adam, each tinted by what its network judges "
             f"and with its decision boundary; beside them the three losses by epoch on a logarithmic axis. {says}"
@@ -65,6 +68,7 @@ class Optimizers(Scene):
             axes = panel(figure, (0.04 + 0.225 * which, 0.15, 0.21, 0.75), title=name, xlabel="scored")
             axes.tick_params(labelleft=which == 0)
             self._planes.append(Plane(axes, size=5))
+            axes.set_xticks((0, 1, 2, 3))  # a 4 would stand beside the next plane's 0
         curves = panel(figure, (0.775, 0.2, 0.215, 0.66), xlabel="epoch", title="loss", xlim=(0, EPOCHS))
         make_logarithmic(curves, (0.001, 0.01, 0.1, 1))
         curves.set_ylim(*LIMITS)

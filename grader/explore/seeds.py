@@ -23,6 +23,8 @@ DATA = Path(__file__).with_name("seeds.json")
 """Made by `grader calibrate --seeds`."""
 HUNDREDTHS = 100
 SMALLEST = 1e-9
+MARKS = ((ORANGE, "s", "published", "--", 0.93), (BLUE, "o", "yours", "-", 0.83))
+"""Colour, marker, name, line style, and where the legend has it."""
 
 
 class Lesson(NamedTuple):
@@ -90,9 +92,9 @@ class Seeds(Scene):
         )
         row = quantiles(self.lesson, epoch)
         alt = (
-            f"A rising curve: the share of {_data()['starts']:,} starts whose loss is below each value, on a logarithmic "
-            f"axis. The lowest is {row[0]:.2g}, half are below {row[50]:.3g}, 99 of 100 below {row[99]:.3g}, the highest "
-            f"is {row[100]:.3g}. Marks stand for the published run and for yours. {says}"
+            f"A rising curve: the share of {_data()['starts']:,} starts whose loss is below each value, on a "
+            f"logarithmic axis. The lowest is {row[0]:.2g}, half are below {row[50]:.3g}, 99 of 100 below "
+            f"{row[99]:.3g}, the highest is {row[100]:.3g}. Marks stand for the published run and for yours. {says}"
         )
         return Told(alt, says)
 
@@ -106,7 +108,7 @@ class Seeds(Scene):
         axes.set_xlim(low, high)
         (self._curve,) = axes.plot([], [], color=GREY, linewidth=2)
         self._marks = []
-        for colour, marker, name, style, height in ((ORANGE, "s", "published", "--", 0.93), (BLUE, "o", "yours", "-", 0.83)):  # fmt: skip
+        for colour, marker, name, style, height in MARKS:
             (mark,) = axes.plot([], [], marker, color=colour, markersize=9, markeredgecolor="black", zorder=4)
             stem = axes.axvline(1, color=colour, linestyle=style, linewidth=1.6)
             self._marks.append((mark, stem))

@@ -21,8 +21,8 @@ def show(draw: Callable[[], Figure], alt: str, says: str) -> None:
     """Display the figure that `draw` returns as a PNG with `alt` as its alternative text, then print `says`.
 
     The picture is drawn once and closed. When a submission is graded its words are enough: drawing would take longer
-    than all of the student's own cells (`grader/explore/medium.py`). Notebook front ends and nbconvert read the alternative text from the
-    output's metadata.
+    than all of the student's own cells (see `grader/explore/medium.py`). Notebook front ends and nbconvert read the
+    alternative text from the output's metadata.
     """
     if medium() is Medium.WORDS:
         display({"text/plain": f"Figure: {alt}"}, raw=True)

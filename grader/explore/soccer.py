@@ -57,7 +57,11 @@ def probabilities(parameters: Numbers, features: Numbers) -> Numbers:
     """Return the predicted probability of a win of each row: (n, 2) features, (n,) probabilities."""
     net = layers(parameters)
     hidden = np.maximum(features @ net.hidden_weights.T + net.hidden_biases, 0)
-    return 1 / (1 + np.exp(-np.clip(hidden @ net.output_weights + net.output_bias, -500, 500)))
+    return _sigmoid(hidden @ net.output_weights + net.output_bias)
+
+
+def _sigmoid(scores: Numbers) -> Numbers:
+    return 1 / (1 + np.exp(-scores.clip(-500, 500)))
 
 
 def loss_of(chances: Numbers, targets: Numbers) -> float:
@@ -72,8 +76,8 @@ def gradient(parameters: Numbers, features: Numbers, targets: Numbers) -> Number
     net = layers(parameters)
     before = features @ net.hidden_weights.T + net.hidden_biases  # (n, 10)
     hidden = np.maximum(before, 0)
-    score = (probabilities(parameters, features) - targets) / len(targets)  # (n,)
-    back = np.outer(score, net.output_weights) * (before > 0)
+    score = (_sigmoid(hidden @ net.output_weights + net.output_bias) - targets) / len(targets)  # (n,)
+    back = score[:, None] * net.output_weights * (before > 0)
     return np.concatenate([(back.T @ features).reshape(-1), back.sum(axis=0), hidden.T @ score, [score.sum()]])
 
 

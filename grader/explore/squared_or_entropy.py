@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -48,21 +48,23 @@ class SquaredOrEntropy(Scene):
         pull, weak = (float(value) for value in gradients(score, win=win))
         says = (
             f"Score {score:.1f}, probability {float(probability(score)):.3f}, {'a win' if win else 'no win'}: "
-            f"cross-entropy {entropy:.3g} with gradient {pull:.3f}, squared error {squared:.3g} with gradient {weak:.4f}."
+            f"cross-entropy {entropy:.3g} with gradient {pull:.3f}, squared error {squared:.3g} with gradient "
+            f"{weak:.4f}."
         )
         alt = (
             "Left: the sigmoid rises like an S from 0 to 1 and passes 0.5 at the score 0. Middle: cross-entropy over "
-            "the probability climbs ever more steeply as the answer goes wrong (a win at probability 0.5 costs 0.69, at "
-            "0.01 4.61), squared error stays below 1. Right: their gradients by the score: cross-entropy's is the error "
-            f"itself, squared error's returns to 0 where the answer is sure and wrong. {says}"
+            "the probability climbs ever more steeply as the answer goes wrong (a win at probability 0.5 costs 0.69, "
+            "at 0.01 4.61), squared error stays below 1. Right: their gradients by the score: cross-entropy's is the "
+            f"error itself, squared error's returns to 0 where the answer is sure and wrong. {says}"
         )
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
         sigmoid = panel(figure, (0.055, 0.19, 0.25, 0.7), xlabel="score", title="probability", yticks=(0, 0.5, 1))
         sigmoid.plot(SCORES, probability(SCORES), color=GREY, linewidth=1.5)
-        cost = panel(figure, (0.385, 0.19, 0.26, 0.7), xlabel="probability of a win", title="loss", xlim=(0, 1), ylim=(-0.2, 6))  # fmt: skip
-        pull = panel(figure, (0.735, 0.19, 0.255, 0.7), xlabel="probability of a win", title="gradient by the score", xlim=(0, 1), ylim=(-1.1, 1.1))  # fmt: skip
+        chance: dict[str, Any] = {"xlabel": "probability of a win", "xlim": (0, 1)}
+        cost = panel(figure, (0.385, 0.19, 0.26, 0.7), title="loss", ylim=(-0.2, 6), **chance)
+        pull = panel(figure, (0.735, 0.19, 0.255, 0.7), title="gradient by the score", ylim=(-1.1, 1.1), **chance)
         pull.axhline(0, color=GREY, linewidth=0.8)
         (self._at,) = sigmoid.plot([], [], "D", color="black", markersize=7)
         self._artists = []

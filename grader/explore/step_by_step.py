@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from grader.evidence.runs import Run
 
 NOT_YET = "No training run of `net` is recorded yet: solve the exercises above, then run this cell again."
+MARKS = ((ORANGE, "--", "s", "never zeroed", 0.83), (BLUE, "-", "o", "yours", 0.92))
+"""Colour, line style, marker, name, and where the legend has it."""
 FARTHEST = 12.0  # a run that goes farther from the lowest loss leaves the picture
 
 
@@ -102,7 +104,7 @@ class StepByStep(Scene):
         surface = panel(figure, (0.71, 0.17, 0.275, 0.7), title="a and b")
         draw_surface(surface, self.points, (best.a - reach, best.a + reach), (best.b - reach, best.b + reach))
         self._artists = []
-        for colour, style, marker, name, height in ((ORANGE, "--", "s", "never zeroed", 0.83), (BLUE, "-", "o", "yours", 0.92)):  # fmt: skip
+        for colour, style, marker, name, height in MARKS:
             (line,) = fitted.plot([], [], style, color=colour, linewidth=2)
             (losses,) = curve.plot([], [], style, color=colour, linewidth=2)
             (path,) = surface.plot([], [], style, marker=".", color=colour, markersize=4, linewidth=1)
