@@ -9,7 +9,6 @@ therefore trains nothing through torch's modules or optimizers; the recorder wou
 
 from __future__ import annotations
 
-import base64
 import contextvars
 import html
 import io
@@ -23,7 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from grader.explore.controls import Button, Choice, LogSlider, Player, Slider, Switch
-from grader.explore.show import DOTS_PER_INCH
+from grader.explore.show import DOTS_PER_INCH, as_html
 
 if TYPE_CHECKING:
     from grader.explore.controls import Control
@@ -117,11 +116,7 @@ class Live:
         self.png = buffer.getvalue()
         width, height = self._canvas.get_width_height()
         alt, says = self.scene.tell(self.state)
-        source = base64.b64encode(self.png).decode("ascii")
-        self.picture.value = (
-            f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" style="max-width: 100%; height: auto" '
-            f'src="data:image/png;base64,{source}">'
-        )
+        self.picture.value = as_html(self.png, alt, width, height)
         self.line.value = f'<div role="status" aria-live="polite" style="line-height: 1.4">{html.escape(says)}</div>'
 
     def _build(self, control: Control) -> widgets.Widget:

@@ -116,3 +116,11 @@ def test_a_notebook_saved_by_a_front_end_is_exported_with_its_picture(kernel):
     assert 'src="data:image/png;base64,' in page
     assert 'alt="Left: three points, the line y = 0.5 x + 3' in page
     assert '"application/vnd.jupyter.widget-view+json"' not in page.split("<body")[1]
+
+
+def test_a_picture_without_controls_says_its_alternative_text_to_a_front_end(kernel):
+    still = "from grader.explore import procedure\nprocedure.draw()"
+    assert re.match(
+        r'<img alt="Five boxes in a row[^"]*"', displayed(ask(kernel, still, cellId="some-cell"))["text/html"]
+    )
+    assert set(displayed(ask(kernel, still))) == {"image/png", "text/plain"}
