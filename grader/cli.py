@@ -120,7 +120,8 @@ def demo() -> None:
 @click.option(
     "--starts", default=100_000, show_default=True, type=click.IntRange(min=1000), help="Correct runs a lesson."
 )
-def calibrate(lesson: tuple[str, ...], *, starts: int) -> None:
+@click.option("--seeds", is_flag=True, help="Only write the losses that the figure of seeds shows.")
+def calibrate(lesson: tuple[str, ...], *, starts: int, seeds: bool) -> None:
     """Train references and known mistakes from many starts, and hold the thresholds against them.
 
     Prints the distributions. Without a LESSON, writes docs/calibration.md and its picture too. Exit status 1 where more
@@ -129,7 +130,13 @@ def calibrate(lesson: tuple[str, ...], *, starts: int) -> None:
     \b
         grader calibrate
         grader calibrate 02_soccer_winner --starts 10000
+        grader calibrate --seeds
     """
+    if seeds:
+        from grader.calibrate.seeds import write
+
+        write(starts)
+        return
     from grader.calibrate.report import calibrate as study
 
     if not study(lesson, starts, Course.find().root / "docs"):

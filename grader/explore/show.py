@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import io
-import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
+
+from grader.explore.medium import Medium, medium
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,10 +23,13 @@ def show(draw: Callable[[], Figure], alt: str, says: str) -> None:
     """Display the figure that `draw` returns as a PNG with `alt` as its alternative text, then print `says`.
 
     The picture is drawn once and closed. When a submission is graded its words are enough: drawing would take longer
-    than all of the student's own cells. Notebook front ends and nbconvert read the alternative text from the
-    output's metadata.
+    than all of the student's own cells (see `grader/explore/medium.py`).
+
+    nbconvert's classic template reads the alternative text from the output's metadata. JupyterLab does not, so where a
+    front end asks, the picture is an `<img>` as well; a saved solution has none, since GitHub would take it first and
+    leave out its data.
     """
-    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+    if medium() is Medium.WORDS:
         display({"text/plain": f"Figure: {alt}"}, raw=True)
         print(says)
         return
@@ -35,9 +41,17 @@ def show(draw: Callable[[], Figure], alt: str, says: str) -> None:
     figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, facecolor="white")
     plt.close(figure)
     width, height = (round(DOTS_PER_INCH * inches) for inches in figure.get_size_inches())
-    display(
-        {"image/png": buffer.getvalue(), "text/plain": f"Figure: {alt}"},
-        metadata={"image/png": {"alt": alt, "width": width, "height": height}},
-        raw=True,
-    )
+    data: dict[str, Any] = {"image/png": buffer.getvalue(), "text/plain": f"Figure: {alt}"}
+    if medium() is Medium.LIVE:
+        data["text/html"] = as_html(buffer.getvalue(), alt, width, height)
+    display(data, metadata={"image/png": {"alt": alt, "width": width, "height": height}}, raw=True)
     print(says)
+
+
+def as_html(png: bytes, alt: str, width: int, height: int) -> str:
+    """Return the picture as an element that says its alternative text, and fits into a narrow window."""
+    source = base64.b64encode(png).decode("ascii")
+    return (
+        f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" style="max-width: 100%; height: auto" '
+        f'src="data:image/png;base64,{source}">'
+    )
