@@ -17,8 +17,8 @@ from grader.mistakes import CATALOGUE
 from grader.verdict import Finding, Verdict, as_html
 from tests.classroom import solution
 
-# What happened to the process or to the file: no few lines of Python show it.
-WITHOUT = {"kernel-died", "cell-missing", "evidence-malformed"}
+# What happened to the process or to the file, or what a name for a mistake is: no few lines of Python show it.
+WITHOUT = {"kernel-died", "cell-missing", "evidence-malformed", "unknown-code", "wrong-diagnosis"}
 SMALL = {0, 0.5, 1, 2, 3}  # numbers that everything has
 NOTHING = {"", "break", "return losses", "losses = []"}
 
