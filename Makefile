@@ -4,6 +4,7 @@
 #   make lab LAB_ARGS="--port 8899 --no-browser --allow-root"       the same on a headless machine
 #   make demo                                                       a sample class, graded, in demo/
 #   make bench                                                      grading's speed, beside stock nbgrader's
+#   make pictures                                                   README's pictures, taken in a real browser
 #   make test                                                       all tests, and every solution run again
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ BENCH_ARGS ?=
 # nbgrader calls alembic, and JupyterLab its extensions, by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup lab demo test bench release lint clean
+.PHONY: setup lab demo test bench pictures release lint clean
 
 setup: $(READY)
 
@@ -40,6 +41,10 @@ test: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
+pictures: $(READY)
+	$(BIN)/python -m pytest tests/browser/test_student.py tests/browser/test_instructor.py -k "01_linear_regression or instructor"
+	$(BIN)/python -m tests.browser.pictures
+
 release: $(READY)
 	$(BIN)/grader release
 
@@ -47,5 +52,5 @@ lint: $(READY)
 	$(BIN)/ruff check .
 
 clean:
-	rm -rf demo .pytest_cache .ruff_cache *.egg-info
+	rm -rf demo build .pytest_cache .ruff_cache *.egg-info
 	find grader tests -name __pycache__ -type d -prune -exec rm -rf {} +

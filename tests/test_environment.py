@@ -42,3 +42,9 @@ def test_ci_runs_what_a_developer_runs() -> None:
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
     assert "bash .ci/run" in [step.get("run") for step in workflow["jobs"]["test"]["steps"]]
     assert (ROOT / ".ci" / "run").read_text().rstrip().endswith(" test")
+
+
+def test_ci_leaves_out_no_browser() -> None:
+    lines = (ROOT / ".ci" / "run").read_text().splitlines()
+    assert "export GRADER_BROWSER=required" in lines
+    assert any("missing+=(chromium fonts-dejavu)" in line for line in lines)
