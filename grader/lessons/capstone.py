@@ -50,6 +50,8 @@ from grader.evidence.networks import Network, Probes
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value
 from grader.exercise import Beside, Lesson, SeededProbes
+from grader.learn.learning import Learning
+from grader.learn.steps import STEP, ZERO
 from grader.lessons.league import LEAGUE, League, league
 from grader.notebook import begin
 from grader.verdict import Finding
@@ -188,3 +190,6 @@ def predict(
 
 progress = lesson.progress
 begin(lesson)
+# `predict` is an exercise here, so that its questions are asked by `check.learning.predict`.
+learning = Learning(lesson, own=(ZERO, STEP))
+compare, own_lines = learning.compare, learning.own_lines

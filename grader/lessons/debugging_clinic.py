@@ -20,6 +20,7 @@ from grader.evidence.challenges import Challenge
 from grader.evidence.functions import Function
 from grader.evidence.values import Value
 from grader.exercise import Lesson
+from grader.learn.learning import Learning
 from grader.lessons.clinic_cases import GIVEN
 from grader.lessons.clinic_mornings import Mornings, short_runs, whole_runs
 from grader.lessons.clinic_symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
@@ -158,3 +159,5 @@ def case_6(case_6: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
 
 progress = lesson.progress
 begin(lesson)
+learning = Learning(lesson, own=())
+predict, compare = learning.predict, learning.compare
