@@ -175,7 +175,7 @@ class TestSolved:
         mended.run(place)
         pictures.take(mended, f"{lesson.name}-7-progress", place)
         everything = f"{lesson.points:g} of {lesson.points:g} points"
-        expect(mended.cell(place).locator(".jp-OutputArea-output")).to_contain_text(everything)
+        expect(mended.cell(place).locator(".jp-OutputArea")).to_contain_text(everything)
 
 
 def _press_tab_until_focused(target: Locator) -> None:
