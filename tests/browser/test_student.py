@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # The mistake that is made in a lesson whose sample answers have it; in another one the first that stays alone.
 MISTAKE = "missing-zero-grad"
 MOST_TABS = 20
+STILL = ("03_debugging_clinic", "04_capstone")  # lessons whose figures no slider moves
 # What ipywidgets writes beside a slider.
 LABEL = "xpath=ancestor::*[contains(@class, 'widget-slider')]//label"
 
@@ -153,14 +154,14 @@ class TestSolved:
     @pytest.mark.xfail(reason="figures that are moved by a slider are being made")
     def test_its_sliders_move_their_figures(self, mended: Notebook, lesson: Lesson) -> None:
         cells = [place for place in range(mended.cells.count()) if mended.sliders(place).count()]
-        assert cells
+        assert bool(cells) == (lesson.name not in STILL)
         for place in cells:
             for slider in mended.sliders(place).all():
                 expect(slider.locator(LABEL)).not_to_be_empty()
                 before = mended.figures(place)
                 slider.press("ArrowRight" if _can_grow(slider) else "ArrowLeft")
                 mended.wait_for_other_figures(place, before)
-        pictures.take(mended, f"{lesson.name}-5-slider", cells[0])
+            pictures.take(mended, f"{lesson.name}-5-slider-{place}", place)
 
     def test_the_validate_button_says_so(self, mended: Notebook, lesson: Lesson) -> None:
         assert "Success! Your notebook passes all the tests." in mended.validate()
