@@ -151,7 +151,6 @@ class TestSolved:
         with pictures.whole(mended, f"{lesson.name}-4-whole-{theme}"):
             assert violations(mended.page) == []
 
-    @pytest.mark.xfail(reason="figures that are moved by a slider are being made")
     def test_its_sliders_move_their_figures(self, mended: Notebook, lesson: Lesson) -> None:
         cells = [place for place in range(mended.cells.count()) if mended.sliders(place).count()]
         assert bool(cells) == (lesson.name not in STILL)
@@ -168,7 +167,6 @@ class TestSolved:
         pictures.take_page(mended.page, f"{lesson.name}-6-validated-light")
         mended.page.keyboard.press("Escape")
 
-    @pytest.mark.xfail(reason="progress that survives a restart is being made")
     def test_progress_survives_a_restart(self, mended: Notebook, lesson: Lesson) -> None:
         (place,) = [place for place, cell in enumerate(mended.saved()) if "check.progress()" in source_of(cell)]
         mended.restart()
