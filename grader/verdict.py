@@ -157,7 +157,9 @@ def _indented(text: str) -> str:
 
 def _summary(text: str) -> str:
     """Return what a fold-out shows when folded: nbgrader's pages would leave out the triangle otherwise."""
-    return f'<summary style="display: list-item; cursor: pointer">{text}</summary>'
+    return (
+        f'<summary style="display: list-item; cursor: pointer; width: fit-content; padding: 0 0.3em">{text}</summary>'
+    )
 
 
 def _with_code(text: str) -> str:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from grader.explore.controls import Control
     from grader.explore.scene import Scene, State
 
-WIDE = {"description_width": "initial"}
+# The handles are dark: JupyterLab's own are white, on the white of its light theme.
+WIDE = {"description_width": "initial", "handle_color": "#3a6ea5"}
 
 
 class Live:
@@ -166,7 +167,7 @@ class Playing:
         self.play.on_click(lambda _: self.pause() if self.running else self.start())
         self.step.on_click(lambda _: (self.pause(), self.advance()))
         self.reset.on_click(lambda _: (self.pause(), self._go(slider.min)))
-        self.box = widgets.HBox([self.play, self.step, self.reset])
+        self.box = widgets.HBox([self.play, self.step, self.reset], layout=widgets.Layout(margin="0 1em 0 0"))
 
     @property
     def running(self) -> bool:

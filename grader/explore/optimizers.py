@@ -69,7 +69,7 @@ class Optimizers(Scene):
             axes.tick_params(labelleft=which == 0)
             self._planes.append(Plane(axes, size=5))
             axes.set_xticks((0, 1, 2, 3))  # a 4 would stand beside the next plane's 0
-        curves = panel(figure, (0.775, 0.2, 0.215, 0.66), xlabel="epoch", title="loss", xlim=(0, EPOCHS))
+        curves = panel(figure, (0.775, 0.15, 0.205, 0.75), xlabel="epoch", title="loss", xlim=(0, EPOCHS))
         make_logarithmic(curves, (0.001, 0.01, 0.1, 1))
         curves.set_ylim(*LIMITS)
         self._curves = []

@@ -64,7 +64,7 @@ class SquaredOrEntropy(Scene):
         sigmoid.plot(SCORES, probability(SCORES), color=GREY, linewidth=1.5)
         chance: dict[str, Any] = {"xlabel": "probability of a win", "xlim": (0, 1)}
         cost = panel(figure, (0.385, 0.19, 0.26, 0.7), title="loss", ylim=(-0.2, 6), **chance)
-        pull = panel(figure, (0.735, 0.19, 0.255, 0.7), title="gradient by the score", ylim=(-1.1, 1.1), **chance)
+        pull = panel(figure, (0.735, 0.19, 0.24, 0.7), title="gradient by the score", ylim=(-1.1, 1.1), **chance)
         pull.axhline(0, color=GREY, linewidth=0.8)
         (self._at,) = sigmoid.plot([], [], "D", color="black", markersize=7)
         self._artists = []
