@@ -18,6 +18,7 @@ VERSION = 1
 LARGEST = 8 * 2**20  # bytes of base64; a full bundle of lesson 2 has some 200 thousand
 LARGEST_TREE = 200_000  # values in the tree; a full bundle of lesson 2 has some 2,000
 LONGEST_TEXT = 20_000  # the source of a function, the longest text that is collected
+LARGEST_JSON = 4 * 2**20  # bytes of the tree: once read, it takes up to thirty times as many
 DEEPEST = 40
 MOST_DIMENSIONS = 8
 
@@ -63,6 +64,19 @@ def redeemed(bundle: dict[str, Any], seed: int | None) -> dict[str, Any]:
     """Return a bundle that `unpack` has read, with the seed of its challenge in the place of its ticket."""
     tree = bundle["tree"] | {"seed": seed, "ticket": None}
     return {"version": VERSION, "tree": tree, "tensors": bundle["tensors"]}
+
+
+def read(encoded: bytes | memoryview) -> dict[str, Any] | None:
+    """Return what may be a bundle, from its JSON; None where it is none, or too large a one to be read."""
+    try:
+        parts = msgspec.json.decode(encoded, type=dict[str, msgspec.Raw])
+        tensors = parts.pop("tensors", msgspec.Raw(b"null"))
+        if sum(len(memoryview(part)) for part in parts.values()) > LARGEST_JSON:
+            return None
+        packed = {name: msgspec.json.decode(part) for name, part in parts.items()}
+        return packed | {"tensors": msgspec.json.decode(tensors, type=str | None)}
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def ticket_of(bundle: Any) -> str | None:

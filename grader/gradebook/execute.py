@@ -14,7 +14,7 @@ from nbgrader.preprocessors import Execute
 
 from grader.gradebook.challenge_key import challenge_key
 from grader.gradebook.lesson_of import lesson_of
-from grader.gradebook.outputs import NotebookOutputs
+from grader.gradebook.outputs import NotebookOutputs, execution_count, of_request
 from grader.gradebook.verdicts import DEAD_KERNEL, REQUESTS, TIMEOUT, grade_id, is_graded
 from grader.kernel.client import CellClient, LostKernelError, UnstoppableError
 from grader.kernel.provisioner import shared_zygote
@@ -65,7 +65,8 @@ class ExecuteToTheEnd(Execute):
                     elif cell.source.strip():
                         await self._run_cell(client, cell)
                 except LostKernelError as lost:
-                    cell.outputs = self._shown.of_cell(lost.outputs, None)
+                    if not (lesson is not None and is_graded(cell)):
+                        cell.outputs = self._shown.of_cell(lost.outputs, None)
                     name = TIMEOUT if isinstance(lost, UnstoppableError) else DEAD_KERNEL
                     cell.outputs.append(_error(name, str(lost)))
                     break
@@ -75,15 +76,15 @@ class ExecuteToTheEnd(Execute):
         """Let the kernel collect what `cell` checks, and put what it shows into the cell's outputs."""
         for sealed in requests:
             finished = await client.run(as_code(sealed.request), self._seconds)
-            cell.outputs += self._shown.of_cell(finished.outputs, None)
+            cell.outputs += of_request(finished.outputs)
             if finished.timed_out:
                 cell.outputs.append(self._timed_out)
 
     async def _run_cell(self, client: CellClient, cell: NotebookNode) -> None:
         finished = await client.run(cell.source, self._seconds)
         self.own_seconds += finished.seconds
-        cell.outputs = self._shown.of_cell(finished.outputs, finished.count)
-        cell.execution_count = finished.count
+        cell.execution_count = execution_count(finished.count)
+        cell.outputs = self._shown.of_cell(finished.outputs, cell.execution_count)
         if finished.timed_out:
             cell.outputs.append(self._timed_out)
 

@@ -1,68 +1,158 @@
-"""What a kernel says that a cell has shown, as outputs of the notebook format."""
+"""What a kernel says that a cell has shown, as outputs of the notebook format.
+
+A student's process may say anything. The grader writes, reads and shows the notebook afterwards, and works for others
+meanwhile: so what comes is few outputs, of text and of little JSON, each as the format wants it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import itertools
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode, from_dict
+import msgspec
+from nbformat import NotebookNode
 
-from grader.kernel.frames import Clear, Error, Result, Stream
+from grader.evidence import bundle
+from grader.kernel.frames import Clear, Error, Result, Shown, Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from grader.kernel.frames import Output, Shown
+    from grader.kernel.frames import Output
+
+MOST_OF_CELL = 1200  # a kernel shows up to 1000, and errors and text around them
+MOST_OF_NOTEBOOK = 5000
+LARGEST_JSON = 100_000  # bytes of what is neither text nor evidence
+DEEPEST_JSON = 10  # levels: a notebook indents each of them
+MOST_LINES = 1000  # of a traceback
+MOST_ANSWERS = 10
+MOST_COPIES = 3  # of what an update shows: each is written to the notebook
+LARGEST_COUNT = 2**31
 
 
 class NotebookOutputs:
     """The outputs of one notebook's cells, of which a later cell may update those of an earlier one."""
 
     def __init__(self) -> None:
-        self._displays: dict[str, list[NotebookNode]] = {}
+        self._displays: defaultdict[str, deque[NotebookNode]] = defaultdict(lambda: deque(maxlen=MOST_COPIES))
+        self._left = MOST_OF_NOTEBOOK
 
     def of_cell(self, shown: Iterable[Output], count: int | None) -> list[NotebookNode]:
         """Return the outputs of the cell with execution count `count`, and update those of others."""
-        outputs: list[NotebookNode] = []
-        clear_next = False
-        for each in shown:
-            if isinstance(each, Clear):
-                clear_next = True
-                if not each.wait:
-                    outputs.clear()
-                    clear_next = False
-                continue
-            if clear_next:
-                outputs.clear()
-                clear_next = False
-            if isinstance(each, Stream) and outputs and outputs[-1].get("name") == each.name:
-                outputs[-1]["text"] += each.text
-            elif isinstance(each, Stream):
-                outputs.append(_output("stream", name=each.name, text=each.text))
-            elif isinstance(each, Error):
-                outputs.append(_output("error", ename=each.ename, evalue=each.evalue, traceback=list(each.traceback)))
-            elif isinstance(each, Result):
-                outputs.append(_output("execute_result", **_shown(each), execution_count=count))
-            else:
-                self._display(each, outputs)
-        return outputs
+        latest: dict[str, Shown] = {}
+        outputs = _merged(_without_cleared(shown, latest))
+        most = min(MOST_OF_CELL, self._left)
+        if len(outputs) > most:
+            outputs = outputs[: max(0, most - 1)] + outputs[-1:]  # an error comes last, and tells most
+        self._left = max(0, self._left - len(outputs))
+        made = [self._made(each, count) for each in outputs]
+        for name, update in latest.items():
+            for output in self._displays.get(name, ()):
+                output["data"], output["metadata"] = _data(update.data), _metadata(update.metadata)
+        return made
 
-    def _display(self, shown: Shown, outputs: list[NotebookNode]) -> None:
-        if shown.update:
-            for output in self._displays.get(shown.display_id or "", ()):
-                output.update(_shown(shown))
-            return
-        output = _output("display_data", **_shown(shown))
+    def _made(self, shown: Output, count: int | None) -> NotebookNode:
+        if isinstance(shown, Stream):
+            return _output("stream", name=shown.name, text=shown.text)
+        if isinstance(shown, Error):
+            return _output("error", ename=shown.ename, evalue=shown.evalue, traceback=shown.traceback[:MOST_LINES])
+        about = {"data": _data(shown.data), "metadata": _metadata(shown.metadata)}
+        if isinstance(shown, Result):
+            return _output("execute_result", **about, execution_count=count)
+        output = _output("display_data", **about)
         if shown.display_id is not None:
-            self._displays.setdefault(shown.display_id, []).append(output)
-        outputs.append(output)
+            self._displays[shown.display_id].append(output)
+        return output
 
 
-def _output(kind: str, **content: object) -> NotebookNode:
-    """Return an output; the notebook is checked as a whole when it is written, and one by one would take longer."""
-    return NotebookNode(output_type=kind, **content)
+def _without_cleared(shown: Iterable[Output], latest: dict[str, Shown]) -> list[Output]:
+    """Return what is still there at the end of a cell; what it updates, and is not here, goes to `latest`."""
+    left: list[Output] = []
+    clear_next = False
+    for each in shown:
+        if isinstance(each, Shown) and each.update:
+            latest[each.display_id or ""] = each
+        elif isinstance(each, Clear) and each.wait:
+            clear_next = True
+        else:
+            if clear_next or isinstance(each, Clear):
+                left.clear()
+                clear_next = False
+            if not isinstance(each, Clear):
+                left.append(each)
+    return left
 
 
-def _shown(each: Shown | Result) -> dict[str, NotebookNode]:
-    """Return what an output shows, without what the notebook format has no place for: only JSON is not text."""
-    data = {kind: value for kind, value in each.data.items() if isinstance(value, str) or kind.endswith("json")}
-    return {"data": from_dict(data), "metadata": from_dict(each.metadata)}
+def _merged(shown: list[Output]) -> list[Output]:
+    """Return outputs with text after text of the same stream as one."""
+    merged: list[Output] = []
+    for name, outputs in itertools.groupby(shown, key=lambda each: getattr(each, "name", None)):
+        group = list(outputs)
+        merged += group if name is None else [Stream(name, "".join(each.text for each in group))]
+    return merged
+
+
+def of_request(shown: Iterable[Output]) -> list[NotebookNode]:
+    """Return what answers a request: evidence, and errors. No honest kernel sends more than one of them."""
+    told: list[NotebookNode] = []
+    for each in shown:
+        if isinstance(each, Error):
+            told.append(_output("error", ename=each.ename, evalue=each.evalue, traceback=each.traceback[:MOST_LINES]))
+        elif isinstance(each, Shown) and not each.update and bundle.MIME_TYPE in each.data:
+            packed = bundle.read(memoryview(each.data[bundle.MIME_TYPE]))
+            if bundle.ticket_of(packed) is not None:  # else no request's
+                data = NotebookNode({bundle.MIME_TYPE: packed})
+                told.append(_output("display_data", data=data, metadata=NotebookNode()))
+        if len(told) == MOST_ANSWERS:
+            break
+    return told
+
+
+def execution_count(told: int | None) -> int | None:
+    """Return the execution count that a kernel told, None where it can be none."""
+    return told if told is not None and 0 <= told < LARGEST_COUNT else None
+
+
+def _output(kind: str, **about: Any) -> NotebookNode:
+    return NotebookNode(output_type=kind, **about)
+
+
+def _data(shown: Mapping[str, msgspec.Raw]) -> NotebookNode:
+    """Return what is shown by MIME type, without what nobody could have displayed."""
+    values = {name: _value(name, raw) for name, raw in shown.items()}
+    return NotebookNode({name: value for name, value in values.items() if value is not None})
+
+
+def _value(name: str, raw: msgspec.Raw) -> Any:
+    """Return a text, or a little JSON; None for anything else, and for evidence, which only a request asks for."""
+    encoded = memoryview(raw)
+    try:
+        if encoded[:1] == b'"':
+            return msgspec.json.decode(encoded, type=str)
+        if name.startswith("application/") and name.endswith("json") and name != bundle.MIME_TYPE:
+            return _little(encoded)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    return None
+
+
+def _metadata(shown: Mapping[str, msgspec.Raw]) -> NotebookNode:
+    try:
+        little = {name: _little(memoryview(raw)) for name, raw in shown.items()}
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return NotebookNode()
+    return NotebookNode({name: value for name, value in little.items() if value is not None})
+
+
+def _little(encoded: memoryview) -> Any:
+    """Return a JSON value that is neither large nor deep, else None. Raises DecodeError and its like."""
+    if len(encoded) > LARGEST_JSON:
+        return None
+    value = msgspec.json.decode(encoded)
+    return value if _shallow(value, DEEPEST_JSON) else None
+
+
+def _shallow(value: Any, levels: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels > 0 and all(_shallow(each, levels - 1) for each in inner)

@@ -28,11 +28,15 @@ class Stream(msgspec.Struct, frozen=True, tag="stream"):
     text: str
 
 
+# Each value is a JSON document of its own, which who receives it reads if it is one that is wanted.
+Values = dict[str, msgspec.Raw]
+
+
 class Shown(msgspec.Struct, frozen=True, tag="display_data", omit_defaults=True):
     """What a cell displayed, by MIME type; or with `update` what an earlier display with this id shows from now on."""
 
-    data: dict[str, Any]
-    metadata: dict[str, Any] = {}
+    data: Values
+    metadata: Values = {}
     display_id: str | None = None
     update: bool = False
 
@@ -40,8 +44,8 @@ class Shown(msgspec.Struct, frozen=True, tag="display_data", omit_defaults=True)
 class Result(msgspec.Struct, frozen=True, tag="execute_result"):
     """The value of a cell's last expression, by MIME type."""
 
-    data: dict[str, Any]
-    metadata: dict[str, Any]
+    data: Values
+    metadata: Values
 
 
 class Error(msgspec.Struct, frozen=True, tag="error"):
