@@ -28,7 +28,8 @@ TRUSTED = (
     "torch.autograd.graph", "torch.nn.modules.module", "torch.nn.parameter", "torch.optim.optimizer",
     "torch.optim.sgd", "torch.optim.adam", "torch.random", "torch.utils._contextlib", "torch.utils.hooks", "msgspec.*",
     "safetensors.*", "json.*", "base64", "inspect", "ast", "textwrap", "io", "contextlib", "traceback", "warnings",
-    "numbers", "math", "functools", "time", "types", "hashlib",
+    "numbers", "math", "functools", "time", "types", "hashlib", "signal",
+    "select", "grader.kernel.cells", "grader.kernel.frames", "grader.kernel.outputs",
 )  # fmt: skip
 
 
@@ -57,7 +58,9 @@ def prepare() -> Answer:
             request = requested(code)
             if request is None:  # a comment that a student wrote
                 return None
-            return {mime_type: collect(request, namespace), "text/plain": f"evidence of {request.exercise}"}
+            packed = collect(request, namespace)
+            restore()  # what was looked at may have run code of its own, and the answer has yet to be sent
+            return {mime_type: packed, "text/plain": f"evidence of {request.exercise}"}
         finally:
             if collecting:
                 gc.enable()

@@ -18,7 +18,10 @@ class Raised(msgspec.Struct, frozen=True):
 
     @classmethod
     def collect(cls, error: BaseException) -> Raised:
-        lines = str(error).strip().splitlines() or [""]
+        try:
+            lines = str(error).strip().splitlines() or [""]
+        except BaseException:  # noqa: BLE001 - a student's class may have an odd `__str__`
+            lines = [""]
         own = [f for f in traceback.extract_tb(error.__traceback__) if _is_students(f.filename)]
         return cls(
             type(error).__name__[:LONGEST], lines[0][:LONGEST], (own[-1].line or "").strip()[:LONGEST] if own else ""

@@ -57,6 +57,11 @@ def begin(start: Start) -> None:
 
 
 class _Kernel:
+    # No method of one object can be replaced; those of the class are put back before a request is answered.
+    __slots__ = (
+        "_answer", "_grader", "_namespace", "_number", "_outputs", "_process", "_received", "_sending", "_shell",
+    )  # fmt: skip
+
     def __init__(self, grader: socket.socket, shell: NotebookShell, answer: Answer, most_text: int) -> None:
         self._grader, self._shell = grader, shell
         self._answer = answer
@@ -72,32 +77,38 @@ class _Kernel:
     async def serve(self) -> None:
         """Run what comes until nothing comes any more, or a cell has called `exit()`."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        answer, namespace, own = self._answer, self._namespace, (self._grader, self._sending, self._process)
+        outputs = self._outputs
+        handle, interrupt, stop, ignore = signal.signal, signal.SIGINT, signal.default_int_handler, signal.SIG_IGN
         while not self._shell.exit_now and (command := await self._next()) is not None:
             self._number = command.number
-            shown = self._asked(command.code)
-            if shown is not None:
-                self._shell.exit_now = False  # a student's function called `exit()`, which ends cells and not checks
+            # By no name that a cell could have changed: this puts back whatever else takes part.
+            try:
+                handle(interrupt, stop)
+                data, failed = answer(command.code, namespace), None
+            except BaseException as error:  # noqa: BLE001 - what a student's object raised
+                data, failed = None, error
+            handle(interrupt, ignore)
+            if os.getpid() != own[2]:  # a student's function forked, and this is the child
+                os._exit(0)
+            if data is not None or failed is not None:
+                self._grader, self._sending, self._process = own
+                outputs.take()  # what a student's function printed belongs to no cell
+                shown = Shown(data) if failed is None else _error(failed)
                 self._send(Reply(command.number, [shown], ended=True))
+                self._shell.exit_now = False  # a student's function called `exit()`, which ends cells and not checks
                 continue
             self._outputs.begin()
             began = time.process_time()
             with suppress(KeyboardInterrupt):  # one that came too late
                 await self._run(command.code)
-            if os.getpid() != self._process:  # a cell forked, and this is the child
+            if os.getpid() != own[2]:  # a cell forked, and this is the child
                 os._exit(0)
             seconds = time.process_time() - began
             count = self._shell.execution_count - 1
             self._send(Reply(command.number, self._outputs.take(), ended=True, count=count, seconds=seconds))
 
     # -- cells -------------------------------------------------------------------------------------------------------
-
-    def _asked(self, code: str) -> Shown | Error | None:
-        """Return what a request asks for; None where `code` is a cell of the notebook."""
-        try:
-            data = self._answer(code, self._namespace)
-        except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - what a student's object raised
-            return Error(type(error).__name__, str(error)[:1000], [])
-        return None if data is None else Shown(data)
 
     async def _run(self, code: str) -> None:
         with _interruptible():
@@ -106,8 +117,8 @@ class _Kernel:
                     await self._run_in_loop(code)
                 else:
                     self._shell.run_cell(code, store_history=True)
-            except (Exception, KeyboardInterrupt, SystemExit, asyncio.CancelledError) as error:  # noqa: BLE001 - as above
-                self._outputs.add(Error(type(error).__name__, str(error)[:1000], []))
+            except BaseException as error:  # noqa: BLE001 - a cell may raise anything
+                self._outputs.add(_error(error))
 
     async def _run_in_loop(self, code: str) -> None:
         """Run a cell that may wait for something; an interrupt cancels what it waits for."""
@@ -162,6 +173,15 @@ class _Kernel:
                         select.select([], [self._grader], [])
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+
+
+def _error(error: BaseException) -> Error:
+    """Return what a student's code raised, in its own words where it has any."""
+    try:
+        words = str(error)[:1000]
+    except BaseException:  # noqa: BLE001 - its `__str__` is the student's too
+        words = ""
+    return Error(type.__getattribute__(type(error), "__name__"), words, [])
 
 
 @contextmanager

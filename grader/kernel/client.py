@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import signal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 GRACE_SECONDS = 4.0
 LAST_WORDS_SECONDS = 0.2
 FAREWELL_SECONDS = 10.0
+STARTUP_SECONDS = 60.0
+INTERRUPT_SECONDS = 0.2  # for one to arrive that is not needed any more: it is not for the next cell
+READS = 200  # parts of a quarter of a MiB at most: more than a kernel may send in all
 
 
 class LostKernelError(Exception):
@@ -60,6 +64,7 @@ class CellClient:
         loop = asyncio.get_running_loop()
         self._replies = _Replies(self._most)
         self._transport, _ = await loop.create_unix_connection(lambda: self._replies, sock=self._kernel.cells)
+        self._news: asyncio.Future[None] = loop.create_future()
         loop.add_reader(self._kernel.fileno(), self._hear)
         return self
 
@@ -81,18 +86,35 @@ class CellClient:
         replies, timed_out = self._replies, False
         finished = replies.expect(self._number)
         self._transport.write(framed(Command(self._number, code)))
+        await self._started()
         done, _ = await asyncio.wait([finished], timeout=seconds)
-        if not done:
+        if not done and not await self._arrived(finished):
             timed_out = True
             self._kernel.signal(signal.SIGINT)
             done, _ = await asyncio.wait([finished], timeout=GRACE_SECONDS)
-            if not done:
+            if not done and not await self._arrived(finished):
                 self._kernel.kill()
                 raise UnstoppableError("the kernel did not stop when interrupted", replies.outputs)
+            await asyncio.sleep(INTERRUPT_SECONDS)
         last = finished.result()
         if last is None:
             raise LostKernelError(await self._why(), replies.outputs)
         return Finished(replies.outputs, timed_out, last.count, last.seconds)
+
+    async def _started(self) -> None:
+        """Wait until the kernel listens, or has ended: that is not the time of its first cell. Raises ZygoteError."""
+        done, _ = await asyncio.wait([self._news], timeout=STARTUP_SECONDS)
+        if not done:
+            self._kernel.kill()
+            raise ZygoteError("a kernel did not start: no answer")
+
+    async def _arrived(self, finished: asyncio.Future[Reply | None]) -> bool:
+        """Read on what is there, and tell whether it ends the cell: the grader was busy, and not the kernel."""
+        for _ in range(READS):
+            if finished.done() or not select.select([self._kernel.cells], [], [], 0)[0]:
+                break
+            await asyncio.sleep(0)
+        return finished.done()
 
     async def _why(self) -> str:
         """Return one line that says how the kernel ended."""
@@ -112,6 +134,8 @@ class CellClient:
         """Take note of what the supervisor tells; with the end of the kernel nothing more comes from it."""
         loop = asyncio.get_running_loop()
         while (told := self._kernel.hear()) is not None:
+            if not self._news.done():
+                self._news.set_result(None)
             if isinstance(told, Ended):
                 loop.remove_reader(self._kernel.fileno())
                 loop.call_later(LAST_WORDS_SECONDS, self._transport.abort)  # a child may hold the other end open
@@ -159,7 +183,8 @@ class _Replies(asyncio.Protocol):
             if len(self._buffer) < end:
                 return
             try:
-                reply = msgspec.json.decode(memoryview(self._buffer)[LENGTH.size : end], type=Reply)
+                # A copy: parts of it live on.
+                reply = msgspec.json.decode(bytes(self._buffer[LENGTH.size : end]), type=Reply)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 self._give_up(f"the kernel sent what no kernel sends ({type(error).__name__})")
                 return

@@ -23,6 +23,8 @@ WAITS_CHARACTERS = 2**16
 class Outputs:
     """Collects the outputs of the running cell; `send` takes those that will not wait for its end."""
 
+    __slots__ = ("_items", "_most_text", "_send", "_shown", "_since", "_stream", "_text", "_waiting", "_written")
+
     def __init__(self, send: Callable[[list[Output]], None], most_text: int) -> None:
         self._send = send
         self._most_text = most_text

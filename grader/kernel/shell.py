@@ -76,8 +76,15 @@ class NotebookShell(ZMQInteractiveShell):
         self.outputs = self.display_pub.outputs = self.displayhook.outputs = outputs
 
     def _showtraceback(self, etype: type, evalue: Any, stb: list[str]) -> None:
-        self.outputs.add(Error(str(etype.__name__), str(evalue), list(map(str, stb))))
+        try:
+            words = str(evalue)
+        except Exception:  # noqa: BLE001 - a student's class may have an odd `__str__`; IPython's lines tell of it
+            words = ""
+        self.outputs.add(Error(str(etype.__name__), words, list(map(str, stb))))
         self._last_traceback = stb
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """Do nothing, as ipykernel for plots inline, the only ones there are: `%matplotlib inline` asks for this."""
 
     @observe("exit_now")
     def _update_exit_now(self, change: Any) -> None:

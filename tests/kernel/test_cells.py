@@ -1,0 +1,190 @@
+"""The grader's end of a kernel and the kernel's own, with commands and frames that no notebook would send."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from grader.kernel.client import CellClient, Finished, LostKernelError, UnstoppableError
+from grader.kernel.errors import ZygoteError
+from grader.kernel.frames import Error, Result, Stream
+from tests.gradebook.test_execute import CHANNEL
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from grader.kernel.warm import Zygote
+
+MOST = 2**20
+
+
+def served(zygote: Zygote, work: Callable[[CellClient], Awaitable[Any]]) -> Any:
+    """Return what `work` does with a client of a kernel of its own."""
+
+    async def serve() -> Any:
+        async with CellClient(zygote.spawn(), MOST) as client:
+            return await asyncio.wait_for(work(client), 60)
+
+    return asyncio.run(serve())
+
+
+def run(zygote: Zygote, *cells: str, seconds: float | None = 20) -> list[Finished]:
+    async def work(client: CellClient) -> list[Finished]:
+        return [await client.run(cell, seconds) for cell in cells]
+
+    return served(zygote, work)
+
+
+def text(finished: Finished) -> str:
+    return "".join(output.text for output in finished.outputs if isinstance(output, Stream))
+
+
+def errors(finished: Finished) -> list[str]:
+    return [output.ename for output in finished.outputs if isinstance(output, Error)]
+
+
+class TestRun:
+    """`CellClient.run(code, seconds)`."""
+
+    def test_outputs_count_and_time(self, zygote: Zygote) -> None:
+        first, second = run(zygote, "print('a'); 1", "sum(i * i for i in range(300_000))")
+        assert first.outputs == [Stream("stdout", "a\n"), Result({"text/plain": msgspec.Raw(b'"1"')}, {})]
+        assert (first.count, second.count) == (1, 2)
+        assert second.seconds > 0
+
+    def test_interrupt_ends_one_cell(self, zygote: Zygote) -> None:
+        hung, after = run(zygote, "while True: pass", "print('after')", seconds=2)
+        assert hung.timed_out
+        assert errors(hung) == ["KeyboardInterrupt"]
+        assert (text(after), after.timed_out) == ("after\n", False)
+
+    def test_cell_that_does_not_stop(self, zygote: Zygote) -> None:
+        deaf = (
+            "import signal, time; print('a', flush=True); signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(99)"
+        )
+        with pytest.raises(UnstoppableError):
+            run(zygote, deaf, seconds=1)
+
+    def test_output_that_came_while_the_grader_was_busy_is_in_time(self, zygote: Zygote) -> None:
+        """More than a loop reads at once, all of it sent before the time was over."""
+
+        async def work(client: CellClient) -> Finished:
+            running = asyncio.ensure_future(client.run("print('x' * 60_000)\n" * 10, 2))
+            await asyncio.sleep(0.2)
+            time.sleep(3)  # noqa: ASYNC251 - the grader judges another submission
+            return await running
+
+        assert not served(zygote, work).timed_out
+
+    def test_interrupt_that_comes_late_is_not_for_the_next_cell(self, zygote: Zygote) -> None:
+        async def work(client: CellClient) -> Finished:
+            await client.run("import time")
+            client._kernel.signal(signal.SIGINT)
+            await asyncio.sleep(0.2)
+            return await client.run("time.sleep(0.5); print('whole')")
+
+        assert text(served(zygote, work)) == "whole\n"
+
+    def test_kernel_that_never_listens_is_no_fault_of_a_cell(
+        self, zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("grader.kernel.client.STARTUP_SECONDS", 0.0)
+        with pytest.raises(ZygoteError, match="did not start: no answer"):
+            run(zygote, "1")
+
+    def test_start_takes_no_time_from_the_first_cell(self, zygote: Zygote) -> None:
+        def fill(home: Path) -> None:
+            for number in range(3000):
+                (home / str(number)).touch()
+
+        async def serve() -> Finished:
+            async with CellClient(zygote.spawn(fill), MOST) as client:
+                return await client.run("1", 1)
+
+        assert not asyncio.run(serve()).timed_out
+
+
+class TestEnd:
+    """Whatever ends a kernel, the grader hears of it and nothing is left open."""
+
+    @pytest.mark.parametrize(
+        ("code", "message"),
+        [
+            ("import os; os._exit(3)", "the kernel died"),
+            ("import os; os.kill(os.getpid(), 9)", "the kernel died"),
+            ("import os\nif os.fork(): os._exit(0)\nimport time; time.sleep(300)", "the kernel died"),
+            (CHANNEL + "sent.shutdown(socket.SHUT_RDWR)", "the kernel died"),
+            (CHANNEL + "sent.sendall(b'\\xff' * 4 + b' ' * 2_000_000)", "the kernel was ended: it sent more output"),
+            (CHANNEL + "sent.sendall(frame(b'{}'))", "the kernel sent what no kernel sends"),
+        ],
+    )
+    def test_reason(self, zygote: Zygote, code: str, message: str) -> None:
+        with pytest.raises(LostKernelError, match=message):
+            run(zygote, code)
+
+    def test_no_descriptor_is_left(self, zygote: Zygote) -> None:
+        run(zygote, "1")
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        for code in ("1", "import os; os._exit(1)", CHANNEL + "sent.sendall(b'junk' * 10)"):
+            with suppress(LostKernelError):
+                run(zygote, code, seconds=1)
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+    def test_no_folder_is_left(self, zygote: Zygote) -> None:
+        before = set(zygote._folders.iterdir())
+        run(zygote, "open('file', 'w').write('a')")
+        assert set(zygote._folders.iterdir()) == before
+
+
+class TestCells:
+    """What a cell may do to its kernel."""
+
+    @pytest.mark.parametrize("base", ["Exception", "BaseException"])
+    def test_exception_whose_text_raises(self, zygote: Zygote, base: str) -> None:
+        odd = f"class Odd({base}):\n    def __str__(self): raise Odd\n    __repr__ = __str__\n"
+        failed, after = run(zygote, f"{odd}raise Odd", "print('after')")
+        assert not failed.timed_out
+        assert text(after) == "after\n"
+
+    @pytest.mark.parametrize(
+        ("source", "shown"),
+        [
+            ("import logging; logging.warning('careful')", "careful"),
+            ("import warnings; warnings.warn('careful')", "careful"),
+            ("%time sum([1])", "CPU times"),
+            ("%%time\nsum([1])", "CPU times"),
+            ("%timeit -n 1 -r 1 sum([1])", "per loop"),
+            ("%%bash\necho out", "out"),
+            ("!cat /proc/self/comm", "cat"),
+            ("%matplotlib inline\nprint('inline')", "inline"),
+            ("%whos", "empty"),
+            ("%pdb off", "turned OFF"),
+            ("import ipywidgets\nipywidgets.IntSlider()\nprint('slider')", "slider"),
+            ("import ipywidgets\ndisplay(ipywidgets.IntSlider())\nprint('slider')", "slider"),
+            ("import ipywidgets\nipywidgets.interact(lambda x: x, x=3)\nprint('done')", "done"),
+            ("from rich import print\nprint('[b]rich[/b]')", None),
+            ("from IPython.display import HTML\ndisplay(HTML('<b>'))\nprint('shown')", "shown"),
+            ("get_ipython().set_next_input('x = 1'); print('set')", "set"),
+            ("import subprocess; print(subprocess.run(['echo', 'a'], capture_output=True).stdout)", "b'a"),
+        ],
+    )  # fmt: skip
+    def test_honest_cell(self, zygote: Zygote, source: str, shown: str | None) -> None:
+        cell, after = run(zygote, source, "print('after')")
+        assert errors(cell) == []
+        if shown is not None:
+            assert shown in text(cell)
+        assert text(after) == "after\n"
+
+    @pytest.mark.parametrize("source", ["breakpoint()", "import pdb; pdb.set_trace()", "1 / 0\n", "input()", "%debug"])
+    def test_nobody_answers_a_debugger(self, zygote: Zygote, source: str) -> None:
+        """Such a cell ends by itself."""
+        cell, after = run(zygote, source, "print('after')")
+        assert not cell.timed_out
+        assert text(after) == "after\n"
