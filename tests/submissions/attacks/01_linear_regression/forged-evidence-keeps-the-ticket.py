@@ -1,36 +1,28 @@
-"""The session's `send` is replaced: it lets every message through, with the right answer in place of the given one.
+"""The functions that make a frame are replaced: evidence keeps its ticket, and gets the right answer.
 
-loss_by_hand: 0 *
+loss_by_hand: 0 wrong-values
 transfer: 0 *
 """
 # %% loss_by_hand
 loss_by_hand = 28
-from jupyter_client.session import Session
+import msgspec
 from grader.evidence import bundle
+from grader.kernel import cells, frames
 
 right = bundle.pack(check.loss_by_hand.collect([29]))
-true_send = Session.send
+true_framed, true_encode = frames.framed, msgspec.json.encode
 
 
-def swap(content):
-    if isinstance(content, dict):
-        if isinstance(content.get("tree"), dict) and content["tree"].get("exercise") == "loss_by_hand":
-            content.update(tree={**content["tree"], **right["tree"]}, tensors=right["tensors"])
-        for part in content.values():
-            swap(part)
-    elif isinstance(content, list):
-        for part in content:
-            swap(part)
+def swap(message):
+    for output in getattr(message, "outputs", ()):
+        packed = getattr(output, "data", {}).get(bundle.MIME_TYPE)
+        if packed and packed["tree"].get("exercise") == "loss_by_hand":
+            packed.update(tree={**right["tree"], "ticket": packed["tree"]["ticket"]}, tensors=right["tensors"])
+    return message
 
 
-def send(self, stream, kind, content=None, *args, **kwargs):
-    swap(kind)
-    swap(content)
-    return true_send(self, stream, kind, content, *args, **kwargs)
-
-
-Session.send = send
-get_ipython().kernel.session.send = send.__get__(get_ipython().kernel.session)
+frames.framed = cells.framed = lambda message: true_framed(swap(message))
+msgspec.json.encode = lambda message, **options: true_encode(swap(message), **options)
 # %% transfer
 def fit_line(x, y):
     return 0.0, 0.0

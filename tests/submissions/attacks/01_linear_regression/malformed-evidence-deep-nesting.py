@@ -1,4 +1,4 @@
-"""A message holds evidence of a hundred thousand nested lists, written as raw bytes past the session's JSON.
+"""Frames hold evidence of nested lists, a hundred thousand and then some hundred of them.
 
 loss_by_hand: 0 *
 others: any
@@ -7,19 +7,39 @@ others: any
 loss_by_hand = 28
 from grader.evidence import bundle
 
-kernel = get_ipython().kernel
-deep = '{"version": 1, "tensors": "", "tree": ' + "[" * 100_000 + "]" * 100_000 + "}"
-content = '{"data": {"%s": %s}, "metadata": {}, "transient": {}}' % (bundle.MIME_TYPE, deep)
-check.loss_by_hand = lambda *values, **options: send()
+packed = bundle.pack(check.loss_by_hand.collect([29]))
+import json
+import os
+import socket
+import struct
 
 
-def send():
-    session = kernel.session
-    parts = session.serialize(session.msg("display_data", {}, parent=kernel.get_parent("shell")))
-    parts[-1] = content.encode()
-    start = parts.index(b"<IDS|MSG>") + 1
-    parts[start] = session.sign(parts[start + 1 :])
-    kernel.iopub_socket.send_multipart([b"display_data", *parts])
+def channel():
+    for descriptor in sorted(map(int, os.listdir("/proc/self/fd"))):
+        try:
+            found = socket.socket(fileno=os.dup(descriptor))
+        except OSError:
+            continue
+        maker = struct.unpack("3i", found.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        if found.family == socket.AF_UNIX and found.type == socket.SOCK_STREAM and maker != os.getpid():
+            return found, descriptor
 
 
-send()
+sent, number_of_channel = channel()
+
+
+def frame(message):
+    document = message if isinstance(message, bytes) else json.dumps(message).encode()
+    return len(document).to_bytes(4, "big") + document
+
+kernel = get_ipython().outputs._send.__self__
+
+
+def send(levels):
+    deep = b'{"version": 1, "tensors": "", "tree": ' + b"[" * levels + b"]" * levels + b"}"
+    shown = b'{"type": "display_data", "data": {"%s": %s}}' % (bundle.MIME_TYPE.encode(), deep)
+    sent.send(frame(b'{"number": %d, "ended": false, "outputs": [%s]}' % (kernel._number, shown)))
+
+
+for levels in (300, 600, 900, 100_000):
+    send(levels)

@@ -1,0 +1,31 @@
+"""Closes the channel, and goes on running.
+
+repair: 0 kernel-died
+transfer: 0 kernel-died
+"""
+# %% repair
+import os
+import socket
+import struct
+
+
+def channel():
+    for descriptor in sorted(map(int, os.listdir("/proc/self/fd"))):
+        try:
+            found = socket.socket(fileno=os.dup(descriptor))
+        except OSError:
+            continue
+        maker = struct.unpack("3i", found.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        if found.family == socket.AF_UNIX and found.type == socket.SOCK_STREAM and maker != os.getpid():
+            return found, descriptor
+
+
+sent, number_of_channel = channel()
+
+os.close(number_of_channel)
+sent.shutdown(socket.SHUT_RDWR)
+sent.close()
+import time
+
+while True:
+    time.sleep(1)

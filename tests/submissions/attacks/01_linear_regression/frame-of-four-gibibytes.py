@@ -1,0 +1,26 @@
+"""Announces a frame of 4 GiB, and sends some of it.
+
+repair: 0 *
+transfer: 0 *
+"""
+# %% repair
+import os
+import socket
+import struct
+
+
+def channel():
+    for descriptor in sorted(map(int, os.listdir("/proc/self/fd"))):
+        try:
+            found = socket.socket(fileno=os.dup(descriptor))
+        except OSError:
+            continue
+        maker = struct.unpack("3i", found.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        if found.family == socket.AF_UNIX and found.type == socket.SOCK_STREAM and maker != os.getpid():
+            return found, descriptor
+
+
+sent, number_of_channel = channel()
+
+sent.setblocking(True)
+sent.sendall(b"\xff\xff\xff\xff" + b" " * 30 * 2**20)
