@@ -1,10 +1,9 @@
 """A thread replaces the untrained network by a trained one's parameters and back, many times a second.
 
-Where a check meets the trained layer, its steps are there too: it counts, or a mixture does not.
-
 convergence: <=2 *
 """
 # %% convergence
+# Where a check meets the trained layer, its steps are there too: it counts, or a mixture does not.
 import threading
 import time
 
