@@ -130,7 +130,7 @@ def _value(name: str, raw: msgspec.Raw) -> Any:
     try:
         if encoded[:1] == b'"':
             return msgspec.json.decode(encoded, type=str)
-        if name.startswith("application/") and name.endswith("json") and name != bundle.MIME_TYPE:
+        if name.endswith("json") and name != bundle.MIME_TYPE:
             return _little(encoded)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
