@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 EPOCHS = 30
 MARGINS = {
-    "left": 0.08,
+    "left": 0.09,
     "right": 0.99,
     "bottom": 0.18,
     "top": 0.89,

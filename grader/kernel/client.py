@@ -103,6 +103,8 @@ class CellClient:
 
     async def _started(self) -> None:
         """Wait until the kernel listens, or has ended: that is not the time of its first cell. Raises ZygoteError."""
+        if self._news.done():
+            return
         done, _ = await asyncio.wait([self._news], timeout=STARTUP_SECONDS)
         if not done:
             self._kernel.kill()
