@@ -78,7 +78,7 @@ class _Kernel:
         """Run what comes until nothing comes any more, or a cell has called `exit()`."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         answer, namespace, own = self._answer, self._namespace, (self._grader, self._sending, self._process)
-        outputs = self._outputs
+        outputs, process = self._outputs, os.getpid
         handle, interrupt, stop, ignore = signal.signal, signal.SIGINT, signal.default_int_handler, signal.SIG_IGN
         while not self._shell.exit_now and (command := await self._next()) is not None:
             self._number = command.number
@@ -89,7 +89,7 @@ class _Kernel:
             except BaseException as error:  # noqa: BLE001 - what a student's object raised
                 data, failed = None, error
             handle(interrupt, ignore)
-            if os.getpid() != own[2]:  # a student's function forked, and this is the child
+            if process() != own[2]:  # a student's function forked, and this is the child
                 os._exit(0)
             if data is not None or failed is not None:
                 self._grader, self._sending, self._process = own
@@ -102,7 +102,7 @@ class _Kernel:
             began = time.process_time()
             with suppress(KeyboardInterrupt):  # one that came too late
                 await self._run(command.code)
-            if os.getpid() != own[2]:  # a cell forked, and this is the child
+            if process() != own[2]:  # a cell forked, and this is the child
                 os._exit(0)
             seconds = time.process_time() - began
             count = self._shell.execution_count - 1

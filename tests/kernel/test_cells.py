@@ -182,6 +182,10 @@ class TestCells:
             assert shown in text(cell)
         assert text(after) == "after\n"
 
+    def test_fork_of_a_cell_and_of_what_it_starts_sends_nothing(self, zygote: Zygote) -> None:
+        first, second = run(zygote, "import os; print('a'); child = os.fork()", "print('b')")
+        assert (text(first), text(second)) == ("a\n", "b\n")
+
     @pytest.mark.parametrize("source", ["breakpoint()", "import pdb; pdb.set_trace()", "1 / 0\n", "input()", "%debug"])
     def test_nobody_answers_a_debugger(self, zygote: Zygote, source: str) -> None:
         """Such a cell ends by itself."""
