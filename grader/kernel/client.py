@@ -25,6 +25,7 @@ LAST_WORDS_SECONDS = 0.2
 FAREWELL_SECONDS = 10.0
 STARTUP_SECONDS = 60.0
 INTERRUPT_SECONDS = 0.2  # for one to arrive that is not needed any more: it is not for the next cell
+REFILL_SECONDS = 0.05
 READS = 200  # parts of a quarter of a MiB at most: more than a kernel may send in all
 
 
@@ -113,8 +114,12 @@ class CellClient:
     async def _arrived(self, finished: asyncio.Future[Reply | None]) -> bool:
         """Read on what is there, and tell whether it ends the cell: the grader was busy, and not the kernel."""
         for _ in range(READS):
-            if finished.done() or not select.select([self._kernel.cells], [], [], 0)[0]:
+            if finished.done():
                 break
+            if not select.select([self._kernel.cells], [], [], 0)[0]:
+                await asyncio.sleep(REFILL_SECONDS)  # a kernel sends on as soon as there is room
+                if finished.done() or not select.select([self._kernel.cells], [], [], 0)[0]:
+                    break
             await asyncio.sleep(0)
         return finished.done()
 

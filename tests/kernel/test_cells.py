@@ -76,7 +76,7 @@ class TestRun:
         """More than a loop reads at once, all of it sent before the time was over."""
 
         async def work(client: CellClient) -> Finished:
-            running = asyncio.ensure_future(client.run("print('x' * 60_000)\n" * 10, 2))
+            running = asyncio.ensure_future(client.run("display({'text/plain': 'x' * 60_000}, raw=True)\n" * 10, 2))
             await asyncio.sleep(0.2)
             time.sleep(3)  # noqa: ASYNC251 - the grader judges another submission
             return await running
