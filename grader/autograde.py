@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -139,10 +140,13 @@ def _grading(course: Course, lesson: Lesson, *, sandbox: bool) -> Iterator[tuple
         config.Sandbox.enabled = False
     with course.gradebook() as gradebook, asyncio.Runner() as runner:
         ledger = Ledger(gradebook, lesson.name, config)
+        gc.collect()
+        gc.freeze()  # torch and nbgrader are half a million objects, which no collection has to look through again
         try:
             yield _Grading(course, lesson, config, ledger, Pipeline(config, ledger.released)), runner
         finally:
             close_zygotes()
+            gc.unfreeze()
 
 
 class _Grading:

@@ -72,7 +72,7 @@ def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
     # What the student's code prints is not shown.
     with recorder.aside(), torch.random.fork_rng(devices=[]), warnings.catch_warnings(), _silence():
         warnings.simplefilter("ignore")
-        torch.manual_seed(inputs.seed)
+        torch.default_generator.manual_seed(inputs.seed)
         try:
             result = function(*arguments)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's function may raise anything

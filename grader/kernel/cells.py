@@ -52,7 +52,7 @@ def begin(start: Start) -> None:
     """Go where the notebook is to run, with the random numbers that it is to start from."""
     random.seed(start.seed)
     np.random.seed(start.seed)  # noqa: NPY002 - what a student's np.random draws from
-    torch.manual_seed(start.seed)
+    torch.default_generator.manual_seed(start.seed)
     os.chdir(start.home)
 
 

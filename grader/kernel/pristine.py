@@ -54,9 +54,11 @@ def remember(  # noqa: C901 - see `restore`
     )
     functions = tuple(_functions(spaces, classes))
     insides = tuple(
-        (name, get, tuple(map(get, functions)))
+        (name, get, held, tuple(map(get, held)))
         for name in ("__code__", "__defaults__", "__kwdefaults__")
         for get in (operator.attrgetter(name),)
+        # Defaults where there were none are never used: nobody leaves out what has to be given.
+        for held in (tuple(function for function in functions if get(function) is not None),)
     )
     others = tuple(others)
     instances = tuple((thing, vars(thing), frozenset(vars(thing)), tuple(vars(thing).items())) for thing in others) + (
@@ -91,9 +93,9 @@ def remember(  # noqa: C901 - see `restore`
             while depth():
                 leave()
         # Each is compared as a whole first: that is fast, and nearly always enough.
-        for name, get, originals in insides:
-            if not every(each(same, each(get, functions), originals)):
-                for function, original in pairs(functions, originals):
+        for name, get, held, originals in insides:
+            if not every(each(same, each(get, held), originals)):
+                for function, original in pairs(held, originals):
                     if get(function) is not original:
                         put(function, name, original)
         for cls, values, known, attributes in classes:

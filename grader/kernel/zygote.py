@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from grader.kernel import namespaces
+from grader.kernel import namespaces, pages
 from grader.kernel.messages import LARGEST, Start
 from grader.kernel.supervisor import children, supervise
 
@@ -45,6 +45,8 @@ def main(arguments: list[str]) -> None:
     gc.set_threshold(50_000, 20, 20)  # kernels are short-lived
     gc.collect()
     gc.freeze()  # so that no kernel's collector writes to memory that all of them share
+    with suppress(OSError):
+        pages.collapse()
     grader.send(b"ready")
     grader.settimeout(IDLE_SECONDS)
     while True:

@@ -222,7 +222,7 @@ class NetworkAndPoints(Points):
 
     def arguments(self) -> tuple:
         with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(self.seed)
+            torch.default_generator.manual_seed(self.seed)
             return nn.Linear(1, 1), self.x.clone(), self.y.clone(), self.epochs
 
     def probes(self) -> Probes:

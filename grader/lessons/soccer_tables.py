@@ -67,7 +67,7 @@ class NetworkAndTable(Table):
 
     def arguments(self) -> tuple:
         with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(self.seed)
+            torch.default_generator.manual_seed(self.seed)
             return new_model(), self.x.clone(), self.y.clone(), self.epochs
 
     def probes(self) -> Probes:
