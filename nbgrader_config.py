@@ -43,6 +43,7 @@ c.Sandbox.open_files = 256
 c.Sandbox.file_mib = 64
 c.Sandbox.disk_mib = 256
 c.Sandbox.output_mib = 16
+c.Sandbox.figures = False  # True draws the figures of lessons too, for formgrader; it takes twice as long
 c.Autograde.sanitize_preprocessors = [
     "grader.gradebook.sanitize.ForgetScores",
     "grader.gradebook.sanitize.RefuseLinks",

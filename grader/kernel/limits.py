@@ -36,6 +36,9 @@ class Sandbox(Configurable):
     output_mib = Integer(16, min=1, help="Output of one submission; a cell's text is cut at a sixteenth of it.").tag(
         config=True
     )
+    figures = Bool(
+        default_value=False, help="On, lessons draw each figure once; off, they tell its words, which is faster."
+    ).tag(config=True)
     uid = Integer(64_512, min=1, help="Whom student code runs as where root grades.").tag(config=True)
     seed = Integer(0, help="Of torch's, NumPy's and Python's random numbers when a notebook starts.").tag(config=True)
 

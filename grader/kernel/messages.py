@@ -32,6 +32,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits
     seed: int
     isolated: bool
+    figures: bool = False  # whether lessons draw
     python: tuple[str, ...] = ()  # where this Python and its packages lie
 
     @property

@@ -281,6 +281,8 @@ def _kernel(
             namespaces.drop_capabilities()
         _limit(start)
         os.environ |= {"HOME": start.home, "IPYTHONDIR": f"{start.sockets}/ipython", "NBGRADER_EXECUTION": "autograde"}
+        if start.figures:
+            os.environ["GRADER_FIGURES"] = "1"
 
         def listening() -> None:
             os.write(bound, b".")

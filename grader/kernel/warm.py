@@ -180,6 +180,7 @@ class Zygote:
             limits=self.sandbox.limits(),
             seed=self.sandbox.seed,
             isolated=isolated,
+            figures=self.sandbox.figures,
             python=self._python,
         )
         pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)]

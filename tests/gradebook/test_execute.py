@@ -250,3 +250,20 @@ class TestAsInANotebook:
         cell, after = executed("import asyncio; await asyncio.sleep(60)", "print('after')", timeout=1)
         assert errors(cell)[-1] == "CellTimeoutError"
         assert after.outputs[0].text == "after\n"
+
+
+class TestFigures:
+    """`c.Sandbox.figures`."""
+
+    SHOW = "from grader.explore import procedure; procedure.draw()"
+
+    def test_words_alone(self) -> None:
+        (cell,) = executed(self.SHOW)
+        assert list(cell.outputs[0].data) == ["text/plain"]
+
+    def test_drawn_once(self) -> None:
+        notebook = new_notebook(cells=[new_code_cell(self.SHOW)])
+        config = SMALL.copy()
+        config.Sandbox.figures = True
+        (cell,) = ExecuteToTheEnd(config=config).preprocess(notebook, {"metadata": {}})[0].cells
+        assert "image/png" in cell.outputs[0].data
