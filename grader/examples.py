@@ -201,4 +201,48 @@ EXAMPLES: dict[str, Example] = {
         "left, rounds = 8.0, 0\nwhile left > 1 and rounds < 40:\n    left, rounds = left / 2, rounds + 1\n"
         "print(rounds)  # 3",
     ),
+    "leaked-validation": Example(
+        "What stands in both of two lists was learned from and measured.",
+        "learned, measured = [4, 6, 8], [8, 9]\nprint(set(learned) & set(measured))  # {8}\n"
+        "measured = [9, 40]\nprint(set(learned) & set(measured))  # set()",
+    ),
+    "mixed-rows": Example(
+        "Less the mean of all rows, the same first row gives another answer when it comes alone.",
+        "rows = torch.tensor([4.0, 6.0])\nprint((rows - rows.mean())[0].item())  # -1.0\n"
+        "alone = rows[:1]\nprint((alone - alone.mean())[0].item())  # 0.0",
+    ),
+    "train-mode-left-on": Example(
+        "A dropout layer is born in train mode, where it forgets at random; in eval mode it lets everything through.",
+        "layer = nn.Dropout(0.7)\nprint(layer.training)  # True\nlayer.eval()\n"
+        "print(layer(torch.ones(4)).tolist())  # [1.0, 1.0, 1.0, 1.0]",
+    ),
+    "constant-prediction": Example(
+        "A limit below all scores gives every row the same answer; one among them does not.",
+        "scores = torch.tensor([4.0, 6.0, 9.0])\nprint((scores > 0).tolist())  # [True, True, True]\n"
+        "print((scores > 8).tolist())  # [False, False, True]",
+    ),
+    "overfitted": Example(
+        "What is remembered is right for what was seen, and nothing for the rest.",
+        "squares = {4: 16, 6: 36}\nprint([squares.get(n) == n * n for n in (4, 6)])  # [True, True]\n"
+        "print([squares.get(n) == n * n for n in (8, 9)])  # [False, False]",
+    ),
+    "accuracy-too-low": Example(
+        "Which rows are wrong says more than how many there are.",
+        "told, true = torch.tensor([1, 0, 0, 1]), torch.ones(4)\nprint((told == true).float().mean().item())  # 0.5\n"
+        "print((told != true).nonzero().flatten().tolist())  # [1, 2]",
+    ),
+    "scale-differs": Example(
+        "4 metres are 400 centimetres: a limit for the one says nothing about the other.",
+        "def is_long(metres):\n    return metres > 6\nprint(is_long(4), is_long(400))  # False True",
+    ),
+    "not-best-state": Example(
+        "The lowest of a list, its place, and the last: three things.",
+        "marks = [8, 4, 6]\nprint(min(marks), marks.index(min(marks)), marks[-1])  # 4 1 6",
+    ),
+    "state-not-saved": Example(
+        "What was saved before a change does not hold the change.",
+        "import io\nlayer, file = nn.Linear(4, 4), io.BytesIO()\ntorch.save(layer.state_dict(), file)\n"
+        "nn.init.constant_(layer.bias, 6.0)\nfile.seek(0)\n"
+        "print(bool((torch.load(file)['bias'] == 6).any()))  # False",
+    ),
 }  # fmt: skip
