@@ -21,7 +21,7 @@ from grader.evidence.values import Value
 from grader.mistakes import found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from torch import Tensor
 
@@ -60,11 +60,24 @@ def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
 
 def expect_repairs(function: Function, tasks: Sequence[Any], repair_of: Callable[[Any], Repair]) -> Iterator[Finding]:
     """Judge a training function by its calls on `tasks`; the first that fails gives the findings."""
+    name = function.value.name
+    yield from expect_each(
+        function, tasks, lambda call, task, given: expect_repaired(name, call, repair_of(task), given)
+    )
+
+
+def expect_each(
+    function: Function, tasks: Sequence[Any], judge: Callable[[Call, Any, Tensor], Iterable[Finding]]
+) -> Iterator[Finding]:
+    """Judge the calls of a training function by `judge(call, task, given)`; the first that fails gives the findings.
+
+    `given` (P,) are the parameters of the network that the task passes.
+    """
     yield from expect_callable(function, len(tasks))
     for call, task in zip(function.calls, tasks, strict=False):
         network = next(given for given in task.arguments() if isinstance(given, nn.Module))
         given = torch.cat([parameter.detach().reshape(-1) for parameter in network.parameters()])
-        wrong = list(expect_repaired(function.value.name, call, repair_of(task), given))
+        wrong = list(judge(call, task, given))
         yield from wrong
         if wrong:
             return

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import torch
-from torch import nn
 
 from grader.checks.functions import (
     Repair,
     are_close,
-    expect_callable,
+    expect_each,
     never_called,
     on_other_rows,
     other_settings,
@@ -45,14 +44,8 @@ def expect_trials(
 
     The first call on one of `tasks` that fails gives the findings.
     """
-    yield from expect_callable(function, len(tasks))
-    for call, task in zip(function.calls, tasks, strict=False):
-        network = next(given for given in task.arguments() if isinstance(given, nn.Module))
-        given = torch.cat([parameter.detach().reshape(-1) for parameter in network.parameters()])
-        wrong = list(_expect_both(function.value.name, call, repairs_of(task), given))
-        yield from wrong
-        if wrong:
-            return
+    name = function.value.name
+    yield from expect_each(function, tasks, lambda call, task, given: _expect_both(name, call, repairs_of(task), given))
 
 
 def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: Tensor) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ from grader.evidence.values import Value
 from grader.exercise import Lesson
 from grader.learn.learning import Learning
 from grader.learn.steps import BACKWARD, STEP
+from grader.lessons.drawn import drawn
 from grader.mistakes import found
 from grader.notebook import begin
 from grader.verdict import Finding
@@ -221,9 +222,7 @@ class NetworkAndPoints(Points):
     network = "net"
 
     def arguments(self) -> tuple:
-        with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(self.seed)
-            return nn.Linear(1, 1), self.x.clone(), self.y.clone(), self.epochs
+        return drawn(self.seed, lambda: nn.Linear(1, 1)), self.x.clone(), self.y.clone(), self.epochs
 
     def probes(self) -> Probes:
         return Probes(self.x)

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from grader.evidence.networks import Probes
+from grader.lessons.drawn import drawn
 
 
 class Match:
@@ -66,9 +67,7 @@ class NetworkAndTable(Table):
     """A network and rows for a training function to work on."""
 
     def arguments(self) -> tuple:
-        with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(self.seed)
-            return new_model(), self.x.clone(), self.y.clone(), self.epochs
+        return drawn(self.seed, new_model), self.x.clone(), self.y.clone(), self.epochs
 
     def probes(self) -> Probes:
         return Probes(self.x)
