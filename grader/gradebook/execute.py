@@ -5,7 +5,6 @@ Graded cells are never run as they stand: the kernel gets requests to collect ev
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import run_sync
@@ -18,14 +17,13 @@ from grader.gradebook.outputs import NotebookOutputs, execution_count, of_reques
 from grader.gradebook.verdicts import DEAD_KERNEL, REQUESTS, TIMEOUT, grade_id, is_graded
 from grader.kernel.client import CellClient, LostKernelError, UnstoppableError
 from grader.kernel.provisioner import shared_zygote
-from grader.kernel.submitted import copy_extra_files
+from grader.kernel.submitted import home_from
 from grader.sealing import as_code, seal
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
     from nbformat import NotebookNode
 
-    from grader.kernel.warm import WarmKernel
     from grader.sealing import Sealed
 
 
@@ -50,22 +48,23 @@ class ExecuteToTheEnd(Execute):
         asked = resources.setdefault(REQUESTS, {})
         zygote = shared_zygote(self.config)
         limits = zygote.sandbox.limits()
-        kernel = _spawn(zygote, resources.get("metadata", {}).get("path"), limits.disk)
+        kernel = zygote.spawn(home_from(resources.get("metadata", {}).get("path"), limits.disk))
         self.own_seconds, self._shown = 0.0, NotebookOutputs()
         async with CellClient(kernel, limits.output) as client:
             for cell in nb.cells:
                 if cell.cell_type != "code":
                     continue
                 cell.outputs, cell.execution_count = [], None
+                checked = lesson is not None and is_graded(cell)
                 try:
-                    if lesson is not None and is_graded(cell):
+                    if checked:
                         # Sealed before anything else: what was never sent is then known to be missing.
                         asked[grade_id(cell)] = seal(lesson, cell.source, key)
                         await self._ask(client, cell, asked[grade_id(cell)])
                     elif cell.source.strip():
                         await self._run_cell(client, cell)
                 except LostKernelError as lost:
-                    if not (lesson is not None and is_graded(cell)):
+                    if not checked:
                         cell.outputs = self._shown.of_cell(lost.outputs, None)
                     name = TIMEOUT if isinstance(lost, UnstoppableError) else DEAD_KERNEL
                     cell.outputs.append(_error(name, str(lost)))
@@ -99,10 +98,3 @@ class ExecuteToTheEnd(Execute):
 
 def _error(name: str, message: str) -> NotebookNode:
     return new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
-
-
-def _spawn(zygote: Any, folder: str | None, most: int) -> WarmKernel:
-    """Fork a kernel that has a copy of a submission's other files as its home. Raises ZygoteError."""
-    if folder is None:
-        return zygote.spawn()
-    return zygote.spawn(lambda home: copy_extra_files(Path(folder), home, most))

@@ -1,6 +1,6 @@
 """Jupyter's way to a warm kernel: `"kernel_provisioner": {"provisioner_name": "warm-sandbox"}` in a kernelspec.
 
-So nbgrader's own commands, formgrader's button and `grader autograde` all run student code in the same kernels.
+For whoever speaks Jupyter's protocol. Grading asks the same zygote for its kernels, and sends them cells directly.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from jupyter_client.provisioning import KernelProvisionerBase
 from grader.kernel.errors import ZygoteError
 from grader.kernel.limits import Sandbox
 from grader.kernel.messages import PORTS, SOCKET, Ended, Ready
-from grader.kernel.submitted import copy_extra_files
+from grader.kernel.submitted import home_from
 from grader.kernel.warm import WarmKernel, Zygote
 
 if TYPE_CHECKING:
@@ -71,9 +71,7 @@ class WarmProvisioner(KernelProvisionerBase):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         """Fork a kernel that has a copy of `cwd` as its home. Raises NoSandboxError, ZygoteError."""
         zygote = shared_zygote(self.config)
-        folder, most = kwargs.get("cwd"), zygote.sandbox.limits().disk
-        fill = (lambda home: copy_extra_files(Path(folder), home, most)) if folder else None
-        self.kernel = zygote.spawn(fill, jupyter=True)
+        self.kernel = zygote.spawn(home_from(kwargs.get("cwd") or None, zygote.sandbox.limits().disk), jupyter=True)
         told = await hear(self.kernel)
         if not isinstance(told, Ready):
             raise ZygoteError(f"a kernel did not start: {told.detail or told.reason}")

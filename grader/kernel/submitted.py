@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 MOST_FILES = 1000
+
+
+def home_from(folder: str | None, most: int) -> Callable[[Path], object] | None:
+    """Return what fills a kernel's home with a submission's other files, `most` bytes in all; None for no folder."""
+    return None if folder is None else lambda home: copy_extra_files(Path(folder), home, most)
 
 
 def copy_extra_files(source: Path, target: Path, most: int) -> list[str]:
