@@ -182,7 +182,7 @@ class _Grading:
                 lines = str(error).strip().splitlines() or [""]
                 reason = f"the grader stopped with {type(error).__name__}: {lines[0]}"
                 break
-        folder.clear()
+        folder.refuse(reason)
         LOG.warning("%s: not graded: %s", student, reason)
         return Outcome(student, "not graded", reason=reason)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from nbgrader.utils import parse_utc
 
+from grader.gradebook import reasons
 from grader.gradebook.pipeline import read_submission
 from grader.gradebook.submitted_file import fingerprint
 from grader.kernel.limits import Sandbox
@@ -60,6 +61,15 @@ class AutogradedFolder:
     def clear(self) -> None:
         """Remove what an earlier grading left: it would be an earlier submission's."""
         shutil.rmtree(self._to, ignore_errors=True)
+        reasons.forget(self._to)
+
+    def refuse(self, reason: str) -> None:
+        """Leave nothing but the one line that says why this submission is not graded."""
+        self.clear()
+        try:
+            reasons.keep(self._to, reason)
+        except OSError as error:  # the others of the class are graded all the same
+            LOG.warning("%s: the reason is not kept: %s", self._student, error)
 
     def copy_files(self) -> None:
         """Copy the files that came with the notebook, and the lesson's own over them."""
