@@ -1,7 +1,9 @@
-"""The `grader` command: release, autograde, demo, calibrate, codes. Nothing imports this module."""
+"""The `grader` command: release, autograde, report, demo, calibrate, codes. Nothing imports this module."""
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import click
@@ -101,6 +103,44 @@ def autograde(lesson: str, *, student: str | None, force: bool, jobs: int | None
     failed = sum(outcome.state == "not graded" for outcome in outcomes)
     if failed:
         raise _ended(f"{failed} of {len(outcomes)} could not be graded; .nbgrader.log says more", 1)
+
+
+@main.command()
+@click.argument("lesson", nargs=-1, metavar="[LESSON]...")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write.  [default: the course's reports/]",
+)
+def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
+    """Write what a class knows of LESSON, of all that are graded without one: a page, a CSV and a JSON of the same.
+
+    The page opens without network: how the points are spread, which mistakes are most common and where the lesson
+    explains them, every student's row, and what is not graded, with the reason. Exit status 1 where nothing is graded,
+    or where evidence cannot be read; then the report is written without it.
+
+    \b
+        grader report
+        grader report 01_linear_regression
+        grader report 01_linear_regression --output /tmp/reports
+    """
+    from grader.report import gather
+    from grader.report.write import report as write
+
+    course = Course.find()
+    names = _chosen(lesson) if lesson else gather.lessons_graded(course, list(lessons.MODULES))
+    if not names:
+        raise CourseError("no lesson has been graded: run grader autograde LESSON")
+    unread = []
+    for name in names:
+        written = write(course, lessons.find(name), output or course.root / "reports")
+        states = Counter(row.state for row in written.data.rows)
+        click.echo(f"{name}: {', '.join(f'{count} {state}' for state, count in states.items())}")
+        for path in written.paths:
+            click.echo(f"  {path.relative_to(course.root) if path.is_relative_to(course.root) else path}")
+        unread += [f"{row.student}: {row.problem}" for row in written.data.rows if row.problem]
+    if unread:
+        raise _ended(f"{len(unread)} graded without evidence that can be read, the first {unread[0]}", 1)
 
 
 @main.command()

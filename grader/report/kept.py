@@ -1,0 +1,58 @@
+"""The verdicts in a file of evidence, without the evidence: it stands at the end, and is a thousand times as large."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from grader.verdict import Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = 2**16  # bytes; the verdicts of a lesson take 1,000 to 10,000
+TAIL = 16
+# Cannot be part of a text in JSON, where a quotation mark has a backslash before it.
+END_OF_VERDICTS = b', "bundles": '
+
+
+class UnreadableEvidenceError(Exception):
+    """A file of evidence is not what the grader wrote; one line says what is wrong with it."""
+
+
+class _Kept(msgspec.Struct):
+    lesson: str
+    verdicts: tuple[Verdict, ...]
+
+
+def verdicts_in(path: Path, lesson: str) -> tuple[Verdict, ...] | None:
+    """Return the verdicts that were kept of a submission of `lesson`; None where there is no such file.
+
+    Raises UnreadableEvidenceError.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+            verdicts, end, _ = head.partition(END_OF_VERDICTS)
+            if not end:  # more findings than usual, or written by another program
+                verdicts = head + file.read()
+            elif not _is_whole(file.fileno()):
+                raise UnreadableEvidenceError(f"{path.name} is cut off")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UnreadableEvidenceError(f"{path.name}: {error.strerror}") from error
+    try:
+        kept = msgspec.json.decode(verdicts + b"}" if end else verdicts, type=_Kept)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UnreadableEvidenceError(f"{path.name}: {error}") from error
+    if kept.lesson != lesson:
+        raise UnreadableEvidenceError(f"{path.name} is of {kept.lesson[:80]!r}")
+    return kept.verdicts
+
+
+def _is_whole(descriptor: int) -> bool:
+    size = os.fstat(descriptor).st_size
+    return os.pread(descriptor, TAIL, max(0, size - TAIL)).rstrip().endswith(b"}")

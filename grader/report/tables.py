@@ -1,0 +1,60 @@
+"""The class report as CSV, a line a student, and as JSON, with everything that the page shows."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from grader.report import summary
+
+if TYPE_CHECKING:
+    from grader.report.rows import ClassData, Row
+
+# What makes a spreadsheet take a cell for a formula: https://owasp.org/www-community/attacks/CSV_Injection
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def as_csv(data: ClassData) -> str:
+    """Return a header and a line for each student; an empty cell stands for points that nobody has given."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
+    names = [part.name for part in data.parts]
+    writer.writerow(["student", "name", "state", "points", "of", "late_penalty", *names, "codes", "reason"])
+    for row in data.rows:
+        points = [""] * (len(names) + 1)
+        if row.points is not None:
+            points = [f"{value:g}" for value in (row.late_penalty, *(row.parts.get(name, 0.0) for name in names))]
+        total = "" if row.points is None else f"{row.points:g}"
+        writer.writerow([
+            _text(row.student), _text(row.name), row.state, total, f"{data.max_points:g}", *points,
+            _codes(row, names), _text(row.reason or row.problem),
+        ])  # fmt: skip
+    return text.getvalue()
+
+
+def _codes(row: Row, names: list[str]) -> str:
+    return "; ".join(f"{name}: {', '.join(row.codes[name])}" for name in names if name in row.codes)
+
+
+def _text(value: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{value}" if value.startswith(FORMULA) else value
+
+
+def as_json(data: ClassData, made: dt.datetime) -> bytes:
+    """Return one object: the class's spread, the histogram, the parts with their codes, and every student's row."""
+    whole = {
+        "lesson": data.lesson,
+        "made": made,
+        "max_points": data.max_points,
+        "spread": summary.spread(data.graded),
+        "histogram": summary.histogram(data.graded, data.max_points),
+        "mistakes": summary.to_teach_again(data),
+        "exercises": summary.by_part(data),
+        "students": data.rows,
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1)

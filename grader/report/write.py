@@ -1,0 +1,46 @@
+"""A report's three files, each written at once or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from grader.course import Course, CourseError
+from grader.report.gather import gather
+from grader.report.page import page
+from grader.report.tables import as_csv, as_json
+
+if TYPE_CHECKING:
+    from grader.exercise import Lesson
+    from grader.report.rows import ClassData
+
+
+class Written(NamedTuple):
+    """What was reported, and the files that hold it."""
+
+    data: ClassData
+    paths: tuple[Path, ...]
+
+
+def report(course: Course, lesson: Lesson, folder: Path) -> Written:
+    """Write LESSON.html, LESSON.csv and LESSON.json to `folder`. Raises CourseError, and then writes nothing."""
+    data = gather(course, lesson)
+    made = dt.datetime.now().astimezone()
+    files = {
+        "html": page(data, made).encode("utf-8", "replace"),
+        "csv": as_csv(data).encode("utf-8-sig", "replace"),  # with the mark that Excel knows UTF-8 by
+        "json": as_json(data, made),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Written(data, tuple(_write(folder / f"{lesson.name}.{kind}", files[kind]) for kind in files))
+    except OSError as error:
+        raise CourseError(f"the report cannot be written to {folder}: {error.strerror}") from error
+
+
+def _write(path: Path, content: bytes) -> Path:
+    temporary = path.with_name(f".{path.name}.writing")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+    return path

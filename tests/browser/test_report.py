@@ -1,0 +1,83 @@
+"""The class report as a browser shows it: axe-core finds nothing wrong, in both themes, and paper holds all of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader import lessons
+from grader.report.page import page as as_page
+from grader.report.rows import ClassData, Part, Row
+from tests.browser import pictures
+from tests.browser.axe import violations
+from tests.classroom import LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+MADE = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
+PHONE, WINDOW = {"width": 390, "height": 844}, {"width": 1180, "height": 838}
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a class with every kind of row that there is."""
+    parts = tuple(Part(name, each.__doc__, each.points) for name, each in lessons.find(LINE).exercises.items())
+    rows = (
+        graded("blank", parts, "not-attempted", {part.name for part in parts}),
+        graded("mistaken", parts, "missing-zero-grad", {"training", "repair"}, name="Mis Taken", late_penalty=2.0),
+        graded("solved", parts, "", set()),
+        graded("unread", parts, "", set(), problem="linear_regression.evidence.json is cut off"),
+        Row(student="junk", state="not graded", reason="linear_regression.ipynb is no notebook: JSONDecodeError"),
+        Row(student="absent", name="Ab Sent", state="nothing handed in"),
+    )
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(as_page(ClassData(LINE, parts, rows), MADE), encoding="utf-8")
+    return path
+
+
+def graded(student: str, parts: tuple[Part, ...], code: str, failed: set[str], **more: Any) -> Row:
+    points = {part.name: 0.0 if part.name in failed else part.max_points for part in parts}
+    total = sum(points.values()) - more.get("late_penalty", 0.0)
+    codes = {name: (code,) for name in points if name in failed}
+    return Row(student=student, state="graded", points=total, parts=points, codes=codes, **more)
+
+
+@pytest.fixture
+def opened(browser: Browser, report: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The page in one theme; whatever the browser complains about fails the test."""
+    page = browser.new_page(viewport=WINDOW, color_scheme=getattr(request, "param", "light"))
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda sent: said.append(sent.url) if sent.url != report.as_uri() else None)
+    page.goto(report.as_uri())
+    yield page
+    page.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("opened", ["light", "dark"], indirect=True)
+def test_axe_finds_nothing_wrong(opened: Page, request: pytest.FixtureRequest) -> None:
+    theme = request.node.callspec.params["opened"]
+    pictures.take_page(opened, f"report-{theme}", whole=True)
+    assert violations(opened, ["html"]) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, WINDOW])
+def test_page_is_never_wider_than_its_window(opened: Page, size: dict[str, int]) -> None:
+    """Tables that are scroll in a box of their own."""
+    opened.set_viewport_size(size)
+    assert opened.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_paper_is_white_and_holds_every_column(opened: Page) -> None:
+    opened.emulate_media(media="print", color_scheme="dark")
+    opened.set_viewport_size({"width": 700, "height": 1000})  # an A4 page between its margins
+    assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 700
+    pictures.take_page(opened, "report-print", whole=True)
