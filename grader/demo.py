@@ -13,6 +13,7 @@ from grader.autograde import Outcome, grade_class
 from grader.course import CONFIG, Course, CourseError
 from grader.gradebook.challenge_key import FILE
 from grader.release import release
+from grader.report.write import report
 from grader.submissions import Answer, fill, read_all
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def main(course: Course) -> None:
         console.show(console.class_table(outcomes, lesson, module.points))
         console.show(f"{_as_expected(outcomes, handed_in)}\n")
         write_feedback(demo, lesson)
+        report(demo, module, demo.root / "reports")
     _say_where(course, demo, time.monotonic() - began)
 
 
@@ -111,6 +113,7 @@ def _say_where(course: Course, demo: Course, seconds: float) -> None:
         "what they hand in": demo.submitted(lesson, student),
         "graded, with verdicts and evidence": demo.autograded(lesson, student),
         "what they get back": demo.feedback(lesson, student),
+        "the class report": demo.root / "reports" / f"{lesson}.html",
         "nbgrader's gradebook": demo.root / "gradebook.db",
     }
     console.show(f"Done in {seconds:.0f} s. To look at, for {student} and the first lesson:")
