@@ -10,9 +10,10 @@ c.CourseDirectory.root = str(Path(__file__).absolute().parent)
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "notebooks"
 # Evidence holds what challenges were made of: it is not copied to feedback/, and none is taken from a submission.
+# What was being written when a grading was killed may be evidence too.
 # A learner's progress file is nobody else's business: it is neither released, nor handed in, nor graded.
 c.CourseDirectory.ignore = [
-    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.evidence.json", ".progress.json*",
+    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.evidence.json", ".writing-*", ".progress.json*",
 ]  # fmt: skip
 
 # A region between BEGIN SOLUTION and END SOLUTION vanishes: the lines around it are the blank to fill.

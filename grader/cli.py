@@ -1,4 +1,4 @@
-"""The `grader` command: release, autograde, report, demo, calibrate, codes. Nothing imports this module."""
+"""The `grader` command: release, autograde, regrade, report, feedback, demo, calibrate, codes. Nothing imports it."""
 
 from __future__ import annotations
 
@@ -141,6 +141,58 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
         unread += [f"{row.student}: {row.problem}" for row in written.data.rows if row.problem]
     if unread:
         raise _ended(f"{len(unread)} graded without evidence that can be read, the first {unread[0]}", 1)
+
+
+@main.command()
+@click.argument("lesson")
+@click.option("--student", metavar="ID", help="Judge one student's submission only.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes at once.  [default: one for each core]")
+def regrade(lesson: str, *, student: str | None, yes: bool, jobs: int | None) -> None:
+    """Judge the stored evidence of LESSON again, after a check or a threshold has changed.
+
+    No student code runs. Old and new points are shown before anything is written; scores and comments that were given
+    in formgrader stay. Exit status: 0 when all is as shown, 1 when some could not be judged, 2 for wrong usage.
+
+    \b
+        grader regrade 01_linear_regression
+        grader regrade 01_linear_regression --student hazel
+        grader regrade 01_linear_regression --yes
+    """
+    from grader import console
+    from grader import regrade as regrading
+
+    course = Course.find()
+    lessons.find(lesson)
+    there = regrading.graded_students(course, lesson)
+    chosen = [name for name in there if student in (None, name)]
+    if not chosen:
+        who = f"no graded submission of {lesson}" + (f" by {student}" if student else "")
+        raise CourseError(f"{who}; there are those of: {', '.join(there)}" if there else who)
+    each = console.with_bar(regrading.judge_again(course, lesson, chosen, jobs=jobs), len(chosen), lesson)
+    judged = sorted(each, key=lambda again: again.student)
+    differ = [again for again in judged if again.differs]
+    failed = [again for again in judged if again.state == "not judged"]
+    words = sum(again.state == "other words" for again in judged)
+    if len(differ) > words or failed:
+        console.show(console.regrade_table(judged, lesson))
+    console.show(
+        f"{len(judged)} judged again: {len(differ) - words} with other points, {words} with the same points in other "
+        f"words, {len(judged) - len(differ) - len(failed)} as before, {len(failed)} not judged"
+    )
+    if differ and (yes or click.confirm(f"Write the {len(differ)} that differ?")):
+        written = console.with_bar(regrading.write(course, lesson, differ, jobs=jobs), len(differ), "writing")
+        left = [again for again in written if again.state == "not judged"]
+        if left:
+            console.show(console.regrade_table(left, "not written"))
+        console.show(
+            f"written: {len(written) - len(left)}; run `grader feedback {lesson}` for what students get to read"
+        )
+        failed += left
+    elif differ:
+        console.show("nothing written")
+    if failed:
+        raise _ended(f"{len(failed)} of {len(judged)} could not be judged again", 1)
 
 
 @main.command()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from grader.mistakes import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from grader.autograde import Outcome
+    from grader.regrade import Again
 
+
+Item = TypeVar("Item")
 
 UNWRAPPED = 10_000  # columns, where nobody looks at a terminal
 
@@ -39,6 +42,13 @@ def with_progress(outcomes: Iterable[Outcome], total: int, label: str) -> list[O
     return sorted(done, key=lambda outcome: outcome.student)
 
 
+def with_bar(items: Iterable[Item], total: int, label: str) -> list[Item]:
+    """Take each of `total` items as it comes, behind a bar on stderr."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        return list(progress.track(items, total=total, description=label))
+
+
 def class_table(outcomes: list[Outcome], title: str, max_points: float) -> Table:
     """Return student, points, points at most, and the codes found; or that one is not graded, and why."""
     table = Table(title=title, title_justify="left")
@@ -56,6 +66,32 @@ def class_table(outcomes: list[Outcome], title: str, max_points: float) -> Table
 
 def _codes(outcome: Outcome) -> str:
     return ", ".join(code if count == 1 else f"{code} ×{count}" for code, count in outcome.codes.items())
+
+
+def regrade_table(judged: list[Again], title: str) -> Table:
+    """Return old and new points of those whose points change, and by which exercises; or why one is not judged."""
+    table = Table(title=title, title_justify="left")
+    table.add_column("student", no_wrap=True)
+    table.add_column("old", justify="right", no_wrap=True)
+    table.add_column("new", justify="right", no_wrap=True)
+    table.add_column("changed")
+    for again in judged:
+        if again.state == "not judged":
+            table.add_row(again.student, "–", "–", Text(f"not judged again: {again.reason}", "bold red"))
+        elif again.state == "other points":
+            old = "–" if None in again.old.values() else f"{sum(value or 0 for value in again.old.values()):g}"
+            new = f"{sum(verdict.points for verdict in again.new.values()):g}"
+            table.add_row(again.student, old, new, Text(", ".join(_changes(again))))
+    return table
+
+
+def _changes(again: Again) -> Iterator[str]:
+    for name, verdict in again.new.items():
+        before = again.old[name]
+        if before != verdict.points:
+            codes = f" ({', '.join(verdict.codes)})" if verdict.codes else ""
+            stays = "; a human's score stays" if name in again.manual else ""
+            yield f"{name} {'–' if before is None else f'{before:g}'} → {verdict.points:g}{codes}{stays}"
 
 
 def codes_table() -> Table:

@@ -61,7 +61,7 @@ class Course:
         from nbgrader.api import Gradebook  # noqa: PLC0415 - as above
 
         directory = self.directory()
-        with self._logging(), _clean_environment(), Gradebook(directory.db_url, directory.course_id) as gradebook:
+        with self.log(), _clean_environment(), Gradebook(directory.db_url, directory.course_id) as gradebook:
             yield gradebook
 
     def source(self, lesson: str) -> Path:
@@ -85,7 +85,7 @@ class Course:
     def convert(self, kind: type[BaseConverter], directory: CourseDirectory, **settings: Any) -> None:
         """Run one of nbgrader's converters; its log goes to .nbgrader.log. Raises CourseError with its own reason."""
         converter = _remembering(kind)(coursedir=directory, config=self.config, **settings)
-        with self._logging(), _clean_environment():
+        with self.log(), _clean_environment():
             try:
                 converter.start()
             except Exception as error:  # noqa: BLE001 - whatever stops a converter fails this conversion only
@@ -93,7 +93,7 @@ class Course:
                 raise CourseError(_one_line(cause)) from cause
 
     @contextmanager
-    def _logging(self) -> Iterator[None]:
+    def log(self) -> Iterator[None]:
         """Send what nbgrader logs, and Python's warnings with it, to a file instead of the terminal."""
         handler = logging.FileHandler(self.root / LOG, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

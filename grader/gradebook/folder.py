@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
-import tempfile
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbgrader.utils import parse_utc
 
 from grader.gradebook import reasons
+from grader.gradebook.files import replace
 from grader.gradebook.pipeline import read_submission
 from grader.gradebook.submitted_file import fingerprint
 from grader.kernel.limits import Sandbox
@@ -95,17 +94,9 @@ class AutogradedFolder:
         }
 
     def write_notebook(self, notebook: NotebookNode) -> None:
-        self._write(self._name, nbformat.writes(notebook).encode())
+        replace(self._to / self._name, nbformat.writes(notebook).encode())
 
     def write_outputs(self, resources: dict[str, Any]) -> None:
         """Write what preprocessors have made beside the notebook."""
         for name, content in resources.get("outputs", {}).items():
-            self._write(name, content)
-
-    def _write(self, name: str, content: bytes) -> None:
-        """Write a file at once or not at all, readable and not writable, as nbgrader leaves them."""
-        descriptor, temporary = tempfile.mkstemp(dir=self._to, prefix=".writing-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o444)  # noqa: PTH101 - a name from mkstemp
-        os.replace(temporary, self._to / name)  # noqa: PTH105 - as above
+            replace(self._to / name, content)

@@ -71,17 +71,27 @@ def _is_as_released(cell: NotebookNode) -> bool:
 
 
 def _show(verdict: Verdict, cell: NotebookNode) -> None:
-    worth = cell.metadata.nbgrader["points"]
+    refuse_other_worth(verdict, cell.metadata.nbgrader["points"])
+    cell.outputs = shown(verdict, cell.execution_count)
+
+
+def refuse_other_worth(verdict: Verdict, worth: float) -> None:
+    """Raise NotGradedError where the gradebook has another number of points for the exercise than its lesson."""
     if worth != verdict.max_points:
         raise NotGradedError(
             f"{verdict.exercise} has {verdict.max_points:g} points, the gradebook says {worth:g}: "
             "release the lesson again"
         )
-    cell.outputs = [new_output("display_data", verdict._repr_mimebundle_())]
+
+
+def shown(verdict: Verdict, execution_count: int | None) -> list[NotebookNode]:
+    """Return the outputs of a graded cell that show its verdict, and tell nbgrader its points."""
+    outputs = [new_output("display_data", verdict._repr_mimebundle_())]
     if verdict.points != verdict.max_points:
         # nbgrader takes a cell's result for its points, and no result for all of them.
         score = {"text/plain": repr(float(verdict.points))}
-        cell.outputs.append(new_output("execute_result", score, execution_count=cell.execution_count))
+        outputs.append(new_output("execute_result", score, execution_count=execution_count))
+    return outputs
 
 
 def _added_cell(verdict: Verdict) -> NotebookNode:

@@ -60,6 +60,22 @@ class Ledger:
                 comment.auto_comment = "No response." if names[comment.cell_id] in scores.untouched else None
             found.late_submission_penalty = self._penalty(found, student)
 
+    def rescore(self, student: str, notebook: str, points: Mapping[str, float]) -> None:
+        """Write other points of the autograder's, by grade_id; a human's scores and comments stay.
+
+        As in nbgrader, a score that a human has given is to be looked at again where the autograder's changes.
+        Raises MissingEntry where nothing was submitted.
+        """
+        with self._transaction():
+            found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
+            names = self._names(found.notebook_id)
+            for grade in self._gradebook.db.query(Grade).filter_by(notebook_id=found.id):
+                wanted = points.get(names[grade.cell_id], grade.auto_score)
+                if grade.auto_score != wanted:
+                    grade.auto_score = wanted
+                    grade.needs_manual_grade = grade.manual_score is not None
+            found.late_submission_penalty = self._penalty(found, student)
+
     def _names(self, notebook_id: str) -> dict[str, str]:
         """Return the grade_id of each of a notebook's cells, by the key that the gradebook has for it."""
         if notebook_id not in self._cells:

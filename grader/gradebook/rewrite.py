@@ -1,0 +1,65 @@
+"""Put other verdicts into what the grading of a submission has left: its autograded notebook, and its evidence."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4.rwbase import split_lines
+
+from grader.gradebook.judge import refuse_other_worth, shown
+from grader.gradebook.verdicts import NotGradedError, graded_cells, stored_verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from nbformat import NotebookNode
+
+    from grader.exercise import Lesson
+    from grader.verdict import Verdict
+
+
+def stored(encoded: bytes, lesson: Lesson) -> dict[str, Verdict]:
+    """Return the verdicts that an autograded notebook shows, by exercise. Raises NotGradedError."""
+    cells = _notebook(encoded)["cells"]
+    missing = [name for name in lesson.exercises if name not in graded_cells(cells, lesson)]
+    if missing:
+        raise NotGradedError(f"the autograded notebook has no cell `test_{missing[0]}`; run `grader autograde --force`")
+    return {verdict.exercise: verdict for verdict in stored_verdicts(cells)}
+
+
+def with_verdicts(encoded: bytes, lesson: Lesson, verdicts: Mapping[str, Verdict]) -> bytes:
+    """Return an autograded notebook with these verdicts in its graded cells; all else stays as it is, to the byte.
+
+    Raises NotGradedError where an exercise has another number of points than in the gradebook.
+    """
+    notebook = _notebook(encoded)
+    for name, index in graded_cells(notebook["cells"], lesson).items():
+        cell = notebook["cells"][index]
+        refuse_other_worth(verdicts[name], cell["metadata"]["nbgrader"]["points"])
+        cell["outputs"] = _as_stored(shown(verdicts[name], cell.get("execution_count")))
+    # As nbformat writes it.
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
+    return (text + ("\n" if encoded.endswith(b"\n") else "")).encode()
+
+
+def evidence_with(kept: Mapping[str, Any], verdicts: Iterable[Verdict]) -> bytes:
+    """Return the evidence file of a submission with these verdicts in it, in the order of the lesson."""
+    return json.dumps({**kept, "verdicts": [verdict.to_json() for verdict in verdicts]}).encode()
+
+
+def _as_stored(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Return outputs with their text by lines, as files hold it."""
+    cell = new_code_cell(outputs=outputs)
+    return split_lines(new_notebook(cells=[cell])).cells[0].outputs
+
+
+def _notebook(encoded: bytes) -> dict[str, Any]:
+    try:
+        notebook = json.loads(encoded)
+        for cell in notebook["cells"]:
+            cell["metadata"].get("nbgrader", {}).get("grade")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NotGradedError(f"the autograded notebook cannot be read: {type(error).__name__}: {error}") from error
+    return notebook
