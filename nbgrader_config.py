@@ -65,6 +65,6 @@ c.Autograde.autograde_preprocessors = [
 
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "grader.gradebook.sanitize.HideTests",
+    "grader.gradebook.hide.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

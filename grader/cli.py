@@ -196,6 +196,44 @@ def regrade(lesson: str, *, student: str | None, yes: bool, jobs: int | None) ->
 
 
 @main.command()
+@click.argument("lesson")
+@click.option("--student", metavar="ID", help="Write one student's feedback only.")
+@click.option("--force", is_flag=True, help="Write again what was written before and has not changed since.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes at once.  [default: one for each core]")
+def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None) -> None:
+    """Write what students get to read of LESSON to feedback/STUDENT/LESSON/, as nbgrader's generate_feedback does.
+
+    Findings, hints, scores and comments are in it; hidden tests, challenges and solutions are not. `nbgrader
+    release_feedback LESSON` hands it out. Exit status: 0 when all is written, 1 when some could not be, 2 for wrong
+    usage.
+
+    \b
+        grader feedback 01_linear_regression
+        grader feedback 01_linear_regression --student hazel --force
+    """
+    from grader import console
+    from grader import feedback as giving
+    from grader.regrade import graded_students
+
+    course = Course.find()
+    lessons.find(lesson)
+    there = graded_students(course, lesson)
+    chosen = [name for name in there if student in (None, name)]
+    if not chosen:
+        who = f"no graded submission of {lesson}" + (f" by {student}" if student else "")
+        raise CourseError(f"{who}; there are those of: {', '.join(there)}" if there else who)
+    pages = giving.write_feedback(course, lesson, chosen, force=force, jobs=jobs)
+    done = console.with_bar(pages, len(chosen), lesson)
+    states = [page.state for page in done]
+    console.show(f"feedback: {states.count('written')} written, {states.count('up to date')} up to date")
+    for page in sorted(done):
+        if page.state == "not written":
+            console.show(f"{page.student}: not written: {page.reason}")
+    if "not written" in states:
+        raise _ended(f"{states.count('not written')} of {len(done)} could not be written", 1)
+
+
+@main.command()
 def demo() -> None:
     """Grade a sample class in ./demo/, from the release to the feedback.
 

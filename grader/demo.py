@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from grader import console, lessons
 from grader.autograde import Outcome, grade_class
 from grader.course import CONFIG, Course, CourseError
+from grader.feedback import write_feedback
 from grader.gradebook.challenge_key import FILE
 from grader.release import release
 from grader.report.write import report
@@ -44,16 +45,16 @@ def main(course: Course) -> None:
         outcomes = console.with_progress(grade_class(demo, lesson, CLASS), len(CLASS), lesson)
         console.show(console.class_table(outcomes, lesson, module.points))
         console.show(f"{_as_expected(outcomes, handed_in)}\n")
-        write_feedback(demo, lesson)
+        _give_feedback(demo, lesson)
         report(demo, module, demo.root / "reports")
     _say_where(course, demo, time.monotonic() - began)
 
 
-def write_feedback(course: Course, lesson: str) -> None:
-    """Write what each student of `lesson` gets to read, with nbgrader's generate_feedback. Raises CourseError."""
-    from nbgrader.converters import GenerateFeedback  # noqa: PLC0415 - it takes seconds to import
-
-    course.convert(GenerateFeedback, course.directory(assignment_id=lesson), force=True)
+def _give_feedback(course: Course, lesson: str) -> None:
+    """Write what each student of `lesson` gets to read. Raises CourseError."""
+    for written in write_feedback(course, lesson):
+        if written.state == "not written":
+            raise CourseError(f"{written.student} gets no feedback: {written.reason}")
 
 
 def _new_course(course: Course, folder: Path) -> Course:

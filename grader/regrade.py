@@ -70,7 +70,7 @@ def judge_again(course: Course, lesson: str, chosen: list[str], *, jobs: int | N
     from grader.gradebook import standing  # noqa: PLC0415 - nbgrader takes seconds to import
 
     declared = lessons.find(lesson)
-    with _open(course) as gradebook:
+    with open_gradebook(course) as gradebook:
         worth = standing.worth(gradebook, lesson, declared.notebook)
         class_ = standing.of_class(gradebook, lesson, declared.notebook)
 
@@ -106,7 +106,7 @@ def write(course: Course, lesson: str, judged: list[Again], *, jobs: int | None 
 
     contents = spread(rewritten, list(by_student), jobs)
     ahead = list(islice(contents, 1))  # processes are forked before there is a connection that they could use
-    with _open(course) as gradebook:
+    with open_gradebook(course) as gradebook:
         ledger = Ledger(gradebook, lesson, course.config)
         for student, notebook, evidence, reason in chain(ahead, contents):
             again = by_student[student]
@@ -228,7 +228,7 @@ def _alone() -> Iterator[None]:
 
 
 @contextmanager
-def _open(course: Course) -> Iterator[Any]:
+def open_gradebook(course: Course) -> Iterator[Any]:
     """Open the gradebook. Raises CourseError where that cannot be done, with one line that says why."""
     from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - as above
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_solution
 
 from grader.gradebook.ledger import forget_scores
 from grader.gradebook.submitted_file import refuse_odd_files, submitted_file
@@ -53,13 +53,3 @@ class TidyStubs(NbGraderPreprocessor):
             stripped = "\n".join(line.rstrip() for line in cell.source.splitlines()).strip("\n")
             cell.source = re.sub(r"\n{4,}", "\n\n\n", stripped)
         return cell, resources
-
-
-class HideTests(ClearHiddenTests):
-    """Leave hidden tests out of what students get to see of their graded notebook."""
-
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        """Look at graded cells only: what stands in a student's own cell is the student's."""
-        return super().preprocess_cell(cell, resources, cell_index) if is_grade(cell) else (cell, resources)

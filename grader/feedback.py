@@ -1,0 +1,135 @@
+"""Write what each student of a lesson gets to read, where nbgrader's release_feedback looks for it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import stat
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from grader import lessons
+from grader.course import CourseError
+from grader.gradebook.challenge_key import challenge_key
+from grader.regrade import graded_students, open_gradebook
+from grader.workers import spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from grader.course import Course
+    from grader.exercise import Lesson
+    from grader.gradebook.feedback_page import FeedbackPages
+    from grader.gradebook.standing import Standing
+
+LOG = logging.getLogger("traitlets")  # as in autograde
+BESIDE = ("timestamp.txt", "submission_secret.txt")  # what release_feedback reads beside the page
+MARK = b"<!-- made from "  # and 32 hexadecimal digits: a page says what it was made from
+MARK_LENGTH = len(MARK) + 32 + len(b" -->\n")
+
+
+class Written(NamedTuple):
+    """What came of one student's feedback; `reason` says why there is none."""
+
+    student: str
+    state: Literal["written", "up to date", "not written"]
+    reason: str = ""
+
+
+def write_feedback(
+    course: Course, lesson: str, chosen: list[str] | None = None, *, force: bool = False, jobs: int | None = None
+) -> Iterator[Written]:
+    """Write the feedback of the `chosen` students, by default of all who were graded, and tell of each.
+
+    A page that was made from the same notebook and the same scores and comments is left as it is, unless `force` says
+    otherwise. Raises CourseError.
+    """
+    from nbgrader.converters import GenerateFeedback  # noqa: PLC0415 - nbgrader takes seconds to import
+
+    from grader.gradebook import standing  # noqa: PLC0415 - as above
+    from grader.gradebook.feedback_page import FeedbackPages  # noqa: PLC0415 - as above
+
+    declared = lessons.find(lesson)
+    with open_gradebook(course) as gradebook:
+        class_ = standing.of_class(gradebook, lesson, declared.notebook)
+        worth = standing.worth(gradebook, lesson, declared.notebook)
+    converter = GenerateFeedback(coursedir=course.directory(assignment_id=lesson), config=course.config)
+    desk = _Desk(course, declared, FeedbackPages(converter, worth), int(str(converter.permissions), 8), force=force)
+
+    def written(student: str) -> Written:
+        try:
+            return Written(student, desk.write(student, class_.get(student)))
+        except (CourseError, OSError) as error:
+            return Written(student, "not written", str(error))
+        except Exception as error:
+            LOG.exception("%s", student)
+            lines = str(error).strip().splitlines() or [""]
+            return Written(student, "not written", f"the page stopped with {type(error).__name__}: {lines[0]}")
+
+    with course.log():
+        yield from spread(written, graded_students(course, lesson) if chosen is None else chosen, jobs)
+
+
+class _Desk:
+    """Writes one page after the other."""
+
+    def __init__(self, course: Course, lesson: Lesson, pages: FeedbackPages, mode: int, *, force: bool) -> None:
+        self._course, self._lesson, self._pages, self._mode, self._force = course, lesson, pages, mode, force
+        self._shared = course.directory().groupshared
+        # Whoever knows the notebook could try out what was hidden in it, if the digest had no key.
+        self._look = hashlib.blake2b(pages.look.encode(), key=challenge_key(course.config), digest_size=32).digest()
+
+    def write(self, student: str, standing: Standing | None) -> Literal["written", "up to date"]:
+        """Write the page of one student. Raises CourseError where there is nothing to write."""
+        from grader.gradebook.files import replace  # noqa: PLC0415 - as above
+
+        source = self._course.autograded(self._lesson.name, student)
+        folder = self._course.feedback(self._lesson.name, student)
+        page = folder / f"{self._lesson.notebook}.html"
+        try:
+            encoded = (source / f"{self._lesson.notebook}.ipynb").read_bytes()
+        except OSError:
+            raise CourseError("it is not graded; run `grader autograde`") from None
+        if standing is None or not standing.scores or any(score.is_missing for score in standing.scores.values()):
+            raise CourseError("its grading was not finished; run `grader autograde`")
+        mark = self._mark(encoded, standing)
+        state: Literal["written", "up to date"] = "up to date"
+        if self._force or _mark_of(page) != mark:
+            about = {"student": student, "assignment": self._lesson.name, "notebook": self._lesson.notebook}
+            html = self._pages.page(encoded, about, standing)
+            folder.mkdir(parents=True, exist_ok=True)
+            self._share(folder)
+            replace(page, html.encode("utf-8", "replace") + b"\n" + mark, self._mode)
+            state = "written"
+        for name in BESIDE:
+            self._copy(source / name, folder / name)
+        return state
+
+    def _mark(self, encoded: bytes, standing: Standing) -> bytes:
+        digest = hashlib.blake2b(key=self._look, digest_size=16)
+        digest.update(hashlib.sha256(encoded).digest() + repr(standing).encode())
+        return MARK + digest.hexdigest().encode() + b" -->\n"
+
+    def _copy(self, source: Path, target: Path) -> None:
+        from grader.gradebook.files import replace  # noqa: PLC0415 - as above
+
+        if source.is_symlink() or not source.is_file():
+            target.unlink(missing_ok=True)
+        elif not target.is_file() or target.read_bytes() != source.read_bytes():
+            replace(target, source.read_bytes(), self._mode)
+
+    def _share(self, folder: Path) -> None:
+        """Let a course's group write into the folders, where nbgrader's `groupshared` says so."""
+        if self._shared:
+            for each in (folder.parent.parent, folder.parent, folder):
+                each.chmod(stat.S_IMODE(each.stat().st_mode) | 0o2770)
+
+
+def _mark_of(page: Path) -> bytes:
+    """Return the mark at the end of a page, b"" for none."""
+    try:
+        with page.open("rb") as file:
+            file.seek(-MARK_LENGTH, 2)
+            return file.read()
+    except OSError:
+        return b""
