@@ -90,7 +90,7 @@ class _Desk:
             encoded = (source / f"{self._lesson.notebook}.ipynb").read_bytes()
         except OSError:
             raise CourseError("it is not graded; run `grader autograde`") from None
-        if standing is None or not standing.scores or any(score.is_missing for score in standing.scores.values()):
+        if standing is None or standing.is_unfinished:
             raise CourseError("its grading was not finished; run `grader autograde`")
         mark = self._mark(encoded, standing)
         state: Literal["written", "up to date"] = "up to date"

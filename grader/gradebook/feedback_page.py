@@ -114,6 +114,7 @@ class FeedbackPages:
             if not issubclass(kind, GetGrades):
                 self._exporter.register_preprocessor(kind)
         self._exporter.style_once()
+        _ = self._exporter.template  # compiled before processes are forked
 
     @property
     def look(self) -> str:
@@ -142,7 +143,7 @@ class FeedbackPages:
             "metadata": {"name": about["notebook"]},
             "nbgrader": {
                 **about,
-                "score": sum(score.counts for score in standing.scores.values()) - standing.late_penalty,
+                "score": standing.score - standing.late_penalty,
                 "max_score": sum(self._worth.values()),
                 "late_penalty": standing.late_penalty,
             },

@@ -37,9 +37,14 @@ class Standing(NamedTuple):
     late_penalty: float
 
     @property
-    def points(self) -> float:
-        """What nbgrader counts: the scores with extra credit, without what being late takes off."""
-        return max(0.0, sum(score.counts for score in self.scores.values()) - self.late_penalty)
+    def score(self) -> float:
+        """What nbgrader counts, extra credit with it, before being late takes anything off."""
+        return sum(score.counts for score in self.scores.values())
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Some cell has no score, or nothing was graded at all."""
+        return not self.scores or any(score.is_missing for score in self.scores.values())
 
 
 def worth(gradebook: Gradebook, assignment: str, notebook: str) -> dict[str, float]:
