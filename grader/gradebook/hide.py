@@ -5,6 +5,7 @@ nbgrader's own generate_feedback shows all of it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from nbconvert.filters import strip_ansi
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 SHORTEST = 8  # characters of a line that gives a hidden test away: `pass` and `else:` are in many outputs
+_NUMBER = re.compile(r"\d{6,}")  # the seed of a challenge
 INSTEAD = "(a line of a hidden test stood here)"
 
 
@@ -48,10 +50,12 @@ class HideTests(ClearHiddenTests):
 
 
 def _hidden(before: list[str], after: list[str]) -> frozenset[str]:
-    """Return the lines that were cleared, without those that stand somewhere in the open too."""
+    """Return the lines that were cleared, and their long numbers, but for what stands somewhere in the open too."""
     left = {line.strip() for source in after for line in source.splitlines()}
     lines = {line.strip() for source in before for line in source.splitlines()} - left
-    return frozenset(line for line in lines if len(line) >= SHORTEST)
+    numbers = {number for line in lines for number in _NUMBER.findall(line)}
+    numbers -= {number for line in left for number in _NUMBER.findall(line)}
+    return frozenset(line for line in lines if len(line) >= SHORTEST) | numbers
 
 
 def _without(hidden: frozenset[str], output: NotebookNode) -> NotebookNode:

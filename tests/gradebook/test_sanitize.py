@@ -1,4 +1,4 @@
-"""Order is brought to a notebook before it runs, is released, or is read by a student."""
+"""Order is brought to a notebook before it is released."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.preprocessors import ClearSolutions
 
-from grader.gradebook.sanitize import HideTests, TidyStubs
+from grader.gradebook.sanitize import TidyStubs
 
 
 def cell(source: str, **metadata: Any) -> NotebookNode:
@@ -48,17 +48,3 @@ class TestTidyStubs:
     def test_other_cells_stay_as_they_are(self) -> None:
         cells = [cell("a \n\n\n\n\nb\n", locked=True, grade_id="a"), new_markdown_cell("a  \nb\n")]
         assert [c.source for c in run(new_notebook(cells=cells), TidyStubs())] == [c.source for c in cells]
-
-
-class TestHideTests:
-    """For feedback."""
-
-    SOURCE = "check.a(a)\n### BEGIN HIDDEN TESTS\ncheck.a(a, challenge=7)\n### END HIDDEN TESTS"
-
-    def test_hidden_tests_vanish_from_graded_cells(self) -> None:
-        (made,) = run(new_notebook(cells=[cell(self.SOURCE, grade=True, grade_id="test_a", points=1)]), HideTests())
-        assert made.source == "check.a(a)"
-
-    def test_what_a_student_wrote_stays(self) -> None:
-        (made,) = run(new_notebook(cells=[cell("# BEGIN HIDDEN TESTS", solution=True, grade_id="a")]), HideTests())
-        assert made.source == "# BEGIN HIDDEN TESTS"
