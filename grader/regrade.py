@@ -159,7 +159,7 @@ def _again(lesson: Lesson, kept: dict[str, Any]) -> dict[str, Verdict]:
             "autograde --force`"
         ) from error
     except ValueError as error:
-        raise NotGradedError(f"the evidence cannot be read: {error}") from error
+        raise NotGradedError(f"the evidence cannot be read: {str(error).splitlines()[0]}") from error
     return new
 
 

@@ -82,6 +82,6 @@ def test_evidence_is_dropped_from_every_cell() -> None:
 
 @pytest.mark.parametrize("source", ["### BEGIN HIDDEN TESTS", CHECK])
 def test_cell_that_a_student_writes_stays_as_it_is(source: str) -> None:
-    """nbgrader's own preprocessor stops at a region without an end, whoever has written it."""
+    """A region without an end stops nbgrader's own preprocessor, whoever has written it."""
     assert hidden(new_code_cell(source)).cells[0].source == source
     assert hidden(graded(solution=True, source=source)).cells[0].source == source

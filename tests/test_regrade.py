@@ -1,0 +1,311 @@
+"""`grader regrade`: stored evidence judged again, in a course that real kernels have graded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from nbgrader.api import Gradebook
+
+from grader import lessons, regrade
+from grader.cli import main
+from grader.course import Course
+from grader.gradebook import rewrite
+from grader.gradebook.files import replace
+from grader.gradebook.judge import EVIDENCE_SUFFIX
+from grader.verdict import Verdict
+from tests.classroom import LINE, notebook_name, run, scores, verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from click.testing import Result
+
+    from tests.conftest import Graded
+
+lesson = lessons.find(LINE)
+
+
+@pytest.fixture
+def course(line_class: Graded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """A copy of the class of lesson 1, without what was handed in: a regrading has no need of it."""
+    shutil.copytree(line_class.course.root, tmp_path, dirs_exist_ok=True)
+    shutil.rmtree(tmp_path / "submitted")
+    monkeypatch.chdir(tmp_path)
+    return Course(tmp_path)
+
+
+@pytest.fixture
+def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another check of the criterion: whatever it is, it passes."""
+    monkeypatch.setattr(lesson.exercises["criterion"], "_judge", lambda **_: iter(()))
+
+
+def command(*options: str, answer: str = "") -> Result:
+    return CliRunner().invoke(main, ["regrade", LINE, *options], input=answer)
+
+
+def evidence(course: Course, student: str) -> Path:
+    return course.autograded(LINE, student) / f"{lesson.notebook}{EVIDENCE_SUFFIX}"
+
+
+def notebook(course: Course, student: str) -> Path:
+    return course.autograded(LINE, student) / notebook_name(LINE)
+
+
+def stored(course: Course) -> dict[str, Any]:
+    """Return all that a regrading could write."""
+    files = {path: path.read_bytes() for path in course.root.glob("autograded/**/*") if path.is_file()}
+    return {**files, "scores": scores(course, LINE)}
+
+
+def kept(course: Course, student: str) -> dict[str, Verdict]:
+    found = map(Verdict.from_json, json.loads(evidence(course, student).read_bytes())["verdicts"])
+    return {verdict.exercise: verdict for verdict in found}
+
+
+class TestAsBefore:
+    """Nothing has changed since the class was graded."""
+
+    def test_says_so_and_asks_nothing(self, course: Course) -> None:
+        before = stored(course)
+        printed = command()
+        assert printed.exit_code == 0
+        assert printed.stdout == (
+            "3 judged again: 0 with other points, 0 with the same points in other words, 3 as before, 0 not judged\n"
+        )
+        assert stored(course) == before
+
+    @pytest.mark.parametrize("student", ["blank", "solved", "odd"])
+    def test_rewriting_the_same_verdicts_changes_no_byte(self, course: Course, student: str) -> None:
+        encoded = notebook(course, student).read_bytes()
+        same = verdicts(course, LINE, student)
+        assert rewrite.with_verdicts(encoded, lesson, same) == encoded
+        encoded = evidence(course, student).read_bytes()
+        assert rewrite.evidence_with(json.loads(encoded), same.values()) == encoded
+
+
+@pytest.mark.usefixtures("lenient")
+class TestOtherPoints:
+    """A check has changed: what `odd` handed in for the criterion passes now."""
+
+    def test_old_and_new_points_are_shown_first(self, course: Course) -> None:
+        before = stored(course)
+        old = sum(scores(course, LINE)["odd"].values())
+        printed = command(answer="n\n")
+        assert printed.exit_code == 0
+        (row,) = [line for line in printed.stdout.splitlines() if "│ odd" in line]
+        assert [field.strip() for field in row.split("│")[1:-1]] == [
+            "odd", f"{old:g}", f"{old + 2:g}", "criterion 0 → 2",
+        ]  # fmt: skip
+        assert printed.stdout.endswith("Write the 1 that differ? [y/N]: n\nnothing written\n")
+        assert stored(course) == before
+
+    def test_no_answer_is_no(self, course: Course) -> None:
+        before = stored(course)
+        assert command().exit_code == 1
+        assert stored(course) == before
+
+    @pytest.mark.parametrize(("options", "answer"), [(("--yes",), ""), ((), "y\n")])
+    def test_written_to_notebook_gradebook_and_evidence(
+        self, course: Course, options: tuple[str, ...], answer: str
+    ) -> None:
+        before = stored(course)
+        assert command(*options, answer=answer).exit_code == 0
+        assert verdicts(course, LINE, "odd")["criterion"] == kept(course, "odd")["criterion"]
+        assert verdicts(course, LINE, "odd")["criterion"].passed
+        assert scores(course, LINE)["odd"] == before["scores"]["odd"] | {"criterion": 2}
+        changed = {path for path, content in stored(course).items() if before[path] != content}
+        assert changed == {"scores", notebook(course, "odd"), evidence(course, "odd")}
+        assert command().stdout.startswith("3 judged again: 0 with other points")
+
+    def test_autograde_finds_it_up_to_date(self, course: Course, line_class: Graded) -> None:
+        command("--yes")
+        shutil.copytree(line_class.course.root / "submitted", course.root / "submitted")
+        assert run(course.root, "grader", "autograde", LINE, "--student", "odd").returncode == 0
+        assert scores(course, LINE)["odd"]["criterion"] == 2
+
+    def test_of_one_student_only(self, course: Course) -> None:
+        before = stored(course)
+        assert command("--yes", "--student", "solved").exit_code == 0
+        assert stored(course) == before
+
+    def test_in_several_processes(self, course: Course) -> None:
+        for number in range(20):
+            shutil.copytree(course.autograded(LINE, "odd"), course.autograded(LINE, f"odd{number}"))
+        judged = {
+            each.student: each for each in regrade.judge_again(course, LINE, regrade.graded_students(course, LINE))
+        }
+        assert judged["odd"].new["criterion"].passed
+        assert judged["odd7"].reason == "the gradebook knows of no submission; run `grader autograde --force`"
+        assert len(judged) == 23
+
+
+@pytest.mark.usefixtures("lenient")
+class TestHuman:
+    """What was written in formgrader stays."""
+
+    def test_scores_extra_credit_and_comments(self, course: Course) -> None:
+        names = ("linear_regression", LINE, "odd")
+        with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+            grade = gradebook.find_grade("test_criterion", *names)
+            grade.manual_score, grade.extra_credit, grade.needs_manual_grade = 1.5, 0.25, False
+            gradebook.find_grade("test_model", *names).needs_manual_grade = True
+            gradebook.find_comment("criterion", *names).manual_comment = "Nearly."
+            gradebook.db.commit()
+        printed = command("--yes")
+        assert "criterion 0 → 2; a human's score stays" in printed.stdout
+        with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+            grade = gradebook.find_grade("test_criterion", *names)
+            assert (grade.auto_score, grade.manual_score, grade.extra_credit, grade.score) == (2, 1.5, 0.25, 1.75)
+            assert grade.needs_manual_grade  # it is to be looked at again, as after autograding
+            assert gradebook.find_grade("test_model", *names).needs_manual_grade
+            assert gradebook.find_comment("criterion", *names).comment == "Nearly."
+            assert gradebook.find_comment("data", *names).comment is None
+
+    def test_being_late_takes_off_what_it_does_now(self, course: Course) -> None:
+        with (course.root / "nbgrader_config.py").open("a") as file:
+            file.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+        with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+            gradebook.find_assignment(LINE).duedate = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - as nbgrader stores it
+            gradebook.find_submission(LINE, "odd").timestamp = dt.datetime(2026, 1, 2)  # noqa: DTZ001 - as above
+            gradebook.db.commit()
+        command("--yes")
+        with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+            submission = gradebook.find_submission(LINE, "odd")
+            assert submission.late_submission_penalty == submission.score > 0
+
+
+@pytest.mark.usefixtures("lenient")
+class TestInterrupted:
+    """Killed between the places where a verdict stands: the next regrading finds what differs."""
+
+    @pytest.fixture(params=["notebook", "notebook and gradebook", "gradebook"])
+    def halfway(self, course: Course, request: pytest.FixtureRequest) -> None:
+        new = verdicts(course, LINE, "odd") | {"criterion": Verdict("criterion", 2, 2)}
+        if "notebook" in request.param:
+            path = notebook(course, "odd")
+            replace(path, rewrite.with_verdicts(path.read_bytes(), lesson, new))
+        if "gradebook" in request.param:
+            with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+                gradebook.find_grade("test_criterion", "linear_regression", LINE, "odd").auto_score = 2
+                gradebook.db.commit()
+
+    @pytest.mark.usefixtures("halfway")
+    def test_is_finished_by_the_next(self, course: Course) -> None:
+        assert command("--yes").exit_code == 0
+        assert verdicts(course, LINE, "odd")["criterion"] == kept(course, "odd")["criterion"]
+        assert kept(course, "odd")["criterion"].passed
+        assert scores(course, LINE)["odd"]["criterion"] == 2
+        assert command().stdout.startswith("3 judged again: 0 with other points, 0 with the same points in other words")
+
+    def test_interrupt_while_writing_leaves_whole_submissions(
+        self, course: Course, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The interrupt comes when the notebook is written and the gradebook is not."""
+        judged = list(regrade.judge_again(course, LINE, ["odd"]))
+        with pytest.raises(KeyboardInterrupt):
+            list(_interrupted(regrade.write(course, LINE, judged), monkeypatch))
+        assert verdicts(course, LINE, "odd")["criterion"].passed
+        assert kept(course, "odd")["criterion"].passed
+        assert scores(course, LINE)["odd"]["criterion"] == 2
+
+    def test_graded_again_in_the_meantime(self, course: Course) -> None:
+        judged = list(regrade.judge_again(course, LINE, ["odd"]))
+        path = evidence(course, "odd")
+        replace(path, path.read_bytes() + b" ")
+        before = stored(course)
+        (again,) = regrade.write(course, LINE, judged)
+        assert (again.state, again.reason) == ("not judged", "it was graded in the meantime; regrade it again")
+        assert stored(course) == before
+
+
+def _interrupted(written: Iterator[Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    import signal  # noqa: PLC0415 - of use here only
+
+    from grader.gradebook.ledger import Ledger  # noqa: PLC0415 - as above
+
+    rescore = Ledger.rescore
+
+    def interrupted(*arguments: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+        rescore(*arguments)
+
+    monkeypatch.setattr(Ledger, "rescore", interrupted)
+    yield from written
+
+
+class TestBadInput:
+    """Each is one clear line, and the others are judged."""
+
+    @pytest.mark.parametrize(
+        ("content", "says"),
+        [
+            (b"{", "the evidence cannot be read: JSONDecodeError"),
+            (b"[]", "the evidence cannot be read: it is no evidence file"),
+            (
+                b'{"lesson": "02_soccer_winner", "verdicts": [], "bundles": {}, "lost": []}',
+                "not of 01_linear_regression",
+            ),
+            (b'{"lesson": "01_linear_regression", "verdicts": [], "bundles": {}, "lost": []}', "another version"),
+            (None, "its grading was not finished; run `grader autograde`"),
+        ],
+    )
+    @pytest.mark.usefixtures("lenient")
+    def test_evidence(self, course: Course, content: bytes | None, says: str) -> None:
+        path = evidence(course, "blank")
+        path.unlink()
+        if content is not None:
+            path.write_bytes(content)
+        printed = command("--yes")
+        assert printed.exit_code == 1
+        assert "not judged again: " in printed.stdout
+        assert says in printed.stdout
+        assert printed.stderr.endswith("Error: 1 of 3 could not be judged again\n")
+        assert scores(course, LINE)["odd"]["criterion"] == 2
+        assert set(scores(course, LINE)["blank"].values()) == {0}
+
+    def test_tensors_that_cannot_be_read(self, course: Course) -> None:
+        path = evidence(course, "solved")
+        spoilt = json.loads(path.read_bytes())
+        spoilt["bundles"]["model"][0]["tensors"] = "?"
+        replace(path, json.dumps(spoilt).encode())
+        printed = command("--yes")
+        assert printed.exit_code == 1
+        assert "not judged again: the evidence cannot be read: the tensors cannot be read" in printed.stdout
+
+    def test_notebook(self, course: Course) -> None:
+        replace(notebook(course, "solved"), b"no notebook")
+        printed = command("--yes")
+        assert "not judged again: the autograded notebook cannot be read: JSONDecodeError" in printed.stdout
+        assert printed.exit_code == 1
+
+    def test_other_points_than_released(self, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(lesson.exercises["criterion"], "points", 3)
+        before = stored(course)
+        printed = command("--yes")
+        assert printed.stdout.count("criterion has 3 points, the gradebook says 2: release the lesson again") == 3
+        assert printed.exit_code == 1
+        assert stored(course) == before
+
+    def test_nothing_graded(self, course: Course) -> None:
+        shutil.rmtree(course.root / "autograded")
+        printed = command()
+        assert (printed.exit_code, printed.stderr) == (1, f"Error: no graded submission of {LINE}\n")
+
+    def test_nobody_of_this_name(self, course: Course) -> None:
+        printed = command("--student", "nobody")
+        assert printed.exit_code == 1
+        assert (
+            printed.stderr
+            == f"Error: no graded submission of {LINE} by nobody; there are those of: blank, odd, solved\n"
+        )
+
+
+def test_lesson_that_does_not_exist() -> None:
+    assert CliRunner().invoke(main, ["regrade", "03_nothing"]).exit_code == 2
