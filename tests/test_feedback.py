@@ -145,7 +145,7 @@ class TestSecrets:
         assert not [line for line in lines if line in text]
 
     def test_whatever_an_odd_executor_left_in_the_notebook(self, course: Course) -> None:
-        """Evidence in outputs and metadata, and a traceback that quotes the hidden test, as stock nbgrader leaves it."""
+        """Evidence in outputs and metadata, and a traceback that quotes the hidden test, as nbgrader leaves it."""
         path = course.autograded(LINE, "odd") / notebook_name(LINE)
         notebook = load(path)
         checks = [cell for cell in notebook["cells"] if "HIDDEN TESTS" in "".join(cell["source"])]
@@ -189,7 +189,9 @@ def _secrets(course: Course, lesson: str) -> set[str]:
     for path in course.root.glob(f"autograded/*/{lesson}/*{EVIDENCE_SUFFIX}"):
         for packed in (packed for bundles in json.loads(path.read_bytes())["bundles"].values() for packed in bundles):
             seed, tensors = packed["tree"]["seed"], packed["tensors"]
-            secrets |= ({str(seed)} if seed is not None else set()) | ({tensors[-200:]} if len(tensors) > 400 else set())
+            secrets |= ({str(seed)} if seed is not None else set()) | (
+                {tensors[-200:]} if len(tensors) > 400 else set()
+            )
     return secrets - {""}
 
 
@@ -214,7 +216,9 @@ def test_release_feedback_hands_it_out(course: Course, tmp_path_factory: pytest.
     assert printed.returncode == 0, printed.stderr
     released = {path.name: path.read_bytes() for path in exchange.glob("train-a-network/feedback/*.html")}
     assert released == {
-        f"{notebook_hash(secret=f'secret of {name}', notebook_id='linear_regression')}.html": page(course, name).read_bytes()
+        f"{notebook_hash(secret=f'secret of {name}', notebook_id='linear_regression')}.html": page(
+            course, name
+        ).read_bytes()
         for name in ("blank", "solved", "odd")
     }
 

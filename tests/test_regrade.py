@@ -83,11 +83,11 @@ class TestAsBefore:
 
     @pytest.mark.parametrize("student", ["blank", "solved", "odd"])
     def test_rewriting_the_same_verdicts_changes_no_byte(self, course: Course, student: str) -> None:
+        (again,) = regrade.judge_again(course, LINE, [student])
         encoded = notebook(course, student).read_bytes()
-        same = verdicts(course, LINE, student)
-        assert rewrite.with_verdicts(encoded, lesson, same) == encoded
+        assert rewrite.with_verdicts(encoded, lesson, again.new) == encoded
         encoded = evidence(course, student).read_bytes()
-        assert rewrite.evidence_with(json.loads(encoded), same.values()) == encoded
+        assert rewrite.evidence_with(json.loads(encoded), again.new.values()) == encoded
 
 
 @pytest.mark.usefixtures("lenient")
