@@ -38,7 +38,8 @@ class HideTests(ClearHiddenTests):
         hidden = _hidden(before, [cell.source for cell in nb.cells])
         for cell in nb.cells:
             if cell.cell_type == "code":
-                cell.outputs = [_without(hidden, output) for output in cell.outputs]
+                outputs = [_without(hidden, output) for output in cell.outputs]
+                cell.outputs = [output for output in outputs if output.get("data") != {}]  # it was evidence alone
         return nb, resources
 
     def preprocess_cell(
