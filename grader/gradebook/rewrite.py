@@ -35,9 +35,12 @@ def with_verdicts(encoded: bytes, lesson: Lesson, verdicts: Mapping[str, Verdict
     Raises NotGradedError where an exercise has another number of points than in the gradebook.
     """
     notebook = _notebook(encoded)
+    before = {verdict.exercise: verdict.to_json() for verdict in stored_verdicts(notebook["cells"])}
     for name, index in graded_cells(notebook["cells"], lesson).items():
         cell = notebook["cells"][index]
         refuse_other_worth(verdicts[name], cell["metadata"]["nbgrader"]["points"])
+        if before.get(name) == verdicts[name].to_json():
+            continue
         cell["outputs"] = _as_stored(shown(verdicts[name], cell.get("execution_count")))
     # As nbformat writes it.
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
@@ -46,7 +49,10 @@ def with_verdicts(encoded: bytes, lesson: Lesson, verdicts: Mapping[str, Verdict
 
 def evidence_with(kept: Mapping[str, Any], verdicts: Iterable[Verdict]) -> bytes:
     """Return the evidence file of a submission with these verdicts in it, in the order of the lesson."""
-    return json.dumps({**kept, "verdicts": [verdict.to_json() for verdict in verdicts]}).encode()
+    before = {stored["exercise"]: stored for stored in kept["verdicts"]}
+    made = [verdict.to_json() for verdict in verdicts]
+    same = [before[each["exercise"]] if before.get(each["exercise"]) == each else each for each in made]
+    return json.dumps({**kept, "verdicts": same}).encode()  # 2 stays 2 where 2.0 is the same
 
 
 def _as_stored(outputs: list[NotebookNode]) -> list[NotebookNode]:
