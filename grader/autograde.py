@@ -6,12 +6,12 @@ import asyncio
 import gc
 import json
 import logging
-import os
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from grader import lessons
+from grader.cluster.errors import ClusterError
 from grader.course import Course, CourseError
 from grader.gradebook.verdicts import NotGradedError, stored_verdicts
 from grader.kernel.errors import NoSandboxError, ZygoteError
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from traitlets.config import Config
 
+    from grader.cluster.client import Cluster
     from grader.exercise import Lesson
     from grader.gradebook.ledger import Ledger
-    from grader.gradebook.pipeline import Pipeline
+    from grader.gradebook.workbench import Workbench
 
 LOG = logging.getLogger("traitlets")  # where nbgrader's own parts write to; the course sends it to a file
 
@@ -69,27 +70,23 @@ def ensure_released(course: Course, lesson: str) -> bool:
     return True
 
 
-def jobs_for_this_machine() -> int:
-    """Return how many submissions to run at once: one a core, and as many again as wait for a kernel or a timeout."""
-    return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2 * (os.cpu_count() or 1)
-
-
 def grade_class(  # noqa: PLR0913 - what the command's options say
     course: Course, lesson: str, chosen: list[str], *, force: bool = False, jobs: int | None = None,
-    sandbox: bool = True,
+    sandbox: bool = True, scheduler: str | None = None,
 ) -> Iterator[Outcome]:  # fmt: skip
     """Grade the submissions of the `chosen` students, and tell the outcome of each as soon as it is there.
 
-    A submission that was graded before and has not changed since is not run again, unless `force` says so. Raises
-    NoSandboxError where student code cannot be contained and `sandbox` asks for it, ZygoteError, CourseError.
+    A submission that was graded before and has not changed since is not run again, unless `force` says so. Student
+    code runs on this machine, or on the workers of a Dask `scheduler`. Raises NoSandboxError where it cannot be
+    contained and `sandbox` asks for it, ZygoteError, ClusterError, CourseError.
     """
     declared = lessons.find(lesson)
     waiting = iter(chosen)
-    with _grading(course, declared, sandbox=sandbox) as (grading, runner):
+    with _grading(course, declared, sandbox=sandbox, scheduler=scheduler) as (grading, runner):
         running: set[asyncio.Task[Outcome]] = set()
         try:
             while True:
-                while len(running) < (jobs or jobs_for_this_machine()):
+                while len(running) < (jobs or grading.width()):
                     student = next(waiting, None)
                     if student is None:
                         break
@@ -100,13 +97,19 @@ def grade_class(  # noqa: PLR0913 - what the command's options say
                         running.add(runner.get_loop().create_task(grading.grade(student)))
                 if not running:
                     return
-                done, running = runner.run(asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED))
-                for task in done:
+                done, _ = runner.run(asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED))
+                for task in sorted(done, key=lambda task: task.exception() is not None):  # the graded ones first
                     yield task.result()
+                    running.discard(task)
         finally:
             for task in running:
                 task.cancel()
-            runner.run(asyncio.wait(running)) if running else None
+            runner.run(_ended(running))
+
+
+async def _ended(tasks: set[asyncio.Task[Outcome]]) -> None:
+    """Wait for the end of what was given up; what else went wrong there is the same trouble again."""
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def up_to_date(course: Course, lesson: Lesson, student: str) -> Outcome | None:
@@ -126,12 +129,15 @@ def up_to_date(course: Course, lesson: Lesson, student: str) -> Outcome | None:
 
 
 @contextmanager
-def _grading(course: Course, lesson: Lesson, *, sandbox: bool) -> Iterator[tuple[_Grading, asyncio.Runner]]:
+def _grading(
+    course: Course, lesson: Lesson, *, sandbox: bool, scheduler: str | None
+) -> Iterator[tuple[_Grading, asyncio.Runner]]:
     """Open what a class shares: the gradebook, the zygote of its kernels, and the loop that they are served in."""
     import torch  # noqa: PLC0415 - as above
 
+    from grader.gradebook.challenge_key import challenge_key  # noqa: PLC0415 - as above
     from grader.gradebook.ledger import Ledger  # noqa: PLC0415 - as above
-    from grader.gradebook.pipeline import Pipeline  # noqa: PLC0415 - as above
+    from grader.gradebook.workbench import Workbench  # noqa: PLC0415 - as above
     from grader.kernel.provisioner import close_zygotes  # noqa: PLC0415 - as above
 
     torch.set_num_threads(1)  # the cores are for kernels, and what a judge computes is small
@@ -140,34 +146,52 @@ def _grading(course: Course, lesson: Lesson, *, sandbox: bool) -> Iterator[tuple
         config.Sandbox.enabled = False
     with course.gradebook() as gradebook, asyncio.Runner() as runner:
         ledger = Ledger(gradebook, lesson.name, config)
-        gc.collect()
-        gc.freeze()  # torch and nbgrader are half a million objects, which no collection has to look through again
-        try:
-            yield _Grading(course, lesson, config, ledger, Pipeline(config, ledger.released)), runner
-        finally:
-            close_zygotes()
-            gc.unfreeze()
+        release, key = ledger.released(lesson.name, lesson.notebook), challenge_key(config)
+        bench = Workbench(config, lesson, release, key, course.directory().db_url)
+        with ExitStack() as opened:
+            if scheduler is not None:
+                from grader.cluster.client import Cluster  # noqa: PLC0415 - it needs packages that few have
+                from grader.cluster.wire import Assignment  # noqa: PLC0415 - as above
+
+                bench = Cluster(scheduler, Assignment.of(config, lesson, release, key, bench.pipeline), config)
+                runner.run(bench.open())
+                opened.callback(lambda: runner.run(bench.close()))
+            gc.collect()
+            gc.freeze()  # torch and nbgrader are half a million objects, which no collection has to look through again
+            opened.callback(gc.unfreeze)
+            opened.callback(close_zygotes)
+            yield _Grading(course, lesson, config, ledger, bench), runner
 
 
 class _Grading:
-    """Grades one submission after the other, or several side by side in one thread."""
+    """Reads submissions and writes what came of them: one after the other, or several side by side in one thread.
 
-    def __init__(self, course: Course, lesson: Lesson, config: Config, ledger: Ledger, pipeline: Pipeline) -> None:
+    The work between the two is the workbench's, here or on a cluster.
+    """
+
+    def __init__(
+        self, course: Course, lesson: Lesson, config: Config, ledger: Ledger, bench: Workbench | Cluster
+    ) -> None:
         from grader.gradebook.folder import AutogradedFolder  # noqa: PLC0415 - as above
 
-        self._lesson, self._ledger, self._pipeline = lesson, ledger, pipeline
+        self._lesson, self._ledger, self._bench = lesson, ledger, bench
         self._folder = lambda student: AutogradedFolder(course, lesson, student, config)
+
+    def width(self) -> int:
+        return self._bench.width()
 
     async def grade(self, student: str) -> Outcome:
         """Grade one submission. What cannot be graded leaves no score in the gradebook, not even an earlier one.
 
-        Raises NoSandboxError, and ZygoteError where kernels cannot be had at all.
+        Raises NoSandboxError, ClusterError.
         """
+        from grader.gradebook.workbench import reason_of  # noqa: PLC0415 - as above
+
         folder = self._folder(student)
         for last_try in (False, True):
             try:
-                return Outcome(student, "graded", tuple(await self._grade(student, folder)))
-            except NoSandboxError:
+                return Outcome(student, "graded", await self._grade(student, folder))
+            except (NoSandboxError, ClusterError):
                 raise
             except ZygoteError as error:
                 if last_try:
@@ -175,29 +199,26 @@ class _Grading:
                     break
                 LOG.warning("%s: %s; trying again", student, error)
             except (CourseError, NotGradedError) as error:
-                reason = str(error)
+                reason = reason_of(error)
                 break
             except Exception as error:  # whatever is odd about one submission, the others are graded
                 LOG.exception("%s", student)
-                lines = str(error).strip().splitlines() or [""]
-                reason = f"the grader stopped with {type(error).__name__}: {lines[0]}"
+                reason = reason_of(error)
                 break
         folder.refuse(reason)
         LOG.warning("%s: not graded: %s", student, reason)
         return Outcome(student, "not graded", reason=reason)
 
-    async def _grade(self, student: str, folder: Any) -> list[Verdict]:
+    async def _grade(self, student: str, folder: Any) -> tuple[Verdict, ...]:
+        from grader.gradebook.ledger import Scores  # noqa: PLC0415 - as above
+
         self._ledger.begin(student, folder.timestamp())
         folder.clear()
-        submitted, fingerprint = folder.read()
+        submission = folder.read()
         folder.copy_files()
-        resources = folder.resources(fingerprint)
-        notebook = self._pipeline.sanitize(submitted, resources)
-        notebook = await self._pipeline.execute(notebook, resources)
-        notebook = self._pipeline.judge(notebook, resources)
-        folder.write_notebook(notebook)
-        self._ledger.save(student, self._lesson.notebook, self._pipeline.scores(notebook))
-        folder.write_outputs(resources)  # the evidence's file says that all is done
-        verdicts = stored_verdicts(notebook.cells)
-        LOG.info("%s: graded, %g points", student, sum(verdict.points for verdict in verdicts))
-        return verdicts
+        graded = await self._bench.grade(submission, folder.path)
+        folder.write_notebook(graded)
+        self._ledger.save(student, self._lesson.notebook, Scores(graded.points, graded.untouched))
+        folder.write_outputs(graded)  # the evidence's file says that all is done
+        LOG.info("%s: graded, %g points", student, sum(verdict.points for verdict in graded.verdicts))
+        return graded.verdicts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from grader import lessons
+from grader.cluster.errors import ClusterError
 from grader.course import Course, CourseError
 from grader.kernel.errors import KernelError
 
@@ -22,7 +24,7 @@ class OneLine(click.Group):
             return super().invoke(ctx)
         except lessons.UnknownLessonError as error:
             raise _ended(str(error), 2) from error
-        except (CourseError, KernelError) as error:
+        except (CourseError, KernelError, ClusterError) as error:
             raise _ended(str(error), 1) from error
 
 
@@ -66,13 +68,28 @@ def release(lesson: tuple[str, ...], *, check: bool) -> None:
         raise _ended("run `grader release` to make notebooks/ from solutions/ again", 1)
 
 
+def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is no address before anything is done."""
+    if value is not None and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", value):
+        raise click.BadParameter(f"{value!r} is no address; one looks like tcp://HOST:PORT or tls://HOST:PORT")
+    return value
+
+
 @main.command()
 @click.argument("lesson")
 @click.option("--student", metavar="ID", help="Grade one student's submission only.")
 @click.option("--force", is_flag=True, help="Grade again what was graded before and has not changed since.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Submissions at once.  [default: two for each core]")
 @click.option("--no-sandbox", is_flag=True, help="Run student code with your own rights. For submissions you trust.")
-def autograde(lesson: str, *, student: str | None, force: bool, jobs: int | None, no_sandbox: bool) -> None:
+@click.option(
+    "--scheduler",
+    metavar="URL",
+    callback=_address,
+    help="Grade on the workers of the Dask scheduler at tcp://HOST:PORT.",
+)
+def autograde(  # noqa: PLR0913 - the options
+    lesson: str, *, student: str | None, force: bool, jobs: int | None, no_sandbox: bool, scheduler: str | None
+) -> None:
     """Grade the submissions of LESSON in submitted/STUDENT/LESSON/.
 
     Student code runs in a sandbox. Interrupted at any moment, the command goes on where it stopped when it is run
@@ -82,6 +99,7 @@ def autograde(lesson: str, *, student: str | None, force: bool, jobs: int | None
         grader autograde 01_linear_regression
         grader autograde 01_linear_regression --student hazel --force
         grader autograde 01_linear_regression --jobs 8
+        grader autograde 01_linear_regression --scheduler tcp://127.0.0.1:8786
     """
     from grader import autograde as grading
     from grader import console
@@ -96,8 +114,11 @@ def autograde(lesson: str, *, student: str | None, force: bool, jobs: int | None
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
     if no_sandbox:
-        click.echo("Warning: --no-sandbox: student code runs with all your rights on this machine", err=True)
-    graded = grading.grade_class(course, lesson, chosen, force=force, jobs=jobs, sandbox=not no_sandbox)
+        where = "the workers' machines" if scheduler else "this machine"
+        click.echo(f"Warning: --no-sandbox: student code runs with all your rights on {where}", err=True)
+    graded = grading.grade_class(
+        course, lesson, chosen, force=force, jobs=jobs, sandbox=not no_sandbox, scheduler=scheduler
+    )
     outcomes = console.with_progress(graded, len(chosen), lesson)
     console.show(console.class_table(outcomes, lesson, declared.points))
     failed = sum(outcome.state == "not graded" for outcome in outcomes)

@@ -13,6 +13,7 @@ from tests.classroom import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 PINS = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+EXTRAS = [pin for name in ("cluster", "postgresql") for pin in PROJECT["optional-dependencies"][name]]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
 PIP = CONDA[-1]["pip"]
 
@@ -32,10 +33,10 @@ def test_conda_has_a_python_that_the_project_allows() -> None:
     assert PROJECT["requires-python"] == ">=" + pinned.removeprefix("python=")
 
 
-@pytest.mark.parametrize("pin", PINS)
+@pytest.mark.parametrize("pin", [*PINS, *EXTRAS])
 def test_installed_is_what_is_pinned(pin: str) -> None:
     name, _, pinned = pin.partition("==")
-    assert re.sub(r"\+.*", "", version(name)) == pinned
+    assert re.sub(r"\+.*", "", version(re.sub(r"\[.*", "", name))) == pinned
 
 
 def test_ci_runs_what_a_developer_runs() -> None:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import logging
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import nbformat
 from nbgrader.utils import parse_utc
 
 from grader.gradebook import reasons
 from grader.gradebook.files import replace
-from grader.gradebook.pipeline import read_submission
-from grader.gradebook.submitted_file import fingerprint
+from grader.gradebook.submitted_file import fingerprint_of, read_submitted
+from grader.gradebook.workbench import Submission
 from grader.kernel.limits import Sandbox
 from grader.kernel.submitted import copy_extra_files
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
-    from nbformat import NotebookNode
     from traitlets.config import Config
 
     from grader.course import Course
     from grader.exercise import Lesson
+    from grader.gradebook.workbench import Graded
 
 LOG = logging.getLogger("traitlets")
 LONGEST_TIMESTAMP = 100
@@ -36,7 +36,7 @@ class AutogradedFolder:
         self._course, self._lesson, self._student = course, lesson, student
         self._name = f"{lesson.notebook}.ipynb"
         self._from = course.submitted(lesson.name, student)
-        self._to = course.autograded(lesson.name, student)
+        self.path: Path = course.autograded(lesson.name, student)
         self._most = Sandbox(config=config).limits().disk
 
     def timestamp(self) -> dt.datetime | None:
@@ -51,52 +51,36 @@ class AutogradedFolder:
             LOG.warning("%s: timestamp.txt is no time: %s", self._student, error)
             return None
 
-    def read(self) -> tuple[NotebookNode, str]:
-        """Return the submitted notebook and its fingerprint. Raises CourseError."""
-        submitted = self._from / self._name
-        known = fingerprint(submitted)
-        return read_submission(submitted), known
+    def read(self) -> Submission:
+        """Return what was handed in, as bytes that nobody has looked into yet. Raises CourseError, OSError."""
+        notebook = read_submitted(self._from / self._name)
+        return Submission(self._student, notebook, fingerprint_of(notebook))
 
     def clear(self) -> None:
         """Remove what an earlier grading left: it would be an earlier submission's."""
-        shutil.rmtree(self._to, ignore_errors=True)
-        reasons.forget(self._to)
+        shutil.rmtree(self.path, ignore_errors=True)
+        reasons.forget(self.path)
 
     def refuse(self, reason: str) -> None:
         """Leave nothing but the one line that says why this submission is not graded."""
         self.clear()
         try:
-            reasons.keep(self._to, reason)
+            reasons.keep(self.path, reason)
         except OSError as error:  # the others of the class are graded all the same
             LOG.warning("%s: the reason is not kept: %s", self._student, error)
 
     def copy_files(self) -> None:
         """Copy the files that came with the notebook, and the lesson's own over them."""
-        self._to.mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(parents=True, exist_ok=True)
         for source in (self._from, self._course.source(self._lesson.name)):
-            left_out = copy_extra_files(source, self._to, self._most)
+            left_out = copy_extra_files(source, self.path, self._most)
             if left_out:
                 LOG.warning("%s: left out, as no plain file or too large: %s", self._student, ", ".join(left_out[:20]))
 
-    def resources(self, fingerprint: str) -> dict[str, Any]:
-        """Return what nbgrader's preprocessors are told about the submission."""
-        return {
-            "unique_key": self._lesson.notebook,
-            "output_files_dir": f"{self._lesson.notebook}_files",
-            "metadata": {"path": str(self._to)},
-            "nbgrader": {
-                "student": self._student,
-                "assignment": self._lesson.name,
-                "notebook": self._lesson.notebook,
-                "db_url": self._course.directory().db_url,
-                "fingerprint": fingerprint,
-            },
-        }
+    def write_notebook(self, graded: Graded) -> None:
+        replace(self.path / self._name, graded.notebook)
 
-    def write_notebook(self, notebook: NotebookNode) -> None:
-        replace(self._to / self._name, nbformat.writes(notebook).encode())
-
-    def write_outputs(self, resources: dict[str, Any]) -> None:
+    def write_outputs(self, graded: Graded) -> None:
         """Write what preprocessors have made beside the notebook."""
-        for name, content in resources.get("outputs", {}).items():
-            replace(self._to / name, content)
+        for name, content in graded.outputs.items():
+            replace(self.path / name, content)

@@ -23,7 +23,6 @@ from grader.gradebook.sanitize import ForgetScores, RefuseLinks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from nbformat import NotebookNode
     from traitlets.config import Config
@@ -39,11 +38,15 @@ DONE_ELSEWHERE = (ForgetScores, RefuseLinks, SaveAutoGrades, AssignLatePenalties
 class Pipeline:
     """What is done to each submission of a class, in the order of the course's configuration."""
 
-    def __init__(self, config: Config, lookup: Callable[[str, str], Released]) -> None:
-        """`lookup` returns a release by assignment and notebook. Raises CourseError where nothing executes."""
+    def __init__(self, config: Config, lookup: Callable[[str, str], Released], key: bytes | None = None) -> None:
+        """`lookup` returns a release by assignment and notebook. Raises CourseError where nothing executes.
+
+        `key` is the course's secret, None where it is to be read from the course's folder.
+        """
         autograde = Autograde(config=config)
         self._config = config
         self._lookup = lookup
+        self._key = key
         self._sanitize = _classes(autograde.sanitize_preprocessors)
         classes = _classes(autograde.autograde_preprocessors)
         places = [index for index, kind in enumerate(classes) if issubclass(kind, ExecuteToTheEnd)]
@@ -60,8 +63,15 @@ class Pipeline:
 
     async def execute(self, notebook: NotebookNode, resources: Resources) -> NotebookNode:
         """Run the notebook. Raises NoSandboxError, ZygoteError."""
-        executed, _ = await self._execute(config=self._config).run(notebook, resources)
+        execute = self._execute(config=self._config)
+        execute.key = self._key
+        executed, _ = await execute.run(notebook, resources)
         return executed
+
+    @property
+    def classes(self) -> tuple[list[Any], list[Any]]:
+        """The preprocessors, as nbgrader's settings of the sanitizing and of the autograding hold them."""
+        return self._sanitize, [*self._before, self._execute, *self._after]
 
     def judge(self, notebook: NotebookNode, resources: Resources) -> NotebookNode:
         return self._through(self._after, notebook, resources)
@@ -93,10 +103,10 @@ def _classes(names: list[Any]) -> list[Any]:
     return [import_item(name) if isinstance(name, str) else name for name in names]
 
 
-def read_submission(path: Path) -> NotebookNode:
-    """Return a submitted notebook in the current format. Raises CourseError with one line of what is wrong with it."""
+def read_submission(content: bytes, name: str) -> NotebookNode:
+    """Return a submitted notebook in the current format. Raises CourseError: the file's `name`, and what is wrong."""
     try:
-        given = json.loads(path.read_bytes().decode("utf-8"))
+        given = json.loads(content.decode("utf-8"))
         if not isinstance(given, dict):
             given = {}
         notebook = nbformat.convert(nbformat.from_dict(given), 4)
@@ -105,10 +115,10 @@ def read_submission(path: Path) -> NotebookNode:
         for cell in notebook.cells:
             _mend(cell)
     except RecursionError:
-        raise CourseError(f"{path.name} is no notebook: it is nested too deep") from None
+        raise CourseError(f"{name} is no notebook: it is nested too deep") from None
     except Exception as error:
         lines = str(error).strip().splitlines() or [""]
-        raise CourseError(f"{path.name} is no notebook: {type(error).__name__}: {lines[0][:200]}") from error
+        raise CourseError(f"{name} is no notebook: {type(error).__name__}: {lines[0][:200]}") from error
     return notebook
 
 

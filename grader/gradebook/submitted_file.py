@@ -45,7 +45,17 @@ def refuse_odd_files(submitted: Path) -> None:
         raise CourseError(f"{submitted.name} has {about.st_size:,} bytes, more than {LARGEST:,}")
 
 
-def fingerprint(submitted: Path) -> str:
-    """Return what tells one submitted file from another: the SHA-256 of its bytes. Raises CourseError, OSError."""
+def read_submitted(submitted: Path) -> bytes:
+    """Return the bytes of a submitted file. Raises CourseError, OSError."""
     refuse_odd_files(submitted)
-    return hashlib.sha256(submitted.read_bytes()).hexdigest()
+    return submitted.read_bytes()
+
+
+def fingerprint(submitted: Path) -> str:
+    """Return what tells one submitted file from another. Raises CourseError, OSError."""
+    return fingerprint_of(read_submitted(submitted))
+
+
+def fingerprint_of(content: bytes) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    return hashlib.sha256(content).hexdigest()

@@ -14,15 +14,13 @@ from grader.gradebook import pipeline
 from grader.gradebook.pipeline import Pipeline, read_submission
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from nbformat import NotebookNode
 
 CODE = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": "a = 1"}
 
 
-def handed_in(folder: Path, content: object) -> Path:
-    path = folder / "notebook.ipynb"
-    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
-    return path
+def read(content: object) -> NotebookNode:
+    return read_submission(content if isinstance(content, bytes) else json.dumps(content).encode(), "notebook.ipynb")
 
 
 class TestReadSubmission:
@@ -46,26 +44,26 @@ class TestReadSubmission:
             (b'{"nbformat": 4, "cells": ' + b"[" * 100_000, "nested too deep"),
         ],
     )
-    def test_refuses_with_one_line(self, content: object, reason: str, tmp_path: Path) -> None:
+    def test_refuses_with_one_line(self, content: object, reason: str) -> None:
         with pytest.raises(CourseError, match=reason) as error:
-            read_submission(handed_in(tmp_path, content))
+            read(content)
         assert "\n" not in str(error.value)
         assert str(error.value).startswith("notebook.ipynb is no notebook: ")
 
-    def test_format_3(self, tmp_path: Path) -> None:
+    def test_format_3(self) -> None:
         old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"metadata": {}, "cells": [
             {"cell_type": "code", "collapsed": False, "input": ["a = 1"], "language": "python", "metadata": {},
              "outputs": []}]}]}  # fmt: skip
-        assert read_submission(handed_in(tmp_path, old)).cells[0].source == "a = 1"
+        assert read(old).cells[0].source == "a = 1"
 
-    def test_mends_what_is_certain(self, tmp_path: Path) -> None:
+    def test_mends_what_is_certain(self) -> None:
         cells = [
             CODE | {"source": ["a = 1\n", "b = 2"], "outputs": "none", "metadata": None},
             {"cell_type": "made up", "metadata": {}, "source": "text"},
             CODE | {"source": "half = '\ud83d'"},
         ]
         content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
-        first, second, third = read_submission(handed_in(tmp_path, content)).cells
+        first, second, third = read(content).cells
         assert (first.source, first.outputs, first.metadata) == ("a = 1\nb = 2", [], {})
         assert second.cell_type == "raw"
         assert third.source == "half = '?'"
