@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from grader import lessons
 from grader.cluster.errors import ClusterError
-from grader.course import Course, CourseError
+from grader.course import Course, CourseError, GradebookGoneError
 from grader.gradebook.verdicts import NotGradedError, stored_verdicts
 from grader.kernel.errors import NoSandboxError, ZygoteError
 from grader.release import read_notebook, release
@@ -78,7 +78,7 @@ def grade_class(  # noqa: PLR0913 - what the command's options say
 
     A submission that was graded before and has not changed since is not run again, unless `force` says so. Student
     code runs on this machine, or on the workers of a Dask `scheduler`. Raises NoSandboxError where it cannot be
-    contained and `sandbox` asks for it, ZygoteError, ClusterError, CourseError.
+    contained and `sandbox` asks for it, ClusterError, GradebookGoneError, CourseError.
     """
     declared = lessons.find(lesson)
     waiting = iter(chosen)
@@ -183,7 +183,7 @@ class _Grading:
     async def grade(self, student: str) -> Outcome:
         """Grade one submission. What cannot be graded leaves no score in the gradebook, not even an earlier one.
 
-        Raises NoSandboxError, ClusterError.
+        Raises NoSandboxError, ClusterError, GradebookGoneError.
         """
         from grader.gradebook.workbench import reason_of  # noqa: PLC0415 - as above
 
@@ -191,7 +191,7 @@ class _Grading:
         for last_try in (False, True):
             try:
                 return Outcome(student, "graded", await self._grade(student, folder))
-            except (NoSandboxError, ClusterError):
+            except (NoSandboxError, ClusterError, GradebookGoneError):
                 raise
             except ZygoteError as error:
                 if last_try:

@@ -11,7 +11,7 @@ import click
 
 from grader import lessons
 from grader.cluster.errors import ClusterError
-from grader.course import Course, CourseError
+from grader.course import Course, CourseError, GradebookGoneError
 from grader.kernel.errors import KernelError
 
 
@@ -24,7 +24,7 @@ class OneLine(click.Group):
             return super().invoke(ctx)
         except lessons.UnknownLessonError as error:
             raise _ended(str(error), 2) from error
-        except (CourseError, KernelError, ClusterError) as error:
+        except (CourseError, KernelError, ClusterError, GradebookGoneError) as error:
             raise _ended(str(error), 1) from error
 
 

@@ -27,6 +27,10 @@ class CourseError(Exception):
     """Something about the course, or asked of it, is not right; one line says what."""
 
 
+class GradebookGoneError(Exception):
+    """The gradebook cannot be written to any longer. One line says which, and what to do."""
+
+
 @dataclass(frozen=True)
 class Course:
     """A course is a folder with an nbgrader_config.py."""
@@ -57,11 +61,11 @@ class Course:
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
-        """Open nbgrader's gradebook, made at its first use."""
-        from nbgrader.api import Gradebook  # noqa: PLC0415 - as above
+        """Open nbgrader's gradebook, made at its first use. Raises CourseError where it cannot be had."""
+        from grader.gradebook.database import open_gradebook  # noqa: PLC0415 - as above
 
         directory = self.directory()
-        with self.log(), _clean_environment(), Gradebook(directory.db_url, directory.course_id) as gradebook:
+        with self.log(), _clean_environment(), open_gradebook(directory.db_url, directory.course_id) as gradebook:
             yield gradebook
 
     def source(self, lesson: str) -> Path:

@@ -94,9 +94,9 @@ def verdicts(course: Course, lesson: str, student: str) -> dict[str, Verdict]:
     return {verdict.exercise: verdict for verdict in stored_verdicts(cells)}
 
 
-def scores(course: Course, lesson: str) -> dict[str, dict[str, float | None]]:
+def scores(course: Course, lesson: str, db_url: str | None = None) -> dict[str, dict[str, float | None]]:
     """Return what the gradebook holds: for each student the autograder's score of each exercise."""
-    with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+    with Gradebook(db_url or f"sqlite:///{course.root}/gradebook.db") as gradebook:
         return {
             submission.student.id: {
                 grade.name.removeprefix("test_"): grade.auto_score

@@ -1,20 +1,35 @@
-"""The one writer to the gradebook while a class is graded: one connection, and one transaction a submission."""
+"""The one writer to the gradebook while a class is graded: one connection, and one transaction a submission.
+
+A gradebook on a server may be gone for a while, and others may write to it too. What is written here is the same
+whether it is written once or twice, so what did not get through is written again.
+"""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+import logging
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+from sqlalchemy.exc import SQLAlchemyError
 
+from grader.course import GradebookGoneError
+from grader.gradebook.database import may_pass, shown
 from grader.gradebook.restore import Released, released
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from traitlets.config import Config
+
+
+LOG = logging.getLogger("traitlets")
+Done = TypeVar("Done")
+# Seconds between tries: a server that restarts is back in time, and one that went with its connections at once.
+PAUSES = (0.0, 0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 15.0)
 
 
 class Scores(NamedTuple):
@@ -37,20 +52,24 @@ class Ledger:
     def released(self, assignment: str, notebook: str) -> Released:
         """Return a notebook's release, read once. Raises MissingEntry."""
         if notebook not in self._released:
-            self._released[notebook] = released(self._gradebook, assignment, notebook)
+            self._released[notebook] = self._written(lambda: released(self._gradebook, assignment, notebook))
         return self._released[notebook]
 
     def begin(self, student: str, timestamp: dt.datetime | None) -> None:
         """Enter a submission, new or again, without any score of the autograder's: an earlier one is not its own."""
-        with self._transaction():
+
+        def entered() -> None:
             self._gradebook.update_or_create_student(student)
             settings = {} if timestamp is None else {"timestamp": timestamp}
             submission = self._gradebook.update_or_create_submission(self._assignment, student, **settings)
             _forget(submission)
 
+        self._written(entered)
+
     def save(self, student: str, notebook: str, scores: Scores) -> None:
         """Write what the autograder found; a human's scores and comments stay."""
-        with self._transaction():
+
+        def saved() -> None:
             found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
             names = self._names(found.notebook_id)
             for grade in self._gradebook.db.query(Grade).filter_by(notebook_id=found.id):
@@ -60,13 +79,16 @@ class Ledger:
                 comment.auto_comment = "No response." if names[comment.cell_id] in scores.untouched else None
             found.late_submission_penalty = self._penalty(found, student)
 
+        self._written(saved)
+
     def rescore(self, student: str, notebook: str, points: Mapping[str, float]) -> None:
         """Write other points of the autograder's, by grade_id; a human's scores and comments stay.
 
         As in nbgrader, a score that a human has given is to be looked at again where the autograder's changes.
         Raises MissingEntry where nothing was submitted.
         """
-        with self._transaction():
+
+        def rescored() -> None:
             found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
             names = self._names(found.notebook_id)
             for grade in self._gradebook.db.query(Grade).filter_by(notebook_id=found.id):
@@ -75,6 +97,8 @@ class Ledger:
                     grade.auto_score = wanted
                     grade.needs_manual_grade = grade.manual_score is not None
             found.late_submission_penalty = self._penalty(found, student)
+
+        self._written(rescored)
 
     def _names(self, notebook_id: str) -> dict[str, str]:
         """Return the grade_id of each of a notebook's cells, by the key that the gradebook has for it."""
@@ -95,16 +119,30 @@ class Ledger:
         penalty = penalties.plugin_inst.late_submission_penalty(student, notebook.score, late)
         return None if penalty is None else penalties._check_late_penalty(notebook, penalty)  # noqa: SLF001 - bounds of nbgrader's own
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        try:
-            yield
-            self._gradebook.db.commit()
-        except BaseException:
-            self._gradebook.db.rollback()
-            raise
-        finally:
-            self._gradebook.db.expunge_all()  # a class of any size needs the memory of one submission
+    def _written(self, write: Callable[[], Done]) -> Done:
+        """Do as `write` says, in one transaction, again where it fails for a while only. Raises GradebookGoneError."""
+        database = self._gradebook.db
+        for pause in (*PAUSES, None):
+            try:
+                result = write()
+                database.commit()
+            except BaseException as error:
+                with suppress(SQLAlchemyError):  # there may be nobody to tell
+                    database.rollback()
+                if not may_pass(error):
+                    raise
+                if pause is None:
+                    raise GradebookGoneError(
+                        f"the gradebook at {shown(self._gradebook.engine.url)} does not answer; run the command again "
+                        "when it does: what is graded stays graded"
+                    ) from error
+                LOG.warning("gradebook: %s; trying again in %g s", str(error).splitlines()[0], pause)
+                time.sleep(pause)
+            else:
+                return result
+            finally:
+                database.expunge_all()  # a class of any size needs the memory of one submission
+        raise AssertionError("the last pause is None")
 
 
 def forget_scores(gradebook: Gradebook, assignment: str, student: str) -> None:
