@@ -26,11 +26,23 @@ TRIES = 4  # of opening: others that open a new database at the same moment make
 PAUSE = 0.2  # seconds
 
 
+class ClosedOnFailure(Gradebook):
+    """nbgrader's gradebook, which leaves no connection behind where it cannot be opened."""
+
+    def __init__(self, db_url: str, course_id: str) -> None:
+        try:
+            super().__init__(db_url, course_id)
+        except BaseException:
+            if hasattr(self, "db"):
+                self.close()
+            raise
+
+
 def open_gradebook(db_url: str, course_id: str) -> Gradebook:
     """Return nbgrader's gradebook, with its tables made at its first use. Raises CourseError in one line."""
     for tries_left in reversed(range(TRIES)):
         try:
-            return Gradebook(db_url, course_id)
+            return ClosedOnFailure(db_url, course_id)
         except (ProgrammingError, IntegrityError, InvalidEntry) as error:
             if not tries_left:
                 raise CourseError(f"the gradebook at {shown(db_url)} cannot be used: {_first_line(error)}") from error

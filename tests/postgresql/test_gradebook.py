@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import threading
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 
 STUDENTS = [f"student{number:02}" for number in range(24)]
 POINTS = lessons.find(LINE).points
+
+
+@pytest.fixture
+def activated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nbgrader find alembic, which it calls for a new database."""
+    monkeypatch.setenv("PATH", os.pathsep.join([str(BIN), os.environ["PATH"]]))
 
 
 def on_server(folder: Path, db_url: str) -> Course:
@@ -160,6 +167,7 @@ class TestSeveral:
         assert points(courses[0], db_url) == {POINTS}
         assert rows(db_url) == EACH_ONCE
 
+    @pytest.mark.usefixtures("activated")
     def test_opened_for_the_first_time_by_many(self, db_url: str) -> None:
         failures = []
 
@@ -212,6 +220,7 @@ class TestTrouble:
 class TestMayPass:
     """`may_pass()`."""
 
+    @pytest.mark.usefixtures("activated")
     def test_of_nbgraders_error_is_what_stopped_it(self, db_url: str) -> None:
         with open_gradebook(db_url, "course") as gradebook:
             gradebook.add_student("hazel")
