@@ -1,0 +1,162 @@
+"""A course over nbgrader's exchange: an instructor and two students, three users of one machine, by commands alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from nbgrader.api import Gradebook
+
+from grader import lessons
+from grader.course import Course
+from tests.attacks import LIGHT
+from tests.classroom import LINE, filled, load, make_course, notebook_name, scores
+from tests.exchange.people import People, why_not
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COURSE = "train-a-network"
+POINTS = lessons.find(LINE).points
+WRONG = {**LIGHT[LINE], "criterion": "criterion = nn.MSELoss()"}
+
+
+class Taught(NamedTuple):
+    """A course that has been taught; what each student was released first."""
+
+    people: People
+    course: Course
+    exchange: Path
+
+
+def done(people: People, name: str, *command: str, folder: Path | None = None) -> str:
+    """Run a command that has to succeed; return all that it said."""
+    printed = people.run(name, *command, folder=folder)
+    assert printed.returncode == 0, f"{name}: {' '.join(command)}: {printed.stderr}"
+    return printed.stdout + printed.stderr
+
+
+@pytest.fixture(scope="module")
+def taught() -> Iterator[Taught]:
+    """From the release to the feedback. hazel hands in a wrong answer in time and a right one late, rowan a right one."""
+    reason = why_not()
+    if reason is not None:
+        pytest.skip(reason)
+    folder = Path(tempfile.mkdtemp(prefix="exchange-"))
+    folder.chmod(0o755)
+    try:
+        people = People(folder, "maple", "hazel", "rowan")
+        exchange = folder / "exchange"
+        exchange.mkdir()
+        exchange.chmod(0o777)
+        course = make_course(people.home("maple"), LINE)
+        with (course.root / "nbgrader_config.py").open("a") as file:
+            file.write(f"c.Exchange.root = {str(exchange)!r}\n")
+        people.give(course.root, "maple")
+        for name in ("hazel", "rowan"):
+            config = people.home(name) / ".jupyter"
+            config.mkdir()
+            (config / "nbgrader_config.py").write_text(
+                f"c = get_config()\nc.CourseDirectory.course_id = {COURSE!r}\nc.Exchange.root = {str(exchange)!r}\n"
+            )
+            people.give(config, name)
+        teach(people, course)
+        yield Taught(people, course, exchange)
+    finally:
+        shutil.rmtree(folder)
+
+
+def teach(people: People, course: Course) -> None:
+    done(people, "maple", "grader", "release", LINE)
+    done(people, "maple", "nbgrader", "release_assignment", LINE)
+    for name in ("hazel", "rowan"):
+        assert LINE in done(people, name, "nbgrader", "list")
+        done(people, name, "nbgrader", "fetch_assignment", LINE)
+        assert load(people.home(name) / LINE / notebook_name(LINE)) == load(course.release(LINE) / notebook_name(LINE))
+    hand_in(people, course, "hazel", WRONG)
+    hand_in(people, course, "rowan", LIGHT[LINE])
+    done(people, "maple", "nbgrader", "collect", LINE)
+    done(people, "maple", "grader", "autograde", LINE)
+    now = datetime.now(tz=UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+    done(people, "maple", "nbgrader", "db", "assignment", "add", LINE, f"--duedate={now}")
+    grade_and_return(people)
+    hand_in(people, course, "hazel", LIGHT[LINE])
+    done(people, "maple", "nbgrader", "collect", LINE, "--update")
+    done(people, "maple", "grader", "autograde", LINE)
+    grade_and_return(people)
+
+
+def hand_in(people: People, course: Course, name: str, sources: dict[str, str]) -> None:
+    notebook = people.home(name) / LINE / notebook_name(LINE)
+    notebook.write_text(json.dumps(filled(course, LINE, **sources)))
+    done(people, name, "nbgrader", "submit", LINE)
+
+
+def grade_and_return(people: People) -> None:
+    done(people, "maple", "nbgrader", "generate_feedback", LINE)
+    done(people, "maple", "nbgrader", "release_feedback", LINE)
+    for name in ("hazel", "rowan"):
+        done(people, name, "nbgrader", "fetch_feedback", LINE)
+
+
+def feedback(taught: Taught, name: str) -> list[str]:
+    """Return the pages that a student has fetched, one for each submission, the first one first."""
+    pages = sorted((taught.people.home(name) / LINE / "feedback").glob("*/*.html"))
+    return [page.read_text() for page in pages]
+
+
+class TestCourse:
+    """What came of it."""
+
+    def test_latest_submission_counts(self, taught: Taught) -> None:
+        assert {name: sum(of.values()) for name, of in scores(taught.course, LINE).items()} == {
+            "hazel": POINTS, "rowan": POINTS,
+        }  # fmt: skip
+
+    def test_late_one_is_known_to_be_late(self, taught: Taught) -> None:
+        with Gradebook(f"sqlite:///{taught.course.root}/gradebook.db") as gradebook:
+            late = {s.student_id: s.total_seconds_late for s in gradebook.assignment_submissions(LINE)}
+        assert late["rowan"] == 0
+        assert late["hazel"] > 0
+
+    def test_each_submission_has_its_feedback(self, taught: Taught) -> None:
+        first, second = feedback(taught, "hazel")
+        assert "wrong-reduction" in first
+        assert "wrong-reduction" not in second
+        assert len(feedback(taught, "rowan")) == 1
+
+    def test_feedback_shows_no_hidden_test(self, taught: Taught) -> None:
+        pages = [*feedback(taught, "hazel"), *feedback(taught, "rowan")]
+        assert not any("HIDDEN TESTS" in page or "challenge=" in page for page in pages)
+
+    def test_owner_of_each_submission_is_its_student(self, taught: Taught) -> None:
+        """Where it is not, nbgrader warns of a cheating attempt. It collects again only what is newer."""
+        said = done(taught.people, "maple", "nbgrader", "collect", LINE, "--update")
+        assert "cheating" not in said
+        assert said.count("No newer submission to collect") == 2
+
+
+class TestBoundaries:
+    """What a student does not get to see."""
+
+    @pytest.mark.parametrize("where", ["gradebook.db", "solutions", "submitted/rowan", ".challenge_key", "feedback"])
+    def test_course_of_the_instructor(self, where: str, taught: Taught) -> None:
+        assert (taught.course.root / where).exists()
+        program = "import os, sys; os.stat(sys.argv[1])"
+        printed = taught.people.run("hazel", "python", "-c", program, str(taught.course.root / where))
+        assert printed.stderr.splitlines()[-1].startswith("PermissionError")
+
+    @pytest.mark.parametrize("where", ["inbound", "feedback"])
+    def test_others_in_the_exchange(self, where: str, taught: Taught) -> None:
+        program = "import os, sys; os.listdir(sys.argv[1])"
+        printed = taught.people.run("hazel", "python", "-c", program, str(taught.exchange / COURSE / where))
+        assert printed.stderr.splitlines()[-1].startswith("PermissionError")
+
+    def test_release_holds_nothing_but_the_notebook(self, taught: Taught) -> None:
+        released = taught.exchange / COURSE / "outbound" / LINE
+        assert [path.name for path in released.iterdir()] == [notebook_name(LINE)]
