@@ -43,7 +43,7 @@ def done(people: People, name: str, *command: str, folder: Path | None = None) -
 
 @pytest.fixture(scope="module")
 def taught() -> Iterator[Taught]:
-    """From the release to the feedback. hazel hands in a wrong answer in time and a right one late, rowan a right one."""
+    """From the release to the feedback. hazel hands in a wrong answer in time and a right one late, rowan a right."""
     reason = why_not()
     if reason is not None:
         pytest.skip(reason)
