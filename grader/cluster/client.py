@@ -124,20 +124,25 @@ class Cluster(Configurable):
             raise self._trouble(error) from error
 
     def _demand_workers(self) -> None:
-        """Raise ClusterError where there has been no worker for too long."""
+        """Raise ClusterError where there is no scheduler, or has been no worker for too long."""
+        if self._client.status != "running":
+            raise self._gone()
         now = asyncio.get_running_loop().time()
         if self._client.scheduler_info().get("n_workers", 0) > 0:
             self._last_worker = now
-        elif now - self._last_worker > self.patience and self._client.status == "running":
+        elif now - self._last_worker > self.patience:
             raise ClusterError(
                 f"the scheduler at {self._scheduler} has had no worker for {self.patience:g} s; "
                 f"start some with `dask worker {self._scheduler}`, and {AGAIN}"
             )
 
+    def _gone(self) -> ClusterError:
+        return ClusterError(f"the scheduler at {self._scheduler} is gone; when it is back, {AGAIN}")
+
     def _trouble(self, error: Exception) -> ClusterError:
         """Say what it means that Dask could not do its part."""
         if isinstance(error, (CancelledError, OSError)) or self._client.status != "running":
-            return ClusterError(f"the scheduler at {self._scheduler} is gone; when it is back, {AGAIN}")
+            return self._gone()
         return ClusterError(f"the cluster at {self._scheduler} cannot grade: {_first_line(error)}")
 
     @asynccontextmanager
