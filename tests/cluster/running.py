@@ -44,7 +44,8 @@ class Machines:
             "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(about),
             **variables,
         )  # fmt: skip
-        wait_until(about.exists, "the scheduler started")
+        # It is there a moment before it is written.
+        wait_until(lambda: about.exists() and about.read_text().rstrip().endswith("}"), "the scheduler started")
         self.address: str = json.loads(about.read_text())["address"]
 
     def add(self, *, threads: int = 2, **variables: str) -> Worker:
@@ -64,9 +65,9 @@ class Machines:
             process.send_signal(signal.SIGKILL)
             process.wait()
         for worker in self.workers:
-            left = not gone_within(5, str(worker.temporary))
-            shutil.rmtree(worker.temporary)
-            assert not left
+            gone = gone_within(10, str(worker.temporary))
+            shutil.rmtree(worker.temporary, ignore_errors=True)
+            assert gone
 
     def _start(self, what: str, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
         with (self._folder / "dask.log").open("ab") as log:
