@@ -11,24 +11,60 @@ from tests.classroom import CAPSTONE, CLINIC, LINE, SOCCER, cell, filled, hand_i
 
 if TYPE_CHECKING:
     import subprocess
+    from pathlib import Path
+
+    from xdist.workermanage import WorkerController
 
     from grader.course import Course
 
 
-SUMMARY = pytest.StashKey[
-    list[str]
-]()  # lines that count: how accurate the judges were, how many attacks were contained
+# Lines that count: how accurate the judges were, how many attacks were contained.
+SUMMARY = pytest.StashKey[list[str]]()
+SENT = "summary"  # what a worker calls them when it sends them
+
+# Tests run in two processes. Those of one group run in one of them, in their order, since they share what is costly to
+# make; the groups that take minutes begin first, so that neither process is left with one at the end.
+CLASSES = {"line_class", "soccer_class", "clinic_class", "capstone_class"}
+FOLDERS = {"browser", "cluster", "exchange", "postgresql", "report"}
+LONGEST = ("test_attacks", "graded classes", "test_answers", "browser", "test_killed", "test_odd", "exchange")
 
 
 def summarise(config: pytest.Config, line: str) -> None:
     """Have a line of counts printed before pytest's own last one."""
     config.stash.setdefault(SUMMARY, []).append(line)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput.setdefault(SENT, []).append(line)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: WorkerController) -> None:
+    """Take over what a worker has counted up."""
+    lines = getattr(node, "workeroutput", {}).get(SENT, [])
+    node.config.stash.setdefault(SUMMARY, []).extend(lines)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print the lines that tests have counted up."""
-    for line in config.stash.get(SUMMARY, []):
+    """Print the lines that tests have counted up, each once."""
+    for line in dict.fromkeys(config.stash.get(SUMMARY, [])):
         terminalreporter.write_line(line)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test its group."""
+    files = {item.path: set[str]() for item in items}
+    for item in items:
+        files[item.path] |= set(getattr(item, "fixturenames", ()))
+    groups = {path: _group(path, fixtures) for path, fixtures in files.items()}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups[item.path]))
+    ranks = {name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(groups[item.path], len(ranks)))
+
+
+def _group(path: Path, fixtures: set[str]) -> str:
+    if fixtures & CLASSES:
+        return "graded classes"
+    return path.parent.name if path.parent.name in FOLDERS else path.stem
 
 
 class Graded(NamedTuple):
