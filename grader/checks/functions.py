@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -75,12 +76,17 @@ def expect_each(
     """
     yield from expect_callable(function, len(tasks))
     for call, task in zip(function.calls, tasks, strict=False):
-        network = next(given for given in task.arguments() if isinstance(given, nn.Module))
-        given = torch.cat([parameter.detach().reshape(-1) for parameter in network.parameters()])
-        wrong = list(judge(call, task, given))
+        wrong = list(judge(call, task, _given(task)))
         yield from wrong
         if wrong:
             return
+
+
+@functools.lru_cache(maxsize=MOST_REFERENCES)  # a class is given the same tasks
+def _given(task: Any) -> Tensor:
+    """Return the parameters (P,) of the network that a task passes."""
+    network = next(given for given in task.arguments() if isinstance(given, nn.Module))
+    return torch.cat([parameter.detach().reshape(-1) for parameter in network.parameters()])
 
 
 def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Iterator[Finding]:

@@ -66,7 +66,9 @@ def steps_of(run: Run, objective: Objective, forward: Callable[[Tensor, Tensor],
     for earlier, steps in _asked:
         if all(a is b for a, b in zip(earlier, (run, objective, forward), strict=True)):
             return steps
-    steps = [Step(run, i, objective, forward) for i in _chosen(run)]
+    chosen = _chosen(run)
+    floors = (ROUNDING * (1.0 + run.before[chosen].norm(dim=1).to(torch.float64))).tolist()
+    steps = [Step(run, i, objective, forward, floor) for i, floor in zip(chosen, floors, strict=True)]
     _work_out(steps, objective, forward)
     _asked.append(((run, objective, forward), steps))
     return steps
@@ -85,10 +87,24 @@ def _work_out(steps: list[Step], objective: Objective, forward: Callable[[Tensor
     used, lengths = torch.stack([step.used for step in steps]), gradients.norm(dim=1)
     floors = torch.tensor([step.floor for step in steps])
     agree = ((used - gradients).norm(dim=1) <= CLOSE * lengths + floors) & (lengths >= 10 * floors)
-    for step, loss, gradient, right in zip(steps, losses.detach(), gradients, agree.tolist(), strict=True):
+    run, at, losses = steps[0].run, [step.i for step in steps], losses.detach()
+    agree &= ~run.stale[at]
+    recorded = _recorded(run)[at]
+    known = (run.backwards[at] == 1) & recorded.isfinite()
+    fits = known & ((recorded - losses).abs() <= CLOSE * losses.abs().clamp(min=1.0))
+    each = zip(steps, losses, gradients, agree.tolist(), fits.tolist(), strict=True)
+    for step, loss, gradient, right, fit in each:
         step.whole = (loss, gradient)
-        if right and not bool(step.run.stale[step.i]):
-            step.settle(())  # as nearly all of them: no need to look further
+        if right:  # as nearly all of them are: no need to look further
+            step.settle((), fits=fit)
+
+
+def _recorded(run: Run) -> Tensor:
+    """Return the recorded loss of each sampled step, (S,) float64; NaN where none is known."""
+    known = run.sampled < len(run.losses)
+    recorded = torch.full((len(run.sampled),), math.nan, dtype=torch.float64)
+    recorded[known] = run.losses[run.sampled[known]].to(torch.float64)
+    return recorded
 
 
 def _chosen(run: Run) -> list[int]:
@@ -105,15 +121,21 @@ def _chosen(run: Run) -> list[int]:
 class Step:
     """One sampled step, number `i` of the samples."""
 
-    def __init__(self, run: Run, i: int, objective: Objective, forward: Callable | None) -> None:
+    def __init__(self, run: Run, i: int, objective: Objective, forward: Callable | None, floor: float) -> None:
         self.run, self.i, self.objective, self.forward = run, i, objective, forward
         self.before, self.used = run.before[i], run.gradient[i]
         self.fresh: list[Tensor] = []
-        self.floor = ROUNDING * (1.0 + float(self.before.norm()))
-        self.follows = i > 0 and int(run.sampled[i]) == int(run.sampled[i - 1]) + 1
+        self.floor = floor
         self.whole: tuple[Tensor, Tensor] | None = None  # loss and gradient of all rows, where worked out already
         self._rows: list[tuple[Tensor, Tensor]] = []
         self._codes: list[tuple[str, ...] | None] = []
+        self._fits = False  # known to have the loss of all rows
+
+    @property
+    def follows(self) -> bool:
+        """Whether the sample before this one is of the step before."""
+        sampled = self.run.sampled
+        return self.i > 0 and int(sampled[self.i]) == int(sampled[self.i - 1]) + 1
 
     def codes(self) -> tuple[str, ...] | None:
         """Return the mistakes of this step, () for none, None where the step tells nothing."""
@@ -121,9 +143,9 @@ class Step:
             self.settle(self._found())
         return self._codes[0]
 
-    def settle(self, codes: tuple[str, ...] | None) -> None:
-        """Let `codes` be the mistakes of this step."""
-        self._codes = [codes]
+    def settle(self, codes: tuple[str, ...] | None, *, fits: bool = False) -> None:
+        """Let `codes` be the mistakes of this step; `fits` where its loss is known to be that of all rows."""
+        self._codes, self._fits = [codes], fits
 
     def _found(self) -> tuple[str, ...] | None:
         fresh = self.fresh = self._gradients(self.objective.loss, self.before)
@@ -151,6 +173,8 @@ class Step:
 
     def has_its_loss(self) -> bool | None:
         """Tell whether a step with a right gradient has a loss to go with it; None where that cannot be told."""
+        if self._fits:
+            return True
         step = int(self.run.sampled[self.i])
         plain = self.forward is not None and int(self.run.backwards[self.i]) == 1 and step < len(self.run.losses)
         if not plain or not math.isfinite(float(self.run.losses[step])) or self.codes() != ():

@@ -61,10 +61,9 @@ def _other_losses(run: Run, objective: Objective, forward: Forward | None) -> st
 
 def _other_steps(run: Run, *, fresh: bool) -> str | None:
     """Each step went where its optimizer's rule goes, and as far; `fresh` where no run came before this one."""
-    rules = list(_rule(run, fresh=fresh))
-    if not rules:
+    at, right_steps = _rule(run, fresh=fresh)
+    if not len(at):
         return None
-    at, right_steps = torch.tensor([i for i, _ in rules]), torch.stack([rule for _, rule in rules])
     before, name = run.before[at].to(torch.float64), run.optimizer.class_name
     steps = before - run.after[at]
     scales, sizes, rights = before.norm(dim=1), steps.norm(dim=1), right_steps.norm(dim=1)
@@ -81,41 +80,56 @@ def _other_steps(run: Run, *, fresh: bool) -> str | None:
     return None
 
 
-def _rule(run: Run, *, fresh: bool) -> Iterator[tuple[int, Tensor]]:
-    """Yield for each sampled step that a rule is known for what it takes off the parameters, (P,) float64."""
-    settings, gradients, pace = run.optimizer, run.gradient.to(torch.float64), run.pace.tolist()
-    if run.optimizers != 1 or len(settings.groups) != 1:
-        return
-    group = settings.groups[0]
+def _rule(run: Run, *, fresh: bool) -> tuple[Tensor, Tensor]:
+    """Return the sampled steps that a rule is known for, (K,), and what it takes off the parameters, (K, P) float64."""
+    settings, gradients = run.optimizer, run.gradient.to(torch.float64)
+    group = settings.groups[0] if run.optimizers == 1 and len(settings.groups) == 1 else {}
+    rules: list[tuple[int, Tensor]] = []
     if settings.bases == ("SGD", "Optimizer") and _only(group, "weight_decay", "maximize", "dampening", "nesterov"):
-        yield from _momentum(run, gradients, pace, fresh=fresh)
+        if not bool(run.pace[:, 1].any()):
+            return torch.arange(len(gradients)), run.pace[:, :1] * gradients
+        rules = list(_momentum(run, gradients, run.pace.tolist(), fresh=fresh))
     elif settings.bases == ("Adam", "Optimizer") and fresh and _only(group, "weight_decay", "maximize", "amsgrad"):
-        beta = group["betas1"]
-        first = second = torch.zeros(run.size, dtype=torch.float64)
-        for i, (gradient, (rate, momentum)) in enumerate(zip(gradients, pace, strict=True)):
-            if int(run.sampled[i]) != i or not 0 <= momentum < 1:
-                return  # from here on the steps between are not known
-            if not all(bool(piece.any()) for piece in gradient.split([math.prod(shape) for shape in run.shapes])):
-                return  # a parameter that had no gradient at all is passed over, and its steps are counted otherwise
-            first = momentum * first + (1 - momentum) * gradient
-            second = beta * second + (1 - beta) * gradient**2
-            denominator = (second / (1 - beta ** (i + 1))).sqrt() + group["eps"]
-            yield i, rate * first / (1 - momentum ** (i + 1)) / denominator
+        rules = list(_moments(run, gradients, run.pace.tolist(), group["betas1"], group["eps"]))
+    if not rules:
+        return torch.zeros(0, dtype=torch.int64), gradients[:0]
+    return torch.tensor([i for i, _ in rules]), torch.stack([rule for _, rule in rules])
+
+
+def _moments(
+    run: Run, gradients: Tensor, pace: list[list[float]], beta: float, eps: float
+) -> Iterator[tuple[int, Tensor]]:
+    """Yield the steps of Adam, as long as all before are known."""
+    first = second = torch.zeros(run.size, dtype=torch.float64)
+    in_order = _in_order(run, gradients)
+    for i, (gradient, (rate, momentum)) in enumerate(zip(gradients, pace, strict=True)):
+        if not in_order[i] or not 0 <= momentum < 1:
+            return  # from here on the steps between are not known
+        first = momentum * first + (1 - momentum) * gradient
+        second = beta * second + (1 - beta) * gradient**2
+        denominator = (second / (1 - beta ** (i + 1))).sqrt() + eps
+        yield i, rate * first / (1 - momentum ** (i + 1)) / denominator
 
 
 def _momentum(run: Run, gradients: Tensor, pace: list[list[float]], *, fresh: bool) -> Iterator[tuple[int, Tensor]]:
     """Yield the steps of SGD: plain ones wherever they were sampled, with momentum as long as all before are known."""
     gathered = torch.zeros(run.size, dtype=torch.float64)
-    known = fresh
-    pieces = gradients.split([math.prod(shape) for shape in run.shapes], dim=1)
-    whole = torch.stack([piece.any(dim=1) for piece in pieces]).all(dim=0) if pieces else torch.ones(len(gradients))
-    in_order = (whole.bool() & (run.sampled == torch.arange(len(run.sampled)))).tolist()
+    known, in_order = fresh, _in_order(run, gradients)
     for i, (gradient, (rate, momentum)) in enumerate(zip(gradients, pace, strict=True)):
-        # What a parameter without a gradient, or a step that was not sampled, does to the momentum is not known.
         known = known and in_order[i]
         gathered = momentum * gathered + gradient
         if momentum == 0 or known:
             yield i, rate * gathered
+
+
+def _in_order(run: Run, gradients: Tensor) -> list[bool]:
+    """Tell of each sample whether none is missing before it, and whether each parameter had a gradient.
+
+    What the steps between did to an optimizer's state is not known, and torch passes over a parameter without gradient.
+    """
+    pieces = gradients.split([math.prod(shape) for shape in run.shapes], dim=1)
+    whole = torch.stack([piece.any(dim=1) for piece in pieces]).all(dim=0) if pieces else torch.ones(len(gradients))
+    return (whole.bool() & (run.sampled == torch.arange(len(run.sampled)))).tolist()
 
 
 def _only(group: dict[str, float], *off: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import torch
+from torch.func import vmap
 
 from grader.checks.functions import (
     Repair,
@@ -168,8 +169,8 @@ def _other_losses(
         )
         return
     for i, (part, run, repair) in enumerate(zip(numbers.chunk(2), trainings, repairs, strict=True)):
-        before, after = (_computed(states, run, repair) for states in (run.before, run.after))
-        if any(bool(torch.isclose(part, right, rtol=2e-3, atol=ROUNDED).all()) for right in (before, after)):
+        before = _computed(run.before, run, repair)
+        if _same(part, before) or _same(part, _computed(run.after, run, repair)):
             continue
         at = int((~torch.isclose(part, before, rtol=2e-3, atol=ROUNDED)).nonzero()[0])
         yield found(
@@ -180,12 +181,14 @@ def _other_losses(
         return
 
 
+def _same(losses: Tensor, right: Tensor) -> bool:
+    return bool(torch.isclose(losses, right, rtol=2e-3, atol=ROUNDED).all())
+
+
 def _computed(states: Tensor, run: Run, repair: Repair) -> Tensor:
     """Return the loss at each of `states` (S, P), worked out again, (S,) float64."""
     forward, objective = repair.structure.bind(run.shapes), repair.objective
     if forward is None:
         return run.losses
-    return torch.tensor(
-        [float(objective.loss(forward(state, objective.inputs), objective.targets)) for state in states],
-        dtype=torch.float64,
-    )
+    losses = vmap(lambda state: objective.loss(forward(state, objective.inputs), objective.targets))(states)
+    return losses.to(torch.float64)

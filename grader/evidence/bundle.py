@@ -137,17 +137,25 @@ DTYPES = {
 
 def _look_over(tree: Any) -> None:
     """Raise EvidenceError for a tree that is too large, too deep, or that no `pack` could have written."""
-    waiting, seen = [(tree, 0)], 0
-    while waiting:
-        value, depth = waiting.pop()
-        seen += 1
-        if seen > LARGEST_TREE or depth > DEEPEST:
-            raise EvidenceError("the evidence is too large or too deep")
-        if isinstance(value, str) and (len(value) > LONGEST_TEXT or value != _as_unicode(value)):
-            raise EvidenceError(f"a text that is too long or no Unicode, of {len(value):,} characters")
-        if isinstance(value, int) and not -(2**63) <= value < 2**64:
-            raise EvidenceError("a number of more than 64 bits")
-        if isinstance(value, dict):
-            waiting += [(item, depth + 1) for pair in value.items() for item in pair]
-        elif isinstance(value, (list, tuple)):
-            waiting += [(item, depth + 1) for item in value]
+    level, seen = [tree], 0
+    for _ in range(DEEPEST + 1):
+        seen += len(level)
+        if seen > LARGEST_TREE:
+            break
+        below: list[Any] = []
+        for value in level:
+            kind = type(value)
+            if kind is dict:
+                below += value.keys()
+                below += value.values()
+            elif kind is list or kind is tuple:
+                below += value
+            elif kind is str:
+                if len(value) > LONGEST_TEXT or not (value.isascii() or value == _as_unicode(value)):
+                    raise EvidenceError(f"a text that is too long or no Unicode, of {len(value):,} characters")
+            elif kind is int and not -(2**63) <= value < 2**64:
+                raise EvidenceError("a number of more than 64 bits")
+        if not below:
+            return
+        level = below
+    raise EvidenceError("the evidence is too large or too deep")

@@ -38,19 +38,17 @@ NESTED = 4  # an optimizer that calls its base class's step is seen to step twic
 
 def contradiction(evidence: msgspec.Struct) -> str | None:
     """Return the first fact that no collector would have written, None where there is none."""
-    return next(_contradictions(evidence), None)
-
-
-def _contradictions(part: Any) -> Iterator[str]:
-    about = _RULES.get(type(part))
-    if about is not None:
-        yield from about(part)
-    if isinstance(part, msgspec.Struct):
-        for name in part.__struct_fields__:
-            yield from _contradictions(getattr(part, name))
-    elif isinstance(part, tuple):
-        for item in part:
-            yield from _contradictions(item)
+    waiting: list[Any] = [evidence]
+    while waiting:
+        part = waiting.pop()
+        kind = type(part)
+        if kind is not tuple:
+            problem = next(_RULES[kind](part), None) if kind in _RULES else None
+            if problem is not None:
+                return problem
+            part = [getattr(part, name) for name in kind.__struct_fields__]
+        waiting += [inner for inner in part if isinstance(inner, (tuple, msgspec.Struct))][::-1]
+    return None
 
 
 def _of_value(value: Value) -> Iterator[str]:

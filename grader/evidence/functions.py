@@ -11,6 +11,7 @@ import textwrap
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -141,10 +142,14 @@ def is_blank(source: str | None) -> bool:
 
 def same_code(source: str | None, other: str) -> bool:
     """Tell whether two functions have the same body, comments, docstring and layout aside."""
-    one, two = _body(source), _body(other)
-    if one is None or two is None:
-        return False
-    return [ast.dump(s) for s in one] == [ast.dump(s) for s in two]
+    one = _dumped(source)
+    return one is not None and one == _dumped(other)
+
+
+@lru_cache(maxsize=64)  # the code that is handed out, and a function that several checks are about
+def _dumped(source: str | None) -> list[str] | None:
+    body = _body(source)
+    return None if body is None else [ast.dump(statement) for statement in body]
 
 
 def _body(source: str | None) -> list[ast.stmt] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -34,7 +35,7 @@ class Probes(msgspec.Struct, frozen=True):
     inputs: Tensor
 
 
-class Network(msgspec.Struct, frozen=True, kw_only=True):
+class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`layers` in the order of their calls, `parameters` by name, `output` of the probes or what the call `raised`."""
 
     value: Value
@@ -69,7 +70,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
             **called,
         )
 
-    @property
+    @cached_property
     def flat(self) -> Tensor:
         """All parameters one after the other, (P,) float32."""
         pieces = [p.reshape(-1).to(torch.float32) for p in self.parameters.values()]

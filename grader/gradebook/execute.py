@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import run_sync
-from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 
 from grader.gradebook.challenge_key import challenge_key
 from grader.gradebook.lesson_of import lesson_of
+from grader.gradebook.nodes import made_output
 from grader.gradebook.outputs import NotebookOutputs, execution_count, of_request
 from grader.gradebook.verdicts import DEAD_KERNEL, REQUESTS, TIMEOUT, grade_id, is_graded
 from grader.kernel.client import CellClient, LostKernelError, UnstoppableError
@@ -98,4 +98,4 @@ class ExecuteToTheEnd(Execute):
 
 
 def _error(name: str, message: str) -> NotebookNode:
-    return new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
+    return made_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])

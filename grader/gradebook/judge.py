@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from nbformat.v4 import new_code_cell, new_output
+from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, is_solution
 
 from grader.evidence import bundle
 from grader.gradebook.lesson_of import lesson_of
+from grader.gradebook.nodes import made_cell, made_output
 from grader.gradebook.submitted_file import fingerprint, submitted_file
 from grader.gradebook.verdicts import (
     REQUESTS,
@@ -28,7 +29,6 @@ from grader.gradebook.verdicts import (
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
 
     from grader.verdict import Verdict
 
@@ -86,11 +86,11 @@ def refuse_other_worth(verdict: Verdict, worth: float) -> None:
 
 def shown(verdict: Verdict, execution_count: int | None) -> list[NotebookNode]:
     """Return the outputs of a graded cell that show its verdict, and tell nbgrader its points."""
-    outputs = [new_output("display_data", verdict._repr_mimebundle_())]
+    outputs = [made_output("display_data", data=verdict._repr_mimebundle_())]
     if verdict.points != verdict.max_points:
         # nbgrader takes a cell's result for its points, and no result for all of them.
         score = {"text/plain": repr(float(verdict.points))}
-        outputs.append(new_output("execute_result", score, execution_count=execution_count))
+        outputs.append(made_output("execute_result", data=score, execution_count=execution_count))
     return outputs
 
 
@@ -106,7 +106,8 @@ def _added_cell(verdict: Verdict) -> NotebookNode:
         "task": False,
     }
     source = f"# the check of {verdict.exercise} was not in the submission"
-    cell = new_code_cell(source, metadata={"nbgrader": metadata})
+    cell = made_cell("code", source)
+    cell.metadata["nbgrader"] = NotebookNode(metadata)
     _show(verdict, cell)
     return cell
 

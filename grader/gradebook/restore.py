@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.gradebook.lesson_of import lesson_of
+from grader.gradebook.nodes import made_cell
 from grader.gradebook.verdicts import grade_id
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _plain(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> NotebookNo
     if wanted[name].locked:
         return _made(wanted[name], cell)
     if cell.cell_type != wanted[name].cell_type:
-        cell = _typed(wanted[name].cell_type, cell.source)
+        cell = made_cell(wanted[name].cell_type, cell.source)
     cell.metadata["nbgrader"] = NotebookNode(wanted[name].metadata)
     return cell
 
@@ -136,15 +136,11 @@ def _recognised(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> str |
 
 
 def _made(wanted: ReleasedCell, before: NotebookNode | None = None) -> NotebookNode:
-    cell = _typed(wanted.cell_type, wanted.source)
+    cell = made_cell(wanted.cell_type, wanted.source)
     if before is not None and "id" in before:
         cell["id"] = before["id"]
     cell.metadata["nbgrader"] = NotebookNode(wanted.metadata)
     return cell
-
-
-def _typed(cell_type: str, source: str) -> NotebookNode:
-    return new_markdown_cell(source) if cell_type == "markdown" else new_code_cell(source)
 
 
 def _keep_one_each(cells: list[NotebookNode], exercises: Sequence[str]) -> None:
