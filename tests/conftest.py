@@ -26,7 +26,10 @@ SENT = "summary"  # what a worker calls them when it sends them
 # make; the groups that take minutes begin first, so that neither process is left with one at the end.
 CLASSES = {"line_class", "soccer_class", "clinic_class", "capstone_class"}
 FOLDERS = {"browser", "cluster", "exchange", "postgresql", "report"}
-LONGEST = ("test_attacks", "graded classes", "test_answers", "browser", "test_killed", "test_odd", "exchange")
+LONGEST = (
+    "test_attacks", "graded classes", "test_answers", "browser", "test_killed", "test_odd", "exchange",
+    "test_instructors",
+)  # fmt: skip
 
 
 def summarise(config: pytest.Config, line: str) -> None:

@@ -16,6 +16,7 @@ from grader import lessons
 from grader.course import Course
 from tests.attacks import LIGHT
 from tests.classroom import LINE, filled, load, make_course, notebook_name, scores
+from tests.exchange import commands
 from tests.exchange.people import People, why_not
 
 if TYPE_CHECKING:
@@ -73,20 +74,20 @@ def taught() -> Iterator[Taught]:
 
 def teach(people: People, course: Course) -> None:
     done(people, "maple", "grader", "release", LINE)
-    done(people, "maple", "nbgrader", "release_assignment", LINE)
+    done(people, "maple", *commands.RELEASE.split())
     for name in ("hazel", "rowan"):
-        assert LINE in done(people, name, "nbgrader", "list")
-        done(people, name, "nbgrader", "fetch_assignment", LINE)
+        assert LINE in done(people, name, *commands.LIST.split())
+        done(people, name, *commands.FETCH.split())
         assert load(people.home(name) / LINE / notebook_name(LINE)) == load(course.release(LINE) / notebook_name(LINE))
     hand_in(people, course, "hazel", WRONG)
     hand_in(people, course, "rowan", LIGHT[LINE])
-    done(people, "maple", "nbgrader", "collect", LINE)
+    done(people, "maple", *commands.COLLECT.split())
     done(people, "maple", "grader", "autograde", LINE)
     now = datetime.now(tz=UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
     done(people, "maple", "nbgrader", "db", "assignment", "add", LINE, f"--duedate={now}")
     grade_and_return(people)
     hand_in(people, course, "hazel", LIGHT[LINE])
-    done(people, "maple", "nbgrader", "collect", LINE, "--update")
+    done(people, "maple", *commands.COLLECT_NEWER.split())
     done(people, "maple", "grader", "autograde", LINE)
     grade_and_return(people)
 
@@ -94,14 +95,14 @@ def teach(people: People, course: Course) -> None:
 def hand_in(people: People, course: Course, name: str, sources: dict[str, str]) -> None:
     notebook = people.home(name) / LINE / notebook_name(LINE)
     notebook.write_text(json.dumps(filled(course, LINE, **sources)))
-    done(people, name, "nbgrader", "submit", LINE)
+    done(people, name, *commands.SUBMIT.split())
 
 
 def grade_and_return(people: People) -> None:
     done(people, "maple", "nbgrader", "generate_feedback", LINE)
-    done(people, "maple", "nbgrader", "release_feedback", LINE)
+    done(people, "maple", *commands.RELEASE_FEEDBACK.split())
     for name in ("hazel", "rowan"):
-        done(people, name, "nbgrader", "fetch_feedback", LINE)
+        done(people, name, *commands.FETCH_FEEDBACK.split())
 
 
 def feedback(taught: Taught, name: str) -> list[str]:
@@ -136,7 +137,7 @@ class TestCourse:
 
     def test_owner_of_each_submission_is_its_student(self, taught: Taught) -> None:
         """Where it is not, nbgrader warns of a cheating attempt. It collects again only what is newer."""
-        said = done(taught.people, "maple", "nbgrader", "collect", LINE, "--update")
+        said = done(taught.people, "maple", *commands.COLLECT_NEWER.split())
         assert "cheating" not in said
         assert said.count("No newer submission to collect") == 2
 
