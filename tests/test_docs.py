@@ -1,0 +1,67 @@
+"""The pages in docs/: their links lead somewhere, and the configuration in them is one that Jupyter reads."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from traitlets.config import PyFileConfigLoader
+
+from grader.course import CONFIG
+from tests.classroom import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCS = ROOT / "docs"
+LINKS = [
+    (page.name, link)
+    for page in sorted(DOCS.glob("*.md"))
+    for link in re.findall(r"\]\(((?!https?:)[^)]+)\)", page.read_text(encoding="utf-8"))
+]
+HUB = (DOCS / "jupyterhub.md").read_text(encoding="utf-8")
+PROGRAMS = re.findall(r"^```python\n(.*?)^```", HUB, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("page", "link"), LINKS)
+def test_every_link_leads_somewhere(page: str, link: str) -> None:
+    path, _, heading = link.partition("#")
+    target = DOCS / (path or page)
+    assert target.exists()
+    headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE) if heading else []
+    assert heading in {"", *(re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings)}
+
+
+class TestJupyterHub:
+    """The files that docs/jupyterhub.md has in full: the hub's, everybody's, the instructor's."""
+
+    def test_json_is_json(self) -> None:
+        files = re.findall(r"^```json\n(.*?)^```", HUB, re.MULTILINE | re.DOTALL)
+        server, page, own_server, own_page = map(json.loads, files)
+        off = server["ServerApp"]["jpserver_extensions"]
+        assert own_server["ServerApp"]["jpserver_extensions"] == dict.fromkeys(off, True)
+        off = page["disabledExtensions"]
+        assert own_page["disabledExtensions"] == dict.fromkeys(off, False)
+
+    def test_students_leave_out_what_the_course_leaves_out(self, tmp_path: Path) -> None:
+        everybody = _read(tmp_path, PROGRAMS[1]).CourseDirectory
+        course = PyFileConfigLoader(CONFIG, str(ROOT)).load_config().CourseDirectory
+        assert everybody.course_id == course.course_id
+        assert {*course.ignore} - {*everybody.ignore} == {".writing-*"}  # what only a grader writes
+
+    def test_instructor_s_file_is_the_course_s(self, tmp_path: Path) -> None:
+        program = PROGRAMS[2].replace("/home/maple/course", str(ROOT))
+        assert program != PROGRAMS[2]
+        assert _read(tmp_path, program).CourseDirectory.root == str(ROOT)
+
+    def test_hub_listens_to_this_machine_only(self, tmp_path: Path) -> None:
+        hub = _read(tmp_path, PROGRAMS[0])
+        addresses = (hub.JupyterHub.bind_url, hub.JupyterHub.hub_bind_url, hub.ConfigurableHTTPProxy.api_url)
+        assert all(address.startswith("http://127.0.0.1:") for address in addresses)
+
+
+def _read(folder: Path, program: str):
+    (folder / CONFIG).write_text(program, encoding="utf-8")
+    return PyFileConfigLoader(CONFIG, str(folder)).load_config()
