@@ -42,7 +42,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 pictures: $(READY)
-	$(BIN)/python -m pytest tests/browser/test_student.py tests/browser/test_instructor.py -k "01_linear_regression or instructor"
+	$(BIN)/python -m pytest tests/browser/test_student.py tests/browser/test_instructor.py tests/browser/test_report.py -k "01_linear_regression or instructor or report"
 	$(BIN)/python -m tests.browser.pictures
 
 release: $(READY)

@@ -26,6 +26,7 @@ README = {
     "lesson.png": "01_linear_regression-3-passed-light.png",
     "check.png": "01_linear_regression-2-mistake-light.png",
     "submission.png": "formgrader-4-submission.png",
+    "report.png": "report-class.png",
 }
 """What README shows, and which picture each is made from."""
 COLOURS = 128

@@ -12,6 +12,7 @@ from grader.report.page import page as as_page
 from grader.report.rows import ClassData, Part, Row
 from tests.browser import pictures
 from tests.browser.axe import violations
+from tests.browser.sample_class import sample_class
 from tests.classroom import LINE
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MADE = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
 PHONE, WINDOW = {"width": 390, "height": 844}, {"width": 1180, "height": 838}
+README_WINDOW = {"width": 940, "height": 838}
+ABOVE_HEADING = 26  # pixels: a rule and the room around it
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +84,21 @@ def test_paper_is_white_and_holds_every_column(opened: Page) -> None:
     assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert opened.evaluate("document.documentElement.scrollWidth") <= 700
     pictures.take_page(opened, "report-print", whole=True)
+
+
+def test_class_shows_at_a_glance_how_it_did(browser: Browser, tmp_path: Path) -> None:
+    """README's picture: what stands above the first table, where a window is as wide as README's column."""
+    path = tmp_path / "report.html"
+    path.write_text(as_page(sample_class(), MADE), encoding="utf-8")
+    page = browser.new_page(viewport=README_WINDOW, color_scheme="light")
+    page.goto(path.as_uri())
+    tables = page.get_by_role("heading", name="Mistakes, most common first").bounding_box()
+    for figure in page.get_by_role("img").all():
+        box = figure.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= README_WINDOW["width"]
+        assert box["y"] + box["height"] <= tables["y"]
+    assert page.get_by_role("img").count() == 2
+    clip = {"x": 0, "y": 0, "width": README_WINDOW["width"], "height": tables["y"] - ABOVE_HEADING}
+    pictures.take_page(page, "report-class", clip, whole=True)
+    page.close()
