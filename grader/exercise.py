@@ -26,15 +26,17 @@ from grader.evidence.networks import Probes
 from grader.evidence.values import Value, type_name
 from grader.mistakes import found
 from grader.recorder import recorder
+from grader.variants import draw, student_here
 from grader.verdict import Finding, Verdict
 
 Judge = Callable[..., Iterator[Finding]]
+AROUND = frozenset({"seed", "variant", "raised"})  # parameters of judges that no student's name stands for
 
 
 class SeededProbes(msgspec.Struct, frozen=True):
-    """Probes that depend on the challenge's seed."""
+    """Probes that depend on the challenge's seed, and on the variant where the lesson draws one."""
 
-    make: Callable[[int], Probes]
+    make: Callable[..., Probes]
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -60,16 +62,16 @@ class Exercise:
         self.collectors = {
             name: (get_args(hint) if get_origin(hint) is Annotated else (hint,))
             for name, hint in hints.items()
-            if name not in ("return", "seed", "raised")
+            if name not in AROUND | {"return"}
         }
         self.challenge = next(
             (h for _, *how in self.collectors.values() for h in how if isinstance(h, Challenge)), None
         )
-        self._takes = set(inspect.signature(judge).parameters) & {"seed", "raised"}
+        self._takes = set(inspect.signature(judge).parameters) & AROUND
         self.evidence_type = msgspec.defstruct(
             f"{self.name}_evidence",
             [("exercise", str), ("seed", int | None, None), ("ticket", str | None, None),
-             ("raised", Raised | None, None),
+             ("variant", int | None, None), ("raised", Raised | None, None),
              *((name, kind | None, None) for name, (kind, *_) in self.collectors.items())],
             frozen=True, kw_only=True,
         )  # fmt: skip
@@ -94,15 +96,21 @@ class Exercise:
         present(verdict, reruns.told(self.name, evidence), progress.bar(self.lesson))
 
     def collect(
-        self, values: Sequence[Any], challenge: int | SealedChallenge | None = None, ticket: str | None = None
+        self,
+        values: Sequence[Any],
+        challenge: int | SealedChallenge | None = None,
+        ticket: str | None = None,
+        variant: int | None = None,
     ) -> msgspec.Struct:
         """Turn the student's objects into evidence; `MISSING` stands for a name that does not exist.
 
         `challenge` is its seed, or what a grader sealed, which does not tell the seed. Without one, a function is
-        called on the exercise's practice challenge. `ticket` is what the grader asked with.
+        called on the exercise's practice challenge. `ticket` is what the grader asked with, and `variant` whose data
+        it asked about: without one, those of whoever has this notebook open.
         """
+        variant = self.lesson.variant_here() if variant is None else variant
         is_sealed = isinstance(challenge, SealedChallenge)
-        inputs = challenge if is_sealed else self.inputs(challenge)
+        inputs = challenge if is_sealed else self.inputs(challenge, variant)
         collected = {}
         given = dict(zip(self.collectors, values, strict=True))
         for (name, (kind, *how)), value in zip(self.collectors.items(), values, strict=True):
@@ -112,20 +120,31 @@ class Exercise:
                 odd = Value(name=name, kind="other", type_name=type_name(value))
                 collected[name] = odd if kind is Value else kind(value=odd)
         seed = None if is_sealed else challenge
-        return self.evidence_type(exercise=self.name, seed=seed, ticket=ticket, raised=recorder.raised, **collected)
+        return self.evidence_type(
+            exercise=self.name, seed=seed, ticket=ticket, variant=variant, raised=recorder.raised, **collected
+        )
 
-    def inputs(self, challenge: int | None) -> SealedChallenge:
-        """Return what collecting takes of a challenge's seed, or of the practice one's. Raises UnsealableError."""
+    def inputs(self, challenge: int | None, variant: int | None = None) -> SealedChallenge:
+        """Return what collecting takes of a challenge's seed, or of the practice one's. Raises UnsealableError.
+
+        `variant` is None in a lesson that draws none.
+        """
         seed = self.seed(challenge)
         if self.challenge is None or seed is None:
             return SealedChallenge()
+        made_from = (seed,) if variant is None else (seed, variant)
         probes = {
-            name: item.make(seed)
+            name: item.make(*made_from)
             for name, (_, *how) in self.collectors.items()
             for item in how
             if isinstance(item, SeededProbes)
         }
-        return SealedChallenge(self.challenge.inputs(seed), probes)
+        return SealedChallenge(self.challenge.inputs(*made_from), probes)
+
+    @property
+    def has_variants(self) -> bool:
+        """Whether the verdict depends on the variant that a student got."""
+        return "variant" in self._takes
 
     def seed(self, challenge: int | None) -> int | None:
         if self.challenge is None:
@@ -170,16 +189,20 @@ class Exercise:
         if untouched:
             yield found("not-attempted", untouched[0])
             return
-        around = {"seed": self.seed(evidence.seed), "raised": evidence.raised}
+        around = {"seed": self.seed(evidence.seed), "variant": evidence.variant, "raised": evidence.raised}
         yield from self._judge(**given, **{name: around[name] for name in self._takes})
 
 
 class Lesson:
-    """The exercises of one notebook. `name` is its folder and nbgrader's assignment, `notebook` its file's stem."""
+    """The exercises of one notebook. `name` is its folder and nbgrader's assignment, `notebook` its file's stem.
 
-    def __init__(self, name: str, notebook: str) -> None:
+    A lesson that offers `variants` draws one for each student, and makes the student's data from that number.
+    """
+
+    def __init__(self, name: str, notebook: str, variants: Sequence[int] = ()) -> None:
         self.name = name
         self.notebook = notebook
+        self.variants = tuple(variants)
         self.exercises: dict[str, Exercise] = {}
         self.results: dict[str, Verdict] = {}
 
@@ -198,6 +221,14 @@ class Lesson:
             return exercise
 
         return declare
+
+    def variant_of(self, student: str) -> int | None:
+        """Return the variant of the student with this id, None where the lesson has no variants."""
+        return draw(self.name, self.variants, student) if self.variants else None
+
+    def variant_here(self) -> int | None:
+        """Return the variant of whoever has this notebook open, None where the lesson has no variants."""
+        return self.variant_of(student_here()) if self.variants else None
 
     def progress(self) -> None:
         """Print which exercises passed, now or before this start of the kernel, and the points so far."""

@@ -1,6 +1,6 @@
 """What a grader asks a student's kernel for, in place of running a graded cell there.
 
-    for sealed in seal(lesson, cell.source):          # in the grader
+    for sealed in seal(lesson, cell.source, key, lesson.variant_of(student)):   # in the grader
         send(as_code(sealed.request))
     request = requested(code)                         # in the kernel
     display(collect(request, namespace))
@@ -41,13 +41,17 @@ class SealingError(ValueError):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """One call of a check. `challenge` is None for the practice call, which holds no secret."""
+    """One call of a check. `challenge` is None for the practice call, which holds no secret.
+
+    `variant` is the student's, None in a lesson that draws none.
+    """
 
     lesson: str
     exercise: str
     arguments: tuple[str, ...]
     ticket: str
     challenge: SealedChallenge | None = None
+    variant: int | None = None
 
 
 class Sealed(NamedTuple):
@@ -57,21 +61,25 @@ class Sealed(NamedTuple):
     seed: int | None
 
 
-def seal(lesson: Lesson, source: str, key: bytes = b"") -> tuple[Sealed, ...]:
+def seal(lesson: Lesson, source: str, key: bytes = b"", variant: int | None = None) -> tuple[Sealed, ...]:
     """Return a request for each call in the source of a graded cell. Raises SealingError, and UnsealableError.
 
-    `key` is the course's secret: with one, the seeds are others than those in the source.
+    `key` is the course's secret: with one, the seeds are others than those in the source. `variant` is the student's,
+    in a lesson that draws one.
     """
+    if (variant is None) == bool(lesson.variants):
+        why = "draws a variant for each student, and none was given" if variant is None else "draws no variants"
+        raise SealingError(f"{lesson.name} {why}")
     other = not_a_check(source)
     if other is not None:
         raise SealingError(f"a graded cell calls checks with names and does nothing else, but this one has `{other}`")
     calls = check_calls(source)
     if not calls:
         raise SealingError("a graded cell calls a check, and this one calls none")
-    return tuple(_sealed(lesson, call, key) for call in calls)
+    return tuple(_sealed(lesson, call, key, variant) for call in calls)
 
 
-def _sealed(lesson: Lesson, call: CheckCall, key: bytes) -> Sealed:
+def _sealed(lesson: Lesson, call: CheckCall, key: bytes, variant: int | None) -> Sealed:
     exercise = lesson.exercises.get(call.exercise)
     if exercise is None:
         raise SealingError(f"{lesson.name} has no exercise {call.exercise}")
@@ -86,7 +94,8 @@ def _sealed(lesson: Lesson, call: CheckCall, key: bytes) -> Sealed:
         exercise=exercise.name,
         arguments=call.arguments,
         ticket=secrets.token_hex(16),
-        challenge=None if seed is None else _inputs(exercise, seed),
+        challenge=None if seed is None else _inputs(exercise, seed, variant),
+        variant=variant,
     )
     return Sealed(request, seed)
 
@@ -98,10 +107,10 @@ def _mixed(seed: int, key: bytes) -> int:
     return int.from_bytes(hashlib.blake2b(str(seed).encode(), key=key, digest_size=7).digest())
 
 
-@functools.lru_cache(maxsize=64)
-def _inputs(exercise: Exercise, seed: int) -> SealedChallenge:
-    """Seal a challenge once for a whole class."""
-    return exercise.inputs(seed)
+@functools.lru_cache(maxsize=256)
+def _inputs(exercise: Exercise, seed: int, variant: int | None) -> SealedChallenge:
+    """Seal a challenge once for a whole class, or for those of it who share a variant."""
+    return exercise.inputs(seed, variant)
 
 
 def as_code(request: Request) -> str:
@@ -130,7 +139,7 @@ def collect(request: Request, namespace: dict[str, Any]) -> dict[str, Any]:
     exercise = lessons.find(request.lesson).exercises[request.exercise]
     values = [namespace.get(name, MISSING) if name.isidentifier() else MISSING for name in request.arguments]
     with recorder.asked():  # a request is no cell that IPython would have told the recorder of
-        evidence = exercise.collect(values, request.challenge, request.ticket)
+        evidence = exercise.collect(values, request.challenge, request.ticket, request.variant)
     try:
         return bundle.pack(evidence)
     except bundle.EvidenceError as error:

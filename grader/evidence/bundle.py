@@ -60,9 +60,12 @@ def unreadable(exercise: str, ticket: str | None, why: str) -> dict[str, Any]:
     return {"version": VERSION, "tree": {"exercise": exercise, "ticket": ticket}, "tensors": "", "error": why[:200]}
 
 
-def redeemed(bundle: dict[str, Any], seed: int | None) -> dict[str, Any]:
-    """Return a bundle that `unpack` has read, with the seed of its challenge in the place of its ticket."""
-    tree = bundle["tree"] | {"seed": seed, "ticket": None}
+def redeemed(bundle: dict[str, Any], seed: int | None, variant: int | None = None) -> dict[str, Any]:
+    """Return a bundle that `unpack` has read, with the challenge's seed, and the variant, in the place of its ticket.
+
+    Whatever its process said of either is gone.
+    """
+    tree = bundle["tree"] | {"seed": seed, "variant": variant, "ticket": None}
     return {"version": VERSION, "tree": tree, "tensors": bundle["tensors"]}
 
 

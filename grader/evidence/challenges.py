@@ -40,14 +40,18 @@ class Task(Protocol):
 
 
 class Challenge(msgspec.Struct, frozen=True):
-    """`tasks(seed)` makes the calls; the seed of a graded challenge is secret, `practice` is not."""
+    """`tasks(seed)` makes the calls; the seed of a graded challenge is secret, `practice` is not.
 
-    tasks: Callable[[int], list[Any]]
+    In a lesson that draws a variant for each student it is `tasks(seed, variant)`.
+    """
+
+    tasks: Callable[..., list[Any]]
     practice: int
 
-    def inputs(self, seed: int) -> tuple[Inputs, ...]:
+    def inputs(self, seed: int, *variant: int) -> tuple[Inputs, ...]:
         """Return the inputs of each call. Raises UnsealableError."""
-        return tuple(Inputs.of(task, _seed_of_call(seed, index)) for index, task in enumerate(self.tasks(seed)))
+        made = self.tasks(seed, *variant)
+        return tuple(Inputs.of(task, _seed_of_call(seed, index)) for index, task in enumerate(made))
 
 
 class Plain(msgspec.Struct, frozen=True, tag=True):

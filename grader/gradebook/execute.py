@@ -46,10 +46,14 @@ class ExecuteToTheEnd(Execute):
     async def run(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Do what `preprocess` does, beside other submissions. Raises NoSandboxError, ZygoteError."""
         lesson, key = lesson_of(resources), challenge_key(self.config) if self.key is None else self.key
+        # Whose data are checked is nbgrader's word, and the notebook is told: it draws the same.
+        student = resources["nbgrader"]["student"] if lesson is not None and lesson.variants else None
+        variant = None if student is None else lesson.variant_of(student)
         asked = resources.setdefault(REQUESTS, {})
         zygote = shared_zygote(self.config)
         limits = zygote.sandbox.limits()
-        kernel = zygote.spawn(home_from(resources.get("metadata", {}).get("path"), limits.disk))
+        home = home_from(resources.get("metadata", {}).get("path"), limits.disk)
+        kernel = zygote.spawn(home, student=student)
         self.own_seconds, self._shown = 0.0, NotebookOutputs()
         async with CellClient(kernel, limits.output) as client:
             for cell in nb.cells:
@@ -60,7 +64,7 @@ class ExecuteToTheEnd(Execute):
                 try:
                     if checked:
                         # Sealed before anything else: what was never sent is then known to be missing.
-                        asked[grade_id(cell)] = seal(lesson, cell.source, key)
+                        asked[grade_id(cell)] = seal(lesson, cell.source, key, variant)
                         await self._ask(client, cell, asked[grade_id(cell)])
                     elif cell.source.strip():
                         await self._run_cell(client, cell)

@@ -129,17 +129,19 @@ def _judge_answer(exercise: Exercise, place: Place, sealed: Sealed, answers: dic
         )
         return Judged(verdict, lost=True)
     try:
-        evidence = _opened(exercise, answer, sealed.seed)
+        evidence = _opened(exercise, answer, sealed)
     except bundle.EvidenceError as error:
         verdict = exercise.lost("evidence-malformed", f"what the check reported cannot be read: {_first_line(error)}")
         return Judged(verdict, lost=True)
-    return Judged(settle(exercise, evidence, place), (bundle.redeemed(answer, sealed.seed),))
+    kept = bundle.redeemed(answer, sealed.seed, sealed.request.variant)
+    return Judged(settle(exercise, evidence, place), (kept,))
 
 
 def judge_stored(lesson: Lesson, kept: Mapping[str, Any]) -> dict[str, Verdict]:
     """Judge again what JudgeEvidence kept of one submission. A pure function, which needs no notebook and no ticket.
 
     A verdict on evidence that never came stays as it is, and so does one that the solution cell explained.
+    The variant is the one that was graded, also where the student would draw another today. Raises NotGradedError.
     """
     earlier = {verdict.exercise: verdict for verdict in map(Verdict.from_json, kept["verdicts"])}
     return {name: _again(exercise, earlier[name], kept) for name, exercise in lesson.exercises.items()}
@@ -149,7 +151,10 @@ def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Ver
     if exercise.name in kept["lost"]:
         return earlier
     for packed in kept["bundles"][exercise.name]:
-        verdict = settle(exercise, bundle.unpack(packed, exercise.evidence_type))
+        evidence = bundle.unpack(packed, exercise.evidence_type)
+        if exercise.lesson.variants and evidence.variant is None:
+            raise NotGradedError("the evidence does not say whose data it is about; run `grader autograde --force`")
+        verdict = settle(exercise, evidence)
         if not verdict.passed:
             break
     explained = verdict.codes[:1] == ("missing-name",) and earlier.codes in {("timed-out",), ("not-attempted",)}
@@ -200,12 +205,15 @@ def _by_ticket(cell: Cell) -> dict[str, Any]:
     return answers
 
 
-def _opened(exercise: Exercise, packed: Any, seed: int | None) -> msgspec.Struct:
-    """Return the evidence in a bundle, with the challenge's seed in the place of its ticket. Raises EvidenceError."""
+def _opened(exercise: Exercise, packed: Any, sealed: Sealed) -> msgspec.Struct:
+    """Return the evidence in a bundle, with what the grader knows in the place of its ticket. Raises EvidenceError.
+
+    Neither the challenge's seed nor the variant is believed where a student's process tells it.
+    """
     evidence = bundle.unpack(packed, exercise.evidence_type)
     if evidence.exercise != exercise.name:
         raise bundle.EvidenceError(f"it is of {evidence.exercise[:80]!r}")
-    return msgspec.structs.replace(evidence, seed=seed, ticket=None)
+    return msgspec.structs.replace(evidence, seed=sealed.seed, variant=sealed.request.variant, ticket=None)
 
 
 def _lost(exercise: Exercise, place: Place) -> Verdict:

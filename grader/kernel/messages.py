@@ -25,6 +25,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     """Ask for a kernel; the socket to its supervisor comes along. `folder`: its own, as the zygote sees it.
 
     Where a second socket comes along, the kernel takes its cells from there; else it is one of Jupyter's, with `key`.
+    `student`: the id, as the file system has it, which need not be text, where the notebook is to know it.
     """
 
     folder: str
@@ -33,6 +34,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     isolated: bool
     figures: bool = False  # whether lessons draw
+    student: bytes = b""
     python: tuple[str, ...] = ()  # where this Python and its packages lie
 
     @property

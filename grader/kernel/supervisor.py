@@ -283,6 +283,8 @@ def _kernel(
         os.environ |= {"HOME": start.home, "IPYTHONDIR": f"{start.sockets}/ipython", "NBGRADER_EXECUTION": "autograde"}
         if start.figures:
             os.environ["GRADER_FIGURES"] = "1"
+        if start.student:
+            os.environb[b"GRADER_STUDENT"] = start.student
 
         def listening() -> None:
             os.write(bound, b".")

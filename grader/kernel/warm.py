@@ -157,10 +157,13 @@ class Zygote:
         threading.Thread(target=_drain, args=[self._process.stderr], daemon=True).start()
         atexit.register(self.close)
 
-    def spawn(self, fill: Callable[[Path], object] | None = None, *, jupyter: bool = False) -> WarmKernel:
+    def spawn(
+        self, fill: Callable[[Path], object] | None = None, *, jupyter: bool = False, student: str | None = None
+    ) -> WarmKernel:
         """Fork a kernel; `fill` puts what it is to find in its home into a folder. Raises ZygoteError.
 
-        It takes its cells from `cells`, a stream of frames; with `jupyter` it speaks Jupyter's protocol instead.
+        It takes its cells from `cells`, a stream of frames; with `jupyter` it speaks Jupyter's protocol instead. Its
+        GRADER_STUDENT is `student`, where one is given.
         """
         if not self.running:
             raise ZygoteError("the process that kernels are forked from is gone")
@@ -181,6 +184,7 @@ class Zygote:
             seed=self.sandbox.seed,
             isolated=isolated,
             figures=self.sandbox.figures,
+            student=os.fsencode(student or ""),
             python=self._python,
         )
         pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)]
