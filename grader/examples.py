@@ -206,6 +206,11 @@ EXAMPLES: dict[str, Example] = {
         "learned, measured = [4, 6, 8], [8, 9]\nprint(set(learned) & set(measured))  # {8}\n"
         "measured = [9, 40]\nprint(set(learned) & set(measured))  # set()",
     ),
+    "other-variant": Example(
+        "Two tables may look alike, row for row, and be drawn from two numbers.",
+        "torch.manual_seed(6)\nmine = torch.rand(8)\n"
+        "torch.manual_seed(40)\nprint(torch.equal(mine, torch.rand(8)))  # False",
+    ),
     "mixed-rows": Example(
         "Less the mean of all rows, the same first row gives another answer when it comes alone.",
         "rows = torch.tensor([4.0, 6.0])\nprint((rows - rows.mean())[0].item())  # -1.0\n"

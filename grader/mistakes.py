@@ -241,6 +241,12 @@ CATALOGUE: dict[str, Mistake] = {
         "fitted, scaled or trained with it.",
         "Data",
     ),
+    "other-variant": Mistake(
+        "the data are another student's, and not those that were drawn for this one",
+        "Compare the first rows with those that the locked cell of your own notebook prints: everybody's differ. Take "
+        "rows from there only, and train on these.",
+        "Data",
+    ),
     "mixed-rows": Mistake(
         "the answer for one row depends on the rows beside it",
         "Call it on one row alone and on the same row among others. Look for a mean, a spread or a softmax that is "

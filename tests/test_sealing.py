@@ -21,6 +21,7 @@ from grader.source import check_calls
 from tests.classroom import LINE, cell, solution
 
 SEED = 90817
+VARIANTS = {name: lessons.find(name).variant_of("hazel") for name in lessons.MODULES}
 GRADED = [
     (name, exercise.name)
     for name in lessons.MODULES
@@ -31,7 +32,7 @@ GRADED = [
 
 def hidden(lesson: Lesson, exercise: str, seed: int = SEED) -> Request:
     names = ", ".join(lesson.exercises[exercise].collectors)
-    return seal(lesson, f"check.{exercise}({names}, challenge={seed})")[0].request
+    return seal(lesson, f"check.{exercise}({names}, challenge={seed})", variant=VARIANTS[lesson.name])[0].request
 
 
 def sent(request: Request) -> Request:
@@ -62,12 +63,29 @@ class TestSeal:
         assert graded.request.arguments == ("train_repaired",)
         assert len({practice.request.ticket, graded.request.ticket}) == 2
 
+    def test_a_lesson_that_draws_a_variant_has_to_be_told_whose(self) -> None:
+        with pytest.raises(SealingError, match="^04_capstone draws a variant for each student, and none was given$"):
+            seal(capstone.lesson, "check.optimizer(optimizer, model)")
+        with pytest.raises(SealingError, match="^01_linear_regression draws no variants$"):
+            seal(linear_regression.lesson, "check.data(x_data, y_data)", variant=0)
+
+    def test_two_students_are_asked_about_matches_of_two_leagues(self) -> None:
+        source = "check.predict(predict, model, challenge=7)"
+        one, other = (
+            seal(capstone.lesson, source, variant=capstone.lesson.variant_of(student))[0].request.challenge
+            for student in ("hazel", "rowan")
+        )
+        assert not torch.equal(one.calls[0].arguments[0].tensor, other.calls[0].arguments[0].tensor)
+        assert torch.equal(one.calls[0].arguments[0].tensor, one.probes["model"].inputs)
+
     @pytest.mark.parametrize("lesson", lessons.MODULES)
     def test_every_graded_cell_of_a_lesson_can_be_sealed(self, lesson: str) -> None:
         declared = lessons.find(lesson)
         for name in declared.exercises:
             source = "".join(cell(solution(lesson), f"test_{name}")["source"])
-            assert [sealed.seed for sealed in seal(declared, source)] == [call.seed for call in check_calls(source)]
+            sealed = seal(declared, source, variant=VARIANTS[lesson])
+            assert [each.seed for each in sealed] == [call.seed for call in check_calls(source)]
+            assert {each.request.variant for each in sealed} == {VARIANTS[lesson]}
 
     @pytest.mark.parametrize(
         ("source", "says"),
@@ -153,7 +171,7 @@ class TestSecrets:
 
     def test_new_matches_come_without_their_results(self) -> None:
         challenge = hidden(capstone.lesson, "predict").challenge
-        for call, rows in zip(challenge.calls, capstone.asked(SEED).inputs, strict=True):
+        for call, rows in zip(challenge.calls, capstone.asked(SEED, VARIANTS["04_capstone"]).inputs, strict=True):
             (x,) = (argument.tensor for argument in call.arguments)
             assert torch.equal(x, rows)
             assert call.probes is None

@@ -30,18 +30,20 @@ def calibrate(lessons: Sequence[str], starts: int, docs: Path | None) -> bool:
         results = list(outcomes(STUDIES[name], starts))
         done.append((STUDIES[name], results))
         print(table(STUDIES[name], results), end="\n\n")
-    if tiers.LESSON in lessons:
-        print(tiers.section(starts))
+    tiers_hold = True
+    if tiers.LESSON in lessons or not lessons:
+        of_tiers, tiers_hold = tiers.section(starts)
+        print(of_tiers)
     if docs and not lessons:
         docs.mkdir(exist_ok=True)
         picture(done, docs / PICTURE)
-        (docs / TABLE).write_text(page(done, starts), encoding="utf-8")
+        (docs / TABLE).write_text(page(done, starts, of_tiers), encoding="utf-8")
         print(f"written: {docs / TABLE}, {docs / PICTURE}")
-    return all(holds(study, results[0]) for study, results in done)
+    return tiers_hold and all(holds(study, results[0]) for study, results in done)
 
 
-def page(done: Sequence[tuple[Study, Sequence[Outcome]]], starts: int) -> str:
-    """Return the page of docs/ that shows what was measured."""
+def page(done: Sequence[tuple[Study, Sequence[Outcome]]], starts: int, of_tiers: str) -> str:
+    """Return the page of docs/ that shows what was measured; `of_tiers` is its section on lesson 4."""
     tables = "\n\n".join(table(study, results) for study, results in done)
     return f"""# Calibration
 
@@ -56,7 +58,7 @@ recorded updates too, and names the mistake from them.
 
 {tables}
 
-{tiers.section(starts)}
+{of_tiers}
 """
 
 

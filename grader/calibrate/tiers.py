@@ -1,7 +1,9 @@
 """What ordinary solutions of the capstone reach on new matches, over many leagues, splits and starts.
 
 Many networks are trained at once: every parameter carries a first axis S of starts, as in `starts`. Each start has
-parted the public matches by itself; the validation loss chooses its epoch, and new matches of the league measure it.
+parted the public matches by itself; the validation loss chooses its epoch, and new matches of the league, which no
+other start is measured with, tell how often it is right. A league is offered to students where `OfLeague.keeps` says
+so.
 """
 
 from __future__ import annotations
@@ -15,13 +17,16 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from grader.calibrate.starts import AT_ONCE, Network, draw
 from grader.lessons import capstone
-from grader.lessons.league import League, league
+from grader.lessons.league import LEAGUES, League, public
 
 LESSON = capstone.lesson.name
-AT_MOST = 1_000  # starts of each solution: one is a thousand times the work of lesson 2's
+AT_MOST = 250  # starts of each solution: one is a thousand times the work of lesson 2's
 TOGETHER = min(AT_ONCE, 250)
 VALIDATION = 120  # rows
 QUANTILES = (0.0, 0.01, 0.5, 1.0)
+A_LEAGUE = 200  # starts, in each league that is offered
+ENOUGH = 0.99  # of the starts of the lesson's own solution get all points, in every league
+STRAIGHT_ENOUGH = 0.95  # of the straight cuts get the points of theirs: some are lucky with their matches
 
 Optimize = Callable[[list[Tensor]], optim.Optimizer]
 
@@ -61,12 +66,14 @@ SOLUTIONS = (
     Solution("32 ReLU units, last epoch of 200 kept", _layers(32, torch.relu), _adam(0.02), 200, 3, keeps_best=False),
     Solution("no hidden layer", STRAIGHT, _adam(0.1), 60, 2),
 )  # fmt: skip
+STRAIGHT_CUT = SOLUTIONS[-1]
 
 
 def reached(solution: Solution, starts: int, league_seed: int, random: torch.Generator) -> Tensor:
     """Return the accuracy (starts,) on new matches of one league."""
-    x, y = league(league_seed)
-    new_x, new_y = League(league_seed).matches(capstone.NEW_MATCHES, 10_000 + league_seed)
+    (x, y), made = public(league_seed), League(league_seed)
+    drawn = [made.matches(capstone.NEW_MATCHES, 10_000 + number) for number in range(starts)]
+    new_x, new_y = (torch.stack(part) for part in zip(*drawn, strict=True))  # (S, m, 4), (S, m, 1)
     orders = torch.stack([torch.randperm(len(x), generator=random) for _ in range(starts)])
     rows, results = x[orders], y[orders]  # (S, n, 4), (S, n, 1)
     validation, training = rows[:, :VALIDATION], rows[:, VALIDATION:]
@@ -115,6 +122,38 @@ def earned(accuracy: Tensor) -> Tensor:
     return points
 
 
+class OfLeague(NamedTuple):
+    """How the lesson's solution and a straight cut do in one league: accuracies (starts,), and the best constant's."""
+
+    league: int
+    solution: Tensor
+    straight: Tensor
+    constant: float
+
+    @property
+    def full(self) -> float:
+        """The share of the solution's starts that earn all points."""
+        return float((earned(self.solution) == SOLUTIONS[0].points).to(torch.float32).mean())
+
+    @property
+    def straight_as_meant(self) -> float:
+        """The share of straight cuts that earn what the lesson says, neither more nor less."""
+        return float((earned(self.straight) == STRAIGHT_CUT.points).to(torch.float32).mean())
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the tiers mean in this league what the lesson says of them."""
+        for_nothing = self.constant >= capstone.TIERS[-1].accuracy
+        return self.full >= ENOUGH and self.straight_as_meant >= STRAIGHT_ENOUGH and not for_nothing
+
+
+def of_league(seed: int, starts: int) -> OfLeague:
+    """Measure one league."""
+    won = float(League(seed).matches(10 * capstone.NEW_MATCHES, 1)[1].mean())
+    solution, straight = (measure(each, starts, [seed]) for each in (SOLUTIONS[0], STRAIGHT_CUT))
+    return OfLeague(seed, solution, straight, max(won, 1 - won))
+
+
 def table(starts: int, leagues: Sequence[int], solutions: Sequence[Solution] = SOLUTIONS) -> str:
     """Return how often each solution earns its points, as a Markdown table."""
     lines = [
@@ -135,20 +174,40 @@ def table(starts: int, leagues: Sequence[int], solutions: Sequence[Solution] = S
     return "\n".join(lines)
 
 
-def section(starts: int) -> str:
-    """Return the section of docs/calibration.md on lesson 4: its own league first, then many leagues."""
+def leagues_table(measured: Sequence[OfLeague]) -> str:
+    """Return how the tiers hold in each league, as a Markdown table."""
+    columns = "league", "the solution: lowest", "1 %", "median", "all points", "a straight cut: median", "highest"
+    lines = [f"| {' | '.join(columns)} | its points | a constant |", "|--:|--:|--:|--:|--:|--:|--:|--:|--:|"]
+    for each in measured:
+        ordered, straight = each.solution.sort().values, each.straight
+        lowest, one = (float(ordered[int(q * len(ordered))]) for q in QUANTILES[:2])
+        lines.append(
+            f"| {each.league} | {lowest:.3f} | {one:.3f} | {float(ordered.median()):.3f} | {each.full:.1%} | "
+            f"{float(straight.median()):.3f} | {float(straight.max()):.3f} | {each.straight_as_meant:.1%} | "
+            f"{each.constant:.3f} |"
+        )
+    return "\n".join(lines)
+
+
+def section(starts: int) -> tuple[str, bool]:
+    """Return the section of docs/calibration.md on lesson 4, and whether every league offered keeps the tiers."""
     starts = min(starts, AT_MOST)
     tiers = ", ".join(f"{tier.points:g} from {tier.accuracy:.0%}" for tier in capstone.TIERS)
-    return f"""## {LESSON}
+    measured = [of_league(seed, min(starts, A_LEAGUE)) for seed in LEAGUES]
+    failing = [str(each.league) for each in measured if not each.keeps]
+    held = "All of them keep the tiers." if not failing else f"These do not keep the tiers: {', '.join(failing)}."
+    text = f"""## {LESSON}
 
 Accuracy on {capstone.NEW_MATCHES:,} new matches. Points: {tiers}. 8 of 100 results are upsets, so
 that 92 % is the most anybody reaches in the long run; a constant answer reaches half. Every start parts the 600 matches
-anew, 120 for validation.
+anew, 120 for validation, and is measured on new matches of its own.
 
-The lesson's league:
+One league, number {LEAGUES[0]}:
 
-{table(starts, [capstone.LEAGUE])}
+{table(starts, LEAGUES[:1])}
 
-Eight other leagues, the solution and the straight cut:
+A student's league is one of these {len(LEAGUES)}. A league is offered where {ENOUGH:.0%} of the starts of the solution
+earn all points, {STRAIGHT_ENOUGH:.0%} of the straight cuts {STRAIGHT_CUT.points:g}, and a constant answer none. {held}
 
-{table(starts, range(100, 108), (SOLUTIONS[0], SOLUTIONS[-1]))}"""
+{leagues_table(measured)}"""
+    return text, not failing

@@ -13,6 +13,7 @@ from grader.mistakes import found
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from grader.checks.variants import Tables
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
     from grader.evidence.values import Value
@@ -42,10 +43,12 @@ class Asked(NamedTuple):
         return [x, x, x[: len(x) // 2].flip(0), x[:1], self.known[0]]
 
 
-def expect_predictions(function: Function, network: Network, asked: Asked, tiers: Sequence[Tier]) -> Iterator[Finding]:
+def expect_predictions(
+    function: Function, network: Network, asked: Asked, tiers: Sequence[Tier], tables: Tables
+) -> Iterator[Finding]:
     """Labels 0 or 1, (n, 1), right as often as the highest of `tiers` asks for.
 
-    `network` was called on the new rows.
+    `network` was called on the new rows. `tables` knows the rows that it should not have been trained on.
     """
     name, answers = function.value.name, []
     for call, given in zip(function.calls, asked.inputs, strict=False):
@@ -82,7 +85,8 @@ def expect_predictions(function: Function, network: Network, asked: Asked, tiers
         return
     points = next((tier.points for tier in tiers if reached >= tier.accuracy), 0.0)
     if points < full:
-        code, facts = _why(reached, _accuracy(known, asked.known[1].reshape(-1)), first, new, network, asked)
+        on_known = _accuracy(known, asked.known[1].reshape(-1))
+        code, facts = _why(reached, on_known, first, new, network, asked, tables)
         yield found(
             code,
             f"`{name}` is right for {reached:.1%} of {len(new)} new matches, {shown(tiers[0].accuracy * 100)} % "
@@ -140,7 +144,7 @@ def _accuracy(labels: Tensor, results: Tensor) -> float:
 
 
 def _why(
-    reached: float, on_known: float, labels: Tensor, new: Tensor, network: Network, asked: Asked
+    reached: float, on_known: float, labels: Tensor, new: Tensor, network: Network, asked: Asked, tables: Tables
 ) -> tuple[str, str]:
     turned = 1 - reached
     if turned > 0.6:
@@ -148,10 +152,20 @@ def _why(
     scale = _other_scale(labels, network, asked)
     if scale:
         return "scale-differs", scale
+    elsewhere = _trained_elsewhere(network, tables)
+    if elsewhere:
+        return "other-variant", elsewhere
     if on_known - reached >= MEMORISED:
         return "overfitted", f"on the public matches it is right for {on_known:.1%}"
     share = float(new.mean())
     return "accuracy-too-low", f"a coin is right for 50 %, and {max(share, 1 - share):.1%} is had without a look"
+
+
+def _trained_elsewhere(network: Network, tables: Tables) -> str | None:
+    runs = network.history.runs
+    batch = runs[-1].inputs[0] if runs and runs[-1].inputs else None
+    owner = tables.owner(batch) if batch is not None and batch.dim() == 2 else None
+    return f"the network was trained on rows of {owner}, and the new ones are of {tables.own}" if owner else None
 
 
 def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:

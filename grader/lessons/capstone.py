@@ -10,6 +10,8 @@
     saved_state  state_file, reloaded             a file with the state, and a new network that it went into     1
     predict      predict(X)                       raw features (n, 4) -> 0 or 1 for each, (n, 1)                 4
 
+The league is the student's own, one of LEAGUES: check.league() draws it in the notebook, and the judge draws the same.
+
 Any network, loss, optimizer, batches and way of stopping are right that do these. Columns may be scaled by numbers from
 the training rows, before the network or in it; `predict` always gets the raw features. Its accuracy on new matches of
 the same league earns the points of TIERS, which docs/calibration.md accounts for: nobody is right more than 92 times of
@@ -40,6 +42,7 @@ from grader.checks.predictions import Asked, Tier, expect_predictions
 from grader.checks.saved import expect_saved_state
 from grader.checks.split import expect_split
 from grader.checks.stopping import expect_best_state
+from grader.checks.variants import Tables, expect_no_others_rows
 from grader.evidence.challenges import Challenge
 from grader.evidence.criteria import Pairs, pairs
 from grader.evidence.errors import Raised
@@ -52,17 +55,19 @@ from grader.evidence.values import Value
 from grader.exercise import Beside, Lesson, SeededProbes
 from grader.learn.learning import Learning
 from grader.learn.steps import STEP, ZERO
-from grader.lessons.league import LEAGUE, League, league
+from grader.lessons.league import LEAGUES, public
+from grader.lessons.league import league as league_of
 from grader.notebook import begin
+from grader.variants import student_here
 from grader.verdict import Finding
 
-X, Y = league(LEAGUE)
 NEW_MATCHES = 2000
 LEARNED = 0.62  # of the training rows right; a straight cut has some 0.73, a coin 0.5
 TIERS = (Tier(0.80, 4), Tier(0.76, 3), Tier(0.65, 2), Tier(0.57, 1))
 
-# Rows of the league, then of sizes that only a sigmoid keeps between 0 and 1.
-SOME_ROWS = Probes(torch.cat([X[:64], 1000 * X[:16], -1000 * X[:16]]))
+# Rows of a league, whichever it is, then of sizes that only a sigmoid keeps between 0 and 1.
+_ROWS = public(LEAGUES[0])[0]
+SOME_ROWS = Probes(torch.cat([_ROWS[:64], 1000 * _ROWS[:16], -1000 * _ROWS[:16]]))
 _ANSWERS = [1.0, 0.0, 1.0, 1.0]
 _GUESSES = ([0.9, 0.1, 0.8, 0.7], [0.5, 0.5, 0.5, 0.5], [0.1, 0.9, 0.2, 0.3])  # right, unsure, wrong
 _LARGE = [4.0, -3.0, 5.0, 2.0]
@@ -84,13 +89,29 @@ FORMS = {
 
 PARTS = ("model", "X_train", "y_train", "X_val", "y_val")
 
-lesson = Lesson("04_capstone", "capstone")
+lesson = Lesson("04_capstone", "capstone", variants=LEAGUES)
+
+
+def league() -> tuple[Tensor, Tensor]:
+    """Return the matches of the learner's league: features (600, 4) and results (600, 1); say which league that is."""
+    variant, student = lesson.variant_here(), student_here()
+    print(f"league {variant}, for {student.encode('utf-8', 'replace').decode()}")
+    X, y = public(variant)
+    return X.clone(), y.clone()
+
+
+def tables(variant: int) -> Tables:
+    """Return what tells the rows of other leagues from those of this one."""
+    return Tables(
+        f"league {variant}", lambda: ((f"league {other}", public(other)[0]) for other in LEAGUES if other != variant)
+    )
 
 
 @lesson.exercise(points=2)
-def split(X_train: Value, y_train: Value, X_val: Value, y_val: Value) -> Iterator[Finding]:
+def split(X_train: Value, y_train: Value, X_val: Value, y_val: Value, variant: int) -> Iterator[Finding]:
     """The league's rows in two parts."""
-    yield from expect_split(X_train, y_train, X_val, y_val, X, Y)
+    findings = expect_split(X_train, y_train, X_val, y_val, *public(variant))
+    yield from expect_no_others_rows(findings, (X_train, X_val), tables(variant))
 
 
 @lesson.exercise(points=1)
@@ -167,25 +188,26 @@ class NewMatches:
         return None
 
 
-@functools.lru_cache(maxsize=8)
-def asked(seed: int) -> Asked:
-    """Return new matches of the lesson's league, chosen by the challenge's seed, beside those that everybody has."""
-    return Asked(League(LEAGUE).matches(NEW_MATCHES, seed), (X, Y))
+@functools.lru_cache(maxsize=256)
+def asked(seed: int, variant: int) -> Asked:
+    """Return new matches of a student's league, chosen by the challenge's seed, beside those that the student has."""
+    return Asked(league_of(variant).matches(NEW_MATCHES, seed), public(variant))
 
 
-def tasks(seed: int) -> list[NewMatches]:
+def tasks(seed: int, variant: int) -> list[NewMatches]:
     """Return the calls of `predict`."""
-    return [NewMatches(rows) for rows in asked(seed).inputs]
+    return [NewMatches(rows) for rows in asked(seed, variant).inputs]
 
 
 @lesson.exercise(points=4)
 def predict(
     predict: Annotated[Function, Challenge(tasks, practice=1)],
-    model: Annotated[Network, SeededProbes(lambda seed: Probes(asked(seed).new[0]))],
+    model: Annotated[Network, SeededProbes(lambda seed, variant: Probes(asked(seed, variant).new[0]))],
     seed: int,
+    variant: int,
 ) -> Iterator[Finding]:
     """A function that answers 0 or 1 for new matches."""
-    yield from expect_predictions(predict, model, asked(seed), TIERS)
+    yield from expect_predictions(predict, model, asked(seed, variant), TIERS, tables(variant))
 
 
 progress = lesson.progress
