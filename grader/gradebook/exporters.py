@@ -19,7 +19,7 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Unicode
 
 from grader.gradebook import standing
-from grader.gradebook.spreadsheet import harmless
+from grader.gradebook.spreadsheet import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ class ExportTable(ExportPlugin):
         with path.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
             for row in self._table(students, lessons, scores):
-                table.writerow([harmless(field) if isinstance(field, str) else f"{field:.10g}" for field in row])
+                table.writerow(fields(row))
         self.log.info("%d students and %d lessons written to %s", len(students), len(lessons), path)
 
     def _scores(self, gradebook: Gradebook, assignment: str) -> dict[str, float | str]:

@@ -6,10 +6,13 @@ no field for a reason. autograded/STUDENT/LESSON.not-graded.txt is neither read 
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.gradebook.files import replace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SUFFIX = ".not-graded.txt"
 LONGEST = 1000  # characters: what a student's file is called is part of some reasons
@@ -23,11 +26,8 @@ def place(autograded: Path) -> Path:
 def keep(autograded: Path, reason: str) -> None:
     """Write the reason, at once or not at all."""
     autograded.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=autograded.parent, prefix=".writing-")
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-        file.write(" ".join(reason.split())[:LONGEST] + "\n")
-    os.chmod(temporary, 0o644)  # noqa: PTH101 - a name from mkstemp
-    os.replace(temporary, place(autograded))  # noqa: PTH105 - as above
+    line = " ".join(reason.split())[:LONGEST] + "\n"
+    replace(place(autograded), line.encode("utf-8", "replace"), 0o644)
 
 
 def forget(autograded: Path) -> None:

@@ -1,12 +1,17 @@
 """Fields of a table that somebody else has written, and that a spreadsheet must not run as a formula.
 
-A field that begins with =, +, -, @, a tab or a carriage return is a formula to a spreadsheet, and a name may begin with
-one: https://owasp.org/www-community/attacks/CSV_Injection
+A field that begins with =, +, -, @, a tab, a carriage return or a line feed is a formula to a spreadsheet, and so is
+one that begins with a wide form of these; a name may begin with one:
+https://owasp.org/www-community/attacks/CSV_Injection
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # The wide forms are taken for the narrow ones; a separator of another country's spreadsheet begins a field of its own.
 _BEGINS_A_FORMULA = re.compile(r"(^|[;,|])(\s*)(?=[=+\-@＝＋－＠])")
@@ -19,3 +24,8 @@ def harmless(field: str) -> str:
     Numbers are no texts: a negative one is meant.
     """
     return _BEGINS_A_FORMULA.sub(r"\1'\2", _LINES.sub(" ", field))
+
+
+def fields(row: Iterable[str | float]) -> list[str]:
+    """Return a row as a table's file holds it: texts without formulas, and numbers as they are."""
+    return [harmless(field) if isinstance(field, str) else f"{field:.10g}" for field in row]

@@ -9,40 +9,30 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from grader.gradebook.spreadsheet import fields
 from grader.report import summary
 
 if TYPE_CHECKING:
     from grader.report.rows import ClassData, Row
-
-# What makes a spreadsheet take a cell for a formula: https://owasp.org/www-community/attacks/CSV_Injection
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
 
 def as_csv(data: ClassData) -> str:
     """Return a header and a line for each student; an empty cell stands for points that nobody has given."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
     names = [part.name for part in data.parts]
-    writer.writerow(["student", "name", "state", "points", "of", "late_penalty", *names, "codes", "reason"])
+    writer.writerow(fields(["student", "name", "state", "points", "of", "late_penalty", *names, "codes", "reason"]))
     for row in data.rows:
-        points = [""] * (len(names) + 1)
+        points: list[str | float] = [""] * (len(names) + 1)
         if row.points is not None:
-            points = [f"{value:g}" for value in (row.late_penalty, *(row.parts.get(name, 0.0) for name in names))]
-        total = "" if row.points is None else f"{row.points:g}"
-        writer.writerow([
-            _text(row.student), _text(row.name), row.state, total, f"{data.max_points:g}", *points,
-            _codes(row, names), _text(row.reason or row.problem),
-        ])  # fmt: skip
+            points = [row.late_penalty, *(row.parts.get(name, 0.0) for name in names)]
+        total = "" if row.points is None else row.points
+        about = _codes(row, names), row.reason or row.problem
+        writer.writerow(fields([row.student, row.name, row.state, total, data.max_points, *points, *about]))
     return text.getvalue()
 
 
 def _codes(row: Row, names: list[str]) -> str:
     return "; ".join(f"{name}: {', '.join(row.codes[name])}" for name in names if name in row.codes)
-
-
-def _text(value: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def as_json(data: ClassData, made: dt.datetime) -> bytes:

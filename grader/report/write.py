@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.course import Course, CourseError
+from grader.gradebook.files import replace
 from grader.report.gather import gather
 from grader.report.page import page
 from grader.report.tables import as_csv, as_json
@@ -34,13 +35,8 @@ def report(course: Course, lesson: Lesson, folder: Path) -> Written:
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return Written(data, tuple(_write(folder / f"{lesson.name}.{kind}", files[kind]) for kind in files))
+        for kind, content in files.items():
+            replace(folder / f"{lesson.name}.{kind}", content, 0o644)
     except OSError as error:
         raise CourseError(f"the report cannot be written to {folder}: {error.strerror}") from error
-
-
-def _write(path: Path, content: bytes) -> Path:
-    temporary = path.with_name(f".{path.name}.writing")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-    return path
+    return Written(data, tuple(folder / f"{lesson.name}.{kind}" for kind in files))

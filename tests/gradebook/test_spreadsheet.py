@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.gradebook.spreadsheet import harmless
+from grader.gradebook.spreadsheet import fields, harmless
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from grader.gradebook.spreadsheet import harmless
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1+1", "' =1+1"),
         ("\r=1+1", "' =1+1"),
+        ("\n=1+1", "' =1+1"),
         ("\r\n=1+1", "' =1+1"),
         ("  =1+1", "'  =1+1"),
         ("＝1+1", "'＝1+1"),
@@ -34,3 +35,7 @@ def test_what_is_none_stays(field: str) -> None:
 
 def test_field_stays_on_one_line() -> None:
     assert harmless("Ann\nHazel\x00") == "Ann Hazel "
+
+
+def test_numbers_stay_numbers() -> None:
+    assert fields(["-1", -1, -0.25, 1e6, 12.125]) == ["'-1", "-1", "-0.25", "1000000", "12.125"]
