@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from grader.cluster.client import Cluster
     from grader.exercise import Lesson
     from grader.gradebook.ledger import Ledger
+    from grader.gradebook.locks import SubmissionLocks
     from grader.gradebook.workbench import Workbench
 
 LOG = logging.getLogger("traitlets")  # where nbgrader's own parts write to; the course sends it to a file
@@ -47,12 +48,6 @@ class Outcome(NamedTuple):
     def codes(self) -> Counter[str]:
         """How often each code was found, in the order of the exercises."""
         return Counter(code for verdict in self.verdicts for code in verdict.codes)
-
-
-def students(course: Course, lesson: str) -> list[str]:
-    """Return who has handed in `lesson`: those with a folder of its name."""
-    folders = course.submitted(lesson, "*").parent.parent.glob(f"*/{lesson}")
-    return sorted(folder.parent.name for folder in folders if folder.is_dir())
 
 
 def ensure_released(course: Course, lesson: str) -> bool:
@@ -82,7 +77,7 @@ def grade_class(  # noqa: PLR0913 - what the command's options say
     """
     declared = lessons.find(lesson)
     waiting = iter(chosen)
-    with _grading(course, declared, sandbox=sandbox, scheduler=scheduler) as (grading, runner):
+    with _grading(course, declared, force=force, sandbox=sandbox, scheduler=scheduler) as (grading, runner):
         running: set[asyncio.Task[Outcome]] = set()
         try:
             while True:
@@ -130,13 +125,14 @@ def up_to_date(course: Course, lesson: Lesson, student: str) -> Outcome | None:
 
 @contextmanager
 def _grading(
-    course: Course, lesson: Lesson, *, sandbox: bool, scheduler: str | None
+    course: Course, lesson: Lesson, *, force: bool, sandbox: bool, scheduler: str | None
 ) -> Iterator[tuple[_Grading, asyncio.Runner]]:
     """Open what a class shares: the gradebook, the zygote of its kernels, and the loop that they are served in."""
     import torch  # noqa: PLC0415 - as above
 
     from grader.gradebook.challenge_key import challenge_key  # noqa: PLC0415 - as above
     from grader.gradebook.ledger import Ledger  # noqa: PLC0415 - as above
+    from grader.gradebook.locks import SubmissionLocks  # noqa: PLC0415 - as above
     from grader.gradebook.workbench import Workbench  # noqa: PLC0415 - as above
     from grader.kernel.provisioner import close_zygotes  # noqa: PLC0415 - as above
 
@@ -160,7 +156,8 @@ def _grading(
             gc.freeze()  # torch and nbgrader are half a million objects, which no collection has to look through again
             opened.callback(gc.unfreeze)
             opened.callback(close_zygotes)
-            yield _Grading(course, lesson, config, ledger, bench), runner
+            locks = opened.enter_context(SubmissionLocks(course, lesson.name))
+            yield _Grading(course, lesson, config, ledger, bench, locks, force=force), runner
 
 
 class _Grading:
@@ -169,12 +166,14 @@ class _Grading:
     The work between the two is the workbench's, here or on a cluster.
     """
 
-    def __init__(
-        self, course: Course, lesson: Lesson, config: Config, ledger: Ledger, bench: Workbench | Cluster
-    ) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what a class shares
+        self, course: Course, lesson: Lesson, config: Config, ledger: Ledger, bench: Workbench | Cluster,
+        locks: SubmissionLocks, *, force: bool,
+    ) -> None:  # fmt: skip
         from grader.gradebook.folder import AutogradedFolder  # noqa: PLC0415 - as above
 
-        self._lesson, self._ledger, self._bench = lesson, ledger, bench
+        self._course, self._lesson, self._ledger, self._bench = course, lesson, ledger, bench
+        self._locks, self._force = locks, force
         self._folder = lambda student: AutogradedFolder(course, lesson, student, config)
 
     def width(self) -> int:
@@ -183,8 +182,14 @@ class _Grading:
     async def grade(self, student: str) -> Outcome:
         """Grade one submission. What cannot be graded leaves no score in the gradebook, not even an earlier one.
 
+        Where another process is at the same submission, that is waited for; what it has graded is not graded again.
         Raises NoSandboxError, ClusterError, GradebookGoneError.
         """
+        async with self._locks.waited_for(student) as waited:
+            current = up_to_date(self._course, self._lesson, student) if waited and not self._force else None
+            return current or await self._graded(student)
+
+    async def _graded(self, student: str) -> Outcome:
         from grader.gradebook.workbench import reason_of  # noqa: PLC0415 - as above
 
         folder = self._folder(student)

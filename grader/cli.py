@@ -106,11 +106,7 @@ def autograde(  # noqa: PLR0913 - the options
 
     course = Course.find()
     declared = lessons.find(lesson)
-    there = grading.students(course, lesson)
-    chosen = [name for name in there if student in (None, name)]
-    if not chosen:
-        who = f"no submission of {lesson}" + (f" by {student}" if student else "")
-        raise CourseError(f"{who}; there are submissions by: {', '.join(there)}" if there else who)
+    chosen = _students(course.handed_in(lesson), student, f"submission of {lesson}")
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
     if no_sandbox:
@@ -185,11 +181,7 @@ def regrade(lesson: str, *, student: str | None, yes: bool, jobs: int | None) ->
 
     course = Course.find()
     lessons.find(lesson)
-    there = regrading.graded_students(course, lesson)
-    chosen = [name for name in there if student in (None, name)]
-    if not chosen:
-        who = f"no graded submission of {lesson}" + (f" by {student}" if student else "")
-        raise CourseError(f"{who}; there are those of: {', '.join(there)}" if there else who)
+    chosen = _students(course.graded(lesson), student, f"graded submission of {lesson}")
     each = console.with_bar(regrading.judge_again(course, lesson, chosen, jobs=jobs), len(chosen), lesson)
     judged = sorted(each, key=lambda again: again.student)
     differ = [again for again in judged if again.differs]
@@ -234,15 +226,10 @@ def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None)
     """
     from grader import console
     from grader import feedback as giving
-    from grader.regrade import graded_students
 
     course = Course.find()
     lessons.find(lesson)
-    there = graded_students(course, lesson)
-    chosen = [name for name in there if student in (None, name)]
-    if not chosen:
-        who = f"no graded submission of {lesson}" + (f" by {student}" if student else "")
-        raise CourseError(f"{who}; there are those of: {', '.join(there)}" if there else who)
+    chosen = _students(course.graded(lesson), student, f"graded submission of {lesson}")
     pages = giving.write_feedback(course, lesson, chosen, force=force, jobs=jobs)
     done = console.with_bar(pages, len(chosen), lesson)
     states = [page.state for page in done]
@@ -304,6 +291,16 @@ def codes() -> None:
     from grader import console
 
     console.show(console.codes_table())
+
+
+def _students(there: list[str], chosen: str | None, what: str) -> list[str]:
+    """Return the `chosen` student, or all who are there where none is. Raises CourseError where that is nobody."""
+    if chosen is None and there:
+        return there
+    if chosen in there:
+        return [chosen]
+    who = f"no {what}" + (f" by {chosen}" if chosen else "")
+    raise CourseError(f"{who}; there are those of: {', '.join(there)}" if there else who)
 
 
 def _chosen(names: tuple[str, ...]) -> list[str]:

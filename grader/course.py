@@ -83,6 +83,14 @@ class Course:
     def feedback(self, lesson: str, student: str) -> Path:
         return self._place(self.directory().feedback_directory, student, lesson)
 
+    def handed_in(self, lesson: str) -> list[str]:
+        """Return who has submitted `lesson`: those with a folder of its name in submitted/."""
+        return _students(self.submitted(lesson, "*"))
+
+    def graded(self, lesson: str) -> list[str]:
+        """Return whose submissions of `lesson` have been graded: those with a folder for them in autograded/."""
+        return _students(self.autograded(lesson, "*"))
+
     def _place(self, step: str, student: str, lesson: str) -> Path:
         return Path(os.path.normpath(self.directory().format_path(step, student, lesson)))
 
@@ -115,6 +123,10 @@ class Course:
                 logger.setLevel(level)
             logging.captureWarnings(False)  # noqa: FBT003 - as above
             handler.close()
+
+
+def _students(folders: Path) -> list[str]:
+    return sorted(folder.parent.name for folder in folders.parent.parent.glob(f"*/{folders.name}") if folder.is_dir())
 
 
 def _remembering(kind: type[BaseConverter]) -> type[BaseConverter]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from grader import lessons
 from grader.course import CourseError
 from grader.gradebook.challenge_key import challenge_key
-from grader.regrade import graded_students, open_gradebook
 from grader.workers import spread
 
 if TYPE_CHECKING:
@@ -47,11 +46,13 @@ def write_feedback(
     from nbgrader.converters import GenerateFeedback  # noqa: PLC0415 - nbgrader takes seconds to import
 
     from grader.gradebook import standing  # noqa: PLC0415 - as above
+    from grader.gradebook.database import existing  # noqa: PLC0415 - as above
     from grader.gradebook.feedback_page import FeedbackPages  # noqa: PLC0415 - as above
+    from grader.gradebook.workbench import reason_of  # noqa: PLC0415 - as above
 
     declared = lessons.find(lesson)
-    with open_gradebook(course) as gradebook:
-        class_ = standing.of_class(gradebook, lesson, declared.notebook)
+    with existing(course) as gradebook:
+        class_ = standing.of_class(gradebook, lesson, declared.notebook, comments=True)
         worth = standing.worth(gradebook, lesson, declared.notebook)
     converter = GenerateFeedback(coursedir=course.directory(assignment_id=lesson), config=course.config)
     desk = _Desk(course, declared, FeedbackPages(converter, worth), int(str(converter.permissions), 8), force=force)
@@ -59,15 +60,13 @@ def write_feedback(
     def written(student: str) -> Written:
         try:
             return Written(student, desk.write(student, class_.get(student)))
-        except (CourseError, OSError) as error:
-            return Written(student, "not written", str(error))
         except Exception as error:
-            LOG.exception("%s", student)
-            lines = str(error).strip().splitlines() or [""]
-            return Written(student, "not written", f"the page stopped with {type(error).__name__}: {lines[0]}")
+            if not isinstance(error, (CourseError, OSError)):
+                LOG.exception("%s", student)
+            return Written(student, "not written", reason_of(error))
 
     with course.log():
-        yield from spread(written, graded_students(course, lesson) if chosen is None else chosen, jobs)
+        yield from spread(written, course.graded(lesson) if chosen is None else chosen, jobs)
 
 
 class _Desk:

@@ -8,20 +8,15 @@ was killed between two of them, is found and written again by the next one.
 from __future__ import annotations
 
 import gc
-import hashlib
-import json
 import logging
 import signal
 import threading
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-
-import msgspec
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from grader import lessons
-from grader.course import CourseError
-from grader.gradebook.verdicts import NotGradedError, judge_stored
+from grader.gradebook.verdicts import NotGradedError
 from grader.workers import spread
 
 if TYPE_CHECKING:
@@ -30,6 +25,7 @@ if TYPE_CHECKING:
 
     from grader.course import Course
     from grader.exercise import Lesson
+    from grader.gradebook.ledger import Ledger
     from grader.gradebook.standing import Standing
     from grader.verdict import Verdict
 
@@ -56,32 +52,27 @@ class Again(NamedTuple):
         return self.state in ("other points", "other words")
 
 
-def graded_students(course: Course, lesson: str) -> list[str]:
-    """Return whose submissions have been graded: those with a folder for them in autograded/."""
-    folders = course.autograded(lesson, "*").parent.parent.glob(f"*/{lesson}")
-    return sorted(folder.parent.name for folder in folders if folder.is_dir())
-
-
 def judge_again(course: Course, lesson: str, chosen: list[str], *, jobs: int | None = None) -> Iterator[Again]:
     """Judge the evidence of the `chosen` students again, and tell what comes of each. Writes nothing.
 
     Raises CourseError.
     """
     from grader.gradebook import standing  # noqa: PLC0415 - nbgrader takes seconds to import
+    from grader.gradebook.database import existing  # noqa: PLC0415 - as above
+    from grader.gradebook.workbench import reason_of  # noqa: PLC0415 - as above
 
     declared = lessons.find(lesson)
-    with open_gradebook(course) as gradebook:
+    with existing(course) as gradebook:
         worth = standing.worth(gradebook, lesson, declared.notebook)
         class_ = standing.of_class(gradebook, lesson, declared.notebook)
 
     def judged(student: str) -> Again:
         try:
             return _judged(course, declared, student, class_.get(student), worth)
-        except NotGradedError as error:
-            return Again(student, "not judged", reason=str(error))
         except Exception as error:
-            LOG.exception("%s", student)
-            return Again(student, "not judged", reason=f"the grader stopped with {type(error).__name__}: {error}")
+            if not isinstance(error, NotGradedError):
+                LOG.exception("%s", student)
+            return Again(student, "not judged", reason=reason_of(error))
 
     with course.log(), _alone():
         yield from spread(judged, chosen, jobs)
@@ -90,10 +81,14 @@ def judge_again(course: Course, lesson: str, chosen: list[str], *, jobs: int | N
 def write(course: Course, lesson: str, judged: list[Again], *, jobs: int | None = None) -> Iterator[Again]:
     """Write the verdicts of those submissions that differ, and tell of each when it is written. Raises CourseError.
 
-    One that was graded otherwise in the meantime is left alone, and told as not judged.
+    One that was graded otherwise in the meantime, or that another process is at, is left alone, and told as not judged.
     """
-    from grader.gradebook.files import replace  # noqa: PLC0415 - as above
+    from nbgrader.api import MissingEntry  # noqa: PLC0415 - as above
+
+    from grader.gradebook.database import existing  # noqa: PLC0415 - as above
     from grader.gradebook.ledger import Ledger  # noqa: PLC0415 - as above
+    from grader.gradebook.locks import SubmissionLocks  # noqa: PLC0415 - as above
+    from grader.gradebook.workbench import reason_of  # noqa: PLC0415 - as above
 
     declared = lessons.find(lesson)
     by_student = {again.student: again for again in judged if again.differs}
@@ -102,37 +97,52 @@ def write(course: Course, lesson: str, judged: list[Again], *, jobs: int | None 
         try:
             return (student, *_rewritten(course, declared, by_student[student]), "")
         except (NotGradedError, OSError, ValueError) as error:
-            return student, b"", b"", str(error)
+            return student, b"", b"", reason_of(error)
 
     contents = spread(rewritten, list(by_student), jobs)
     ahead = list(islice(contents, 1))  # processes are forked before there is a connection that they could use
-    with open_gradebook(course) as gradebook:
+    with existing(course) as gradebook, SubmissionLocks(course, lesson) as locks:
         ledger = Ledger(gradebook, lesson, course.config)
         for student, notebook, evidence, reason in chain(ahead, contents):
             again = by_student[student]
             if reason:
                 yield again._replace(state="not judged", reason=reason)
                 continue
-            points = {f"test_{name}": verdict.points for name, verdict in again.new.items()}
-            with _undisturbed():
-                of_notebook, of_evidence = _places(course, declared, student)
-                replace(of_notebook, notebook)
-                ledger.rescore(student, declared.notebook, points)
-                replace(of_evidence, evidence)
-            LOG.info("%s: judged again, %g points", student, sum(points.values()))
-            yield again
+            try:
+                with _undisturbed(), locks.held(student):
+                    _write(course, declared, again, notebook, evidence, ledger)
+            except (NotGradedError, OSError, MissingEntry) as error:
+                yield again._replace(state="not judged", reason=reason_of(error))
+            else:
+                LOG.info("%s: judged again, %g points", student, sum(each.points for each in again.new.values()))
+                yield again
+
+
+def _write(  # noqa: PLR0913, PLR0917 - one submission, and where it is written to
+    course: Course, lesson: Lesson, again: Again, notebook: bytes, evidence: bytes, ledger: Ledger
+) -> None:
+    """Write one submission to its three places, where it is still the one that was judged. Raises NotGradedError."""
+    from grader.gradebook.files import replace, sweep  # noqa: PLC0415 - as above
+
+    of_notebook, of_evidence = _places(course, lesson, again.student)
+    _refuse_other(_read(of_evidence), again)
+    sweep(of_notebook.parent)
+    replace(of_notebook, notebook)
+    points = {f"test_{name}": verdict.points for name, verdict in again.new.items()}
+    ledger.rescore(again.student, lesson.notebook, points)
+    replace(of_evidence, evidence)
 
 
 def _judged(course: Course, lesson: Lesson, student: str, standing: Standing | None, worth: dict[str, float]) -> Again:
-    from grader.gradebook import rewrite  # noqa: PLC0415 - as above
+    from grader.gradebook import evidence_file, rewrite  # noqa: PLC0415 - as above
 
     notebook, evidence = _places(course, lesson, student)
     encoded = _read(evidence)
-    kept = _kept(encoded, lesson)
+    kept = evidence_file.read(encoded, lesson)
     shown = rewrite.stored(_read(notebook), lesson)
     if standing is None or not standing.scores:
         raise NotGradedError("the gradebook knows of no submission; run `grader autograde --force`")
-    new = _again(lesson, kept)
+    new = evidence_file.judged(kept, lesson)
     for verdict in new.values():
         if worth.get(f"test_{verdict.exercise}") != verdict.max_points:
             raise NotGradedError(
@@ -147,65 +157,42 @@ def _judged(course: Course, lesson: Lesson, student: str, standing: Standing | N
         state = "other words"
     if any(old[name] != verdict.points for name, verdict in new.items()):
         state = "other points"
-    return Again(student, state, old, new, manual, _mark(encoded))
-
-
-def _again(lesson: Lesson, kept: dict[str, Any]) -> dict[str, Verdict]:
-    try:
-        new = judge_stored(lesson, kept)
-    except (KeyError, msgspec.ValidationError) as error:
-        raise NotGradedError(
-            f"the evidence is of another version of the lesson ({type(error).__name__}: {error}); run `grader "
-            "autograde --force`"
-        ) from error
-    except ValueError as error:
-        raise NotGradedError(f"the evidence cannot be read: {str(error).splitlines()[0]}") from error
-    return new
-
-
-def _kept(encoded: bytes, lesson: Lesson) -> dict[str, Any]:
-    """Return what is in an evidence file. Raises NotGradedError with one line of what is wrong with it."""
-    try:
-        kept = json.loads(encoded)
-    except (ValueError, RecursionError) as error:
-        raise NotGradedError(f"the evidence cannot be read: {type(error).__name__}: {error}") from error
-    parts = {"verdicts": list, "bundles": dict, "lost": list}
-    if not isinstance(kept, dict) or not all(isinstance(kept.get(name), kind) for name, kind in parts.items()):
-        raise NotGradedError("the evidence cannot be read: it is no evidence file")
-    if kept.get("lesson") != lesson.name:
-        raise NotGradedError(f"the evidence is of {kept.get('lesson')!r}, not of {lesson.name}")
-    return kept
+    return Again(student, state, old, new, manual, evidence_file.mark(encoded))
 
 
 def _rewritten(course: Course, lesson: Lesson, again: Again) -> tuple[bytes, bytes]:
-    from grader.gradebook import rewrite  # noqa: PLC0415 - as above
+    from grader.gradebook import evidence_file, rewrite  # noqa: PLC0415 - as above
 
     notebook, evidence = _places(course, lesson, again.student)
     encoded = _read(evidence)
-    if _mark(encoded) != again.mark:
-        raise NotGradedError("it was graded in the meantime; regrade it again")
+    _refuse_other(encoded, again)
     return (
         rewrite.with_verdicts(_read(notebook), lesson, again.new),
-        rewrite.evidence_with(_kept(encoded, lesson), again.new.values()),
+        evidence_file.with_verdicts(evidence_file.read(encoded, lesson), again.new.values()),
     )
 
 
+def _refuse_other(encoded: bytes, again: Again) -> None:
+    from grader.gradebook import evidence_file  # noqa: PLC0415 - as above
+
+    if evidence_file.mark(encoded) != again.mark:
+        raise NotGradedError("it was graded in the meantime; regrade it again")
+
+
 def _places(course: Course, lesson: Lesson, student: str) -> tuple[Path, Path]:
-    from grader.gradebook.judge import EVIDENCE_SUFFIX  # noqa: PLC0415 - as above
+    from grader.gradebook import evidence_file  # noqa: PLC0415 - as above
 
     folder = course.autograded(lesson.name, student)
-    return folder / f"{lesson.notebook}.ipynb", folder / f"{lesson.notebook}{EVIDENCE_SUFFIX}"
+    return folder / f"{lesson.notebook}.ipynb", evidence_file.place(folder, lesson)
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         raise NotGradedError(f"there is no {path.name}: its grading was not finished; run `grader autograde`") from None
-
-
-def _mark(encoded: bytes) -> str:
-    return hashlib.sha256(encoded).hexdigest()
+    except OSError as error:
+        raise NotGradedError(f"{path.name} cannot be read: {error.strerror}") from None
 
 
 def _as_stored(verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
@@ -225,18 +212,6 @@ def _alone() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
-
-
-@contextmanager
-def open_gradebook(course: Course) -> Iterator[Any]:
-    """Open the gradebook. Raises CourseError where that cannot be done, with one line that says why."""
-    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - as above
-
-    try:
-        with course.gradebook() as gradebook:
-            yield gradebook
-    except SQLAlchemyError as error:
-        raise CourseError(f"the gradebook cannot be used: {str(error).splitlines()[0]}") from error
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from grader import lessons, regrade
 from grader.cli import main
 from grader.course import Course
-from grader.gradebook import rewrite
+from grader.gradebook import evidence_file, rewrite
 from grader.gradebook.files import replace
 from grader.gradebook.judge import EVIDENCE_SUFFIX
 from grader.verdict import Verdict
@@ -87,7 +87,7 @@ class TestAsBefore:
         encoded = notebook(course, student).read_bytes()
         assert rewrite.with_verdicts(encoded, lesson, again.new) == encoded
         encoded = evidence(course, student).read_bytes()
-        assert rewrite.evidence_with(json.loads(encoded), again.new.values()) == encoded
+        assert evidence_file.with_verdicts(json.loads(encoded), again.new.values()) == encoded
 
 
 @pytest.mark.usefixtures("lenient")
@@ -138,9 +138,7 @@ class TestOtherPoints:
     def test_in_several_processes(self, course: Course) -> None:
         for number in range(20):
             shutil.copytree(course.autograded(LINE, "odd"), course.autograded(LINE, f"odd{number}"))
-        judged = {
-            each.student: each for each in regrade.judge_again(course, LINE, regrade.graded_students(course, LINE))
-        }
+        judged = {each.student: each for each in regrade.judge_again(course, LINE, course.graded(LINE))}
         assert judged["odd"].new["criterion"].passed
         assert judged["odd7"].reason == "the gradebook knows of no submission; run `grader autograde --force`"
         assert len(judged) == 23

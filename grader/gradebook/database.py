@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbgrader.api import Gradebook, InvalidEntry
@@ -15,12 +17,17 @@ from sqlalchemy.exc import (
     NoSuchModuleError,
     OperationalError,
     ProgrammingError,
+    SQLAlchemyError,
 )
 
 from grader.course import CourseError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import URL
+
+    from grader.course import Course
 
 TRIES = 4  # of opening: others that open a new database at the same moment make its tables too
 PAUSE = 0.2  # seconds
@@ -57,6 +64,25 @@ def open_gradebook(db_url: str, course_id: str) -> Gradebook:
         except (ArgumentError, NoSuchModuleError) as error:
             raise CourseError(f"c.CourseDirectory.db_url names no database: {_first_line(error)}") from error
     raise AssertionError("the last try raises")
+
+
+@contextmanager
+def existing(course: Course) -> Iterator[Gradebook]:
+    """Open a course's gradebook for a command that has nothing to do without one; none is made.
+
+    Raises CourseError in one line, also for what stops its use later.
+    """
+    try:
+        url = make_url(course.directory().db_url)
+    except ArgumentError:
+        url = None  # opening it says what is wrong
+    if url is not None and url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise CourseError(f"there is no gradebook at {url.database}: nothing has been graded yet")
+    try:
+        with course.gradebook() as gradebook:
+            yield gradebook
+    except SQLAlchemyError as error:
+        raise CourseError(f"the gradebook cannot be used: {_first_line(error)}") from error
 
 
 def shown(db_url: str | URL) -> str:

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from nbgrader.api import Gradebook, Student
 
-    from grader.gradebook.standing import Standing
-
 UNFINISHED = ""  # the field of a submission that is not graded, or not wholly
 
 
@@ -66,10 +64,7 @@ class ExportTable(ExportPlugin):
 
     def _scores(self, gradebook: Gradebook, assignment: str) -> dict[str, float | str]:
         """Return the score of each student who has handed `assignment` in, over all of its notebooks."""
-        found: dict[str, list[Standing]] = {}
-        for notebook in gradebook.find_assignment(assignment).notebooks:
-            for student, one in standing.of_class(gradebook, assignment, notebook.name).items():
-                found.setdefault(student, []).append(one)
+        found = standing.of_assignment(gradebook, assignment)
         missing = sorted(student for student, each in found.items() if any(one.is_unfinished for one in each))
         if missing:
             self.log.warning("%s: not graded, or not wholly, so left empty: %s", assignment, ", ".join(missing))

@@ -20,3 +20,9 @@ def replace(path: Path, content: bytes, mode: int = 0o444) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def sweep(folder: Path) -> None:
+    """Remove what was being written when its writer was killed. For who knows that nobody else writes there."""
+    for path in folder.glob(f"{UNFINISHED}*"):
+        path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Put other verdicts into what the grading of a submission has left: its autograded notebook, and its evidence."""
+"""Put other verdicts into an autograded notebook."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.gradebook.judge import refuse_other_worth, shown
 from grader.gradebook.verdicts import NotGradedError, graded_cells, stored_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from nbformat import NotebookNode
 
@@ -45,14 +45,6 @@ def with_verdicts(encoded: bytes, lesson: Lesson, verdicts: Mapping[str, Verdict
     # As nbformat writes it.
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
     return (text + ("\n" if encoded.endswith(b"\n") else "")).encode()
-
-
-def evidence_with(kept: Mapping[str, Any], verdicts: Iterable[Verdict]) -> bytes:
-    """Return the evidence file of a submission with these verdicts in it, in the order of the lesson."""
-    before = {stored["exercise"]: stored for stored in kept["verdicts"]}
-    made = [verdict.to_json() for verdict in verdicts]
-    same = [before[each["exercise"]] if before.get(each["exercise"]) == each else each for each in made]
-    return json.dumps({**kept, "verdicts": same}).encode()  # 2 stays 2 where 2.0 is the same
 
 
 def _as_stored(outputs: list[NotebookNode]) -> list[NotebookNode]:

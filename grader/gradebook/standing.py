@@ -1,4 +1,4 @@
-"""What the gradebook says of a whole class in one notebook, in three queries however many students there are."""
+"""What the gradebook says of a whole class in one notebook, in a few queries however many students there are."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ class Score(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """One student's notebook: scores and comments by grade_id, and the points that being late takes off."""
+    """One student's notebook: scores and comments by grade_id, and the points that being late takes off.
+
+    The comments are those that were asked for, if any.
+    """
 
     scores: dict[str, Score]
     comments: dict[str, str | None]
@@ -56,8 +59,17 @@ def worth(gradebook: Gradebook, assignment: str, notebook: str) -> dict[str, flo
     return {cell.name: float(cell.max_score) for cell in [*found.grade_cells, *found.task_cells]}
 
 
-def of_class(gradebook: Gradebook, assignment: str, notebook: str) -> dict[str, Standing]:
-    """Return the standing of each student who has submitted, by student id."""
+def of_assignment(gradebook: Gradebook, assignment: str) -> dict[str, list[Standing]]:
+    """Return the standings of each student who has submitted, one a notebook, by student id. Raises MissingEntry."""
+    found: dict[str, list[Standing]] = {}
+    for notebook in gradebook.find_assignment(assignment).notebooks:
+        for student, standing in of_class(gradebook, assignment, notebook.name).items():
+            found.setdefault(student, []).append(standing)
+    return found
+
+
+def of_class(gradebook: Gradebook, assignment: str, notebook: str, *, comments: bool = False) -> dict[str, Standing]:
+    """Return the standing of each student who has submitted, by student id, and the `comments` with it if asked for."""
     try:
         released = gradebook.find_notebook(notebook, assignment).id
     except MissingEntry:
@@ -77,11 +89,11 @@ def of_class(gradebook: Gradebook, assignment: str, notebook: str) -> dict[str, 
     )
     for key, name, automatic, manual, counts in grades:
         standings[key][1].scores[name] = Score(automatic, manual, counts)
-    comments = (
+    said = (
         query(Comment.notebook_id, BaseCell.name, Comment.comment)
         .join(BaseCell, BaseCell.id == Comment.cell_id)
         .filter(BaseCell.notebook_id == released)
     )
-    for key, name, comment in comments:
+    for key, name, comment in said if comments else ():
         standings[key][1].comments[name] = comment
     return dict(standings.values())

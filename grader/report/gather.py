@@ -5,54 +5,32 @@ The gradebook is asked a few questions about the whole class instead of one abou
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Grade,
-    Gradebook,
-    MissingEntry,
-    Student,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)  # fmt: skip
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from nbgrader.api import Assignment, MissingEntry, Student, SubmittedAssignment
 
-from grader.autograde import students
 from grader.course import Course, CourseError
-from grader.gradebook import reasons
+from grader.gradebook import reasons, standing
+from grader.gradebook.database import existing
 from grader.gradebook.judge import EVIDENCE_SUFFIX
 from grader.report.kept import UnreadableEvidenceError, verdicts_in
 from grader.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Part, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
+
+    from nbgrader.api import Gradebook
 
     from grader.exercise import Lesson
+    from grader.gradebook.standing import Standing
     from grader.verdict import Verdict
 
 NO_REASON = "not graded yet, or by a command that keeps no reason: see .nbgrader.log, or run grader autograde"
 
 
-class _Scores(msgspec.Struct):
-    """What the gradebook has of one submission. A score of None is one that nobody has given yet."""
-
-    scores: dict[str, float | None] = {}
-    penalty: float = 0.0
-
-    @property
-    def complete(self) -> bool:
-        return bool(self.scores) and None not in self.scores.values()
-
-
 def lessons_graded(course: Course, known: list[str]) -> list[str]:
     """Return those of the `known` lessons that submissions are entered for in the gradebook. Raises CourseError."""
-    with _reading(course) as gradebook:
+    with existing(course) as gradebook:
         query = gradebook.db.query(Assignment.name).join(
             SubmittedAssignment, SubmittedAssignment.assignment_id == Assignment.id
         )
@@ -62,20 +40,20 @@ def lessons_graded(course: Course, known: list[str]) -> list[str]:
 
 def gather(course: Course, lesson: Lesson) -> ClassData:
     """Return what is known of the class. Raises CourseError where the lesson was never graded."""
-    with _reading(course) as gradebook:
+    with existing(course) as gradebook:
         assignment = _assignment(gradebook, lesson)
         parts = _parts(assignment, lesson)
-        entered = _entered(gradebook, assignment)
+        entered = standing.of_assignment(gradebook, lesson.name)
         names = _names(gradebook)
     if not entered:
         raise CourseError(f"{lesson.name} has not been graded: run grader autograde {lesson.name}")
-    handed_in = set(students(course, lesson.name))
+    handed_in = set(course.handed_in(lesson.name))
     folders = course.autograded(lesson.name, "*").parent.parent
     rows = []
     for student in sorted(names.keys() | handed_in | entered.keys()):
         given = {"student": student, "name": names.get(student, "")}
         folder = folders / student / lesson.name
-        if student in entered and entered[student].complete:
+        if student in entered and not any(one.is_unfinished for one in entered[student]):
             rows.append(_graded(given, entered[student], folder / f"{lesson.notebook}{EVIDENCE_SUFFIX}", lesson.name))
         elif student in handed_in or student in entered:
             rows.append(Row(**given, state=NOT_GRADED, reason=reasons.read(folder) or NO_REASON))
@@ -84,8 +62,10 @@ def gather(course: Course, lesson: Lesson) -> ClassData:
     return ClassData(lesson.name, parts, tuple(rows))
 
 
-def _graded(given: dict[str, str], entry: _Scores, evidence: Path, lesson: str) -> Row:
-    points = max(0.0, sum(entry.scores.values()) - entry.penalty)  # as nbgrader's own export counts
+def _graded(given: dict[str, str], entered: list[Standing], evidence: Path, lesson: str) -> Row:
+    penalty = sum(one.late_penalty for one in entered)
+    points = max(0.0, sum(one.score for one in entered) - penalty)  # as nbgrader's own export counts
+    parts = {name.removeprefix("test_"): float(score.counts) for one in entered for name, score in one.scores.items()}
     verdicts: tuple[Verdict, ...] = ()
     problem = ""
     try:
@@ -96,23 +76,9 @@ def _graded(given: dict[str, str], entry: _Scores, evidence: Path, lesson: str) 
         verdicts = found or ()
         problem = "" if found is not None else f"there is no {evidence.name}"
     return Row(
-        **given, state=GRADED, points=points, late_penalty=entry.penalty, parts=entry.scores, problem=problem,
+        **given, state=GRADED, points=points, late_penalty=penalty, parts=parts, problem=problem,
         codes={verdict.exercise: tuple(dict.fromkeys(verdict.codes)) for verdict in verdicts if verdict.findings},
     )  # fmt: skip
-
-
-@contextmanager
-def _reading(course: Course) -> Iterator[Gradebook]:
-    """Open a gradebook that exists. Raises CourseError where there is none, or where it cannot be read."""
-    url = make_url(course.directory().db_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise CourseError(f"there is no gradebook at {url.database}: nothing has been graded yet")
-    try:
-        with course.gradebook() as gradebook:
-            yield gradebook
-    except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error).strip().splitlines()
-        raise CourseError(f"the gradebook cannot be read: {cause[0] if cause else type(error).__name__}") from error
 
 
 def _assignment(gradebook: Gradebook, lesson: Lesson) -> Assignment:
@@ -135,28 +101,6 @@ def _parts(assignment: Assignment, lesson: Lesson) -> tuple[Part, ...]:
     others = sorted(cells.keys() - set(own))
     titles = {name: (lesson.exercises[name].__doc__ or "").strip().splitlines() for name in own}
     return tuple(Part(name, "".join(titles.get(name, [])[:1]), cells[name]) for name in [*own, *others])
-
-
-def _entered(gradebook: Gradebook, assignment: Assignment) -> dict[str, _Scores]:
-    """Return what the gradebook has of each submission, by student: two queries, of plain columns."""
-
-    def of_class(*columns: Any) -> Any:
-        return (
-            gradebook.db.query(SubmittedAssignment.student_id, *columns)
-            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .filter(SubmittedAssignment.assignment_id == assignment.id)
-        )
-
-    entered: dict[str, _Scores] = {}
-    for student, penalty in of_class(SubmittedNotebook.late_submission_penalty):
-        entry = entered.setdefault(student, _Scores())
-        entry.penalty += penalty or 0.0
-    graded = of_class(BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.score)
-    graded = graded.join(Grade, Grade.notebook_id == SubmittedNotebook.id).join(BaseCell, BaseCell.id == Grade.cell_id)
-    for student, name, automatic, manual, score in graded:
-        given = automatic is not None or manual is not None
-        entered[student].scores[name.removeprefix("test_")] = float(score) if given else None
-    return entered
 
 
 def _names(gradebook: Gradebook) -> dict[str, str]:

@@ -15,6 +15,7 @@ from grader.report import summary
 if TYPE_CHECKING:
     from grader.report.rows import ClassData, Row
 
+
 def as_csv(data: ClassData) -> str:
     """Return a header and a line for each student; an empty cell stands for points that nobody has given."""
     text = io.StringIO()
