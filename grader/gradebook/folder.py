@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -41,15 +42,7 @@ class AutogradedFolder:
 
     def timestamp(self) -> dt.datetime | None:
         """Return when it was handed in, as timestamp.txt says; None where that is not there or no time."""
-        path = self._from / "timestamp.txt"
-        try:
-            if path.is_symlink() or not path.is_file():
-                return None
-            with path.open(encoding="utf-8") as file:
-                return parse_utc(file.read(LONGEST_TIMESTAMP).strip())
-        except (OSError, ValueError, OverflowError) as error:
-            LOG.warning("%s: timestamp.txt is no time: %s", self._student, error)
-            return None
+        return _time(_said(self._from), self._student)
 
     def read(self) -> Submission:
         """Return what was handed in, as bytes that nobody has looked into yet. Raises CourseError, OSError."""
@@ -84,3 +77,31 @@ class AutogradedFolder:
         """Write what preprocessors have made beside the notebook."""
         for name, content in graded.outputs.items():
             replace(self.path / name, content)
+
+
+def handed_in_since(course: Course, lesson: str, student: str) -> bool:
+    """Tell whether a later submission waits than the one that was graded: by timestamp.txt, as nbgrader does."""
+    submitted, graded = _said(course.submitted(lesson, student)), _said(course.autograded(lesson, student))
+    if not submitted or not graded or submitted == graded:
+        return False
+    waits, done = _time(submitted, student), _time(graded, student)
+    return waits is not None and done is not None and waits > done
+
+
+def _said(folder: Path) -> str:
+    """Return the text of timestamp.txt; none where it is not there or cannot be read."""
+    path = folder / "timestamp.txt"
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, encoding="utf-8", errors="replace") as file:
+            return file.read(LONGEST_TIMESTAMP).strip()
+    except OSError:
+        return ""
+
+
+def _time(said: str, student: str) -> dt.datetime | None:
+    try:
+        return parse_utc(said) if said else None
+    except (ValueError, OverflowError) as error:
+        LOG.warning("%s: timestamp.txt is no time: %s", student, error)
+        return None

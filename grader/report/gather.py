@@ -5,14 +5,14 @@ The gradebook is asked a few questions about the whole class instead of one abou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbgrader.api import Assignment, MissingEntry, Student, SubmittedAssignment
 
 from grader.course import Course, CourseError
-from grader.gradebook import reasons, standing
+from grader.gradebook import evidence_file, reasons, standing
 from grader.gradebook.database import existing
-from grader.gradebook.judge import EVIDENCE_SUFFIX
+from grader.gradebook.folder import handed_in_since
 from grader.report.kept import UnreadableEvidenceError, verdicts_in
 from grader.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Part, Row
 
@@ -51,10 +51,11 @@ def gather(course: Course, lesson: Lesson) -> ClassData:
     folders = course.autograded(lesson.name, "*").parent.parent
     rows = []
     for student in sorted(names.keys() | handed_in | entered.keys()):
-        given = {"student": student, "name": names.get(student, "")}
+        given: dict[str, Any] = {"student": student, "name": names.get(student, "")}
         folder = folders / student / lesson.name
         if student in entered and not any(one.is_unfinished for one in entered[student]):
-            rows.append(_graded(given, entered[student], folder / f"{lesson.notebook}{EVIDENCE_SUFFIX}", lesson.name))
+            given["outdated"] = student in handed_in and handed_in_since(course, lesson.name, student)
+            rows.append(_graded(given, entered[student], evidence_file.place(folder, lesson), lesson.name))
         elif student in handed_in or student in entered:
             rows.append(Row(**given, state=NOT_GRADED, reason=reasons.read(folder) or NO_REASON))
         else:
@@ -62,7 +63,7 @@ def gather(course: Course, lesson: Lesson) -> ClassData:
     return ClassData(lesson.name, parts, tuple(rows))
 
 
-def _graded(given: dict[str, str], entered: list[Standing], evidence: Path, lesson: str) -> Row:
+def _graded(given: dict[str, Any], entered: list[Standing], evidence: Path, lesson: str) -> Row:
     penalty = sum(one.late_penalty for one in entered)
     points = max(0.0, sum(one.score for one in entered) - penalty)  # as nbgrader's own export counts
     parts = {name.removeprefix("test_"): float(score.counts) for one in entered for name, score in one.scores.items()}

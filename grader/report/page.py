@@ -32,6 +32,7 @@ def page(data: ClassData, made: dt.datetime) -> str:
         codes=summary.to_teach_again(data),
         not_graded=data.in_state(rows.NOT_GRADED),
         not_handed_in=data.in_state(rows.NOT_HANDED_IN),
+        outdated=[row.student for row in data.rows if row.outdated],
         problems=[row for row in data.rows if row.problem],
         most_named=MOST_NAMED,
         palette=palette,

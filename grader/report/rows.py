@@ -22,7 +22,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One student. `points` are those of the gradebook, which a person may have changed, less the `late_penalty`.
 
     `parts` are the points of each part by its name, `codes` the codes that the grader found there. `reason` says why
-    the student is not graded, `problem` why the codes are not known of one who is.
+    the student is not graded, `problem` why the codes are not known of one who is. `outdated` says that the student has
+    handed in again since.
     """
 
     student: str
@@ -34,6 +35,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     codes: dict[str, tuple[str, ...]] = {}
     reason: str = ""
     problem: str = ""
+    outdated: bool = False
 
     def counted(self) -> str:
         """Return each code once, with in how many parts it was found."""

@@ -38,6 +38,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         graded("unread", parts, "", set(), problem="linear_regression.evidence.json is cut off"),
         Row(student="junk", state="not graded", reason="linear_regression.ipynb is no notebook: JSONDecodeError"),
         Row(student="absent", name="Ab Sent", state="nothing handed in"),
+        graded("again", parts, "wrong-shape", {"data"}, outdated=True),
+        graded("l" + "o" * 150 + "ng", parts, "hard-coded", {"data"}, name="N" + "a" * 300 + "me"),
+        Row(student="x" * 200, state="not graded", reason="y" * 300),
     )
     path = tmp_path_factory.mktemp("report") / "report.html"
     path.write_text(as_page(ClassData(LINE, parts, rows), MADE), encoding="utf-8")

@@ -81,6 +81,33 @@ def test_name_is_the_gradebooks(course: Course) -> None:
     assert rows(course)["hazel"].name == "Hazel Ng"
 
 
+class TestHandedInAgain:
+    """After it was graded, as the timestamps tell nbgrader."""
+
+    @pytest.mark.parametrize(
+        ("submitted", "graded_one", "outdated"),
+        [
+            ("2026-01-02 12:00:00 UTC", "2026-01-01 12:00:00 UTC", True),
+            ("2026-01-01 12:00:00 UTC", "2026-01-01 12:00:00 UTC", False),
+            ("2026-01-01 12:00:00 UTC", "2026-01-01 14:00:00 +02:00", False),
+            ("2026-01-01 12:00:00 UTC", "2026-01-02 12:00:00 UTC", False),
+            ("2026-01-02 12:00:00 UTC", None, False),
+            (None, "2026-01-01 12:00:00 UTC", False),
+            ("soon", "2026-01-01 12:00:00 UTC", False),
+        ],
+    )
+    def test_is_told(self, course: Course, submitted: str | None, graded_one: str | None, *, outdated: bool) -> None:
+        graded(course, {"hazel": verdicts()})
+        for folder, text in (
+            (course.submitted(LINE, "hazel"), submitted),
+            (course.autograded(LINE, "hazel"), graded_one),
+        ):
+            if text is not None:
+                (folder / "timestamp.txt").write_text(text)
+        row = rows(course)["hazel"]
+        assert (row.state, row.points, row.outdated) == (GRADED, 24, outdated)
+
+
 class TestNotGraded:
     """A submission that is not graded has no points, not even 0, and a reason."""
 

@@ -7,6 +7,7 @@ import itertools
 import re
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 
 from grader.report import summary
@@ -99,6 +100,15 @@ class TestWhatItSays:
 
     def test_evidence_that_cannot_be_read_is_told(self) -> None:
         assert "fir: x.evidence.json is cut off" in read(SMALL).text
+
+    def test_submission_that_was_handed_in_again_is_marked(self) -> None:
+        found = read(
+            class_of(msgspec.structs.replace(row("hazel", 0.0, data="wrong-shape"), outdated=True), row("fir"))
+        )
+        assert [each[-1] for each in table(found, "Points of every student")] == [
+            "wrong-shape; handed in again since", "",
+        ]  # fmt: skip
+        assert "which grader autograde a lesson grades: hazel." in found.text
 
     def test_code_that_many_have_names_some_of_them(self) -> None:
         many = class_of(*(row(f"s{i:03}", 0.0, data="wrong-shape") for i in range(100)))
