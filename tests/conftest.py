@@ -125,27 +125,32 @@ def line_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
 
 @pytest.fixture(scope="session")
 def soccer_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """Lesson 2, handed in blank and solved, graded without having been released."""
-    return _blank_and_solved(tmp_path_factory, SOCCER)
+    """Lesson 2, handed in blank, solved and odd, graded without having been released."""
+    return _three(tmp_path_factory, SOCCER)
 
 
 @pytest.fixture(scope="session")
 def clinic_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """Lesson 3, handed in blank and solved, graded without having been released."""
-    return _blank_and_solved(tmp_path_factory, CLINIC)
+    """Lesson 3, handed in blank, solved and odd, graded without having been released."""
+    return _three(tmp_path_factory, CLINIC)
 
 
 @pytest.fixture(scope="session")
 def capstone_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """Lesson 4, handed in blank and solved: it writes a file, and predicts for matches that it never saw."""
-    return _blank_and_solved(tmp_path_factory, CAPSTONE)
+    """Lesson 4, handed in blank, solved and odd: it writes a file, and predicts for matches that it never saw."""
+    return _three(tmp_path_factory, CAPSTONE)
 
 
-def _blank_and_solved(tmp_path_factory: pytest.TempPathFactory, lesson: str) -> Graded:
+def _three(tmp_path_factory: pytest.TempPathFactory, lesson: str) -> Graded:
     course = make_course(tmp_path_factory.mktemp("class"), lesson)
     shown = make_course(tmp_path_factory.mktemp("released"), lesson)
     printed = run(shown.root, "grader", "release", lesson)
     assert printed.returncode == 0, printed.stderr
     hand_in(course, lesson, "blank", load(shown.release(lesson) / notebook_name(lesson)))
-    hand_in(course, lesson, "solved", filled(shown, lesson))
+    solved = filled(shown, lesson)
+    hand_in(course, lesson, "solved", solved)
+    # Odd: the first solution stops with an error, the last one ends the kernel.
+    first, *_, last = [cell for cell in solved["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")]
+    first["source"], last["source"] = "1 / 0", "import os\nos._exit(1)"
+    hand_in(course, lesson, "odd", solved)
     return Graded(course, run(course.root, "grader", "autograde", lesson))

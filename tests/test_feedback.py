@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -11,12 +12,14 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
+from nbgrader.converters import GenerateFeedback
 from nbgrader.utils import notebook_hash
 
 from grader import lessons
 from grader.cli import main
 from grader.course import Course
 from grader.feedback import write_feedback
+from grader.gradebook.challenge_key import challenge_key
 from grader.gradebook.files import UNFINISHED, replace
 from grader.gradebook.judge import EVIDENCE_SUFFIX
 from grader.release import read_notebook
@@ -100,6 +103,15 @@ class TestPage:
         page(course, "blank").write_text("half a page")
         assert command().stdout == "feedback: 2 written, 1 up to date\n"
 
+    def test_comment_alone_is_a_change(self, course: Course) -> None:
+        command()
+        with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+            gradebook.find_comment("model", "linear_regression", LINE, "solved").manual_comment = "Read it aloud."
+            gradebook.db.commit()
+        assert command().stdout == "feedback: 1 written, 2 up to date\n"
+        assert "Read it aloud." in page(course, "solved").read_text()
+        assert command().stdout == "feedback: 0 written, 3 up to date\n"
+
     def test_of_a_large_class_comes_from_several_processes(self, course: Course) -> None:
         command()
         alone = page(course, "odd").read_text()
@@ -115,34 +127,29 @@ class TestPage:
 class TestSecrets:
     """What is in no file under feedback/."""
 
+    @pytest.mark.parametrize("stock", [False, True], ids=["ours", "nbgrader's"])
     @pytest.mark.parametrize(("lesson", "of"), CLASSES)
-    def test_hidden_tests_seeds_evidence_and_solutions(
-        self, lesson: str, of: str, request: pytest.FixtureRequest, tmp_path: Path
+    def test_hidden_tests_seeds_evidence_the_key_and_solutions(
+        self, lesson: str, of: str, request: pytest.FixtureRequest, tmp_path: Path, *, stock: bool
     ) -> None:
         graded = request.getfixturevalue(of).course
         shutil.copytree(graded.root, tmp_path, dirs_exist_ok=True)
         course = Course(tmp_path)
-        assert {each.state for each in write_feedback(course, lesson, force=True)} == {"written"}
-        secrets = _secrets(course, lesson)
+        if stock:
+            course.convert(GenerateFeedback, course.directory(assignment_id=lesson), force=True)
+        else:
+            assert {each.state for each in write_feedback(course, lesson, force=True)} == {"written"}
+        secrets, solutions = _secrets(course, lesson), _only_in_solutions(course, lesson)
         assert len(secrets) > 3
-        texts = {path: path.read_text() for path in course.root.glob("feedback/**/*") if path.is_file()}
-        assert {path.name for path in texts} == {notebook_name(lesson).replace(".ipynb", ".html")}
-        for path, text in texts.items():
-            assert not [secret for secret in secrets if secret in BeautifulSoup(text, "html.parser").get_text()], path
-            assert not [secret for secret in secrets if secret in text], path
-
-    @pytest.mark.parametrize(("lesson", "of"), CLASSES)
-    def test_solutions(self, lesson: str, of: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-        """Who handed in nothing gets to read no line that only a solution has."""
-        graded = request.getfixturevalue(of).course
-        shutil.copytree(graded.root, tmp_path, dirs_exist_ok=True)
-        course = Course(tmp_path)
-        list(write_feedback(course, lesson, ["blank"], force=True))
-        (path,) = course.feedback(lesson, "blank").iterdir()
-        text = BeautifulSoup(path.read_text(), "html.parser").get_text()
-        lines = _only_in_solutions(course, lesson)
-        assert len(lines) > 3
-        assert not [line for line in lines if line in text]
+        assert len(solutions) > 3
+        pages = {path: path.read_text() for path in course.root.glob("feedback/**/*") if path.is_file()}
+        name = notebook_name(lesson).replace(".ipynb", ".html")
+        assert sorted(pages) == [course.feedback(lesson, student) / name for student in ("blank", "odd", "solved")]
+        for path, html in pages.items():
+            text = BeautifulSoup(html, "html.parser").get_text()
+            assert not [secret for secret in secrets if secret in text or secret in html], path
+            own = "\n".join(cell["source"] for cell in read_notebook(_submitted(course, lesson, path)))
+            assert not [line for line in solutions if line in text and line not in own], path
 
     def test_whatever_an_odd_executor_left_in_the_notebook(self, course: Course) -> None:
         """Evidence in outputs and metadata, and a traceback that quotes the hidden test, as nbgrader leaves it."""
@@ -184,7 +191,9 @@ def _secrets(course: Course, lesson: str) -> set[str]:
     name = lessons.find(lesson).notebook
     sources = [cell["source"] for cell in read_notebook(course.source(lesson) / f"{name}.ipynb")]
     hidden = {line.strip() for source in sources for region in HIDDEN.findall(source) for line in region.splitlines()}
+    key = challenge_key(course.config)
     secrets = {"HIDDEN TESTS", "challenge=", "vnd.grader.evidence", *hidden}
+    secrets |= {key.decode(), key.hex(), base64.b64encode(key).decode()}
     secrets |= {number for line in hidden for number in re.findall(r"\d{6,}", line)}
     for path in course.root.glob(f"autograded/*/{lesson}/*{EVIDENCE_SUFFIX}"):
         for packed in (packed for bundles in json.loads(path.read_bytes())["bundles"].values() for packed in bundles):
@@ -193,6 +202,11 @@ def _secrets(course: Course, lesson: str) -> set[str]:
                 {tensors[-200:]} if len(tensors) > 400 else set()
             )
     return secrets - {""}
+
+
+def _submitted(course: Course, lesson: str, page: Path) -> Path:
+    """Return the notebook that was handed in by whom a page is for."""
+    return course.submitted(lesson, page.parent.parent.name) / notebook_name(lesson)
 
 
 def _only_in_solutions(course: Course, lesson: str) -> set[str]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
+import signal
+from itertools import count
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,13 +19,16 @@ from grader import lessons, regrade
 from grader.cli import main
 from grader.course import Course
 from grader.gradebook import evidence_file, rewrite
-from grader.gradebook.files import replace
+from grader.gradebook.files import UNFINISHED, replace
 from grader.gradebook.judge import EVIDENCE_SUFFIX
+from grader.gradebook.ledger import Ledger
 from grader.verdict import Verdict
 from tests.classroom import LINE, notebook_name, run, scores, verdicts
+from tests.holder import held_by_another_process
+from tests.many import copy_grades
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from click.testing import Result
@@ -223,11 +230,96 @@ class TestInterrupted:
         assert stored(course) == before
 
 
+class TestSeveral:
+    """Another process is at the same submission."""
+
+    @pytest.mark.usefixtures("lenient")
+    def test_that_submission_is_left_to_it(self, course: Course) -> None:
+        copy_grades(course, LINE, ["another"], ["odd"])
+        before = stored(course)
+        with held_by_another_process(course, LINE, "odd"):
+            printed = command("--yes")
+        assert printed.exit_code == 1
+        assert "not judged again: another process is at it; run this again" in printed.stdout
+        assert {path for path, content in stored(course).items() if before[path] != content} == {
+            "scores", notebook(course, "another"), evidence(course, "another"),
+        }  # fmt: skip
+        assert command("--yes").exit_code == 0
+        assert scores(course, LINE)["odd"]["criterion"] == 2
+
+    @pytest.mark.usefixtures("lenient")
+    def test_second_regrading_of_the_same_finds_it_done(self, course: Course) -> None:
+        judged = list(regrade.judge_again(course, LINE, ["odd"]))
+        assert [each.state for each in regrade.write(course, LINE, judged)] == ["other points"]
+        before = stored(course)
+        (again,) = regrade.write(course, LINE, judged)
+        assert again.reason == "it was graded in the meantime; regrade it again"
+        assert stored(course) == before
+
+
+class TestKilled:
+    """kill -9 at each step of writing: each place is whole, and the next regrading finishes what was begun."""
+
+    STUDENTS = ("first", "second")
+
+    @pytest.mark.usefixtures("lenient")
+    def test_at_each_step(self, course: Course) -> None:
+        copy_grades(course, LINE, self.STUDENTS, ["odd"])
+        pristine = course.root / "pristine"
+        shutil.copytree(course.root / "autograded", pristine / "autograded")
+        shutil.copy(course.root / "gradebook.db", pristine)
+        judged = list(regrade.judge_again(course, LINE, list(self.STUDENTS)))
+        steps = 0
+        while _killed_at(steps, lambda: list(regrade.write(course, LINE, judged))):
+            done = sum(kept(course, name)["criterion"].passed for name in self.STUDENTS)
+            assert done == steps // STEPS
+            for name in self.STUDENTS:
+                assert {verdict.points for verdict in (verdicts(course, LINE, name)["criterion"],)} <= {0, 2}
+                assert scores(course, LINE)[name]["criterion"] in (0, 2)
+            again = list(regrade.judge_again(course, LINE, list(self.STUDENTS)))
+            assert sum(each.differs for each in again) == 2 - done
+            assert {each.state for each in regrade.write(course, LINE, again)} <= {"other points", "other words"}
+            for name in self.STUDENTS:
+                assert kept(course, name)["criterion"].passed
+                assert verdicts(course, LINE, name)["criterion"].passed
+                assert scores(course, LINE)[name]["criterion"] == 2
+                assert not list(course.autograded(LINE, name).glob(f"{UNFINISHED}*"))
+            shutil.rmtree(course.root / "autograded")
+            shutil.copytree(pristine / "autograded", course.root / "autograded")
+            shutil.copy(pristine / "gradebook.db", course.root)
+            steps += 1
+        assert steps == STEPS * len(self.STUDENTS)
+
+
+STEPS = 3  # of writing one submission: the notebook, the gradebook, the evidence
+
+
+def _killed_at(step: int, work: Callable[[], object]) -> bool:
+    """Do `work` in a process that is killed before its step of this number, from 0; tells whether it came to that."""
+
+    def doomed() -> None:
+        counter = count()
+
+        def deadly(done: Callable[..., Any]) -> Callable[..., Any]:
+            def counted(*arguments: Any) -> Any:
+                if next(counter) == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return done(*arguments)
+
+            return counted
+
+        os.replace = deadly(os.replace)
+        Ledger.rescore = deadly(Ledger.rescore)
+        work()
+
+    process = get_context("fork").Process(target=doomed)
+    process.start()
+    process.join()
+    assert process.exitcode in (0, -signal.SIGKILL)
+    return process.exitcode != 0
+
+
 def _interrupted(written: Iterator[Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    import signal  # noqa: PLC0415 - of use here only
-
-    from grader.gradebook.ledger import Ledger  # noqa: PLC0415 - as above
-
     rescore = Ledger.rescore
 
     def interrupted(*arguments: Any) -> None:
@@ -251,6 +343,7 @@ class TestBadInput:
                 "not of 01_linear_regression",
             ),
             (b'{"lesson": "01_linear_regression", "verdicts": [], "bundles": {}, "lost": []}', "another version"),
+            (b'{"lesson": "01_linear_regression", "verdicts": [{"points": "all"}]', "JSONDecodeError"),
             (None, "its grading was not finished; run `grader autograde`"),
         ],
     )
@@ -276,6 +369,76 @@ class TestBadInput:
         printed = command("--yes")
         assert printed.exit_code == 1
         assert "not judged again: the evidence cannot be read: the tensors cannot be read" in printed.stdout
+
+    @pytest.mark.parametrize(
+        ("student", "forge", "says"),
+        [
+            ("solved", "truncated", "the evidence cannot be read: JSONDecodeError"),
+            ("odd", "points of what was lost", "the evidence has 3 points of `repair` that rest on none"),
+            ("blank", "points of what was untouched", "the evidence has 2 points of `data` that rest on none"),
+            ("solved", "another exercise's evidence", "the evidence cannot be read: that of `training` is of 'data'"),
+            (
+                "solved",
+                "no evidence",
+                "the evidence cannot be read: there is none of `data`, and it is not said to be lost",
+            ),
+        ],
+    )
+    def test_forged(self, course: Course, student: str, forge: str, says: str) -> None:
+        path = evidence(course, student)
+        forged = json.loads(path.read_bytes())
+        by_name = {verdict["exercise"]: verdict for verdict in forged["verdicts"]}
+        if forge == "points of what was lost":
+            by_name["repair"] |= {"points": 3, "findings": []}
+        elif forge == "points of what was untouched":
+            by_name["data"]["points"] = 2
+        elif forge == "another exercise's evidence":
+            forged["bundles"]["training"] = forged["bundles"]["data"]
+        elif forge == "no evidence":
+            forged["bundles"]["data"] = []
+        content = json.dumps(forged).encode()
+        replace(path, content[: len(content) // 2] if forge == "truncated" else content)
+        before = stored(course)
+        printed = command("--yes")
+        assert printed.exit_code == 1
+        assert (
+            f"not judged again: the evidence {says.removeprefix('the evidence ')}" in printed.stdout
+            or says in printed.stdout
+        )
+        assert printed.stderr.endswith("Error: 1 of 3 could not be judged again\n")
+        assert stored(course) == before
+
+    def test_points_that_were_forged_are_judged_again(self, course: Course) -> None:
+        path = evidence(course, "odd")
+        before = stored(course)
+        forged = json.loads(path.read_bytes())
+        for verdict in forged["verdicts"]:
+            if verdict["exercise"] == "criterion":
+                verdict |= {"points": 2, "findings": []}
+        replace(path, json.dumps(forged).encode())
+        printed = command("--yes")
+        assert (printed.exit_code, stored(course)) == (0, before)
+
+    def test_notebook_that_is_not_there(self, course: Course) -> None:
+        notebook(course, "solved").unlink()
+        before = stored(course)
+        printed = command("--yes")
+        assert "there is no linear_regression.ipynb: its grading was not finished" in printed.stdout
+        assert (printed.exit_code, stored(course)) == (1, before)
+
+    @pytest.mark.parametrize("content", [None, b"no database"])
+    @pytest.mark.parametrize("name", ["regrade", "feedback"])
+    def test_gradebook(self, course: Course, name: str, content: bytes | None) -> None:
+        path = course.root / "gradebook.db"
+        path.unlink()
+        if content is not None:
+            path.write_bytes(content)
+        printed = CliRunner().invoke(main, [name, LINE])
+        assert printed.exit_code == 1
+        assert printed.stdout == ""
+        (line,) = printed.stderr.splitlines()
+        assert line.startswith("Error: there is no gradebook at " if content is None else "Error: the gradebook at ")
+        assert (path.read_bytes() if path.exists() else None) == content
 
     def test_notebook(self, course: Course) -> None:
         replace(notebook(course, "solved"), b"no notebook")
