@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
@@ -43,10 +44,12 @@ def with_progress(outcomes: Iterable[Outcome], total: int, label: str) -> list[O
 
 
 def with_bar(items: Iterable[Item], total: int, label: str) -> list[Item]:
-    """Take each of `total` items as it comes, behind a bar on stderr."""
+    """Take each of `total` items as it comes, behind a bar on stderr; none is drawn before there is a first one."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    coming = iter(items)
+    first = list(islice(coming, 1))
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        return list(progress.track(items, total=total, description=label))
+        return list(progress.track(chain(first, coming), total=total, description=label))
 
 
 def class_table(outcomes: list[Outcome], title: str, max_points: float) -> Table:

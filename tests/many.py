@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import warnings
 from itertools import cycle
 from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SAWarning
 
 from grader import lessons
 from grader.gradebook import evidence_file, rewrite
@@ -27,7 +30,8 @@ def copy_grades(course: Course, lesson: str, students: Iterable[str], like: Sequ
     """
     declared = lessons.find(lesson)
     contents = {name: _contents(course, lesson, name, lost) for name in like}
-    with course.gradebook() as gradebook:
+    with course.gradebook() as gradebook, warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own add_submission
         ledger = Ledger(gradebook, lesson, course.config)
         for student, name in zip(students, cycle(like), strict=False):
             verdicts, files = contents[name]

@@ -11,6 +11,7 @@ import subprocess
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -95,7 +96,7 @@ class Lab:
         started = self.processes()
         try:
             self.end_kernels()
-            self._ask("POST", "/api/shutdown")
+            self.ask("POST", "/api/shutdown")
         except OSError:
             self.process.terminate()
         _, alive = psutil.wait_procs(started, timeout=SECONDS_TO_END)
@@ -105,13 +106,15 @@ class Lab:
         return alive
 
     def end_kernels(self) -> None:
-        for session in self._ask("GET", "/api/sessions"):
-            self._ask("DELETE", f"/api/sessions/{session['id']}")
+        for session in self.ask("GET", "/api/sessions"):
+            self.ask("DELETE", f"/api/sessions/{session['id']}")
 
-    def _ask(self, method: str, path: str):
+    def ask(self, method: str, path: str, body: dict[str, Any] | None = None):
+        """Send a request to the server; return what its answer holds as JSON. Raises OSError."""
         request = urllib.request.Request(  # noqa: S310 - http to this machine
-            self.address + path, method=method, headers={"Authorization": f"token {self.token}"}
-        )
+            self.address + path, method=method, headers={"Authorization": f"token {self.token}"},
+            data=None if body is None else json.dumps(body).encode(),
+        )  # fmt: skip
         with urllib.request.urlopen(request, timeout=SECONDS_TO_END) as reply:  # noqa: S310 - as above
             body = reply.read()
         return json.loads(body) if body else None
@@ -120,7 +123,7 @@ class Lab:
         deadline = time.monotonic() + SECONDS_TO_START
         while self.process.poll() is None and time.monotonic() < deadline:
             try:
-                self._ask("GET", "/api/status")
+                self.ask("GET", "/api/status")
             except OSError:
                 time.sleep(0.2)
             else:
