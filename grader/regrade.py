@@ -1,7 +1,7 @@
 """Judge a lesson's stored evidence again: after a threshold or a check has changed, and without any student code.
 
 A verdict stands in three places: the autograded notebook, the gradebook, and the evidence's file. They are written in
-this order, each whole or not at all, one submission after the other. A submission where they differ, since a regrading
+this order, each whole or not at all, for a few submissions at a time. A submission where they differ, since a regrading
 was killed between two of them, is found and written again by the next one.
 """
 
@@ -11,7 +11,7 @@ import gc
 import logging
 import signal
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from grader.course import Course
     from grader.exercise import Lesson
     from grader.gradebook.ledger import Ledger
+    from grader.gradebook.locks import SubmissionLocks
     from grader.gradebook.standing import Standing
     from grader.verdict import Verdict
 
+AT_ONCE = 16  # submissions in one transaction: a database takes longer for each than for what is in it
+UNKNOWN = "the gradebook knows of no submission; run `grader autograde --force`"
 LOG = logging.getLogger("traitlets")  # as in autograde
 
 
@@ -83,8 +86,6 @@ def write(course: Course, lesson: str, judged: list[Again], *, jobs: int | None 
 
     One that was graded otherwise in the meantime, or that another process is at, is left alone, and told as not judged.
     """
-    from nbgrader.api import MissingEntry  # noqa: PLC0415 - as above
-
     from grader.gradebook.database import existing  # noqa: PLC0415 - as above
     from grader.gradebook.ledger import Ledger  # noqa: PLC0415 - as above
     from grader.gradebook.locks import SubmissionLocks  # noqa: PLC0415 - as above
@@ -101,36 +102,54 @@ def write(course: Course, lesson: str, judged: list[Again], *, jobs: int | None 
 
     contents = spread(rewritten, list(by_student), jobs)
     ahead = list(islice(contents, 1))  # processes are forked before there is a connection that they could use
+    waiting = chain(ahead, contents)
     with existing(course) as gradebook, SubmissionLocks(course, lesson) as locks:
         ledger = Ledger(gradebook, lesson, course.config)
-        for student, notebook, evidence, reason in chain(ahead, contents):
-            again = by_student[student]
+        while batch := list(islice(waiting, AT_ONCE)):
+            with _undisturbed():
+                reasons = _write(course, declared, [(by_student[name], *rest) for name, *rest in batch], ledger, locks)
+            for student, *_ in batch:
+                again = by_student[student]
+                if student in reasons:
+                    yield again._replace(state="not judged", reason=reasons[student])
+                else:
+                    LOG.info("%s: judged again, %g points", student, sum(each.points for each in again.new.values()))
+                    yield again
+
+
+def _write(
+    course: Course, lesson: Lesson, batch: list[tuple[Again, bytes, bytes, str]], ledger: Ledger, locks: SubmissionLocks
+) -> dict[str, str]:
+    """Write some submissions to their three places; return who is left alone, and why."""
+    from grader.gradebook.files import replace, sweep  # noqa: PLC0415 - as above
+    from grader.gradebook.workbench import reason_of  # noqa: PLC0415 - as above
+
+    reasons = {again.student: reason for again, *_, reason in batch if reason}
+    evidences: dict[str, tuple[Path, bytes]] = {}
+    points: dict[str, dict[str, float]] = {}
+    with ExitStack() as held:
+        for again, notebook, evidence, reason in batch:
             if reason:
-                yield again._replace(state="not judged", reason=reason)
                 continue
             try:
-                with _undisturbed(), locks.held(student):
-                    _write(course, declared, again, notebook, evidence, ledger)
-            except (NotGradedError, OSError, MissingEntry) as error:
-                yield again._replace(state="not judged", reason=reason_of(error))
-            else:
-                LOG.info("%s: judged again, %g points", student, sum(each.points for each in again.new.values()))
-                yield again
-
-
-def _write(  # noqa: PLR0913, PLR0917 - one submission, and where it is written to
-    course: Course, lesson: Lesson, again: Again, notebook: bytes, evidence: bytes, ledger: Ledger
-) -> None:
-    """Write one submission to its three places, where it is still the one that was judged. Raises NotGradedError."""
-    from grader.gradebook.files import replace, sweep  # noqa: PLC0415 - as above
-
-    of_notebook, of_evidence = _places(course, lesson, again.student)
-    _refuse_other(_read(of_evidence), again)
-    sweep(of_notebook.parent)
-    replace(of_notebook, notebook)
-    points = {f"test_{name}": verdict.points for name, verdict in again.new.items()}
-    ledger.rescore(again.student, lesson.notebook, points)
-    replace(of_evidence, evidence)
+                held.enter_context(locks.held(again.student))
+                of_notebook, of_evidence = _places(course, lesson, again.student)
+                _refuse_other(_read(of_evidence), again)
+                sweep(of_notebook.parent)
+                replace(of_notebook, notebook)
+            except (NotGradedError, OSError) as error:
+                reasons[again.student] = reason_of(error)
+                continue
+            points[again.student] = {f"test_{name}": verdict.points for name, verdict in again.new.items()}
+            evidences[again.student] = of_evidence, evidence
+        unknown = ledger.rescore(lesson.notebook, points)
+        reasons |= dict.fromkeys(unknown, UNKNOWN)
+        for student in points.keys() - unknown:
+            try:
+                replace(*evidences[student])
+            except OSError as error:
+                reasons[student] = reason_of(error)
+    return reasons
 
 
 def _judged(course: Course, lesson: Lesson, student: str, standing: Standing | None, worth: dict[str, float]) -> Again:
@@ -141,7 +160,7 @@ def _judged(course: Course, lesson: Lesson, student: str, standing: Standing | N
     kept = evidence_file.read(encoded, lesson)
     shown = rewrite.stored(_read(notebook), lesson)
     if standing is None or not standing.scores:
-        raise NotGradedError("the gradebook knows of no submission; run `grader autograde --force`")
+        raise NotGradedError(UNKNOWN)
     new = evidence_file.judged(kept, lesson)
     for verdict in new.values():
         if worth.get(f"test_{verdict.exercise}") != verdict.max_points:

@@ -81,24 +81,31 @@ class Ledger:
 
         self._written(saved)
 
-    def rescore(self, student: str, notebook: str, points: Mapping[str, float]) -> None:
-        """Write other points of the autograder's, by grade_id; a human's scores and comments stay.
+    def rescore(self, notebook: str, points: Mapping[str, Mapping[str, float]]) -> set[str]:
+        """Write other points of the autograder's, by student and grade_id; a human's scores and comments stay.
 
-        As in nbgrader, a score that a human has given is to be looked at again where the autograder's changes.
-        Raises MissingEntry where nothing was submitted.
+        As in nbgrader, a score that a human has given is to be looked at again where the autograder's changes. All is
+        written in one transaction. Returns the students of whom nothing was submitted.
         """
 
-        def rescored() -> None:
-            found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
-            names = self._names(found.notebook_id)
-            for grade in self._gradebook.db.query(Grade).filter_by(notebook_id=found.id):
-                wanted = points.get(names[grade.cell_id], grade.auto_score)
-                if grade.auto_score != wanted:
-                    grade.auto_score = wanted
-                    grade.needs_manual_grade = grade.manual_score is not None
-            found.late_submission_penalty = self._penalty(found, student)
+        def rescored() -> set[str]:
+            return {student for student in sorted(points) if not self._rescored(student, notebook, points[student])}
 
-        self._written(rescored)
+        return self._written(rescored)
+
+    def _rescored(self, student: str, notebook: str, points: Mapping[str, float]) -> bool:
+        try:
+            found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
+        except MissingEntry:
+            return False
+        names = self._names(found.notebook_id)
+        for grade in self._gradebook.db.query(Grade).filter_by(notebook_id=found.id):
+            wanted = points.get(names[grade.cell_id], grade.auto_score)
+            if grade.auto_score != wanted:
+                grade.auto_score = wanted
+                grade.needs_manual_grade = grade.manual_score is not None
+        found.late_submission_penalty = self._penalty(found, student)
+        return True
 
     def _names(self, notebook_id: str) -> dict[str, str]:
         """Return the grade_id of each of a notebook's cells, by the key that the gradebook has for it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat import NotebookNode
 from nbformat.v4.rwbase import split_lines
 
 from grader.gradebook.judge import refuse_other_worth, shown
@@ -13,8 +13,6 @@ from grader.gradebook.verdicts import NotGradedError, graded_cells, stored_verdi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from nbformat import NotebookNode
 
     from grader.exercise import Lesson
     from grader.verdict import Verdict
@@ -49,8 +47,8 @@ def with_verdicts(encoded: bytes, lesson: Lesson, verdicts: Mapping[str, Verdict
 
 def _as_stored(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """Return outputs with their text by lines, as files hold it."""
-    cell = new_code_cell(outputs=outputs)
-    return split_lines(new_notebook(cells=[cell])).cells[0].outputs
+    cell = NotebookNode(cell_type="code", source="", outputs=outputs)
+    return split_lines(NotebookNode(cells=[cell])).cells[0].outputs
 
 
 def _notebook(encoded: bytes) -> dict[str, Any]:
