@@ -133,7 +133,7 @@ def test_regrading_killed(line_class: Graded, tmp_path: Path, temporary: Path) -
     course = Course(tmp_path)
     copy_grades(course, LINE, STUDENTS, ["solved"], "criterion")
     old = finished(course)
-    for moment in (0.0, 0.03, 0.1):
+    for moment in (0.0, 0.1):
         regrading = start(course, temporary, "regrade", LINE, "--yes")
         before = finished(course)
         while finished(course) == before and regrading.poll() is None:

@@ -12,6 +12,7 @@ it is another thing than no points. `c.ExportTable.not_handed_in = "0"` gives th
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ class ExportTable(ExportPlugin):
     file_name = "grades.csv"
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the table to `--to`, or to `file_name` in the working directory. Raises OSError."""
+        """Write the table to `--to`, or to `file_name` in the working directory. Raises SystemExit where it cannot."""
         lessons = {
             assignment.name: sum(
                 sum(standing.worth(gradebook, assignment.name, n.name).values()) for n in assignment.notebooks
@@ -55,11 +56,14 @@ class ExportTable(ExportPlugin):
             for student in sorted(gradebook.students, key=lambda student: student.id)
             if not self.student or student.id in map(str, self.student)
         ]
+        text = io.StringIO()
+        table = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        table.writerows(map(fields, self._table(students, lessons, scores)))
         path = Path(self.to or self.file_name)
-        with path.open("w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-            for row in self._table(students, lessons, scores):
-                table.writerow(fields(row))
+        try:
+            path.write_bytes(text.getvalue().encode("utf-8", "replace"))
+        except OSError as error:  # which nbgrader would show as a traceback
+            raise SystemExit(f"{path} cannot be written: {error.strerror}") from error
         self.log.info("%d students and %d lessons written to %s", len(students), len(lessons), path)
 
     def _scores(self, gradebook: Gradebook, assignment: str) -> dict[str, float | str]:

@@ -86,6 +86,19 @@ def test_plain_table(gradebook: Gradebook, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", [Table, Canvas, Moodle])
+def test_empty_gradebook_is_a_heading(kind: type[ExportTable], tmp_path: Path) -> None:
+    with make_course(tmp_path).gradebook() as gradebook:
+        rows = exported(kind, gradebook, tmp_path)
+        assert rows[0] == exported(kind, gradebook, tmp_path, assignment=[LINE])[0]
+        assert [row for row in rows[1:] if "oint" not in row[0]] == []
+
+
+def test_file_that_cannot_be_written_is_one_line(gradebook: Gradebook, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=rf"^{tmp_path}/no/grades.csv cannot be written: No such file or directory$"):
+        Table(to=str(tmp_path / "no" / "grades.csv")).export(gradebook)
+
+
 class TestCanvas:
     """Canvas reads the header by position: Student, ID, SIS User ID, SIS Login ID, Section."""
 
