@@ -1,6 +1,6 @@
 """Killed at any moment, `grader autograde` loses no finished grade, leaves no process, and goes on where it stopped.
 
-So does `grader regrade`, and two gradings of the same class at once share the work.
+Two gradings of the same class at once share the work.
 """
 
 from __future__ import annotations
@@ -14,22 +14,18 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
 import pytest
 
 from grader import lessons
 from grader.course import LOG, Course
-from grader.gradebook.files import UNFINISHED
 from tests.attacks import LIGHT
-from tests.classroom import BIN, LINE, filled, hand_in, load, make_course, run, scores, verdicts
+from tests.classroom import BIN, LINE, filled, hand_in, make_course, run, scores
 from tests.conftest import summarise
 from tests.kernel.running import gone_within
-from tests.many import copy_grades
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.conftest import Graded
 
 STUDENTS = [f"student{number:02}" for number in range(24)]
 # Seconds after the first kernel was seen: while the first are prepared, run, judged and written, and later ones too.
@@ -68,10 +64,10 @@ def finished(course: Course) -> dict[str, int]:
     return {name: path.stat().st_mtime_ns for name, path in files.items() if path.exists()}
 
 
-def start(course: Course, temporary: Path, *command: str) -> subprocess.Popen[bytes]:
+def start(course: Course, temporary: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [BIN / "grader", *(command or ("autograde", LINE))], cwd=course.root,
-        env={**os.environ, "TMPDIR": str(temporary)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [BIN / "grader", "autograde", LINE], cwd=course.root, env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
 
@@ -125,43 +121,3 @@ def test_two_at_once_share_the_work(course: Course, temporary: Path) -> None:
     log = (course.root / LOG).read_text()
     assert {name: log.count(f"INFO {name}: graded, ") for name in STUDENTS} == dict.fromkeys(STUDENTS, 1)
     assert {sum(of.values()) for of in scores(course, LINE).values()} == {lessons.find(LINE).points}
-
-
-def test_regrading_killed(line_class: Graded, tmp_path: Path, temporary: Path) -> None:
-    """Each submission has the old points or the new ones, in a notebook and an evidence file that can be read."""
-    shutil.copytree(line_class.course.root, tmp_path, dirs_exist_ok=True)
-    course = Course(tmp_path)
-    copy_grades(course, LINE, STUDENTS, ["solved"], "criterion")
-    old = finished(course)
-    for moment in (0.0, 0.1):
-        regrading = start(course, temporary, "regrade", LINE, "--yes")
-        before = finished(course)
-        while finished(course) == before and regrading.poll() is None:
-            time.sleep(0.005)
-        time.sleep(moment)
-        started = psutil.Process(regrading.pid).children(recursive=True) if regrading.poll() is None else []
-        regrading.kill()
-        regrading.wait()
-        assert not psutil.wait_procs(started, timeout=5)[1]
-        for name, written in finished(course).items():
-            assert kept(course, name) == (0 if written == old[name] else 2)
-            assert verdicts(course, LINE, name)["criterion"].points in {0, 2}
-        assert {of["criterion"] for name, of in scores(course, LINE).items() if name in STUDENTS} <= {0, 2}
-    printed = run(course.root, "grader", "regrade", LINE, "--yes")
-    assert printed.returncode == 0, printed.stderr
-    of_class = scores(course, LINE)
-    for name in STUDENTS:
-        assert (
-            verdicts(course, LINE, name)["criterion"].points == of_class[name]["criterion"] == kept(course, name) == 2
-        )
-    assert not list(course.root.glob(f"autograded/*/{LINE}/{UNFINISHED}*"))
-
-
-def kept(course: Course, student: str) -> float:
-    """Return the points of the criterion in the evidence file."""
-    (points,) = (
-        verdict["points"]
-        for verdict in load(course.autograded(LINE, student) / "linear_regression.evidence.json")["verdicts"]
-        if verdict["exercise"] == "criterion"
-    )
-    return points

@@ -7,10 +7,13 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import time
 from itertools import count
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
+import psutil
 import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
@@ -24,7 +27,7 @@ from grader.gradebook.judge import EVIDENCE_SUFFIX
 from grader.gradebook.ledger import Ledger
 from grader.verdict import Verdict
 from tests.browser.lab import Lab
-from tests.classroom import LINE, notebook_name, run, scores, verdicts
+from tests.classroom import BIN, LINE, notebook_name, run, scores, verdicts
 from tests.holder import held_by_another_process
 from tests.many import copy_grades
 
@@ -301,6 +304,35 @@ class TestKilled:
             shutil.copy(pristine / "gradebook.db", course.root)
             steps += 1
         assert steps == 5  # two notebooks, the gradebook, two files of evidence
+
+    def test_command_at_any_moment(self, course: Course) -> None:
+        """The command leaves no process behind, and no submission with other points than the old or the new ones."""
+        students = [f"student{number:02}" for number in range(24)]
+        copy_grades(course, LINE, students, ["solved"], "criterion")
+        for moment in (0.0, 0.1):
+            before = stored(course)
+            regrading = subprocess.Popen(
+                [BIN / "grader", "regrade", LINE, "--yes"], cwd=course.root, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            written = [evidence(course, name) for name in students if not kept(course, name)["criterion"].passed]
+            while all(path.read_bytes() == before[path] for path in written) and regrading.poll() is None:
+                time.sleep(0.005)
+            time.sleep(moment)
+            started = psutil.Process(regrading.pid).children(recursive=True) if regrading.poll() is None else []
+            regrading.kill()
+            regrading.wait()
+            assert not psutil.wait_procs(started, timeout=5)[1]
+            points = scores(course, LINE)
+            for name in students:
+                found = {kept(course, name)["criterion"].points, verdicts(course, LINE, name)["criterion"].points}
+                assert {points[name]["criterion"], *found} <= {0, 2}
+        assert command("--yes").exit_code == 0
+        of_class = scores(course, LINE)
+        for name in students:
+            shown = verdicts(course, LINE, name)["criterion"].points
+            assert (shown, of_class[name]["criterion"], kept(course, name)["criterion"].points) == (2, 2, 2)
+        assert not list(course.root.glob(f"autograded/*/{LINE}/{UNFINISHED}*"))
 
 
 def _killed_at(step: int, work: Callable[[], object]) -> bool:
