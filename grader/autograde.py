@@ -109,12 +109,12 @@ async def _ended(tasks: set[asyncio.Task[Outcome]]) -> None:
 
 def up_to_date(course: Course, lesson: Lesson, student: str) -> Outcome | None:
     """Return the earlier outcome where the submission is byte for byte the one that was graded, else None."""
-    from grader.gradebook.judge import EVIDENCE_SUFFIX  # noqa: PLC0415 - as above
+    from grader.gradebook import evidence_file  # noqa: PLC0415 - as above
     from grader.gradebook.submitted_file import fingerprint  # noqa: PLC0415 - as above
 
     graded = course.autograded(lesson.name, student)
     try:
-        kept = json.loads((graded / f"{lesson.notebook}{EVIDENCE_SUFFIX}").read_bytes())
+        kept = json.loads(evidence_file.place(graded, lesson).read_bytes())
         if kept["submission"] != fingerprint(course.submitted(lesson.name, student) / f"{lesson.notebook}.ipynb"):
             return None
         verdicts = stored_verdicts(read_notebook(graded / f"{lesson.notebook}.ipynb"))

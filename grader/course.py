@@ -57,7 +57,14 @@ class Course:
         """Return nbgrader's view of the folder, with `settings` of CourseDirectory on top of the course's own."""
         from nbgrader.coursedir import CourseDirectory  # noqa: PLC0415 - as above
 
-        return CourseDirectory(config=self.config, **settings)
+        return CourseDirectory(config=self.config, **settings) if settings else self._directory
+
+    @cached_property
+    def _directory(self) -> CourseDirectory:
+        """The view without any settings, which is asked for the places of each student."""
+        from nbgrader.coursedir import CourseDirectory  # noqa: PLC0415 - as above
+
+        return CourseDirectory(config=self.config)
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:

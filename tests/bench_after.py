@@ -2,6 +2,7 @@
 
     python -m tests.bench_after
     python -m tests.bench_after --class 200 --report 0
+    python -m tests.bench_after --class 0
 
 Times on a shared machine are noisy: read the ratios and the CPU-seconds. A time per page is a slope, from a smaller
 class to a larger one, so that what a command costs once (imports, templates) is left out.
@@ -150,7 +151,13 @@ def _mark(holds: bool) -> str:  # noqa: FBT001 - a word for a table
 
 
 @click.command()
-@click.option("--class", "size", default=1000, show_default=True, help="Submissions that are judged again.")
+@click.option(
+    "--class",
+    "size",
+    default=1000,
+    show_default=True,
+    help="Submissions judged again; 0: neither these nor feedback.",
+)
 @click.option("--pages", default=200, show_default=True, help="Pages of feedback, beyond the first two.")
 @click.option("--stock", default=20, show_default=True, help="Pages that stock nbgrader writes, beyond the first two.")
 @click.option("--report", default=10_000, show_default=True, help="Students of the report; 0 leaves it out.")
@@ -159,7 +166,7 @@ def main(*, size: int, pages: int, stock: int, report: int) -> None:
     cores = len(os.sched_getaffinity(0))
     table = Table("what", "measured", "CPU", "asked for", "", title=f"{cores} cores", title_justify="left")
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        for lesson in (LINE, SOCCER):
+        for lesson in (LINE, SOCCER) if size else ():
             course = graded_class(Path(name) / lesson, lesson, max(size, pages + FEW))
             regrading(table, course, lesson, size)
             feedback(table, course, lesson, pages, stock)
