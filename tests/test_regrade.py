@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
 from grader import lessons, regrade
+from grader.autograde import up_to_date
 from grader.cli import main
 from grader.course import Course
 from grader.gradebook import evidence_file, rewrite
@@ -27,7 +28,7 @@ from grader.gradebook.judge import EVIDENCE_SUFFIX
 from grader.gradebook.ledger import Ledger
 from grader.verdict import Verdict
 from tests.browser.lab import Lab
-from tests.classroom import BIN, LINE, notebook_name, run, scores, verdicts
+from tests.classroom import BIN, LINE, notebook_name, scores, verdicts
 from tests.holder import held_by_another_process
 from tests.many import copy_grades
 
@@ -138,8 +139,9 @@ class TestOtherPoints:
     def test_autograde_finds_it_up_to_date(self, course: Course, line_class: Graded) -> None:
         command("--yes")
         shutil.copytree(line_class.course.root / "submitted", course.root / "submitted")
-        assert run(course.root, "grader", "autograde", LINE, "--student", "odd").returncode == 0
-        assert scores(course, LINE)["odd"]["criterion"] == 2
+        outcome = up_to_date(course, lesson, "odd")
+        assert outcome.state == "up to date"
+        assert outcome.points == sum(scores(course, LINE)["odd"].values())
 
     def test_of_one_student_only(self, course: Course) -> None:
         before = stored(course)
@@ -363,9 +365,9 @@ def _killed_at(step: int, work: Callable[[], object]) -> bool:
 def _interrupted(written: Iterator[Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     rescore = Ledger.rescore
 
-    def interrupted(*arguments: Any) -> None:
+    def interrupted(*arguments: Any) -> set[str]:
         signal.raise_signal(signal.SIGINT)
-        rescore(*arguments)
+        return rescore(*arguments)
 
     monkeypatch.setattr(Ledger, "rescore", interrupted)
     yield from written
