@@ -69,7 +69,7 @@ class ExportTable(ExportPlugin):
     def _scores(self, gradebook: Gradebook, assignment: str) -> dict[str, float | str]:
         """Return the score of each student who has handed `assignment` in, over all of its notebooks."""
         found = standing.of_assignment(gradebook, assignment)
-        missing = sorted(student for student, each in found.items() if any(one.is_unfinished for one in each))
+        missing = sorted(student for student, each in found.items() if standing.are_unfinished(each))
         if missing:
             self.log.warning("%s: not graded, or not wholly, so left empty: %s", assignment, ", ".join(missing))
         # As nbgrader's own exporter: penalties of all notebooks come off the scores of all, and never more than that.

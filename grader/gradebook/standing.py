@@ -47,7 +47,13 @@ class Standing(NamedTuple):
     @property
     def is_unfinished(self) -> bool:
         """Some cell has no score, or nothing was graded at all."""
-        return not self.scores or any(score.is_missing for score in self.scores.values())
+        return are_unfinished([self])
+
+
+def are_unfinished(notebooks: list[Standing]) -> bool:
+    """Tell whether some cell of one student's notebooks has no score, or nothing in any was graded."""
+    scores = [score for one in notebooks for score in one.scores.values()]
+    return not scores or any(score.is_missing for score in scores)
 
 
 def worth(gradebook: Gradebook, assignment: str, notebook: str) -> dict[str, float]:

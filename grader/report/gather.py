@@ -53,7 +53,7 @@ def gather(course: Course, lesson: Lesson) -> ClassData:
     for student in sorted(names.keys() | handed_in | entered.keys()):
         given: dict[str, Any] = {"student": student, "name": names.get(student, "")}
         folder = folders / student / lesson.name
-        if student in entered and not any(one.is_unfinished for one in entered[student]):
+        if student in entered and not standing.are_unfinished(entered[student]):
             given["outdated"] = student in handed_in and handed_in_since(course, lesson.name, student)
             rows.append(_graded(given, entered[student], evidence_file.place(folder, lesson), lesson.name))
         elif student in handed_in or student in entered:

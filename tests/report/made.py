@@ -61,7 +61,7 @@ def entered(course: Course, scores: Mapping[str, Mapping[str, float | None]]) ->
     """Enter the autograder's score of each exercise, by student."""
     with course.gradebook() as gradebook:
         assignment = gradebook.find_assignment(LINE)
-        (notebook,) = assignment.notebooks
+        notebook = gradebook.find_notebook(LESSON.notebook, LINE)
         cells = dict(gradebook.db.query(BaseCell.name, BaseCell.id).filter(GradeCell.id == BaseCell.id).all())
         people, submissions, notebooks, grades = [], [], [], []
         for student, of in scores.items():

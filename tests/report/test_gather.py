@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from nbgrader.api import SubmittedNotebook
-from sqlalchemy import event
+from sqlalchemy import event, insert
 from sqlalchemy.engine import Engine
 
 from grader import lessons
@@ -123,6 +123,15 @@ class TestNotGraded:
     def test_one_score_that_is_missing_is_enough(self, course: Course) -> None:
         entered(course, {"half": {name: None if name == "repair" else 1.0 for name in EXERCISES}})
         assert rows(course)["half"].state == NOT_GRADED
+
+    def test_notebook_without_anything_to_grade_is_none_that_is_missing(self, course: Course) -> None:
+        graded(course, {"hazel": verdicts()})
+        with course.gradebook() as gradebook:
+            about = {"id": "reading", "notebook_id": gradebook.add_notebook("reading", LINE).id}
+            about["assignment_id"] = gradebook.find_submission(LINE, "hazel").id
+            gradebook.db.execute(insert(SubmittedNotebook), [about])
+            gradebook.db.commit()
+        assert rows(course)["hazel"].state == GRADED
 
     def test_handed_in_and_never_looked_at(self, course: Course) -> None:
         graded(course, {"hazel": verdicts()})
