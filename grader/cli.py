@@ -106,7 +106,7 @@ def autograde(  # noqa: PLR0913 - the options
 
     course = Course.find()
     declared = lessons.find(lesson)
-    chosen = _students(course.handed_in(lesson), student, f"submission of {lesson}")
+    chosen = _students(course.handed_in(lesson), student, "submission", lesson)
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
     if no_sandbox:
@@ -181,7 +181,7 @@ def regrade(lesson: str, *, student: str | None, yes: bool, jobs: int | None) ->
 
     course = Course.find()
     lessons.find(lesson)
-    chosen = _students(course.graded(lesson), student, f"graded submission of {lesson}")
+    chosen = _students(course.graded(lesson), student, "graded submission", lesson)
     each = console.with_bar(regrading.judge_again(course, lesson, chosen, jobs=jobs), len(chosen), lesson)
     judged = sorted(each, key=lambda again: again.student)
     differ = [again for again in judged if again.differs]
@@ -229,7 +229,7 @@ def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None)
 
     course = Course.find()
     lessons.find(lesson)
-    chosen = _students(course.graded(lesson), student, f"graded submission of {lesson}")
+    chosen = _students(course.graded(lesson), student, "graded submission", lesson)
     pages = giving.write_feedback(course, lesson, chosen, force=force, jobs=jobs)
     done = console.with_bar(pages, len(chosen), lesson)
     states = [page.state for page in done]
@@ -293,14 +293,14 @@ def codes() -> None:
     console.show(console.codes_table())
 
 
-def _students(there: list[str], chosen: str | None, what: str) -> list[str]:
+def _students(there: list[str], chosen: str | None, what: str, lesson: str) -> list[str]:
     """Return the `chosen` student, or all who are there where none is. Raises CourseError where that is nobody."""
     if chosen is None and there:
         return there
     if chosen in there:
         return [chosen]
-    who = f"no {what}" + (f" by {chosen}" if chosen else "")
-    raise CourseError(f"{who}; there are those of: {', '.join(there)}" if there else who)
+    who = f"no {what} of {lesson}" + (f" by {chosen}" if chosen else "")
+    raise CourseError(f"{who}; there are {what}s by: {', '.join(there)}" if there else who)
 
 
 def _chosen(names: tuple[str, ...]) -> list[str]:

@@ -156,7 +156,7 @@ class TestCommand:
         printed = run(line_class.course.root, "grader", "autograde", LINE, "--student", "nobody")
         assert printed.returncode == 1
         assert printed.stderr == (
-            f"Error: no submission of {LINE} by nobody; there are those of: blank, junk, odd, solved\n"
+            f"Error: no submission of {LINE} by nobody; there are submissions by: blank, junk, odd, solved\n"
         )
 
 

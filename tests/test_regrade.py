@@ -504,7 +504,7 @@ class TestBadInput:
         assert printed.exit_code == 1
         assert (
             printed.stderr
-            == f"Error: no graded submission of {LINE} by nobody; there are those of: blank, odd, solved\n"
+            == f"Error: no graded submission of {LINE} by nobody; there are graded submissions by: blank, odd, solved\n"
         )
 
 

@@ -178,7 +178,7 @@ class TestRegrade:
     """Judging again what was kept."""
 
     def test_goes_by_the_variant_that_was_graded(self, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-        everybody = regrade.graded_students(course, CAPSTONE)
+        everybody = course.graded(CAPSTONE)
         fewer = tuple(set(lesson.variants) - {lesson.variant_of(student) for student in everybody})
         monkeypatch.setattr(lesson, "variants", fewer)
         again = list(regrade.judge_again(course, CAPSTONE, everybody))
