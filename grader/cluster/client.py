@@ -55,20 +55,21 @@ class Cluster(Configurable):
         self._scheduler = scheduler
         self._assignment = wire.pack_assignment(assignment)
         self._client: Client | None = None
-        self._left = self.in_flight_mib * 2**20
+        self._left = self._whole = self.in_flight_mib * 2**20
         self._returned = asyncio.Condition()
         self._opened = ExitStack()
 
     async def open(self) -> None:
         """Connect to the scheduler. Raises ClusterError where that cannot be done."""
         self._opened.enter_context(_quiet())
+        self._client = Client(
+            self._scheduler, asynchronous=True, timeout=self.connect_seconds, set_as_default=False,
+            deserializers=["dask", "msgpack"],  # a result is bytes, and nothing else is read
+        )  # fmt: skip
         try:
-            self._client = await Client(
-                self._scheduler, asynchronous=True, timeout=self.connect_seconds, set_as_default=False,
-                deserializers=["dask", "msgpack"],  # a result is bytes, and nothing else is read
-            )  # fmt: skip
+            await self._client
         except (OSError, ValueError, TypeError, RuntimeError) as error:
-            self._opened.close()
+            await self.close()
             if isinstance(error, OSError):
                 raise ClusterError(f"no scheduler answers at {self._scheduler}") from error
             raise ClusterError(f"no scheduler can be asked at {self._scheduler}: {_first_line(error)}") from error
@@ -88,12 +89,8 @@ class Cluster(Configurable):
 
         Raises NotGradedError, ZygoteError, and ClusterError where there is no cluster any more.
         """
-        size = len(submission.notebook) + wire.size_of(folder)
-        async with self._room_for(size):
-            task = wire.pack(wire.Task(self._assignment, submission, wire.read_files(folder)))
-            packed = await self._done(task)
         try:
-            answer = wire.unpack_answer(packed)
+            answer = wire.unpack_answer(await self._asked(submission, folder))
         except (msgspec.DecodeError, TypeError) as error:
             raise ClusterError(f"a worker answered what no worker of this course answers: {error}") from error
         if isinstance(answer, wire.Done):
@@ -102,8 +99,29 @@ class Cluster(Configurable):
             raise ClusterError(answer.reason)
         raise ZygoteError(answer.reason) if answer.fault == "kernel" else NotGradedError(answer.reason)
 
-    async def _done(self, task: bytes) -> bytes:
-        """Return what a worker made of a task. Raises NotGradedError, ClusterError."""
+    async def _asked(self, submission: Submission, folder: Path) -> bytes:
+        """Return what a worker made of a submission. Raises NotGradedError, ClusterError.
+
+        Where workers came to their end with it, any other submission that they had may have been the cause: it is
+        tried once more when nothing else is out.
+        """
+        try:
+            async with self._room_for(len(submission.notebook) + wire.size_of(folder)):
+                return await self._done(submission, folder)
+        except KilledWorker:
+            LOG.warning("%s: each worker that it was given to came to its end; trying again alone", submission.student)
+        try:
+            async with self._room_for(self._whole):
+                return await self._done(submission, folder)
+        except KilledWorker as error:
+            lost = error.allowed_failures + 1
+            raise NotGradedError(
+                f"each worker that it was given to came to its end, {2 * lost} in all, {lost} of them with it alone"
+            ) from error
+
+    async def _done(self, submission: Submission, folder: Path) -> bytes:
+        """Return what a worker made of a submission. Raises KilledWorker, ClusterError."""
+        task = wire.pack(wire.Task(self._assignment, submission, wire.read_files(folder)))
         try:
             # A name of its own: the same submission graded again is graded anew, and two graders may share a cluster.
             future = self._client.submit(worker.grade, wire.software(), task, key=f"grade-{uuid.uuid4().hex}")
@@ -115,11 +133,8 @@ class Cluster(Configurable):
             finally:
                 result.cancel()
                 future.release()
-        except ClusterError:
+        except (ClusterError, KilledWorker):
             raise
-        except KilledWorker as error:
-            reason = f"each worker that it was given to came to its end, {error.allowed_failures + 1} in all"
-            raise NotGradedError(reason) from error
         except Exception as error:
             raise self._trouble(error) from error
 
@@ -148,9 +163,8 @@ class Cluster(Configurable):
     @asynccontextmanager
     async def _room_for(self, size: int) -> AsyncIterator[None]:
         """Wait until what is out leaves room for as many bytes more, or nothing is out."""
-        whole = self.in_flight_mib * 2**20
         async with self._returned:
-            await self._returned.wait_for(lambda: self._left >= size or self._left == whole)
+            await self._returned.wait_for(lambda: self._left >= size or self._left == self._whole)
             self._left -= size
         try:
             yield
