@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 TRIES = 4  # of opening: others that open a new database at the same moment make its tables too
 PAUSE = 0.2  # seconds
+CONNECT_SECONDS = 10  # until a host that says nothing counts as away; libpq itself would wait for minutes
 
 
 class ClosedOnFailure(Gradebook):
@@ -47,6 +49,7 @@ class ClosedOnFailure(Gradebook):
 
 def open_gradebook(db_url: str, course_id: str) -> Gradebook:
     """Return nbgrader's gradebook, with its tables made at its first use. Raises CourseError in one line."""
+    os.environ.setdefault("PGCONNECT_TIMEOUT", str(CONNECT_SECONDS))  # for connections that are made again, too
     for tries_left in reversed(range(TRIES)):
         try:
             return ClosedOnFailure(db_url, course_id)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from sqlalchemy.exc import SQLAlchemyError
+from traitlets import Float
+from traitlets.config import Configurable
 
 from grader.course import GradebookGoneError
 from grader.gradebook.database import may_pass, shown
@@ -21,15 +23,14 @@ from grader.gradebook.restore import Released, released
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from traitlets.config import Config
 
 
 LOG = logging.getLogger("traitlets")
 Done = TypeVar("Done")
-# Seconds between tries: a server that restarts is back in time, and one that went with its connections at once.
-PAUSES = (0.0, 0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 15.0)
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds between tries: each time twice as long
 
 
 class Scores(NamedTuple):
@@ -39,13 +40,17 @@ class Scores(NamedTuple):
     untouched: frozenset[str]
 
 
-class Ledger:
-    """Reads releases and writes scores. For one thread."""
+class Ledger(Configurable):
+    """Reads releases and writes scores. For one thread. `c.Ledger.patience = 600` where a server is away for longer."""
+
+    patience = Float(30, min=0, help="How many seconds to try again for, where the gradebook does not answer.").tag(
+        config=True
+    )
 
     def __init__(self, gradebook: Gradebook, assignment: str, config: Config) -> None:
+        super().__init__(config=config)
         self._gradebook = gradebook
         self._assignment = assignment
-        self._config = config
         self._released: dict[str, Released] = {}
         self._cells: dict[str, dict[str, str]] = {}
 
@@ -121,7 +126,7 @@ class Ledger:
             return None
         self._gradebook.db.flush()
         self._gradebook.db.refresh(notebook)  # its score is computed by the database
-        penalties = AssignLatePenalties(config=self._config)
+        penalties = AssignLatePenalties(config=self.config)
         penalties.init_plugin()
         penalty = penalties.plugin_inst.late_submission_penalty(student, notebook.score, late)
         return None if penalty is None else penalties._check_late_penalty(notebook, penalty)  # noqa: SLF001 - bounds of nbgrader's own
@@ -129,7 +134,8 @@ class Ledger:
     def _written(self, write: Callable[[], Done]) -> Done:
         """Do as `write` says, in one transaction, again where it fails for a while only. Raises GradebookGoneError."""
         database = self._gradebook.db
-        for pause in (*PAUSES, None):
+        pauses = self._pauses()
+        while True:
             try:
                 result = write()
                 database.commit()
@@ -138,6 +144,7 @@ class Ledger:
                     database.rollback()
                 if not may_pass(error):
                     raise
+                pause = next(pauses, None)
                 if pause is None:
                     raise GradebookGoneError(
                         f"the gradebook at {shown(self._gradebook.engine.url)} does not answer; run the command again "
@@ -149,7 +156,18 @@ class Ledger:
                 return result
             finally:
                 database.expunge_all()  # a class of any size needs the memory of one submission
-        raise AssertionError("the last pause is None")
+
+    def _pauses(self) -> Iterator[float]:
+        """Yield how long to wait before each next try, until there is no patience left.
+
+        The first is none: a server that restarted is back, and the connections to it went all at once.
+        """
+        end = time.monotonic() + self.patience
+        yield 0.0
+        pause = FIRST_PAUSE
+        while (left := end - time.monotonic()) > 0:
+            yield min(pause, left)
+            pause = min(2 * pause, LONGEST_PAUSE)
 
 
 def forget_scores(gradebook: Gradebook, assignment: str, student: str) -> None:
