@@ -4,7 +4,8 @@
     python -m tests.cluster.bench --lesson 02_soccer_winner --class 120
 
 A scheduler and one worker run on this machine, so that both ways have the same cores. A time per submission is a slope,
-from a smaller class to a larger one: what a command costs once is left out.
+from a smaller class to a larger one: what a command costs once is left out. Writing to a gradebook is measured by
+itself too: to a file, and to a PostgreSQL server where one is installed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from grader.course import LOG
 from tests.bench import make_class, measured
 from tests.classroom import LINE, notebook_name, scores
 from tests.cluster.running import Machines
+from tests.cluster.writing import STEP, Writing, writing
+from tests.postgresql.server import Server, programs
 
 if TYPE_CHECKING:
     from grader.course import Course
@@ -42,7 +45,8 @@ class Cost(NamedTuple):
 @click.command()
 @click.option("--lesson", default=LINE, show_default=True)
 @click.option("--class", "count", default=80, show_default=True, help="Submissions of the larger class.")
-def main(lesson: str, count: int) -> None:
+@click.option("--written", default=2000, show_default=True, help="Submissions written to a gradebook.")
+def main(lesson: str, count: int, written: int) -> None:
     """Compare the cluster with the local pool, and estimate a large class on paper."""
     cores = len(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -58,13 +62,34 @@ def main(lesson: str, count: int) -> None:
         finally:
             machines.close()
         sizes = _sizes(course, lesson)
+        books = _written(Path(folder), lesson, written)
     table = Table(f"{lesson}, {cores} cores", "here", "cluster", "difference", title="One submission")
     table.add_row("wall", f"{local.wall:.3f} s", f"{cluster.wall:.3f} s", f"{cluster.wall - local.wall:+.3f} s")
     table.add_row("CPU of the one that writes", "", f"{cluster.client:.4f} s", "")
     table.add_row("CPU of the scheduler", "", f"{cluster.scheduler:.4f} s", "")
     table.add_row("sent, received", "", " and ".join(f"{size / 1000:.0f} kB" for size in sizes), "")
     console.show(table)
-    console.show(_estimate(cluster, cores))
+    table = Table(
+        "gradebook", f"1 to {STEP}", f"{written - STEP + 1} to {written}", "of this, CPU here", title="Writing one"
+    )
+    for name, book in books.items():
+        wall, cpu = book.last
+        table.add_row(name, f"{book.first[0] * 1000:.1f} ms", f"{wall * 1000:.1f} ms", f"{cpu * 1000:.1f} ms")
+    console.show(table)
+    waiting = max(wall - cpu for wall, cpu in (book.last for book in books.values()))
+    console.show(_estimate(cluster, waiting, cores))
+
+
+def _written(folder: Path, lesson: str, count: int) -> dict[str, Writing]:
+    """Return what writing takes, by the kind of gradebook."""
+    books = {"SQLite": writing(folder / "sqlite", lesson, count)}
+    if programs() is not None:
+        server = Server(safe=True)
+        try:
+            books["PostgreSQL"] = writing(folder / "postgresql", lesson, count, server.database("course"))
+        finally:
+            server.close()
+    return books
 
 
 def slope(course: Course, lesson: str, count: int, machines: Machines | None) -> Cost:
@@ -105,12 +130,15 @@ def _sizes(course: Course, lesson: str) -> tuple[int, int]:
     return sent, sum(path.stat().st_size for path in course.autograded(lesson, student).iterdir() if path.is_file())
 
 
-def _estimate(cluster: Cost, cores: int) -> Table:
-    """Return the hours of a large class: the workers' cores take them, or else the one process that writes."""
+def _estimate(cluster: Cost, waiting: float, cores: int) -> Table:
+    """Return the hours of a large class: the workers' cores take them, or else the one process that writes.
+
+    That one also waits, so many seconds a submission, until a database has kept what it was told.
+    """
     table = Table("cores", "workers alone", "writing alone", "so", title=f"{LARGE:,} submissions, on paper")
+    one = LARGE * max(cluster.client + waiting, cluster.scheduler)
     for number in CORES:
         workers = LARGE * cluster.wall * cores / number
-        one = LARGE * max(cluster.client, cluster.scheduler)
         table.add_row(str(number), _hours(workers), _hours(one), _hours(max(workers, one)))
     return table
 

@@ -14,6 +14,7 @@ import psycopg
 from tests.cluster.running import free_port
 
 USER = "grader"
+IDENTIFIED = "hazel"  # a user who has to give a password
 DEBIAN = Path("/usr/lib/postgresql")  # where each version has its programs, off PATH
 
 
@@ -27,9 +28,10 @@ def programs() -> Path | None:
 
 
 class Server:
-    """Databases in a temporary folder: `start`, `stop`, `close`."""
+    """Databases in a temporary folder: `start`, `stop`, `close`. One that is `safe` outlasts a loss of power."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, safe: bool = False) -> None:
+        self._safe = safe
         self._folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
         self._as: list[str] = []
         if os.getuid() == 0:  # which PostgreSQL refuses to be run by
@@ -38,10 +40,13 @@ class Server:
             self._as = ["setpriv", f"--reuid={postgres.pw_uid}", f"--regid={postgres.pw_gid}", "--clear-groups"]
         self.port = free_port()
         self._run("initdb", "--username", USER, "--auth", "trust", "--no-sync", "--encoding", "UTF8")
+        rules = self._folder / "data" / "pg_hba.conf"
+        rules.write_text(f"host all {IDENTIFIED} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
         self.start()
+        self._execute(f"CREATE ROLE {IDENTIFIED} LOGIN PASSWORD 'right'")
 
     def start(self) -> None:
-        options = f"-h 127.0.0.1 -p {self.port} -k {self._folder} -F"
+        options = f"-h 127.0.0.1 -p {self.port} -k {self._folder}" + ("" if self._safe else " -F")
         self._run("pg_ctl", "start", "--wait", "--log", str(self._folder / "log"), "--options", options)
 
     def stop(self, mode: str = "fast") -> None:
@@ -52,13 +57,19 @@ class Server:
         self.stop("immediate")
         shutil.rmtree(self._folder)
 
-    def database(self, name: str) -> str:
-        """Make a database and return its address as SQLAlchemy wants it."""
+    def database(self, name: str, like: str = "template1") -> str:
+        """Make a database, a copy of one that nobody is connected to; return its address as SQLAlchemy wants it."""
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+        return self.address(name)
+
+    def address(self, name: str, user: str = USER) -> str:
+        return f"postgresql+psycopg://{user}@127.0.0.1:{self.port}/{name}"
+
+    def _execute(self, statement: str) -> None:
         with psycopg.connect(
             host="127.0.0.1", port=self.port, user=USER, dbname="postgres", autocommit=True
         ) as database:
-            database.execute(f'CREATE DATABASE "{name}"')
-        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{name}"
+            database.execute(statement)
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
