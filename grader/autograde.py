@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from grader.gradebook.workbench import Workbench
 
 LOG = logging.getLogger("traitlets")  # where nbgrader's own parts write to; the course sends it to a file
+GROWING_SECONDS = 2  # a cluster may have more workers by then, and takes more
 
 
 class Outcome(NamedTuple):
@@ -92,7 +93,9 @@ def grade_class(  # noqa: PLR0913 - what the command's options say
                         running.add(runner.get_loop().create_task(grading.grade(student)))
                 if not running:
                     return
-                done, _ = runner.run(asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED))
+                done, _ = runner.run(
+                    asyncio.wait(running, timeout=GROWING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                )
                 for task in sorted(done, key=lambda task: task.exception() is not None):  # the graded ones first
                     yield task.result()
                     running.discard(task)
