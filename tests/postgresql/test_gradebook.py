@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.conftest import Graded
     from tests.postgresql.server import Server
 
-STUDENTS = ["alder", "birch", "cedar", "elm", "fir", "hazel", "maple", "yew"]
+STUDENTS = ["alder", "birch", "cedar", "elm", "fir", "hazel"]
 POINTS = lessons.find(LINE).points
 RELEASED = "released"  # a database where the lesson is released
 
@@ -173,7 +173,7 @@ class TestAway:
         configure(course, "c.Ledger.patience = 3600")
         grader = start(course)
         for times, mode in enumerate(["fast", "immediate"], 1):
-            wait_until(lambda n=2 * times: len(finished(course)) >= n, "some are graded")
+            wait_until(lambda n=2 * times - 1: len(finished(course)) >= n, "some are graded")
             stop_in_use(server, grader, mode)
             wait_until(lambda n=times: tries(course) >= n, "the grader tries again")
             server.start()
@@ -186,7 +186,7 @@ class TestAway:
         course = a_class(released, tmp_path, released_url)
         configure(course, "c.Ledger.patience = 1")
         grader = start(course)
-        wait_until(lambda: len(finished(course)) >= 2, "two are graded")
+        wait_until(lambda: finished(course), "one is graded")
         stop_in_use(server, grader, "fast")
         try:
             _, said = grader.communicate(timeout=SECONDS)
@@ -223,7 +223,7 @@ class TestSeveral:
         """Each has folders of its own, as on machines of their own; some students are in both, in the same order."""
         courses = [
             a_class(released, tmp_path / name, released_url, students)
-            for name, students in {"one": STUDENTS[:6], "two": STUDENTS[2:]}.items()
+            for name, students in {"one": STUDENTS[:4], "two": STUDENTS[2:]}.items()
         ]
         for grader in [start(course, "--jobs", "2") for course in courses]:
             _, said = grader.communicate(timeout=SECONDS)
@@ -257,15 +257,14 @@ class TestTrouble:
     def test_wrong_password(self, server: Server, tmp_path: Path) -> None:
         course = on_server(tmp_path, server.address("postgres", "hazel:secret"))
         hand_in(course, LINE, "hazel", "{}")
-        commands = (["grader", "autograde", LINE], ["grader", "report"])
-        for printed in at_once(tmp_path, *commands):
-            assert printed.returncode == 1
-            assert printed.stderr.startswith(
-                f"Error: the gradebook at {server.address('postgres', 'hazel:***')} cannot be opened: connection "
-            )
-            assert 'password authentication failed for user "hazel"' in printed.stderr
-            assert printed.stderr.count("\n") == 1
-            assert "secret" not in printed.stdout + printed.stderr
+        printed = run(tmp_path, "grader", "autograde", LINE)
+        assert printed.returncode == 1
+        assert printed.stderr.startswith(
+            f"Error: the gradebook at {server.address('postgres', 'hazel:***')} cannot be opened: connection "
+        )
+        assert 'password authentication failed for user "hazel"' in printed.stderr
+        assert printed.stderr.count("\n") == 1
+        assert "secret" not in printed.stdout + printed.stderr
 
     def test_no_such_database(self, server: Server) -> None:
         with pytest.raises(CourseError, match='cannot be opened: .* database "nosuch" does not exist$'):
