@@ -24,7 +24,7 @@ from grader.course import LOG
 from tests.bench import make_class, measured
 from tests.classroom import LINE, notebook_name, scores
 from tests.cluster.running import Machines
-from tests.cluster.writing import STEP, Writing, writing
+from tests.cluster.writing import Took, writing
 from tests.postgresql.server import Server, programs
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Cost(NamedTuple):
 @click.command()
 @click.option("--lesson", default=LINE, show_default=True)
 @click.option("--class", "count", default=80, show_default=True, help="Submissions of the larger class.")
-@click.option("--written", default=2000, show_default=True, help="Submissions written to a gradebook.")
-def main(lesson: str, count: int, written: int) -> None:
+@click.option("--full", default=20_000, show_default=True, help="Submissions in the gradebook that is no new one.")
+def main(lesson: str, count: int, full: int) -> None:
     """Compare the cluster with the local pool, and estimate a large class on paper."""
     cores = len(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -62,31 +62,28 @@ def main(lesson: str, count: int, written: int) -> None:
         finally:
             machines.close()
         sizes = _sizes(course, lesson)
-        books = _written(Path(folder), lesson, written)
+        books = _written(Path(folder), full)
     table = Table(f"{lesson}, {cores} cores", "here", "cluster", "difference", title="One submission")
     table.add_row("wall", f"{local.wall:.3f} s", f"{cluster.wall:.3f} s", f"{cluster.wall - local.wall:+.3f} s")
     table.add_row("CPU of the one that writes", "", f"{cluster.client:.4f} s", "")
     table.add_row("CPU of the scheduler", "", f"{cluster.scheduler:.4f} s", "")
     table.add_row("sent, received", "", " and ".join(f"{size / 1000:.0f} kB" for size in sizes), "")
     console.show(table)
-    table = Table(
-        "gradebook", f"1 to {STEP}", f"{written - STEP + 1} to {written}", "of this, CPU here", title="Writing one"
-    )
-    for name, book in books.items():
-        wall, cpu = book.last
-        table.add_row(name, f"{book.first[0] * 1000:.1f} ms", f"{wall * 1000:.1f} ms", f"{cpu * 1000:.1f} ms")
+    table = Table("gradebook", "empty", f"of {full:,}", "of this, CPU here", title="Writing one submission")
+    for name, (first, last) in books.items():
+        table.add_row(name, *(f"{seconds * 1000:.1f} ms" for seconds in (first.wall, last.wall, last.cpu)))
     console.show(table)
-    waiting = max(wall - cpu for wall, cpu in (book.last for book in books.values()))
+    waiting = max(last.wall - last.cpu for _, last in books.values())
     console.show(_estimate(cluster, waiting, cores))
 
 
-def _written(folder: Path, lesson: str, count: int) -> dict[str, Writing]:
+def _written(folder: Path, full: int) -> dict[str, tuple[Took, Took]]:
     """Return what writing takes, by the kind of gradebook."""
-    books = {"SQLite": writing(folder / "sqlite", lesson, count)}
+    books = {"SQLite": writing(folder / "sqlite", full)}
     if programs() is not None:
         server = Server(safe=True)
         try:
-            books["PostgreSQL"] = writing(folder / "postgresql", lesson, count, server.database("course"))
+            books["PostgreSQL"] = writing(folder / "postgresql", full, server.database("course"))
         finally:
             server.close()
     return books

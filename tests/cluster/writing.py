@@ -8,38 +8,44 @@ from typing import TYPE_CHECKING, NamedTuple
 from grader import lessons
 from grader.gradebook.ledger import Ledger, Scores
 from grader.release import release
-from tests.classroom import make_course
+from tests.classroom import LINE, make_course
+from tests.report import made
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from grader.course import Course
+
 STEP = 200  # submissions that one figure is the mean of
 
 
-class Writing(NamedTuple):
-    """What one submission takes: by the clock and of this process's CPU, in a small gradebook and in a larger one."""
+class Took(NamedTuple):
+    """Seconds that one submission takes: by the clock, and of this process's CPU."""
 
-    first: tuple[float, float]
-    last: tuple[float, float]
+    wall: float
+    cpu: float
 
 
-def writing(folder: Path, lesson: str, count: int, db_url: str | None = None) -> Writing:
-    """Write `count` submissions as grading does, in two transactions each: entered, and scored."""
+def writing(folder: Path, full: int, db_url: str | None = None) -> tuple[Took, Took]:
+    """Return what it takes to enter and to score a submission in an empty gradebook, and in one with `full` of them."""
     folder.mkdir()
-    course = make_course(folder, lesson)
+    course = make_course(folder, LINE)
     if db_url is not None:
         with (folder / "nbgrader_config.py").open("a") as file:
             file.write(f"c.CourseDirectory.db_url = {db_url!r}\n")
-    release(course, lesson)
-    declared = lessons.find(lesson)
-    scores = Scores({f"test_{name}": 1.0 for name in declared.exercises}, frozenset())
-    took = []
+    release(course, LINE)
+    empty = _written(course, "first")
+    made.entered(course, {f"student{number:06}": dict.fromkeys(made.EXERCISES, 1.0) for number in range(full)})
+    return empty, _written(course, "last")
+
+
+def _written(course: Course, names: str) -> Took:
+    notebook = lessons.find(LINE).notebook
+    scores = Scores({f"test_{name}": 1.0 for name in made.EXERCISES}, frozenset())
     with course.gradebook() as gradebook:
-        ledger = Ledger(gradebook, lesson, course.config)
-        for start in range(0, count, STEP):
-            wall, cpu = time.perf_counter(), time.process_time()
-            for number in range(start, start + STEP):
-                ledger.begin(f"student{number:06}", None)
-                ledger.save(f"student{number:06}", declared.notebook, scores)
-            took.append(((time.perf_counter() - wall) / STEP, (time.process_time() - cpu) / STEP))
-    return Writing(took[0], took[-1])
+        ledger = Ledger(gradebook, LINE, course.config)
+        wall, cpu = time.perf_counter(), time.process_time()
+        for number in range(STEP):
+            ledger.begin(f"{names}{number}", None)
+            ledger.save(f"{names}{number}", notebook, scores)
+    return Took((time.perf_counter() - wall) / STEP, (time.process_time() - cpu) / STEP)
