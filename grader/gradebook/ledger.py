@@ -11,7 +11,16 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import (
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)  # fmt: skip
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets import Float
@@ -23,13 +32,15 @@ from grader.gradebook.restore import Released, released
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from sqlalchemy.orm import Query
     from traitlets.config import Config
 
 
 LOG = logging.getLogger("traitlets")
 Done = TypeVar("Done")
+Row = TypeVar("Row", Grade, Comment)
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds between tries: each time twice as long
 
 
@@ -67,7 +78,7 @@ class Ledger(Configurable):
             self._gradebook.update_or_create_student(student)
             settings = {} if timestamp is None else {"timestamp": timestamp}
             submission = self._gradebook.update_or_create_submission(self._assignment, student, **settings)
-            _forget(submission)
+            _forget(self._gradebook, submission)
 
         self._written(entered)
 
@@ -77,10 +88,10 @@ class Ledger(Configurable):
         def saved() -> None:
             found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
             names = self._names(found.notebook_id)
-            for grade in self._gradebook.db.query(Grade).filter_by(notebook_id=found.id):
+            for grade in _of(self._gradebook, Grade, found, names):
                 grade.auto_score = scores.points.get(names[grade.cell_id], 0.0)
                 grade.needs_manual_grade = grade.manual_score is not None
-            for comment in self._gradebook.db.query(Comment).filter_by(notebook_id=found.id):
+            for comment in _of(self._gradebook, Comment, found, names):
                 comment.auto_comment = "No response." if names[comment.cell_id] in scores.untouched else None
             found.late_submission_penalty = self._penalty(found, student)
 
@@ -104,7 +115,7 @@ class Ledger(Configurable):
         except MissingEntry:
             return False
         names = self._names(found.notebook_id)
-        for grade in self._gradebook.db.query(Grade).filter_by(notebook_id=found.id):
+        for grade in _of(self._gradebook, Grade, found, names):
             wanted = points.get(names[grade.cell_id], grade.auto_score)
             if grade.auto_score != wanted:
                 grade.auto_score = wanted
@@ -176,15 +187,30 @@ def forget_scores(gradebook: Gradebook, assignment: str, student: str) -> None:
         submission = gradebook.find_submission(assignment, student)
     except MissingEntry:
         return
-    _forget(submission)
+    _forget(gradebook, submission)
     gradebook.db.commit()
 
 
-def _forget(submission: SubmittedAssignment) -> None:
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
+def _forget(gradebook: Gradebook, submission: SubmittedAssignment) -> None:
+    of_assignment = gradebook.db.query(Notebook.id).filter_by(assignment_id=submission.assignment_id)
+    cells: dict[str, list[str]] = {notebook: [] for (notebook,) in of_assignment}
+    for cell, notebook in gradebook.db.query(BaseCell.id, BaseCell.notebook_id).filter(BaseCell.notebook_id.in_(cells)):
+        cells[notebook].append(cell)
+    of_submission = gradebook.db.query(SubmittedNotebook).filter(
+        SubmittedNotebook.notebook_id.in_(cells), SubmittedNotebook.assignment_id == submission.id
+    )
+    for found in of_submission:
+        for grade in _of(gradebook, Grade, found, cells[found.notebook_id]):
             grade.auto_score = None
             grade.needs_manual_grade = True  # formgrader shows it as such until there is a verdict
+
+
+def _of(gradebook: Gradebook, kind: type[Row], notebook: SubmittedNotebook, cells: Iterable[str]) -> Query[Row]:
+    """Return the grades, or the comments, of one submitted notebook.
+
+    Its cells are named too: only an index that begins with the cell keeps a database from looking at the whole class's.
+    """
+    return gradebook.db.query(kind).filter(kind.cell_id.in_(list(cells)), kind.notebook_id == notebook.id)
 
 
 SAVES = (SaveAutoGrades, AssignLatePenalties)  # the preprocessors whose work `save` does
