@@ -220,17 +220,6 @@ class TestWorkers:
         assert " has Python 3." in last
         assert not finished(course)
 
-    def test_with_a_grader_that_knows_no_cluster(self, course: Course, machines: Machines, tmp_path_factory) -> None:
-        folder = tmp_path_factory.mktemp("other")
-        (folder / "grader").mkdir()
-        for name in ("__init__.py", "cluster.py"):
-            (folder / "grader" / name).touch()
-        machines.add(PYTHONPATH=str(folder))
-        printed = grade(course, LINE, machines)
-        assert printed.returncode == 1
-        said = printed.stderr.splitlines()[-1]
-        assert said.startswith(f"Error: the cluster at {machines.address} cannot grade: ModuleNotFoundError: ")
-
     def test_submission_that_ends_its_worker(self, released: Course, steady: Machines, tmp_path: Path) -> None:
         """Without a sandbox a program may do that. Those that the worker had beside it are graded."""
         course = Course(shutil.copytree(released.root, tmp_path, dirs_exist_ok=True))
