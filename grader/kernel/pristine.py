@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from grader.kernel.versions import attributes_of, version_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -26,7 +28,7 @@ LEFT_ALONE = frozenset({
 _ABSENT = object()
 
 
-def remember(  # noqa: C901 - see `restore`
+def remember(  # noqa: C901, PLR0915 - see `restore`
     names: Iterable[str], others: Iterable[Any] = (), stateful: Iterable[Any] = ()
 ) -> Callable[[], None]:
     """Return a function that makes these modules, and the objects `others`, what they are now.
@@ -47,10 +49,10 @@ def remember(  # noqa: C901 - see `restore`
     )
     # Tuples, so that nobody who finds them can change them.
     spaces = tuple(
-        (vars(module), tuple(vars(module).values()), frozenset(vars(module)), _kept(module)) for _, module in modules
+        (*_state(vars(module)), vars(module), frozenset(vars(module)), _kept(module)) for _, module in modules
     )
     classes = tuple(
-        (cls, tuple(vars(cls).values()), frozenset(vars(cls)) | LEFT_ALONE, _kept(cls)) for cls in _classes(modules)
+        (*_state(attributes_of(cls)), cls, frozenset(vars(cls)) | LEFT_ALONE, _kept(cls)) for cls in _classes(modules)
     )
     functions = tuple(_functions(spaces, classes))
     insides = tuple(
@@ -92,13 +94,15 @@ def remember(  # noqa: C901 - see `restore`
         for depth, leave in modes:
             while depth():
                 leave()
-        # Each is compared as a whole first: that is fast, and nearly always enough.
+        # Each is compared as a whole first: that is fast, and nearly always enough. So is a look at its version.
         for name, get, held, originals in insides:
             if not every(each(same, each(get, held), originals)):
                 for function, original in pairs(held, originals):
                     if get(function) is not original:
                         put(function, name, original)
-        for cls, values, known, attributes in classes:
+        for version, was, values, cls, known, attributes in classes:
+            if version.value == was:
+                continue
             now = cls.__dict__
             if count(now) == count(values) and every(each(same, now.values(), values)):
                 continue
@@ -107,7 +111,9 @@ def remember(  # noqa: C901 - see `restore`
                     set_on_class(cls, name, value)
             for name in [name for name in now if name not in known]:
                 delete_from_class(cls, name)
-        for space, values, known, attributes in spaces:
+        for version, was, values, space, known, attributes in spaces:
+            if version.value == was:
+                continue
             if count(space) == count(values) and every(each(same, space.values(), values)):
                 continue
             for name, value in attributes:
@@ -129,6 +135,12 @@ def remember(  # noqa: C901 - see `restore`
                     space[name] = value
 
     return restore
+
+
+def _state(space: dict[str, Any]) -> tuple[Any, int, tuple[Any, ...]]:
+    """Return what tells the version of a dictionary, the version that it has now, and its values."""
+    version = version_of(space)
+    return version, version.value, tuple(space.values())
 
 
 def _kept(holder: Any) -> tuple[tuple[str, Any], ...]:

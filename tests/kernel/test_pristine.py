@@ -6,10 +6,15 @@ import builtins
 import json.decoder
 import sys
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.kernel.pristine import remember
+from grader.kernel.versions import NUMBERED, attributes_of, version_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -104,3 +109,44 @@ class TestRemember:
         restore()
         assert sys.gettrace() is None
         sys.settrace(before)
+
+
+class TestVersions:
+    """`version_of()`, where Python numbers the states of a dictionary, and where it does not."""
+
+    WRITTEN = (
+        lambda space: space.update(one=2),
+        lambda space: space.update(two=2),
+        lambda space: space.pop("one"),
+        lambda space: space.clear(),
+        lambda space: exec("one = 3", space),  # noqa: S102 - as a cell does
+    )
+
+    @pytest.mark.parametrize("write", WRITTEN)
+    def test_a_dictionary_that_was_written_to(self, write: Callable[[dict], None]) -> None:
+        space = {"one": 1, "__builtins__": {}}
+        version = version_of(space)
+        before = version.value
+        write(space)
+        assert version.value != before
+
+    @pytest.mark.skipif(not NUMBERED, reason="this Python does not number the states of a dictionary")
+    def test_a_dictionary_that_was_read(self) -> None:
+        space = {"one": 1}
+        version = version_of(space)
+        before = version.value
+        assert (space["one"], space.get("two"), list(space.values())) == (1, None, [1])
+        assert version.value == before
+
+    def test_a_class_that_was_written_to(self, module: ModuleType) -> None:
+        version = version_of(attributes_of(module.Value))
+        before = version.value
+        module.Value.limit = 4
+        assert version.value != before
+
+    def test_without_numbers(self, module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("grader.kernel.versions.NUMBERED", False)
+        restore = remember(["victim"])
+        module.Value.limit, module.numbers = 4, {}
+        restore()
+        assert (module.Value.limit, module.numbers) == (3, {"one": 1})
