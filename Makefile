@@ -36,7 +36,7 @@ demo: $(READY)
 	$(BIN)/grader demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval.cfg tests solutions $(TEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval.cfg tests solutions $(TEST_ARGS)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
