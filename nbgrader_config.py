@@ -54,6 +54,7 @@ c.Autograde.sanitize_preprocessors = [
 ]
 c.Autograde.autograde_preprocessors = [
     "grader.gradebook.execute.ExecuteToTheEnd",
+    "grader.gradebook.disarm.Disarm",  # what would run in the browser of whoever opens a submission
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "grader.gradebook.judge.JudgeEvidence",  # before anything reads a grade out of the outputs

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -109,6 +111,14 @@ class TestAround:
 
     def test_nobody_connected_to_the_machine(self, lesson: str, classes: Classes) -> None:
         assert classes[lesson].visitors == []
+
+    def test_no_page_of_theirs_would_run_a_script(self, lesson: str, classes: Classes) -> None:
+        graded = classes[lesson].course.autograded(lesson, HONEST[0]).parents[1].glob(f"*/{lesson}/*.ipynb")
+        cells = [cell for path in graded for cell in json.loads(path.read_bytes())["cells"]]
+        shown = [output.get("data", {}) for cell in cells for output in cell.get("outputs", ())]
+        pages = ["".join(data.get("text/html", "")) for data in shown]
+        assert not [page for page in pages if re.search(r"<script|<[^>]* on\w+=|javascript:", page)]
+        assert not [data for data in shown if data.keys() & {"application/javascript", "image/svg+xml"}]
 
     def test_submissions_are_as_they_were_handed_in(self, lesson: str, classes: Classes) -> None:
         """Only what was handed in is in a submission's folder: an attack may have written into a copy at most."""
