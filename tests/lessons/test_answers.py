@@ -15,13 +15,13 @@ import torch
 
 from grader.lessons import MODULES
 from grader.mistakes import CATALOGUE
+from grader.submissions import Answer
 from tests.answers import answers, run
 from tests.conftest import summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.submissions import Answer
     from grader.verdict import Verdict
 
 ANSWERS = [answer for lesson in MODULES for answer in answers(lesson)]
@@ -61,7 +61,8 @@ def _one_thread() -> None:
 @pytest.fixture(scope="module")
 def verdicts(request: pytest.FixtureRequest) -> Iterator[dict[str, dict[str, Verdict]]]:
     callspecs = [getattr(item, "callspec", None) for item in request.session.items]
-    chosen = {_identity(c.params["answer"]): c.params["answer"] for c in callspecs if c and "answer" in c.params}
+    params = [c.params.get("answer") for c in callspecs if c]
+    chosen = {_identity(answer): answer for answer in params if isinstance(answer, Answer)}
     ordered = [chosen[identity] for identity in sorted(chosen)]
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), spawn, _one_thread) as pool:
