@@ -1,4 +1,4 @@
-"""How fast the commands are that come after grading: feedback beside stock nbgrader's, regrading, the class report.
+"""How fast the commands are that come after grading: regrading, feedback and exports beside stock nbgrader's, reports.
 
     python -m tests.bench_after
     python -m tests.bench_after --class 200 --report 0
@@ -110,6 +110,17 @@ def feedback(table: Table, course: Course, lesson: str, size: int, stock: int) -
     table.add_row("  times as fast", f"{ratios[0]:.1f}", f"{ratios[1]:.1f}", "10", _mark(ratios[1] >= 10))
 
 
+def exporting(table: Table, course: Course, lesson: str, size: int) -> None:
+    """Add what exporting the class takes, start of the command and all, beside stock nbgrader's own exporter."""
+    theirs = timed(course.root, "nbgrader", "export", "--to=stock.csv")
+    table.add_row(f"{lesson}: stock export of {size}", f"{theirs.wall:.1f} s", f"{theirs.cpu:.1f} CPU-s", "", "")
+    for kind in ("Table", "Canvas", "Moodle"):
+        exporter = f"--exporter=grader.gradebook.exporters.{kind}"
+        own = timed(course.root, "nbgrader", "export", exporter, f"--to={kind}.csv")
+        ratio = theirs.cpu / own.cpu
+        table.add_row(f"  {kind}", f"{own.wall:.1f} s", f"{own.cpu:.1f} CPU-s", f"{ratio:.1f} times as fast", "")
+
+
 def _slope(course: Course, size: int, hidden: Path, command: Sequence[str]) -> Took:
     """Return what one student more takes, from FEW to FEW + `size` of them."""
     took = []
@@ -169,6 +180,7 @@ def main(*, size: int, pages: int, stock: int, report: int) -> None:
         for lesson in (LINE, SOCCER) if size else ():
             course = graded_class(Path(name) / lesson, lesson, max(size, pages + FEW))
             regrading(table, course, lesson, size)
+            exporting(table, course, lesson, size)
             feedback(table, course, lesson, pages, stock)
         if report:
             reporting(table, Path(name) / "report", report)
