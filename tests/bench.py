@@ -150,7 +150,7 @@ def own_seconds(course: Course, lesson: str, cores: int) -> float:
     """Return the CPU time that is the student's own: the middle of three runs on each core, all cores busy.
 
     That of the cells, and of the student's functions where a check calls them: these are timed by the wall's clock.
-    With idle cores beside it the same code takes less time, which it never has while a class is graded.
+    All cores are busy as they are while a class is graded.
     """
     student = "student0000"
     path = course.submitted(lesson, student) / notebook_name(lesson)
