@@ -54,16 +54,22 @@ def with_bar(items: Iterable[Item], total: int, label: str) -> list[Item]:
 
 def class_table(outcomes: list[Outcome], title: str, max_points: float) -> Table:
     """Return student, points, points at most, and the codes found; or that one is not graded, and why."""
-    table = Table(title=title, title_justify="left")
-    table.add_column("student", no_wrap=True)
-    table.add_column("points", justify="right", no_wrap=True)
-    table.add_column("of", justify="right", no_wrap=True)
-    table.add_column("found")
+    table = _table(title, ("points", "of"), "found")
     for outcome in outcomes:
         if outcome.state == "not graded":
             table.add_row(outcome.student, "–", f"{max_points:g}", Text(f"not graded: {outcome.reason}", "bold red"))
         else:
             table.add_row(outcome.student, f"{outcome.points:g}", f"{max_points:g}", Text(_codes(outcome)))
+    return table
+
+
+def _table(title: str, numbers: tuple[str, str], words: str) -> Table:
+    """Return a table without rows, of a student's numbers and words."""
+    table = Table(title=title, title_justify="left")
+    table.add_column("student", no_wrap=True)
+    for name in numbers:
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column(words)
     return table
 
 
@@ -73,11 +79,7 @@ def _codes(outcome: Outcome) -> str:
 
 def regrade_table(judged: list[Again], title: str) -> Table:
     """Return old and new points of those whose points change, and by which exercises; or why one is not judged."""
-    table = Table(title=title, title_justify="left")
-    table.add_column("student", no_wrap=True)
-    table.add_column("old", justify="right", no_wrap=True)
-    table.add_column("new", justify="right", no_wrap=True)
-    table.add_column("changed")
+    table = _table(title, ("old", "new"), "changed")
     for again in judged:
         if again.state == "not judged":
             table.add_row(again.student, "–", "–", Text(f"not judged again: {again.reason}", "bold red"))

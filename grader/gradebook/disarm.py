@@ -42,10 +42,9 @@ class Disarm(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Disarm all cells, and what the notebook says of itself."""
-        kernel = {"kernelspec": nb.metadata["kernelspec"]} if "kernelspec" in nb.metadata else {}
-        nb.metadata = NotebookNode(kernel, language_info=NotebookNode(name="python"))
+        nb.metadata = NotebookNode(_only("kernelspec", nb.metadata), language_info=NotebookNode(name="python"))
         for cell in nb.cells:
-            cell.metadata = NotebookNode({name: cell.metadata[name] for name in ("nbgrader",) if name in cell.metadata})
+            cell.metadata = _only("nbgrader", cell.metadata)
             if "attachments" in cell:
                 images = {name: _images(each) for name, each in cell.attachments.items()}
                 cell.attachments = NotebookNode({name: each for name, each in images.items() if each})
@@ -57,6 +56,10 @@ class Disarm(NbGraderPreprocessor):
                 if "data" in output:
                     output.data, output.metadata = _shown(output.data), _sizes(output.get("metadata", {}))
         return nb, resources
+
+
+def _only(name: str, metadata: NotebookNode) -> NotebookNode:
+    return NotebookNode({name: metadata[name]}) if name in metadata else NotebookNode()
 
 
 def harmless_prose(source: str, attachments: NotebookNode | None = None) -> str:

@@ -9,11 +9,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from nbconvert.filters import strip_ansi
-from nbformat.v4 import new_output
 from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_grade, is_solution
 
 from grader.evidence import bundle
+from grader.gradebook.nodes import made_output
 from grader.gradebook.verdicts import shown_by
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _without(hidden: frozenset[str], output: NotebookNode) -> NotebookNode:
     if output.output_type == "error":
         if _tells(hidden, [output.evalue, *output.traceback]):
             line = f"{output.ename}: a hidden test did not pass"
-            return new_output("error", ename=output.ename, evalue="a hidden test did not pass", traceback=[line])
+            return made_output("error", ename=output.ename, evalue="a hidden test did not pass", traceback=[line])
     elif output.output_type == "stream":
         if _tells(hidden, output.text):
             lines = output.text.splitlines(keepends=True)

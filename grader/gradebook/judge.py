@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, is_solution
 
@@ -86,11 +86,11 @@ def refuse_other_worth(verdict: Verdict, worth: float) -> None:
 
 def shown(verdict: Verdict, execution_count: int | None) -> list[NotebookNode]:
     """Return the outputs of a graded cell that show its verdict, and tell nbgrader its points."""
-    outputs = [made_output("display_data", data=verdict._repr_mimebundle_())]
+    outputs = [made_output("display_data", data=from_dict(verdict._repr_mimebundle_()))]
     if verdict.points != verdict.max_points:
         # nbgrader takes a cell's result for its points, and no result for all of them.
         score = {"text/plain": repr(float(verdict.points))}
-        outputs.append(made_output("execute_result", data=score, execution_count=execution_count))
+        outputs.append(made_output("execute_result", data=NotebookNode(score), execution_count=execution_count))
     return outputs
 
 

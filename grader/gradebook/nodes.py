@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 from nbformat.v4.nbbase import random_cell_id
 
 
@@ -20,7 +20,6 @@ def made_cell(cell_type: str, source: str) -> NotebookNode:
 
 
 def made_output(kind: str, **about: Any) -> NotebookNode:
-    """Return an output; "display_data" and "execute_result" need `data`, by MIME type."""
-    if "data" in about:
-        about = {"metadata": {}, **about}
-    return from_dict({"output_type": kind, **about})
+    """Return an output of what it is `about`, not copied; "display_data" and "execute_result" need `data`."""
+    metadata = {"metadata": NotebookNode()} if "data" in about else {}
+    return NotebookNode({"output_type": kind, **metadata, **about})

@@ -14,6 +14,7 @@ import msgspec
 from nbformat import NotebookNode
 
 from grader.evidence import bundle
+from grader.gradebook.nodes import made_output
 from grader.kernel.frames import Clear, Error, Result, Shown, Stream
 
 if TYPE_CHECKING:
@@ -54,13 +55,13 @@ class NotebookOutputs:
 
     def _made(self, shown: Output, count: int | None) -> NotebookNode:
         if isinstance(shown, Stream):
-            return _output("stream", name=shown.name, text=shown.text)
+            return made_output("stream", name=shown.name, text=shown.text)
         if isinstance(shown, Error):
-            return _output("error", ename=shown.ename, evalue=shown.evalue, traceback=shown.traceback[:MOST_LINES])
+            return _error(shown)
         about = {"data": _data(shown.data), "metadata": _metadata(shown.metadata)}
         if isinstance(shown, Result):
-            return _output("execute_result", **about, execution_count=count)
-        output = _output("display_data", **about)
+            return made_output("execute_result", **about, execution_count=count)
+        output = made_output("display_data", **about)
         if shown.display_id is not None:
             self._displays[shown.display_id].append(output)
         return output
@@ -98,12 +99,14 @@ def of_request(shown: Iterable[Output]) -> list[NotebookNode]:
     told: list[NotebookNode] = []
     for each in shown:
         if isinstance(each, Error):
-            told.append(_output("error", ename=each.ename, evalue=each.evalue, traceback=each.traceback[:MOST_LINES]))
+            told.append(
+                made_output("error", ename=each.ename, evalue=each.evalue, traceback=each.traceback[:MOST_LINES])
+            )
         elif isinstance(each, Shown) and not each.update and bundle.MIME_TYPE in each.data:
             packed = bundle.read(memoryview(each.data[bundle.MIME_TYPE]))
             if bundle.ticket_of(packed) is not None:  # else no request's
                 data = NotebookNode({bundle.MIME_TYPE: packed})
-                told.append(_output("display_data", data=data, metadata=NotebookNode()))
+                told.append(made_output("display_data", data=data))
         if len(told) == MOST_ANSWERS:
             break
     return told
@@ -114,8 +117,8 @@ def execution_count(told: int | None) -> int | None:
     return told if told is not None and 0 <= told < LARGEST_COUNT else None
 
 
-def _output(kind: str, **about: Any) -> NotebookNode:
-    return NotebookNode(output_type=kind, **about)
+def _error(raised: Error) -> NotebookNode:
+    return made_output("error", ename=raised.ename, evalue=raised.evalue, traceback=raised.traceback[:MOST_LINES])
 
 
 def _data(shown: Mapping[str, msgspec.Raw]) -> NotebookNode:

@@ -1,7 +1,7 @@
 """Whether a dictionary was written to since: CPython 3.11 numbers each state of a dictionary.
 
-Looking at the number takes a fiftieth of the time of looking at what a module holds, and leaves the memory of all that
-it holds shared with the process that this one was forked from. Other Pythons have no such number, or hide it.
+Looking at the number takes less time than looking at all that a module holds, and leaves the memory of what it holds
+shared with the process that this one was forked from. Other Pythons have no such number, or hide it.
 
 Source: https://peps.python.org/pep-0509/
 """

@@ -17,7 +17,9 @@ NAME = notebook_name(LINE)
 STEM = NAME.removesuffix(".ipynb")
 
 
-def collected(folder: Path, system: str, files: dict[str, str], **students: dict[str, str]) -> tuple[Course, str]:
+def collected(
+    folder: Path, system: str, files: dict[str, str | bytes], **students: dict[str, str]
+) -> tuple[Course, str]:
     """Collect a zip of these files with the collector for `system`; return the course and what was logged."""
     course = make_course(folder)
     (course.root / "notebooks" / LINE).mkdir(parents=True)
@@ -72,14 +74,9 @@ def test_canvas(tmp_path: Path) -> None:
 def test_canvas_zip_in_the_zip(tmp_path: Path) -> None:
     inner = tmp_path / "inner.zip"
     with zipfile.ZipFile(inner, "w") as file:
-        file.writestr(f"work/{NAME}", "zipped by the student")
-        file.writestr(f"__MACOSX/work/._{NAME}", "what a Mac adds")
-    course = make_course(tmp_path)
-    archive = course.root / "downloaded" / LINE / "archive"
-    archive.mkdir(parents=True)
-    with zipfile.ZipFile(archive / "submissions.zip", "w") as file:
-        file.write(inner, "hazelann_4711_900_work.zip")
-    assert _run(course, "Canvas").returncode == 0
+        file.writestr(f"answer/{NAME}", "zipped by the student")
+        file.writestr(f"__MACOSX/answer/._{NAME}", "what a Mac adds")
+    course, _ = collected(tmp_path, "Canvas", {"hazelann_4711_900_work.zip": inner.read_bytes()})
     assert handed_in(course) == {"4711": "zipped by the student"}
 
 
