@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from grader import lessons
-from grader.course import Course, CourseError
+from grader.course import Course
 from tests.attacks import sandboxed
-from tests.classroom import LINE, scores
+from tests.classroom import BIN, LINE, run, scores
 from tests.odd import CASES, Case
 from tests.odd.cases import hand_in, outcome, solved_notebook
 from tests.odd.grading import TIMEOUT, grade_odd, prepared_course
+
+MOST = 150  # seconds for one submission: longer than its cells take together, each ended after TIMEOUT
 
 # The same course for stock nbgrader: its own preprocessors, and no more than it needs to release these lessons.
 STOCK = f"""
@@ -31,11 +38,14 @@ def main(names: list[str]) -> None:
     """Print the table as Markdown."""
     chosen = [CASES[name] for name in names] if names else list(CASES.values())
     print("| submission | stock nbgrader 0.9.6 | this project |\n|---|---|---|")
-    with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory() as theirs:
+    with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as theirs:
+        released = stock_course(Path(theirs) / "released")
         safe = [c for c in chosen if not c.dangerous or sandboxed()]
         course, _, reasons = grade_odd(Path(ours), safe)
         for each in chosen:
-            stock = "not tried: dangerous without a sandbox" if each.dangerous else with_stock(Path(theirs), each)
+            stock = (
+                "not tried: dangerous without a sandbox" if each.dangerous else with_stock(Path(theirs), released, each)
+            )
             here = told(course, each, reasons) if each in safe else "not tried: there is no sandbox yet"
             print(f"| {each.name} | {stock} | {here} |", flush=True)
 
@@ -51,29 +61,58 @@ def told(course: Course, each: Case, reasons: dict[str, str]) -> str:
     return _cell(f"{sum(points for points, _ in found.values()):g} of 24" + (f": {', '.join(lost)}" if lost else ""))
 
 
-def with_stock(folder: Path, each: Case) -> str:
-    """Grade one case with stock nbgrader in a course of its own, and return what came of it."""
-    root = folder / each.name
+def stock_course(root: Path) -> Course:
+    """Make a course that stock nbgrader has released."""
     root.mkdir()
     course = prepared_course(root)
-    solved = solved_notebook(course)
     (root / "nbgrader_config.py").write_text(STOCK, encoding="utf-8")
     (root / "gradebook.db").unlink(missing_ok=True)
-    course = Course(root)
-    from nbgrader.converters import Autograde, GenerateAssignment  # noqa: PLC0415 - it takes a while to import
+    released = run(root, "nbgrader", "generate_assignment", LINE, "--force", activated=True)
+    if released.returncode:
+        raise ValueError(released.stderr)
+    return course
 
-    course.convert(GenerateAssignment, course.directory(assignment_id=LINE), force=True)
-    hand_in(course, each, solved)
-    try:
-        course.convert(Autograde, course.directory(assignment_id=LINE), force=True)
-    except (CourseError, SystemExit) as error:
-        return _cell(f"fails: {error}")
+
+def with_stock(folder: Path, released: Course, each: Case) -> str:
+    """Grade one case with stock nbgrader in a copy of a released course, and return what came of it."""
+    root = folder / each.name
+    shutil.copytree(released.root, root)
+    course = Course(root)
+    hand_in(course, each, solved_notebook(released))
+    log = root / "nbgrader.log"
+    with log.open("wb") as out:
+        grading = subprocess.Popen(
+            [BIN / "nbgrader", "autograde", LINE],
+            cwd=root,
+            env={**os.environ, "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]])},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            status = grading.wait(MOST)
+        except subprocess.TimeoutExpired:
+            os.killpg(grading.pid, signal.SIGKILL)
+            grading.wait()
+            return f"hangs: ended after {MOST} s"
     held = scores(course, LINE).get(each.student)
-    if not held:
-        return "no submission found" if held is None else "graded nothing"
+    said = f"exit {status}, " if status else ""
+    if not held or all(score is None for score in held.values()):
+        return _cell(said + ("no submission found" if held is None else "nothing graded") + _why(log))
     most = {name: exercise.points for name, exercise in lessons.find(LINE).exercises.items()}
     lost = [f"{name} {'for manual grading' if s is None else f'{s:g}'}" for name, s in held.items() if s != most[name]]
-    return _cell(f"{sum(s or 0 for s in held.values()):g} of 24" + (f": {', '.join(lost)}" if lost else ""))
+    points = f"{sum(s or 0 for s in held.values()):g} of {sum(most.values()):g}"
+    return _cell(said + points + (f": {', '.join(lost)}" if lost else ""))
+
+
+def _why(log: Path) -> str:
+    """Return the last error that stock nbgrader logged of a submission, in a few words."""
+    text = log.read_text(encoding="utf-8", errors="replace")
+    raised = re.findall(r"^ +[\w.]*?(\w+(?:Error|Exception|Interrupt)): (.+)$", text, flags=re.MULTILINE)
+    logged = re.findall(r"^\[AutogradeApp \| ERROR\] (No .+)$", text, flags=re.MULTILINE)
+    said = f"{raised[-1][0]}: {raised[-1][1]}" if raised else "".join(logged[-1:])
+    return f": {said.replace(str(log.parent), '')[:100]}" if said else ""
 
 
 def _cell(text: str) -> str:
