@@ -18,13 +18,14 @@ import torch
 
 from grader import lessons, sealing
 from grader.evidence import bundle
-from grader.gradebook.verdicts import Place, grade_id, judge_cell
+from grader.gradebook.verdicts import Place, grade_id, in_turn, judge_cell, passed_in
 from grader.recorder import recorder
 from grader.submissions import Answer, read_all, solution_cells, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grader.exercise import Exercise
     from grader.sealing import Sealed
     from grader.verdict import Verdict
 
@@ -60,8 +61,9 @@ def executed(answer: Answer) -> dict[str, tuple[Place, tuple[Sealed, ...]]]:
         if cell["metadata"]["nbgrader"]["grade"]:
             name = grade_id(cell).removeprefix("test_")
             requests = sealing.seal(lesson, source_of(cell), variant=lesson.variant_of(STUDENT))
-            place = Place(_answered(requests, namespace), [], {"source": sources[name]})
-            asked[name] = place, requests
+            exercise = lesson.exercises[name]
+            answered, made = _answered(exercise, requests, namespace)
+            asked[name] = Place(answered, [], {"source": sources[name]}), made
         else:
             recorder.new_cell()
             _execute(sources.get(grade_id(cell), source_of(cell)), namespace)
@@ -79,11 +81,22 @@ def defined(answer: Answer) -> dict[str, Any]:
     return namespace
 
 
-def _answered(requests: tuple[Sealed, ...], namespace: dict[str, Any]) -> dict[str, Any]:
-    """Return a graded cell with the evidence that a kernel displays where it gets these requests as code."""
-    received = [sealing.requested(sealing.as_code(sealed.request)) for sealed in requests]
-    packed = [json.loads(json.dumps(sealing.collect(request, namespace))) for request in received]
-    return {"outputs": [{"output_type": "display_data", "data": {bundle.MIME_TYPE: each}} for each in packed]}
+def _answered(
+    exercise: Exercise, requests: tuple[Sealed, ...], namespace: dict[str, Any]
+) -> tuple[dict[str, Any], tuple[Sealed, ...]]:
+    """Return a graded cell with the evidence that a kernel displays where it is asked as code, and what was asked."""
+    first, then = in_turn(requests)
+    cell = {"outputs": [_shown(sealed, namespace) for sealed in first]}
+    if len(passed_in(exercise, cell, first)) == len(first):
+        return cell, first
+    cell["outputs"] += [_shown(sealed, namespace) for sealed in then]
+    return cell, requests
+
+
+def _shown(sealed: Sealed, namespace: dict[str, Any]) -> dict[str, Any]:
+    received = sealing.requested(sealing.as_code(sealed.request))
+    packed = json.loads(json.dumps(sealing.collect(received, namespace)))
+    return {"output_type": "display_data", "data": {bundle.MIME_TYPE: packed}}
 
 
 def _execute(source: str, namespace: dict[str, Any]) -> None:

@@ -14,7 +14,17 @@ from grader.gradebook.challenge_key import challenge_key
 from grader.gradebook.lesson_of import lesson_of
 from grader.gradebook.nodes import made_output
 from grader.gradebook.outputs import NotebookOutputs, execution_count, of_request
-from grader.gradebook.verdicts import DEAD_KERNEL, REQUESTS, TIMEOUT, grade_id, is_graded
+from grader.gradebook.verdicts import (
+    DEAD_KERNEL,
+    PASSED,
+    REQUESTS,
+    TIMEOUT,
+    Passed,
+    grade_id,
+    in_turn,
+    is_graded,
+    passed_in,
+)
 from grader.kernel.client import CellClient, LostKernelError, UnstoppableError
 from grader.kernel.provisioner import shared_zygote
 from grader.kernel.submitted import home_from
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
     from nbformat import NotebookNode
 
+    from grader.exercise import Lesson
     from grader.sealing import Sealed
 
 
@@ -49,7 +60,7 @@ class ExecuteToTheEnd(Execute):
         # Whose data are checked is nbgrader's word, and the notebook is told: it draws the same.
         student = resources["nbgrader"]["student"] if lesson is not None and lesson.variants else None
         variant = None if student is None else lesson.variant_of(student)
-        asked = resources.setdefault(REQUESTS, {})
+        asked, passed = resources.setdefault(REQUESTS, {}), resources.setdefault(PASSED, {})
         zygote = shared_zygote(self.config)
         limits = zygote.sandbox.limits()
         home = home_from(resources.get("metadata", {}).get("path"), limits.disk)
@@ -65,7 +76,7 @@ class ExecuteToTheEnd(Execute):
                     if checked:
                         # Sealed before anything else: what was never sent is then known to be missing.
                         asked[grade_id(cell)] = seal(lesson, cell.source, key, variant)
-                        await self._ask(client, cell, asked[grade_id(cell)])
+                        asked[grade_id(cell)] = await self._ask(client, cell, lesson, asked[grade_id(cell)], passed)
                     elif cell.source.strip():
                         await self._run_cell(client, cell)
                 except LostKernelError as lost:
@@ -76,13 +87,34 @@ class ExecuteToTheEnd(Execute):
                     break
         return nb, resources
 
-    async def _ask(self, client: CellClient, cell: NotebookNode, requests: tuple[Sealed, ...]) -> None:
-        """Let the kernel collect what `cell` checks, and put what it shows into the cell's outputs."""
+    async def _ask(
+        self, client: CellClient, cell: NotebookNode, lesson: Lesson, requests: tuple[Sealed, ...],
+        passed: dict[str, Passed],
+    ) -> tuple[Sealed, ...]:  # fmt: skip
+        """Let the kernel collect what `cell` checks, for its outputs. Returns the requests that were made.
+
+        What passes is added to `passed`; one that takes too long is the last.
+        """
+        first, then = in_turn(requests)
+        if not await self._collect(client, cell, first):
+            return first
+        if then:
+            found = passed_in(lesson.exercises[first[0].request.exercise], cell, first)
+            passed |= found
+            if len(found) == len(first):
+                return first
+            await self._collect(client, cell, then)
+        return requests
+
+    async def _collect(self, client: CellClient, cell: NotebookNode, requests: tuple[Sealed, ...]) -> bool:
+        """Put the answers to `requests` into the outputs of `cell`. Returns whether all came in time."""
         for sealed in requests:
             finished = await client.run(as_code(sealed.request), self._seconds)
             cell.outputs += of_request(finished.outputs)
             if finished.timed_out:
                 cell.outputs.append(self._timed_out)
+                return False
+        return True
 
     async def _run_cell(self, client: CellClient, cell: NotebookNode) -> None:
         finished = await client.run(cell.source, self._seconds)

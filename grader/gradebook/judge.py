@@ -18,6 +18,7 @@ from grader.gradebook.lesson_of import lesson_of
 from grader.gradebook.nodes import made_cell, made_output
 from grader.gradebook.submitted_file import fingerprint, submitted_file
 from grader.gradebook.verdicts import (
+    PASSED,
     REQUESTS,
     Judged,
     NotGradedError,
@@ -49,7 +50,7 @@ class JudgeEvidence(NbGraderPreprocessor):
         if lesson is None:
             return nb, resources
         released = frozenset(grade_id(cell) for cell in nb.cells if is_solution(cell) and _is_as_released(cell))
-        judged = judge_notebook(nb.cells, lesson, resources.get(REQUESTS, {}), released)
+        judged = judge_notebook(nb.cells, lesson, resources.get(REQUESTS, {}), released, resources.get(PASSED, {}))
         places = graded_cells(nb.cells, lesson)
         for name, of_exercise in judged.items():
             if name in places:

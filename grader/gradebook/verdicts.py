@@ -7,6 +7,7 @@ read for one thing only, the evidence; whatever it claimed otherwise is never lo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 
 Cell = dict[str, Any]
 
-REQUESTS = "grader_requests"  # in nbconvert's resources: what each graded cell was asked, by its grade_id
+# In nbconvert's resources: what each graded cell was asked, by its grade_id, and which answers have passed already.
+REQUESTS = "grader_requests"
+PASSED = "grader_passed"
 # How nbgrader and nbclient name, in an error output, that a cell was given up and that the kernel was.
 TIMEOUT = "CellTimeoutError"
 DEAD_KERNEL = "DeadKernelError"
 
 
 TWICE = object()
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class NotGradedError(Exception):
@@ -40,6 +44,13 @@ class Judged(msgspec.Struct, frozen=True):
     verdict: Verdict
     bundles: tuple[Any, ...] = ()
     lost: bool = False
+
+
+class Passed(NamedTuple):
+    """An answer that was judged as soon as it had come, and has passed."""
+
+    answer: Any
+    judged: Judged
 
 
 class Place(NamedTuple):
@@ -73,11 +84,12 @@ def judge_notebook(
     lesson: Lesson,
     requests: Mapping[str, tuple[Sealed, ...]],
     released: frozenset[str] = frozenset(),
+    passed: Mapping[str, Passed] = NOTHING,
 ) -> dict[str, Judged]:
     """Judge every exercise of `lesson` by the evidence in its graded cell. Raises NotGradedError.
 
     `requests` are what each graded cell was asked, by its grade_id; `released` names the solution cells whose source
-    is still the one that was handed out.
+    is still the one that was handed out; `passed` are answers that need not be judged again, by their tickets.
     """
     places = graded_cells(cells, lesson)
     solutions = {grade_id(cell): cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution")}
@@ -89,8 +101,26 @@ def judge_notebook(
             continue
         place = Place(cells[places[name]], cells[: places[name]], solutions.get(name), name in released)
         asked = requests.get(f"test_{name}")
-        judged[name] = _never_asked(exercise, place) if asked is None else judge_cell(exercise, place, asked)
+        judged[name] = _never_asked(exercise, place) if asked is None else judge_cell(exercise, place, asked, passed)
     return judged
+
+
+def in_turn(requests: tuple[Sealed, ...]) -> tuple[tuple[Sealed, ...], tuple[Sealed, ...]]:
+    """Return the requests of a graded cell that are made first, and those that follow where one of them is not passed.
+
+    The challenge is what is graded. A practice call asks less, and is the one that students can repeat: it is there to
+    say what is wrong in numbers that they know.
+    """
+    challenges = tuple(sealed for sealed in requests if sealed.seed is not None)
+    practice = tuple(sealed for sealed in requests if sealed.seed is None)
+    return (challenges, practice) if challenges else (practice, ())
+
+
+def passed_in(exercise: Exercise, cell: Cell, requests: tuple[Sealed, ...]) -> dict[str, Passed]:
+    """Return the answers to `requests` in a graded cell that pass, by their tickets."""
+    answers = _by_ticket(cell)
+    judged = {sealed.request.ticket: _judge_answer(exercise, Place(cell, []), sealed, answers) for sealed in requests}
+    return {ticket: Passed(answers[ticket], each) for ticket, each in judged.items() if each.verdict.passed}
 
 
 def _never_asked(exercise: Exercise, place: Place) -> Judged:
@@ -104,25 +134,32 @@ def _never_asked(exercise: Exercise, place: Place) -> Judged:
     return Judged(_lost(exercise, place), lost=True)
 
 
-def judge_cell(exercise: Exercise, place: Place, requests: tuple[Sealed, ...]) -> Judged:
+def judge_cell(
+    exercise: Exercise, place: Place, requests: tuple[Sealed, ...], passed: Mapping[str, Passed] = NOTHING
+) -> Judged:
     """Judge one graded cell: each of `requests` must have brought its evidence, and the first to fail decides.
 
-    Raises NotGradedError.
+    `passed` are answers that need not be judged again, by their tickets. Raises NotGradedError.
     """
     if {sealed.request.exercise for sealed in requests} != {exercise.name}:
         raise NotGradedError(f"the graded cell `test_{exercise.name}` does not call check.{exercise.name} alone")
     answers = _by_ticket(place.cell)
-    judged = [_judge_answer(exercise, place, sealed, answers) for sealed in requests]
+    judged = [_judge_answer(exercise, place, sealed, answers, passed) for sealed in requests]
     decisive = next((each for each in judged if not each.verdict.passed), judged[-1])
     # The evidence of later calls is kept too: by another standard the earlier ones may pass.
     bundles = tuple(packed for each in judged for packed in each.bundles)
     return Judged(decisive.verdict, bundles, any(each.lost for each in judged))
 
 
-def _judge_answer(exercise: Exercise, place: Place, sealed: Sealed, answers: dict[str, Any]) -> Judged:
-    if sealed.request.ticket not in answers:
+def _judge_answer(
+    exercise: Exercise, place: Place, sealed: Sealed, answers: dict[str, Any], passed: Mapping[str, Passed] = NOTHING
+) -> Judged:
+    ticket = sealed.request.ticket
+    if ticket not in answers:
         return Judged(_lost(exercise, place), lost=True)
-    answer = answers[sealed.request.ticket]
+    answer = answers[ticket]
+    if ticket in passed and passed[ticket].answer is answer:  # a second answer would have come since
+        return passed[ticket].judged
     if answer is TWICE:
         verdict = exercise.lost(
             "evidence-malformed", "the check was answered twice, and one of the answers is not its own"
