@@ -95,10 +95,10 @@ def scale_of(rows: Tensor, X: Tensor) -> Scale | None:
 
 
 def _which(rows: Tensor, known: Tensor) -> Tensor:
-    """Return the number of each row (m, d) among `known` (n, d), -1 for none; equal rows get numbers of their own."""
+    """Return the number of each row (m, d) among `known` (n, d), that of the nearest, and -1 for none."""
     span = (known.max(dim=0).values - known.min(dim=0).values).clamp(min=1e-12)
-    same = ((rows[:, None, :] - known[None, :, :]).abs() <= EQUAL * span).all(dim=2)
-    return torch.where(same.any(dim=1), same.int().argmax(dim=1), -1)
+    distance, at = torch.cdist(rows / span, known / span, p=torch.inf).min(dim=1)
+    return torch.where(distance <= EQUAL, at, -1)
 
 
 def _no_rows_of_these(X_train: Value, X_val: Value, X: Tensor) -> Finding:
