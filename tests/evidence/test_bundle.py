@@ -9,6 +9,7 @@ import pickle
 
 import pytest
 import torch
+from safetensors.torch import save
 from torch import nn
 
 from grader.evidence import bundle
@@ -81,9 +82,25 @@ def test_a_tree_beyond_bounds_is_refused(packed: dict, value: object):
 
 @pytest.mark.parametrize("tensor", [torch.ones(2, dtype=torch.complex64), torch.ones([1] * 9)])
 def test_tensors_that_nobody_collects_are_refused(tensor: torch.Tensor):
-    value = bundle.pack(Value(name="x", kind="tensor", type_name="Tensor", numbers=tensor))
+    value = bundle.pack(Value(name="x", kind="tensor", type_name="Tensor", numbers=torch.ones(2)))
+    forged = base64.b64encode(save({"0": tensor})).decode()
     with pytest.raises(EvidenceError, match="a tensor of"):
-        bundle.unpack(value, Value)
+        bundle.unpack(value | {"tensors": forged}, Value)
+
+
+@pytest.mark.parametrize(
+    "tensor", [torch.ones(2, dtype=torch.complex64), torch.ones(2, device="meta"), torch.eye(2).to_sparse()]
+)
+def test_tensors_without_plain_numbers_are_not_packed(tensor: torch.Tensor):
+    with pytest.raises(EvidenceError, match="^the evidence cannot be sent: evidence holds a tensor of torch"):
+        bundle.pack(Value(name="x", kind="tensor", type_name="Tensor", numbers=tensor))
+
+
+@pytest.mark.parametrize("dtype", sorted(bundle.DTYPES, key=str))
+def test_tensors_of_every_kind_come_back(dtype: torch.dtype):
+    sent = torch.arange(6).reshape(2, 3).to(dtype).T  # its rows are not one after the other in memory
+    value = bundle.pack(Value(name="x", kind="tensor", type_name="Tensor", numbers=sent))
+    assert torch.equal(bundle.unpack(value, Value).numbers, sent)
 
 
 def test_one_tensor_named_many_times_counts_each_time(packed: dict):

@@ -8,7 +8,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
 from grader.evidence import bundle
-from grader.gradebook.execute import REQUESTS, ExecuteToTheEnd
+from grader.gradebook.execute import ExecuteToTheEnd
+from grader.gradebook.verdicts import PASSED, REQUESTS, Passed
+from grader.sealing import Sealed
 from tests.classroom import LINE
 
 # Ignores the interrupt that comes at the timeout.
@@ -134,6 +136,51 @@ def test_graded_cell_is_asked_and_not_run() -> None:
     assert asked.source == "check.data(x_data, y_data)"
     assert sealed.request.ticket not in after.outputs[0].text
     assert "check.data" not in after.outputs[0].text
+
+
+CLOSED_FORM = """
+def fit_line(x, y):
+    slope = (((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum()).item()
+    return slope, (y.mean() - slope * x.mean()).item()
+"""
+
+
+class TestPractice:
+    """What is asked where a graded cell has a practice call and a challenge."""
+
+    @staticmethod
+    def asked(solution: str, timeout: int = 30) -> tuple[tuple[Sealed, ...], list[NotebookNode], dict[str, Passed]]:
+        """Return the requests that were made, the outputs of the graded cell, and the answers that passed."""
+        about = {"grade": True, "solution": False, "locked": True, "grade_id": "test_transfer", "points": 3}
+        source = "check.transfer(fit_line)\ncheck.transfer(fit_line, challenge=5)"
+        graded = new_code_cell(source, metadata={"nbgrader": about})
+        notebook = new_notebook(cells=[new_code_cell(solution), graded])
+        resources = {"metadata": {}, "nbgrader": {"assignment": LINE, "notebook": "linear_regression"}}
+        execute = ExecuteToTheEnd(timeout=timeout, config=SMALL)
+        _, cell = execute.preprocess(notebook, resources)[0].cells
+        return resources[REQUESTS]["test_transfer"], cell.outputs, resources[PASSED]
+
+    def test_challenge_that_is_passed_is_enough(self) -> None:
+        (challenge,), (output,), passed = self.asked(CLOSED_FORM)
+        assert challenge.seed is not None
+        assert passed[challenge.request.ticket].answer is output.data[bundle.MIME_TYPE]
+
+    def test_practice_follows_where_it_is_not(self) -> None:
+        (practice, challenge), outputs, passed = self.asked("def fit_line(x, y):\n    return 1.0, 2.0")
+        assert (practice.seed, challenge.seed is None) == (None, False)
+        tickets = [output.data[bundle.MIME_TYPE]["tree"]["ticket"] for output in outputs]
+        assert tickets == [challenge.request.ticket, practice.request.ticket]
+        assert passed == {}
+
+    def test_what_takes_too_long_is_not_asked_twice(self) -> None:
+        (challenge,), outputs, _ = self.asked("def fit_line(x, y):\n    while True: pass", timeout=1)
+        assert challenge.seed is not None
+        assert [output.get("ename") for output in outputs] == ["KeyboardInterrupt", "CellTimeoutError"]
+
+    def test_kernel_that_dies_was_asked_both(self) -> None:
+        made, outputs, _ = self.asked("import os\ndef fit_line(x, y): os._exit(1)")
+        assert [sealed.seed is None for sealed in made] == [True, False]
+        assert [output.get("ename") for output in outputs] == ["DeadKernelError"]
 
 
 def test_evidence_tells_what_ended_the_cell_before() -> None:

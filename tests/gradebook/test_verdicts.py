@@ -17,9 +17,11 @@ from grader.gradebook.verdicts import (
     Cell,
     NotGradedError,
     Place,
+    in_turn,
     judge_cell,
     judge_notebook,
     judge_stored,
+    passed_in,
     settle,
     stored_verdicts,
 )
@@ -215,6 +217,40 @@ class TestChallenge:
         practice, hidden = seal(lesson, self.SOURCE)
         outputs = answer(practice, fit_line=closed_form), answer(hidden, fit_line=lambda x, y: (0.0, 0.0))
         assert not judged(graded(*outputs), practice, hidden).passed
+
+    def test_challenge_comes_first(self, asked: Sealed) -> None:
+        practice, hidden = seal(lesson, self.SOURCE)
+        assert in_turn((practice, hidden)) == ((hidden,), (practice,))
+        assert in_turn((asked,)) == ((asked,), ())
+
+    def test_answers_that_pass(self) -> None:
+        _, hidden = seal(lesson, self.SOURCE)
+        right = graded(answer(hidden, fit_line=closed_form), name="transfer")
+        wrong = graded(answer(hidden, fit_line=lambda x, y: (0.0, 0.0)), name="transfer")
+        assert passed_in(transfer, right, (hidden,)).keys() == {hidden.request.ticket}
+        assert passed_in(transfer, wrong, (hidden,)) == {}
+        assert passed_in(transfer, graded(name="transfer"), (hidden,)) == {}
+
+    def test_answer_that_passed_is_not_judged_again(self) -> None:
+        _, hidden = seal(lesson, self.SOURCE)
+        cell = graded(answer(hidden, fit_line=closed_form), name="transfer")
+        passed = passed_in(transfer, cell, (hidden,))
+        (known,) = passed.values()
+        assert judge_cell(transfer, Place(cell, []), (hidden,), passed).verdict is known.judged.verdict
+
+    def test_second_answer_since_takes_the_points_back(self) -> None:
+        _, hidden = seal(lesson, self.SOURCE)
+        cell = graded(answer(hidden, fit_line=closed_form), name="transfer")
+        passed = passed_in(transfer, cell, (hidden,))
+        cell["outputs"].append(answer(hidden, fit_line=closed_form))
+        assert judge_cell(transfer, Place(cell, []), (hidden,), passed).verdict.codes == ("evidence-malformed",)
+
+    def test_other_answer_since_is_judged(self) -> None:
+        _, hidden = seal(lesson, self.SOURCE)
+        cell = graded(answer(hidden, fit_line=closed_form), name="transfer")
+        passed = passed_in(transfer, cell, (hidden,))
+        cell["outputs"] = [answer(hidden, fit_line=lambda x, y: (0.0, 0.0))]
+        assert not judge_cell(transfer, Place(cell, []), (hidden,), passed).verdict.passed
 
 
 def _fields(request: Request) -> dict[str, Any]:
