@@ -11,6 +11,7 @@ from traitlets.config import PyFileConfigLoader
 
 from grader.course import CONFIG
 from tests.classroom import ROOT
+from tests.odd import CASES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,12 @@ def test_every_link_leads_somewhere(page: str, link: str) -> None:
     assert target.exists()
     headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE) if heading else []
     assert heading in {"", *(re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings)}
+
+
+def test_odd_submissions_are_those_that_the_tests_grade() -> None:
+    page = (DOCS / "odd_submissions.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| ([a-z0-9-]*[a-z0-9]) \|", page, re.MULTILINE)[1:] == list(CASES)
+    assert f"\n{len(CASES)} submissions" in page
 
 
 class TestJupyterHub:

@@ -19,6 +19,7 @@ from tests.odd import CASES, Case
 from tests.odd.cases import hand_in, outcome, solved_notebook
 from tests.odd.grading import TIMEOUT, grade_odd, prepared_course
 
+NAMED = 4  # exercises in a row of the table
 MOST = 150  # seconds for one submission: longer than its cells take together, each ended after TIMEOUT
 
 # The same course for stock nbgrader: its own preprocessors, and no more than it needs to release these lessons.
@@ -58,7 +59,7 @@ def told(course: Course, each: Case, reasons: dict[str, str]) -> str:
     if isinstance(found, str):
         return _cell(f"not graded: {found}")
     lost = [f"{name} {points:g} ({' '.join(codes)})" for name, (points, codes) in found.items() if codes]
-    return _cell(f"{sum(points for points, _ in found.values()):g} of 24" + (f": {', '.join(lost)}" if lost else ""))
+    return _points(sum(points for points, _ in found.values()), lost)
 
 
 def stock_course(root: Path) -> Course:
@@ -102,8 +103,13 @@ def with_stock(folder: Path, released: Course, each: Case) -> str:
         return _cell(said + ("no submission found" if held is None else "nothing graded") + _why(log))
     most = {name: exercise.points for name, exercise in lessons.find(LINE).exercises.items()}
     lost = [f"{name} {'for manual grading' if s is None else f'{s:g}'}" for name, s in held.items() if s != most[name]]
-    points = f"{sum(s or 0 for s in held.values()):g} of {sum(most.values()):g}"
-    return _cell(said + points + (f": {', '.join(lost)}" if lost else ""))
+    return said + _points(sum(s or 0 for s in held.values()), lost)
+
+
+def _points(points: float, lost: list[str]) -> str:
+    """Return points, and the first exercises that lack some."""
+    named = lost if len(lost) <= NAMED else [*lost[: NAMED - 1], f"{len(lost) - NAMED + 1} more"]
+    return _cell(f"{points:g} of {lessons.find(LINE).points:g}" + (f": {', '.join(named)}" if named else ""))
 
 
 def _why(log: Path) -> str:
