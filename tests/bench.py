@@ -152,7 +152,7 @@ class Own(NamedTuple):
     """CPU time of one submission that is the student's own, in seconds."""
 
     cells: float
-    called: float  # the student's functions, where a check calls them: by the wall's clock
+    called: float  # the student's functions, where a check calls them
 
     @property
     def together(self) -> float:

@@ -33,7 +33,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     """One call. `network` is the network that was passed or returned, after the call.
 
     `output` is what a plain function that was returned as a model gives on the task's probes, if it does not raise.
-    `runs` are the runs of steps during the call, on whatever network, where the task asks for them.
+    `runs` are the runs of steps during the call, on whatever network, where the task asks for them. `seconds` is the
+    CPU time that the function took.
     """
 
     result: Value | None = None
@@ -69,7 +70,7 @@ def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
     passed = next((a for a in arguments if isinstance(a, nn.Module)), None)
     undo, tracing = guard.undo, sys.gettrace
     traced = tracing()
-    start = time.perf_counter()
+    start = time.process_time()
     # What the student's code prints is not shown.
     with recorder.aside(), torch.random.fork_rng(devices=[]), warnings.catch_warnings(), _silence():
         warnings.simplefilter("ignore")
@@ -78,8 +79,8 @@ def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
             result = function(*arguments)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's function may raise anything
             undo()
-            return Call(raised=Raised.collect(error), seconds=time.perf_counter() - start)
-        seconds = time.perf_counter() - start
+            return Call(raised=Raised.collect(error), seconds=time.process_time() - start)
+        seconds = time.process_time() - start
         if tracing() is not traced:  # what it returned may be another thing by now
             undo()
             return Call(raised=Raised("RuntimeError", "the function traces what its caller does"), seconds=seconds)
