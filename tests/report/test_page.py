@@ -10,7 +10,9 @@ from html.parser import HTMLParser
 import msgspec
 import pytest
 
+from grader.explore.palette import BLUE
 from grader.report import summary
+from grader.report.drawings import Box
 from grader.report.page import MOST_NAMED, page
 from grader.report.rows import NOT_GRADED, NOT_HANDED_IN, ClassData, Row
 from tests.report.test_summary import class_of, row
@@ -146,6 +148,35 @@ class TestPictures:
         large = class_of(*(row(f"s{i}", 2.0, 5.0 * (i % 2)) for i in range(500)))
         boxes = [each for each in read(large).named("rect") if each.get("class") == "cell"]
         assert len(boxes) == summary.GROUPS * len(large.parts)
+
+
+class TestContrast:
+    """Numbers in the heat map against the colour of their box: 4.5 is what WCAG 2.2 asks for, 1.4.3."""
+
+    @pytest.mark.parametrize("share", [n / 100 for n in range(101)])
+    @pytest.mark.parametrize(("paper", "in_cell"), [("#ffffff", "#000000"), ("#16181b", "#ffffff")])
+    def test_every_share_can_be_read(self, share: float, paper: str, in_cell: str) -> None:
+        box = Box(0, 0, 1, 1, "", share=share)
+        text = "#ffffff" if box.is_dark else in_cell
+        behind = [share * over + (1 - share) * under for over, under in zip(_rgb(BLUE), _rgb(paper), strict=True)]
+        low, high = sorted((_luminance(behind), _luminance(_rgb(text))))
+        assert (high + 0.05) / (low + 0.05) >= 4.5
+
+    def test_page_has_these_colours(self) -> None:
+        style = page(SMALL, MADE)
+        assert "svg .in-cell { fill: #000000; }" in style
+        assert "(prefers-color-scheme: dark) { svg .in-cell { fill: #ffffff; } }" in style
+        assert "svg .on-dark { fill: #ffffff; }" in style
+        assert "--paper: #16181b" in style
+
+
+def _rgb(colour: str) -> list[float]:
+    return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+
+
+def _luminance(rgb: list[float]) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 class TestSelfContained:
