@@ -137,7 +137,7 @@ def _never_asked(exercise: Exercise, place: Place) -> Judged:
 def judge_cell(
     exercise: Exercise, place: Place, requests: tuple[Sealed, ...], passed: Mapping[str, Passed] = NOTHING
 ) -> Judged:
-    """Judge one graded cell: each of `requests` must have brought its evidence, and the first to fail decides.
+    """Judge one graded cell by the evidence that `requests` have brought.
 
     `passed` are answers that need not be judged again, by their tickets. Raises NotGradedError.
     """
@@ -145,10 +145,29 @@ def judge_cell(
         raise NotGradedError(f"the graded cell `test_{exercise.name}` does not call check.{exercise.name} alone")
     answers = _by_ticket(place.cell)
     judged = [_judge_answer(exercise, place, sealed, answers, passed) for sealed in requests]
-    decisive = next((each for each in judged if not each.verdict.passed), judged[-1])
-    # The evidence of later calls is kept too: by another standard the earlier ones may pass.
+    by_seed = [(sealed.seed, each) for sealed, each in zip(requests, judged, strict=True)]
+    # The evidence of all calls is kept: by another standard others may pass.
     bundles = tuple(packed for each in judged for packed in each.bundles)
-    return Judged(decisive.verdict, bundles, any(each.lost for each in judged))
+    return Judged(_decisive(by_seed), bundles, any(each.lost for each in _that_count(by_seed)))
+
+
+def _decisive(judged: list[tuple[int | None, Judged]]) -> Verdict:
+    """Return the verdict that counts, of all on one exercise, each beside the seed of its challenge, None for practice.
+
+    The challenge decides the points. Where a practice call comes to as many, its words are used: students can see its
+    numbers again.
+    """
+    counting = _that_count(judged)
+    decisive = next((each for each in counting if not each.verdict.passed), counting[-1])
+    if decisive.lost or decisive.verdict.passed:
+        return decisive.verdict
+    told = (each.verdict for _, each in judged if not each.lost and not each.verdict.passed)
+    return next((verdict for verdict in told if verdict.points == decisive.verdict.points), decisive.verdict)
+
+
+def _that_count(judged: list[tuple[int | None, Judged]]) -> list[Judged]:
+    """Leave out practice where there is a challenge."""
+    return [each for seed, each in judged if seed is not None] or [each for _, each in judged]
 
 
 def _judge_answer(
@@ -187,13 +206,13 @@ def judge_stored(lesson: Lesson, kept: Mapping[str, Any]) -> dict[str, Verdict]:
 def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Verdict:
     if exercise.name in kept["lost"]:
         return earlier
+    judged = []
     for packed in kept["bundles"][exercise.name]:
         evidence = bundle.unpack(packed, exercise.evidence_type)
         if exercise.lesson.variants and evidence.variant is None:
             raise NotGradedError("the evidence does not say whose data it is about; run `grader autograde --force`")
-        verdict = settle(exercise, evidence)
-        if not verdict.passed:
-            break
+        judged.append((evidence.seed, Judged(settle(exercise, evidence))))
+    verdict = _decisive(judged)
     explained = verdict.codes[:1] == ("missing-name",) and earlier.codes in {("timed-out",), ("not-attempted",)}
     return earlier if explained else verdict
 

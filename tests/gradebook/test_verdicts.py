@@ -12,8 +12,9 @@ from torch import nn
 from grader import lessons
 from grader.evidence import bundle
 from grader.evidence.values import Value
-from grader.exercise import Lesson
+from grader.exercise import Exercise, Lesson
 from grader.gradebook.verdicts import (
+    DEAD_KERNEL,
     Cell,
     NotGradedError,
     Place,
@@ -25,6 +26,7 @@ from grader.gradebook.verdicts import (
     settle,
     stored_verdicts,
 )
+from grader.mistakes import found
 from grader.sealing import Request, Sealed, collect, seal
 from grader.verdict import MIME_TYPE, Finding, Verdict
 
@@ -45,6 +47,15 @@ def stops(value: Value) -> Iterator[Finding]:
 
 
 broken = Lesson("broken", "broken").exercise(points=1)(stops)
+tiers = Lesson("tiers", "tiers")
+
+
+@tiers.exercise(points=3)
+def tier(reached: Value) -> Iterator[Finding]:
+    """As many points as were reached, in the words of who reached them."""
+    points, _, who = reached.text.partition(" ")
+    if points != "3":
+        yield found("wrong-values", who, 3 - int(points))
 
 
 CHECK = "check.criterion(criterion)"
@@ -194,12 +205,12 @@ class TestChallenge:
 
     SOURCE = "check.transfer(fit_line)\ncheck.transfer(fit_line, challenge=5)"
 
-    def test_both_must_deliver(self) -> None:
+    def test_challenge_must_deliver(self) -> None:
         practice, hidden = requests = seal(lesson, self.SOURCE)
         answers = [answer(each, fit_line=closed_form) for each in requests]
         assert judged(graded(*answers), *requests).passed
+        assert judged(graded(answers[1]), practice, hidden).passed
         assert judged(graded(answers[0]), practice, hidden).codes == ("cell-missing",)
-        assert judged(graded(answers[1]), practice, hidden).codes == ("cell-missing",)
 
     def test_evidence_of_the_practice_does_not_do_for_the_challenge(self) -> None:
         practice, hidden = seal(lesson, self.SOURCE)
@@ -207,16 +218,24 @@ class TestChallenge:
         outputs = answer(practice, fit_line=closed_form), answer(swapped, fit_line=closed_form)
         assert judged(graded(*outputs), practice, hidden).points == 0
 
-    def test_practice_that_fails_decides(self) -> None:
-        requests = seal(lesson, self.SOURCE)
-        verdict = judged(graded(answer(requests[0], fit_line=lambda x, y: (0.0, 0.0))), *requests)
-        assert verdict.points == 0
-        assert "cell-missing" not in verdict.codes
+    @pytest.mark.parametrize(
+        ("practised", "met", "said"),
+        [(0, 2, "met"), (2, 1, "met"), (2, 0, "met"), (3, 0, "met"), (1, 1, "practised"), (0, 0, "practised")],
+    )
+    def test_challenge_decides_the_points(self, practised: int, met: int, said: str) -> None:
+        requests = _asked_for(tier, None), _asked_for(tier, 5)
+        texts = f"{practised} practised", f"{met} met"
+        answers = [_answered(tier, sealed, text) for sealed, text in zip(requests, texts, strict=True)]
+        found = judge_cell(tier, Place(graded(*answers, name="tier"), []), requests)
+        assert (found.verdict.points, found.verdict.findings[0].message, found.lost) == (met, said, False)
+        kept = {"verdicts": [found.verdict.to_json()], "bundles": {"tier": list(found.bundles)}, "lost": []}
+        assert judge_stored(tiers, kept)["tier"].to_json() == found.verdict.to_json()
 
-    def test_challenge_that_fails_decides(self) -> None:
-        practice, hidden = seal(lesson, self.SOURCE)
-        outputs = answer(practice, fit_line=closed_form), answer(hidden, fit_line=lambda x, y: (0.0, 0.0))
-        assert not judged(graded(*outputs), practice, hidden).passed
+    def test_practice_that_never_came_costs_nothing(self) -> None:
+        requests = _asked_for(tier, None), _asked_for(tier, 5)
+        place = Place(graded(_answered(tier, requests[1], "2 met"), error(DEAD_KERNEL), name="tier"), [])
+        found = judge_cell(tier, place, requests)
+        assert (found.verdict.points, found.verdict.codes, found.lost) == (2, ("wrong-values",), False)
 
     def test_challenge_comes_first(self, asked: Sealed) -> None:
         practice, hidden = seal(lesson, self.SOURCE)
@@ -251,6 +270,15 @@ class TestChallenge:
         passed = passed_in(transfer, cell, (hidden,))
         cell["outputs"] = [answer(hidden, fit_line=lambda x, y: (0.0, 0.0))]
         assert not judge_cell(transfer, Place(cell, []), (hidden,), passed).verdict.passed
+
+
+def _asked_for(exercise: Exercise, seed: int | None) -> Sealed:
+    about = {"lesson": exercise.lesson.name, "exercise": exercise.name, "arguments": ("reached",)}
+    return Sealed(Request(ticket=f"{seed}" * 8, **about), seed)
+
+
+def _answered(exercise: Exercise, sealed: Sealed, value: str) -> dict[str, Any]:
+    return displayed(bundle.pack(exercise.collect([value], None, sealed.request.ticket)))
 
 
 def _fields(request: Request) -> dict[str, Any]:
