@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from grader import lessons
+from grader.submissions import fill
+from tests.answers import answers
 from tests.classroom import (
     CAPSTONE,
     CLINIC,
@@ -21,6 +23,7 @@ from tests.classroom import (
     notebook_name,
     run,
     scores,
+    solution,
     verdicts,
 )  # fmt: skip
 
@@ -158,6 +161,42 @@ class TestCommand:
         assert printed.stderr == (
             f"Error: no submission of {LINE} by nobody; there are submissions by: blank, junk, odd, solved\n"
         )
+
+
+class TestJobs:
+    """However many submissions run at once, and in whatever order, each gets the same."""
+
+    MIXED = answers(LINE)[::20]  # right ones and wrong ones, some of which stop, train long, or say nothing
+
+    def graded(self, folder: Path, students: list[str], jobs: int) -> list[tuple[list[Any], dict[str, float | None]]]:
+        """Grade each answer as the work of one of the `students`; return its verdicts, its evidence and its scores."""
+        course = make_course(folder, LINE)
+        assert run(folder, "grader", "release", LINE).returncode == 0
+        released = load(course.release(LINE) / notebook_name(LINE))
+        for student, answer in zip(students, self.MIXED, strict=True):
+            hand_in(course, LINE, student, fill(released, answer, solution(LINE)))
+        assert run(folder, "grader", "autograde", LINE, "--jobs", str(jobs)).returncode == 0
+        held = scores(course, LINE)
+        return [(kept(course, student), held[student]) for student in students]
+
+    def test_same_verdicts_and_evidence(self, tmp_path: Path) -> None:
+        names = [f"s{number:02}" for number in range(len(self.MIXED))]
+        found = []
+        for students, jobs in ((names, 1), (names[::-1], 2 * len(names))):
+            folder = tmp_path / str(jobs)
+            folder.mkdir()
+            found.append(self.graded(folder, students, jobs))
+        alone, together = found
+        assert alone == together
+        assert [sum(points.values()) for _, points in alone] == [answer.points for answer in self.MIXED]
+
+
+def kept(course: Course, student: str) -> list[Any]:
+    """Return the verdicts on a submission and the tensors that they rest on."""
+    place = course.autograded(LINE, student) / notebook_name(LINE).replace(".ipynb", ".evidence.json")
+    stored = load(place)
+    tensors = {name: [each["tensors"] for each in bundles] for name, bundles in stored["bundles"].items()}
+    return [stored["verdicts"], tensors]
 
 
 @pytest.fixture(scope="module")
