@@ -1,6 +1,6 @@
 """Scores are compared with 3, so wins are rarely seen.
 
-predict: 1 accuracy-too-low
+predict: 0 accuracy-too-low
 """
 # %% predict
 def predict(X):

@@ -1,7 +1,7 @@
 """Gradients are never zeroed.
 
 training: 2 missing-zero-grad
-predict: 3 accuracy-too-low
+predict: 2 accuracy-too-low
 """
 # %% optimizer
 optimizer = optim.SGD(model.parameters(), lr=0.1)
