@@ -41,6 +41,7 @@ from tests.classroom import (
     CLINIC,
     LINE,
     SOCCER,
+    activated_path,
     filled,
     hand_in,
     make_course,
@@ -79,7 +80,7 @@ def measured(folder: Path, *command: str) -> Measured:
     before, began = _cpu_of_children(), time.monotonic()
     process = subprocess.Popen(
         [BIN / command[0], *command[1:]], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        env=os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"},
+        env=os.environ | {"PATH": activated_path()},
     )  # fmt: skip
     watch = _Watch(process.pid)
     watch.start()

@@ -71,12 +71,17 @@ def hand_in(course: Course, lesson: str, student: str, notebook: Notebook | str)
     return path
 
 
+def activated_path() -> str:
+    """Return PATH as it is where this environment is activated."""
+    return os.pathsep.join([str(BIN), os.environ["PATH"]])
+
+
 def run(folder: Path, *command: str, activated: bool = False, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a command of this environment in `folder`; only where that is `activated`, its programs are on PATH.
 
     `variables` are set in the command's environment.
     """
-    path = os.pathsep.join([str(BIN), os.environ["PATH"]]) if activated else os.defpath
+    path = activated_path() if activated else os.defpath
     program, *arguments = command
     return subprocess.run(
         [BIN / program, *arguments],

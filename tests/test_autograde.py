@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader import lessons
+from grader.gradebook import evidence_file
 from grader.submissions import fill
 from tests.answers import answers
 from tests.classroom import (
@@ -194,8 +195,7 @@ class TestJobs:
 
 def kept(course: Course, student: str) -> list[Any]:
     """Return the verdicts on a submission and the tensors that they rest on."""
-    place = course.autograded(LINE, student) / notebook_name(LINE).replace(".ipynb", ".evidence.json")
-    stored = load(place)
+    stored = load(evidence_file.place(course.autograded(LINE, student), lessons.find(LINE)))
     tensors = {name: [each["tensors"] for each in bundles] for name, bundles in stored["bundles"].items()}
     return [stored["verdicts"], tensors]
 

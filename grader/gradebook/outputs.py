@@ -99,9 +99,7 @@ def of_request(shown: Iterable[Output]) -> list[NotebookNode]:
     told: list[NotebookNode] = []
     for each in shown:
         if isinstance(each, Error):
-            told.append(
-                made_output("error", ename=each.ename, evalue=each.evalue, traceback=each.traceback[:MOST_LINES])
-            )
+            told.append(_error(each))
         elif isinstance(each, Shown) and not each.update and bundle.MIME_TYPE in each.data:
             packed = bundle.read(memoryview(each.data[bundle.MIME_TYPE]))
             if bundle.ticket_of(packed) is not None:  # else no request's

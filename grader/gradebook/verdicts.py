@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.sealing import Sealed
 
 Cell = dict[str, Any]
+Item = TypeVar("Item")
 
 # In nbconvert's resources: what each graded cell was asked, by its grade_id, and which answers have passed already.
 REQUESTS = "grader_requests"
@@ -111,9 +112,8 @@ def in_turn(requests: tuple[Sealed, ...]) -> tuple[tuple[Sealed, ...], tuple[Sea
     The challenge is what is graded. A practice call asks less, and is the one that students can repeat: it is there to
     say what is wrong in numbers that they know.
     """
-    challenges = tuple(sealed for sealed in requests if sealed.seed is not None)
-    practice = tuple(sealed for sealed in requests if sealed.seed is None)
-    return (challenges, practice) if challenges else (practice, ())
+    first = tuple(_that_count([(sealed.seed, sealed) for sealed in requests]))
+    return first, tuple(sealed for sealed in requests if sealed not in first)
 
 
 def passed_in(exercise: Exercise, cell: Cell, requests: tuple[Sealed, ...]) -> dict[str, Passed]:
@@ -165,9 +165,9 @@ def _decisive(judged: list[tuple[int | None, Judged]]) -> Verdict:
     return next((verdict for verdict in told if verdict.points == decisive.verdict.points), decisive.verdict)
 
 
-def _that_count(judged: list[tuple[int | None, Judged]]) -> list[Judged]:
-    """Leave out practice where there is a challenge."""
-    return [each for seed, each in judged if seed is not None] or [each for _, each in judged]
+def _that_count(by_seed: list[tuple[int | None, Item]]) -> list[Item]:
+    """Leave out practice, which has no seed, where there is a challenge."""
+    return [each for seed, each in by_seed if seed is not None] or [each for _, each in by_seed]
 
 
 def _judge_answer(

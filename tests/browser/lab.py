@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from tests.classroom import BIN
+from tests.classroom import BIN, activated_path
 
 SECONDS_TO_START = 90
 SECONDS_TO_END = 20
@@ -38,7 +38,7 @@ def environment(home: Path) -> dict[str, str]:
     """Return the variables under which Jupyter, IPython and matplotlib keep everything of theirs in `home`."""
     return {
         **{name: value for name, value in os.environ.items() if KEPT.fullmatch(name)},
-        "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]]),
+        "PATH": activated_path(),
         "HOME": str(home),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),

@@ -14,7 +14,7 @@ from pathlib import Path
 from grader import lessons
 from grader.course import Course
 from tests.attacks import sandboxed
-from tests.classroom import BIN, LINE, run, scores
+from tests.classroom import BIN, LINE, activated_path, run, scores
 from tests.odd import CASES, Case
 from tests.odd.cases import hand_in, outcome, solved_notebook
 from tests.odd.grading import TIMEOUT, grade_odd, prepared_course
@@ -85,7 +85,7 @@ def with_stock(folder: Path, released: Course, each: Case) -> str:
         grading = subprocess.Popen(
             [BIN / "nbgrader", "autograde", LINE],
             cwd=root,
-            env={**os.environ, "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]])},
+            env={**os.environ, "PATH": activated_path()},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import shutil
 import signal
@@ -22,7 +21,7 @@ from grader import lessons
 from grader.course import Course, CourseError
 from grader.gradebook.database import may_pass, open_gradebook
 from tests.attacks import LIGHT
-from tests.classroom import BIN, LINE, filled, hand_in, make_course, run, scores
+from tests.classroom import BIN, LINE, activated_path, filled, hand_in, make_course, run, scores
 from tests.cluster.running import SECONDS, finished, free_port, wait_until
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ RELEASED = "released"  # a database where the lesson is released
 @pytest.fixture
 def activated(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nbgrader find alembic, which it calls for a new database."""
-    monkeypatch.setenv("PATH", os.pathsep.join([str(BIN), os.environ["PATH"]]))
+    monkeypatch.setenv("PATH", activated_path())
 
 
 @pytest.fixture(scope="module")
