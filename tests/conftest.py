@@ -35,6 +35,11 @@ LONGEST = (
 )  # fmt: skip
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that rewrites the recorded messages of the sample answers."""
+    parser.addoption("--update-messages", action="store_true", help="rewrite tests/messages/ from what answers get now")
+
+
 def summarise(config: pytest.Config, line: str) -> None:
     """Have a line of counts printed before pytest's own last one."""
     config.stash.setdefault(SUMMARY, []).append(line)

@@ -16,6 +16,7 @@ import torch
 from grader.lessons import MODULES
 from grader.mistakes import CATALOGUE
 from grader.submissions import Answer
+from tests import messages
 from tests.answers import answers, run
 from tests.conftest import summarise
 
@@ -84,6 +85,19 @@ def verdicts(request: pytest.FixtureRequest) -> Iterator[dict[str, dict[str, Ver
 def test_an_answer_gets_its_points_and_codes(answer: Answer, verdicts: dict[str, dict[str, Verdict]]) -> None:
     got = {name: (verdict.points, verdict.codes) for name, verdict in verdicts[_identity(answer)].items()}
     assert got == answer.expected
+
+
+@pytest.mark.parametrize("lesson", MODULES)
+def test_every_answer_is_told_what_was_recorded(
+    lesson: str, verdicts: dict[str, dict[str, Verdict]], pytestconfig: pytest.Config
+) -> None:
+    of_lesson = {_identity(answer): answer.name for answer in ANSWERS if answer.lesson == lesson}
+    told = {of_lesson[key]: messages.lines(of_lesson[key], each) for key, each in verdicts.items() if key in of_lesson}
+    if pytestconfig.getoption("update_messages"):
+        messages.record(lesson, told, of_lesson.values())
+    known = messages.recorded(lesson)
+    assert not messages.differences(told, known)
+    assert set(known) <= set(of_lesson.values())  # no line of an answer that is gone
 
 
 @pytest.mark.parametrize("lesson", MODULES)
