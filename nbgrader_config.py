@@ -16,13 +16,11 @@ c.CourseDirectory.ignore = [
     ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.evidence.json", ".writing-*", ".progress.json*",
 ]  # fmt: skip
 
-# A region between BEGIN SOLUTION and END SOLUTION vanishes: the lines around it are the blank to fill.
-c.ClearSolutions.code_stub = {"python": ""}
 c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.InstantiateTests",
     "nbgrader.preprocessors.LockCells",
-    "nbgrader.preprocessors.ClearSolutions",
+    "grader.gradebook.sanitize.LeaveBlanks",  # nbgrader's ClearSolutions, but for the blanks of lessons
     "grader.gradebook.sanitize.TidyStubs",  # before the checksums
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
@@ -45,11 +43,14 @@ c.Sandbox.file_mib = 64
 c.Sandbox.disk_mib = 256
 c.Sandbox.output_mib = 16
 c.Sandbox.figures = False  # True draws the figures of lessons too, for formgrader; it takes twice as long
+c.Autograde.exporter_class = "grader.gradebook.submission_exporter.SubmissionExporter"  # reads UTF-16 as well
 c.Autograde.sanitize_preprocessors = [
     "grader.gradebook.sanitize.ForgetScores",
     "grader.gradebook.sanitize.RefuseLinks",
     "nbgrader.preprocessors.ClearOutput",
-    "grader.gradebook.restore.RestoreCells",  # more than nbgrader's DeduplicateIds and OverwriteCells restore
+    # In place of nbgrader's DeduplicateIds, OverwriteKernelspec and OverwriteCells, which restore less.
+    "grader.gradebook.restore.RestoreCells",
+    "grader.gradebook.prose.LimitProse",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [

@@ -6,11 +6,12 @@ import asyncio
 import gc
 import json
 import logging
+import os
 from collections import Counter
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from grader import lessons
+from grader import assignments, lessons
 from grader.cluster.errors import ClusterError
 from grader.course import Course, CourseError, GradebookGoneError
 from grader.gradebook.verdicts import NotGradedError, stored_verdicts
@@ -23,27 +24,32 @@ if TYPE_CHECKING:
 
     from traitlets.config import Config
 
+    from grader.assignments import Assignment
     from grader.cluster.client import Cluster
-    from grader.exercise import Lesson
+    from grader.gradebook.folder import AutogradedFolder
     from grader.gradebook.ledger import Ledger
     from grader.gradebook.locks import SubmissionLocks
-    from grader.gradebook.workbench import Workbench
+    from grader.gradebook.workbench import Submission, Workbench
 
 LOG = logging.getLogger("traitlets")  # where nbgrader's own parts write to; the course sends it to a file
 GROWING_SECONDS = 2  # a cluster may have more workers by then, and takes more
 
 
 class Outcome(NamedTuple):
-    """What came of one submission. One that is not graded has no verdicts, and `reason` is one line that says why."""
+    """What came of one submission. One that is not graded has no verdicts, and `reason` is one line that says why.
+
+    `automatic` is the sum of the points that the autograder has given; for a lesson, that of its verdicts.
+    """
 
     student: str
     state: Literal["graded", "up to date", "not graded"]
     verdicts: tuple[Verdict, ...] = ()
     reason: str = ""
+    automatic: float | None = None
 
     @property
     def points(self) -> float:
-        return sum(verdict.points for verdict in self.verdicts)
+        return sum(verdict.points for verdict in self.verdicts) if self.automatic is None else self.automatic
 
     @property
     def codes(self) -> Counter[str]:
@@ -52,18 +58,19 @@ class Outcome(NamedTuple):
 
 
 def ensure_released(course: Course, lesson: str) -> bool:
-    """Release `lesson` where the gradebook does not know it, as nbgrader demands. Returns whether that was needed."""
-    from nbgrader.api import MissingEntry  # noqa: PLC0415 - nbgrader takes seconds to import
+    """Release an assignment that the gradebook does not know, as nbgrader demands. Returns whether that was needed.
 
-    with course.gradebook() as gradebook:
-        try:
-            gradebook.find_notebook(lessons.find(lesson).notebook, lesson)
-        except MissingEntry:
-            pass
+    Raises CourseError, UnknownLessonError.
+    """
+    from nbgrader.converters import GenerateAssignment  # noqa: PLC0415 - nbgrader takes seconds to import
+
+    if not assignments.find(course, lesson).notebooks:
+        if lesson in lessons.MODULES:
+            release(course, lesson)
         else:
-            return False
-    release(course, lesson)
-    return True
+            course.convert(GenerateAssignment, course.directory(assignment_id=lesson), force=True)
+        return True
+    return False
 
 
 def grade_class(  # noqa: PLR0913 - what the command's options say
@@ -76,7 +83,7 @@ def grade_class(  # noqa: PLR0913 - what the command's options say
     code runs on this machine, or on the workers of a Dask `scheduler`. Raises NoSandboxError where it cannot be
     contained and `sandbox` asks for it, ClusterError, GradebookGoneError, CourseError.
     """
-    declared = lessons.find(lesson)
+    declared = assignments.find(course, lesson)
     waiting = iter(chosen)
     with _grading(course, declared, force=force, sandbox=sandbox, scheduler=scheduler) as (grading, runner):
         running: set[asyncio.Task[Outcome]] = set()
@@ -110,25 +117,39 @@ async def _ended(tasks: set[asyncio.Task[Outcome]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def up_to_date(course: Course, lesson: Lesson, student: str) -> Outcome | None:
+def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome | None:
     """Return the earlier outcome where the submission is byte for byte the one that was graded, else None."""
-    from grader.gradebook import evidence_file  # noqa: PLC0415 - as above
+    from grader.gradebook.judge import EVIDENCE_SUFFIX  # noqa: PLC0415 - as above
+    from grader.gradebook.plain import points_in  # noqa: PLC0415 - as above
     from grader.gradebook.submitted_file import fingerprint  # noqa: PLC0415 - as above
 
-    graded = course.autograded(lesson.name, student)
+    graded, submitted = course.autograded(assignment.name, student), course.submitted(assignment.name, student)
+    verdicts: list[Verdict] = []
+    points = 0.0
     try:
-        kept = json.loads(evidence_file.place(graded, lesson).read_bytes())
-        if kept["submission"] != fingerprint(course.submitted(lesson.name, student) / f"{lesson.notebook}.ipynb"):
-            return None
-        verdicts = stored_verdicts(read_notebook(graded / f"{lesson.notebook}.ipynb"))
+        for name in assignment.notebooks:
+            path = graded / f"{name}.ipynb"
+            if not os.path.lexists(submitted / path.name):
+                if path.exists():
+                    return None
+                continue
+            kept = json.loads((graded / f"{name}{EVIDENCE_SUFFIX}").read_bytes())
+            if kept["submission"] != fingerprint(submitted / path.name):
+                return None
+            cells = read_notebook(path)
+            if assignment.is_lesson(name):
+                verdicts += (stored := stored_verdicts(cells))
+                points += sum(verdict.points for verdict in stored)
+            else:
+                points += points_in(cells)
     except (OSError, ValueError, KeyError, TypeError, CourseError):
         return None
-    return Outcome(student, "up to date", tuple(verdicts))
+    return Outcome(student, "up to date", tuple(verdicts), automatic=points) if graded.exists() else None
 
 
 @contextmanager
 def _grading(
-    course: Course, lesson: Lesson, *, force: bool, sandbox: bool, scheduler: str | None
+    course: Course, assignment: Assignment, *, force: bool, sandbox: bool, scheduler: str | None
 ) -> Iterator[tuple[_Grading, asyncio.Runner]]:
     """Open what a class shares: the gradebook, the zygote of its kernels, and the loop that they are served in."""
     import torch  # noqa: PLC0415 - as above
@@ -144,23 +165,30 @@ def _grading(
     if not sandbox:
         config.Sandbox.enabled = False
     with course.gradebook() as gradebook, asyncio.Runner() as runner:
-        ledger = Ledger(gradebook, lesson.name, config)
-        release, key = ledger.released(lesson.name, lesson.notebook), challenge_key(config)
-        bench = Workbench(config, lesson, release, key, course.directory().db_url)
+        key = challenge_key(config)
+        ledger = Ledger(gradebook, assignment.name, config)
+        releases = {name: ledger.released(assignment.name, name) for name in assignment.notebooks}
+        bench = Workbench(config, assignment.name, releases, key, course.directory().db_url)
         with ExitStack() as opened:
             if scheduler is not None:
                 from grader.cluster.client import Cluster  # noqa: PLC0415 - it needs packages that few have
-                from grader.cluster.wire import Assignment  # noqa: PLC0415 - as above
+                from grader.cluster.wire import Assignment as Shared  # noqa: PLC0415 - as above
 
-                bench = Cluster(scheduler, Assignment.of(config, lesson, release, key, bench.pipeline), config)
+                lesson = assignment.lesson
+                if lesson is None or len(releases) > 1:
+                    raise CourseError(
+                        f"a cluster grades lessons of one notebook only: grade {assignment.name} without --scheduler"
+                    )
+                shared = Shared.of(config, lesson, releases[lesson.notebook], key, bench.pipeline)
+                bench = Cluster(scheduler, shared, config)
                 runner.run(bench.open())
                 opened.callback(lambda: runner.run(bench.close()))
             gc.collect()
             gc.freeze()  # torch and nbgrader are half a million objects, which no collection has to look through again
             opened.callback(gc.unfreeze)
             opened.callback(close_zygotes)
-            locks = opened.enter_context(SubmissionLocks(course, lesson.name))
-            yield _Grading(course, lesson, config, ledger, bench, locks, force=force), runner
+            locks = opened.enter_context(SubmissionLocks(course, assignment.name))
+            yield _Grading(course, assignment, config, ledger, bench, locks, force=force), runner
 
 
 class _Grading:
@@ -170,14 +198,14 @@ class _Grading:
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a class shares
-        self, course: Course, lesson: Lesson, config: Config, ledger: Ledger, bench: Workbench | Cluster,
+        self, course: Course, assignment: Assignment, config: Config, ledger: Ledger, bench: Workbench | Cluster,
         locks: SubmissionLocks, *, force: bool,
     ) -> None:  # fmt: skip
         from grader.gradebook.folder import AutogradedFolder  # noqa: PLC0415 - as above
 
-        self._course, self._lesson, self._ledger, self._bench = course, lesson, ledger, bench
+        self._course, self._assignment, self._ledger, self._bench = course, assignment, ledger, bench
         self._locks, self._force = locks, force
-        self._folder = lambda student: AutogradedFolder(course, lesson, student, config)
+        self._folder = lambda student: AutogradedFolder(course, assignment.name, student, config)
 
     def width(self) -> int:
         return self._bench.width()
@@ -189,7 +217,7 @@ class _Grading:
         Raises NoSandboxError, ClusterError, GradebookGoneError.
         """
         async with self._locks.waited_for(student) as waited:
-            current = up_to_date(self._course, self._lesson, student) if waited and not self._force else None
+            current = up_to_date(self._course, self._assignment, student) if waited and not self._force else None
             return current or await self._graded(student)
 
     async def _graded(self, student: str) -> Outcome:
@@ -198,7 +226,7 @@ class _Grading:
         folder = self._folder(student)
         for last_try in (False, True):
             try:
-                return Outcome(student, "graded", await self._grade(student, folder))
+                return await self._grade(student, folder)
             except (NoSandboxError, ClusterError, GradebookGoneError):
                 raise
             except ZygoteError as error:
@@ -217,16 +245,43 @@ class _Grading:
         LOG.warning("%s: not graded: %s", student, reason)
         return Outcome(student, "not graded", reason=reason)
 
-    async def _grade(self, student: str, folder: Any) -> tuple[Verdict, ...]:
+    async def _grade(self, student: str, folder: AutogradedFolder) -> Outcome:
         from grader.gradebook.ledger import Scores  # noqa: PLC0415 - as above
 
+        _refuse_odd_name(student)
         self._ledger.begin(student, folder.timestamp())
         folder.clear()
-        submission = folder.read()
+        submissions = self._handed_in(folder)
         folder.copy_files()
-        graded = await self._bench.grade(submission, folder.path)
-        folder.write_notebook(graded)
-        self._ledger.save(student, self._lesson.notebook, Scores(graded.points, graded.untouched))
-        folder.write_outputs(graded)  # the evidence's file says that all is done
-        LOG.info("%s: graded, %g points", student, sum(verdict.points for verdict in graded.verdicts))
-        return graded.verdicts
+        graded = {each.name: await self._bench.grade(each, folder.path) for each in submissions}
+        for name, made in graded.items():
+            folder.write_notebook(name, made)
+            self._ledger.save(student, name, Scores(made.points, made.untouched))
+        for name in self._assignment.notebooks:
+            if name not in graded:
+                LOG.warning("%s: %s.ipynb was not handed in, so its cells have no points", student, name)
+                self._ledger.save_missing(student, name)
+        for made in graded.values():
+            folder.write_outputs(made)  # the evidence's file says that all is done
+        points = sum(each or 0.0 for made in graded.values() for each in made.points.values())
+        LOG.info("%s: graded, %g points", student, points)
+        verdicts = tuple(verdict for made in graded.values() for verdict in made.verdicts)
+        return Outcome(student, "graded", verdicts, automatic=points)
+
+    def _handed_in(self, folder: AutogradedFolder) -> list[Submission]:
+        """Return the notebooks of a submission. Raises CourseError if a lesson's own, or any at all, is not there."""
+        there = [name for name in self._assignment.notebooks if folder.has(name)]
+        if self._assignment.main not in there and (self._assignment.lesson is not None or not there):
+            there.insert(0, self._assignment.main)  # reading it says what is there instead
+        return [folder.read(name) for name in there]
+
+
+def _refuse_odd_name(student: str) -> None:
+    """Raise CourseError where a folder's name is no text, as one from an old archive may be: no gradebook takes it."""
+    try:
+        student.encode()
+    except UnicodeEncodeError:
+        raise CourseError(
+            f"the name of the folder {os.fsencode(student)!r} in submitted/ is not UTF-8, so it cannot be a student's "
+            "id: rename it"
+        ) from None

@@ -90,7 +90,7 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
 def autograde(  # noqa: PLR0913 - the options
     lesson: str, *, student: str | None, force: bool, jobs: int | None, no_sandbox: bool, scheduler: str | None
 ) -> None:
-    """Grade the submissions of LESSON in submitted/STUDENT/LESSON/.
+    """Grade the submissions of LESSON, or of any assignment in solutions/, in submitted/STUDENT/LESSON/.
 
     Student code runs in a sandbox. Interrupted at any moment, the command goes on where it stopped when it is run
     again. Exit status: 0 when all are graded, 1 when some could not be, 2 for wrong usage.
@@ -101,11 +101,11 @@ def autograde(  # noqa: PLR0913 - the options
         grader autograde 01_linear_regression --jobs 8
         grader autograde 01_linear_regression --scheduler tcp://127.0.0.1:8786
     """
+    from grader import assignments, console
     from grader import autograde as grading
-    from grader import console
 
     course = Course.find()
-    declared = lessons.find(lesson)
+    assignments.find(course, lesson)
     chosen = _students(course.handed_in(lesson), student, "submission", lesson)
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
@@ -116,7 +116,10 @@ def autograde(  # noqa: PLR0913 - the options
         course, lesson, chosen, force=force, jobs=jobs, sandbox=not no_sandbox, scheduler=scheduler
     )
     outcomes = console.with_progress(graded, len(chosen), lesson)
-    console.show(console.class_table(outcomes, lesson, declared.points))
+    assignment = assignments.find(course, lesson)
+    waiting = assignments.waiting(course, assignment)
+    console.show(console.class_table(outcomes, lesson, assignments.max_points(course, assignment), waiting))
+    console.show_waiting(outcomes, waiting)
     failed = sum(outcome.state == "not graded" for outcome in outcomes)
     if failed:
         raise _ended(f"{failed} of {len(outcomes)} could not be graded; .nbgrader.log says more", 1)

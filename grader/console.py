@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 
 Item = TypeVar("Item")
+NOBODY: Mapping[str, list[str]] = MappingProxyType({})
 
 UNWRAPPED = 10_000  # columns, where nobody looks at a terminal
 
@@ -52,15 +55,39 @@ def with_bar(items: Iterable[Item], total: int, label: str) -> list[Item]:
         return list(progress.track(chain(first, coming), total=total, description=label))
 
 
-def class_table(outcomes: list[Outcome], title: str, max_points: float) -> Table:
-    """Return student, points, points at most, and the codes found; or that one is not graded, and why."""
+def class_table(
+    outcomes: list[Outcome], title: str, max_points: float, waiting: Mapping[str, list[str]] = NOBODY
+) -> Table:
+    """Return student, points, points at most, and the codes found; or that one is not graded, and why.
+
+    `waiting` are the cells that a person has to grade, by student.
+    """
     table = _table(title, ("points", "of"), "found")
     for outcome in outcomes:
         if outcome.state == "not graded":
-            table.add_row(outcome.student, "–", f"{max_points:g}", Text(f"not graded: {outcome.reason}", "bold red"))
+            reason = Text(f"not graded: {outcome.reason}", "bold red")
+            table.add_row(printable(outcome.student), "–", f"{max_points:g}", reason)
         else:
-            table.add_row(outcome.student, f"{outcome.points:g}", f"{max_points:g}", Text(_codes(outcome)))
+            waits = f"waits for a person: {', '.join(cells)}" if (cells := waiting.get(outcome.student)) else ""
+            found = "; ".join(filter(None, (_codes(outcome), waits)))
+            table.add_row(outcome.student, f"{outcome.points:g}", f"{max_points:g}", Text(found))
     return table
+
+
+def printable(name: str) -> str:
+    """Return the name of a folder, which need not be UTF-8, as text."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def show_waiting(outcomes: list[Outcome], waiting: Mapping[str, list[str]]) -> None:
+    """Say in one line how many of these submissions have cells that a person has to grade, if any."""
+    graded = [waiting[each.student] for each in outcomes if each.state != "not graded" and each.student in waiting]
+    if graded:
+        cells = sum(map(len, graded))
+        show(
+            f"{cells} cell{'s' * (cells != 1)} of {len(graded)} student{'s' * (len(graded) != 1)} "
+            f"wait{'s' * (cells == 1)} for a person: formgrader shows them under Manual Grading"
+        )
 
 
 def _table(title: str, numbers: tuple[str, str], words: str) -> Table:

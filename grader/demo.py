@@ -12,7 +12,7 @@ from grader import console, lessons
 from grader.autograde import Outcome, grade_class
 from grader.course import CONFIG, Course, CourseError
 from grader.feedback import write_feedback
-from grader.gradebook.challenge_key import FILE
+from grader.gradebook.challenge_key import FILE, LENGTH
 from grader.release import release
 from grader.report.write import report
 from grader.submissions import Answer, fill, read_all
@@ -32,7 +32,7 @@ MISTAKES = (
     "step-before-backward", "optimizer-other-model", "losses-not-floats", "missing-name", "hard-coded",
 )  # fmt: skip
 ANSWERS = Path("tests", "submissions")
-KEY = b"demo"  # so that the demonstration is the same each time
+KEY = b"demo".ljust(LENGTH)  # so that the demonstration is the same each time
 
 
 def main(course: Course) -> None:

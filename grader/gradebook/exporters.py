@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from nbgrader.api import Gradebook, Student
 
+    from grader.gradebook.standing import Standing
+
 UNFINISHED = ""  # the field of a submission that is not graded, or not wholly
 
 
@@ -69,7 +71,7 @@ class ExportTable(ExportPlugin):
     def _scores(self, gradebook: Gradebook, assignment: str) -> dict[str, float | str]:
         """Return the score of each student who has handed `assignment` in, over all of its notebooks."""
         found = standing.of_assignment(gradebook, assignment)
-        missing = sorted(student for student, each in found.items() if standing.are_unfinished(each))
+        missing = sorted(student for student, each in found.items() if _is_unfinished(each))
         if missing:
             self.log.warning("%s: not graded, or not wholly, so left empty: %s", assignment, ", ".join(missing))
         # As nbgrader's own exporter: penalties of all notebooks come off the scores of all, and never more than that.
@@ -100,6 +102,11 @@ class ExportTable(ExportPlugin):
 
     def _about(self, student: Student) -> list[str]:
         raise NotImplementedError
+
+
+def _is_unfinished(notebooks: list[Standing]) -> bool:
+    """Tell whether the grader or a person has still to grade some cell of one student's."""
+    return standing.are_unfinished(notebooks) or standing.are_waiting(notebooks)
 
 
 class Table(ExportTable):

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from traitlets.config import Config
 
     from grader.course import Course
-    from grader.exercise import Lesson
     from grader.gradebook.workbench import Graded
 
 LOG = logging.getLogger("traitlets")
@@ -33,21 +32,27 @@ LONGEST_TIMESTAMP = 100
 class AutogradedFolder:
     """Reads submitted/STUDENT/LESSON/ and writes autograded/STUDENT/LESSON/, where nbgrader would."""
 
-    def __init__(self, course: Course, lesson: Lesson, student: str, config: Config) -> None:
-        self._course, self._lesson, self._student = course, lesson, student
-        self._name = f"{lesson.notebook}.ipynb"
-        self._from = course.submitted(lesson.name, student)
-        self.path: Path = course.autograded(lesson.name, student)
+    def __init__(self, course: Course, assignment: str, student: str, config: Config) -> None:
+        self._course, self._assignment, self._student = course, assignment, student
+        self._from = course.submitted(assignment, student)
+        self.path: Path = course.autograded(assignment, student)
         self._most = Sandbox(config=config).limits().disk
 
     def timestamp(self) -> dt.datetime | None:
         """Return when it was handed in, as timestamp.txt says; None where that is not there or no time."""
         return _time(_said(self._from), self._student)
 
-    def read(self) -> Submission:
-        """Return what was handed in, as bytes that nobody has looked into yet. Raises CourseError, OSError."""
-        notebook = read_submitted(self._from / self._name)
-        return Submission(self._student, notebook, fingerprint_of(notebook))
+    def has(self, name: str) -> bool:
+        """Tell whether something of a notebook's name was handed in."""
+        return os.path.lexists(self._from / f"{name}.ipynb")
+
+    def read(self, name: str) -> Submission:
+        """Return the notebook that was handed in, as bytes that nobody has looked into yet.
+
+        Raises CourseError, OSError.
+        """
+        notebook = read_submitted(self._from / f"{name}.ipynb")
+        return Submission(self._student, notebook, fingerprint_of(notebook), name)
 
     def clear(self) -> None:
         """Remove what an earlier grading left: it would be an earlier submission's."""
@@ -63,15 +68,15 @@ class AutogradedFolder:
             LOG.warning("%s: the reason is not kept: %s", self._student, error)
 
     def copy_files(self) -> None:
-        """Copy the files that came with the notebook, and the lesson's own over them."""
+        """Copy the files that came with the notebook, and the assignment's own over them."""
         self.path.mkdir(parents=True, exist_ok=True)
-        for source in (self._from, self._course.source(self._lesson.name)):
+        for source in (self._from, self._course.source(self._assignment)):
             left_out = copy_extra_files(source, self.path, self._most)
             if left_out:
                 LOG.warning("%s: left out, as no plain file or too large: %s", self._student, ", ".join(left_out[:20]))
 
-    def write_notebook(self, graded: Graded) -> None:
-        replace(self.path / self._name, graded.notebook)
+    def write_notebook(self, name: str, graded: Graded) -> None:
+        replace(self.path / f"{name}.ipynb", graded.notebook)
 
     def write_outputs(self, graded: Graded) -> None:
         """Write what preprocessors have made beside the notebook."""

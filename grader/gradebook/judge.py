@@ -16,6 +16,7 @@ from nbgrader.utils import compute_checksum, is_solution
 from grader.evidence import bundle
 from grader.gradebook.lesson_of import lesson_of
 from grader.gradebook.nodes import made_cell, made_output
+from grader.gradebook.plain import settle
 from grader.gradebook.submitted_file import fingerprint, submitted_file
 from grader.gradebook.verdicts import (
     PASSED,
@@ -37,7 +38,7 @@ EVIDENCE_SUFFIX = ".evidence.json"
 
 
 class JudgeEvidence(NbGraderPreprocessor):
-    """Judge the evidence of every graded cell; a notebook that is no lesson of this course passes untouched.
+    """Judge the evidence of every graded cell. In a notebook that is no lesson of this course, outputs are the grade.
 
     Whoever executed the notebook leaves the requests that it sent in `resources["grader_requests"]`. The evidence is
     written beside the autograded notebook, as NOTEBOOK.evidence.json, for judging again later.
@@ -45,9 +46,10 @@ class JudgeEvidence(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Replace what the kernel claimed by verdicts. Raises NotGradedError, which fails this submission only."""
-        about = resources["nbgrader"]
         lesson = lesson_of(resources)
         if lesson is None:
+            settle(nb.cells)
+            self._keep(resources, {"lesson": None})
             return nb, resources
         released = frozenset(grade_id(cell) for cell in nb.cells if is_solution(cell) and _is_as_released(cell))
         judged = judge_notebook(nb.cells, lesson, resources.get(REQUESTS, {}), released, resources.get(PASSED, {}))
@@ -59,11 +61,16 @@ class JudgeEvidence(NbGraderPreprocessor):
                 nb.cells.append(_added_cell(of_exercise.verdict))
         for cell in nb.cells:
             _drop_evidence(cell)
+        self._keep(resources, {"lesson": lesson.name} | _kept(judged))
+        return nb, resources
+
+    def _keep(self, resources: ResourcesDict, kept: dict[str, Any]) -> None:
+        """Have the file of evidence written, which says what it was made from."""
+        about = resources["nbgrader"]
         path = submitted_file(self, about)
         mark = about.get("fingerprint") or (path and fingerprint(path))
-        kept = {"submission": mark, "lesson": lesson.name} | _kept(judged)
-        resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = json.dumps(kept).encode()
-        return nb, resources
+        made = json.dumps({"submission": mark} | kept).encode()
+        resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = made
 
 
 def _is_as_released(cell: NotebookNode) -> bool:

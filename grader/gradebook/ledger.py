@@ -32,7 +32,7 @@ from grader.gradebook.restore import Released, released
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from sqlalchemy.orm import Query
     from traitlets.config import Config
@@ -45,9 +45,12 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds between tries: each time twice 
 
 
 class Scores(NamedTuple):
-    """What came of one notebook: points by the graded cell's grade_id, and the solution cells as released."""
+    """What came of one notebook: points by the graded cell's grade_id, and the solution cells as released.
 
-    points: Mapping[str, float]
+    A cell that waits for a person has None, or no entry if it is not in the notebook.
+    """
+
+    points: Mapping[str, float | None]
     untouched: frozenset[str]
 
 
@@ -89,11 +92,22 @@ class Ledger(Configurable):
             found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
             names = self._names(found.notebook_id)
             for grade in _of(self._gradebook, Grade, found, names):
-                grade.auto_score = scores.points.get(names[grade.cell_id], 0.0)
-                grade.needs_manual_grade = grade.manual_score is not None
+                grade.auto_score = scores.points.get(names[grade.cell_id])
+                grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
             for comment in _of(self._gradebook, Comment, found, names):
                 comment.auto_comment = "No response." if names[comment.cell_id] in scores.untouched else None
             found.late_submission_penalty = self._penalty(found, student)
+
+        self._written(saved)
+
+    def save_missing(self, student: str, notebook: str) -> None:
+        """Give a notebook of the assignment that was not handed in no points, as nbgrader does: nobody has to look."""
+
+        def saved() -> None:
+            found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
+            for grade in _of(self._gradebook, Grade, found, self._names(found.notebook_id)):
+                grade.auto_score = 0.0
+                grade.needs_manual_grade = False
 
         self._written(saved)
 
@@ -181,18 +195,23 @@ class Ledger(Configurable):
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-def forget_scores(gradebook: Gradebook, assignment: str, student: str) -> None:
-    """Take the autograder's scores of one submission back; a human's scores and comments stay."""
+def forget_scores(gradebook: Gradebook, assignment: str, student: str, notebooks: Collection[str]) -> None:
+    """Take the autograder's scores of a submission's `notebooks` back; a human's scores and comments stay."""
     try:
         submission = gradebook.find_submission(assignment, student)
     except MissingEntry:
         return
-    _forget(gradebook, submission)
+    _forget(gradebook, submission, notebooks)
     gradebook.db.commit()
 
 
-def _forget(gradebook: Gradebook, submission: SubmittedAssignment) -> None:
+def _forget(
+    gradebook: Gradebook, submission: SubmittedAssignment, notebooks: Collection[str] | None = None
+) -> None:
+    """Forget the scores of the notebooks of these names; of all for None."""
     of_assignment = gradebook.db.query(Notebook.id).filter_by(assignment_id=submission.assignment_id)
+    if notebooks is not None:
+        of_assignment = of_assignment.filter(Notebook.name.in_(list(notebooks)))
     cells: dict[str, list[str]] = {notebook: [] for (notebook,) in of_assignment}
     for cell, notebook in gradebook.db.query(BaseCell.id, BaseCell.notebook_id).filter(BaseCell.notebook_id.in_(cells)):
         cells[notebook].append(cell)

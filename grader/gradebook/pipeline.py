@@ -6,10 +6,8 @@ Those that read or write the gradebook are left to the ledger, which does the sa
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-import nbformat
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
@@ -77,9 +75,12 @@ class Pipeline:
         return self._through(self._after, notebook, resources)
 
     def scores(self, notebook: NotebookNode) -> Scores:
-        """Return the points of a judged notebook, and which solution cells are as they were released."""
+        """Return the points of a judged notebook, and which solution cells are as they were released.
+
+        As nbgrader's SaveAutoGrades has it: None for what a person grades, unless nobody has written anything there.
+        """
         graded = [cell for cell in notebook.cells if is_grade(cell)]
-        solutions = [cell for cell in notebook.cells if is_solution(cell) and not is_grade(cell)]
+        solutions = [cell for cell in notebook.cells if is_solution(cell)]
         return Scores(
             {cell.metadata.nbgrader["grade_id"]: determine_grade(cell)[0] for cell in graded},
             frozenset(
@@ -101,38 +102,3 @@ class Pipeline:
 
 def _classes(names: list[Any]) -> list[Any]:
     return [import_item(name) if isinstance(name, str) else name for name in names]
-
-
-def read_submission(content: bytes, name: str) -> NotebookNode:
-    """Return a submitted notebook in the current format. Raises CourseError: the file's `name`, and what is wrong."""
-    try:
-        given = json.loads(content.decode("utf-8"))
-        if not isinstance(given, dict):
-            given = {}
-        notebook = nbformat.convert(nbformat.from_dict(given), 4)
-        if not isinstance(notebook.get("metadata"), dict):
-            notebook["metadata"] = nbformat.NotebookNode()
-        for cell in notebook.cells:
-            _mend(cell)
-    except RecursionError:
-        raise CourseError(f"{name} is no notebook: it is nested too deep") from None
-    except Exception as error:
-        lines = str(error).strip().splitlines() or [""]
-        raise CourseError(f"{name} is no notebook: {type(error).__name__}: {lines[0][:200]}") from error
-    return notebook
-
-
-def _mend(cell: NotebookNode) -> None:
-    """Give a cell what the format demands, where that is certain. Raises TypeError, KeyError where it is not."""
-    if isinstance(cell.get("source"), list):
-        cell["source"] = "".join(cell["source"])
-    if not isinstance(cell["source"], str):
-        raise TypeError("a cell's source is no text")
-    # Half a surrogate pair cannot be sent anywhere.
-    cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")
-    if not isinstance(cell.get("metadata"), dict):
-        cell["metadata"] = nbformat.NotebookNode()
-    if cell["cell_type"] == "code":
-        cell["outputs"], cell["execution_count"] = [], None
-    elif cell["cell_type"] not in ("markdown", "raw"):
-        cell["cell_type"] = "raw"

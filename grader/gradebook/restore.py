@@ -16,6 +16,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.gradebook.lesson_of import lesson_of
 from grader.gradebook.nodes import made_cell
+from grader.gradebook.plain import refuse_other_languages, restore_plain
 from grader.gradebook.verdicts import grade_id
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def released(gradebook: Gradebook, assignment: str, notebook: str) -> Released:
 
 
 class RestoreCells(NbGraderPreprocessor):
-    """Restore the cells of a lesson of this course; another notebook's are left to nbgrader."""
+    """Restore the cells of a lesson of this course, or of any other notebook that was released in it."""
 
     lookup: Callable[[str, str], Released] | None = None  # set by who grades many submissions of one notebook
 
@@ -79,15 +80,17 @@ class RestoreCells(NbGraderPreprocessor):
         """Put the cells in order, and name the kernel that was released."""
         about = resources["nbgrader"]
         lesson = lesson_of(resources)
-        if lesson is None:
-            return nb, resources
         if self.lookup is not None:
             wanted = self.lookup(about["assignment"], about["notebook"])
         else:
             with Gradebook(about["db_url"]) as gradebook:
                 wanted = released(gradebook, about["assignment"], about["notebook"])
-        nb.cells = restore(nb.cells, wanted.cells, list(lesson.exercises))
-        if wanted.kernelspec is not None:
+        if lesson is None:
+            refuse_other_languages(wanted.kernelspec)
+            nb.cells = restore_plain(nb.cells, wanted.cells)
+        else:
+            nb.cells = restore(nb.cells, wanted.cells, list(lesson.exercises))
+        if wanted.kernelspec:
             nb.metadata["kernelspec"] = wanted.kernelspec
         return nb, resources
 

@@ -17,16 +17,27 @@ from nbgrader.api import (
 
 
 class Score(NamedTuple):
-    """A graded cell's score: the autograder's and a human's, None where there is none; `counts` is nbgrader's."""
+    """A graded cell's score: the autograder's and a human's, None where there is none; `counts` is nbgrader's.
+
+    `by_person` says that the autograder gives such a cell no points of its own: written answers, code that is a
+    solution too, tasks. `needs_person` is nbgrader's mark that somebody has to look.
+    """
 
     automatic: float | None
     manual: float | None
     counts: float
+    by_person: bool = False
+    needs_person: bool = False
 
     @property
     def is_missing(self) -> bool:
-        """Nobody has graded the cell: nbgrader counts it as 0."""
-        return self.automatic is None and self.manual is None
+        """The autograder has to grade the cell, and has not: nbgrader counts it as 0."""
+        return self.automatic is None and self.manual is None and not self.by_person
+
+    @property
+    def is_waiting(self) -> bool:
+        """A person has to grade the cell, and has not."""
+        return self.automatic is None and self.manual is None and self.by_person
 
 
 class Standing(NamedTuple):
@@ -45,6 +56,11 @@ class Standing(NamedTuple):
         return sum(score.counts for score in self.scores.values())
 
     @property
+    def waiting(self) -> tuple[str, ...]:
+        """The grade_ids of the cells that wait for a person."""
+        return tuple(name for name, score in self.scores.items() if score.is_waiting)
+
+    @property
     def is_unfinished(self) -> bool:
         """Some cell has no score, or nothing was graded at all."""
         return are_unfinished([self])
@@ -54,6 +70,11 @@ def are_unfinished(notebooks: list[Standing]) -> bool:
     """Tell whether some cell of one student's notebooks has no score, or nothing in any was graded."""
     scores = [score for one in notebooks for score in one.scores.values()]
     return not scores or any(score.is_missing for score in scores)
+
+
+def are_waiting(notebooks: list[Standing]) -> bool:
+    """Tell whether some cell of one student's notebooks waits for a person."""
+    return any(one.waiting for one in notebooks)
 
 
 def worth(gradebook: Gradebook, assignment: str, notebook: str) -> dict[str, float]:
@@ -89,12 +110,16 @@ def of_class(gradebook: Gradebook, assignment: str, notebook: str, *, comments: 
     )
     standings = {key: (student, Standing({}, {}, penalty or 0.0)) for key, student, penalty in submitted}
     grades = (
-        query(Grade.notebook_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.score)
+        query(
+            Grade.notebook_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.score,
+            Grade.needs_manual_grade,
+        )
         .join(BaseCell, BaseCell.id == Grade.cell_id)
         .filter(BaseCell.notebook_id == released)
-    )
-    for key, name, automatic, manual, counts in grades:
-        standings[key][1].scores[name] = Score(automatic, manual, counts)
+    )  # fmt: skip
+    of_person = _of_person(gradebook, released)
+    for key, name, automatic, manual, counts, needs_person in grades:
+        standings[key][1].scores[name] = Score(automatic, manual, counts, name in of_person, needs_person)
     said = (
         query(Comment.notebook_id, BaseCell.name, Comment.comment)
         .join(BaseCell, BaseCell.id == Comment.cell_id)
@@ -103,3 +128,31 @@ def of_class(gradebook: Gradebook, assignment: str, notebook: str, *, comments: 
     for key, name, comment in said if comments else ():
         standings[key][1].comments[name] = comment
     return dict(standings.values())
+
+
+def _of_person(gradebook: Gradebook, notebook_id: str) -> set[str]:
+    """Return the grade_ids of the cells of a notebook that a person grades, as nbgrader's `determine_grade` has it."""
+    found = gradebook.db.get(Notebook, notebook_id)
+    solutions = {cell.name for cell in found.solution_cells}
+    graded = {cell.name for cell in found.grade_cells if cell.name in solutions or cell.cell_type != "code"}
+    return graded | {cell.name for cell in found.task_cells}
+
+
+def waiting(gradebook: Gradebook, assignment: str, notebook: str) -> list[tuple[str, str]]:
+    """Return each cell of a notebook that waits for a person: student and grade_id."""
+    try:
+        released = gradebook.find_notebook(notebook, assignment).id
+    except MissingEntry:
+        return []
+    of_person = _of_person(gradebook, released)
+    if not of_person:
+        return []
+    found = (
+        gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .filter(BaseCell.notebook_id == released, BaseCell.name.in_(of_person))
+        .filter(Grade.auto_score.is_(None), Grade.manual_score.is_(None))
+    )
+    return [(student, cell) for student, cell in found]

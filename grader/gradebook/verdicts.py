@@ -71,7 +71,9 @@ def grade_id(cell: Cell) -> str | None:
 
 
 def is_graded(cell: Cell) -> bool:
-    return cell["cell_type"] == "code" and bool(cell["metadata"].get("nbgrader", {}).get("grade"))
+    """Tell whether the grader gives a cell its points: code that is a solution too waits for a person."""
+    about = cell["metadata"].get("nbgrader", {})
+    return cell["cell_type"] == "code" and bool(about.get("grade")) and not about.get("solution")
 
 
 def graded_cells(cells: list[Cell], lesson: Lesson) -> dict[str, int]:

@@ -12,50 +12,60 @@ import msgspec
 import nbformat
 
 from grader.course import CourseError
-from grader.gradebook.pipeline import Pipeline, read_submission
+from grader.gradebook.pipeline import Pipeline
+from grader.gradebook.reading import read_submission
 from grader.gradebook.verdicts import NotGradedError, stored_verdicts
 from grader.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from traitlets.config import Config
 
-    from grader.exercise import Lesson
     from grader.gradebook.restore import Released
 
 
 class Submission(msgspec.Struct, frozen=True):
-    """What was handed in as a notebook: a file's bytes, whatever they are, and what tells them from others."""
+    """What was handed in as a notebook: a file's bytes, whatever they are, and what tells them from others.
+
+    `name` is the notebook's, without .ipynb.
+    """
 
     student: str
     notebook: bytes
     fingerprint: str
+    name: str
 
 
 class Graded(msgspec.Struct, frozen=True):
     """What came of a submission: the autograded notebook, the files beside it, and what the gradebook is told.
 
-    `points` go by the graded cells' grade_id; `untouched` are the solution cells that are as they were released.
+    `points` go by the graded cells' grade_id, None for one that waits for a person; `untouched` are the solution cells
+    that are as they were released.
     """
 
     notebook: bytes
     outputs: dict[str, bytes]
-    points: dict[str, float]
+    points: dict[str, float | None]
     untouched: frozenset[str]
     verdicts: tuple[Verdict, ...]
 
 
 class Workbench:
-    """Grades submissions of one lesson in kernels of this machine, several side by side in one thread."""
+    """Grades submissions of one assignment in kernels of this machine, several side by side in one thread."""
 
     def __init__(
-        self, config: Config, lesson: Lesson, release: Released, key: bytes | None = None, db_url: str | None = None
-    ) -> None:
-        """`db_url` is for preprocessors of an instructor's own that read the gradebook. Raises CourseError."""
-        self._lesson = lesson
+        self, config: Config, assignment: str, releases: Mapping[str, Released], key: bytes | None = None,
+        db_url: str | None = None,
+    ) -> None:  # fmt: skip
+        """`releases` are those of the assignment's notebooks, by name. Raises CourseError.
+
+        `db_url` is for preprocessors of an instructor's own that read the gradebook.
+        """
+        self._assignment = assignment
         self._db_url = db_url
-        self.pipeline = Pipeline(config, lambda *_: release, key)
+        self.pipeline = Pipeline(config, lambda _, notebook: releases[notebook], key)
 
     def width(self) -> int:
         """Return how many submissions to grade at once: one a core, and as many again as wait for a kernel."""
@@ -67,7 +77,7 @@ class Workbench:
         Raises CourseError, NotGradedError, and NoSandboxError, ZygoteError where no kernel can be had.
         """
         resources = self._resources(submission, folder)
-        notebook = read_submission(submission.notebook, f"{self._lesson.notebook}.ipynb")
+        notebook = read_submission(submission.notebook, f"{submission.name}.ipynb")
         notebook = self.pipeline.sanitize(notebook, resources)
         notebook = await self.pipeline.execute(notebook, resources)
         notebook = self.pipeline.judge(notebook, resources)
@@ -84,15 +94,15 @@ class Workbench:
         """Return what nbgrader's preprocessors are told about the submission."""
         about = {
             "student": submission.student,
-            "assignment": self._lesson.name,
-            "notebook": self._lesson.notebook,
+            "assignment": self._assignment,
+            "notebook": submission.name,
             "fingerprint": submission.fingerprint,
         }
         if self._db_url is not None:
             about["db_url"] = self._db_url
         return {
-            "unique_key": self._lesson.notebook,
-            "output_files_dir": f"{self._lesson.notebook}_files",
+            "unique_key": submission.name,
+            "output_files_dir": f"{submission.name}_files",
             "metadata": {"path": str(folder)},
             "nbgrader": about,
         }

@@ -24,7 +24,7 @@ RELEASE = Released({"data": ReleasedCell("x = ...", "code", {"locked": False, "p
 def assignment(**sections: dict) -> wire.Assignment:
     config = Course(ROOT).config.copy()
     config.merge(Config(sections))
-    pipeline = Workbench(config, LESSON, RELEASE, b"key").pipeline
+    pipeline = Workbench(config, LESSON.name, {LESSON.notebook: RELEASE}, b"key").pipeline
     return wire.Assignment.of(config, LESSON, RELEASE, b"key", pipeline)
 
 
@@ -37,8 +37,9 @@ class TestAssignment:
         assert sent.release() == RELEASE
 
     def test_gives_the_same_pipeline(self) -> None:
-        there = Workbench(Config(assignment().config), LESSON, RELEASE, b"key").pipeline
-        assert there.classes == Workbench(Course(ROOT).config, LESSON, RELEASE, b"key").pipeline.classes
+        of_lesson = (LESSON.name, {LESSON.notebook: RELEASE}, b"key")
+        there = Workbench(Config(assignment().config), *of_lesson).pipeline
+        assert there.classes == Workbench(Course(ROOT).config, *of_lesson).pipeline.classes
 
     def test_tells_nothing_of_the_gradebook(self) -> None:
         sent = assignment(CourseDirectory={"db_url": "postgresql+psycopg://hazel:secret@db/course"})
@@ -81,6 +82,6 @@ class TestMessages:
         files = wire.read_files(tmp_path / "here")
         assert files == ((b"b.txt", b""), (b"own/\xff", b"\x00"))
         assert wire.size_of(tmp_path / "here") == 1
-        task = wire.Task(b"", Submission("hazel", b"no notebook", "00"), files)
+        task = wire.Task(b"", Submission("hazel", b"no notebook", "00", "notebook"), files)
         wire.write_files(wire.unpack_task(wire.pack(task)).files, tmp_path / "there")
         assert wire.read_files(tmp_path / "there") == files

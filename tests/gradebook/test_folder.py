@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader import lessons
 from grader.gradebook import reasons
 from grader.gradebook.folder import AutogradedFolder
 from tests.classroom import LINE, hand_in, make_course
@@ -25,7 +24,7 @@ def course(tmp_path: Path) -> Course:
 @pytest.fixture
 def folder(course: Course) -> AutogradedFolder:
     hand_in(course, LINE, "hazel", "{}")
-    return AutogradedFolder(course, lessons.find(LINE), "hazel", course.config)
+    return AutogradedFolder(course, LINE, "hazel", course.config)
 
 
 def test_refused_submission_leaves_its_reason_and_no_folder(course: Course, folder: AutogradedFolder) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config
 
 from grader.course import CourseError
-from grader.gradebook import pipeline
-from grader.gradebook.pipeline import Pipeline, read_submission
+from grader.gradebook.pipeline import Pipeline
+from grader.gradebook.reading import read_submission
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -84,7 +85,7 @@ class TestPipeline:
         config = Config()
         config.Autograde.sanitize_preprocessors = ["tests.gradebook.test_pipeline.Marks"]
         config.Autograde.autograde_preprocessors = ["grader.gradebook.execute.ExecuteToTheEnd"]
-        notebook = pipeline.nbformat.v4.new_notebook()
+        notebook = nbformat.v4.new_notebook()
         assert Pipeline(config, None).sanitize(notebook, {}).metadata["marked"]
 
     def test_refuses_a_configuration_that_runs_nothing(self) -> None:
