@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 CACHED = 4096  # cells, of the lesson and of students alike
 LARGEST_CACHED = 20_000  # characters of a cell
+WAITS = "This answer waits for a person to grade it. Until then it counts as 0 points."
 _NO_ALT = re.compile(r"<img\b(?![^>]*\balt=)")
 
 
@@ -154,7 +155,8 @@ class FeedbackPages:
         """Put score and comment into a cell, as nbgrader's GetGrades does, but without a query for each."""
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if is_solution(cell) or is_task(cell):
-            cell.metadata.nbgrader["comment"] = standing.comments.get(name)
+            waits = name in standing.scores and standing.scores[name].is_waiting
+            cell.metadata.nbgrader["comment"] = standing.comments.get(name) or (WAITS if waits else None)
         if is_grade(cell) or is_task(cell):
             if name not in standing.scores:
                 raise CourseError(f"the gradebook has no score of `{name}`; run `grader autograde --force`")

@@ -205,9 +205,7 @@ def forget_scores(gradebook: Gradebook, assignment: str, student: str, notebooks
     gradebook.db.commit()
 
 
-def _forget(
-    gradebook: Gradebook, submission: SubmittedAssignment, notebooks: Collection[str] | None = None
-) -> None:
+def _forget(gradebook: Gradebook, submission: SubmittedAssignment, notebooks: Collection[str] | None = None) -> None:
     """Forget the scores of the notebooks of these names; of all for None."""
     of_assignment = gradebook.db.query(Notebook.id).filter_by(assignment_id=submission.assignment_id)
     if notebooks is not None:

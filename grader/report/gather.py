@@ -78,6 +78,7 @@ def _graded(given: dict[str, Any], entered: list[Standing], evidence: Path, less
         problem = "" if found is not None else f"there is no {evidence.name}"
     return Row(
         **given, state=GRADED, points=points, late_penalty=penalty, parts=parts, problem=problem,
+        waiting=tuple(name.removeprefix("test_") for one in entered for name in one.waiting),
         codes={verdict.exercise: tuple(dict.fromkeys(verdict.codes)) for verdict in verdicts if verdict.findings},
     )  # fmt: skip
 

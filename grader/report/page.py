@@ -34,6 +34,7 @@ def page(data: ClassData, made: dt.datetime) -> str:
         not_handed_in=data.in_state(rows.NOT_HANDED_IN),
         outdated=[row.student for row in data.rows if row.outdated],
         problems=[row for row in data.rows if row.problem],
+        waiting=[row for row in data.rows if row.waiting],
         most_named=MOST_NAMED,
         palette=palette,
     )  # fmt: skip

@@ -23,7 +23,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     `parts` are the points of each part by its name, `codes` the codes that the grader found there. `reason` says why
     the student is not graded, `problem` why the codes are not known of one who is. `outdated` says that the student has
-    handed in again since.
+    handed in again since. `waiting` are the parts that a person has still to grade: they count as 0 until then.
     """
 
     student: str
@@ -36,6 +36,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     problem: str = ""
     outdated: bool = False
+    waiting: tuple[str, ...] = ()
 
     def counted(self) -> str:
         """Return each code once, with in how many parts it was found."""

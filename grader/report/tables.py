@@ -21,15 +21,15 @@ def as_csv(data: ClassData) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
     names = [part.name for part in data.parts]
-    writer.writerow(
-        fields(["student", "name", "state", "points", "of", "late_penalty", *names, "codes", "reason", "outdated"])
-    )
+    about = ["student", "name", "state", "points", "of", "late_penalty"]
+    writer.writerow(fields([*about, *names, "codes", "reason", "outdated", "waiting"]))
     for row in data.rows:
         points: list[str | float] = [""] * (len(names) + 1)
         if row.points is not None:
             points = [row.late_penalty, *(row.parts.get(name, 0.0) for name in names)]
         total = "" if row.points is None else row.points
-        about = _codes(row, names), row.reason or row.problem, "yes" if row.outdated else ""
+        outdated = "yes" if row.outdated else ""
+        about = _codes(row, names), row.reason or row.problem, outdated, ", ".join(row.waiting)
         writer.writerow(fields([row.student, row.name, row.state, total, data.max_points, *points, *about]))
     return text.getvalue()
 

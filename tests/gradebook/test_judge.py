@@ -135,12 +135,12 @@ class TestNotebook:
         assert "data" in kept["lost"]
         assert [v.codes for v in judge_stored(lesson, kept).values()][2] == ("wrong-reduction",)
 
-    def test_lesson_of_another_course_passes_untouched(self) -> None:
+    def test_other_assignments_are_graded_by_their_outputs(self) -> None:
         cell = graded_cell("criterion", 2, evidence("criterion", RIGHT))
         cells, resources = judged(cell, assignment="ps1")
         assert cells == {"test_criterion": cell}
         assert bundle.MIME_TYPE in cells["test_criterion"].outputs[0].data
-        assert "outputs" not in resources
+        assert [json.loads(kept)["lesson"] for kept in resources["outputs"].values()] == [None]
 
     def test_points_that_differ_from_the_lessons_give_no_verdict(self) -> None:
         with pytest.raises(

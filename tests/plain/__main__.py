@@ -1,0 +1,56 @@
+"""Print the comparison as Markdown."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.plain.grading import (
+    ASSIGNMENTS,
+    STOCK,
+    differences,
+    hand_in,
+    make_plain_course,
+    with_grader,
+    with_nbgrader,
+    with_stock,
+)
+from tests.plain.submissions import SUBMISSIONS
+
+
+def main(names: list[str]) -> int:
+    """Return 1 if a cell differs for no known reason."""
+    unknown = 0
+    print("| assignment | submissions | cells | same points | others, by a fault of stock nbgrader's | unexplained |")
+    print("|---|--:|--:|--:|--:|--:|")
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names or ASSIGNMENTS:
+            began = time.monotonic()
+            stock = make_plain_course(Path(folder, name, "stock"), [name], STOCK)
+            here = make_plain_course(Path(folder, name, "here"), [name])
+            for course in (stock, here):
+                hand_in(course, name)
+            theirs = with_stock(stock, name)
+            ours, by_nbgrader = with_grader(here, name), with_nbgrader(here, name)
+            differ = differences(theirs, ours)
+            cells = sum(len(each) for each in ours.values())
+            known = sum(bool(each.fault) for each in differ)
+            unknown += len(differ) - known
+            counts = [len(SUBMISSIONS), cells, cells - len(differ), known, len(differ) - known]
+            print("|", " | ".join(map(str, [name, *counts])), "|", flush=True)
+            disagree = differences(by_nbgrader, ours)
+            unknown += len(disagree)
+            print(f"{name}: {time.monotonic() - began:.0f} s; `grader` and `nbgrader autograde` disagree about "
+                  f"{len(disagree)} cells: {disagree}", file=sys.stderr)  # fmt: skip
+            found += [(name, each) for each in differ]
+    print("\n| submission | assignment and cell | stock | here | why |\n|---|---|--:|--:|---|")
+    for name, each in sorted(found, key=lambda pair: pair[1].student):
+        print(f"| {each.student} | {name} {each.cell} | {each.stock} | {each.here} | {each.fault or 'UNEXPLAINED'} |")
+    return 1 if unknown else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
