@@ -63,7 +63,7 @@ def waiting(course: Course, assignment: Assignment) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     with course.gradebook() as gradebook:
         for notebook in assignment.notebooks:
-            for student, cell in standing.waiting(gradebook, assignment.name, notebook):
+            for student, cell in sorted(standing.waiting(gradebook, assignment.name, notebook)):
                 found.setdefault(student, []).append(cell)
     return found
 

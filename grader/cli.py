@@ -11,7 +11,7 @@ import click
 
 from grader import lessons
 from grader.cluster.errors import ClusterError
-from grader.course import Course, CourseError, GradebookGoneError
+from grader.course import Course, CourseError, GradebookGoneError, printable
 from grader.kernel.errors import KernelError
 
 
@@ -103,9 +103,11 @@ def autograde(  # noqa: PLR0913 - the options
     """
     from grader import assignments, console
     from grader import autograde as grading
+    from grader.gradebook.challenge_key import challenge_key
 
     course = Course.find()
     assignments.find(course, lesson)
+    challenge_key(course.config)  # if it cannot be used, nothing is begun
     chosen = _students(course.handed_in(lesson), student, "submission", lesson)
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
@@ -303,7 +305,7 @@ def _students(there: list[str], chosen: str | None, what: str, lesson: str) -> l
     if chosen in there:
         return [chosen]
     who = f"no {what} of {lesson}" + (f" by {chosen}" if chosen else "")
-    raise CourseError(f"{who}; there are {what}s by: {', '.join(there)}" if there else who)
+    raise CourseError(f"{who}; there are {what}s by: {', '.join(map(printable, there))}" if there else who)
 
 
 def _chosen(names: tuple[str, ...]) -> list[str]:

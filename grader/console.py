@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from grader.course import printable
 from grader.mistakes import CATALOGUE
 
 if TYPE_CHECKING:
@@ -72,11 +73,6 @@ def class_table(
             found = "; ".join(filter(None, (_codes(outcome), waits)))
             table.add_row(outcome.student, f"{outcome.points:g}", f"{max_points:g}", Text(found))
     return table
-
-
-def printable(name: str) -> str:
-    """Return the name of a folder, which need not be UTF-8, as text."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def show_waiting(outcomes: list[Outcome], waiting: Mapping[str, list[str]]) -> None:

@@ -114,7 +114,7 @@ class Course:
     @contextmanager
     def log(self) -> Iterator[None]:
         """Send what nbgrader logs, and Python's warnings with it, to a file instead of the terminal."""
-        handler = logging.FileHandler(self.root / LOG, encoding="utf-8")
+        handler = logging.FileHandler(self.root / LOG, encoding="utf-8", errors="backslashreplace")
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         loggers = [logging.getLogger(name) for name in ("traitlets", "py.warnings")]
         levels = [logger.level for logger in loggers]
@@ -134,6 +134,11 @@ class Course:
 
 def _students(folders: Path) -> list[str]:
     return sorted(folder.parent.name for folder in folders.parent.parent.glob(f"*/{folders.name}") if folder.is_dir())
+
+
+def printable(name: str) -> str:
+    """Return the name of a folder, which need not be UTF-8, as text that can be written."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _remembering(kind: type[BaseConverter]) -> type[BaseConverter]:

@@ -44,11 +44,16 @@ def read_submission(content: bytes, name: str) -> nbformat.NotebookNode:
 
 
 def _decoded(content: bytes) -> str:
-    """Return the text of a file, as Windows may write it: with a byte order mark, or in UTF-16.
+    """Return the text of a file, as Windows may write it: with a byte order mark, in UTF-16, or in its old code page.
 
     Raises UnicodeDecodeError.
     """
-    return content.decode(json.detect_encoding(content))
+    try:
+        return content.decode(json.detect_encoding(content))
+    except UnicodeDecodeError:
+        if content.lstrip()[:1] != b"{":
+            raise
+        return content.decode("cp1252", "replace")
 
 
 def _conflict(text: str) -> str | None:

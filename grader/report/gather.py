@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbgrader.api import Assignment, MissingEntry, Student, SubmittedAssignment
 
-from grader.course import Course, CourseError
+from grader.course import Course, CourseError, printable
 from grader.gradebook import evidence_file, reasons, standing
 from grader.gradebook.database import existing
 from grader.gradebook.folder import handed_in_since
@@ -51,7 +51,7 @@ def gather(course: Course, lesson: Lesson) -> ClassData:
     folders = course.autograded(lesson.name, "*").parent.parent
     rows = []
     for student in sorted(names.keys() | handed_in | entered.keys()):
-        given: dict[str, Any] = {"student": student, "name": names.get(student, "")}
+        given: dict[str, Any] = {"student": printable(student), "name": names.get(student, "")}
         folder = folders / student / lesson.name
         if student in entered and not standing.are_unfinished(entered[student]):
             given["outdated"] = student in handed_in and handed_in_since(course, lesson.name, student)

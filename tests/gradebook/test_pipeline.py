@@ -51,6 +51,33 @@ class TestReadSubmission:
         assert "\n" not in str(error.value)
         assert str(error.value).startswith("notebook.ipynb is no notebook: ")
 
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+    def test_text_as_windows_writes_it(self, encoding: str) -> None:
+        notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [CODE | {"source": "a = 'ü'"}]}
+        assert read(json.dumps(notebook, ensure_ascii=False).encode(encoding)).cells[0].source == "a = 'ü'"
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n"])
+    def test_merge_conflict(self, end: str) -> None:
+        lines = ['{"cells": [', "<<<<<<< HEAD", "{},", "||||||| base", "=======", "{}", ">>>>>>> a1b2c3 (mine)", "]}"]
+        with pytest.raises(CourseError, match="unresolved merge conflict, which begins in line 2 with '<<<<<<< HEAD'"):
+            read(end.join(lines).encode())
+
+    @pytest.mark.parametrize("content", [b"=======", b"<<<<<<< HEAD", b">>>>>>> x\n<<<<<<< y", b"<<<<<<<<<<\n>>>>>>>>"])
+    def test_what_is_no_merge_conflict(self, content: bytes) -> None:
+        with pytest.raises(CourseError, match="is no notebook: JSONDecodeError"):
+            read(content)
+
+    def test_what_the_format_does_not_know_is_dropped(self) -> None:
+        cells = [CODE | {"id": "i" * 100, "attachments": {"a": {}}, "more": "x"},
+                 {"cell_type": "raw", "metadata": {}, "source": "", "id": "b", "outputs": [], "attachments": 1}
+                 ]  # fmt: skip
+        notebook = read({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells, "more": "x"})
+        assert notebook.keys() == {"nbformat", "nbformat_minor", "metadata", "cells"}
+        assert [each.keys() - {"id"} for each in notebook.cells] == [
+            {"cell_type", "metadata", "source", "outputs", "execution_count"}, {"cell_type", "metadata", "source"}
+        ]  # fmt: skip
+        nbformat.validate(notebook)
+
     def test_format_3(self) -> None:
         old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"metadata": {}, "cells": [
             {"cell_type": "code", "collapsed": False, "input": ["a = 1"], "language": "python", "metadata": {},

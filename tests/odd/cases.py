@@ -78,6 +78,7 @@ class Case(NamedTuple):
 
 
 CASES: dict[str, Case] = {}
+LARGEST = 30_000_000  # bytes of a graded notebook that somebody can open
 
 
 def case(
@@ -146,7 +147,10 @@ def problems(course: Course, chosen: Case, reasons: dict[str, str]) -> list[str]
             wrong.append(f"{name} got {verdict.points:g} {' '.join(verdict.codes)}; expected {chosen.expected[name]}")
         if held.get(name) != verdict.points:
             wrong.append(f"the gradebook holds {held.get(name)} for {name}, the verdict says {verdict.points}")
-    cells = json.loads((course.autograded(LINE, chosen.student) / NAME).read_text(encoding="utf-8"))["cells"]
+    graded = course.autograded(LINE, chosen.student) / NAME
+    if graded.stat().st_size > LARGEST:
+        wrong.append(f"the graded notebook has {graded.stat().st_size:,} bytes")
+    cells = json.loads(graded.read_text(encoding="utf-8"))["cells"]
     text = json.dumps([each.get("outputs") for each in cells])
     told = printed_by(course, LINE, chosen.student).splitlines()
     wrong += [line for line in told if line.startswith("LEAK")]

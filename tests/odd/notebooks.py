@@ -169,20 +169,40 @@ def nbformat_missing(work: Work) -> None:
     work.write()
 
 
-@case("byte-order-mark", either=True)
+@case("byte-order-mark")
 def byte_order_mark(work: Work) -> None:
     work.write(b"\xef\xbb\xbf" + json.dumps(work.notebook).encode())
 
 
-@case("utf-16", either=True)
+@case("utf-16")
 def utf_16(work: Work) -> None:
     work.write(json.dumps(work.notebook).encode("utf-16"))
 
 
-@case("latin-1", reason="", either=True)
+@case("utf-16-big-endian")
+def utf_16_big_endian(work: Work) -> None:
+    work.write(b"\xfe\xff" + json.dumps(work.notebook).encode("utf-16-be"))
+
+
+@case("latin-1")
 def latin_1(work: Work) -> None:
     work.cells[0]["source"] = "Übung"
     work.write(json.dumps(work.notebook, ensure_ascii=False).encode("latin-1", errors="replace"))
+
+
+@case("merge-conflict", reason=f"{NO_NOTEBOOK}: it has an unresolved merge conflict, which begins in line ")
+def merge_conflict(work: Work) -> None:
+    """As Git leaves a file that two people have changed."""
+    lines = json.dumps(work.notebook, indent=1).splitlines()
+    place = next(number for number, line in enumerate(lines) if "loss_by_hand" in line)
+    lines[place : place + 1] = ["<<<<<<< HEAD", lines[place], "=======", lines[place], ">>>>>>> my-laptop"]
+    work.write("\n".join(lines))
+
+
+@case("conflict-that-is-a-students-text")
+def conflict_that_is_a_students_text(work: Work) -> None:
+    work.cells[0]["source"] += "\n<<<<<<< HEAD\n=======\n>>>>>>> other"
+    work.write()
 
 
 @case("nan-in-json", either=True)
@@ -220,6 +240,20 @@ def kernel_missing(work: Work) -> None:
 def huge_stored_output(work: Work) -> None:
     stored = {"output_type": "stream", "name": "stdout", "text": "x" * 50_000_000}
     work.cell("data")["outputs"] = [stored]
+    work.write()
+
+
+@case("text-of-60-megabytes")
+def text_of_60_megabytes(work: Work) -> None:
+    work.cells.append({"cell_type": "markdown", "metadata": {}, "source": "word " * 12_000_000, "id": "essay"})
+    work.write()
+
+
+@case("pictures-of-60-megabytes")
+def pictures_of_60_megabytes(work: Work) -> None:
+    picture = {"image/png": "A" * 60_000_000}
+    text = {"cell_type": "markdown", "metadata": {}, "source": "![](attachment:a.png)", "id": "picture"}
+    work.cells.append({**text, "attachments": {"a.png": picture}})
     work.write()
 
 

@@ -2,4 +2,5 @@
 
 python -m tests.plain               grade all of them three ways, and print where the points differ
 python -m tests.plain NAME...       the same for some assignments
+python -m tests.plain --record      the same, and keep what stock nbgrader gave, which the tests compare with
 """

@@ -129,7 +129,7 @@ _answered("wrong-visible-cases-only", squares=(
     "def squares(n):\n    if n < 1:\n        raise ValueError\n    return {1: [1], 2: [1, 4]}.get(n)"
 ))  # fmt: skip
 _answered("wrong-first-part-only", sum_of_squares="# later", sum_of_squares_equation="?")
-_answered("wrong-exits", squares="import sys\nsys.exit(0)", set_a="quit()")
+_answered("wrong-exits", squares="import sys\nsys.exit(0)", set_a="import sys\nsys.exit(1)")
 
 
 # -- tampered ------------------------------------------------------------------------------------------------------
@@ -186,8 +186,8 @@ def tampered_locked_text(notebook: Notebook) -> None:
             cell["source"] = "raise SystemExit" if cell["cell_type"] == "code" else "something else"
 
 
-@submission("tampered-answer-is-text")
-def tampered_answer_is_text(notebook: Notebook) -> None:
+@submission("fault-answer-is-text", "an answer turned into text fails a notebook without cell ids", "right")
+def fault_answer_is_text(notebook: Notebook) -> None:
     fill(notebook)
     for name in ("squares", "set_a"):
         if (cell := find(notebook, name)) is not None:
@@ -203,11 +203,14 @@ def tampered_test_unlocked(notebook: Notebook) -> None:
             cell["metadata"]["nbgrader"]["locked"] = False
 
 
-@submission("tampered-unknown-cell")
-def tampered_unknown_cell(notebook: Notebook) -> None:
+@submission("fault-unknown-cell", "a grade_id that was never released fails the submission", "right")
+def fault_unknown_cell(notebook: Notebook) -> None:
     fill(notebook)
     about = {"grade": False, "grade_id": "mine", "locked": False, "schema_version": 3, "solution": True, "task": False}
     notebook["cells"].append({**code("mine = 1"), "metadata": {"nbgrader": about}})
+
+
+_answered("fault-quits", "a kernel that ends takes the whole submission with it", set_a="a = 1\nquit()")
 
 
 # -- where stock nbgrader is known to fail -------------------------------------------------------------------------
