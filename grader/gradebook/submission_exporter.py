@@ -39,9 +39,10 @@ class SubmissionExporter(NotebookExporter):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Convert a notebook file. Raises CourseError if it cannot be read, in one line."""
         path = Path(filename)
-        resources = ResourcesDict(resources or {})
-        resources["metadata"] = ResourcesDict(resources.get("metadata") or {})
-        resources["metadata"].update(name=path.stem, path=str(path.parent))
+        about, resources = resources or {}, ResourcesDict()
+        resources.update(about)
+        resources["metadata"] = ResourcesDict()
+        resources["metadata"].update(about.get("metadata") or {}, name=path.stem, path=str(path.parent))
         sanitizing = getattr(self.parent, "_sanitizing", False)  # else it is what was written a moment ago
         content = read_submitted(path) if sanitizing else path.read_bytes()
         return self.from_notebook_node(read_submission(content, path.name), resources=resources, **settings)

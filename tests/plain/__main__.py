@@ -37,12 +37,13 @@ def main(names: list[str]) -> int:
             began = time.monotonic()
             stock = make_plain_course(Path(folder, name, "stock"), [name], STOCK)
             here = make_plain_course(Path(folder, name, "here"), [name])
-            for course in (stock, here):
+            other = make_plain_course(Path(folder, name, "other"), [name])
+            for course in (stock, here, other):
                 hand_in(course, name)
             recorded[name] = theirs = with_stock(stock, name)
             if record:
                 RECORD.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-            ours, by_nbgrader = with_grader(here, name), with_nbgrader(here, name)
+            ours, by_nbgrader = with_grader(here, name), with_nbgrader(other, name)
             differ = differences(theirs, ours)
             cells = sum(len(each) for each in ours.values())
             known = sum(bool(each.fault) for each in differ)
