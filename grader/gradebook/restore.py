@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
 
 
+WITH_IDS = 5  # the first minor version of the notebook format in which cells have ids
 SETUP = "setup"  # the grade_id of the cell that imports what all others need
 
 
@@ -90,6 +91,9 @@ class RestoreCells(NbGraderPreprocessor):
             nb.cells = restore_plain(nb.cells, wanted.cells)
         else:
             nb.cells = restore(nb.cells, wanted.cells, list(lesson.exercises))
+        if nb.get("nbformat_minor") in range(WITH_IDS):
+            for cell in nb.cells:
+                cell.pop("id", None)
         if wanted.kernelspec:
             nb.metadata["kernelspec"] = wanted.kernelspec
         return nb, resources
