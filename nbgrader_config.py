@@ -32,12 +32,15 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-c.Execute.timeout = 60  # seconds a cell; a solved lesson takes 3 in all, beside importing torch
+# Seconds of CPU time a cell; a solved lesson takes 3 in all, beside importing torch. How busy the machine is does not
+# count: c.Sandbox.cell_wall_seconds limits what sleeps or waits.
+c.Execute.timeout = 60
 # What student code may use when it is graded; `grader.kernel.limits` says what each is for.
 c.Sandbox.memory_mib = 2048
 c.Sandbox.processes = 64
 c.Sandbox.cpu_seconds = 300
-c.Sandbox.wall_seconds = 900
+c.Sandbox.cell_wall_seconds = 600
+c.Sandbox.wall_seconds = 1800
 c.Sandbox.open_files = 256
 c.Sandbox.file_mib = 64
 c.Sandbox.disk_mib = 256

@@ -20,7 +20,7 @@ from grader.release import read_notebook, release
 from grader.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from traitlets.config import Config
 
@@ -84,9 +84,9 @@ def grade_class(  # noqa: PLR0913 - what the command's options say
     contained and `sandbox` asks for it, ClusterError, GradebookGoneError, CourseError.
     """
     declared = assignments.find(course, lesson)
-    waiting = iter(chosen)
+    waiting, again = iter(chosen), []  # `again`: who met a limit of wall-clock time on a machine that was busy
     with _grading(course, declared, force=force, sandbox=sandbox, scheduler=scheduler) as (grading, runner):
-        running: set[asyncio.Task[Outcome]] = set()
+        running: dict[asyncio.Task[Outcome | None], str] = {}
         try:
             while True:
                 while len(running) < (jobs or grading.width()):
@@ -97,22 +97,29 @@ def grade_class(  # noqa: PLR0913 - what the command's options say
                     if current is not None:
                         yield current
                     else:
-                        running.add(runner.get_loop().create_task(grading.grade(student)))
+                        running[runner.get_loop().create_task(grading.grade(student))] = student
+                if not running and again:
+                    student = again.pop()
+                    running[runner.get_loop().create_task(grading.grade(student, alone=True))] = student
                 if not running:
                     return
                 done, _ = runner.run(
                     asyncio.wait(running, timeout=GROWING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
                 )
                 for task in sorted(done, key=lambda task: task.exception() is not None):  # the graded ones first
-                    yield task.result()
-                    running.discard(task)
+                    outcome = task.result()
+                    student = running.pop(task)
+                    if outcome is None:
+                        again.append(student)
+                    else:
+                        yield outcome
         finally:
             for task in running:
                 task.cancel()
             runner.run(_ended(running))
 
 
-async def _ended(tasks: set[asyncio.Task[Outcome]]) -> None:
+async def _ended(tasks: Iterable[asyncio.Task[Outcome | None]]) -> None:
     """Wait for the end of what was given up; what else went wrong there is the same trouble again."""
     await asyncio.gather(*tasks, return_exceptions=True)
 
@@ -210,23 +217,26 @@ class _Grading:
     def width(self) -> int:
         return self._bench.width()
 
-    async def grade(self, student: str) -> Outcome:
+    async def grade(self, student: str, *, alone: bool = False) -> Outcome | None:
         """Grade one submission. What cannot be graded leaves no score in the gradebook, not even an earlier one.
+
+        Returns None if it has to be graded again when no other is: it met a limit of wall-clock time while others had
+        the processors, and points must not depend on those. `alone` says that no other is.
 
         Where another process is at the same submission, that is waited for; what it has graded is not graded again.
         Raises NoSandboxError, ClusterError, GradebookGoneError.
         """
         async with self._locks.waited_for(student) as waited:
             current = up_to_date(self._course, self._assignment, student) if waited and not self._force else None
-            return current or await self._graded(student)
+            return current or await self._graded(student, alone=alone)
 
-    async def _graded(self, student: str) -> Outcome:
+    async def _graded(self, student: str, *, alone: bool) -> Outcome | None:
         from grader.gradebook.workbench import reason_of  # noqa: PLC0415 - as above
 
         folder = self._folder(student)
         for last_try in (False, True):
             try:
-                return await self._grade(student, folder)
+                return await self._grade(student, folder, alone=alone)
             except (NoSandboxError, ClusterError, GradebookGoneError):
                 raise
             except ZygoteError as error:
@@ -245,7 +255,7 @@ class _Grading:
         LOG.warning("%s: not graded: %s", student, reason)
         return Outcome(student, "not graded", reason=reason)
 
-    async def _grade(self, student: str, folder: AutogradedFolder) -> Outcome:
+    async def _grade(self, student: str, folder: AutogradedFolder, *, alone: bool) -> Outcome | None:
         from grader.gradebook.ledger import Scores  # noqa: PLC0415 - as above
 
         _refuse_odd_name(student)
@@ -254,6 +264,9 @@ class _Grading:
         submissions = self._handed_in(folder)
         folder.copy_files()
         graded = {each.name: await self._bench.grade(each, folder.path) for each in submissions}
+        if not alone and any(made.starved for made in graded.values()):
+            LOG.warning("%s: the machine was busy when its time ran out; it is graded again, alone", student)
+            return None
         for name, made in graded.items():
             folder.write_notebook(name, made)
             self._ledger.save(student, name, Scores(made.points, made.untouched))

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from grader.verdict import Verdict
 
 FOLDER = ROOT / "tests" / "submissions" / "attacks"
-TIMEOUT = 8  # seconds a cell: an endless one costs no more
+TIMEOUT = 8  # seconds of CPU time a cell: an endless one costs no more
+WALL = 3  # times that, by the clock
 MARKER = "grader-attack"  # in the name of whatever an attack leaves: files, processes, sockets
 PORT = 47811  # where the tests listen for what should not get out
 
@@ -157,13 +158,13 @@ NEIGHBOUR = {
 
 
 def set_timeout(course: Course, seconds: int) -> None:
-    """Write the time that a cell may take into the course's configuration."""
+    """Write the CPU time that a cell may take into the course's configuration, and so much more by the clock."""
     config = course.root / CONFIG
-    text, found = re.subn(
-        r"^c\.Execute\.timeout = \d+", f"c.Execute.timeout = {seconds}", config.read_text(), flags=re.MULTILINE
-    )
-    if found != 1:
-        raise ValueError(f"{CONFIG} does not set c.Execute.timeout")
+    text = config.read_text()
+    for name, most in (("Execute.timeout", seconds), ("Sandbox.cell_wall_seconds", WALL * seconds)):
+        text, found = re.subn(rf"^c\.{name} = \d+", f"c.{name} = {most}", text, flags=re.MULTILINE)
+        if found != 1:
+            raise ValueError(f"{CONFIG} does not set c.{name}")
     config.write_text(text)
 
 

@@ -25,7 +25,7 @@ from grader.gradebook.verdicts import (
     is_graded,
     passed_in,
 )
-from grader.kernel.client import CellClient, LostKernelError, UnstoppableError
+from grader.kernel.client import CellClient, LostKernelError, Overrun
 from grader.kernel.provisioner import shared_zygote
 from grader.kernel.submitted import home_from
 from grader.sealing import as_code, seal
@@ -38,11 +38,15 @@ if TYPE_CHECKING:
     from grader.sealing import Sealed
 
 
+STARVED = "grader_starved"  # in nbconvert's resources: wall-clock time ran out while others had the processors
+
+
 class ExecuteToTheEnd(Execute):
     """nbgrader's Execute in a warm sandboxed kernel; one that dies ends the run and not the submission.
 
-    `c.Execute.timeout` is the seconds that a cell may take, none for a negative number; the limits of a kernel are
-    `c.Sandbox`'s. Whatever kernelspec a notebook names, it is run by this Python.
+    `c.Execute.timeout` is the CPU time that a cell may take in seconds, none for a negative number; the limits of a
+    kernel are `c.Sandbox`'s, and so is the one on the time that a cell may take by the clock. Whatever kernelspec a notebook
+    names, it is run by this Python.
     """
 
     own_seconds = 0.0  # CPU time of the cells of the last notebook, as their kernel told it
@@ -66,6 +70,8 @@ class ExecuteToTheEnd(Execute):
         home = home_from(resources.get("metadata", {}).get("path"), limits.disk)
         kernel = zygote.spawn(home, student=student)
         self.own_seconds, self._shown = 0.0, NotebookOutputs()
+        self._wall_seconds = zygote.sandbox.cell_wall_seconds
+        self._resources = resources
         async with CellClient(kernel, limits.output) as client:
             for cell in nb.cells:
                 if cell.cell_type != "code":
@@ -82,8 +88,10 @@ class ExecuteToTheEnd(Execute):
                 except LostKernelError as lost:
                     if not checked:
                         cell.outputs = self._shown.of_cell(lost.outputs, None)
-                    name = TIMEOUT if isinstance(lost, UnstoppableError) else DEAD_KERNEL
-                    cell.outputs.append(_error(name, str(lost)))
+                    if lost.overrun is None:
+                        cell.outputs.append(_error(DEAD_KERNEL, str(lost)))
+                    else:
+                        cell.outputs.append(self._timed_out(lost.overrun))
                     break
         return nb, resources
 
@@ -109,28 +117,30 @@ class ExecuteToTheEnd(Execute):
     async def _collect(self, client: CellClient, cell: NotebookNode, requests: tuple[Sealed, ...]) -> bool:
         """Put the answers to `requests` into the outputs of `cell`. Returns whether all came in time."""
         for sealed in requests:
-            finished = await client.run(as_code(sealed.request), self._seconds)
+            finished = await client.run(as_code(sealed.request), self._seconds, self._wall_seconds)
             cell.outputs += of_request(finished.outputs)
-            if finished.timed_out:
-                cell.outputs.append(self._timed_out)
+            if finished.overrun is not None:
+                cell.outputs.append(self._timed_out(finished.overrun))
                 return False
         return True
 
     async def _run_cell(self, client: CellClient, cell: NotebookNode) -> None:
-        finished = await client.run(cell.source, self._seconds)
+        finished = await client.run(cell.source, self._seconds, self._wall_seconds)
         self.own_seconds += finished.seconds
         cell.execution_count = execution_count(finished.count)
         cell.outputs = self._shown.of_cell(finished.outputs, cell.execution_count)
-        if finished.timed_out:
-            cell.outputs.append(self._timed_out)
+        if finished.overrun is not None:
+            cell.outputs.append(self._timed_out(finished.overrun))
 
     @property
     def _seconds(self) -> float | None:
         return None if self.timeout is None or self.timeout < 0 else self.timeout
 
-    @property
-    def _timed_out(self) -> NotebookNode:
-        return _error(TIMEOUT, f"the cell was interrupted after {self.timeout} s")
+    def _timed_out(self, overrun: Overrun) -> NotebookNode:
+        """Return an output that says which limit was met, and note whether the machine was too busy to tell."""
+        if overrun.starved:
+            self._resources[STARVED] = True
+        return _error(TIMEOUT, overrun.words)
 
 
 def _error(name: str, message: str) -> NotebookNode:

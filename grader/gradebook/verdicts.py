@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import msgspec
 
 from grader.evidence import bundle
+from grader.mistakes import found
 from grader.source import is_untouched
 from grader.verdict import MIME_TYPE, Verdict
 
 if TYPE_CHECKING:
     from grader.exercise import Exercise, Lesson
     from grader.sealing import Sealed
+    from grader.verdict import Finding
 
 Cell = dict[str, Any]
 Item = TypeVar("Item")
@@ -30,6 +32,15 @@ PASSED = "grader_passed"
 TIMEOUT = "CellTimeoutError"
 DEAD_KERNEL = "DeadKernelError"
 
+
+# What is found where a cell was stopped before its end.
+CUT_SHORT = frozenset({
+    "missing-name", "raised-an-error", "not-attempted", "no-backward", "no-step", "too-few-epochs", "loss-too-high",
+    "losses-missing", "losses-not-recorded", "not-converged", "not-best-state", "state-not-saved", "accuracy-too-low",
+})  # fmt: skip
+
+# What is found first where an earlier cell was.
+AFTER_CUT_SHORT = {("missing-name",), ("not-converged",), ("loss-too-high",), ("accuracy-too-low",)}
 
 TWICE = object()
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -215,8 +226,11 @@ def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Ver
             raise NotGradedError("the evidence does not say whose data it is about; run `grader autograde --force`")
         judged.append((evidence.seed, Judged(settle(exercise, evidence))))
     verdict = _decisive(judged)
-    explained = verdict.codes[:1] == ("missing-name",) and earlier.codes in {("timed-out",), ("not-attempted",)}
-    return earlier if explained else verdict
+    explained = verdict.codes[:1] == ("missing-name",) and earlier.codes == ("not-attempted",)
+    cut_short = earlier.codes[:1] == ("timed-out",) and not CUT_SHORT.isdisjoint(verdict.codes)
+    if cut_short and verdict.codes[:1] != ("missing-name",):
+        return _out_of_time(verdict, earlier.findings[0])
+    return earlier if explained or cut_short else verdict
 
 
 def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = None) -> Verdict:
@@ -228,12 +242,29 @@ def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = N
             "evidence-malformed",
             f"the evidence contradicts itself: its judge stopped with {type(error).__name__}: {_first_line(error)}",
         )
-    if verdict.codes[:1] == ("missing-name",) and place is not None and place.solution is not None:
-        if TIMEOUT in _errors(place.solution):
-            return exercise.lost("timed-out", f"the cell of `{exercise.name}` ran longer than the time allowed")
-        if place.released or is_untouched(place.solution["source"]):
-            return exercise.lost("not-attempted", f"the cell of `{exercise.name}` is as it was handed out")
+    if place is None or place.solution is None:
+        return verdict
+    overrun = _errors(place.solution).get(TIMEOUT)
+    if overrun is not None:
+        return _out_of_time(verdict, _stopped(f"the cell of `{exercise.name}` was stopped", overrun))
+    if verdict.codes[:1] == ("missing-name",) and (place.released or is_untouched(place.solution["source"])):
+        return exercise.lost("not-attempted", f"the cell of `{exercise.name}` is as it was handed out")
+    if verdict.codes[:1] in AFTER_CUT_SHORT and (why := _told_earlier(place, TIMEOUT)):
+        return _out_of_time(verdict, _stopped("a cell that this needs was stopped", why))
     return verdict
+
+
+def _stopped(what: str, overrun: str) -> Finding:
+    """Return the finding that says what was stopped, and which limit it had met."""
+    return found("timed-out", f"{what}: {overrun.partition(': ')[2]}")
+
+
+def _out_of_time(verdict: Verdict, overrun: Finding) -> Verdict:
+    """Return a verdict on what a limit of time has cut short: what follows of that is one finding, not several."""
+    others = tuple(finding for finding in verdict.findings if finding.code not in CUT_SHORT)
+    if len(others) == len(verdict.findings):
+        return verdict
+    return msgspec.structs.replace(verdict, findings=(overrun, *others))
 
 
 def stored_verdicts(cells: list[Cell]) -> list[Verdict]:
@@ -279,15 +310,28 @@ def _lost(exercise: Exercise, place: Place) -> Verdict:
     own = _errors(place.cell)
     earlier = {name for other in place.before for name in _errors(other)}
     if DEAD_KERNEL in own or DEAD_KERNEL in earlier:
-        return exercise.lost("kernel-died", "the Python process ended before this check could run")
+        _, why, detail = (own.get(DEAD_KERNEL) or _told_earlier(place, DEAD_KERNEL)).partition(": ")
+        return exercise.lost("kernel-died", f"the Python process ended before this check could run{why}{detail}")
     if TIMEOUT in own:
-        return exercise.lost("timed-out", "the check ran longer than the time allowed")
+        return _nothing(exercise, _stopped("the check was stopped", own[TIMEOUT]))
     raised = [f"{name}: {message}" if message else name for name, message in own.items() if name != "CheckFailed"]
     if raised:
         return exercise.lost("raised-an-error", f"the check stopped with {raised[-1]}")
     if TIMEOUT in earlier:
-        return exercise.lost("timed-out", "an earlier cell ran longer than the time allowed, and this check never ran")
+        if place.solution is not None and TIMEOUT in (of_cell := _errors(place.solution)):
+            return _nothing(exercise, _stopped(f"the cell of `{exercise.name}` was stopped", of_cell[TIMEOUT]))
+        why = _told_earlier(place, TIMEOUT)
+        return _nothing(exercise, _stopped("this check never ran, because an earlier cell was stopped", why))
     return exercise.lost("cell-missing", "the check ran and reported nothing")
+
+
+def _nothing(exercise: Exercise, finding: Finding) -> Verdict:
+    return Verdict.of(exercise.name, exercise.points, [finding])
+
+
+def _told_earlier(place: Place, name: str) -> str:
+    """Return the message of the first error of this name in the cells before, and no text if there is none."""
+    return next((message for cell in place.before if (message := _errors(cell).get(name)) is not None), "")
 
 
 def _errors(cell: Cell) -> dict[str, str]:

@@ -12,6 +12,7 @@ import msgspec
 import nbformat
 
 from grader.course import CourseError
+from grader.gradebook.execute import STARVED
 from grader.gradebook.pipeline import Pipeline
 from grader.gradebook.reading import read_submission
 from grader.gradebook.verdicts import NotGradedError, stored_verdicts
@@ -43,6 +44,8 @@ class Graded(msgspec.Struct, frozen=True):
 
     `points` go by the graded cells' grade_id, None for one that waits for a person; `untouched` are the solution cells
     that are as they were released.
+    `starved` says that a limit of wall-clock time was met while other programs had the processors for much of it: on a
+    machine with nothing else to do the submission may earn more.
     """
 
     notebook: bytes
@@ -50,6 +53,7 @@ class Graded(msgspec.Struct, frozen=True):
     points: dict[str, float | None]
     untouched: frozenset[str]
     verdicts: tuple[Verdict, ...]
+    starved: bool = False
 
 
 class Workbench:
@@ -88,6 +92,7 @@ class Workbench:
             points=dict(scores.points),
             untouched=scores.untouched,
             verdicts=tuple(stored_verdicts(notebook.cells)),
+            starved=bool(resources.get(STARVED)),
         )
 
     def _resources(self, submission: Submission, folder: Path) -> dict[str, Any]:

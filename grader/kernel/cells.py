@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 import numpy as np
@@ -23,6 +23,7 @@ import torch
 
 from grader.kernel.frames import LENGTH, Command, Error, Reply, Shown, framed
 from grader.kernel.outputs import Outputs, TextStream
+from grader.kernel.shell import leave_figures_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,9 +42,11 @@ def run(start: Start, listening: Callable[[], None], channel: int, shell: Notebo
     grader's, None where `code` is a cell.
     """
     begin(start)
+    if not start.figures:
+        leave_figures_out(shell)
     with socket.socket(fileno=channel) as grader:
         grader.settimeout(0)
-        kernel = _Kernel(grader, shell, answer, start.limits.output // 16)
+        kernel = _Kernel(grader, shell, answer, start.limits.output)
         listening()
         asyncio.run(kernel.serve())
 
@@ -56,13 +59,22 @@ def begin(start: Start) -> None:
     os.chdir(start.home)
 
 
+class CellTimeoutError(KeyboardInterrupt):
+    """The time that a cell may take is over. Named as nbclient names it, and passed by `except Exception`."""
+
+
+def _out_of_time(*_: Any) -> NoReturn:
+    """Stop the cell: nobody but the grader interrupts a notebook that is graded, and only if a limit is met."""
+    raise CellTimeoutError("the time that a cell may take was over")
+
+
 class _Kernel:
     # No method of one object can be replaced; those of the class are put back before a request is answered.
     __slots__ = (
         "_answer", "_grader", "_namespace", "_number", "_outputs", "_process", "_received", "_sending", "_shell",
     )  # fmt: skip
 
-    def __init__(self, grader: socket.socket, shell: NotebookShell, answer: Answer, most_text: int) -> None:
+    def __init__(self, grader: socket.socket, shell: NotebookShell, answer: Answer, most: int) -> None:
         self._grader, self._shell = grader, shell
         self._answer = answer
         self._namespace = shell.user_ns
@@ -70,7 +82,7 @@ class _Kernel:
         self._number = 0
         self._received = bytearray()
         self._sending = threading.Lock()  # threads of a notebook write too
-        self._outputs = Outputs(self._send_early, most_text)
+        self._outputs = Outputs(self._send_early, most)
         shell.connect(self._outputs)
         sys.stdout, sys.stderr = TextStream(self._outputs, "stdout"), TextStream(self._outputs, "stderr")
 
@@ -79,7 +91,7 @@ class _Kernel:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         answer, namespace, own = self._answer, self._namespace, (self._grader, self._sending, self._process)
         outputs, process = self._outputs, os.getpid
-        handle, interrupt, stop, ignore = signal.signal, signal.SIGINT, signal.default_int_handler, signal.SIG_IGN
+        handle, interrupt, stop, ignore = signal.signal, signal.SIGINT, _out_of_time, signal.SIG_IGN
         while not self._shell.exit_now and (command := await self._next()) is not None:
             self._number = command.number
             # By no name that a cell could have changed: this puts back whatever else takes part.
@@ -95,7 +107,7 @@ class _Kernel:
                 self._grader, self._sending, self._process = own
                 outputs.take()  # what a student's function printed belongs to no cell
                 shown = Shown(data) if failed is None else _error(failed)
-                self._send(Reply(command.number, [shown], ended=True))
+                self._send(framed(Reply(command.number, [shown], ended=True)))
                 self._shell.exit_now = False  # a student's function called `exit()`, which ends cells and not checks
                 continue
             self._outputs.begin()
@@ -106,7 +118,7 @@ class _Kernel:
                 os._exit(0)
             seconds = time.process_time() - began
             count = self._shell.execution_count - 1
-            self._send(Reply(command.number, self._outputs.take(), ended=True, count=count, seconds=seconds))
+            self._show(Reply(command.number, self._outputs.take(), ended=True, count=count, seconds=seconds))
 
     # -- cells -------------------------------------------------------------------------------------------------------
 
@@ -158,11 +170,18 @@ class _Kernel:
 
     def _send_early(self, outputs: list[Output]) -> None:
         if os.getpid() == self._process:
-            self._send(Reply(self._number, outputs, ended=False))
+            self._show(Reply(self._number, outputs, ended=False))
 
-    def _send(self, reply: Reply) -> None:
+    def _show(self, reply: Reply) -> None:
+        """Send what a cell shows, as much of it as it may show."""
+        frame = framed(reply)
+        if not self._outputs.fit(len(frame)):
+            frame = framed(msgspec.structs.replace(reply, outputs=self._outputs.cut(reply.outputs)))
+        self._send(frame)
+
+    def _send(self, frame: bytes) -> None:
         """Send a frame as a whole: an interrupt has to wait."""
-        left = memoryview(framed(reply))
+        left = memoryview(frame)
         masked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
             with self._sending:
@@ -186,7 +205,7 @@ def _error(error: BaseException) -> Error:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, _out_of_time)
     try:
         yield
     finally:

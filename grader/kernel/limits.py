@@ -29,9 +29,16 @@ class Sandbox(Configurable):
     cpu_seconds = Integer(300, min=1, help="CPU time of one submission; c.Execute.timeout limits a cell.").tag(
         config=True
     )
-    wall_seconds = Integer(900, min=1, help="Time from the start of a kernel to its end.").tag(config=True)
+    wall_seconds = Integer(1800, min=1, help="Time from the start of a submission's kernel to its end.").tag(
+        config=True
+    )
     open_files = Integer(256, min=64, help="Open files of one process.").tag(config=True)
     file_mib = Integer(64, min=1, help="Size of one file.").tag(config=True)
+    cell_wall_seconds = Integer(
+        600,
+        min=1,
+        help="Time that one cell may take, sleeping and waiting included; c.Execute.timeout limits its CPU time.",
+    ).tag(config=True)
     disk_mib = Integer(256, min=1, help="Size of all files in the home folder, and again in /tmp.").tag(config=True)
     output_mib = Integer(16, min=1, help="Output of one submission; a cell's text is cut at a sixteenth of it.").tag(
         config=True

@@ -52,6 +52,24 @@ class Signal(msgspec.Struct, frozen=True, tag="signal"):
     number: int
 
 
+class Look(msgspec.Struct, frozen=True, tag="look"):
+    """Ask the supervisor what its kernel has used so far; the answer is `Used`."""
+
+
+Asked = Signal | Look
+
+
+class Used(msgspec.Struct, frozen=True, tag="used"):
+    """What all processes of the kernel have used so far.
+
+    `delayed_seconds` is how long they were ready to run and had no processor: with many others on the machine that is
+    long, and none of it is the kernel's own doing. None if the system does not tell.
+    """
+
+    cpu_seconds: float
+    delayed_seconds: float | None = None
+
+
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
     """The kernel listens. `pid` as the supervisor sees it."""
 
@@ -68,6 +86,7 @@ class Ended(msgspec.Struct, frozen=True, tag="ended"):
     status: int = 0
     detail: str = ""
     cpu_seconds: float = 0.0
+    delayed_seconds: float | None = None  # as in `Used`, if the time ended it
 
 
-Told = Ready | Ended
+Told = Ready | Used | Ended

@@ -6,7 +6,7 @@ import io
 import time
 from typing import TYPE_CHECKING, Any
 
-from grader.kernel.frames import Clear, Error, Result, Shown, Stream
+from grader.kernel.frames import Clear, Error, Reply, Result, Shown, Stream, framed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,19 +15,33 @@ if TYPE_CHECKING:
     from grader.kernel.frames import Output
 
 MOST_SHOWN = 1000
+# Of the bytes that a submission may send, the part that one cell may take with what it shows, and all cells together.
+# The rest is left for the answers to requests: no output of a cell keeps a check from being answered.
+OF_CELL, OF_NOTEBOOK = 1 / 4, 1 / 2
+# Of an error, which is sent all the same: characters of its message and of each line, and lines at either end.
+LONGEST_LINE, LINES = 2_000, 5
 # What has waited so long, or grown so large, is sent before the cell ends: it may never end.
 WAITS_SECONDS = 0.2
 WAITS_CHARACTERS = 2**16
 
 
 class Outputs:
-    """Collects the outputs of the running cell; `send` takes those that will not wait for its end."""
+    """Collects the outputs of the running cell; `send` takes those that will not wait for its end.
 
-    __slots__ = ("_items", "_most_text", "_send", "_shown", "_since", "_stream", "_text", "_waiting", "_written")
+    What is more than a cell may show, of the `most` bytes that a submission may send, is cut, with a note.
+    """
 
-    def __init__(self, send: Callable[[list[Output]], None], most_text: int) -> None:
+    __slots__ = (
+        "_cut", "_items", "_left_of_cell", "_left_of_notebook", "_most_of_cell", "_most_text", "_replaces", "_send",
+        "_shown", "_since", "_stream", "_text", "_waiting", "_written",
+    )  # fmt: skip
+
+    def __init__(self, send: Callable[[list[Output]], None], most: int) -> None:
         self._send = send
-        self._most_text = most_text
+        self._most_text = most // 16
+        self._most_of_cell = int(OF_CELL * most)
+        self._left_of_notebook = int(OF_NOTEBOOK * most)
+        self._replaces = False
         self._items: list[Output] = []
         self._stream: Literal["stdout", "stderr"] = "stdout"
         self._text: list[str] = []
@@ -37,6 +51,7 @@ class Outputs:
     def begin(self) -> None:
         """Count anew for the next cell. What came after the end of the last one belongs to it."""
         self._written = self._shown = 0
+        self._left_of_cell, self._cut = self._most_of_cell, False
         self._since = time.monotonic()
 
     def write(self, stream: Literal["stdout", "stderr"], text: str) -> None:
@@ -56,6 +71,10 @@ class Outputs:
 
     def show(self, output: Shown | Result) -> None:
         """Take an output; each one more than so many has to be read by somebody, and is not taken."""
+        if isinstance(output, Shown) and output.update:
+            self._replaces = True
+            self.add(output)
+            return
         self._shown += 1
         if self._shown == MOST_SHOWN + 1:
             self.add(Shown({"text/plain": f"[cut here: a cell may show {MOST_SHOWN:,} outputs]"}))
@@ -64,6 +83,9 @@ class Outputs:
 
     def add(self, output: Shown | Result | Error | Clear) -> None:
         self._end_text()
+        if isinstance(output, Clear):
+            self._replaces = True
+            self._written = self._shown = 0  # what a cell may show is what is there at its end
         self._items.append(output)
         self._waiting += 1000
         self._send_what_waits()
@@ -72,7 +94,30 @@ class Outputs:
         """Return what waits, and wait for more."""
         self._end_text()
         taken, self._items, self._waiting, self._since = self._items, [], 0, time.monotonic()
+        if self._replaces:
+            taken, self._replaces = _without_replaced(taken), False
         return taken
+
+    def fit(self, size: int) -> bool:
+        """Count a reply of `size` bytes; if it is more than a cell may show, it is not counted, and False returned."""
+        if size > min(self._left_of_cell, self._left_of_notebook):
+            return False
+        self._left_of_cell -= size
+        self._left_of_notebook -= size
+        return True
+
+    def cut(self, outputs: list[Output]) -> list[Output]:
+        """Leave out what is more than a cell may show, and say so once. An error is kept, and shortened."""
+        kept: list[Output] = []
+        for output in outputs:
+            if isinstance(output, Error):
+                kept.append(_shortened(output))
+            elif isinstance(output, Clear) or self.fit(_size(output)):
+                kept.append(output)
+            elif not self._cut:
+                self._cut = True
+                kept.append(Stream("stderr", f"[cut here: a cell may show {self._most_of_cell:,} bytes of outputs]\n"))
+        return kept
 
     def _end_text(self) -> None:
         if self._text:
@@ -82,6 +127,37 @@ class Outputs:
     def _send_what_waits(self) -> None:
         if self._waiting > WAITS_CHARACTERS or time.monotonic() - self._since > WAITS_SECONDS:
             self._send(self.take())
+
+
+def _size(output: Output) -> int:
+    return len(framed(Reply(0, [output], ended=False)))
+
+
+def _shortened(error: Error) -> Error:
+    """Return an error of bounded length, with the first and the last lines of its traceback."""
+    lines = [line[:LONGEST_LINE] for line in error.traceback]
+    lines = lines if len(lines) <= 2 * LINES else lines[:LINES] + lines[-LINES:]
+    return Error(error.ename[:LONGEST_LINE], error.evalue[:LONGEST_LINE], lines)
+
+
+def _without_replaced(outputs: list[Output]) -> list[Output]:
+    """Leave out what was cleared, and updates that were updated again, before anybody could see them."""
+    left: list[Output] = []
+    updates: dict[str | None, Shown] = {}
+    waiting: Clear | None = None
+    for output in outputs:
+        if isinstance(output, Shown) and output.update:
+            updates.pop(output.display_id, None)
+            updates[output.display_id] = output
+        elif isinstance(output, Clear) and output.wait:
+            waiting = output
+        elif isinstance(output, Clear):
+            left, waiting = [output], None
+        else:
+            if waiting is not None:
+                left, waiting = [waiting], None
+            left.append(output)
+    return [*left, *([] if waiting is None else [waiting]), *updates.values()]
 
 
 class TextStream(io.TextIOBase):

@@ -20,7 +20,20 @@ from typing import TYPE_CHECKING, NoReturn
 import msgspec
 
 from grader.kernel import namespaces
-from grader.kernel.messages import FILES, FOLDERS, HOME, LARGEST, SOCKETS, Ended, Ready, Reason, Signal, Start
+from grader.kernel.messages import (
+    FILES,
+    FOLDERS,
+    HOME,
+    LARGEST,
+    SOCKETS,
+    Asked,
+    Ended,
+    Look,
+    Ready,
+    Reason,
+    Start,
+    Used,
+)
 
 if TYPE_CHECKING:
     import socket
@@ -32,6 +45,10 @@ LOOK_EVERY = 0.25  # seconds
 # The system counts CPU time by ticks, and may find a second gone where 0.99 s were used: it ends only what this
 # process, which counts exactly, has not ended in time.
 LATE = 2  # seconds of CPU time
+MEMORY = ("RssAnon:", "RssShmem:", "VmPTE:")  # lines of /proc/<pid>/status
+# Times its memory, what a process may reserve of addresses. torch reserves gigabytes; the tables of pages, which no
+# limit of memory counts at once, take up to a 512th of it.
+ADDRESSES = 16
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -70,6 +87,7 @@ class _Watch:
         self.reason: Reason | None = None
         self.detail = ""
         self.cpu = 0.0
+        self.delayed: float | None = None
 
     def until_the_end(self) -> Ended:
         first = os.pidfd_open(self.first)
@@ -92,7 +110,7 @@ class _Watch:
         self.cpu = used.ru_utime + used.ru_stime
         if self.reason is None and self.cpu >= self.limits.cpu_seconds:  # the system was faster than this loop
             self._too_long()
-        return Ended(self.reason or "exited", os.waitstatus_to_exitcode(status), self.detail, self.cpu)
+        return Ended(self.reason or "exited", os.waitstatus_to_exitcode(status), self.detail, self.cpu, self.delayed)
 
     def _listening(self) -> None:
         if os.read(self.ready, 1):
@@ -109,7 +127,13 @@ class _Watch:
             if self.reason is None:
                 self._end("killed")
             return False
-        number = msgspec.json.decode(packet, type=Signal).number
+        asked = msgspec.json.decode(packet, type=Asked)
+        if isinstance(asked, Look):
+            processes = list(self._processes())
+            with contextlib.suppress(OSError):
+                self.grader.send(msgspec.json.encode(Used(sum(map(_cpu_seconds, processes)), delay_of(processes))))
+            return True
+        number = asked.number
         if number == signal.SIGKILL:
             if self.reason is None:
                 self._end("killed")
@@ -142,6 +166,7 @@ class _Watch:
         if self.reason is not None:
             self._end(self.reason)
         elif time.monotonic() > deadline:
+            self.delayed = delay_of(processes)
             self._end("time", f"it ran longer than {self.limits.wall_seconds} s")
         elif self.cpu > self.limits.cpu_seconds:
             self._too_long()
@@ -177,21 +202,22 @@ def _kill(process: int) -> None:
 
 
 def _resident(process: int) -> int:
-    """Return the bytes of memory that are not of files, whoever shares them."""
+    """Return the bytes of memory that are not of files, whoever shares them, and of the tables of its pages."""
     try:
         lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(MEMORY))
 
 
 def _proportional(process: int) -> int:
-    """Return the bytes of memory, what n processes share counted as an n-th for each."""
+    """Return the bytes of memory, what n processes share counted as an n-th for each; tables of pages are its own."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        lines += Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(("Pss:", "VmPTE:")))
 
 
 def _cpu_seconds(process: int) -> float:
@@ -201,6 +227,20 @@ def _cpu_seconds(process: int) -> float:
     except OSError:
         return 0.0
     return sum(map(int, fields[11:15])) / TICKS
+
+
+def delay_of(processes: list[int]) -> float | None:
+    """Return how long all threads of these processes waited for a processor; None if the system does not tell.
+
+    Source: https://docs.kernel.org/scheduler/sched-stats.html, on /proc/<pid>/schedstat.
+    """
+    nanoseconds, told = 0, False
+    for process in processes:
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            for task in Path(f"/proc/{process}/task").iterdir():
+                nanoseconds += int((task / "schedstat").read_text().split()[1])
+                told = True
+    return nanoseconds / 1e9 if told else None
 
 
 def _first_process(
@@ -317,12 +357,13 @@ def _close_all_but(*kept: int) -> None:
 
 def _limit(start: Start) -> None:
     limits = start.limits
-    held = next(
-        int(line.split()[1]) * 1024 for line in Path("/proc/self/status").read_text().splitlines() if "VmData" in line
+    status = Path("/proc/self/status").read_text().splitlines()
+    data, addresses = (
+        next(int(line.split()[1]) * 1024 for line in status if line.startswith(name)) for name in ("VmData:", "VmSize:")
     )
     limits_of_processes = [
-        # Address space says nothing where torch reserves it by the gigabyte; data is what is written to.
-        (resource.RLIMIT_DATA, held + limits.memory),
+        (resource.RLIMIT_DATA, data + limits.memory),  # what is written to
+        (resource.RLIMIT_AS, addresses + ADDRESSES * limits.memory),
         (resource.RLIMIT_CPU, limits.cpu_seconds + LATE),
         (resource.RLIMIT_NOFILE, limits.open_files),
         (resource.RLIMIT_FSIZE, limits.file_size),

@@ -21,7 +21,7 @@ import msgspec
 import grader
 from grader.kernel import bubblewrap
 from grader.kernel.errors import KernelError, NoSandboxError, ZygoteError
-from grader.kernel.messages import FILES, FOLDERS, LARGEST, Ended, Ready, Signal, Start, Told
+from grader.kernel.messages import FILES, FOLDERS, LARGEST, Ended, Look, Ready, Signal, Start, Told, Used
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,19 +50,23 @@ LONGEST_FOLDER = 70  # characters, of the 107 that a socket's path may have
 class WarmKernel:
     """A kernel, or what is left of one. Not for use by several threads."""
 
-    def __init__(self, folder: Path, key: str, supervisor: socket.socket, cells: socket.socket | None = None) -> None:
+    def __init__(
+        self, folder: Path, key: str, wall_seconds: float, supervisor: socket.socket, cells: socket.socket | None = None
+    ) -> None:
         self.folder = folder
         self.key = key
+        self.wall_seconds = wall_seconds  # the longest that it may take
         self.cells = cells
         self.ready: Ready | None = None
         self.ended: Ended | None = None
+        self.used: Used | None = None  # what it told last of what it has used
         self._supervisor = supervisor
 
     def fileno(self) -> int:
         """Return what becomes readable when there is news."""
         return self._supervisor.fileno()
 
-    def hear(self, *, wait: float | None = 0.0) -> Ready | Ended | None:
+    def hear(self, *, wait: float | None = 0.0) -> Ready | Used | Ended | None:
         """Return what the supervisor tells, None where it tells nothing within `wait` seconds."""
         if self.ended is not None:
             return self.ended
@@ -80,16 +84,25 @@ class WarmKernel:
         )
         if isinstance(told, Ready):
             self.ready = told
+        elif isinstance(told, Used):
+            self.used = told
         else:
             self.ended = told
         return told
 
     def signal(self, number: int) -> None:
         """Send a signal to the kernel; nothing happens where it has ended."""
+        self._ask(Signal(number))
+
+    def look(self) -> None:
+        """Ask what the kernel has used; `used` holds the answer as soon as it was heard."""
+        self._ask(Look())
+
+    def _ask(self, what: Signal | Look) -> None:
         if self.ended is None:
             try:
                 self._supervisor.settimeout(None)
-                self._supervisor.send(msgspec.json.encode(Signal(number)))
+                self._supervisor.send(msgspec.json.encode(what))
             except OSError:
                 self.hear()
 
@@ -200,7 +213,7 @@ class Zygote:
         finally:
             for each in theirs:
                 each.close()
-        return WarmKernel(folder, key, *ours)
+        return WarmKernel(folder, key, start.limits.wall_seconds, *ours)
 
     def close(self) -> None:
         """End it, and all kernels with it."""
