@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 
 import msgspec
@@ -22,6 +23,9 @@ class Raised(msgspec.Struct, frozen=True):
             lines = str(error).strip().splitlines() or [""]
         except BaseException:  # noqa: BLE001 - a student's class may have an odd `__str__`
             lines = [""]
+        if isinstance(error, ModuleNotFoundError) and error.name and os.environ.get("NBGRADER_EXECUTION"):
+            package = str(error.name).partition(".")[0]
+            lines = [f"the package `{package}` is not installed where notebooks are graded"]
         own = [f for f in traceback.extract_tb(error.__traceback__) if _is_students(f.filename)]
         return cls(
             type(error).__name__[:LONGEST], lines[0][:LONGEST], (own[-1].line or "").strip()[:LONGEST] if own else ""

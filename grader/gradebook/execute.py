@@ -45,8 +45,8 @@ class ExecuteToTheEnd(Execute):
     """nbgrader's Execute in a warm sandboxed kernel; one that dies ends the run and not the submission.
 
     `c.Execute.timeout` is the CPU time that a cell may take in seconds, none for a negative number; the limits of a
-    kernel are `c.Sandbox`'s, and so is the one on the time that a cell may take by the clock. Whatever kernelspec a notebook
-    names, it is run by this Python.
+    kernel are `c.Sandbox`'s, and so is the one on the time that a cell may take by the clock. Whatever kernelspec a
+    notebook names, it is run by this Python.
     """
 
     own_seconds = 0.0  # CPU time of the cells of the last notebook, as their kernel told it

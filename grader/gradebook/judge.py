@@ -28,6 +28,7 @@ from grader.gradebook.verdicts import (
     judge_notebook,
     shown_by,
 )  # fmt: skip
+from grader.kernel.absent import packages_in
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
@@ -59,9 +60,10 @@ class JudgeEvidence(NbGraderPreprocessor):
                 _show(of_exercise.verdict, nb.cells[places[name]])
             else:
                 nb.cells.append(_added_cell(of_exercise.verdict))
+        absent = packages_in(nb.cells)
         for cell in nb.cells:
             _drop_evidence(cell)
-        self._keep(resources, {"lesson": lesson.name} | _kept(judged))
+        self._keep(resources, {"lesson": lesson.name} | ({"absent": absent} if absent else {}) | _kept(judged))
         return nb, resources
 
     def _keep(self, resources: ResourcesDict, kept: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from matplotlib_inline.backend_inline import configure_inline_support
 from traitlets import Type, observe
 from traitlets.config import Config
 
+from grader.kernel.absent import LeaveOutAbsent
 from grader.kernel.frames import Clear, Error, Result, Shown
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def make_shell() -> NotebookShell:
     shell = NotebookShell.instance(config=config, profile_dir=ProfileDir(location="/tmp/ipython"))  # noqa: S108 - the sandbox's own
     activate_matplotlib(BACKEND)
     configure_inline_support(shell, BACKEND)
+    shell.ast_transformers.append(LeaveOutAbsent())
     builtins.input = getpass.getpass = _no_input
     # Modules of a submission are imported last: none of them stands in for torch or a part of Python.
     sys.path[:] = [path for path in sys.path if path] + [""]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
-from grader.kernel import namespaces
+from grader.kernel import filters, namespaces
 from grader.kernel.messages import (
     FILES,
     FOLDERS,
@@ -250,6 +250,7 @@ def _first_process(
     status = 70
     try:
         if start.isolated:
+            filters.leave_keyring()
             _mount(start)
         bound_in, bound_out = os.pipe()
         go_in, go_out = os.pipe()
@@ -322,6 +323,7 @@ def _kernel(
         _close_all_but(0, 1, 2, bound, go, *kept)
         if start.isolated:
             namespaces.drop_capabilities()
+            filters.refuse_calls()
         _limit(start)
         os.environ |= {"HOME": start.home, "IPYTHONDIR": f"{start.sockets}/ipython", "NBGRADER_EXECUTION": "autograde"}
         if start.figures:

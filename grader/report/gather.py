@@ -13,7 +13,7 @@ from grader.course import Course, CourseError, printable
 from grader.gradebook import evidence_file, reasons, standing
 from grader.gradebook.database import existing
 from grader.gradebook.folder import handed_in_since
-from grader.report.kept import UnreadableEvidenceError, verdicts_in
+from grader.report.kept import UnreadableEvidenceError, kept_in
 from grader.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Part, Row
 
 if TYPE_CHECKING:
@@ -68,16 +68,17 @@ def _graded(given: dict[str, Any], entered: list[Standing], evidence: Path, less
     points = max(0.0, sum(one.score for one in entered) - penalty)  # as nbgrader's own export counts
     parts = {name.removeprefix("test_"): float(score.counts) for one in entered for name, score in one.scores.items()}
     verdicts: tuple[Verdict, ...] = ()
+    absent: tuple[str, ...] = ()
     problem = ""
     try:
-        found = verdicts_in(evidence, lesson)
+        found = kept_in(evidence, lesson)
     except UnreadableEvidenceError as error:
         problem = str(error)
     else:
-        verdicts = found or ()
+        verdicts, absent = ((), ()) if found is None else (found.verdicts, found.absent)
         problem = "" if found is not None else f"there is no {evidence.name}"
     return Row(
-        **given, state=GRADED, points=points, late_penalty=penalty, parts=parts, problem=problem,
+        **given, state=GRADED, points=points, late_penalty=penalty, parts=parts, problem=problem, absent=absent,
         waiting=tuple(name.removeprefix("test_") for one in entered for name in one.waiting),
         codes={verdict.exercise: tuple(dict.fromkeys(verdict.codes)) for verdict in verdicts if verdict.findings},
     )  # fmt: skip

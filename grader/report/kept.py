@@ -22,13 +22,25 @@ class UnreadableEvidenceError(Exception):
     """A file of evidence is not what the grader wrote; one line says what is wrong with it."""
 
 
-class _Kept(msgspec.Struct):
+class Kept(msgspec.Struct):
+    """What is kept of a submission beside its evidence; `absent` are packages that it imports and did not find."""
+
     lesson: str
     verdicts: tuple[Verdict, ...]
+    absent: tuple[str, ...] = ()
 
 
 def verdicts_in(path: Path, lesson: str) -> tuple[Verdict, ...] | None:
     """Return the verdicts that were kept of a submission of `lesson`; None where there is no such file.
+
+    Raises UnreadableEvidenceError.
+    """
+    kept = kept_in(path, lesson)
+    return None if kept is None else kept.verdicts
+
+
+def kept_in(path: Path, lesson: str) -> Kept | None:
+    """Return what was kept of a submission of `lesson` beside its evidence; None if there is no such file.
 
     Raises UnreadableEvidenceError.
     """
@@ -45,12 +57,12 @@ def verdicts_in(path: Path, lesson: str) -> tuple[Verdict, ...] | None:
     except OSError as error:
         raise UnreadableEvidenceError(f"{path.name}: {error.strerror}") from error
     try:
-        kept = msgspec.json.decode(verdicts + b"}" if end else verdicts, type=_Kept)
+        kept = msgspec.json.decode(verdicts + b"}" if end else verdicts, type=Kept)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UnreadableEvidenceError(f"{path.name}: {error}") from error
     if kept.lesson != lesson:
         raise UnreadableEvidenceError(f"{path.name} is of {kept.lesson[:80]!r}")
-    return kept.verdicts
+    return kept
 
 
 def _is_whole(descriptor: int) -> bool:

@@ -24,6 +24,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     `parts` are the points of each part by its name, `codes` the codes that the grader found there. `reason` says why
     the student is not graded, `problem` why the codes are not known of one who is. `outdated` says that the student has
     handed in again since. `waiting` are the parts that a person has still to grade: they count as 0 until then.
+    `absent` are packages that the notebook imports and that are not there when it is graded.
     """
 
     student: str
@@ -37,6 +38,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
     outdated: bool = False
     waiting: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
     def counted(self) -> str:
         """Return each code once, with in how many parts it was found."""
@@ -58,6 +60,15 @@ class ClassData(msgspec.Struct, frozen=True):
     @property
     def graded(self) -> list[Row]:
         return self.in_state(GRADED)
+
+    @property
+    def absent(self) -> dict[str, list[str]]:
+        """Who imports each package that is not there when notebooks are graded."""
+        who: dict[str, list[str]] = {}
+        for row in self.rows:
+            for package in row.absent:
+                who.setdefault(package, []).append(row.student)
+        return dict(sorted(who.items()))
 
     def in_state(self, state: str) -> list[Row]:
         return [row for row in self.rows if row.state == state]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -62,8 +65,51 @@ class TestRun:
     def test_interrupt_ends_one_cell(self, zygote: Zygote) -> None:
         hung, after = run(zygote, "while True: pass", "print('after')", seconds=2)
         assert hung.timed_out
-        assert errors(hung) == ["KeyboardInterrupt"]
+        assert errors(hung) == ["CellTimeoutError"]
+        assert hung.overrun == ("the cell was stopped: it took more than 2 s of CPU time, the limit for a cell", False)
         assert (text(after), after.timed_out) == ("after\n", False)
+
+    def test_sleep_takes_no_cpu_time(self, zygote: Zygote) -> None:
+        (slept,) = run(zygote, "import time; time.sleep(3); print('slept')", seconds=1)
+        assert (text(slept), slept.timed_out) == ("slept\n", False)
+
+    def test_the_wall_clock_ends_what_sleeps(self, zygote: Zygote) -> None:
+        async def work(client: CellClient) -> list[Finished]:
+            return [await client.run("import time; time.sleep(99)", 20, 1), await client.run("print('after')", 20, 20)]
+
+        slept, after = served(zygote, work)
+        assert slept.overrun.words.endswith("it was not done after 1 s, the limit for a cell that sleeps or waits")
+        assert not slept.overrun.starved
+        assert text(after) == "after\n"
+
+    @pytest.mark.parametrize(
+        "busy",
+        [
+            "from threading import Thread\nspin = Thread(target=lambda: [0 for _ in iter(int, 1)])\nspin.start(); spin.join()",
+            "import subprocess, sys; subprocess.run([sys.executable, '-c', 'while True: pass'])",
+            "import os\nfor _ in range(3):\n    if os.fork() == 0:\n        while True: pass\nos.wait()",
+        ],
+        ids=["a thread", "another program", "children"],
+    )
+    def test_cpu_time_of_all_that_a_cell_starts_counts(self, zygote: Zygote, busy: str) -> None:
+        (hung,) = run(zygote, busy, seconds=1)
+        assert "of CPU time" in hung.overrun.words
+
+    def test_time_without_a_processor_is_not_the_cells_own(self, zygote: Zygote) -> None:
+        """As many other programs run as keep it waiting: it takes its second of CPU time all the same."""
+        others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4 * os.cpu_count())]
+        code = "import time\nbegan = time.process_time()\nwhile time.process_time() - began < 1: pass\nprint('done')"
+        try:
+
+            async def work(client: CellClient) -> Finished:
+                return await client.run(code, 20, 3)
+
+            done = served(zygote, work)
+        finally:
+            for each in others:
+                each.kill()
+                each.wait()
+        assert text(done) == "done\n" or done.overrun.starved
 
     def test_cell_that_does_not_stop(self, zygote: Zygote) -> None:
         deaf = (
@@ -109,6 +155,50 @@ class TestRun:
                 return await client.run("1", 1)
 
         assert not asyncio.run(serve()).timed_out
+
+
+class TestOutputs:
+    """What is more than may be sent is cut, and ends nothing."""
+
+    def test_a_large_image(self, zygote: Zygote) -> None:
+        shown, after = run(zygote, "display({'image/png': 'x' * 2_000_000}, raw=True)\n1 / 0", "print('after')")
+        note, error = shown.outputs
+        assert note == Stream("stderr", "[cut here: a cell may show 262,144 bytes of outputs]\n")
+        assert error.ename == "ZeroDivisionError"
+        assert text(after) == "after\n"
+
+    def test_an_error_of_megabytes(self, zygote: Zygote) -> None:
+        failed, after = run(zygote, "raise ValueError('x\\n' * 1_000_000)", "print('after')")
+        assert errors(failed) == ["ValueError"]
+        assert text(after) == "after\n"
+
+    def test_more_than_a_notebook_may_show(self, zygote: Zygote) -> None:
+        *_, last = run(zygote, *["display({'image/png': 'x' * 200_000}, raw=True)"] * 20, "print('last')")
+        assert "[cut here" in text(last) or text(last) == "last\n"
+
+    def test_what_was_cleared_is_not_sent(self, zygote: Zygote) -> None:
+        code = (
+            "from IPython.display import clear_output\n"
+            "for number in range(20_000):\n    clear_output(wait=True)\n    print(number, 'x' * 100)"
+        )
+        (cleared,) = run(zygote, code)
+        assert text(cleared).splitlines()[-1].startswith("19999 ")
+        assert len(text(cleared)) < 100_000
+
+    def test_only_the_latest_update_counts(self, zygote: Zygote) -> None:
+        code = (
+            "shown = display('a', display_id=True)\n"
+            "for number in range(500): shown.update({'image/png': str(number) * 10_000}, raw=True)"
+        )
+        (updated,) = run(zygote, code)
+        assert bytes(updated.outputs[-1].data["image/png"]) == b'"' + b"499" * 10_000 + b'"'
+
+    def test_a_figure_that_nobody_reads_is_not_drawn(self, zygote: Zygote) -> None:
+        code = "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()"
+        plain, inline = run(zygote, code, "%matplotlib inline\n%config InlineBackend.figure_formats = ['svg']\n" + code)
+        for cell in (plain, inline):
+            (figure,) = cell.outputs
+            assert set(figure.data) == {"text/plain"}
 
 
 class TestEnd:

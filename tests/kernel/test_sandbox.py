@@ -113,7 +113,7 @@ class TestRights:
     def test_no_network(self, zygote: Zygote) -> None:
         code = """
             import socket
-            print([name for _, name in socket.if_nameindex()])
+            print([line.split(":")[0].strip() for line in open("/proc/net/dev").readlines()[2:]])
             try:
                 socket.create_connection(("127.0.0.1", 22), timeout=2)
                 print("connected")
