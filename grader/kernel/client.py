@@ -12,6 +12,7 @@ import msgspec
 from grader.kernel.errors import ZygoteError
 from grader.kernel.frames import LENGTH, Command, Output, Reply, framed
 from grader.kernel.messages import Ended, Used
+from grader.kernel.refusals import advice, not_allowed
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -217,7 +218,10 @@ class CellClient:
             self._kernel.hear()
         ended = self._kernel.ended
         if self._kernel.ready is None:
-            raise ZygoteError(f"a kernel did not start: {(ended.detail or ended.reason) if ended else 'no answer'}")
+            reason = (ended.detail or ended.reason) if ended else "no answer"
+            if advice(reason):
+                raise not_allowed(reason)
+            raise ZygoteError(f"a kernel did not start: {reason}")
         if ended is not None and ended.reason in ("cpu", "time"):
             words = f"the notebook was stopped: {ended.detail}, the limit for a submission"
             starved = ended.reason == "time" and _starves(ended.delayed_seconds, self._kernel.wall_seconds)

@@ -20,8 +20,9 @@ import msgspec
 
 import grader
 from grader.kernel import bubblewrap
-from grader.kernel.errors import KernelError, NoSandboxError, ZygoteError
+from grader.kernel.errors import KernelError, ZygoteError
 from grader.kernel.messages import FILES, FOLDERS, LARGEST, Ended, Look, Ready, Signal, Start, Told, Used
+from grader.kernel.refusals import not_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -267,9 +268,6 @@ def _drain(stream: Any) -> None:
 def _not_started(said: list[str], *, isolated: bool) -> KernelError:
     last = said[-1] if said else "it said nothing"
     if isolated and any(line.startswith("bwrap: ") for line in said):
-        reason = next(line for line in said if line.startswith("bwrap: "))
-        return NoSandboxError(
-            f"the sandbox could not be set up: {reason.removeprefix('bwrap: ')}; "
-            "user namespaces must be allowed here, or trust the submissions and say --no-sandbox"
-        )
+        reason = next(line for line in said if line.startswith("bwrap: ")).removeprefix("bwrap: ")
+        return not_allowed(reason)
     return ZygoteError(f"the process that kernels are forked from did not start: {last}")

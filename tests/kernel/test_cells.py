@@ -85,7 +85,7 @@ class TestRun:
     @pytest.mark.parametrize(
         "busy",
         [
-            "from threading import Thread\nspin = Thread(target=lambda: [0 for _ in iter(int, 1)])\nspin.start(); spin.join()",
+            "from threading import Thread\nt = Thread(target=lambda: [0 for _ in iter(int, 1)])\nt.start(); t.join()",
             "import subprocess, sys; subprocess.run([sys.executable, '-c', 'while True: pass'])",
             "import os\nfor _ in range(3):\n    if os.fork() == 0:\n        while True: pass\nos.wait()",
         ],
