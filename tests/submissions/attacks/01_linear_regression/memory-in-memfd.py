@@ -1,7 +1,5 @@
-"""Fills 4 GB of memory files that have no name.
+"""Fills 4 GB of memory files that have no name, and forty small ones that are written and never mapped.
 
-loss_by_hand: <=1 *
-others: any
 dangerous: without a limit it takes the machine's memory
 """
 # %% loss_by_hand
@@ -11,12 +9,13 @@ loss_by_hand = 29
 contained = os.environ.get("HOME") == "/home/student" and sum(name.isdigit() for name in os.listdir("/proc")) < 80
 if not contained:
     print("LEAK: no sandbox around this process")
-kept = [os.memfd_create(f"m{number}") for number in range(4)]
-block, written = b"\1" * 2**24, 0
+kept, block = [], b"\1" * 2**24
 try:
-    while contained and written < 2**31 + 2**29:
-        written += os.write(kept[written // 2**30], block)
+    for number in range(40 if contained else 0):
+        kept.append(os.memfd_create(f"m{number}"))
+        for _ in range(7):
+            os.write(kept[-1], block)
 except OSError:
     pass
-if written > 2**31 + 2**28:
-    print("LEAK: holds", written // 2**20, "MB in memory files")
+if kept:
+    print("LEAK: a file in memory that is in no file system")
