@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from grader.gradebook.judge import EVIDENCE_SUFFIX
-from grader.gradebook.verdicts import NotGradedError, judge_stored
+from grader.gradebook.verdicts import NotGradedError, judge_stored, rests_on_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from grader.verdict import Verdict
 
 PARTS = {"verdicts": list, "bundles": dict, "lost": list}
-UNSEEN = {("timed-out",), ("not-attempted",)}  # what the notebook told, and the evidence does not
 
 
 def place(graded: Path, lesson: Lesson) -> Path:
@@ -60,9 +59,8 @@ def judged(kept: Mapping[str, Any], lesson: Lesson) -> dict[str, Verdict]:
     except ValueError as error:
         raise NotGradedError(f"the evidence cannot be read: {str(error).splitlines()[0]}") from error
     for name, verdict in new.items():
-        # A verdict that rests on no evidence is taken from the file as it is.
-        if verdict.points and (name in kept["lost"] or verdict.codes in UNSEEN):
-            raise NotGradedError(f"the evidence has {verdict.points:g} points of `{name}` that rest on none")
+        if verdict.points and name in kept["lost"]:
+            raise rests_on_none(verdict)
     return new
 
 

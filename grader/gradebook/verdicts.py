@@ -226,11 +226,19 @@ def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Ver
             raise NotGradedError("the evidence does not say whose data it is about; run `grader autograde --force`")
         judged.append((evidence.seed, Judged(settle(exercise, evidence))))
     verdict = _decisive(judged)
-    explained = verdict.codes[:1] == ("missing-name",) and earlier.codes == ("not-attempted",)
-    cut_short = earlier.codes[:1] == ("timed-out",) and not CUT_SHORT.isdisjoint(verdict.codes)
-    if cut_short and verdict.codes[:1] != ("missing-name",):
+    # What the notebook told, and the evidence does not: that a cell was stopped, or that nobody wrote anything into it.
+    if earlier.codes[:1] == ("timed-out",):
         return _out_of_time(verdict, earlier.findings[0])
-    return earlier if explained or cut_short else verdict
+    if verdict.codes[:1] == ("missing-name",) and earlier.codes == ("not-attempted",):
+        if earlier.points:
+            raise rests_on_none(earlier)
+        return earlier
+    return verdict
+
+
+def rests_on_none(verdict: Verdict) -> NotGradedError:
+    """Return the refusal of points that were kept without evidence."""
+    return NotGradedError(f"the evidence has {verdict.points:g} points of `{verdict.exercise}` that rest on none")
 
 
 def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = None) -> Verdict:

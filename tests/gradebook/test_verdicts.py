@@ -172,6 +172,26 @@ class TestWhyEvidenceIsMissing:
         before = solution("criterion = 1", *([earlier] if earlier else []))
         assert judged(graded(*([own] if own else [])), asked, before=(before,)).codes == (code,)
 
+    @pytest.mark.parametrize(
+        ("name", "message", "told"),
+        [
+            ("DeadKernelError", "the kernel died", "the Python process ended before this check could run"),
+            (
+                "DeadKernelError",
+                "the kernel died: it took more than 512 MiB of memory",
+                "the Python process ended before this check could run: it took more than 512 MiB of memory",
+            ),
+            (
+                "CellTimeoutError",
+                "the cell was stopped: it took more than 8 s of CPU time",
+                "this check never ran, because an earlier cell was stopped: it took more than 8 s of CPU time",
+            ),
+        ],
+    )
+    def test_limit_is_told(self, asked: Sealed, name: str, message: str, told: str) -> None:
+        verdict = judged(graded(), asked, before=(solution("criterion = 1", error(name, message)),))
+        assert verdict.findings[0].message == told
+
     def test_error_is_told_with_its_message(self, asked: Sealed) -> None:
         verdict = judged(graded(error("TypeError", "odd\nthing")), asked)
         assert verdict.findings[0].message == "the check stopped with TypeError: odd"
@@ -194,6 +214,17 @@ class TestMissingName:
     def test_cell_that_ran_out_of_time(self, asked: Sealed) -> None:
         hung = solution("while True: pass", error("CellTimeoutError"))
         assert judged(graded(answer(asked)), asked, before=(hung,), student=hung).codes == ("timed-out",)
+
+    def test_limit_is_told(self, asked: Sealed) -> None:
+        hung = solution("while True: pass", error("CellTimeoutError", "the cell was stopped: it took more than 8 s"))
+        (finding,) = judged(graded(answer(asked)), asked, before=(hung,), student=hung).findings
+        assert finding.message == "the cell of `criterion` was stopped: it took more than 8 s"
+
+    def test_an_earlier_cell_ran_out_of_time(self, asked: Sealed) -> None:
+        hung = solution("while True: pass", error("CellTimeoutError", "the cell was stopped: it took more than 8 s"))
+        (finding,) = judged(graded(answer(asked)), asked, before=(hung,), student=solution("criterion = c")).findings
+        assert finding.code == "timed-out"
+        assert finding.message == "a cell that this needs was stopped: it took more than 8 s"
 
     def test_cell_as_it_was_released(self, asked: Sealed) -> None:
         place = Place(graded(answer(asked)), [], solution("class C:\n    'C'"), released=True)
