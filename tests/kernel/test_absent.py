@@ -60,11 +60,7 @@ def test_an_import_of_a_name_that_a_package_lacks_fails() -> None:
 def test_packages_of_a_notebook() -> None:
     cells = [
         {"outputs": [{"output_type": "stream", "name": "stderr", "text": f"a\n{NOTE.format('seaborn')}\n"}]},
-        {
-            "outputs": [
-                {"output_type": "error", "ename": "ModuleNotFoundError", "evalue": "No module named 'bokeh.io'"}
-            ]
-        },
+        {"outputs": [{"output_type": "error", "ename": "ModuleNotFoundError", "evalue": "No module named 'bokeh.io'"}]},
         {"outputs": [{"output_type": "error", "ename": "ModuleNotFoundError", "evalue": "<script>"}]},
         {"source": "prose"},
     ]
