@@ -229,4 +229,7 @@ class _Grading:
         self._ledger.save(student, self._lesson.notebook, Scores(graded.points, graded.untouched))
         folder.write_outputs(graded)  # the evidence's file says that all is done
         LOG.info("%s: graded, %g points", student, sum(verdict.points for verdict in graded.verdicts))
+        for verdict in graded.verdicts:
+            for finding in verdict.findings if verdict.is_undecided else ():
+                LOG.error("%s: %s is not graded: %s\n%s", student, verdict.exercise, finding.message, finding.trace)
         return graded.verdicts

@@ -229,6 +229,12 @@ CATALOGUE: dict[str, Mistake] = {
         "Start from a fresh copy of the notebook and paste your answers into it; leave the check cells as they are.",
         "Training loop",
     ),
+    "check-failed": Mistake(
+        "the check itself stopped with an error, so the exercise is not graded",
+        "Nothing is wrong with your answer as far as anybody knows. Carry on with the next exercise, and tell your "
+        "instructor, who sees the error of the check too.",
+        "Data",
+    ),
     "evidence-malformed": Mistake(
         "what the check reported contradicts itself, or cannot be read",
         "A check reports what it finds by itself. Restart the kernel, run all cells, and look for code that replaces "

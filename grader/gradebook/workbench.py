@@ -41,7 +41,7 @@ class Graded(msgspec.Struct, frozen=True):
 
     notebook: bytes
     outputs: dict[str, bytes]
-    points: dict[str, float]
+    points: dict[str, float | None]
     untouched: frozenset[str]
     verdicts: tuple[Verdict, ...]
 
