@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import msgspec
 
 LONGEST = 300
 MOST_FRAMES = 12
+ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # colours and bold type of a terminal
 
 
 class Raised(msgspec.Struct, frozen=True):
@@ -21,7 +23,7 @@ class Raised(msgspec.Struct, frozen=True):
     @classmethod
     def collect(cls, error: BaseException) -> Raised:
         try:
-            lines = str(error).strip().splitlines() or [""]
+            lines = ESCAPES.sub("", str(error)).strip().splitlines() or [""]
         except BaseException:  # noqa: BLE001 - a student's class may have an odd `__str__`
             lines = [""]
         own = [f for f in traceback.extract_tb(error.__traceback__) if _is_students(f.filename)]
