@@ -256,8 +256,8 @@ def _scaled_by_all(network: Network, rows: Rows) -> str | None:
     if not (bool((whole.abs() < 1e-4).all()) and bool((own.abs() > 1e-3).any())):
         return None
     return (
-        "the columns were scaled so that the mean of all rows is 0, validation rows included; the mean and the standard "
-        "deviation should be those of the training rows"
+        "the columns were scaled so that the mean of all rows is 0, validation rows included; the mean and the "
+        "standard deviation should be those of the training rows"
     )
 
 

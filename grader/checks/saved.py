@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from grader.verdict import Finding
 
 
+UNSET = ("missing", "placeholder")
+
+
 def expect_saved_state(
     file: StateFile, reloaded: Network, network: Network, raised: Raised | None = None
 ) -> Iterator[Finding]:
@@ -24,19 +27,21 @@ def expect_saved_state(
 
     `raised` is the error that ended the cell before the check, if one did.
     """
-    name, new, known = file.value.name, reloaded.value.name, network.value.name
+    name, known = file.value.name, network.value.name
     if not file.is_path:
         yield found("wrong-type", f"`{name}` is {file.value}, not the path of a file")
     elif not file.exists:
-        yield found("state-not-saved", f"there is no file at `{name}`{_stopped(raised)}")
+        unfinished = raised is not None and reloaded.value.kind in UNSET
+        code = "raised-an-error" if unfinished else "state-not-saved"
+        yield found(code, f"there is no file at `{name}`{_stopped(raised)}")
     elif file.tensors is None:
         yield found("state-not-saved", _no_state(name, network.value.name, file, raised))
-    elif reloaded.value.kind in ("missing", "placeholder"):
+    elif reloaded.value.kind in UNSET:
         yield _not_reloaded(reloaded, raised)
     elif network.value.kind != "network":
         yield found("wrong-type", f"`{known}` is {network.value}, not a network")
     else:
-        yield from _compared(file.tensors, reloaded, network, f"the file at `{name}`", new, raised)
+        yield from _compared(file.tensors, reloaded, network, f"the file at `{name}`", raised)
 
 
 def _no_state(name: str, model: str, file: StateFile, raised: Raised | None) -> str:
@@ -66,9 +71,9 @@ def _stopped(raised: Raised | None) -> str:
 
 
 def _compared(
-    tensors: dict[str, torch.Tensor], reloaded: Network, network: Network, file: str, new: str, raised: Raised | None
+    tensors: dict[str, torch.Tensor], reloaded: Network, network: Network, file: str, raised: Raised | None
 ) -> Iterator[Finding]:
-    known = network.value.name
+    new, known = reloaded.value.name, network.value.name
     missing = [key for key in network.parameters if key not in tensors]
     if missing:
         yield found("state-not-saved", f"{file} has no `{missing[0]}`, which `{known}` has")
