@@ -75,13 +75,15 @@ EXAMPLES: dict[str, Example] = {
     "softmax-in-model": Example(
         "Scores that are sure, then their softmax, in a loss that applies a softmax to whatever it gets.",
         "scores, label = torch.tensor([[9.0, -9.0]]), torch.tensor([0])\n"
-        "print(round(nn.CrossEntropyLoss()(scores, label).item(), 2))  # 0.0\n"
-        "print(round(nn.CrossEntropyLoss()(scores.softmax(dim=1), label).item(), 2))  # 0.31",
+        "for given in (scores, scores.softmax(dim=1)):\n"
+        "    loss = nn.CrossEntropyLoss()(given, label)\n"
+        "    print(round(loss.item(), 2))  # 0.0 | 0.31",
     ),
     "nll-on-logits": Example(
         "This loss only picks a number and changes its sign, so larger scores make it smaller without end.",
-        "label = torch.tensor([0])\nfor size in (1.0, 10.0):\n"
-        "    print(nn.NLLLoss()(torch.tensor([[size, -size]]), label).item())  # -1.0 | -10.0",
+        "label = torch.tensor([0])\nfor size in (6.0, 60.0):\n"
+        "    scores = torch.tensor([[size, -size]])\n"
+        "    print(nn.NLLLoss()(scores, label).item())  # -6.0 | -60.0",
     ),
     "wrong-reduction": Example(
         "The same two errors, 4 and 2, as their sum and as their mean.",
