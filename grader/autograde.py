@@ -279,6 +279,9 @@ class _Grading:
         points = sum(each or 0.0 for made in graded.values() for each in made.points.values())
         LOG.info("%s: graded, %g points", student, points)
         verdicts = tuple(verdict for made in graded.values() for verdict in made.verdicts)
+        for verdict in verdicts:
+            for finding in verdict.findings if verdict.is_undecided else ():
+                LOG.error("%s: %s is not graded: %s\n%s", student, verdict.exercise, finding.message, finding.trace)
         return Outcome(student, "graded", verdicts, automatic=points)
 
     def _handed_in(self, folder: AutogradedFolder) -> list[Submission]:

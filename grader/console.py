@@ -70,7 +70,7 @@ def class_table(
             table.add_row(printable(outcome.student), "–", f"{max_points:g}", reason)
         else:
             waits = f"waits for a person: {', '.join(cells)}" if (cells := waiting.get(outcome.student)) else ""
-            found = "; ".join(filter(None, (_codes(outcome), waits)))
+            found = "; ".join(filter(None, (_told(outcome).plain, waits)))
             table.add_row(outcome.student, f"{outcome.points:g}", f"{max_points:g}", Text(found))
     return table
 
@@ -96,6 +96,16 @@ def _table(title: str, numbers: tuple[str, str], words: str) -> Table:
     return table
 
 
+def _told(outcome: Outcome) -> Text:
+    """Return the codes, and first the exercises that their own checks left ungraded."""
+    undecided = [verdict for verdict in outcome.verdicts if verdict.is_undecided]
+    text = Text()
+    for verdict in undecided:
+        stopped = verdict.findings[0].trace.splitlines()[-1:]
+        text.append(f"not graded: {verdict.exercise}, its check stopped with {''.join(stopped)}; ", "bold red")
+    return text.append(_codes(outcome))
+
+
 def _codes(outcome: Outcome) -> str:
     return ", ".join(code if count == 1 else f"{code} ×{count}" for code, count in outcome.codes.items())
 
@@ -116,10 +126,11 @@ def regrade_table(judged: list[Again], title: str) -> Table:
 def _changes(again: Again) -> Iterator[str]:
     for name, verdict in again.new.items():
         before = again.old[name]
-        if before != verdict.points:
+        if before != verdict.score:
             codes = f" ({', '.join(verdict.codes)})" if verdict.codes else ""
             stays = "; a human's score stays" if name in again.manual else ""
-            yield f"{name} {'–' if before is None else f'{before:g}'} → {verdict.points:g}{codes}{stays}"
+            now = "not graded" if verdict.is_undecided else f"{verdict.points:g}"
+            yield f"{name} {'–' if before is None else f'{before:g}'} → {now}{codes}{stays}"
 
 
 def codes_table() -> Table:

@@ -72,6 +72,19 @@ EXAMPLES: dict[str, Example] = {
         "said, true = torch.tensor([9.0]), torch.tensor([13.0])\n"
         "print(nn.L1Loss()(said, true).item())  # 4.0\nprint(nn.MSELoss()(said, true).item())  # 16.0",
     ),
+    "softmax-in-model": Example(
+        "Scores that are sure, then their softmax, in a loss that applies a softmax to whatever it gets.",
+        "scores, label = torch.tensor([[9.0, -9.0]]), torch.tensor([0])\n"
+        "for given in (scores, scores.softmax(dim=1)):\n"
+        "    loss = nn.CrossEntropyLoss()(given, label)\n"
+        "    print(round(loss.item(), 2))  # 0.0 | 0.31",
+    ),
+    "nll-on-logits": Example(
+        "This loss only picks a number and changes its sign, so larger scores make it smaller without end.",
+        "label = torch.tensor([0])\nfor size in (6.0, 60.0):\n"
+        "    scores = torch.tensor([[size, -size]])\n"
+        "    print(nn.NLLLoss()(scores, label).item())  # -6.0 | -60.0",
+    ),
     "wrong-reduction": Example(
         "The same two errors, 4 and 2, as their sum and as their mean.",
         "said, true = torch.tensor([9.0, 6.0]), torch.tensor([13.0, 4.0])\n"

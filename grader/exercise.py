@@ -20,14 +20,14 @@ import msgspec
 
 from grader.evidence.challenges import Challenge, SealedChallenge
 from grader.evidence.consistency import contradiction
-from grader.evidence.errors import Raised
+from grader.evidence.errors import Raised, trace_of
 from grader.evidence.functions import Function, same_code
 from grader.evidence.networks import Probes
 from grader.evidence.values import Value, type_name
 from grader.mistakes import found
 from grader.recorder import recorder
 from grader.variants import draw, student_here
-from grader.verdict import Finding, Verdict
+from grader.verdict import CHECK_FAILED, Finding, Verdict
 
 Judge = Callable[..., Iterator[Finding]]
 AROUND = frozenset({"seed", "variant", "raised"})  # parameters of judges that no student's name stands for
@@ -91,8 +91,9 @@ class Exercise:
         from grader.learn import progress, reruns  # noqa: PLC0415
         from grader.present import present  # noqa: PLC0415
 
-        verdict = self.judge(evidence)
-        progress.note(self.lesson, verdict)
+        verdict = self.verdict(evidence)
+        if not verdict.is_undecided:  # an earlier verdict stays
+            progress.note(self.lesson, verdict)
         present(verdict, reruns.told(self.name, evidence), progress.bar(self.lesson))
 
     def collect(
@@ -154,6 +155,18 @@ class Exercise:
     def judge(self, evidence: msgspec.Struct) -> Verdict:
         """Return the verdict: a pure function of the evidence."""
         return Verdict.of(self.name, self.points, list(self._findings(evidence)))
+
+    def verdict(self, evidence: msgspec.Struct) -> Verdict:
+        """Return the verdict; one that decides nothing, with the traceback, where the judge itself stops."""
+        try:
+            return self.judge(evidence)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the judge's own fault
+            finding = found(
+                CHECK_FAILED,
+                f"the check of `{self.name}` stopped with an error of its own, {type(error).__name__}. This is a fault "
+                "of the check and not of your answer, so nobody has judged it yet",
+            )
+            return Verdict.of(self.name, self.points, [msgspec.structs.replace(finding, trace=trace_of(error))])
 
     def lost(self, code: str, message: str) -> Verdict:
         """Return the verdict of no points for a reason outside the evidence, as a kernel that died."""

@@ -79,6 +79,18 @@ CATALOGUE: dict[str, Mistake] = {
         "Give it one prediction and one target and work the loss out by hand: which formula gives the number you see?",
         "Criterion",
     ),
+    "softmax-in-model": Mistake(
+        "a softmax is applied before a loss that applies a softmax itself",
+        "Which loss of the table takes scores, and which of your layers turns scores into probabilities? Only one of "
+        "the two may do it.",
+        "Criterion",
+    ),
+    "nll-on-logits": Mistake(
+        "`NLLLoss` gets numbers that are not logarithms of probabilities",
+        "Print the loss of a few rows: can it fall without end? Look up what `NLLLoss` expects, and which loss takes "
+        "scores as they are.",
+        "Criterion",
+    ),
     "wrong-reduction": Mistake(
         "the errors are averaged where they should be summed, or the other way round",
         "Look up the `reduction` argument of the loss, and which of its values is the default.",
@@ -228,6 +240,12 @@ CATALOGUE: dict[str, Mistake] = {
         "the graded cell, or what it should have reported, is not in the submission",
         "Start from a fresh copy of the notebook and paste your answers into it; leave the check cells as they are.",
         "Training loop",
+    ),
+    "check-failed": Mistake(
+        "the check itself stopped with an error, so the exercise is not graded",
+        "Nothing is wrong with your answer as far as anybody knows. Carry on with the next exercise, and tell your "
+        "instructor, who sees the error of the check too.",
+        "Data",
     ),
     "evidence-malformed": Mistake(
         "what the check reported contradicts itself, or cannot be read",

@@ -126,7 +126,7 @@ def _write(
 
     reasons = {again.student: reason for again, *_, reason in batch if reason}
     evidences: dict[str, tuple[Path, bytes]] = {}
-    points: dict[str, dict[str, float]] = {}
+    points: dict[str, dict[str, float | None]] = {}
     with ExitStack() as held:
         for again, notebook, evidence, reason in batch:
             if reason:
@@ -140,7 +140,7 @@ def _write(
             except (NotGradedError, OSError) as error:
                 reasons[again.student] = reason_of(error)
                 continue
-            points[again.student] = {f"test_{name}": verdict.points for name, verdict in again.new.items()}
+            points[again.student] = {f"test_{name}": verdict.score for name, verdict in again.new.items()}
             evidences[again.student] = of_evidence, evidence
         unknown = ledger.rescore(lesson.notebook, points)
         reasons |= dict.fromkeys(unknown, UNKNOWN)
@@ -174,7 +174,7 @@ def _judged(course: Course, lesson: Lesson, student: str, standing: Standing | N
     state = "as before"
     if [verdict.to_json() for verdict in new.values()] != kept["verdicts"] or shown != _as_stored(new):
         state = "other words"
-    if any(old[name] != verdict.points for name, verdict in new.items()):
+    if any(old[name] != verdict.score for name, verdict in new.items()):
         state = "other points"
     return Again(student, state, old, new, manual, evidence_file.mark(encoded))
 

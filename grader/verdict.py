@@ -11,21 +11,25 @@ import msgspec
 from grader.examples import Example, example_of
 
 MIME_TYPE = "application/vnd.grader.verdict+json"
+CHECK_FAILED = "check-failed"  # the code of a verdict that could not be reached
 
 
 class Finding(msgspec.Struct, frozen=True):
     """One mistake that was seen: its code, one line with the facts, and a hint of where to look.
 
-    `cost` is what it takes off, in points; None takes all. It is the judge's own and is not stored.
+    `cost` is what it takes off, in points; None takes all. It is the judge's own and is not stored. `trace` is the
+    traceback of a check that failed itself.
     """
 
     code: str
     message: str
     hint: str = ""
     cost: float | None = None
+    trace: str = ""
 
     def to_json(self) -> dict[str, str]:
-        return {"code": self.code, "message": self.message, "hint": self.hint}
+        stored = {"code": self.code, "message": self.message, "hint": self.hint}
+        return {**stored, "trace": self.trace} if self.trace else stored
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -47,6 +51,16 @@ class Verdict(msgspec.Struct, frozen=True):
         return not self.findings and self.points == self.max_points
 
     @property
+    def is_undecided(self) -> bool:
+        """Whether the check itself failed, so that nobody knows the points: a person has to look."""
+        return CHECK_FAILED in self.codes
+
+    @property
+    def score(self) -> float | None:
+        """The points that a gradebook gets; None where nobody knows them."""
+        return None if self.is_undecided else self.points
+
+    @property
     def codes(self) -> tuple[str, ...]:
         return tuple(finding.code for finding in self.findings)
 
@@ -65,7 +79,7 @@ class Verdict(msgspec.Struct, frozen=True):
         return msgspec.convert(stored, cls)
 
     def __str__(self) -> str:
-        head = f"{self.exercise}: {points(self)}"
+        head = _headline(self)
         if self.passed:
             return f"{head}, passed"
         return "\n".join([head, *(f"  {f.code}: {f.message}" for f in self.findings)])
@@ -86,9 +100,15 @@ class CheckFailed(AssertionError):
         return [str(self)]
 
 
-def points(verdict: Verdict) -> str:
-    """Return «2 of 5 points», with a fraction only where there is one."""
-    return f"{verdict.points:g} of {verdict.max_points:g} point{'' if verdict.max_points == 1 else 's'}"
+def points(verdict: Verdict, earned: str | None = None) -> str:
+    """Return «2 of 5 points», with a fraction only where there is one; `earned` stands in the place of the first."""
+    known = f"{verdict.points:g}" if earned is None else earned
+    return f"{known} of {verdict.max_points:g} point{'' if verdict.max_points == 1 else 's'}"
+
+
+def _headline(verdict: Verdict) -> str:
+    told = f"not graded, {points(verdict, earned='?')}" if verdict.is_undecided else points(verdict)
+    return f"{verdict.exercise}: {told}"
 
 
 # The front end's own colours where it has some (JupyterLab's variables follow its light and dark themes).
@@ -99,13 +119,14 @@ _BOX = (
 )
 _CODE = "margin: 0.3em 0 0.3em 1em; padding: 0.3em 0.6em; border-left: 2px solid var(--jp-border-color2, #bdbdbd);"
 _EDGE = {True: "#009E73", False: "#D55E00"}
+_UNDECIDED = "#757575"
 
 
 def as_text(verdict: Verdict) -> str:
     """Return the verdict as lines of text, each finding with its hint and its worked example below it."""
     if verdict.passed:
         return str(verdict)
-    lines = [f"{verdict.exercise}: {points(verdict)}"]
+    lines = [_headline(verdict)]
     for finding, example in _explained(verdict):
         lines.append(f"  {finding.code}: {finding.message}")
         if finding.hint:
@@ -113,6 +134,8 @@ def as_text(verdict: Verdict) -> str:
         if example is not None:
             lines.append(_indented(f"An example on other data: {example.says}"))
             lines.append(textwrap.indent(example.code, "      "))
+        if finding.trace:
+            lines.append(textwrap.indent(finding.trace, "    "))
     return "\n".join(lines)
 
 
@@ -122,10 +145,13 @@ def as_html(verdict: Verdict, below: str = "") -> str:
     `below` is HTML to stand at the end of the box. A fold-out is a `details` element: front ends that sanitize HTML
     let it through, and the keyboard reaches its `summary`.
     """
-    mark = "✓ passed" if verdict.passed else "✗ not yet"
+    mark = f"✓ passed · {points(verdict)}" if verdict.passed else f"✗ not yet · {points(verdict)}"
+    if verdict.is_undecided:
+        mark = f"not graded · {points(verdict, earned='?')}"
+    edge = _UNDECIDED if verdict.is_undecided else _EDGE[verdict.passed]
     lines = [
-        f'<div role="status" style="{_BOX.format(edge=_EDGE[verdict.passed])}">',
-        f"<strong>{html.escape(verdict.exercise)}</strong> · {mark} · {points(verdict)}",
+        f'<div role="status" style="{_BOX.format(edge=edge)}">',
+        f"<strong>{html.escape(verdict.exercise)}</strong> · {mark}",
     ]
     for finding, example in _explained(verdict):
         lines.append(
@@ -138,6 +164,11 @@ def as_html(verdict: Verdict, below: str = "") -> str:
             lines.append(
                 f"<details>{_summary('An example on other data')}{_with_code(example.says)}"
                 f'<pre style="{_CODE}"><code>{html.escape(example.code, quote=False)}</code></pre></details>'
+            )
+        if finding.trace:
+            lines.append(
+                f"<details>{_summary('The error of the check')}"
+                f'<pre style="{_CODE}">{html.escape(finding.trace, quote=False)}</pre></details>'
             )
     return "\n".join([*lines, *([below] if below else []), "</div>"])
 

@@ -18,7 +18,7 @@ from grader.verdict import Finding, Verdict, as_html
 from tests.classroom import LINE, SOCCER, solution
 
 # What happened to the process or to the file, or what a name for a mistake is: no few lines of Python show it.
-WITHOUT = {"kernel-died", "cell-missing", "evidence-malformed", "unknown-code", "wrong-diagnosis"}
+WITHOUT = {"kernel-died", "cell-missing", "check-failed", "evidence-malformed", "unknown-code", "wrong-diagnosis"}
 SMALL = {0, 0.5, 1, 2, 3}  # numbers that everything has
 NOTHING = {"", "break", "return losses", "losses = []"}
 

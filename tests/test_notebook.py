@@ -25,6 +25,7 @@ CELLS = {
     "odd object": "class Odd:\n    def __float__(self): raise ValueError('no')\n    __len__ = __iter__ = __float__\n"
     "class Net(nn.Module):\n    def parameters(self, recurse=True): raise ValueError('no')\n"
     "check.training(Net(), Odd())",
+    "broken check": "check.data._judge = lambda **_: 1 / 0\ncheck.data(x_data, y_data)",
     "progress": "check.progress()",
 }
 
@@ -69,6 +70,14 @@ class TestLearner:
         assert error.ename == "CheckFailed"
         assert len(error.traceback) == 1
         assert code in error.traceback[0]
+
+    def test_a_check_that_fails_itself_says_so_and_takes_nothing_back(self, cells: dict):
+        assert not errors(cells["broken check"])
+        (box,) = [output.data["text/html"] for output in cells["broken check"].outputs]
+        assert "not graded · ? of 2 points" in box
+        assert "not yet" not in box
+        assert "ZeroDivisionError: division by zero</pre></details>" in box
+        assert "data               2 of  2  passed" in cells["progress"].outputs[0].text
 
     def test_a_missing_name_is_named(self, cells: dict):
         assert verdict(cells["missing"]).findings[0].message == "`x_data` and `y_data` do not exist"

@@ -81,6 +81,13 @@ def kept(course: Course, student: str) -> dict[str, Verdict]:
     return {verdict.exercise: verdict for verdict in found}
 
 
+def waiting(course: Course, student: str) -> set[str]:
+    """Return the exercises of which nbgrader says that they need manual grading."""
+    with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+        (submitted,) = gradebook.find_submission(LINE, student).notebooks
+        return {grade.name.removeprefix("test_") for grade in submitted.grades if grade.needs_manual_grade}
+
+
 class TestAsBefore:
     """Nothing has changed since the class was graded."""
 
@@ -100,6 +107,24 @@ class TestAsBefore:
         assert rewrite.with_verdicts(encoded, lesson, again.new) == encoded
         encoded = evidence(course, student).read_bytes()
         assert evidence_file.with_verdicts(json.loads(encoded), again.new.values()) == encoded
+
+
+class TestCheckThatFails:
+    """A check stops with an error of its own: a person has to look at its cell, and all others keep their points."""
+
+    def test_the_cell_has_no_score_and_waits(self, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+        before = scores(course, LINE)["solved"]
+        with monkeypatch.context() as broken:
+            broken.setattr(lesson.exercises["criterion"], "_judge", lambda **_: 1 / 0)
+            printed = command("--student", "solved", "--yes")
+        assert printed.exit_code == 0
+        assert "criterion 2 → not graded (check-failed)" in printed.stdout
+        assert scores(course, LINE)["solved"] == before | {"criterion": None}
+        assert waiting(course, "solved") == {"criterion"}
+        assert kept(course, "solved")["criterion"].findings[0].trace.endswith("ZeroDivisionError: division by zero")
+        assert command("--student", "solved", "--yes").exit_code == 0
+        assert scores(course, LINE)["solved"] == before
+        assert waiting(course, "solved") == set()
 
 
 @pytest.mark.usefixtures("lenient")

@@ -12,14 +12,15 @@ import torch
 
 from grader.checks.history import not_numbers
 from grader.checks.numbers import counted, shown
-from grader.checks.replay import Replay, alike
+from grader.checks.replay import Replay, alike, sigmoid_twice, softmax_twice
 from grader.mistakes import found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from torch import Tensor
 
+    from grader.checks.replay import Kind
     from grader.evidence.fits import Losses
     from grader.evidence.networks import Network
     from grader.evidence.values import Value
@@ -29,6 +30,7 @@ NEAR = 0.03  # share by which two measurements of one state's loss may differ, b
 ROUNDED = 0.006  # what rounding to two decimals leaves
 NO_TABLES = "the four parts of the split are no tables of features and results that fit each other"
 FEWEST = 5  # epochs that make a curve
+SAME = 1e-3  # what is left between a number and its copy
 ACT_DIFFERENTLY = ("Dropout", "BatchNorm", "AlphaDropout")  # in train mode
 
 
@@ -87,7 +89,7 @@ def expect_curves(
         )
         return
     replay = Replay.of(network, rows.train[0], rows.validation[0], len(train.numbers))
-    wrong = _training_curve(train, replay, losses, rows)
+    wrong = _one_batch_or_all(train, replay, losses) or _training_curve(train, replay, losses, rows)
     if wrong:
         yield found("losses-not-recorded", wrong, worth)
     problem = _validation_curve(validation, train, network, replay, losses, rows)
@@ -95,12 +97,30 @@ def expect_curves(
         yield found(*problem, worth)
 
 
+def _one_batch_or_all(curve: Curve, replay: Replay, losses: Losses) -> str | None:
+    """Return what shows that a curve holds for each epoch the loss of one batch, or the sum over all batches."""
+    numbers, sent = curve.numbers, replay.sent
+    if sent is None or replay.steps == 1 or alike(numbers, sent.mean(dim=1)):
+        return None
+    asked = f"The loss of an epoch is the mean over its {replay.steps} batches"
+    for at, which in ((-1, "last"), (0, "first")):
+        if alike(numbers, sent[:, at], SAME, SAME):
+            return f"`{curve.name}` holds the loss of each epoch's {which} batch alone. {asked}"
+    # A batch's loss may have been divided by the number of batches already, or may be a sum over its rows.
+    is_mean = any(loss > 0 and 0.5 < float(numbers[-1]) / loss < 2 for loss in losses.training)
+    if alike(numbers, sent.sum(dim=1), SAME, SAME) and losses.training and not is_mean and replay.steps > 2:
+        right = shown(sent[-1].mean())
+        return f"`{curve.name}` ends with {shown(numbers[-1])}, the sum over all batches. {asked}, here {right}"
+    return None
+
+
 def _training_curve(curve: Curve, replay: Replay, losses: Losses, rows: Rows) -> str | None:
     """Return what shows that a curve is not that of the training rows; None where nothing does."""
     numbers, sent = curve.numbers, replay.sent
     if sent is not None:
         mean = sent.mean(dim=1)
-        ways = [mean, sent[:, -1], sent[:, 0], sent.sum(dim=1), mean * len(rows.train[0]), mean / len(rows.train[0])]
+        whole, count = sent.sum(dim=1), len(rows.train[0])
+        ways = [mean, whole, whole / count, mean * count, mean / count]
         if any(alike(numbers, way) for way in ways) or alike(numbers[:-1], mean[1:]):
             return None
     computed = replay.gives(numbers, rows.train, losses.training)
@@ -114,6 +134,25 @@ def _training_curve(curve: Curve, replay: Replay, losses: Losses, rows: Rows) ->
     )
 
 
+def _twice(curve: Curve, network: Network, replay: Replay, rows: Rows, kinds: Sequence[Kind]) -> tuple[str, str] | None:
+    """Return code and facts of a loop that hands the loss what went through a softmax or a sigmoid already."""
+    for kind, code, what in (
+        (softmax_twice, "softmax-in-model", "softmax"),
+        (sigmoid_twice, "sigmoid-twice", "sigmoid"),
+    ):
+        others = [other for other in kinds if other is not kind]
+        if (
+            kind in kinds
+            and replay.follows(curve.numbers, rows.validation, [kind])
+            and not (others and replay.follows(curve.numbers, rows.validation, others))
+        ):
+            return code, (
+                f"the loop hands the loss a {what} of what `{network.value.name}` gives, and the loss applies one as "
+                "well"
+            )
+    return None
+
+
 def _validation_curve(
     curve: Curve, train: Curve, network: Network, replay: Replay, losses: Losses, rows: Rows
 ) -> tuple[str, str] | None:
@@ -121,9 +160,19 @@ def _validation_curve(
     moving = float(train.numbers.nan_to_num().std()) > 1e-9
     if moving and torch.allclose(curve.numbers, train.numbers, rtol=1e-6, atol=1e-8):
         return "leaked-validation", f"`{curve.name}` is the same as `{train.name}`, number by number"
-    computed = replay.gives(curve.numbers, rows.validation, losses.validation)
+    # A loss that sums over the rows may have been divided by their number.
+    counts = (1, len(rows.validation[0]))
+    tried = [replay.gives(curve.numbers * by, rows.validation, losses.validation) for by in counts]
+    computed = True if True in tried else tried[0]
+    kinds, _ = replay.kinds(rows.validation, losses.validation)
+    twice = _twice(curve, network, replay, rows, kinds) if computed else None
     if computed:
-        return None
+        return twice
+    if replay.as_given().follows(curve.numbers, rows.validation, kinds):
+        return "scale-differs", (
+            f"`{curve.name}` holds losses of validation rows as they are, and `{network.value.name}` was trained on "
+            "rows that were scaled"
+        )
     if replay.gives(curve.numbers, rows.train, losses.training):
         return "leaked-validation", f"`{curve.name}` holds losses of the training rows"
     right = losses.validation

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from torch.nn.functional import binary_cross_entropy_with_logits
+import torch
+from torch.nn.functional import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    nll_loss,
+)
 
 from grader.checks.numbers import close, shown
 from grader.mistakes import found
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
     from grader.evidence.optimizers import Optimizer, Owner
     from grader.verdict import Finding
 
+FEW_ZEROS = 3  # outputs that are exactly 0: more than chance brings about
 PROBABILITY, SCORE, TWO, ONE_HOT = "probability", "score", "two scores", "two scores, one-hot targets"
 
 
@@ -54,6 +61,23 @@ def expect_designed_network(network: Network, rows: int) -> Iterator[Finding]:
         yield from _of_use(network, output.numbers.reshape(rows, -1))
 
 
+def expect_no_look_at_validation(network: Network, every_row: Tensor) -> Iterator[Finding]:
+    """Nothing in `network` was computed from all rows (n, d), of which some are put aside for validation."""
+    rows = every_row.to(torch.float64)
+    every = {"mean": rows.mean(dim=0), "standard deviation": rows.std(dim=0)}
+    for name, buffer in network.buffers.items():
+        for what, numbers in every.items():
+            if buffer.numel() == numbers.numel() and torch.allclose(
+                buffer.reshape(-1).to(torch.float64), numbers, rtol=1e-5, atol=1e-6
+            ):
+                yield found(
+                    "leaked-validation",
+                    f"`{network.value.name}` scales by numbers of validation rows: `{name}` is the {what} of all "
+                    f"{len(rows)} rows, not of the training rows alone",
+                )
+                return
+
+
 def _of_use(network: Network, outputs: Tensor) -> Iterator[Finding]:
     name = network.value.name
     if close(float(outputs.sum(dim=0)[0]), 1.0) and len(outputs) > 2 and bool((outputs >= 0).all()):
@@ -80,7 +104,12 @@ def expect_suitable_criterion(
     if form == TWO and criterion.forms[TWO].raised and not criterion.forms[ONE_HOT].raised:
         form = ONE_HOT
     called = criterion.forms[form]
-    problem = _unsuited(name, criterion, form, forms[form]) or _no_loss(name, called)
+    problem = (
+        _unsuited(name, criterion, form, forms[form])
+        or _unsuited_to_two(name, called, form, forms[form], network)
+        or _no_loss(name, called)
+        or _below_never(name, called, form, forms[form], network)
+    )
     if problem:
         yield problem
 
@@ -133,6 +162,64 @@ def _unsuited(name: str, criterion: CriterionOnForms, form: str, pairs: Pairs) -
             f"the network gives two scores a row, and `{name}` takes one number a row: {called.raised.message}",
         )
     return None
+
+
+def _unsuited_to_two(name: str, called: Criterion, form: str, pairs: Pairs, network: Network) -> Finding | None:
+    """Return a finding where the loss reads two numbers a row in another way than the network means them."""
+    values, model = [loss.number for loss in called.losses[:3]], network.value.name
+    if form not in (TWO, ONE_HOT) or len(values) < 3 or None in values:
+        return None
+    outputs = network.output.numbers.to(torch.float64)
+    are_chances, are_logarithms = _sum_to_one(outputs), _sum_to_one(outputs.exp())
+    if are_chances and _proportional(values, cross_entropy, pairs):
+        return found(
+            "softmax-in-model",
+            f"`{model}` gives probabilities, since it ends with a softmax, and `{name}` applies a softmax once more. "
+            f"The loss of a row can then never fall below 0.31",
+        )
+    if form == TWO and not are_logarithms and _proportional(values, nll_loss, pairs):
+        kind = "probabilities" if are_chances else "scores"
+        return found(
+            "nll-on-logits",
+            f"`{model}` gives {kind}, and `{name}` expects their logarithms: for right predictions it gives "
+            f"{shown(values[0])}, and a loss should not be negative",
+        )
+    if form == ONE_HOT and _proportional(values, binary_cross_entropy_with_logits, pairs):
+        return found(
+            "wrong-criterion",
+            f"`{model}` gives two scores a row, one for each class, and `{name}` reads them as answers to two separate "
+            "questions",
+        )
+    is_entropy = form == ONE_HOT and _proportional(values, binary_cross_entropy, pairs)
+    if is_entropy and bool(((outputs < 0) | (outputs > 1)).any()):
+        return found(
+            "sigmoid-missing", f"`{model}` gives two scores of any size, and `{name}` takes only probabilities"
+        )
+    return None
+
+
+def _sum_to_one(outputs: Tensor) -> bool:
+    """Tell whether rows (n, 2) are probabilities."""
+    return bool((outputs >= 0).all()) and bool(((outputs.sum(dim=1) - 1).abs() < 1e-4).all())
+
+
+def _proportional(values: list[float], loss: Callable[[Tensor, Tensor], Tensor], pairs: Pairs) -> bool:
+    """Tell whether the losses of right, unsure and wrong predictions are those of `loss`, averaged or summed."""
+    rights = [float(loss(*pair)) for pair in pairs.pairs[:3]]
+    return all(close(value * rights[0], right * values[0], 1e-3) for value, right in zip(values, rights, strict=True))
+
+
+def _below_never(name: str, called: Criterion, form: str, pairs: Pairs, network: Network) -> Finding | None:
+    """Return a finding where scores never fall below 0, and the loss reads them by a sigmoid."""
+    values, outputs = [loss.number for loss in called.losses], network.output.numbers
+    at_zero = int((outputs == 0).sum())
+    if form != SCORE or at_zero < FEW_ZEROS or bool((outputs < 0).any()) or not _is_entropy_of_sigmoid(values, pairs):
+        return None
+    return found(
+        "wrong-module",
+        f"`{network.value.name}` never gives less than 0, as a ReLU behind its last layer makes it, and `{name}` reads "
+        "0 as a probability of 0.5. So no match can get a probability below 0.5",
+    )
 
 
 def _is_entropy_of_sigmoid(values: list[float], pairs: Pairs) -> bool:

@@ -11,7 +11,10 @@ from grader.checks.curves import NO_TABLES, expect_curves
 from grader.checks.goal import Goal, Objective
 from grader.checks.numbers import counted, shown
 from grader.checks.record import impossible
+from grader.checks.replay import Replay
+from grader.checks.split import scale_of
 from grader.checks.training import by_hand, jumped, untrained, update_mistakes
+from grader.evidence.tables import rows_seen
 from grader.mistakes import found
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 LEARNING, CURVE = 2.0, 1.0  # points
 FEW_STEPS = 100
+FAR = 20  # times the first loss: no honest start of a run climbs as high
 SLOW = 0.002  # a learning rate at which a plain run of the lesson's length gets nowhere
 
 
@@ -47,10 +51,18 @@ def expect_designed_run(
     never = untrained(network)
     if never and not by_hand(network):
         yield _without_a_run(never, network, train_losses, raised)
-        return
-    if never:  # steps by hand
-        yield from _short(network, rows, learned, raised)
-        return
+    elif never:  # steps by hand
+        yield from _short(network, rows, learned, raised, train_losses)
+    else:
+        yield from _recorded(network, train_losses, val_losses, losses, rows, learned, raised)
+
+
+def _recorded(
+    network: Network, train_losses: Value, val_losses: Value, losses: Losses, rows: Rows, learned: float,
+    raised: Raised | None,
+) -> Iterator[Finding]:  # fmt: skip
+    """Judge a run whose steps were recorded."""
+    name = network.value.name
     objective = Objective(*rows.train, _unknown, ())
     odd = jumped(network, Goal(objective, (), 1, -math.inf, 0.0), None)
     if odd:
@@ -60,7 +72,7 @@ def expect_designed_run(
     if forged:
         yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
         return
-    leak = _leak(network.history.runs[-1], rows, train_losses, val_losses)
+    leak = _leak(network, losses, rows, train_losses, val_losses)
     spread = _spread(network.history.runs[-1])
     mistakes = _update_mistakes(network, objective, rows, learned)
     if leak:
@@ -70,7 +82,10 @@ def expect_designed_run(
     elif mistakes:
         yield from (found(code, message, 0 if i else LEARNING) for i, (code, message) in enumerate(mistakes))
     else:
-        yield from _short(network, rows, learned, raised)
+        scaled = _scaled_by_all(network, rows)
+        if scaled:
+            yield found("leaked-validation", scaled, CURVE)
+        yield from _short(network, rows, learned, raised, train_losses)
     yield from expect_curves(train_losses, val_losses, network, losses, rows, CURVE)
 
 
@@ -120,7 +135,9 @@ def _without_a_run(never: Finding, network: Network, train_losses: Value, raised
     return found(never.code, never.message)
 
 
-def _short(network: Network, rows: Rows, learned: float, raised: Raised | None) -> Iterator[Finding]:
+def _short(
+    network: Network, rows: Rows, learned: float, raised: Raised | None, train_losses: Value
+) -> Iterator[Finding]:
     """Yield the one reason why too little was learned, if it was."""
     name, outputs = network.value.name, _training_outputs(network, rows)
     if outputs is None:
@@ -137,7 +154,9 @@ def _short(network: Network, rows: Rows, learned: float, raised: Raised | None) 
         f"{learned:.0%} is asked for"
     )
     code, more = (
-        ("raised-an-error", f"the cell stopped with {raised}") if raised else _cause(outputs, runs, steps, reached)
+        ("raised-an-error", f"the cell stopped with {raised}")
+        if raised
+        else _astray(outputs, runs, train_losses) or _cause(outputs, runs, steps, reached)
     )
     yield found(code, f"{facts}{more and ': '}{more}", LEARNING)
 
@@ -150,9 +169,26 @@ def accuracy(outputs: Tensor, results: Tensor) -> float:
     return max(float((one == wanted).to(torch.float64).mean()) for one in given)
 
 
-def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int, reached: float) -> tuple[str, str]:
+def _astray(outputs: Tensor, runs: tuple[Run, ...], train_losses: Value) -> tuple[str, str] | None:
+    """Return code and facts of steps that went so far that the loss grew out of all bounds, and when that began."""
+    sent = runs[-1].losses if runs else torch.zeros(0)
+    rate = f"with lr={shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))} " if runs else ""
+    listed = train_losses.numbers.reshape(-1) if train_losses.numbers is not None else torch.zeros(0)
+    for what, numbers in (("epoch", listed), ("step", sent)):
+        odd = (~torch.isfinite(numbers)).nonzero().reshape(-1).tolist()
+        if odd and odd[0]:
+            facts = f"{rate}the loss went from {shown(numbers[0])} to {shown(numbers[odd[0]])} in {what} {odd[0] + 1}"
+            return "learning-rate-too-high", f"{facts}, and no number came back"
     if not bool(torch.isfinite(outputs).all()):
-        return "learning-rate-too-high", "its outputs are not finite"
+        return "learning-rate-too-high", f"{rate}its outputs are not finite"
+    if len(sent) > 1 and float(sent.max()) > FAR * float(sent[0]) > 0:
+        at = int(sent.argmax())
+        facts = f"{rate}the loss went from {shown(sent[0])} to {shown(sent[at])} at step {at + 1}"
+        return "learning-rate-too-high", facts
+    return None
+
+
+def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int, reached: float) -> tuple[str, str]:
     sent = runs[-1].losses if runs else torch.zeros(0)
     rate = next(iter(runs[-1].optimizer.learning_rates), math.nan) if runs else math.nan
     if len(sent) > 1 and float(sent[-1]) > float(sent[0]) and steps >= 20:
@@ -179,16 +215,17 @@ def _is_dead(run: Run) -> bool:
     return len(run.arrived) > 0 and not bool(run.arrived[-1, :first].any())
 
 
-def _leak(run: Run, rows: Rows, train_losses: Value, val_losses: Value) -> str | None:
+def _leak(network: Network, losses: Losses, rows: Rows, train_losses: Value, val_losses: Value) -> str | None:
     """Return how validation rows came into training batches."""
-    batches = [batch for batch in run.inputs if batch.dim() == 2 and batch.shape[1] == rows.train[0].shape[1]]
-    if not batches:
-        return None
-    seen = torch.cat(batches)
+    run = network.history.runs[-1]
+    seen = rows_seen(run.inputs, rows.train[0].shape[1])
     foreign = _rows_among(rows.validation[0], seen)
     if not foreign:
         return None
     if not _rows_among(rows.train[0], seen):
+        replay = Replay.of(network, rows.train[0], rows.validation[0], run.steps)
+        if replay.gives(run.losses, rows.validation, losses.validation):
+            return f"every step went down the loss of the {len(rows.validation[0])} validation rows"
         # A loop may call the network on the validation rows between the loss and the step.
         sent, claimed = run.losses, train_losses.numbers
         same = claimed is not None and len(sent) and abs(float(sent[-1]) - float(claimed.reshape(-1)[-1])) < 1e-4
@@ -199,6 +236,29 @@ def _leak(run: Run, rows: Rows, train_losses: Value, val_losses: Value) -> str |
         if same or not of_validation:
             return None
     return f"{foreign} of {len(rows.validation[0])} validation rows were in the batches that the network was trained on"
+
+
+def _scaled_by_all(network: Network, rows: Rows) -> str | None:
+    """Return how the rows that the network was called on were scaled by numbers from validation rows."""
+    seen = rows_seen(network.history.runs[-1].inputs, rows.train[0].shape[1]).to(torch.float64)
+    train, every = (
+        table.to(torch.float64) for table in (rows.train[0], torch.cat([rows.train[0], rows.validation[0]]))
+    )
+    scale = scale_of(seen.unique(dim=0), train.unique(dim=0)) if len(seen) >= len(train) else None
+    means = [table.to(torch.float64).mean(dim=0) for table in (rows.validation[0], rows.train[0])]
+    for name, buffer in network.buffers.items():
+        same = [buffer.shape == mean.shape and torch.allclose(buffer.double(), mean, rtol=1e-5) for mean in means]
+        if same == [True, False]:
+            return f"`{name}` of `{network.value.name}` is the mean of the validation rows, not of the training rows"
+    if scale is None or bool(((scale.factor - 1).abs() < 1e-3).all()):
+        return None
+    whole, own = ((t * scale.factor + scale.shift).mean(dim=0) for t in (every, train))
+    if not (bool((whole.abs() < 1e-4).all()) and bool((own.abs() > 1e-3).any())):
+        return None
+    return (
+        "the columns were scaled so that the mean of all rows is 0, validation rows included; the mean and the "
+        "standard deviation should be those of the training rows"
+    )
 
 
 def _rows_among(rows: Tensor, seen: Tensor) -> int:

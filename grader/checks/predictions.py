@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 
 from grader.checks.numbers import row, shown
+from grader.evidence.tables import rows_seen
 from grader.mistakes import found
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from grader.verdict import Finding
 
 OTHER_FORM = 1  # point that another form costs where the answers can be read all the same
+LOOKED_AT = 32  # batches
 MEMORISED = 0.1  # so much more often right on known rows than on new ones, below the highest tier
 
 
@@ -80,11 +82,22 @@ def expect_predictions(
             full,
         )
         return
+    if _has_no_numbers(network) and len(first.unique()) == 1:
+        yield found(
+            "learning-rate-too-high",
+            f"`{network.value.name}` gives no finite number for any of the new matches, so `{name}` answers "
+            f"{shown(first[0])} for all: its training went astray",
+            full,
+        )
+        return
     if len(first.unique()) == 1:
         yield found("constant-prediction", f"`{name}` gives {shown(first[0])} for every one of {len(first)} rows", full)
         return
     points = next((tier.points for tier in tiers if reached >= tier.accuracy), 0.0)
-    if points < full:
+    limit = _other_limit(name, first, new, network)
+    if limit:
+        yield found("wrong-values", limit, max(OTHER_FORM, full - points))
+    elif points < full:
         on_known = _accuracy(known, asked.known[1].reshape(-1))
         code, facts = _why(reached, on_known, first, new, network, asked, tables)
         yield found(
@@ -118,7 +131,7 @@ def _read(name: str, call: Call, count: int) -> _Answers | Finding:
 def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers | Finding:
     shape = tuple(numbers.shape)
     odd = None
-    if result.kind == "sequence":
+    if result.kind in ("sequence", "array"):
         odd = "wrong-type", f"{asked} returned {result}, not a tensor"
     elif shape != (count, 1):
         odd = "wrong-shape", f"{asked} returned {result}; ({count}, 1) is asked for"
@@ -152,7 +165,7 @@ def _why(
     scale = _other_scale(labels, network, asked)
     if scale:
         return "scale-differs", scale
-    elsewhere = _trained_elsewhere(network, tables)
+    elsewhere = _trained_elsewhere(network, asked.new[0].shape[1], tables)
     if elsewhere:
         return "other-variant", elsewhere
     if on_known - reached >= MEMORISED:
@@ -161,10 +174,40 @@ def _why(
     return "accuracy-too-low", f"a coin is right for 50 %, and {max(share, 1 - share):.1%} is had without a look"
 
 
-def _trained_elsewhere(network: Network, tables: Tables) -> str | None:
+def _has_no_numbers(network: Network) -> bool:
+    outputs = network.output.numbers if network.output else None
+    return outputs is not None and not bool(torch.isfinite(outputs).any())
+
+
+def _other_limit(name: str, labels: Tensor, results: Tensor, network: Network) -> str | None:
+    """Return what shows that scores are compared with 0.5, or probabilities with 0; None where nothing does.
+
+    Any other limit may be the learner's own choice. A network gives scores where a sigmoid of its outputs is nearer to
+    the results than the outputs themselves.
+    """
+    outputs = network.output.numbers if network.output else None
+    if outputs is None or outputs.numel() != len(labels) or not bool(torch.isfinite(outputs).all()):
+        return None
+    outputs = outputs.reshape(-1).to(torch.float64)
+    highest_loss, lowest_win = outputs[labels == 0].max(), outputs[labels == 1].min()
+    if not highest_loss < lowest_win or float((outputs > 0).double().mean()) in (0.0, 1.0):
+        return None  # the answers are not those of a limit on these outputs
+    by_sigmoid = (outputs.sigmoid() - results).square().mean()
+    right, other = (0.0, 0.5) if by_sigmoid < (outputs - results).square().mean() else (0.5, 0.0)
+    if not highest_loss <= other <= lowest_win or highest_loss <= right <= lowest_win:
+        return None
+    between = int(((outputs > min(right, other)) & (outputs <= max(right, other))).sum())
+    means = "scores, where 0 means a probability of 0.5" if other else "numbers near 0 and 1, with 0.5 halfway"
+    return (
+        f"`{name}` says 1 from an output of {shown(other)} on, but `{network.value.name}` gives {means}: "
+        f"{between} of {len(labels)} answers are the less likely ones"
+    )
+
+
+def _trained_elsewhere(network: Network, width: int, tables: Tables) -> str | None:
     runs = network.history.runs
-    batch = runs[-1].inputs[0] if runs and runs[-1].inputs else None
-    owner = tables.owner(batch) if batch is not None and batch.dim() == 2 else None
+    rows = rows_seen(runs[-1].inputs[:LOOKED_AT], width) if runs else torch.zeros(0, width)
+    owner = tables.owner(rows) if len(rows) else None
     return f"the network was trained on rows of {owner}, and the new ones are of {tables.own}" if owner else None
 
 
@@ -180,9 +223,7 @@ def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:
         own = [outputs.reshape(len(labels), -1)[:, 0] >= limit for limit in (0.0, 0.5)]
     if not any(_accuracy(one.to(torch.float64), labels) > 0.99 for one in own):
         return None
-    seen = torch.cat(
-        [batch for batch in runs[-1].inputs if batch.dim() == 2 and batch.shape[1] == asked.new[0].shape[1]]
-    )
+    seen = rows_seen(runs[-1].inputs, asked.new[0].shape[1])
     if not len(seen):
         return None
     trained, given = seen.to(torch.float64).amax(dim=0), asked.new[0].to(torch.float64).amax(dim=0)

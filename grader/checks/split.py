@@ -63,7 +63,8 @@ def expect_split(
         yield found(
             "wrong-values",
             f"{counted(wrong, 'row')} of {total} stand beside the result of another row: features and results must be "
-            "chosen by the same indices",
+            "chosen by the same indices. If this cell, or an earlier try of it, shuffles `X` or `y` itself, run the "
+            "cell with `check.league()` again before this one",
         )
         return
     yield from _of_a_fair_size(y_train, y_val, share)
@@ -102,6 +103,12 @@ def _which(rows: Tensor, known: Tensor) -> Tensor:
 
 
 def _no_rows_of_these(X_train: Value, X_val: Value, X: Tensor) -> Finding:
+    if all(_standardised(part.numbers) for part in (X_train, X_val)):
+        return found(
+            "scale-differs",
+            f"`{X_train.name}` and `{X_val.name}` were each scaled by a mean and a standard deviation of their own: "
+            "the same match would get other numbers in the other part. Both need those of the training rows",
+        )
     for value in (X_train, X_val):
         at = _which(value.numbers.to(torch.float64), X.to(torch.float64))
         strange = (at < 0).nonzero().reshape(-1).tolist()
@@ -110,6 +117,12 @@ def _no_rows_of_these(X_train: Value, X_val: Value, X: Tensor) -> Finding:
             return found("wrong-values", f"row {strange[0]} of `{value.name}`, [{numbers}], is no row of `X`")
     return _overlap(_which(torch.cat([X_train.numbers, X_val.numbers]).to(torch.float64), X.to(torch.float64)),
                     len(X_train.numbers), len(X)) or found("wrong-values", "the rows are not those of `X`")  # fmt: skip
+
+
+def _standardised(rows: Tensor) -> bool:
+    """Tell whether each column has mean 0 and standard deviation 1."""
+    rows = rows.to(torch.float64)
+    return bool((rows.mean(dim=0).abs() < 1e-3).all()) and bool(((rows.std(dim=0) - 1).abs() < 0.02).all())
 
 
 def _lost(at: Tensor, total: int) -> Finding:

@@ -39,13 +39,15 @@ def expect_best_state(
         yield found("wrong-shape", NO_TABLES)
         return
     numbers = val_losses.numbers.reshape(-1).to(torch.float64)
-    curve = Curve(val_losses.name, numbers.nan_to_num(nan=math.inf))
+    curve = Curve(val_losses.name, torch.where(numbers.isnan(), math.inf, numbers))
     if not len(curve.numbers):
         yield found("losses-missing", f"`{curve.name}` is empty")
         return
     yield from _epoch(best_epoch, curve)
     low, last = float(curve.numbers.min()), float(curve.numbers[-1])
-    if not losses.validation or any(_is(loss, low) for loss in losses.validation):
+    count = len(rows.validation[0])  # a loss that sums over the rows may have been divided by their number
+    possible = [loss / by for loss in losses.validation for by in (1, count)]
+    if not possible or not math.isfinite(low) or any(_is(loss, low) for loss in possible):
         return
     now = min(losses.validation, key=lambda loss: abs(loss - low))
     at_the_end = any(_is(loss, last) for loss in losses.validation)

@@ -28,7 +28,7 @@ class Tables(NamedTuple):
 
     def owner(self, rows: Tensor) -> str | None:
         """Return the name of the other variant in which these rows (m, d) stand."""
-        some = rows[:: max(1, len(rows) // LOOKED_AT)]
+        some = rows[:: max(1, len(rows) // LOOKED_AT)].to(torch.float32)  # as the tables are
         return next((name for name, table in self.others() if len(some) and _stand_in(some, table)), None)
 
     def owner_of_all(self, rows: Tensor) -> str | None:

@@ -6,6 +6,7 @@ Whatever comes in was written by a student's process: a bundle is read within fi
 from __future__ import annotations
 
 import base64
+import math
 from typing import Any, TypeVar
 
 import msgspec
@@ -44,7 +45,7 @@ def pack(evidence: msgspec.Struct) -> dict[str, Any]:
         raise EvidenceError(f"evidence holds a {type(value).__name__}")
 
     try:
-        tree = _as_unicode(msgspec.to_builtins(evidence, enc_hook=store))
+        tree = _sendable(msgspec.to_builtins(evidence, enc_hook=store))
     except (TypeError, ValueError, RecursionError) as error:
         raise EvidenceError(f"the evidence cannot be sent: {error}") from error
     size = sum(tensor.nbytes for tensor in tensors)
@@ -115,7 +116,7 @@ def unpack(bundle: Any, kind: type[T]) -> T:
     blob = bundle.get("tensors")
     if not isinstance(blob, str) or len(blob) > LARGEST:
         raise EvidenceError("the tensors are missing or too large")
-    _look_over(bundle.get("tree"))
+    tree = _looked_over(bundle.get("tree"))
     try:
         tensors = load(base64.b64decode(blob, validate=True))
     except Exception as error:  # what a forged file does to its reader is the reader's own affair
@@ -135,29 +136,59 @@ def unpack(bundle: Any, kind: type[T]) -> T:
         return tensor
 
     try:
-        return msgspec.convert(bundle.get("tree"), kind, dec_hook=fetch)
+        return msgspec.convert(tree, kind, dec_hook=fetch)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise EvidenceError(f"the evidence is malformed: {error}") from error
 
 
-def _as_unicode(value: Any) -> Any:
-    """Replace the halves of surrogate pairs, which Python has in its texts and no file can hold."""
+def _sendable(value: Any) -> Any:
+    """Replace what a file of JSON cannot hold.
+
+    Numbers that are not finite become {"float": "nan"}, since most writers of JSON turn them into `null`. Halves of
+    surrogate pairs, which Python allows in its texts, become question marks.
+    """
     if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+        return _as_unicode(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else {NUMBER: repr(value)}
     if isinstance(value, dict):
-        return {_as_unicode(key): _as_unicode(item) for key, item in value.items()}
-    return [_as_unicode(item) for item in value] if isinstance(value, (list, tuple)) else value
+        return {_as_unicode(key): _sendable(item) for key, item in value.items()}
+    return [_sendable(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
+def _as_unicode(text: Any) -> Any:
+    if not isinstance(text, str) or text.isascii():
+        return text
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _with_numbers(value: Any) -> Any:
+    """Put the numbers back that are not finite."""
+    if isinstance(value, dict):
+        if _stands_for_number(value):
+            return NOT_FINITE[value[NUMBER]]
+        return {key: _with_numbers(item) for key, item in value.items()}
+    return [_with_numbers(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def _stands_for_number(value: dict[Any, Any]) -> bool:
+    return len(value) == 1 and isinstance(value.get(NUMBER), str) and value[NUMBER] in NOT_FINITE
+
+
+NUMBER = "float"  # the one key of an object that stands for a number
+NOT_FINITE = {repr(number): number for number in (math.nan, math.inf, -math.inf)}
 DTYPES = {
     torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64,
     torch.float16, torch.bfloat16, torch.float32, torch.float64,
 }  # fmt: skip
 
 
-def _look_over(tree: Any) -> None:
-    """Raise EvidenceError for a tree that is too large, too deep, or that no `pack` could have written."""
-    level, seen = [tree], 0
+def _looked_over(tree: Any) -> Any:
+    """Return a tree with its numbers that are not finite.
+
+    Raises EvidenceError for a tree that is too large, too deep, or that no `pack` could have written.
+    """
+    level, seen, replaced = [tree], 0, False
     for _ in range(DEEPEST + 1):
         seen += len(level)
         if seen > LARGEST_TREE:
@@ -166,6 +197,7 @@ def _look_over(tree: Any) -> None:
         for value in level:
             kind = type(value)
             if kind is dict:
+                replaced = replaced or _stands_for_number(value)
                 below += value.keys()
                 below += value.values()
             elif kind is list or kind is tuple:
@@ -176,6 +208,6 @@ def _look_over(tree: Any) -> None:
             elif kind is int and not -(2**63) <= value < 2**64:
                 raise EvidenceError("a number of more than 64 bits")
         if not below:
-            return
+            return _with_numbers(tree) if replaced else tree
         level = below
     raise EvidenceError("the evidence is too large or too deep")

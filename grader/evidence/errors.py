@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import traceback
+from pathlib import Path
 
 import msgspec
 
 LONGEST = 300
+MOST_FRAMES = 12
+ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # colours and bold type of a terminal
 
 
 class Raised(msgspec.Struct, frozen=True):
@@ -20,7 +24,7 @@ class Raised(msgspec.Struct, frozen=True):
     @classmethod
     def collect(cls, error: BaseException) -> Raised:
         try:
-            lines = str(error).strip().splitlines() or [""]
+            lines = ESCAPES.sub("", str(error)).strip().splitlines() or [""]
         except BaseException:  # noqa: BLE001 - a student's class may have an odd `__str__`
             lines = [""]
         if isinstance(error, ModuleNotFoundError) and error.name and os.environ.get("NBGRADER_EXECUTION"):
@@ -34,6 +38,21 @@ class Raised(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         said = f"{self.kind}: {self.message}" if self.message else self.kind
         return f"{said}, at `{self.line}`" if self.line else said
+
+
+def trace_of(error: BaseException) -> str:
+    """Return the traceback of an error in this package, without the paths of the machine that it happened on."""
+    frames = traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:]
+    lines = [f"{_place(f.filename)}, line {f.lineno}, in {f.name}: {(f.line or '').strip()}" for f in frames]
+    raised = Raised.collect(error)
+    return "\n".join([*lines, f"{raised.kind}: {raised.message}" if raised.message else raised.kind])
+
+
+def _place(filename: str) -> str:
+    """Return a path from the package on."""
+    parts = Path(filename).parts
+    known = [i for i, part in enumerate(parts) if part in ("grader", "site-packages")]
+    return "/".join(parts[known[-1] :]) if known else parts[-1] if parts else filename
 
 
 def _is_students(filename: str) -> bool:

@@ -17,6 +17,7 @@ from grader.evidence.values import Value
 from grader.recorder import recorder
 
 MOST_PARAMETERS = 200_000
+MOST_COLUMNS = 16  # numbers of a buffer that is kept
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -42,6 +43,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     identity: tuple[int, ...] = ()  # of its parameters, as Python tells objects apart in the student's process
     layers: tuple[Layer, ...] = ()
     parameters: dict[str, Tensor] = {}
+    buffers: dict[str, Tensor] = {}  # small ones: what a layer that scales keeps, one number for each column
     training: bool = False
     output: Value | None = None
     raised: Raised | None = None
@@ -65,6 +67,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             value=described,
             identity=tuple(map(id, parameters.values())),
             parameters={key: p.detach().clone() for key, p in parameters.items()} if small else {},
+            buffers={key: b.detach().clone() for key, b in value.named_buffers() if b.numel() <= MOST_COLUMNS},
             training=bool(value.training),
             history=history,
             **called,

@@ -16,6 +16,12 @@ EQUAL = 1e-3  # of a column's range
 MOST_COMPARED = 64  # rows
 
 
+def rows_seen(batches: Sequence[Tensor], width: int) -> Tensor:
+    """Return all rows (n, width) of the batches that a network was called on: one row may have come as (width,)."""
+    rows = [batch.reshape(-1, width) for batch in batches if 1 <= batch.dim() <= 2 and batch.shape[-1] == width]
+    return torch.cat([row.to(torch.float64) for row in rows]) if rows else torch.zeros(0, width)
+
+
 def as_seen(network: nn.Module, tables: Sequence[Any]) -> list[Tensor] | None:
     """Return tables (n, d), the first of them the training rows, scaled as `network` saw them in its last run.
 
@@ -26,10 +32,10 @@ def as_seen(network: nn.Module, tables: Sequence[Any]) -> list[Tensor] | None:
         return None
     plain = [table.detach().clone() for table in tables]
     runs = recorder.history(network).runs
-    batches = [b for b in runs[-1].inputs if b.dim() == 2 and b.shape[1] == plain[0].shape[1]] if runs else []
-    if not batches or not all(table.is_floating_point() and len(table) for table in plain):
+    seen = rows_seen(runs[-1].inputs, plain[0].shape[1]) if runs else plain[0][:0]
+    if not len(seen) or not all(table.is_floating_point() and len(table) for table in plain):
         return plain
-    seen, rows = torch.cat(batches).to(torch.float64), plain[0].to(torch.float64)
+    seen, rows = seen.to(torch.float64), plain[0].to(torch.float64)
     low, high = seen.amin(dim=0), seen.amax(dim=0)
     first, last = rows.amin(dim=0), rows.amax(dim=0)
     factor = (high - low) / (last - first)

@@ -10,8 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode, from_dict
-from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import compute_checksum, is_solution
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import compute_checksum, determine_grade, is_solution
 
 from grader.evidence import bundle
 from grader.gradebook.lesson_of import lesson_of
@@ -25,6 +25,7 @@ from grader.gradebook.verdicts import (
     NotGradedError,
     grade_id,
     graded_cells,
+    is_undecided,
     judge_notebook,
     shown_by,
 )  # fmt: skip
@@ -75,6 +76,25 @@ class JudgeEvidence(NbGraderPreprocessor):
         resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = made
 
 
+class SaveScores(SaveAutoGrades):
+    """nbgrader's SaveAutoGrades, which leaves a cell to a person where its check failed itself."""
+
+    def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        super()._add_score(cell, resources)
+        if score_of(cell) is None:
+            about = resources["nbgrader"]
+            grade = self.gradebook.find_grade(
+                cell.metadata.nbgrader["grade_id"], about["notebook"], about["assignment"], about["student"]
+            )
+            grade.auto_score, grade.needs_manual_grade = None, True
+            self.gradebook.db.commit()
+
+
+def score_of(cell: NotebookNode) -> float | None:
+    """Return the points of a judged cell as nbgrader reads them; None where a person has to say."""
+    return None if is_undecided(cell) else determine_grade(cell)[0]
+
+
 def _is_as_released(cell: NotebookNode) -> bool:
     """Compare with the checksum from the gradebook, which nbgrader's OverwriteCells has put into the metadata."""
     return cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
@@ -97,7 +117,7 @@ def refuse_other_worth(verdict: Verdict, worth: float) -> None:
 def shown(verdict: Verdict, execution_count: int | None) -> list[NotebookNode]:
     """Return the outputs of a graded cell that show its verdict, and tell nbgrader its points."""
     outputs = [made_output("display_data", data=from_dict(verdict._repr_mimebundle_()))]
-    if verdict.points != verdict.max_points:
+    if verdict.points != verdict.max_points:  # also where the check failed: nothing undecided is a pass
         # nbgrader takes a cell's result for its points, and no result for all of them.
         score = {"text/plain": repr(float(verdict.points))}
         outputs.append(made_output("execute_result", data=NotebookNode(score), execution_count=execution_count))

@@ -93,7 +93,7 @@ class Ledger(Configurable):
             names = self._names(found.notebook_id)
             for grade in _of(self._gradebook, Grade, found, names):
                 grade.auto_score = scores.points.get(names[grade.cell_id])
-                grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                grade.needs_manual_grade = _waits(grade)
             for comment in _of(self._gradebook, Comment, found, names):
                 comment.auto_comment = "No response." if names[comment.cell_id] in scores.untouched else None
             found.late_submission_penalty = self._penalty(found, student)
@@ -111,7 +111,7 @@ class Ledger(Configurable):
 
         self._written(saved)
 
-    def rescore(self, notebook: str, points: Mapping[str, Mapping[str, float]]) -> set[str]:
+    def rescore(self, notebook: str, points: Mapping[str, Mapping[str, float | None]]) -> set[str]:
         """Write other points of the autograder's, by student and grade_id; a human's scores and comments stay.
 
         As in nbgrader, a score that a human has given is to be looked at again where the autograder's changes. All is
@@ -133,7 +133,7 @@ class Ledger(Configurable):
             wanted = points.get(names[grade.cell_id], grade.auto_score)
             if grade.auto_score != wanted:
                 grade.auto_score = wanted
-                grade.needs_manual_grade = grade.manual_score is not None
+                grade.needs_manual_grade = _waits(grade)
         found.late_submission_penalty = self._penalty(found, student)
         return True
 
@@ -220,6 +220,11 @@ def _forget(gradebook: Gradebook, submission: SubmittedAssignment, notebooks: Co
         for grade in _of(gradebook, Grade, found, cells[found.notebook_id]):
             grade.auto_score = None
             grade.needs_manual_grade = True  # formgrader shows it as such until there is a verdict
+
+
+def _waits(grade: Grade) -> bool:
+    """Tell whether a person has to look: at a cell that has no score, or that has one from a person already."""
+    return grade.auto_score is None or grade.manual_score is not None
 
 
 def _of(gradebook: Gradebook, kind: type[Row], notebook: SubmittedNotebook, cells: Iterable[str]) -> Query[Row]:

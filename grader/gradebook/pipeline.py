@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
-from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
+from nbgrader.utils import compute_checksum, is_grade, is_solution
 from traitlets.utils.importstring import import_item
 
 from grader.course import CourseError
 from grader.gradebook.execute import ExecuteToTheEnd
+from grader.gradebook.judge import score_of
 from grader.gradebook.ledger import Scores
 from grader.gradebook.restore import RestoreCells
 from grader.gradebook.sanitize import ForgetScores, RefuseLinks
@@ -82,7 +83,7 @@ class Pipeline:
         graded = [cell for cell in notebook.cells if is_grade(cell)]
         solutions = [cell for cell in notebook.cells if is_solution(cell)]
         return Scores(
-            {cell.metadata.nbgrader["grade_id"]: determine_grade(cell)[0] for cell in graded},
+            {cell.metadata.nbgrader["grade_id"]: score_of(cell) for cell in graded},
             frozenset(
                 cell.metadata.nbgrader["grade_id"]
                 for cell in solutions

@@ -172,6 +172,8 @@ def _decisive(judged: list[tuple[int | None, Judged]]) -> Verdict:
     """
     counting = _that_count(judged)
     decisive = next((each for each in counting if not each.verdict.passed), counting[-1])
+    if decisive.verdict.is_undecided:
+        return decisive.verdict
     if decisive.lost or decisive.verdict.passed:
         return decisive.verdict
     told = (each.verdict for _, each in judged if not each.lost and not each.verdict.passed)
@@ -243,13 +245,7 @@ def rests_on_none(verdict: Verdict) -> NotGradedError:
 
 def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = None) -> Verdict:
     """Judge evidence; where a name is missing since nobody wrote anything, or since time ran out, say so."""
-    try:
-        verdict = exercise.judge(evidence)
-    except Exception as error:  # noqa: BLE001 - only evidence that no recorder wrote can stop a judge
-        return exercise.lost(
-            "evidence-malformed",
-            f"the evidence contradicts itself: its judge stopped with {type(error).__name__}: {_first_line(error)}",
-        )
+    verdict = exercise.verdict(evidence)
     if place is None or place.solution is None:
         return verdict
     overrun = _errors(place.solution).get(TIMEOUT)
@@ -279,6 +275,17 @@ def stored_verdicts(cells: list[Cell]) -> list[Verdict]:
     """Return the verdicts that an autograded notebook holds, in the order of its graded cells."""
     shown = (shown_by(output) for cell in cells if is_graded(cell) for output in cell["outputs"])
     return [Verdict.from_json(data[MIME_TYPE]) for data in shown if MIME_TYPE in data]
+
+
+def is_undecided(cell: Cell) -> bool:
+    """Tell whether a judged cell shows that its check failed itself, so that nobody knows its points."""
+    for output in cell.get("outputs", ()):
+        try:
+            if Verdict.from_json(shown_by(output).get(MIME_TYPE)).is_undecided:
+                return True
+        except msgspec.ValidationError:
+            continue  # another kind of output
+    return False
 
 
 def shown_by(output: dict[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from grader.checks.design import (
     TWO,
     expect_any_optimizer,
     expect_designed_network,
+    expect_no_look_at_validation,
     expect_suitable_criterion,
 )
 from grader.checks.designed_run import expect_designed_run
@@ -115,9 +116,10 @@ def split(X_train: Value, y_train: Value, X_val: Value, y_val: Value, variant: i
 
 
 @lesson.exercise(points=1)
-def model(model: Annotated[Network, SOME_ROWS]) -> Iterator[Finding]:
+def model(model: Annotated[Network, SOME_ROWS], variant: int) -> Iterator[Finding]:
     """A network for four features and two classes."""
-    yield from expect_designed_network(model, len(SOME_ROWS.inputs))
+    problems = list(expect_designed_network(model, len(SOME_ROWS.inputs)))
+    yield from problems or expect_no_look_at_validation(model, public(variant)[0])
 
 
 @lesson.exercise(points=1)
@@ -167,12 +169,15 @@ def stopping(
     yield from expect_best_state(best_epoch, model, val_losses, criterion, rows)
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, optional=("reloaded",))
 def saved_state(
-    state_file: StateFile, reloaded: Annotated[Network, SOME_ROWS], model: Annotated[Network, SOME_ROWS]
+    state_file: StateFile,
+    reloaded: Annotated[Network, SOME_ROWS],
+    model: Annotated[Network, SOME_ROWS],
+    raised: Raised | None,
 ) -> Iterator[Finding]:
     """The network's state in a file, and in a network that was made anew."""
-    yield from expect_saved_state(state_file, reloaded, model)
+    yield from expect_saved_state(state_file, reloaded, model, raised)
 
 
 class NewMatches:

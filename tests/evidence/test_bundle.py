@@ -7,6 +7,7 @@ import json
 import math
 import pickle
 
+import msgspec
 import pytest
 import torch
 from safetensors.torch import save
@@ -14,6 +15,7 @@ from torch import nn
 
 from grader.evidence import bundle
 from grader.evidence.bundle import EvidenceError
+from grader.evidence.fits import Losses
 from grader.evidence.values import Value
 from grader.lessons import linear_regression as check
 from tests.training import Line, train
@@ -36,6 +38,23 @@ def test_nan_and_infinity_survive():
     value = bundle.unpack(bundle.pack(Value.collect([math.nan, math.inf], "x")), Value)
     assert value.numbers.isnan().tolist() == [True, False]
     assert math.isinf(value.numbers[1])
+
+
+@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
+def test_numbers_that_are_not_finite_survive_strict_json(number: float):
+    losses = Losses(value=Value.collect(number, "criterion"), training=(number, 0.5), validation=(number,))
+    sent = msgspec.json.decode(msgspec.json.encode(bundle.pack(losses)))  # writes `null` for what JSON has not
+    json.dumps(sent, allow_nan=False)
+    received = bundle.unpack(sent, Losses)
+    assert [repr(each) for each in (*received.training, received.value.number)] == [repr(number), "0.5", repr(number)]
+    assert repr(received.validation) == repr((number,))
+
+
+def test_object_that_only_looks_like_a_number_is_refused():
+    packed = bundle.pack(Losses(value=Value.collect(2.0, "a"), training=(2.0,)))
+    packed["tree"]["training"] = [{"float": "1e3"}]
+    with pytest.raises(EvidenceError):
+        bundle.unpack(packed, Losses)
 
 
 def test_tensors_that_share_memory_are_packed():

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbgrader.api import Gradebook
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import determine_grade
 from torch import nn
 
 from grader import lessons
 from grader.evidence import bundle
-from grader.gradebook.judge import JudgeEvidence
+from grader.gradebook.judge import JudgeEvidence, SaveScores
 from grader.gradebook.verdicts import NotGradedError, judge_stored
 from grader.sealing import Sealed, collect, seal
 from grader.verdict import MIME_TYPE
-from tests.classroom import LINE
+from tests.classroom import LINE, activated_path
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nbformat import NotebookNode
 
     from grader.exercise import Exercise
@@ -62,6 +65,35 @@ def judged(*cells: NotebookNode, assignment: str = LINE) -> tuple[dict[str, Note
     resources["grader_requests"] = {f"test_{name}": each.requests for name, each in ASKED.items()}
     notebook, resources = JudgeEvidence().preprocess(new_notebook(cells=list(cells)), resources)
     return {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells}, resources
+
+
+class TestCheckThatFails:
+    """Its cell gets no score, and waits for a person: in nbgrader's own gradebook, by nbgrader's own preprocessor."""
+
+    @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
+    def test_is_no_pass_and_no_zero(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setattr(lesson.exercises["criterion"], "_judge", lambda **_: 1 / 0)
+        cells, resources = judged(
+            graded_cell("criterion", 2, evidence("criterion", RIGHT)), graded_cell("data", 2, evidence("data", 1, 2))
+        )
+        assert determine_grade(cells["test_criterion"]) == (0, 2)
+        monkeypatch.setenv("PATH", activated_path())  # nbgrader calls alembic
+        resources["nbgrader"]["db_url"] = f"sqlite:///{tmp_path}/gradebook.db"
+        with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
+            gradebook.add_assignment(LINE)
+            gradebook.add_notebook("linear_regression", LINE)
+            for name in lesson.exercises:
+                gradebook.add_grade_cell(
+                    f"test_{name}", "linear_regression", LINE, max_score=lesson.exercises[name].points, cell_type="code"
+                )
+            gradebook.add_student("s")
+            gradebook.add_submission(LINE, "s")
+        SaveScores().preprocess(new_notebook(cells=list(cells.values())), resources)
+        with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
+            (submitted,) = gradebook.find_submission(LINE, "s").notebooks
+            known = {grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in submitted.grades}
+        assert known["test_criterion"] == (None, True)
+        assert known["test_data"] == (0, False)
 
 
 class TestGrade:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from grader.gradebook.verdicts import (
     NotGradedError,
     Place,
     in_turn,
+    is_undecided,
     judge_cell,
     judge_notebook,
     judge_stored,
@@ -141,10 +143,23 @@ class TestJudgeCell:
         assert verdict.findings[0].message.startswith("what the check reported cannot be read: ")
         assert "\n" not in verdict.findings[0].message
 
-    def test_judge_that_stops_is_a_finding(self) -> None:
+    def test_judge_that_stops_decides_nothing_and_accuses_nobody(self) -> None:
         verdict = settle(broken, broken.collect([1]))
-        assert (verdict.points, verdict.codes) == (0, ("evidence-malformed",))
-        assert verdict.findings[0].message.endswith("stopped with ZeroDivisionError: by zero")
+        assert (verdict.codes, verdict.score, verdict.passed) == (("check-failed",), None, False)
+        assert "a fault of the check and not of your answer" in verdict.findings[0].message
+        assert verdict.findings[0].trace.splitlines()[-1] == "ZeroDivisionError: by zero"
+        assert str(Path(__file__).parent) not in verdict.findings[0].trace
+
+    def test_judge_that_stops_leaves_its_traceback_in_what_is_stored(self) -> None:
+        verdict = settle(broken, broken.collect([1]))
+        stored = json.loads(json.dumps(verdict.to_json()))
+        assert Verdict.from_json(stored) == verdict
+        assert is_undecided(graded(displayed({}), {"output_type": "display_data", "data": {MIME_TYPE: stored}}))
+
+    def test_cell_with_points_is_decided(self) -> None:
+        stored = tier.judge(tier.collect(["1 me"])).to_json()
+        assert not is_undecided(graded({"output_type": "display_data", "data": {MIME_TYPE: stored}}))
+        assert not is_undecided(graded({"output_type": "display_data", "data": {MIME_TYPE: "odd"}}))
 
     def test_cell_that_calls_another_check_gives_no_verdict(self) -> None:
         requests = seal(lesson, "check.loss_by_hand(a)")

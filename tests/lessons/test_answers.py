@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 ANSWERS = [answer for lesson in MODULES for answer in answers(lesson)]
 # tests/gradebook has these, and tests/checks evidence that was forged
-NEED_A_KERNEL = {"timed-out", "kernel-died", "cell-missing", "evidence-malformed"}
+NEED_A_KERNEL = {"timed-out", "kernel-died", "cell-missing", "check-failed", "evidence-malformed"}
 OF_A_DIAGNOSIS = {"unknown-code", "wrong-diagnosis"}
 OF_A_DESIGN = {  # of data that are parted, and of predictions for unseen rows
     "leaked-validation", "mixed-rows", "train-mode-left-on", "constant-prediction", "overfitted", "accuracy-too-low",
-    "scale-differs", "not-best-state", "state-not-saved", "other-variant",
+    "scale-differs", "not-best-state", "state-not-saved", "other-variant", "softmax-in-model", "nll-on-logits",
 }  # fmt: skip
 CANNOT_OCCUR = {
     "01_linear_regression": {"sigmoid-missing", "sigmoid-twice", "dead-network"} | OF_A_DIAGNOSIS | OF_A_DESIGN,

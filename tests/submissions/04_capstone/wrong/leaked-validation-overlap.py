@@ -1,6 +1,7 @@
 """The last 150 training rows are validation rows as well.
 
 split: 0 leaked-validation
+model: 0 leaked-validation
 training: 2 leaked-validation
 """
 # %% split
