@@ -11,6 +11,7 @@ import torch
 from grader.checks.goal import Goal, Objective
 from grader.checks.gradients import steps_of
 from grader.checks.numbers import close, counted, shown
+from grader.checks.pulled import has_momentum, led_by_hand, moved_by_hand
 from grader.checks.record import impossible
 from grader.checks.structure import Structure, identify
 from grader.checks.training import by_hand, final_loss, jumped, run_shapes, untrained, update_mistakes
@@ -55,7 +56,7 @@ def expect_converged(
         yield found("model-not-fresh", continued)
         return
     final = final_loss(network, objective)
-    never = None if by_hand(network) else untrained(network)
+    never = None if by_hand(network) or moved_by_hand(network) else untrained(network)
     low = final is not None and final < target.loss
     if never:
         if low and never.code != "trained-a-copy":
@@ -72,9 +73,9 @@ def expect_converged(
         yield found("wrong-module", f"`{name}` does not compute {structure.description}")
         return
     goal = Goal(objective, [structure], 1, target.loss, 0.0)
-    set_by_hand = jumped(network, goal, forward) if network.history.runs else None
-    if set_by_hand:
-        yield found("hard-coded", set_by_hand)
+    untrue = _not_from_the_data(network, goal, forward, target if low else None)
+    if untrue:
+        yield untrue
         return
     forged = impossible(network, objective, forward) if network.history.runs else None
     if forged:
@@ -84,15 +85,51 @@ def expect_converged(
     values = {key: float(tensors[i]) for key, i in zip(target.expected, order, strict=True)}
     if low and all(abs(values[key] - target.expected[key]) < target.within for key in values):
         yield from _written(network, objective, forward)
-        return
-    yield from _not_there(network, final, values, target, forward)
+    elif raised and not (network.history.runs and list(update_mistakes(network, objective, forward))):
+        steps = sum(run.steps for run in network.history.runs) or network.history.backwards
+        yield found("raised-an-error", f"after {counted(steps, 'step')} the cell above stopped with {raised}")
+    else:
+        yield from _not_there(network, final, values, target, forward)
+
+
+def _not_from_the_data(
+    network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Tensor], reached: Target | None
+) -> Finding | None:
+    """Return a finding for parameters that no training on the data brought about; `reached` is a target that is met."""
+    if reached is not None:
+        if _on_other_rows(network, goal.objective):
+            name = network.value.name
+            return found("wrong-values", f"`{name}` was trained on other rows: it was called on none of the data's")
+        answer = torch.tensor(list(reached.expected.values()))[_places(reached.structure, network)]
+        led = led_by_hand(network, goal.objective, forward, answer)
+        if led:
+            return found("hard-coded", led)
+    set_by_hand = jumped(network, goal, forward) if network.history.runs else None
+    return found("hard-coded", set_by_hand) if set_by_hand else None
+
+
+def _on_other_rows(network: Network, objective: Objective) -> bool:
+    """Tell whether an optimizer trained the network, and none of the rows that it was called on is one of the data."""
+    seen = [inputs for run in network.history.runs for inputs in run.inputs]
+    rows = [inputs.reshape(-1, objective.inputs.shape[1]) for inputs in seen if inputs.numel()]
+    return bool(rows) and not any(
+        bool(torch.isclose(inputs.to(torch.float32)[:, None], objective.inputs[None], atol=1e-5).all(dim=2).any())
+        for inputs in rows
+    )
+
+
+def _places(structure: Structure, network: Network) -> list[int]:
+    """Return for each parameter, in the order of the last run, its place in the structure's order."""
+    order = structure.arrange(run_shapes(network)) or []
+    return [order.index(i) for i in range(len(order))]
 
 
 def _written(network: Network, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor]) -> Iterator[Finding]:
     """Yield a finding where most steps used gradients of the student's own making."""
-    steps = [step for run in network.history.runs[-1:] for step in steps_of(run, objective, forward)]
+    whole = [run for run in network.history.runs[-1:] if run.size == network.flat.numel()]
+    steps = [step for run in whole for step in steps_of(run, objective, forward)]
     written = sum(step.is_written() for step in steps)
-    if 2 * written > len(steps):
+    if 2 * written > len(steps) and not has_momentum(steps, objective, forward):
         yield found(
             "hard-coded",
             f"{written} of {len(steps)} steps of `{network.value.name}` used gradients that `backward()` did not bring",
@@ -109,6 +146,7 @@ def _not_there(
     if mistakes:
         yield from (found(code, message) for code, message in mistakes)
         return
+    steps = sum(run.steps for run in runs) or network.history.backwards
     begin = float(runs[0].losses[0]) if runs and len(runs[0].losses) else math.inf
     if math.isfinite(begin) and not final <= begin:
         rate = shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))
@@ -117,7 +155,6 @@ def _not_there(
         )
         return
     has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
-    steps = sum(run.steps for run in runs) or network.history.backwards
     yield found(
         "not-converged",
         f"after {counted(steps, 'step')} `{name}` has {has} and loss {shown(final)}; "

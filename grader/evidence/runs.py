@@ -83,6 +83,7 @@ class History(msgspec.Struct, frozen=True):
     """All that the recorder saw of one network.
 
     `lost` counts backward passes that followed a forward pass of the network and reached none of its parameters.
+    `visits` (S, P) are the parameters at the first forward passes, if no optimizer held them all.
     """
 
     forwards: int = 0
@@ -90,6 +91,7 @@ class History(msgspec.Struct, frozen=True):
     lost: int = 0
     start: Tensor | None = None  # (P,) parameters when it was first called
     passes: Passes | None = None
+    visits: Tensor | None = None
     runs: tuple[Run, ...] = ()  # the first and the latest, oldest first
     others: tuple[OtherRun, ...] = ()
 
