@@ -59,13 +59,7 @@ def expect_converged(
     never = None if by_hand(network) or moved_by_hand(network) else untrained(network)
     low = final is not None and final < target.loss
     if never:
-        if low and never.code != "trained-a-copy":
-            never = found(
-                "hard-coded", f"the loss of `{name}` is {shown(final)}, but no optimizer's step brought it there"
-            )
-        elif raised and never.code != "hard-coded" and "does not require grad" not in raised.message:
-            never = found("raised-an-error", f"the cell above stopped with {raised}")
-        yield never
+        yield _never(name, never, raised, final if low else None)
         return
     forward = structure.bind(run_shapes(network)) if identify(network, objective.inputs, [structure]) else None
     order = structure.arrange(network.shapes)
@@ -90,6 +84,17 @@ def expect_converged(
         yield found("raised-an-error", f"after {counted(steps, 'step')} the cell above stopped with {raised}")
     else:
         yield from _not_there(network, final, values, target, forward)
+
+
+def _never(name: str, never: Finding, raised: Raised | None, reached: float | None) -> Finding:
+    """Return the finding for a network that nothing trained; `reached` is its loss if that is low all the same."""
+    if reached is not None and never.code != "trained-a-copy":
+        return found(
+            "hard-coded", f"the loss of `{name}` is {shown(reached)}, but no optimizer's step brought it there"
+        )
+    if raised and never.code != "hard-coded" and "does not require grad" not in raised.message:
+        return found("raised-an-error", f"the cell above stopped with {raised}")
+    return never
 
 
 def _not_from_the_data(

@@ -209,9 +209,7 @@ def _goes_straight(run: Run) -> bool:
     return run.optimizer.bases == ("LBFGS", "Optimizer")
 
 
-def _of_trail(
-    name: str, trail: Trail, rows: Rows, answer: Tensor, what: str = "moved"
-) -> str | None:
+def _of_trail(name: str, trail: Trail, rows: Rows, answer: Tensor, what: str = "moved") -> str | None:
     """Return what of a trail shows a pull or a jump; `what` a step did in the words of the message."""
     away = trail.states - answer
     jump = _jump(trail, away) if what == "moved" else None
@@ -285,11 +283,12 @@ def _has_memory(moves: Tensor, slopes: Tensor) -> bool:
     """
     basis = torch.stack([slopes[1:], moves[:-1]], dim=2)
     known = torch.linalg.cond(basis) < 1 / VISIBLE
-    if basis.shape[1] != 2 or int(known.sum()) < FEWEST_UNEXPLAINED:
+    if basis.shape[1] != MOST_PARAMETERS or int(known.sum()) < FEWEST_UNEXPLAINED:
         return False
     rates, kept = torch.linalg.solve(basis[known], moves[1:][known]).T
     part = rates * slopes[1:][known].norm(dim=1) / moves[1:][known].norm(dim=1)
     same = (kept - kept.median()).abs() < MATERIAL
+    same &= (rates - rates.median()).abs() < MATERIAL * rates.median().abs()
     good = same & (part > MATERIAL) & (kept > 0) & (kept < 1)
     return bool(good.float().mean() >= 0.8)
 
