@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import torch
 
+from grader.checks.functions import stopped
 from grader.checks.goal import Goal, Objective
 from grader.checks.gradients import steps_of
 from grader.checks.numbers import close, counted, shown
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from grader.evidence.functions import Call
     from grader.evidence.networks import Network
     from grader.verdict import Finding
+
+
+TENSORS = ("Tensor", "Parameter", "ndarray")
 
 
 class Line(Protocol):
@@ -188,14 +192,11 @@ def expect_line(name: str, calls: Sequence[Call], tasks: Sequence[Line], within:
     """Two numbers a call, slope and intercept of the task's line; the first line that fails gives the finding."""
     answers = []
     for call, task in zip(calls, tasks, strict=False):
-        if call.raised:
-            yield found("raised-an-error", f"`{name}` stopped with {call.raised}")
+        unusable = _no_answer(name, call)
+        if unusable:
+            yield unusable
             return
-        numbers = call.result.numbers if call.result else None
-        if numbers is None or numbers.numel() != 2:
-            code = "wrong-type" if numbers is None else "wrong-shape"
-            yield found(code, f"`{name}` returned {call.result}; two numbers are asked for, slope and intercept")
-            return
+        numbers = call.result.numbers
         answers.append(tuple(float(v) for v in numbers.reshape(-1)))
         if not _near(answers[-1], task, within):
             break
@@ -217,6 +218,29 @@ def expect_line(name: str, calls: Sequence[Call], tasks: Sequence[Line], within:
         yield found("not-converged", f"{facts} after {counted(call.steps, 'step')}; within {within} is asked for")
     else:
         yield found("wrong-values", f"{facts}; within {within} is asked for")
+
+
+def _no_answer(name: str, call: Call) -> Finding | None:
+    """Return a finding for a call that did not return two numbers, or that did not compute them by itself."""
+    if call.raised:
+        return stopped(f"`{name}`", call.raised)
+    if call.trained:
+        return found(
+            "model-not-fresh",
+            f"`{name}` changes `{call.trained[0]}`, a network of the notebook, instead of making one of its own: "
+            "each call goes on from where the one before it ended",
+        )
+    numbers = call.result.numbers if call.result else None
+    if numbers is None or numbers.numel() != 2:
+        code = "wrong-type" if numbers is None else "wrong-shape"
+        return found(code, f"`{name}` returned {call.result}; two numbers are asked for, slope and intercept")
+    kinds = [kind for kind in call.items if kind in TENSORS] or [call.result.type_name] * (call.result.kind == "tensor")
+    if kinds:
+        return found(
+            "wrong-type",
+            f"`{name}` returned a {kinds[0]} where the exercise asks for two floats: `.item()` makes one of a tensor",
+        )
+    return None
 
 
 def _near(answer: tuple[float, float], task: Line, within: float) -> bool:
