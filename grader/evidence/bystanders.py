@@ -32,7 +32,7 @@ class Bystanders:
             if isinstance(network, nn.Module) and id(network) not in passed and _is_small(network)
         ][:MOST_BYSTANDERS]
         self._optimizers = [
-            (optimizer, copy.deepcopy(optimizer.state_dict()))
+            (optimizer, _state(optimizer))
             for _, optimizer in named
             if isinstance(optimizer, torch.optim.Optimizer) and _held(optimizer) <= MOST_NUMBERS
         ][:MOST_BYSTANDERS]
@@ -42,7 +42,7 @@ class Bystanders:
         changed = tuple(kept.name for kept in self._networks if kept.has_changed())
         if changed:
             for optimizer, state in self._optimizers:
-                optimizer.load_state_dict(state)
+                _restore(optimizer, *state)
         for kept in self._networks:
             kept.put_back()
         return changed
@@ -68,6 +68,23 @@ class _Kept:
                 parameter.grad = gradient
         if self.network.training != self.training:
             self.network.train(self.training)
+
+
+def _state(optimizer: torch.optim.Optimizer) -> tuple[dict[Any, Any], list[dict[str, Any]]]:
+    """Return what it keeps for each parameter, and its settings: `state_dict` would import torch's compiler first."""
+    return copy.deepcopy({id(p): state for p, state in optimizer.state.items()}), [
+        {key: value for key, value in group.items() if key != "params"} for group in optimizer.param_groups
+    ]
+
+
+def _restore(optimizer: torch.optim.Optimizer, kept: dict[Any, Any], settings: list[dict[str, Any]]) -> None:
+    for parameter in list(optimizer.state):
+        if id(parameter) in kept:
+            optimizer.state[parameter] = kept[id(parameter)]
+        else:
+            del optimizer.state[parameter]
+    for group, setting in zip(optimizer.param_groups, settings, strict=False):
+        group.update(setting)
 
 
 def _named(function: Callable[..., Any]) -> list[tuple[str, Any]]:

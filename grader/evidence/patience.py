@@ -74,15 +74,15 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], seconds: floa
     watch = _Watch(SECONDS if seconds is None else seconds)
     watch.start()
     try:
-        result = function(*arguments)
-    except TimeIsUp as late:
-        raise TimeIsUp from late
-    except KeyboardInterrupt as stopped:
+        try:
+            result = function(*arguments)
+        finally:
+            _finish(watch)
+    except BaseException as stopped:
+        _finish(watch)  # what was raised may have come before the first of these had begun
         if watch.is_over:
             raise TimeIsUp from stopped
         raise
-    finally:
-        _finish(watch)
     if watch.is_over:  # it caught what was raised in it, and returned all the same
         raise TimeIsUp
     return result
@@ -93,6 +93,8 @@ def _finish(watch: _Watch) -> None:
     while True:
         try:
             watch.finish()
+            for _ in range(2):  # a signal that was sent before is told by now
+                pass
         except (TimeIsUp, KeyboardInterrupt):  # came a moment too late
             continue
         return
