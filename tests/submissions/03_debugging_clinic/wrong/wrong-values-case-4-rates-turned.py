@@ -1,4 +1,4 @@
-"""Both runs are right, but the losses of lr=0.1 come first.
+"""The losses of the fast run come first.
 
 case_4: 0 wrong-values
 """
