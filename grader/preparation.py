@@ -15,7 +15,7 @@ import torch.utils.data  # lesson 4's
 from torch import nn, optim
 
 from grader import explore, lessons, notebook, sealing
-from grader.evidence import bundle, guard
+from grader.evidence import bundle, guard, patience
 from grader.kernel import pristine
 from grader.recorder import recorder
 
@@ -53,6 +53,7 @@ def prepare() -> Answer:
     recorder.start()
     exercises = [exercise for lesson in modules for exercise in lesson.exercises.values()]
     guard.undo = _restore  # before it is remembered, so that it stays
+    patience.SECONDS *= patience.GRADING
     restore = pristine.remember(TRUSTED, exercises, [*modules, recorder])
     restore_sending = pristine.remember(SENDING)
     _restoring.append(restore)

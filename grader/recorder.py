@@ -23,7 +23,7 @@ from torch.optim import optimizer as optimizer_hooks
 
 from grader.evidence.errors import Raised
 from grader.evidence.runs import MOST_NUMBERS, Counts, History, Run
-from grader.traces import Batch, ParameterTrace, StepTrace, Tally, flat, pace_of, passes_of, scalar
+from grader.traces import Batch, ParameterTrace, StepTrace, Tally, flat, pace_of, passes_of, scalar, visits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,7 +144,7 @@ class Recorder:
         for parameter in module._parameters.values():
             if parameter is not None and not is_lazy(parameter):
                 seen = self._look(parameter)
-                seen.forwards += 1
+                seen.visit()
                 seen.forward_at, seen.forward_cell = self._clock, self._cell
                 if self._batch is not None:
                     seen.call(self._batch)
@@ -259,12 +259,15 @@ class Recorder:
         # Others count since the network's first call, or where it never had one, in the cell before the check's own.
         others = [s for s in self._runs if not s.touches(parameters) and s.count]
         others = [s for s in others if s.last_at >= first or (not seen and s.cell >= self._cell - 1)]
+        is_whole = len(seen) == len(parameters) and bool(seen)
+        by_hand = not any(len(steps.shapes) == len(parameters) for steps in own)
         return History(
             forwards=max((s.forwards for s in seen), default=0),
             backwards=max((s.backwards for s in seen), default=0),
             lost=max((s.lost for s in seen), default=0),
-            start=flat(s.start for s in seen) if len(seen) == len(parameters) and seen else None,
-            passes=passes_of(seen, with_samples=not own) if seen and len(seen) == len(parameters) else None,
+            start=flat(s.start for s in seen) if is_whole else None,
+            passes=passes_of(seen, with_samples=by_hand) if is_whole else None,
+            visits=visits_of(seen) if is_whole and not own else None,
             runs=tuple(steps.as_run() for steps in own[:1] + own[1:][-3:]),
             others=tuple(steps.as_other() for steps in others[-4:]),
             counts=self._counts(seen, own),

@@ -81,6 +81,13 @@ class ParameterTrace:
         self.loss = float("nan")
         self.losses: list[float] = []
         self.samples: list[tuple[Tensor, Tensor]] = []
+        self.visits: list[Tensor] = []  # the parameter at the first forward passes
+
+    def visit(self) -> None:
+        """Take down the parameter as a forward pass finds it."""
+        self.forwards += 1
+        if len(self.visits) < EVERY_STEP_UNTIL and (parameter := self.parameter()) is not None:
+            self.visits.append(parameter.detach().clone() if parameter.numel() <= MOST_NUMBERS else self.start)
 
     def arrive(self, gradient: Tensor, loss: float) -> None:
         self.backwards += 1
@@ -347,6 +354,12 @@ def passes_of(seen: list[ParameterTrace], *, with_samples: bool) -> Passes:
 
     longest = max(seen, key=lambda s: len(s.losses))
     return Passes(torch.tensor(longest.losses, dtype=torch.float64), rows(0), rows(1))
+
+
+def visits_of(seen: list[ParameterTrace]) -> Tensor:
+    """Return the parameters at the first forward passes, (S, P)."""
+    known = min(len(s.visits) for s in seen)
+    return torch.stack([flat(s.visits[i] for s in seen) for i in range(known)]) if known else torch.zeros(0)
 
 
 def flat(tensors: Iterable[Tensor]) -> Tensor:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import torch
 
+from grader.checks.functions import stopped
 from grader.checks.numbers import close, counted, row, shown
 from grader.checks.outdated import since
 from grader.checks.training import untrained
@@ -58,7 +59,7 @@ def expect_probabilities(
     for call, pair, output in zip(function.calls, pairs, outputs.reshape(-1).tolist(), strict=False):
         asked = f"`{name}({shown(pair[0])}, {shown(pair[1])})`"
         if call.raised:
-            yield found("raised-an-error", f"{asked} stopped with {call.raised}")
+            yield stopped(asked, call.raised)
             return
         result = call.result
         if result is None or result.kind != "number":
@@ -105,8 +106,12 @@ def expect_classifier(name: str, calls: Sequence[Call], tasks: Sequence[Rows], a
 
 def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Finding | None:
     if call.raised:
+        return stopped(f"`{name}(X, y)` with X of shape {tuple(task.x.shape)}", call.raised)
+    if call.trained:
         return found(
-            "raised-an-error", f"`{name}(X, y)` with X of shape {tuple(task.x.shape)} stopped with {call.raised}"
+            "model-not-fresh",
+            f"`{name}` changes `{call.trained[0]}`, a network of the notebook, instead of making one of its own: "
+            "each call goes on from where the one before it ended",
         )
     model = f"the model of `{name}`"
     if call.network and call.network.raised:

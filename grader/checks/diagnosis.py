@@ -40,9 +40,16 @@ class Predicted(NamedTuple):
 
 
 def expect_diagnosis(
-    diagnosis: Value, right: Collection[str], case: Case, predictions: Mapping[str, Sequence[Predicted]]
+    diagnosis: Value,
+    right: Collection[str],
+    case: Case,
+    predictions: Mapping[str, Sequence[Predicted]],
+    table: Collection[str],
 ) -> Iterator[Finding]:
-    """One of the codes that are `right`, as a text; a wrong one is held against what the `case` shows."""
+    """One of the codes that are `right`, as a text; a wrong one is held against what the `case` shows.
+
+    `table` holds the codes that the lesson shows to choose from.
+    """
     name = diagnosis.name
     if diagnosis.kind != "text" or diagnosis.text is None:
         yield found("wrong-type", f"`{name}` is {diagnosis}; one code is asked for, as a text in quotation marks")
@@ -51,23 +58,37 @@ def expect_diagnosis(
     if code in right:
         return
     if code not in CATALOGUE:
-        yield found("unknown-code", f"`{name}` is {code!r}, which is no code; {_nearest(code)}")
+        meant = [known for known in table if CATALOGUE[known].means == code]
+        near = f"it is what `{meant[0]}` means: write the code itself" if meant else _nearest(code, table)
+        yield found("unknown-code", f"`{name}` is {code!r}, which is no code; {near}")
         return
-    yield found("wrong-diagnosis", f"`{name}` is `{code}`: {contradiction(code, case, predictions)}")
+    against = contradiction(code, case, predictions)
+    if against is None and code not in table:
+        yield found(
+            "unknown-code",
+            f"`{name}` is `{code}`, a code that checks use, but not one of the table above: "
+            "which code of the table names the cause?",
+        )
+        return
+    yield found("wrong-diagnosis", f"`{name}` is `{code}`: {against or _only_meant(code, case)}")
 
 
-def contradiction(code: str, case: Case, predictions: Mapping[str, Sequence[Predicted]]) -> str:
-    """Return what `code` would look like, and what of the case speaks against it."""
+def contradiction(code: str, case: Case, predictions: Mapping[str, Sequence[Predicted]]) -> str | None:
+    """Return what `code` would look like, and what of the case speaks against it; None for no contradiction."""
     for thing, state, says in predictions.get(code, ()):
         if case[thing].state != state:
             return f"then {says}; here {case[thing].says}"
+    return None
+
+
+def _only_meant(code: str, case: Case) -> str:
     complaint = next(iter(case.values()))
     return f"that would mean that {CATALOGUE[code].means}; here {complaint.says}"
 
 
-def _nearest(code: str) -> str:
+def _nearest(code: str, table: Collection[str]) -> str:
     spelt = code.lower().replace(" ", "-").replace("_", "-")
-    nearest = difflib.get_close_matches(spelt, CATALOGUE, NEAREST, ALIKE)
+    nearest = difflib.get_close_matches(spelt, table, NEAREST, ALIKE)
     if not nearest:
         return "none of the table is spelt like it"
     return f"the nearest {'is' if len(nearest) == 1 else 'are'} {', '.join(f'`{each}`' for each in nearest)}"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import torch
 
+from grader.checks.functions import stopped
 from grader.checks.goal import Goal, Objective
 from grader.checks.gradients import steps_of
 from grader.checks.numbers import close, counted, shown
+from grader.checks.pulled import has_momentum, led_by_hand, moved_by_hand
 from grader.checks.record import impossible
 from grader.checks.structure import Structure, identify
 from grader.checks.training import by_hand, final_loss, jumped, run_shapes, untrained, update_mistakes
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from grader.evidence.functions import Call
     from grader.evidence.networks import Network
     from grader.verdict import Finding
+
+
+TENSORS = ("Tensor", "Parameter", "ndarray")
 
 
 class Line(Protocol):
@@ -55,16 +60,10 @@ def expect_converged(
         yield found("model-not-fresh", continued)
         return
     final = final_loss(network, objective)
-    never = None if by_hand(network) else untrained(network)
+    never = None if by_hand(network) or moved_by_hand(network) else untrained(network)
     low = final is not None and final < target.loss
     if never:
-        if low and never.code != "trained-a-copy":
-            never = found(
-                "hard-coded", f"the loss of `{name}` is {shown(final)}, but no optimizer's step brought it there"
-            )
-        elif raised and never.code != "hard-coded" and "does not require grad" not in raised.message:
-            never = found("raised-an-error", f"the cell above stopped with {raised}")
-        yield never
+        yield _never(name, never, raised, final if low else None)
         return
     forward = structure.bind(run_shapes(network)) if identify(network, objective.inputs, [structure]) else None
     order = structure.arrange(network.shapes)
@@ -72,9 +71,9 @@ def expect_converged(
         yield found("wrong-module", f"`{name}` does not compute {structure.description}")
         return
     goal = Goal(objective, [structure], 1, target.loss, 0.0)
-    set_by_hand = jumped(network, goal, forward) if network.history.runs else None
-    if set_by_hand:
-        yield found("hard-coded", set_by_hand)
+    untrue = _not_from_the_data(network, goal, forward, target if low else None)
+    if untrue:
+        yield untrue
         return
     forged = impossible(network, objective, forward) if network.history.runs else None
     if forged:
@@ -84,15 +83,62 @@ def expect_converged(
     values = {key: float(tensors[i]) for key, i in zip(target.expected, order, strict=True)}
     if low and all(abs(values[key] - target.expected[key]) < target.within for key in values):
         yield from _written(network, objective, forward)
-        return
-    yield from _not_there(network, final, values, target, forward)
+    elif raised and not (network.history.runs and list(update_mistakes(network, objective, forward))):
+        steps = sum(run.steps for run in network.history.runs) or network.history.backwards
+        yield found("raised-an-error", f"after {counted(steps, 'step')} the cell above stopped with {raised}")
+    else:
+        yield from _not_there(network, final, values, target, forward)
+
+
+def _never(name: str, never: Finding, raised: Raised | None, reached: float | None) -> Finding:
+    """Return the finding for a network that nothing trained; `reached` is its loss if that is low all the same."""
+    if reached is not None and never.code != "trained-a-copy":
+        return found(
+            "hard-coded", f"the loss of `{name}` is {shown(reached)}, but no optimizer's step brought it there"
+        )
+    if raised and never.code != "hard-coded" and "does not require grad" not in raised.message:
+        return found("raised-an-error", f"the cell above stopped with {raised}")
+    return never
+
+
+def _not_from_the_data(
+    network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Tensor], reached: Target | None
+) -> Finding | None:
+    """Return a finding for parameters that no training on the data brought about; `reached` is a target that is met."""
+    if reached is not None:
+        if _on_other_rows(network, goal.objective):
+            name = network.value.name
+            return found("wrong-values", f"`{name}` was trained on other rows: it was called on none of the data's")
+        answer = torch.tensor(list(reached.expected.values()))[_places(reached.structure, network)]
+        led = led_by_hand(network, goal.objective, forward, answer)
+        if led:
+            return found("hard-coded", led)
+    set_by_hand = jumped(network, goal, forward) if network.history.runs else None
+    return found("hard-coded", set_by_hand) if set_by_hand else None
+
+
+def _on_other_rows(network: Network, objective: Objective) -> bool:
+    """Tell whether an optimizer trained the network, and none of the rows that it was called on is one of the data."""
+    seen = [inputs for run in network.history.runs for inputs in run.inputs]
+    rows = [inputs.reshape(-1, objective.inputs.shape[1]) for inputs in seen if inputs.numel()]
+    return bool(rows) and not any(
+        bool(torch.isclose(inputs.to(torch.float32)[:, None], objective.inputs[None], atol=1e-5).all(dim=2).any())
+        for inputs in rows
+    )
+
+
+def _places(structure: Structure, network: Network) -> list[int]:
+    """Return for each parameter, in the order of the last run, its place in the structure's order."""
+    order = structure.arrange(run_shapes(network)) or []
+    return [order.index(i) for i in range(len(order))]
 
 
 def _written(network: Network, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor]) -> Iterator[Finding]:
     """Yield a finding where most steps used gradients of the student's own making."""
-    steps = [step for run in network.history.runs[-1:] for step in steps_of(run, objective, forward)]
+    whole = [run for run in network.history.runs[-1:] if run.size == network.flat.numel()]
+    steps = [step for run in whole for step in steps_of(run, objective, forward)]
     written = sum(step.is_written() for step in steps)
-    if 2 * written > len(steps):
+    if 2 * written > len(steps) and not has_momentum(steps, objective, forward):
         yield found(
             "hard-coded",
             f"{written} of {len(steps)} steps of `{network.value.name}` used gradients that `backward()` did not bring",
@@ -109,6 +155,7 @@ def _not_there(
     if mistakes:
         yield from (found(code, message) for code, message in mistakes)
         return
+    steps = sum(run.steps for run in runs) or network.history.backwards
     begin = float(runs[0].losses[0]) if runs and len(runs[0].losses) else math.inf
     if math.isfinite(begin) and not final <= begin:
         rate = shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))
@@ -117,7 +164,6 @@ def _not_there(
         )
         return
     has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
-    steps = sum(run.steps for run in runs) or network.history.backwards
     yield found(
         "not-converged",
         f"after {counted(steps, 'step')} `{name}` has {has} and loss {shown(final)}; "
@@ -146,14 +192,11 @@ def expect_line(name: str, calls: Sequence[Call], tasks: Sequence[Line], within:
     """Two numbers a call, slope and intercept of the task's line; the first line that fails gives the finding."""
     answers = []
     for call, task in zip(calls, tasks, strict=False):
-        if call.raised:
-            yield found("raised-an-error", f"`{name}` stopped with {call.raised}")
+        unusable = _no_answer(name, call)
+        if unusable:
+            yield unusable
             return
-        numbers = call.result.numbers if call.result else None
-        if numbers is None or numbers.numel() != 2:
-            code = "wrong-type" if numbers is None else "wrong-shape"
-            yield found(code, f"`{name}` returned {call.result}; two numbers are asked for, slope and intercept")
-            return
+        numbers = call.result.numbers
         answers.append(tuple(float(v) for v in numbers.reshape(-1)))
         if not _near(answers[-1], task, within):
             break
@@ -175,6 +218,29 @@ def expect_line(name: str, calls: Sequence[Call], tasks: Sequence[Line], within:
         yield found("not-converged", f"{facts} after {counted(call.steps, 'step')}; within {within} is asked for")
     else:
         yield found("wrong-values", f"{facts}; within {within} is asked for")
+
+
+def _no_answer(name: str, call: Call) -> Finding | None:
+    """Return a finding for a call that did not return two numbers, or that did not compute them by itself."""
+    if call.raised:
+        return stopped(f"`{name}`", call.raised)
+    if call.trained:
+        return found(
+            "model-not-fresh",
+            f"`{name}` changes `{call.trained[0]}`, a network of the notebook, instead of making one of its own: "
+            "each call goes on from where the one before it ended",
+        )
+    numbers = call.result.numbers if call.result else None
+    if numbers is None or numbers.numel() != 2:
+        code = "wrong-type" if numbers is None else "wrong-shape"
+        return found(code, f"`{name}` returned {call.result}; two numbers are asked for, slope and intercept")
+    kinds = [kind for kind in call.items if kind in TENSORS] or [call.result.type_name] * (call.result.kind == "tensor")
+    if kinds:
+        return found(
+            "wrong-type",
+            f"`{name}` returned a {kinds[0]} where the exercise asks for two floats: `.item()` makes one of a tensor",
+        )
+    return None
 
 
 def _near(answer: tuple[float, float], task: Line, within: float) -> bool:

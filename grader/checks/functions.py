@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from grader.evidence.errors import Raised
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
@@ -57,6 +58,14 @@ def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
         yield found(
             "cell-missing", f"the evidence has {len(function.calls)} calls of `{name}` where {calls} were asked for"
         )
+
+
+def stopped(asked: str, raised: Raised) -> Finding:
+    """Return the finding for a call that an error, or a time limit, ended; `asked` says which call."""
+    if not raised.late:
+        return found("raised-an-error", f"{asked} stopped with {raised}")
+    where = f" and was at `{raised.line}`" if raised.line else ""
+    return found("timed-out", f"{asked} had not returned after {raised.message}{where}: does its loop ever end?")
 
 
 def expect_repairs(function: Function, tasks: Sequence[Any], repair_of: Callable[[Any], Repair]) -> Iterator[Finding]:
@@ -92,7 +101,7 @@ def _given(task: Any) -> Tensor:
 def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Iterator[Finding]:
     """Judge one call of a training function on a network that the judge knows: its parameters were `given` (P,)."""
     if call.raised:
-        yield found("raised-an-error", f"`{name}` stopped with {call.raised}")
+        yield stopped(f"`{name}`", call.raised)
         return
     network, objective = adopted(call, given), repair.objective
     if network is None:
@@ -145,7 +154,7 @@ def expect_reaching(function: Function, tasks: Sequence[Any], goal_of: Callable[
 
 def _short_of(name: str, call: Call, goal: Goal) -> Iterator[Finding]:
     if call.raised:
-        yield found("raised-an-error", f"`{name}` stopped with {call.raised}")
+        yield stopped(f"`{name}`", call.raised)
         return
     if call.network is None:
         yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
+from grader.checks.functions import stopped
 from grader.checks.numbers import row, shown
 from grader.evidence.tables import rows_seen
 from grader.mistakes import found
@@ -117,6 +118,8 @@ def _read(name: str, call: Call, count: int) -> _Answers | Finding:
     """Return what one call answered, with what is odd about its form; a finding where nothing can be read."""
     asked = f"`{name}(X)` with X of shape ({count}, 4)"
     if call.raised:
+        if call.raised.late:
+            return stopped(asked, call.raised)
         alone = "Expected more than 1 value per channel" in call.raised.message
         return found("train-mode-left-on" if alone else "raised-an-error", f"{asked} stopped with {call.raised}")
     result = call.result

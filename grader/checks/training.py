@@ -11,6 +11,7 @@ from grader.checks.goal import Goal, Objective
 from grader.checks.gradients import Explanation, explain
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
+from grader.checks.pulled import led_to_minimum
 from grader.checks.record import impossible
 from grader.checks.states import is_a_state_of, left_mark
 from grader.checks.structure import Structure, identify
@@ -46,6 +47,8 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
         return
     reached = final is not None and final <= goal.threshold
     set_by_hand = None if never else jumped(network, goal, forward)
+    if not never and reached and not set_by_hand:
+        set_by_hand = led_to_minimum(network, goal.objective, forward)
     if set_by_hand:
         yield found("hard-coded", set_by_hand)
         return
@@ -169,7 +172,8 @@ def jumped(network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Ten
         same = (run.before[1:] == run.after[:-1]) | (run.before[1:].isnan() & run.after[:-1].isnan())
         jumps = ~same.all(dim=1) & follows
         for i in jumps.nonzero().reshape(-1).tolist():
-            if not left_mark(run, run.before[i + 1]):
+            started = torch.equal(run.before[i + 1], run.before[0])  # as a line search goes back to
+            if not started and not left_mark(run, run.before[i + 1]):
                 step = int(run.sampled[i]) + 1
                 return f"between steps {step} and {step + 1} something else than the optimizer changed `{name}`"
     return None

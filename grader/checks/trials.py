@@ -16,6 +16,7 @@ from grader.checks.functions import (
     on_other_rows,
     other_settings,
     reference,
+    stopped,
 )
 from grader.checks.history import ROUNDED, not_numbers
 from grader.checks.numbers import counted, shown
@@ -51,7 +52,7 @@ def expect_trials(
 
 def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: Tensor) -> Iterator[Finding]:
     if call.raised:
-        yield found("raised-an-error", f"`{name}` stopped with {call.raised}")
+        yield stopped(f"`{name}`", call.raised)
         return
     if call.network is None:
         yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")
@@ -168,6 +169,14 @@ def _other_losses(
             f"`{name}(…)` holds {counted(len(numbers), 'number')} for two runs of {repairs[0].epochs} epochs each",
         )
         return
+    if _turned(numbers, trainings, repairs):
+        first, second = (shown(repair.learning_rate) for repair in repairs)
+        yield found(
+            "wrong-values",
+            f"`{name}(…)` begins with the losses of lr={second}, and those of lr={first} come after them: "
+            f"the exercise asks for those of {first} first",
+        )
+        return
     for i, (part, run, repair) in enumerate(zip(numbers.chunk(2), trainings, repairs, strict=True)):
         before = _computed(run.before, run, repair)
         if _same(part, before) or _same(part, _computed(run.after, run, repair)):
@@ -179,6 +188,14 @@ def _other_losses(
             f"but the loss of epoch {at + 1} of the {ORDINALS[i]} run was {shown(before[at])}",
         )
         return
+
+
+def _turned(numbers: Tensor, trainings: Sequence[Run], repairs: Sequence[Repair]) -> bool:
+    """Tell whether the losses of both runs are there, but those of the second come first."""
+    return all(
+        _same(part, _computed(run.before, run, repair)) or _same(part, _computed(run.after, run, repair))
+        for part, run, repair in zip(numbers.chunk(2), trainings[::-1], repairs[::-1], strict=True)
+    )
 
 
 def _same(losses: Tensor, right: Tensor) -> bool:

@@ -16,6 +16,7 @@ from torch import Tensor
 from grader.evidence.functions import Call, Function
 from grader.evidence.networks import MOST_PARAMETERS, Network
 from grader.evidence.runs import (
+    EVERY_STEP_UNTIL,
     MOST_INPUTS,
     MOST_LOSSES,
     MOST_NUMBERS,
@@ -84,6 +85,8 @@ def _of_history(history: History) -> Iterator[str]:
         yield f"a history has {max(len(history.runs), len(history.others))} runs"
     if history.start is not None and (history.start.dim() != 1 or history.start.dtype != torch.float32):
         yield "a history starts with what are no parameters"
+    if history.visits is not None and (history.visits.dtype != torch.float32 or len(history.visits) > EVERY_STEP_UNTIL):
+        yield "a history has parameters at forward passes that are no samples"
 
 
 def _of_passes(passes: Passes) -> Iterator[str]:

@@ -20,6 +20,12 @@ class Raised(msgspec.Struct, frozen=True):
     kind: str
     message: str
     line: str = ""
+    late: bool = False  # nothing was raised: a time limit, which `message` tells, ended the call at `line`
+
+    @classmethod
+    def timed_out(cls, error: BaseException, limit: str) -> Raised:
+        """Describe a call that a limit ended, as "10 s"."""
+        return cls("TimeIsUp", limit, cls.collect(error).line, late=True)
 
     @classmethod
     def collect(cls, error: BaseException) -> Raised:

@@ -18,15 +18,17 @@ import msgspec
 import torch
 from torch import nn
 
-from grader.evidence import guard
+from grader.evidence import guard, patience
+from grader.evidence.bystanders import Bystanders
 from grader.evidence.challenges import Inputs
 from grader.evidence.errors import Raised
 from grader.evidence.networks import Network, Probes
 from grader.evidence.runs import Run
-from grader.evidence.values import Value
+from grader.evidence.values import Value, type_name
 from grader.recorder import recorder
 
 LONGEST_SOURCE = 20_000
+MOST_ITEMS = 4
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +36,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
     `output` is what a plain function that was returned as a model gives on the task's probes, if it does not raise.
     `runs` are the runs of steps during the call, on whatever network, where the task asks for them. `seconds` is the
-    CPU time that the function took.
+    CPU time that the function took. `trained` names networks of the notebook's own that the call changed. `items` are
+    the types in a tuple that was returned.
     """
 
     result: Value | None = None
@@ -44,6 +47,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     steps: int = 0  # optimizer steps on whatever network, during the call
     runs: tuple[Run, ...] = ()
     seconds: float = 0.0
+    trained: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 class Function(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,11 +67,33 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
         source = _source(value)
         if is_blank(source):
             return cls(value=described, source=source, blank=True)
-        return cls(value=described, source=source, calls=tuple(_call(value, inputs) for inputs in calls))
+        return cls(value=described, source=source, calls=_calls(value, calls))
+
+
+def _calls(function: Callable[..., Any], calls: tuple[Inputs, ...]) -> tuple[Call, ...]:
+    """Call the function on each of the inputs; one that takes too long is not called again."""
+    __tracebackhide__ = True  # a learner who interrupts this sees the learner's line
+    made: list[Call] = []
+    for inputs in calls:
+        late = bool(made) and made[-1].raised is not None and made[-1].raised.late
+        made.append(made[-1] if late else _call(function, inputs))
+    return tuple(made)
 
 
 def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
+    __tracebackhide__ = True
     arguments = inputs.open()
+    bystanders = Bystanders(function, arguments)
+    try:
+        made = _observed(function, inputs, arguments)
+    finally:
+        with recorder.paused():
+            trained = bystanders.put_back()
+    return msgspec.structs.replace(made, trained=trained) if trained else made
+
+
+def _observed(function: Callable[..., Any], inputs: Inputs, arguments: tuple[Any, ...]) -> Call:
+    __tracebackhide__ = True
     passed = next((a for a in arguments if isinstance(a, nn.Module)), None)
     undo, tracing = guard.undo, sys.gettrace
     traced = tracing()
@@ -76,7 +103,11 @@ def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
         warnings.simplefilter("ignore")
         torch.default_generator.manual_seed(inputs.seed)
         try:
-            result = function(*arguments)
+            result = patience.call(function, arguments)
+        except patience.TimeIsUp as late:
+            undo()
+            cause = late.__cause__ or late
+            return Call(raised=Raised.timed_out(cause, f"{patience.SECONDS:g} s"), seconds=time.process_time() - start)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's function may raise anything
             undo()
             return Call(raised=Raised.collect(error), seconds=time.process_time() - start)
@@ -89,6 +120,7 @@ def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
         steps, runs = recorder.steps, recorder.runs() if inputs.runs else ()
         return Call(
             result=_answer(result),
+            items=_types(result),
             output=_output(result, inputs.probes),
             network=None if network is None else Network.collect(network, inputs.network, inputs.probes),
             steps=steps,
@@ -102,6 +134,11 @@ def _answer(result: Any) -> Value:
     if isinstance(result, tuple):
         return Value.collect(tuple(_plain(item) for item in result), "the result")
     return Value.collect(result, "the result")
+
+
+def _types(result: Any) -> tuple[str, ...]:
+    few = type(result) in (tuple, list) and len(result) <= MOST_ITEMS
+    return tuple(type_name(item) for item in result) if few else ()
 
 
 def _output(result: Any, probes: Probes | None) -> Value | None:

@@ -100,6 +100,7 @@ class History(msgspec.Struct, frozen=True):
     """All that the recorder saw of one network.
 
     `lost` counts backward passes that followed a forward pass of the network and reached none of its parameters.
+    `visits` (S, P) are the parameters at the first forward passes, if no optimizer held them all.
     `counts` are of the cell that the network was last trained or called in, or where it never was, of the last cell
     that called any. `alike` counts networks with parameters of the same shapes that were first called in that cell.
     `copied` tells that the runs are those of another network, whose parameters after some step this one has.
@@ -110,6 +111,7 @@ class History(msgspec.Struct, frozen=True):
     lost: int = 0
     start: Tensor | None = None  # (P,) parameters when it was first called
     passes: Passes | None = None
+    visits: Tensor | None = None
     runs: tuple[Run, ...] = ()  # the first and the latest, oldest first
     others: tuple[OtherRun, ...] = ()
     counts: Counts = Counts()

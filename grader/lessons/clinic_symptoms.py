@@ -17,13 +17,13 @@ CHOICES = (
     "losses-missing", "losses-not-floats", "losses-not-recorded",
 )  # fmt: skip
 
-# Where two codes can both be defended, both are right.
+# If two codes of the table can both be defended, both are right.
 RIGHT: tuple[tuple[str, ...], ...] = (
-    ("broadcast-target", "wrong-shape"),
+    ("broadcast-target",),
     ("detached-loss",),
-    ("learning-rate-too-high", "wrong-learning-rate"),
+    ("learning-rate-too-high",),
     ("model-not-fresh",),
-    ("losses-not-floats", "wrong-type"),
+    ("losses-not-floats",),
     ("trained-a-copy", "optimizer-other-model"),
 )
 

@@ -88,7 +88,7 @@ lesson = Lesson("03_debugging_clinic", "debugging_clinic")
 @lesson.exercise(points=1)
 def diagnosis_1(diagnosis_1: Value) -> Iterator[Finding]:
     """The code of what ails the first function."""
-    yield from expect_diagnosis(diagnosis_1, RIGHT[0], CASES[0], PREDICTIONS)
+    yield from expect_diagnosis(diagnosis_1, RIGHT[0], CASES[0], PREDICTIONS, CHOICES)
 
 
 @lesson.exercise(points=1, given=GIVEN[0])
@@ -100,7 +100,7 @@ def case_1(case_1: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
 @lesson.exercise(points=1)
 def diagnosis_2(diagnosis_2: Value) -> Iterator[Finding]:
     """The code of what ails the second function."""
-    yield from expect_diagnosis(diagnosis_2, RIGHT[1], CASES[1], PREDICTIONS)
+    yield from expect_diagnosis(diagnosis_2, RIGHT[1], CASES[1], PREDICTIONS, CHOICES)
 
 
 @lesson.exercise(points=1, given=GIVEN[1])
@@ -112,7 +112,7 @@ def case_2(case_2: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
 @lesson.exercise(points=1)
 def diagnosis_3(diagnosis_3: Value) -> Iterator[Finding]:
     """The code of what ails the third function."""
-    yield from expect_diagnosis(diagnosis_3, RIGHT[2], CASES[2], PREDICTIONS)
+    yield from expect_diagnosis(diagnosis_3, RIGHT[2], CASES[2], PREDICTIONS, CHOICES)
 
 
 @lesson.exercise(points=1, given=GIVEN[2])
@@ -124,7 +124,7 @@ def case_3(case_3: Annotated[Function, Challenge(whole_runs, practice=1)], seed:
 @lesson.exercise(points=1)
 def diagnosis_4(diagnosis_4: Value) -> Iterator[Finding]:
     """The code of what ails the fourth function."""
-    yield from expect_diagnosis(diagnosis_4, RIGHT[3], CASES[3], PREDICTIONS)
+    yield from expect_diagnosis(diagnosis_4, RIGHT[3], CASES[3], PREDICTIONS, CHOICES)
 
 
 @lesson.exercise(points=1, given=GIVEN[3])
@@ -136,7 +136,7 @@ def case_4(case_4: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
 @lesson.exercise(points=1)
 def diagnosis_5(diagnosis_5: Value) -> Iterator[Finding]:
     """The code of what ails the fifth function."""
-    yield from expect_diagnosis(diagnosis_5, RIGHT[4], CASES[4], PREDICTIONS)
+    yield from expect_diagnosis(diagnosis_5, RIGHT[4], CASES[4], PREDICTIONS, CHOICES)
 
 
 @lesson.exercise(points=1, given=GIVEN[4])
@@ -148,7 +148,7 @@ def case_5(case_5: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
 @lesson.exercise(points=1)
 def diagnosis_6(diagnosis_6: Value) -> Iterator[Finding]:
     """The code of what ails the sixth function."""
-    yield from expect_diagnosis(diagnosis_6, RIGHT[5], CASES[5], PREDICTIONS)
+    yield from expect_diagnosis(diagnosis_6, RIGHT[5], CASES[5], PREDICTIONS, CHOICES)
 
 
 @lesson.exercise(points=1, given=GIVEN[5])

@@ -143,7 +143,7 @@ class TestForged:
         forged = with_run(ending(evidence, TRUE), lambda run: jumping(run, len(run.before) - 1, TRUE)).net
         nothing = Network.collect(Line(), "net")
         converged = check.convergence.evidence_type(exercise="convergence", long_net=forged, net=nothing)
-        assert check.convergence.judge(converged).codes == ("evidence-malformed",)
+        assert check.convergence.judge(converged).codes == ("hard-coded",)
 
     def test_repair_of_another_start(self) -> None:
         """Training that is right in all, but not of the network that was handed out."""

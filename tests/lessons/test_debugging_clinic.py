@@ -12,7 +12,8 @@ import pytest
 import torch
 from torch import nn
 
-from grader.checks.diagnosis import contradiction
+from grader.checks.diagnosis import expect_diagnosis
+from grader.evidence.values import Value
 from grader.explore import clinic as figures
 from grader.explore.losses import as_floats
 from grader.lessons import debugging_clinic as clinic
@@ -115,9 +116,13 @@ class TestSymptoms:
                 CASES[number - 1][p.thing].state == p.state for p in PREDICTIONS.get(code, ()) if code == right[0]
             )
             return
-        said = contradiction(code, CASES[number - 1], PREDICTIONS)
-        assert "; here " in said
-        assert said.startswith("then ") or code not in CHOICES
+        written = Value(name="diagnosis", kind="text", type_name="str", text=code)
+        (finding,) = expect_diagnosis(written, right, CASES[number - 1], PREDICTIONS, CHOICES)
+        said = finding.message.replace(f"`{code}`", "", 1)
+        if code in CHOICES:
+            assert finding.code == "wrong-diagnosis"
+            assert ": then " in said
+        assert finding.code == "unknown-code" or "; here " in said
         assert not any(each in said for each in CODES)
 
     def test_every_right_code_is_in_the_table(self) -> None:

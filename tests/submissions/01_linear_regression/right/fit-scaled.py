@@ -11,4 +11,4 @@ def fit_line(x, y):
         descent.step()
     slope = line.weight * sy / sx
     intercept = line.bias * sy + my - slope * mx
-    return slope, intercept
+    return slope.item(), intercept.item()

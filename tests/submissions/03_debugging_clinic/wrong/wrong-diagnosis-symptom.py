@@ -4,7 +4,7 @@ diagnosis_1: 0 wrong-diagnosis
 diagnosis_2: 0 wrong-diagnosis
 diagnosis_3: 0 wrong-diagnosis
 diagnosis_4: 0 wrong-diagnosis
-diagnosis_5: 0 wrong-diagnosis
+diagnosis_5: 0 unknown-code
 diagnosis_6: 0 wrong-diagnosis
 """
 # %% diagnosis_1

@@ -1,11 +1,11 @@
 """Codes of the catalogue that the table does not show.
 
-diagnosis_1: 0 wrong-diagnosis
-diagnosis_2: 0 wrong-diagnosis
-diagnosis_3: 0 wrong-diagnosis
-diagnosis_4: 0 wrong-diagnosis
-diagnosis_5: 0 wrong-diagnosis
-diagnosis_6: 0 wrong-diagnosis
+diagnosis_1: 0 unknown-code
+diagnosis_2: 0 unknown-code
+diagnosis_3: 0 unknown-code
+diagnosis_4: 0 unknown-code
+diagnosis_5: 0 unknown-code
+diagnosis_6: 0 unknown-code
 """
 # %% diagnosis_1
 diagnosis_1 = "wrong-dtype"

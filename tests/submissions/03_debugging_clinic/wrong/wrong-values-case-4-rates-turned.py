@@ -1,6 +1,6 @@
 """The losses of the fast run come first.
 
-case_4: 0 losses-not-recorded
+case_4: 0 wrong-values
 """
 # %% case_4
 def case_4(net, x, y, epochs):

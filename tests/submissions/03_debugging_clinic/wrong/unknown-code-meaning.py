@@ -1,0 +1,6 @@
+"""The meaning from the table instead of the code.
+
+diagnosis_2: 0 unknown-code
+"""
+# %% diagnosis_2
+diagnosis_2 = "the loss was cut from the graph that leads to the parameters"
