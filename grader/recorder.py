@@ -11,7 +11,7 @@ torch.optim.optimizer.register_optimizer_step_post_hook.
 from __future__ import annotations
 
 import functools
-from collections import deque
+from collections import Counter, deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +22,15 @@ from torch.nn.parameter import is_lazy
 from torch.optim import optimizer as optimizer_hooks
 
 from grader.evidence.errors import Raised
-from grader.evidence.runs import History, Run
-from grader.traces import ParameterTrace, StepTrace, flat, pace_of, passes_of, scalar
+from grader.evidence.runs import MOST_NUMBERS, Counts, History, Run
+from grader.traces import Batch, ParameterTrace, StepTrace, Tally, flat, pace_of, passes_of, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_RUNS = 64
+MOST_CELLS = 64
+HALVES = (torch.float16, torch.bfloat16)
 
 
 class Recorder:
@@ -48,9 +50,11 @@ class Recorder:
         self._seen: dict[int, ParameterTrace] = {}
         self._recent: dict[int, ParameterTrace] = {}  # parameters of the forward passes since the last backward pass
         self._backward_done = False
-        self._input: Tensor | None = None
+        self._called: tuple[Any, bool] = None, False  # what the outermost call was on, and whether in train mode
+        self._batch: Batch | None = None  # of the forward pass that runs now, or ran last
+        self._new_batch = False
         self._loss_shapes: tuple[tuple[int, ...], ...] = ()
-        self._target: Tensor | None = None
+        self._tallies: dict[int, Tally] = {}  # by the number of a cell
         self._runs: deque[StepTrace] = deque(maxlen=MOST_RUNS)
 
     # -- switching -------------------------------------------------------------------------------------------------
@@ -70,7 +74,7 @@ class Recorder:
         """Tell that another notebook cell runs: steps from here on belong to a new run."""
         self._cell += 1
         self._depth = 0  # an interrupted forward pass must not hide the next ones
-        self._loss_shapes, self._target = (), None
+        self._loss_shapes, self._batch = (), None
         self.raised = None if self._cell_error is None else Raised.collect(self._cell_error)
         self._cell_error = None
 
@@ -125,12 +129,15 @@ class Recorder:
             return
         self._depth += 1
         if self._depth == 1:
-            self._input = args[0].detach() if args and isinstance(args[0], Tensor) else None
+            self._called, self._new_batch = (args[0] if args else None, module.training), True
             if len(args) == 2 and all(isinstance(a, Tensor) for a in args) and _has_no_parameters(module):
                 self._loss_shapes = tuple(tuple(a.shape) for a in args)  # a criterion, torch's or the student's own
-                self._target = args[1].detach()
+                if self._batch is not None and torch.is_grad_enabled():
+                    self._batch.target = args[1].detach()
         if not module._parameters:
             return
+        if self._new_batch:
+            self._begin_batch(module)
         if self._backward_done:
             self._recent, self._backward_done = {}, False
         self._clock += 1
@@ -139,9 +146,22 @@ class Recorder:
                 seen = self._look(parameter)
                 seen.forwards += 1
                 seen.forward_at, seen.forward_cell = self._clock, self._cell
-                if self._input is not None:
-                    seen.input = self._input
+                if self._batch is not None:
+                    seen.call(self._batch)
                 self._recent[id(parameter)] = seen
+
+    def _begin_batch(self, module: nn.Module) -> None:
+        """Take down a network's forward pass, at the first of its modules that has parameters."""
+        self._new_batch = False
+        inputs, training = self._called
+        tally = self._tally()
+        tally.forwards += 1
+        if not torch.is_grad_enabled():
+            tally.without_graph += 1
+            self._batch = None
+            return
+        halves = any(p is not None and p.dtype in HALVES for p in module._parameters.values())
+        self._batch = Batch(inputs, training=training, coarse=halves or torch.is_autocast_enabled("cpu"))
 
     def _after_forward(self, module: nn.Module, args: Any, output: Any) -> None:
         if self._on and self._depth:
@@ -159,6 +179,7 @@ class Recorder:
                 return backward(tensors, *args, **kwargs)
             finally:
                 self._clock += 1
+                self._tally().backwards += 1
                 self._backward_done = True
                 loss = scalar(tensors)
                 for each in waiting:
@@ -182,7 +203,8 @@ class Recorder:
 
     def _after_step(self, optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> None:
         if self._on:
-            self._steps_of(optimizer).took(self._seen, self._loss_shapes, self._target)
+            self._tally().step(optimizer)
+            self._steps_of(optimizer).took(self._seen, self._loss_shapes)
             self._clock += 1
 
     # -- bookkeeping -----------------------------------------------------------------------------------------------
@@ -192,8 +214,18 @@ class Recorder:
         if seen is None or seen.parameter() is not parameter:  # an id may be used again after its object has gone
             if len(self._seen) > 4096:
                 self._seen = {key: old for key, old in self._seen.items() if old.parameter() is not None}
-            seen = self._seen[id(parameter)] = ParameterTrace(parameter, self._clock)
+            seen = self._seen[id(parameter)] = ParameterTrace(parameter, self._clock, self._cell)
+            self._tally().born[seen.shape] += 1
         return seen
+
+    def _tally(self) -> Tally:
+        """Return the counts of the cell that runs now."""
+        tally = self._tallies.get(self._cell)
+        if tally is None:
+            if len(self._tallies) >= MOST_CELLS:
+                del self._tallies[next(iter(self._tallies))]
+            tally = self._tallies[self._cell] = Tally()
+        return tally
 
     def _steps_of(self, optimizer: torch.optim.Optimizer) -> StepTrace:
         parameters = [p for group in optimizer.param_groups for p in group["params"]]
@@ -220,6 +252,9 @@ class Recorder:
         parameters = list(network.parameters())
         seen = [s for p in parameters if (s := self._seen.get(id(p))) is not None and s.parameter() is p]
         own = [steps for steps in self._runs if steps.touches(parameters) and steps.count]
+        model = self._copied_from(parameters, own)
+        if model is not None:
+            return self._history_of(model)
         first = min((s.first_at for s in seen), default=self._clock)
         # Others count since the network's first call, or where it never had one, in the cell before the check's own.
         others = [s for s in self._runs if not s.touches(parameters) and s.count]
@@ -232,6 +267,48 @@ class Recorder:
             passes=passes_of(seen, with_samples=not own) if seen and len(seen) == len(parameters) else None,
             runs=tuple(steps.as_run() for steps in own[:1] + own[1:][-3:]),
             others=tuple(steps.as_other() for steps in others[-4:]),
+            counts=self._counts(seen, own),
+            alike=self._alike(seen) if len(seen) == len(parameters) else 0,
+        )
+
+    def _counts(self, seen: list[ParameterTrace], own: list[StepTrace]) -> Counts:
+        """Return the counts of the cell that a network was last trained or called in."""
+        called = [number for number, tally in self._tallies.items() if tally.forwards]
+        cell = own[-1].cell if own else max((s.forward_cell for s in seen), default=max(called, default=-1))
+        return self._tallies.get(cell, Tally()).counts()
+
+    def _alike(self, seen: list[ParameterTrace]) -> int:
+        """Return how many networks with such parameters were first called in the cell in which this one was."""
+        shapes = Counter(s.shape for s in seen)
+        born = self._tallies.get(max((s.first_cell for s in seen), default=-1), Tally()).born
+        return min((born[shape] // count for shape, count in shapes.items()), default=0)
+
+    def _copied_from(self, parameters: list[Tensor], own: list[StepTrace]) -> StepTrace | None:
+        """Return the run on other parameters that left these numbers after a step: a copy, kept as the best, has them."""
+        size = sum(p.numel() for p in parameters)
+        if not 0 < size <= MOST_NUMBERS or any(is_lazy(p) for p in parameters):
+            return None
+        state, shapes = flat(parameters), tuple(tuple(p.shape) for p in parameters)
+        if any(steps.small and steps.shapes == shapes and steps.has_state(state) for steps in own):
+            return None
+        others = [s for s in self._runs if s not in own and s.count and s.small and s.shapes == shapes]
+        return next((steps for steps in reversed(others) if steps.has_state(state)), None)
+
+    def _history_of(self, steps: StepTrace) -> History:
+        """Return the history of the network that a run was about, be it gone by now."""
+        seen, known = steps.traces, {id(trace) for trace in steps.traces}
+        runs = [s for s in self._runs if s.count and known & {id(trace) for trace in s.traces}]
+        runs = runs[: runs.index(steps) + 1]
+        return History(
+            forwards=max((s.forwards for s in seen), default=0),
+            backwards=max((s.backwards for s in seen), default=0),
+            lost=max((s.lost for s in seen), default=0),
+            start=flat(s.start for s in seen) if len(seen) == len(steps.shapes) else None,
+            passes=passes_of(seen, with_samples=False) if seen else None,
+            runs=tuple(s.as_run() for s in runs[:1] + runs[1:][-3:]),
+            counts=self._counts(seen, runs),
+            alike=self._alike(seen),
+            copied=True,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -10,9 +11,11 @@ from torch import Tensor
 
 from grader.evidence.runs import (
     EVERY_STEP_UNTIL,
+    MOST_BESIDE,
     MOST_INPUTS,
     MOST_LOSSES,
     MOST_NUMBERS,
+    Counts,
     OptimizerSettings,
     OtherRun,
     Passes,
@@ -30,16 +33,48 @@ MOST_UNMARKED = 64
 _ROWS = ("before", "gradient", "after", "arrived")
 
 
+class Tally:
+    """What happened in one run of a notebook cell, being counted."""
+
+    def __init__(self) -> None:
+        self.forwards = self.without_graph = self.backwards = self.steps = self.optimizers = 0
+        self.born: Counter[tuple[int, ...]] = Counter()  # shapes of the parameters that were first called then
+        self._optimizers: weakref.WeakSet[torch.optim.Optimizer] = weakref.WeakSet()
+
+    def step(self, optimizer: torch.optim.Optimizer) -> None:
+        self.steps += 1
+        if optimizer not in self._optimizers:
+            self._optimizers.add(optimizer)
+            self.optimizers += 1
+
+    def counts(self) -> Counts:
+        return Counts(self.forwards, self.without_graph, self.backwards, self.steps, self.optimizers)
+
+
+class Batch:
+    """One forward pass that keeps a graph: what a network was called on, and what a criterion compared that with."""
+
+    __slots__ = ("coarse", "inputs", "target", "training")
+
+    def __init__(self, inputs: Any, *, training: bool, coarse: bool) -> None:
+        known = isinstance(inputs, Tensor) and inputs.numel() <= MOST_NUMBERS
+        self.inputs = inputs.detach() if known else None
+        self.training, self.coarse = training, coarse
+        self.target: Tensor | None = None
+
+
 class ParameterTrace:
     """What happened to one parameter since it first took part in a forward pass."""
 
-    def __init__(self, parameter: Tensor, now: int) -> None:
+    def __init__(self, parameter: Tensor, now: int, cell: int) -> None:
         self.parameter = weakref.ref(parameter)
-        self.first_at = now
+        self.shape = tuple(parameter.shape)
+        self.first_at, self.first_cell = now, cell
         self.start = parameter.detach().clone() if parameter.numel() <= MOST_NUMBERS else parameter.detach()[:0]
         self.forwards = self.backwards = self.lost = 0
         self.forward_at = self.forward_cell = 0
-        self.input: Tensor | None = None
+        self.batches: list[Batch] = []  # of the forward passes since the last step, or before it where none came since
+        self.settled = False
         self.pending: Tensor | None = None  # gradients that arrived since the last step
         self.pending_count = 0
         self.pending_forward_at = 0
@@ -59,8 +94,18 @@ class ParameterTrace:
         self.pending_forward_at = self.forward_at
         self.loss = loss
 
+    def call(self, batch: Batch) -> None:
+        """Take part in a forward pass that keeps a graph; a module may be called several times in one."""
+        if self.settled:
+            self.batches, self.settled = [], False
+        if not self.batches or self.batches[-1] is not batch:
+            if len(self.batches) > MOST_BESIDE:
+                del self.batches[0]
+            self.batches.append(batch)
+
     def settle(self) -> None:
         self.pending, self.pending_count = None, 0
+        self.settled = True  # a step without another forward pass is about the same rows
 
 
 class StepTrace:
@@ -75,11 +120,16 @@ class StepTrace:
         self.small = size <= MOST_NUMBERS
         self.most_samples = most_samples(size)
         self.settings = settings_of(optimizer)
-        self.optimizers = [weakref.ref(optimizer)]
-        self.count = 0
+        self.optimizers = 0
+        self._optimizers: weakref.WeakSet[torch.optim.Optimizer] = weakref.WeakSet()
+        self.note(optimizer)
+        self.traces: list[ParameterTrace] = []
+        self.count = self.in_eval = 0
+        self.coarse = False
         self.samples: list[dict[str, Any]] = []
         self.inputs: list[Tensor] = []
         self.targets: list[Tensor | None] = []
+        self.inputs_beside: list[Tensor] = []
         self.losses: list[float] = []
         self._marks: list[Tensor] = []
         self._unmarked: list[Tensor] = []
@@ -101,8 +151,9 @@ class StepTrace:
         return any(id(p) in mine for p in parameters)
 
     def note(self, optimizer: torch.optim.Optimizer) -> None:
-        if self.optimizers[-1]() is not optimizer:
-            self.optimizers.append(weakref.ref(optimizer))
+        if optimizer not in self._optimizers:
+            self._optimizers.add(optimizer)
+            self.optimizers += 1
 
     def samples_next(self) -> bool:
         return self.small and is_sampled(self.count) and len(self.samples) < self.most_samples
@@ -113,9 +164,7 @@ class StepTrace:
     def flat(self) -> Tensor:
         return flat(self.alive())
 
-    def took(
-        self, seen: dict[int, ParameterTrace], loss_shapes: tuple[tuple[int, ...], ...], target: Tensor | None
-    ) -> None:
+    def took(self, seen: dict[int, ParameterTrace], loss_shapes: tuple[tuple[int, ...], ...]) -> None:
         """Take down one step: the parameters' `.grad` still holds what the step used."""
         parameters = self.alive()
         known = [s if (s := seen.get(id(p))) is not None and s.parameter() is p else None for p in parameters]
@@ -127,16 +176,20 @@ class StepTrace:
             self.last = flat(parameters)
             if self.count < MOST_LOSSES:
                 self._mark(self.last)
+        batches = next((s.batches for s in known if s is not None and s.batches), [])
+        if batches:
+            self.in_eval += not batches[-1].training
+            self.coarse |= batches[-1].coarse
         if self.waiting is not None:
-            self._sample(parameters, known, target)
+            self._sample(parameters, known, batches)
             self.loss_shapes = loss_shapes
         if self.start is None and self.waiting is not None:
             self.start = self.waiting
         forwards = [s.forward_at for s in known if s is not None]
         self._last_forward_at = max(forwards, default=0)
-        for s in known:
-            if s is not None:
-                s.settle()
+        self.traces = [s for s in known if s is not None]
+        for s in self.traces:
+            s.settle()
         self.waiting = None
         self.count += 1
 
@@ -153,13 +206,9 @@ class StepTrace:
             self._marks.append(marks(torch.stack(self._unmarked)))
             self._unmarked = []
 
-    def _sample(self, parameters: list[Tensor], known: list[ParameterTrace | None], target: Tensor | None) -> None:
+    def _sample(self, parameters: list[Tensor], known: list[ParameterTrace | None], batches: list[Batch]) -> None:
         with_pending = [s for s in known if s is not None and s.pending_count]
-        batch = -1
-        for s in known:
-            if s is not None and s.input is not None:
-                batch = self._batch(s.input, target)
-                break
+        batch = self._batch(batches[-1].inputs, batches[-1].target) if batches else -1
         self.samples.append({
             "number": self.count,
             "before": self.waiting,
@@ -173,20 +222,35 @@ class StepTrace:
             "stale": bool(with_pending) and self.count > 0
                      and all(s.pending_forward_at <= self._last_forward_at for s in with_pending),
             "batch": batch,
+            "beside": tuple(self._beside(b.inputs) for b in batches[:-1]),
         })  # fmt: skip
 
-    def _batch(self, given: Tensor, target: Tensor | None) -> int:
+    def _batch(self, given: Tensor | None, target: Tensor | None) -> int:
         """Return the number of a batch: of the network's inputs, and of what its predictions were compared with."""
-        if target is not None and (target.dim() == 0 or given.dim() == 0 or len(target) != len(given)):
+        if given is None:
+            return -1
+        if target is not None and target.numel() > MOST_NUMBERS:
             target = None
         for number, (known, its_target) in enumerate(zip(self.inputs, self.targets, strict=True)):
             if _same(known, given) and _same(its_target, target):
                 return number
-        if len(self.inputs) >= MOST_INPUTS or given.numel() > MOST_NUMBERS:
+        if len(self.inputs) >= MOST_INPUTS:
             return -1
         self.inputs.append(given.clone())
         self.targets.append(None if target is None else target.clone())
         return len(self.inputs) - 1
+
+    def _beside(self, given: Tensor | None) -> int:
+        """Return the number of an earlier forward pass's inputs before the same step."""
+        if given is None:
+            return -1
+        for number, known in enumerate(self.inputs_beside):
+            if _same(known, given):
+                return number
+        if len(self.inputs_beside) >= MOST_INPUTS:
+            return -1
+        self.inputs_beside.append(given.clone())
+        return len(self.inputs_beside) - 1
 
     def as_run(self) -> Run:
         size = self.start.numel() if self.start is not None else 0
@@ -198,7 +262,7 @@ class StepTrace:
 
         return Run(
             optimizer=self.settings,
-            optimizers=len(self.optimizers),
+            optimizers=self.optimizers,
             shapes=self.shapes,
             steps=self.count,
             sampled=torch.tensor([s["number"] for s in whole], dtype=torch.int64),
@@ -215,8 +279,20 @@ class StepTrace:
             marks=torch.cat(self._marks) if self._marks else torch.zeros(0, dtype=torch.float64),
             losses=torch.tensor(self.losses, dtype=torch.float64),
             loss_shapes=self.loss_shapes,
+            beside=tuple(s["beside"] for s in whole) if any(s["beside"] for s in whole) else (),
+            inputs_beside=tuple(self.inputs_beside),
+            in_eval=self.in_eval,
+            coarse=self.coarse,
             last=self.last if self.last is not None else torch.zeros(0),
         )
+
+    def has_state(self, parameters: Tensor) -> bool:
+        """Tell whether parameters (P,) are those after some step, and not those that the run began with."""
+        if self.start is None or torch.equal(self.start, parameters):
+            return False  # steps without a gradient leave everything as it was
+        self._mark_all()
+        now = float(marks(parameters[None]))
+        return bool(self._marks) and bool((torch.cat(self._marks) - now).abs().lt(1e-9 + 1e-6 * abs(now)).any())
 
     def as_other(self) -> OtherRun:
         nothing = torch.zeros(0)

@@ -14,6 +14,7 @@ MOST_NUMBERS = 20_000  # parameters of a network beyond this are counted, not re
 MOST_LOSSES = 20_000
 MOST_SAMPLED = 2**18  # numbers in all samples of one run: a bundle holds several runs
 MOST_INPUTS = 96
+MOST_BESIDE = 16  # forward passes before one step whose inputs are kept
 
 
 class OptimizerSettings(msgspec.Struct, frozen=True):
@@ -53,6 +54,12 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     losses: Tensor  # (steps,) float64: the loss whose backward pass came last before each step, NaN where none did
     marks: Tensor  # (steps,) float64: `marks` of the parameters after each step
     loss_shapes: tuple[tuple[int, ...], ...] = ()  # of prediction and target, where a torch.nn loss was called on them
+    # Where several forward passes came before a step: for each of the S steps the earlier ones, as indices into
+    # `inputs_beside`, -1 where unknown; empty where no step had more than one.
+    beside: tuple[tuple[int, ...], ...] = ()
+    inputs_beside: tuple[Tensor, ...] = ()
+    in_eval: int = 0  # steps whose forward pass a network in eval mode made
+    coarse: bool = False  # computed at half precision: under autocast, or with such parameters
     last: Tensor  # (P,) parameters after the last step
 
     @property
@@ -79,10 +86,23 @@ class OtherRun(msgspec.Struct, frozen=True):
     had_gradient: bool
 
 
+class Counts(msgspec.Struct, frozen=True):
+    """What happened in one run of a notebook cell, on whatever network; calls inside of other calls do not count."""
+
+    forwards: int = 0  # calls of networks
+    without_graph: int = 0  # how many of them kept no graph, as under `no_grad`
+    backwards: int = 0
+    steps: int = 0
+    optimizers: int = 0  # how many optimizer objects made the steps
+
+
 class History(msgspec.Struct, frozen=True):
     """All that the recorder saw of one network.
 
     `lost` counts backward passes that followed a forward pass of the network and reached none of its parameters.
+    `counts` are of the cell that the network was last trained or called in, or where it never was, of the last cell
+    that called any. `alike` counts networks with parameters of the same shapes that were first called in that cell.
+    `copied` tells that the runs are those of another network, whose parameters after some step this one has.
     """
 
     forwards: int = 0
@@ -92,6 +112,9 @@ class History(msgspec.Struct, frozen=True):
     passes: Passes | None = None
     runs: tuple[Run, ...] = ()  # the first and the latest, oldest first
     others: tuple[OtherRun, ...] = ()
+    counts: Counts = Counts()
+    alike: int = 0
+    copied: bool = False
 
 
 def is_sampled(step: int) -> bool:
