@@ -56,16 +56,30 @@ def expect_history(
         if not len(recorded) and network.history.runs:  # gradients did not come by `backward()`, or not at all
             wrong = _first_miscomputed(numbers, network.history.runs[-1], goal, forward)
         else:
-            wrong = _first_difference(
-                numbers, recorded, _of_last_run(network, recorded), len(goal.objective.targets), now
-            )
+            wrong = _first_difference(numbers, recorded, _of_last_run(network, recorded), now, goal)
         if wrong is not None:
             at, right = wrong
-            yield found(
-                "losses-not-recorded",
-                f"`{name}[{at}]` is {shown(numbers[at])}, but the loss of that epoch was {shown(right)}",
-                worth,
-            )
+            fact = f"`{name}[{at}]` is {shown(numbers[at])}, but the loss of that epoch was {shown(right)}"
+            yield found("losses-not-recorded", fact + _what_else(numbers, recorded, now), worth)
+
+
+def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
+    """Say what a list of losses holds instead, where that is known."""
+    if not 1 < len(numbers) <= len(recorded):
+        return ""
+    own = recorded[-len(numbers) :]
+    sums = own.cumsum(0)
+    later = torch.cat([recorded, torch.tensor([now], dtype=torch.float64)])[-len(numbers) :]
+    for what, held in {
+        "the sum of all losses so far": sums,
+        "the mean of all losses so far": sums / torch.arange(1, len(own) + 1),
+        "the loss that was measured after the epoch's step": later,
+        "the lowest loss so far": own.cummin(0).values,
+        "the epoch's number": torch.arange(len(own), dtype=torch.float64),
+    }.items():
+        if torch.allclose(numbers, held, rtol=2e-3, atol=ROUNDED, equal_nan=True):
+            return f": the list holds {what}"
+    return ""
 
 
 def not_numbers(losses: Value) -> tuple[str, str] | None:
@@ -81,6 +95,8 @@ def not_numbers(losses: Value) -> tuple[str, str] | None:
         return "losses-not-floats", f"`{name}`: {losses.odd_item}, not a number"
     if losses.has_graph:
         return "losses-not-floats", f"`{name}` holds loss tensors that still carry their graphs"
+    if losses.no_float:
+        return "losses-not-floats", f"`{name}`: {losses.no_float}, not a plain number"
     if losses.numbers is None or losses.numbers.numel() == 0:
         return "losses-missing", f"`{name}` holds no numbers"
     return None
@@ -95,20 +111,23 @@ def _of_last_run(network: Network, recorded: Tensor) -> Tensor:
 
 
 def _first_difference(
-    numbers: Tensor, recorded: Tensor, latest: Tensor, rows: int, now: float
+    numbers: Tensor, recorded: Tensor, latest: Tensor, now: float, goal: Goal
 ) -> tuple[int, float] | None:
     """Return index and right value of the first entry that training did not produce; None where all fit.
 
     `recorded` are the losses of the backward passes, `latest` those of the last run, `now` is the loss at present.
     """
+    rows = len(goal.objective.targets)
     if not len(recorded):  # without a backward pass the network never changed
         recorded = torch.full((len(numbers),), now, dtype=torch.float64)
     if bool(recorded.isnan().all()):
         return None  # gradients came from elsewhere than `backward()`, so that no loss was seen
     later = torch.cat([recorded, torch.tensor([now], dtype=torch.float64)])
     misfits = []
-    for expected in (recorded, later[1:], later, recorded[:-1]):  # before the step, after it, both ends, one pass ahead
-        if len(expected) < len(numbers):
+    grown = torch.cat([recorded[:1], recorded.diff()])  # of a loss to which each epoch's was added
+    # Before the step, after it, both ends, one pass ahead.
+    for expected in (recorded, *(() if goal.own_losses else (later[1:],)), later, recorded[:-1], grown):
+        if len(expected) < len(numbers) or (expected is later and len(numbers) < len(later) and goal.own_losses):
             continue
         for scale in (1.0, 1.0 / rows, float(rows)):  # summed where the mean was minimised, or the other way round
             right = expected[-len(numbers) :] * scale

@@ -11,6 +11,7 @@ from grader.checks.goal import Goal, Objective
 from grader.checks.gradients import Explanation, explain
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
+from grader.checks.optimizer import torch_class
 from grader.checks.record import impossible
 from grader.checks.states import is_a_state_of, left_mark
 from grader.checks.structure import Structure, identify
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from grader.verdict import Finding
 
 
+MANY_NETWORKS = 3
+AT_RANDOM = ("Dropout", "Dropout1d", "AlphaDropout", "FeatureAlphaDropout", "RReLU", "BatchNorm1d")
+
+
 def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised | None = None) -> Iterator[Finding]:
     """Judge how `network` was trained, and `losses`, the student's list of one loss an epoch.
 
@@ -40,11 +45,12 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
     structure = identify(network, goal.objective.inputs, goal.structures)
     forward = structure.linked(run_shapes(network)) if structure else None
     final = final_loss(network, goal.objective, structure)
-    never = untrained(network)
+    never = untrained(network) or never_called(network)
     if never and not by_hand(network):
         yield _without_a_run(never, network, losses, structure, final, goal, raised)
         return
     reached = final is not None and final <= goal.threshold
+    outside = None if never or raised else outside_the_loop(network, goal)
     set_by_hand = None if never else jumped(network, goal, forward)
     if set_by_hand:
         yield found("hard-coded", set_by_hand)
@@ -56,13 +62,76 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
     mistakes = [(never.code, never.message)] if never else list(update_mistakes(network, goal.objective, forward))
     if reached and [code for code, _ in mistakes] == ["optimizer-other-model"]:
         mistakes = []  # some of the parameters were enough; the optimizer's own exercise says what it lacks
+    mistakes = mistakes or list(_mode_mistakes(network, goal))
+    if outside:
+        # All that came of it is one finding: too few steps, of a gradient that may be the sum of all.
+        both = goal.loss_worth + (goal.updates_worth if mistakes else 0)
+        yield from _with_its_history(found("too-few-epochs", outside, both), losses, network, goal, final, forward)
+        return
     if mistakes:
         # The first mistake takes the price of all; a loss that is too high is then its consequence.
         price = goal.updates_worth + (0 if reached else goal.loss_worth)
-        yield from (found(code, message, 0 if i else price) for i, (code, message) in enumerate(mistakes))
+        ended = f"; the cell then stopped with {raised}" if raised and _steps(network) < goal.epochs else ""
+        named = [
+            found(code, message if i else message + ended, 0 if i else price)
+            for i, (code, message) in enumerate(mistakes)
+        ]
+        if named[0].code == "detached-loss":  # nobody saw a loss that led nowhere
+            yield from _with_its_history(named[0], losses, network, goal, final, forward)
+            return
+        yield from named
     else:
         yield from _short_of_goal(network, final, goal, structure, raised)
     yield from expect_history(losses, network, goal, final, forward)
+
+
+def _with_its_history(
+    finding: Finding, losses: Value, network: Network, goal: Goal, final: float | None,
+    forward: Callable[[Tensor, Tensor], Tensor] | None,
+) -> Iterator[Finding]:  # fmt: skip
+    """Yield a finding; where numbers are too many or too few for the steps, that is its consequence, and no other."""
+    wrong = list(expect_history(losses, network, goal, final, forward))
+    if wrong and wrong[0].code == "losses-not-recorded":
+        yield found(finding.code, finding.message, (finding.cost or 0) + goal.history_worth)
+        return
+    yield from (finding, *wrong)
+
+
+def _steps(network: Network) -> int:
+    return sum(run.steps for run in network.history.runs)
+
+
+def outside_the_loop(network: Network, goal: Goal) -> str | None:
+    """Return how a single step came of many rounds: it stands after the loop, or the network is made in each round."""
+    history, name, many = network.history, network.value.name, max(3, goal.epochs // 4)
+    if _steps(network) >= min(3, goal.epochs):
+        return None
+    did = f"`{name}` was trained for {counted(_steps(network), 'step')}"
+    if history.alike >= many:
+        return f"a new `{name}` was made in each of {counted(history.alike, 'round')}: {did}, the last one"
+    if history.backwards > max(many, len(goal.objective.targets)):
+        return f"{counted(history.backwards, 'backward pass')}, and {did}: does the step stand inside the loop?"
+    if history.counts.forwards > max(many, len(goal.objective.targets)) and history.forwards >= many:
+        passes = counted(history.backwards, "backward pass")
+        return f"{counted(history.forwards, 'forward pass')}, {passes}, and {did}: which lines does the loop repeat?"
+    return None
+
+
+def _mode_mistakes(network: Network, goal: Goal) -> Iterator[tuple[str, str]]:
+    """Yield what was wrong with steps whose gradients were right."""
+    run, name = network.history.runs[-1], network.value.name
+    stateless = torch_class(run.optimizer.bases) in ("", None, "SGD") and not bool(run.pace[:, 1].nan_to_num().any())
+    if run.optimizers > max(3, run.steps // 2) and not stateless:
+        yield (
+            "optimizer-made-anew",
+            f"{counted(run.optimizers, 'optimizer')} made the {counted(run.steps, 'step')} of `{name}`: each new "
+            f"{run.optimizer.class_name} has forgotten the averages of the gradients before it",
+        )
+    elif goal.train_mode and 2 * run.in_eval > run.steps:
+        yield (
+            "eval-mode-in-training",
+            f"`{name}` was in eval mode in {run.in_eval:,} of {counted(run.steps, 'step')}; train mode is asked for",
+        )
 
 
 def _without_a_run(
@@ -85,7 +154,9 @@ def _without_a_run(
     wrong = list(expect_history(losses, network, goal, final))
     price = goal.updates_worth + goal.loss_worth + (goal.history_worth if wrong else 0)
     message = never.message
-    if never.code == "no-step" and not network.history.forwards and losses.numbers is not None:
+    if never.code == "no-step" and not network.history.forwards and losses.shape == (0,):
+        message = f"`{name}` was never called, and `{losses.name}` is empty: is there a function that nothing calls?"
+    elif never.code == "no-step" and not network.history.forwards and losses.numbers is not None:
         message = (
             f"`{name}` was never called, so `{losses.name}` is not its own: was `{name}` made anew after the loop?"
         )
@@ -119,6 +190,12 @@ def untrained(network: Network) -> Finding | None:
             return found("hard-coded", f"`{name}` has other parameters than those its training steps left")
         return None
     steps = sum(other.steps for other in history.others)
+    if history.alike >= MANY_NETWORKS and (history.others or history.counts.steps):
+        return found(
+            "optimizer-other-model",
+            f"a new `{name}` was made in each of {counted(history.alike, 'round')}, and no optimizer holds the last "
+            f"one's parameters",
+        )
     for other in history.others:
         if other.had_gradient and sorted(other.shapes) == sorted(network.shapes) and not history.backwards:
             return found(
@@ -135,12 +212,40 @@ def untrained(network: Network) -> Finding | None:
         return found(code, f"the parameters of `{name}` changed, but no optimizer's step changed them")
     if history.forwards and not history.backwards:
         if history.lost:
-            return found("detached-loss", f"`backward()` ran, but no gradient ever reached the parameters of `{name}`")
+            return found("detached-loss", _cut(network))
         return found(
             "no-backward", f"`{name}` was called {counted(history.forwards, 'time')}, but `backward()` never ran"
         )
     count = counted(history.backwards, "backward pass") if history.backwards else "no forward pass"
     return found("no-step", f"`{name}` has the parameters it was born with: {count}, and no optimizer step")
+
+
+def _cut(network: Network) -> str:
+    """Say where the way from a loss back to the parameters was cut, as far as that is known."""
+    name, counts = network.value.name, network.history.counts
+    if counts.forwards and counts.without_graph == counts.forwards:
+        times = "the one call" if counts.forwards == 1 else f"all {counts.forwards:,} calls"
+        return f"{times} of `{name}` ran under `no_grad`, where no graph is kept: `backward()` has no way back"
+    return (
+        f"`backward()` ran, but no gradient ever reached the parameters of `{name}`: something between its output and "
+        "the loss has no way back, as a number, a new tensor or a comparison"
+    )
+
+
+def never_called(network: Network) -> Finding | None:
+    """Return a finding where an optimizer held the network's parameters, but no loss was computed from them."""
+    runs = network.history.runs
+    if not runs or network.history.forwards or any(bool(run.gradient.any()) for run in runs):
+        return None
+    return found(
+        "optimizer-other-model",
+        f"the optimizer stepped {counted(_steps(network), 'time')} with the parameters of `{network.value.name}`, "
+        "which was never called",
+    )
+
+
+def on_other_rows(run: Run, objective: Objective) -> bool:
+    return bool(run.inputs) and all(objective.rows_of(inputs) is None for inputs in run.inputs)
 
 
 def by_hand(network: Network) -> bool:
@@ -193,19 +298,32 @@ def update_mistakes(
     for code in why.codes:
         if code == "no-backward" and network.history.lost:
             code = "detached-loss"  # noqa: PLW2901 - the run alone cannot tell the two apart
-        yield code, _facts(code, why, run, network)
+        random = next((layer for layer in network.layers if layer.kind in AT_RANDOM), None)
+        if code == "wrong-criterion" and random and run.in_eval < run.steps:
+            code = "wrong-module"  # noqa: PLW2901 - such a layer gives other outputs in each step
+            yield code, f"`{network.value.name}` has a layer {random}, so each step was another network's"
+        else:
+            yield code, _facts(code, why, run, network)
 
 
 def _facts(code: str, why: Explanation, run: Run, network: Network) -> str:
     used, right = shown(why.used), shown(why.right)
+    if why.about:
+        begin = {
+            "rows-left-out": "",
+            "backward-twice": f"at step {why.step} ",
+            "zeroed-before-step": f"at step {why.step} ",
+        }
+        return begin.get(code, f"step {why.step} ") + why.about
     facts = {
-        "missing-zero-grad": f"step {why.step} used a gradient of length {used}, the sum of all since the first step; "
-        f"this epoch's own has length {right}",
-        "step-before-backward": f"step {why.step} used no gradient of its own epoch, "
-        f"only one from before step {why.step - 1}",
+        "missing-zero-grad": f"step {why.step} used a gradient of length {used}, to which earlier ones had been added; "
+        f"its own has length {right}",
+        "step-before-backward": _without_its_own(why, run, network),
+        "wrong-dtype": "the forward passes computed at half precision, which keeps 8 bits of a number, as under "
+        f"`autocast`: step {why.step} used a gradient of length {used} instead of {right}",
         "zeroed-before-step": f"at step {why.step} every gradient was 0, though `backward()` had just filled them",
         "no-backward": f"the optimizer stepped {counted(run.steps, 'time')}, but `backward()` never filled a gradient",
-        "detached-loss": f"`backward()` ran, but no gradient ever reached the parameters of `{network.value.name}`",
+        "detached-loss": _flat_or_cut(run, network),
         "wrong-reduction": f"step {why.step} used a gradient of length {used} instead of {right}: "
         "the errors were averaged or summed the other way",
         "sigmoid-twice": f"step {why.step} used the gradient of a loss that applies a sigmoid "
@@ -220,12 +338,31 @@ def _facts(code: str, why: Explanation, run: Run, network: Network) -> str:
     return facts[code]
 
 
+def _flat_or_cut(run: Run, network: Network) -> str:
+    if int(run.backwards.sum()):
+        return (
+            f"every gradient that `backward()` brought to `{network.value.name}` was 0: between its output and the "
+            "loss stands something flat, as rounding is, and small changes of the parameters change nothing"
+        )
+    return _cut(network)
+
+
+def _without_its_own(why: Explanation, run: Run, network: Network) -> str:
+    """Say why a step had no gradient of its own: too few forward or backward passes, or in another order."""
+    history, steps, name = network.history, counted(run.steps, "step"), network.value.name
+    if run.steps > 2 and history.forwards <= 2:
+        return f"`{name}` was called {counted(history.forwards, 'time')}, and {steps} followed: is the forward pass in the loop?"
+    if run.steps >= 4 and 3 * history.backwards <= 2 * run.steps:
+        return f"{steps} were made with {counted(history.backwards, 'backward pass')}: step {why.step} used a gradient again"
+    return f"step {why.step} used no gradient of its own epoch, only one from before step {why.step - 1}"
+
+
 def _short_of_goal(
     network: Network, final: float | None, goal: Goal, structure: Structure | None, raised: Raised | None
 ) -> Iterator[Finding]:
     """Yield the one reason why the loss or the number of epochs falls short, if they do."""
     name, runs = network.value.name, network.history.runs
-    steps, worth = sum(run.steps for run in runs), goal.loss_worth
+    steps, worth = _steps(network), goal.loss_worth
     if final is None:
         yield found("wrong-shape", f"`{name}(inputs)` gives {network.output}, not one number for each row", worth)
         return
@@ -235,15 +372,22 @@ def _short_of_goal(
     if raised and not (final <= goal.threshold and steps >= goal.epochs):
         yield found(
             "raised-an-error",
-            f"after {counted(steps, 'step')} the cell of the training loop stopped with {raised}",
+            f"after {counted(steps, 'step')} the cell of the training loop stopped with {raised}{_graph_again(network, raised)}",
             worth,
         )
     elif not final <= goal.threshold and structure and structure.code in ("sigmoid-twice", "sigmoid-missing"):
         yield found(structure.code, f"`{name}` gives {structure.description}; the loss stays at {shown(final)}", worth)
+    elif not final <= goal.threshold and on_other_rows(runs[-1], goal.objective):
+        yield found(
+            "scale-differs",
+            f"`{name}` was trained on other numbers than those of the data, where its loss ended at {shown(end)}; on "
+            f"the data its loss is {shown(final)}",
+            worth,
+        )
     elif not final <= goal.threshold and math.isfinite(begin) and not end <= begin:
         yield found(
             "learning-rate-too-high",
-            f"with lr={shown(rate)} the loss went from {shown(begin)} to {shown(final)}",
+            f"with lr={shown(rate)} the loss went from {shown(begin)} to {shown(final)}{_since_when(runs[-1].losses)}",
             worth,
         )
     elif steps < goal.epochs:
@@ -272,6 +416,26 @@ def _short_of_goal(
             f"after {counted(steps, 'step')} the loss is {shown(final)}; {limit} or less is asked for",
             worth,
         )
+
+
+def _graph_again(network: Network, raised: Raised) -> str:
+    """Say why a backward pass met a graph that was used already: which passes there were."""
+    if "a second time" not in raised.message and "inplace operation" not in raised.message:
+        return ""
+    counts = network.history.counts
+    if counts.forwards < counts.backwards:
+        passes = f"{counted(counts.forwards, 'forward pass')} and {counted(counts.backwards, 'backward pass')}"
+        return f"; the cell made {passes}: does each round have a forward pass of its own?"
+    return "; its loss leads back into the forward pass of an earlier round too"
+
+
+def _since_when(losses: Tensor) -> str:
+    """Say from which step on a loss was above its first for good, and where it was no number any more."""
+    low, odd = (losses <= losses[0]).nonzero().reshape(-1), (~losses.isfinite()).nonzero().reshape(-1)
+    if not len(low) or int(low[-1]) + 1 == len(losses):
+        return ""
+    told = f"; from step {int(low[-1]) + 2} on it was higher than at the start"
+    return f"{told}, and at step {int(odd[0]) + 1} it was {shown(losses[odd[0]])}" if len(odd) else told
 
 
 def is_dead(network: Network, objective: Objective, structure: Structure | None) -> bool:
