@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
+from grader.checks.numbers import row, shown
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -77,6 +79,28 @@ def rows_seen(run: Run, objective: Objective, *, beside: bool) -> list[set[int]]
             return None
         found.append({row for each in rows if each is not None for row in each.tolist()})
     return found
+
+
+def other_targets(run: Run, objective: Objective, i: int = -1) -> str:
+    """Say what one row of a sampled step was compared with, where another number belongs to it; else nothing."""
+    batch = next((b for b in possible(run, i, objective) if b.kind == OTHER_TARGETS), None) if len(run.batch) else None
+    if batch is None:
+        return ""
+    ((inputs, seen),) = batch.pairs
+    right = objective.targets[objective.rows_of(inputs)]
+    k = int((seen - right).abs().reshape(-1).argmax())
+    return f"{shown(seen[k])} for {row(inputs[k])}, where {shown(right[k])} belongs to it"
+
+
+def is_mixed(run: Run, objective: Objective) -> bool:
+    """Tell whether one row of the data was compared with several targets: it met those of other rows."""
+    met: dict[int, set[float]] = {}
+    for inputs, target in zip(run.inputs, run.targets, strict=True):
+        rows = objective.rows_of(inputs)
+        if rows is not None and target is not None and target.numel() == len(rows):
+            for number, value in zip(rows.tolist(), target.reshape(-1).tolist(), strict=True):
+                met.setdefault(number, set()).add(round(float(value), 4))
+    return any(len(values) > 1 for values in met.values())
 
 
 def is_all_there_is(seen: list[set[int]], run: Run, count: int) -> bool:

@@ -25,6 +25,8 @@ from grader.checks.batches import (
     Batch,
     gathered,
     is_all_there_is,
+    is_mixed,
+    other_targets,
     possible,
     rows_seen,
 )
@@ -291,7 +293,7 @@ class Step:
             self.about = f"`backward()` ran {backwards} times on one loss, so that its gradient counted as often"
             return ("backward-twice",)
         if self._has_other_targets():
-            return ("wrong-values",)
+            return ("wrong-values",) if is_mixed(self.run, self.objective) else ()
         for code, loss in self.objective.mistaken if self.forward else ():
             gradients = self._gradients(loss, self.before)
             if any(self._agree(self.used, g) for g in gradients):
@@ -332,12 +334,8 @@ class Step:
             return False
         if not self._agree(self.used, self._gradient(batch, self.objective.loss, self.before)):
             return False
-        ((inputs, seen),) = batch.pairs
-        right = self.objective.targets[self.objective.rows_of(inputs)]
-        k = int((seen - right).abs().reshape(-1).argmax())
-        self.about = (
-            f"compared the prediction for {row(inputs[k])} with {shown(seen[k])}, where {shown(right[k])} belongs to it"
-        )
+        self.kind = OTHER_TARGETS
+        self.about = f"compared predictions with other targets: {other_targets(self.run, self.objective, self.i)}"
         return True
 
     def _about_swapped(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.checks.goal import Goal, Objective
+from grader.checks.batches import other_targets
 from grader.checks.gradients import Explanation, explain
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
@@ -413,9 +414,15 @@ def _short_of_goal(
     else:
         yield found(
             "loss-too-high",
-            f"after {counted(steps, 'step')} the loss is {shown(final)}; {limit} or less is asked for",
+            f"after {counted(steps, 'step')} the loss is {shown(final)}; {limit} or less is asked for"
+            f"{_other_targets(runs[-1], goal.objective)}",
             worth,
         )
+
+
+def _other_targets(run: Run, objective: Objective) -> str:
+    about = other_targets(run, objective)
+    return f"; it was trained to give {about}" if about else ""
 
 
 def _graph_again(network: Network, raised: Raised) -> str:
