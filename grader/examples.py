@@ -133,7 +133,7 @@ EXAMPLES: dict[str, Example] = {
         "print(sum(6 * price for price in (4.0, 6.0, 9.0)))  # 114.0",
     ),
     "optimizer-made-anew": Example(
-        "Adagrad divides by what it remembers of all gradients, so its second step is shorter. A new one knows of none.",
+        "Adagrad divides by what it remembers of all gradients, so the second step is shorter. A new one knows none.",
         "w = torch.tensor(4.0, requires_grad=True)\nw.grad = torch.tensor(6.0)\n"
         "mover = optim.Adagrad([w], lr=1)\nmover.step()\nmover.step()\nprint(round(w.item(), 2))  # 2.29\n"
         "optim.Adagrad([w], lr=1).step()\nprint(round(w.item(), 2))  # 1.29",

@@ -139,7 +139,7 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "rows-left-out": Mistake(
         "some rows of the data took part in no update",
-        "List, for one epoch, the rows that the loss of each step is about. Which slice, index or inner loop decides it?",
+        "List, for one epoch, the rows that each step's loss is about. Which slice, index or inner loop decides it?",
         "Training loop",
     ),
     "optimizer-made-anew": Mistake(
@@ -149,7 +149,7 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "eval-mode-in-training": Mistake(
         "the network was trained in eval mode, where train mode was asked for",
-        "Print `training` of the network inside the loop. Which call sets the mode, and which came last before the loop?",
+        "Print the network's `training` inside the loop. Which call sets the mode, and which came last before it?",
         "Training loop",
     ),
     "detached-loss": Mistake(

@@ -13,7 +13,8 @@ from grader.checks.gradients import steps_of
 from grader.checks.numbers import close, counted, shown
 from grader.checks.record import impossible
 from grader.checks.structure import Structure, identify
-from grader.checks.training import by_hand, final_loss, jumped, run_shapes, untrained, update_mistakes
+from grader.checks.training import by_hand, final_loss, jumped, run_shapes, update_mistakes
+from grader.checks.untrained import untrained
 from grader.mistakes import found
 
 if TYPE_CHECKING:

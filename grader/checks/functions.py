@@ -10,21 +10,15 @@ import msgspec
 import torch
 from torch import nn
 
+from grader.checks.batches import on_other_rows
 from grader.checks.goal import Goal, Objective
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
 from grader.checks.optimizer import torch_class
 from grader.checks.record import impossible
 from grader.checks.structure import Structure, identify
-from grader.checks.training import (
-    expect_training,
-    final_loss,
-    never_called,
-    on_other_rows,
-    run_shapes,
-    untrained,
-    update_mistakes,
-)
+from grader.checks.training import expect_training, final_loss, run_shapes, update_mistakes
+from grader.checks.untrained import never_called, untrained
 from grader.evidence.runs import History
 from grader.evidence.values import Value
 from grader.mistakes import found

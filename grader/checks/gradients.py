@@ -30,7 +30,7 @@ from grader.checks.batches import (
     possible,
     rows_seen,
 )
-from grader.checks.numbers import counted, row, shown
+from grader.checks.numbers import counted, row
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -217,25 +217,29 @@ class Step:
             if kinds:
                 self.kind = ALL if ALL in kinds else kinds[0]
                 return self._of_targets() if self.kind == OTHER_ROWS else ()
+        without = self._without_its_own(stale=stale, backwards=backwards)
+        if without:
+            return without
+        if self._is_gathered():
+            self.kind = GATHERED
+            return ()
+        return self._explained(fresh)
+
+    def _without_its_own(self, *, stale: bool, backwards: int) -> tuple[str, ...]:
+        """Return the mistakes of a step that used no gradient, or not that of its own epoch; () for any other."""
         nothing_used = float(self.used.norm()) <= self.floor
         if stale:
             late = self._gradients(self.objective.loss, self.run.before[self.i - 1])
             summed = not nothing_used and self.follows and float(self._previous.norm()) > self.floor
             twice = summed and any(self._agree(self.used - self._previous, g, self.used) for g in late)
             return ("missing-zero-grad", "step-before-backward") if twice else ("step-before-backward",)
-        if backwards == 0:
-            if not nothing_used and self.follows and self._agree(self.used, self._previous):
-                return ("step-before-backward",)
-            if nothing_used:
-                return ("no-backward",)
+        if nothing_used and backwards == 0:
+            return ("no-backward",)
         if nothing_used:
-            return (
-                ("zeroed-before-step",) if float(self.run.arrived[self.i].norm()) > self.floor else (self._flat_loss(),)
-            )
-        if self._is_gathered():
-            self.kind = GATHERED
-            return ()
-        return self._explained(fresh)
+            arrived = float(self.run.arrived[self.i].norm()) > self.floor
+            return ("zeroed-before-step",) if arrived else (self._flat_loss(),)
+        again = backwards == 0 and self.follows and self._agree(self.used, self._previous)
+        return ("step-before-backward",) if again else ()
 
     def _of_targets(self) -> tuple[str, ...]:
         """A network that was called on the targets learned the way back."""

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from grader.checks.batches import is_rescaled, on_other_rows, other_targets
 from grader.checks.goal import Goal, Objective
-from grader.checks.batches import other_targets
-from grader.checks.gradients import Explanation, explain
+from grader.checks.gradients import explain
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
 from grader.checks.optimizer import torch_class
 from grader.checks.record import impossible
-from grader.checks.states import is_a_state_of, left_mark
+from grader.checks.states import left_mark
 from grader.checks.structure import Structure, identify
+from grader.checks.untrained import never_called, untrained
+from grader.checks.update_facts import facts_of
 from grader.mistakes import found
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from grader.verdict import Finding
 
 
-MANY_NETWORKS = 3
 AT_RANDOM = ("Dropout", "Dropout1d", "AlphaDropout", "FeatureAlphaDropout", "RReLU", "BatchNorm1d")
 
 
@@ -125,8 +126,10 @@ def _mode_mistakes(network: Network, goal: Goal) -> Iterator[tuple[str, str]]:
     if run.optimizers > max(3, run.steps // 2) and not stateless:
         yield (
             "optimizer-made-anew",
-            f"{counted(run.optimizers, 'optimizer')} made the {counted(run.steps, 'step')} of `{name}`: each new "
-            f"{run.optimizer.class_name} has forgotten the averages of the gradients before it",
+            (
+                f"{counted(run.optimizers, 'optimizer')} made the {counted(run.steps, 'step')} of `{name}`: each new "
+                f"{run.optimizer.class_name} has forgotten the averages of the gradients before it"
+            ),
         )
     elif goal.train_mode and 2 * run.in_eval > run.steps:
         yield (
@@ -179,74 +182,6 @@ def final_loss(network: Network, objective: Objective, structure: Structure | No
     output = output.reshape(-1, 1).to(torch.float32)
     link = structure.link if structure else None
     return float(objective.loss(output if link is None else link(output), objective.targets))
-
-
-def untrained(network: Network) -> Finding | None:
-    """Return why the network is not the outcome of any optimizer's steps; None where it is."""
-    name, history = network.value.name, network.history
-    if network.raised:
-        return found("raised-an-error", f"`{name}(inputs)` stopped with {network.raised}")
-    if history.runs:
-        if not is_a_state_of(network):
-            return found("hard-coded", f"`{name}` has other parameters than those its training steps left")
-        return None
-    steps = sum(other.steps for other in history.others)
-    if history.alike >= MANY_NETWORKS and (history.others or history.counts.steps):
-        return found(
-            "optimizer-other-model",
-            f"a new `{name}` was made in each of {counted(history.alike, 'round')}, and no optimizer holds the last "
-            f"one's parameters",
-        )
-    for other in history.others:
-        if other.had_gradient and sorted(other.shapes) == sorted(network.shapes) and not history.backwards:
-            return found(
-                "trained-a-copy",
-                f"{counted(other.steps, 'step')} moved another network of the same shape, none moved `{name}`",
-            )
-    if history.others and history.backwards:
-        return found(
-            "optimizer-other-model",
-            f"the optimizer stepped {counted(steps, 'time')}, but none of its parameters are those of `{name}`",
-        )
-    if history.start is not None and not torch.equal(history.start, network.flat):
-        code = "no-step" if history.backwards else "hard-coded"
-        return found(code, f"the parameters of `{name}` changed, but no optimizer's step changed them")
-    if history.forwards and not history.backwards:
-        if history.lost:
-            return found("detached-loss", _cut(network))
-        return found(
-            "no-backward", f"`{name}` was called {counted(history.forwards, 'time')}, but `backward()` never ran"
-        )
-    count = counted(history.backwards, "backward pass") if history.backwards else "no forward pass"
-    return found("no-step", f"`{name}` has the parameters it was born with: {count}, and no optimizer step")
-
-
-def _cut(network: Network) -> str:
-    """Say where the way from a loss back to the parameters was cut, as far as that is known."""
-    name, counts = network.value.name, network.history.counts
-    if counts.forwards and counts.without_graph == counts.forwards:
-        times = "the one call" if counts.forwards == 1 else f"all {counts.forwards:,} calls"
-        return f"{times} of `{name}` ran under `no_grad`, where no graph is kept: `backward()` has no way back"
-    return (
-        f"`backward()` ran, but no gradient ever reached the parameters of `{name}`: something between its output and "
-        "the loss has no way back, as a number, a new tensor or a comparison"
-    )
-
-
-def never_called(network: Network) -> Finding | None:
-    """Return a finding where an optimizer held the network's parameters, but no loss was computed from them."""
-    runs = network.history.runs
-    if not runs or network.history.forwards or any(bool(run.gradient.any()) for run in runs):
-        return None
-    return found(
-        "optimizer-other-model",
-        f"the optimizer stepped {counted(_steps(network), 'time')} with the parameters of `{network.value.name}`, "
-        "which was never called",
-    )
-
-
-def on_other_rows(run: Run, objective: Objective) -> bool:
-    return bool(run.inputs) and all(objective.rows_of(inputs) is None for inputs in run.inputs)
 
 
 def by_hand(network: Network) -> bool:
@@ -304,58 +239,7 @@ def update_mistakes(
             code = "wrong-module"  # noqa: PLW2901 - such a layer gives other outputs in each step
             yield code, f"`{network.value.name}` has a layer {random}, so each step was another network's"
         else:
-            yield code, _facts(code, why, run, network)
-
-
-def _facts(code: str, why: Explanation, run: Run, network: Network) -> str:
-    used, right = shown(why.used), shown(why.right)
-    if why.about:
-        begin = {
-            "rows-left-out": "",
-            "backward-twice": f"at step {why.step} ",
-            "zeroed-before-step": f"at step {why.step} ",
-        }
-        return begin.get(code, f"step {why.step} ") + why.about
-    facts = {
-        "missing-zero-grad": f"step {why.step} used a gradient of length {used}, to which earlier ones had been added; "
-        f"its own has length {right}",
-        "step-before-backward": _without_its_own(why, run, network),
-        "wrong-dtype": "the forward passes computed at half precision, which keeps 8 bits of a number, as under "
-        f"`autocast`: step {why.step} used a gradient of length {used} instead of {right}",
-        "zeroed-before-step": f"at step {why.step} every gradient was 0, though `backward()` had just filled them",
-        "no-backward": f"the optimizer stepped {counted(run.steps, 'time')}, but `backward()` never filled a gradient",
-        "detached-loss": _flat_or_cut(run, network),
-        "wrong-reduction": f"step {why.step} used a gradient of length {used} instead of {right}: "
-        "the errors were averaged or summed the other way",
-        "sigmoid-twice": f"step {why.step} used the gradient of a loss that applies a sigmoid "
-        "to the network's output again",
-        "wrong-criterion": f"step {why.step} went down another loss than the one asked for: "
-        f"its gradient has length {used} instead of {right}, or another direction",
-    }
-    if code == "broadcast-target":
-        seen = run.loss_shapes
-        shapes = f"predictions of shape {seen[0]} and targets of shape {seen[1]}" if seen else "predictions and targets"
-        return f"{shapes} were not compared row by row: every prediction met every target"
-    return facts[code]
-
-
-def _flat_or_cut(run: Run, network: Network) -> str:
-    if int(run.backwards.sum()):
-        return (
-            f"every gradient that `backward()` brought to `{network.value.name}` was 0: between its output and the "
-            "loss stands something flat, as rounding is, and small changes of the parameters change nothing"
-        )
-    return _cut(network)
-
-
-def _without_its_own(why: Explanation, run: Run, network: Network) -> str:
-    """Say why a step had no gradient of its own: too few forward or backward passes, or in another order."""
-    history, steps, name = network.history, counted(run.steps, "step"), network.value.name
-    if run.steps > 2 and history.forwards <= 2:
-        return f"`{name}` was called {counted(history.forwards, 'time')}, and {steps} followed: is the forward pass in the loop?"
-    if run.steps >= 4 and 3 * history.backwards <= 2 * run.steps:
-        return f"{steps} were made with {counted(history.backwards, 'backward pass')}: step {why.step} used a gradient again"
-    return f"step {why.step} used no gradient of its own epoch, only one from before step {why.step - 1}"
+            yield code, facts_of(code, why, run, network)
 
 
 def _short_of_goal(
@@ -368,17 +252,18 @@ def _short_of_goal(
         yield found("wrong-shape", f"`{name}(inputs)` gives {network.output}, not one number for each row", worth)
         return
     rates = runs[-1].optimizer.learning_rates or {goal.learning_rate}
-    rate, limit = next(iter(rates)), shown(goal.threshold)
+    rate = next(iter(rates))
     begin, end = (float(runs[-1].losses[i]) if len(runs[-1].losses) else final for i in (0, -1))
     if raised and not (final <= goal.threshold and steps >= goal.epochs):
         yield found(
             "raised-an-error",
-            f"after {counted(steps, 'step')} the cell of the training loop stopped with {raised}{_graph_again(network, raised)}",
+            f"after {counted(steps, 'step')} the cell of the training loop stopped with {raised}"
+            f"{_graph_again(network, raised)}",
             worth,
         )
     elif not final <= goal.threshold and structure and structure.code in ("sigmoid-twice", "sigmoid-missing"):
         yield found(structure.code, f"`{name}` gives {structure.description}; the loss stays at {shown(final)}", worth)
-    elif not final <= goal.threshold and on_other_rows(runs[-1], goal.objective):
+    elif not final <= goal.threshold and is_rescaled(runs[-1], goal.objective):
         yield found(
             "scale-differs",
             f"`{name}` was trained on other numbers than those of the data, where its loss ended at {shown(end)}; on "
@@ -400,29 +285,31 @@ def _short_of_goal(
     elif final <= goal.threshold:
         if structure is None:
             yield found("wrong-module", f"what `{name}` gives cannot be worked out from its parameters", worth)
-    elif is_dead(network, goal.objective, structure):
-        yield found(
-            "dead-network", f"every hidden unit of `{name}` is 0 for every row; the loss stays at {shown(final)}", worth
-        )
-    elif rate < goal.learning_rate * 0.99:
-        yield found(
-            "learning-rate-too-low",
-            f"with lr={shown(rate)} the loss is {shown(final)} after {counted(steps, 'step')}; "
-            f"{limit} or less is asked for",
-            worth,
-        )
     else:
-        yield found(
-            "loss-too-high",
-            f"after {counted(steps, 'step')} the loss is {shown(final)}; {limit} or less is asked for"
-            f"{_other_targets(runs[-1], goal.objective)}",
-            worth,
-        )
+        yield _too_high(network, final, goal, structure, rate)
+
+
+def _too_high(network: Network, final: float, goal: Goal, structure: Structure | None, rate: float) -> Finding:
+    """Return why enough epochs ended above the threshold, with a loss that fell."""
+    name, steps, limit = network.value.name, counted(_steps(network), "step"), shown(goal.threshold)
+    code = "loss-too-high"
+    message = f"after {steps} the loss is {shown(final)}; {limit} or less is asked for"
+    if is_dead(network, goal.objective, structure):
+        code = "dead-network"
+        message = f"every hidden unit of `{name}` is 0 for every row; the loss stays at {shown(final)}"
+    elif rate < goal.learning_rate * 0.99:
+        code = "learning-rate-too-low"
+        message = f"with lr={shown(rate)} the loss is {shown(final)} after {steps}; {limit} or less is asked for"
+    else:
+        message += _other_targets(network.history.runs[-1], goal.objective)
+    return found(code, message, goal.loss_worth)
 
 
 def _other_targets(run: Run, objective: Objective) -> str:
     about = other_targets(run, objective)
-    return f"; it was trained to give {about}" if about else ""
+    if about:
+        return f"; it was trained to give {about}"
+    return "; it was trained on other numbers than those of the data" if on_other_rows(run, objective) else ""
 
 
 def _graph_again(network: Network, raised: Raised) -> str:
