@@ -62,11 +62,12 @@ def gathered(run: Run, i: int, objective: Objective) -> list[Batch]:
     known = [rows for rows in _rows_before(run, i, objective) if rows is not None]
     if _overlap(known):  # as where a loop looks at the loss of all rows too
         known = [rows for rows in known if len(rows) < len(objective.targets)]
-    if len(known) <= 1 or _overlap(known):
+    if not known or _overlap(known):
         return []
     each = tuple((objective.inputs[rows], objective.targets[rows]) for rows in known)
     rows = torch.cat(known)
-    return [Batch(GATHERED, each), Batch(GATHERED, ((objective.inputs[rows], objective.targets[rows]),))]
+    together = [Batch(GATHERED, each), Batch(GATHERED, ((objective.inputs[rows], objective.targets[rows]),))]
+    return together if len(known) > 1 else together[:1]
 
 
 def rows_seen(run: Run, objective: Objective, *, beside: bool) -> list[set[int]] | None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from grader.checks.goal import Loss, Objective
+    from grader.evidence.networks import Network
     from grader.evidence.runs import Run
 
 
@@ -83,6 +84,9 @@ def explain(run: Run, objective: Objective, forward: Callable[[Tensor, Tensor], 
 
 def _left_out(run: Run, objective: Objective, right: list[Step]) -> Explanation:
     """Tell which rows no step was about, where each step was right about some of them."""
+    if all(len(rows) == len(objective.targets) for rows in map(objective.as_rows, run.inputs) if rows is not None):
+        return Explanation()
+    right = [step for step in right if not step.is_about_either()]
     kinds = {step.kind for step in right}
     if not right or not kinds <= {OWN, GATHERED}:
         return Explanation()
@@ -108,6 +112,21 @@ def _left_out(run: Run, objective: Objective, right: list[Step]) -> Explanation:
     else:
         about = f"{about}: {row(objective.inputs[missing[0]])}, for one, took part in no step"
     return Explanation(("rows-left-out",), number, about=about)
+
+
+def went_down(
+    network: Network, run: Run, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor] | None
+) -> bool:
+    """Tell whether a loss was computed where each step began, by an optimizer that tries several points in a step.
+
+    Its last gradient is that of the last point it tried, which nobody has seen.
+    """
+    passes = network.history.passes
+    if passes is None or forward is None or not len(run.before):
+        return True
+    begun = [objective.loss(forward(state, objective.inputs), objective.targets) for state in run.before]
+    near = torch.isclose(torch.stack(begun)[:, None].to(torch.float64), passes.losses[None, :], rtol=CLOSE, atol=1e-7)
+    return float(near.any(dim=1).to(torch.float64).mean()) >= 0.9
 
 
 def steps_of(run: Run, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor] | None) -> list[Step]:
@@ -273,6 +292,11 @@ class Step:
         if not plain or not math.isfinite(float(self.run.losses[step])) or self.codes() != ():
             return None
         return self._loss_is_right()
+
+    def is_about_either(self) -> bool:
+        """Tell whether a right gradient is that of all rows and of the step's own batch alike, as near the minimum."""
+        own = [b for b in self._batches() if b.kind == OWN] if self.kind == ALL and self.forward else []
+        return any(self._agree(self.used, self._gradient(b, self.objective.loss, self.before)) for b in own)
 
     def is_written(self) -> bool:
         """Tell whether a step used another gradient than its one backward pass brought, and no right one either."""

@@ -9,7 +9,7 @@ import torch
 
 from grader.checks.batches import is_rescaled, on_other_rows, other_targets
 from grader.checks.goal import Goal, Objective
-from grader.checks.gradients import explain
+from grader.checks.gradients import explain, went_down
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
 from grader.checks.optimizer import torch_class
@@ -230,7 +230,10 @@ def update_mistakes(
             ),
         )
         return
-    why = explain(run, objective, forward if run.size == network.flat.numel() else None)
+    forward = forward if run.size == network.flat.numel() else None
+    if "LBFGS" in run.optimizer.bases and went_down(network, run, objective, forward):
+        return
+    why = explain(run, objective, forward)
     for code in why.codes:
         if code == "no-backward" and network.history.lost:
             code = "detached-loss"  # noqa: PLW2901 - the run alone cannot tell the two apart
