@@ -134,6 +134,28 @@ EXAMPLES: dict[str, Example] = {
         "w = torch.tensor(4.0, requires_grad=True)\nmover = optim.Adagrad([w], lr=0.25)\n(w * w).backward()\n"
         "print(w.grad.item())  # 8.0\nw.grad = None\nmover.step()\nprint(w.item())  # 4.0",
     ),
+    "backward-twice": Example(
+        "The slope of 6 w is 6. A total that still holds the earlier value sends that one backward again.",
+        "w = torch.tensor(4.0, requires_grad=True)\ntotal = 6 * w\ntotal.backward(retain_graph=True)\n"
+        "print(w.grad.item())  # 6.0\nw.grad = None\ntotal = total + 6 * w\ntotal.backward()\n"
+        "print(w.grad.item())  # 12.0",
+    ),
+    "rows-left-out": Example(
+        "After an inner loop a name stands for its last value only: the sum of the others is gone.",
+        "for price in (4.0, 6.0, 9.0):\n    cost = 6 * price\nprint(cost)  # 54.0\n"
+        "print(sum(6 * price for price in (4.0, 6.0, 9.0)))  # 114.0",
+    ),
+    "optimizer-made-anew": Example(
+        "Adagrad divides by what it remembers of all gradients, so the second step is shorter. A new one knows none.",
+        "w = torch.tensor(4.0, requires_grad=True)\nw.grad = torch.tensor(6.0)\n"
+        "mover = optim.Adagrad([w], lr=1)\nmover.step()\nmover.step()\nprint(round(w.item(), 2))  # 2.29\n"
+        "optim.Adagrad([w], lr=1).step()\nprint(round(w.item(), 2))  # 1.29",
+    ),
+    "eval-mode-in-training": Example(
+        "The mode stays until the next call changes it.",
+        "layer = nn.Dropout(0.9)\nprint(layer.training)  # True\nlayer.eval()\nprint(layer.training)  # False\n"
+        "layer.train()\nprint(layer.training)  # True",
+    ),
     "broadcast-target": Example(
         "A column minus a flat tensor pairs every row with every number.",
         "column, flat = torch.zeros(4, 1), torch.zeros(4)\nprint(tuple((column - flat).shape))  # (4, 4)\n"

@@ -143,6 +143,27 @@ CATALOGUE: dict[str, Mistake] = {
         "every target.",
         "Criterion",
     ),
+    "backward-twice": Mistake(
+        "a loss is sent backward more than once, so that its gradient counts more than once",
+        "`backward()` adds the gradients of whatever the loss was computed from. Which losses are in the one that you "
+        "send, and how often is each sent?",
+        "Training loop",
+    ),
+    "rows-left-out": Mistake(
+        "some rows of the data took part in no update",
+        "List, for one epoch, the rows that each step's loss is about. Which slice, index or inner loop decides it?",
+        "Training loop",
+    ),
+    "optimizer-made-anew": Mistake(
+        "each step has a new optimizer, which remembers nothing of the steps before",
+        "Many optimizers keep running averages of the gradients. How often does your program make one?",
+        "Optimizer",
+    ),
+    "eval-mode-in-training": Mistake(
+        "the network was trained in eval mode, where train mode was asked for",
+        "Print the network's `training` inside the loop. Which call sets the mode, and which came last before it?",
+        "Training loop",
+    ),
     "detached-loss": Mistake(
         "the loss was cut from the graph that leads to the parameters",
         "A number, `.item()`, `.detach()` or a new tensor made from a loss has forgotten how it was computed.",
@@ -160,7 +181,8 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "too-few-epochs": Mistake(
         "the loop stopped before the number of epochs that was asked for",
-        "Count the loop's rounds: what does `range` give, and does anything leave the loop early?",
+        "Count the loop's rounds and its lines: what does `range` give, does anything leave the loop early, and which "
+        "lines does the indentation put inside?",
         "Training loop",
     ),
     "loss-too-high": Mistake(

@@ -131,9 +131,7 @@ class Recorder:
         if self._depth == 1:
             self._called, self._new_batch = (args[0] if args else None, module.training), True
             if len(args) == 2 and all(isinstance(a, Tensor) for a in args) and _has_no_parameters(module):
-                self._loss_shapes = tuple(tuple(a.shape) for a in args)  # a criterion, torch's or the student's own
-                if self._batch is not None and torch.is_grad_enabled():
-                    self._batch.target = args[1].detach()
+                self._compare(*args)
         if not module._parameters:
             return
         if self._new_batch:
@@ -149,6 +147,12 @@ class Recorder:
                 if self._batch is not None:
                     seen.call(self._batch)
                 self._recent[id(parameter)] = seen
+
+    def _compare(self, output: Tensor, target: Tensor) -> None:
+        """Take down what a criterion is called on, torch's or the student's own."""
+        self._loss_shapes = tuple(output.shape), tuple(target.shape)
+        if self._batch is not None and torch.is_grad_enabled():
+            self._batch.target = target.detach()
 
     def _begin_batch(self, module: nn.Module) -> None:
         """Take down a network's forward pass, at the first of its modules that has parameters."""
@@ -252,7 +256,9 @@ class Recorder:
         parameters = list(network.parameters())
         seen = [s for p in parameters if (s := self._seen.get(id(p))) is not None and s.parameter() is p]
         own = [steps for steps in self._runs if steps.touches(parameters) and steps.count]
-        model = self._copied_from(parameters, own)
+        # What was sent backward without an optimizer was trained by hand, and is nobody's copy.
+        by_hand = not own and any(s.backwards for s in seen)
+        model = None if by_hand else self._copied_from(parameters, own)
         if model is not None:
             return self._history_of(model)
         first = min((s.first_at for s in seen), default=self._clock)
@@ -287,10 +293,12 @@ class Recorder:
         return min((born[shape] // count for shape, count in shapes.items()), default=0)
 
     def _copied_from(self, parameters: list[Tensor], own: list[StepTrace]) -> StepTrace | None:
-        """Return the run on other parameters that left these numbers after a step: a copy, kept as the best, has them."""
+        """Return the run on other parameters that left these numbers after a step, as those of a copy are."""
         size = sum(p.numel() for p in parameters)
         if not 0 < size <= MOST_NUMBERS or any(is_lazy(p) for p in parameters):
             return None
+        if own and own[-1].last is not None and torch.equal(own[-1].last, own[-1].flat()):
+            return None  # it is where its own last step left it
         state, shapes = flat(parameters), tuple(tuple(p.shape) for p in parameters)
         if any(steps.small and steps.shapes == shapes and steps.has_state(state) for steps in own):
             return None

@@ -15,7 +15,8 @@ from grader.checks.numbers import close, counted, shown
 from grader.checks.pulled import has_momentum, led_by_hand, moved_by_hand
 from grader.checks.record import impossible
 from grader.checks.structure import Structure, identify
-from grader.checks.training import by_hand, final_loss, jumped, run_shapes, untrained, update_mistakes
+from grader.checks.training import by_hand, final_loss, jumped, run_shapes, update_mistakes
+from grader.checks.untrained import untrained
 from grader.mistakes import found
 
 if TYPE_CHECKING:
@@ -176,8 +177,9 @@ def _continues(network: Network, earlier: Network) -> str | None:
     name, other = network.value.name, earlier.value.name
     if earlier.value.kind != "network" or not earlier.history.runs or earlier.flat.numel() != network.flat.numel():
         return None
-    if not network.history.runs:
-        copied = not network.history.backwards and torch.equal(network.flat, earlier.flat)
+    if network.history.copied or not network.history.runs:
+        copied = network.history.copied or not network.history.backwards
+        copied = copied and torch.equal(network.flat, earlier.flat)
         return f"`{name}` is a copy of `{other}` that was not trained itself" if copied else None
     if network.identity == earlier.identity:
         return f"`{name}` and `{other}` are one and the same network"

@@ -10,13 +10,15 @@ import msgspec
 import torch
 from torch import nn
 
+from grader.checks.batches import on_other_rows
 from grader.checks.goal import Goal, Objective
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
 from grader.checks.optimizer import torch_class
 from grader.checks.record import impossible
 from grader.checks.structure import Structure, identify
-from grader.checks.training import expect_training, final_loss, run_shapes, untrained, update_mistakes
+from grader.checks.training import expect_training, final_loss, run_shapes, update_mistakes
+from grader.checks.untrained import never_called, untrained
 from grader.evidence.runs import History
 from grader.evidence.values import Value
 from grader.mistakes import found
@@ -184,22 +186,6 @@ def adopted(call: Call, given: Tensor) -> Network | None:
             history = History(forwards=run.steps, backwards=int(run.backwards.sum()), runs=(run,))
             return msgspec.structs.replace(network, history=history)
     return network
-
-
-def never_called(network: Network) -> Finding | None:
-    """Return a finding where an optimizer held the network's parameters, but no loss was computed from them."""
-    runs, steps = network.history.runs, sum(run.steps for run in network.history.runs)
-    if not runs or network.history.forwards or any(bool(run.gradient.any()) for run in runs):
-        return None
-    name = network.value.name
-    return found(
-        "optimizer-other-model",
-        f"the optimizer stepped {counted(steps, 'time')} with the parameters of `{name}`, which was never called",
-    )
-
-
-def on_other_rows(run: Run, objective: Objective) -> bool:
-    return bool(run.inputs) and all(objective.rows_of(inputs) is None for inputs in run.inputs)
 
 
 def other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ the loss that was asked for, and of known mistakes, at those parameters. Whichev
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter, deque
 from collections.abc import Callable
@@ -15,16 +16,34 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import torch
 from torch.func import vmap
 
+from grader.checks.batches import (
+    ALL,
+    GATHERED,
+    OTHER_ROWS,
+    OTHER_TARGETS,
+    OWN,
+    Batch,
+    gathered,
+    is_all_there_is,
+    is_mixed,
+    other_targets,
+    possible,
+    rows_seen,
+)
+from grader.checks.numbers import counted, row
+
 if TYPE_CHECKING:
     from torch import Tensor
 
     from grader.checks.goal import Loss, Objective
+    from grader.evidence.networks import Network
     from grader.evidence.runs import Run
 
 
 MOST_SAMPLES = 24
 EARLY = 14
-MOST_ROWS = 5_000  # of a batch: every prediction may have to meet every target
+COARSE = 5e-2  # the same at half precision
+HUGE = 1e15  # of parameters: their squares and products overflow before long
 CLOSE = 2e-3  # of the gradient's length; float32 sums in another order differ by some 1e-6
 ALIKE = 0.9999  # cosine between a gradient that was scaled and one that it came from
 ROUNDING = 3e-5  # of the parameters' length: what is left of a gradient that rounds to 0 at the minimum
@@ -37,13 +56,14 @@ _asked: deque[tuple[tuple[Any, ...], list[Step]]] = deque(maxlen=4)
 class Explanation(NamedTuple):
     """`codes` of what was wrong with the steps (empty: nothing), seen first at `step`, counted from 1.
 
-    There the gradient that was used had the length `used`, the right one `right`.
+    There the gradient that was used had the length `used`, the right one `right`. `about` says more, if there is more.
     """
 
     codes: tuple[str, ...] = ()
     step: int = 0
     used: float = 0.0
     right: float = 0.0
+    about: str = ""
 
 
 def explain(run: Run, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor] | None) -> Explanation:
@@ -53,12 +73,60 @@ def explain(run: Run, objective: Objective, forward: Callable[[Tensor, Tensor], 
     wrong = Counter(codes for codes, _ in judged if codes)
     # One odd step is no mistake: an earlier cell may have left a gradient behind.
     if not wrong or wrong.total() <= len(judged) // 10:
-        return Explanation()
+        return _left_out(run, objective, [step for codes, step in judged if not codes])
     if len(wrong) > 1:
         del wrong["detached-loss",]  # a gradient that fades out later is a consequence of the other mistake
     codes = wrong.most_common(1)[0][0]
     step = next(step for found, step in judged if found == codes)
-    return Explanation(codes, int(run.sampled[step.i]) + 1, float(step.used.norm()), float(step.fresh[0].norm()))
+    lengths = float(step.used.norm()), float(step.fresh[0].norm())
+    return Explanation(codes, int(run.sampled[step.i]) + 1, *lengths, step.about)
+
+
+def _left_out(run: Run, objective: Objective, right: list[Step]) -> Explanation:
+    """Tell which rows no step was about, where each step was right about some of them."""
+    if all(len(rows) == len(objective.targets) for rows in map(objective.as_rows, run.inputs) if rows is not None):
+        return Explanation()
+    right = [step for step in right if not step.is_about_either()]
+    kinds = {step.kind for step in right}
+    if not right or not kinds <= {OWN, GATHERED}:
+        return Explanation()
+    seen, count = rows_seen(run, objective, beside=GATHERED in kinds), len(objective.targets)
+    if seen is None or not is_all_there_is(seen, run, count):
+        return Explanation()
+    missing = sorted(set(range(count)) - set().union(*seen))
+    if not missing:
+        return Explanation()
+    step = right[0]
+    passes = 1 + max(map(len, run.beside), default=0)
+    number, about = (
+        int(run.sampled[step.i]) + 1,
+        f"the updates are about {count - len(missing)} of {counted(count, 'row')}",
+    )
+    if GATHERED not in kinds and passes > 1:
+        if int(run.backwards[step.i]) > 1:
+            about = (
+                f"the gradients of {passes} forward passes were filled, but only those of the last one were still there"
+            )
+            return Explanation(("zeroed-before-step",), number, about=about)
+        about = f"{about}: of {passes} forward passes before each step only the last one's loss was sent backward"
+    else:
+        about = f"{about}: {row(objective.inputs[missing[0]])}, for one, took part in no step"
+    return Explanation(("rows-left-out",), number, about=about)
+
+
+def went_down(
+    network: Network, run: Run, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor] | None
+) -> bool:
+    """Tell whether a loss was computed where each step began, by an optimizer that tries several points in a step.
+
+    Its last gradient is that of the last point it tried, which nobody has seen.
+    """
+    passes = network.history.passes
+    if passes is None or forward is None or not len(run.before):
+        return True
+    begun = [objective.loss(forward(state, objective.inputs), objective.targets) for state in run.before]
+    near = torch.isclose(torch.stack(begun)[:, None].to(torch.float64), passes.losses[None, :], rtol=CLOSE, atol=1e-7)
+    return float(near.any(dim=1).to(torch.float64).mean()) >= 0.9
 
 
 def steps_of(run: Run, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor] | None) -> list[Step]:
@@ -96,6 +164,7 @@ def _work_out(steps: list[Step], objective: Objective, forward: Callable[[Tensor
     for step, loss, gradient, right, fit in each:
         step.whole = (loss, gradient)
         if right:  # as nearly all of them are: no need to look further
+            step.kind = ALL
             step.settle((), fits=fit)
 
 
@@ -118,6 +187,11 @@ def _chosen(run: Run) -> list[int]:
     return chosen if samples == 1 else [i for i in chosen if i > 0]
 
 
+def _rounded(tensor: Tensor) -> Tensor:
+    """Round to half precision, and let gradients pass as if nothing had been."""
+    return tensor + (tensor.detach().to(torch.bfloat16).to(tensor.dtype) - tensor.detach())
+
+
 class Step:
     """One sampled step, number `i` of the samples."""
 
@@ -127,7 +201,9 @@ class Step:
         self.fresh: list[Tensor] = []
         self.floor = floor
         self.whole: tuple[Tensor, Tensor] | None = None  # loss and gradient of all rows, where worked out already
-        self._rows: list[tuple[Tensor, Tensor]] = []
+        self.kind = ""  # of the batch that a right gradient is about
+        self.about = ""  # what is to be said of this step's mistake
+        self._possible: list[Batch] = []
         self._codes: list[tuple[str, ...] | None] = []
         self._fits = False  # known to have the loss of all rows
 
@@ -148,38 +224,79 @@ class Step:
         self._codes, self._fits = [codes], fits
 
     def _found(self) -> tuple[str, ...] | None:
-        fresh = self.fresh = self._gradients(self.objective.loss, self.before)
+        candidates = self._candidates(self.objective.loss, self.before) or [(ALL, self.run.arrived[self.i])]
+        fresh = self.fresh = [gradient for _, gradient in candidates]
         if not bool(torch.isfinite(self.used).all()):
-            return ("wrong-criterion",) if all(bool(torch.isfinite(g).all()) for g in fresh) else None
+            return self._of_no_numbers(fresh)
         if all(float(g.norm()) < 10 * self.floor for g in fresh):
             return None
         stale, backwards = bool(self.run.stale[self.i]), int(self.run.backwards[self.i])
-        if not stale and any(self._agree(self.used, g) for g in fresh):
+        if not stale:
+            kinds = [kind for kind, g in candidates if self._agree(self.used, g)]
+            if kinds:
+                self.kind = ALL if ALL in kinds else kinds[0]
+                return self._of_targets() if self.kind == OTHER_ROWS else ()
+        without = self._without_its_own(stale=stale, backwards=backwards)
+        if without:
+            return without
+        if self._is_gathered():
+            self.kind = GATHERED
             return ()
+        return self._explained(fresh)
+
+    def _without_its_own(self, *, stale: bool, backwards: int) -> tuple[str, ...]:
+        """Return the mistakes of a step that used no gradient, or not that of its own epoch; () for any other."""
         nothing_used = float(self.used.norm()) <= self.floor
         if stale:
             late = self._gradients(self.objective.loss, self.run.before[self.i - 1])
             summed = not nothing_used and self.follows and float(self._previous.norm()) > self.floor
             twice = summed and any(self._agree(self.used - self._previous, g, self.used) for g in late)
             return ("missing-zero-grad", "step-before-backward") if twice else ("step-before-backward",)
-        if backwards == 0:
-            again = not nothing_used and self.follows and self._agree(self.used, self._previous)
-            return ("step-before-backward",) if again else ("no-backward",)
+        if nothing_used and backwards == 0:
+            return ("no-backward",)
         if nothing_used:
-            return (
-                ("zeroed-before-step",) if float(self.run.arrived[self.i].norm()) > self.floor else (self._flat_loss(),)
-            )
-        return self._explained(fresh)
+            arrived = float(self.run.arrived[self.i].norm()) > self.floor
+            return ("zeroed-before-step",) if arrived else (self._flat_loss(),)
+        again = backwards == 0 and self.follows and self._agree(self.used, self._previous)
+        return ("step-before-backward",) if again else ()
+
+    def _of_targets(self) -> tuple[str, ...]:
+        """A network that was called on the targets learned the way back."""
+        given = self._batches()[-1].pairs[0][0]
+        if given.shape != self.objective.targets.shape or not torch.equal(given, self.objective.targets):
+            return ()
+        self.about = "was about predictions from the targets: inputs and targets are swapped"
+        return ("wrong-values",)
+
+    def _of_no_numbers(self, fresh: list[Tensor]) -> tuple[str, ...] | None:
+        """A gradient with inf or NaN in it: training that diverged has some too, where numbers were as large before."""
+        if not all(bool(torch.isfinite(g).all()) for g in fresh) or float(self.before.abs().max()) > HUGE:
+            return None
+        self._about_swapped()
+        self.about = self.about or "used a gradient that is no number, where the loss asked for has one"
+        return ("wrong-criterion",)
+
+    def _is_gathered(self) -> bool:
+        """Tell whether the step used the gradients of several forward passes, each row's once."""
+        loss, before = self.objective.loss, self.before
+        return any(self._agree(self.used, self._gradient(b, loss, before)) for b in self._gathered())
 
     def has_its_loss(self) -> bool | None:
         """Tell whether a step with a right gradient has a loss to go with it; None where that cannot be told."""
         if self._fits:
             return True
+        if self.run.coarse:
+            return None
         step = int(self.run.sampled[self.i])
         plain = self.forward is not None and int(self.run.backwards[self.i]) == 1 and step < len(self.run.losses)
         if not plain or not math.isfinite(float(self.run.losses[step])) or self.codes() != ():
             return None
         return self._loss_is_right()
+
+    def is_about_either(self) -> bool:
+        """Tell whether a right gradient is that of all rows and of the step's own batch alike, as near the minimum."""
+        own = [b for b in self._batches() if b.kind == OWN] if self.kind == ALL and self.forward else []
+        return any(self._agree(self.used, self._gradient(b, self.objective.loss, self.before)) for b in own)
 
     def is_written(self) -> bool:
         """Tell whether a step used another gradient than its one backward pass brought, and no right one either."""
@@ -195,10 +312,16 @@ class Step:
     def _previous(self) -> Tensor:
         return self.run.gradient[self.i - 1]
 
-    def _explained(self, fresh: list[Tensor]) -> tuple[str, ...]:
+    def _explained(self, fresh: list[Tensor]) -> tuple[str, ...] | None:
         """Compare with the sum of gradients, then with the gradients of known mistakes, alone and summed."""
         if self._is_sum(fresh):
-            return ("missing-zero-grad",)
+            return self._summed(fresh)
+        backwards = int(self.run.backwards[self.i])
+        if backwards > 1 and any(self._agree(self.used, backwards * g) for g in fresh):
+            self.about = f"`backward()` ran {backwards} times on one loss, so that its gradient counted as often"
+            return ("backward-twice",)
+        if self._has_other_targets():
+            return ("wrong-values",) if is_mixed(self.run, self.objective) else ()
         for code, loss in self.objective.mistaken if self.forward else ():
             gradients = self._gradients(loss, self.before)
             if any(self._agree(self.used, g) for g in gradients):
@@ -207,9 +330,51 @@ class Step:
                 return ("missing-zero-grad", code)
         if self._is_clipped(fresh):
             return ()
+        return self._another_loss()
+
+    def _summed(self, fresh: list[Tensor]) -> tuple[str, ...]:
+        """The sum of this step's gradient and all earlier ones: nobody cleared them, or the loss itself has grown."""
+        arrived = self.run.arrived[self.i]
+        if self._agree(self.used, arrived) and not any(self._agree(arrived, g) for g in fresh):
+            self.about = "the loss that was sent backward holds those of earlier epochs too, so that they count again"
+            return ("backward-twice",)
+        return ("missing-zero-grad",)
+
+    def _another_loss(self) -> tuple[str, ...] | None:
+        """A gradient that nothing explains is another loss's, where it is known what the step was about."""
+        if self.forward is None:
+            return ()
+        if self.run.coarse:
+            return ("wrong-dtype",) if self._noise < max(float(g.norm()) for g in self.fresh) else None
+        number = int(self.run.batch[self.i])
+        if number >= 0 and self.objective.rows_of(self.run.inputs[number]) is None:
+            self.about = "was about inputs that are no rows of the data"
+            return ("wrong-values",)
         if self._is_sum([self.run.arrived[self.i]]):
             return ("missing-zero-grad", "wrong-criterion")
-        return ("wrong-criterion",) if self.forward is not None else ()
+        self._about_swapped()
+        return ("wrong-criterion",)
+
+    def _has_other_targets(self) -> bool:
+        """Tell whether the predictions for rows of the data were compared with the targets of others."""
+        batch = next((b for b in self._batches() if b.kind == OTHER_TARGETS), None)
+        if batch is None or self.forward is None:
+            return False
+        if not self._agree(self.used, self._gradient(batch, self.objective.loss, self.before)):
+            return False
+        self.kind = OTHER_TARGETS
+        self.about = f"compared predictions with other targets: {other_targets(self.run, self.objective, self.i)}"
+        return True
+
+    def _about_swapped(self) -> None:
+        """Tell that the loss took the targets for predictions, where its value says so."""
+        inputs, targets = self._batches()[0].pairs[0]
+        if self.forward is None or not math.isfinite(self._recorded_loss):
+            return
+        outputs = self.forward(self.before, inputs)
+        value, right = (float(self.objective.loss(*pair)) for pair in ((targets, outputs), (outputs, targets)))
+        if abs(self._recorded_loss - value) <= CLOSE * max(1.0, abs(value)) < abs(value - right):
+            self.about = "used a loss that was given the targets first: the prediction comes first, then the target"
 
     def _is_sum(self, fresh: list[Tensor]) -> bool:
         return self.follows and any(self._agree(self.used - self._previous, g, self.used) for g in fresh)
@@ -234,59 +399,67 @@ class Step:
         return "wrong-criterion" if zero else "detached-loss"
 
     def _loss_is_right(self) -> bool:
-        step = int(self.run.sampled[self.i])
-        recorded = float(self.run.losses[step]) if step < len(self.run.losses) else float("nan")
+        recorded = self._recorded_loss
         if recorded != recorded or self.forward is None:  # noqa: PLR0124 - NaN: no loss was seen
             return True
-        wholly = () if self.whole is None else (float(self.whole[0]),)
-        values = (float(self._loss_of(inputs, targets)) for inputs, targets in self._batches())
-        return any(abs(recorded - value) <= CLOSE * max(1.0, abs(value)) for value in chain(wholly, values))
+        batches = chain(self._batches(), self._gathered())
+        values = chain(
+            () if self.whole is None else (float(self.whole[0]),),
+            (float(b.loss(self.objective.loss, self.forward, self.before)) for b in batches),
+        )
+        return any(abs(recorded - value) <= CLOSE * max(1.0, abs(value)) for value in values)
+
+    @property
+    def _recorded_loss(self) -> float:
+        step = int(self.run.sampled[self.i])
+        return float(self.run.losses[step]) if step < len(self.run.losses) else math.nan
 
     def _agree(self, one: Tensor, other: Tensor, scale: Tensor | None = None) -> bool:
         size = max(float(other.norm()), 0.0 if scale is None else float(scale.norm()))
-        return float((one - other).norm()) <= CLOSE * size + self.floor
+        within = COARSE if self.run.coarse else CLOSE
+        return float((one - other).norm()) <= within * size + self.floor + self._noise
+
+    @functools.cached_property
+    def _noise(self) -> float:
+        """How far half precision may lead a gradient astray: the gradient of rounded numbers is as far from it."""
+        if not self.run.coarse or self.forward is None:
+            return 0.0
+        about = self._batches()[0], self.objective.loss, self.before
+        exact, rounded = (self._gradient(*about, half=half) for half in (False, True))
+        return 4 * float((exact - rounded).norm())
 
     def _gradients(self, loss: Loss, parameters: Tensor) -> list[Tensor]:
         """Return the gradients that a right step could have used: of its own batch, and of all rows."""
+        return [gradient for _, gradient in self._candidates(loss, parameters) or [(ALL, self.run.arrived[self.i])]]
+
+    def _candidates(self, loss: Loss, parameters: Tensor) -> list[tuple[str, Tensor]]:
+        """Return the kind of each batch that the step may have been about, with the gradient of its loss."""
         if self.forward is None:
-            return [self.run.arrived[self.i]]
+            return []
         found = []
         asked = loss is self.objective.loss and parameters is self.before
-        for inputs, targets in self._batches():
-            if asked and self.whole is not None and targets is self.objective.targets:
-                found.append(self.whole[1])
+        for batch in self._batches():
+            if batch.kind == OTHER_TARGETS:
                 continue
-            flat = parameters.clone().requires_grad_()
-            value = loss(self.forward(flat, inputs), targets)
-            found.append(torch.autograd.grad(value, flat)[0])
+            if asked and self.whole is not None and batch.kind == ALL:
+                found.append((ALL, self.whole[1]))
+                continue
+            found.append((batch.kind, self._gradient(batch, loss, parameters)))
         return found
 
-    def _loss_of(self, inputs: Tensor, targets: Tensor) -> Tensor:
-        if self.whole is not None and targets is self.objective.targets:
-            return self.whole[0]
-        return self.objective.loss(self.forward(self.before, inputs), targets)
+    def _gradient(self, batch: Batch, loss: Loss, parameters: Tensor, *, half: bool = False) -> Tensor:
+        flat = parameters.clone().requires_grad_()
+        if half:
+            forward = self.forward
+            value = batch.loss(loss, lambda p, x: _rounded(forward(_rounded(p), _rounded(x))), flat)
+        else:
+            value = batch.loss(loss, self.forward, flat)
+        return torch.autograd.grad(value, flat)[0]
 
-    def _batches(self) -> list[tuple[Tensor, Tensor]]:
-        if not self._rows:
-            self._rows = self._possible_rows()
-        return self._rows
+    def _batches(self) -> list[Batch]:
+        if not self._possible:
+            self._possible = possible(self.run, self.i, self.objective)
+        return self._possible
 
-    def _possible_rows(self) -> list[tuple[Tensor, Tensor]]:
-        """Return what the step may have been about.
-
-        Its own batch with the targets that belong to its rows, all rows, and its own batch with the targets that it
-        was seen to use, right or wrong.
-        """
-        every = (self.objective.inputs, self.objective.targets)
-        batch = int(self.run.batch[self.i])
-        if batch < 0 or batch >= len(self.run.inputs):
-            return [every]
-        inputs = self.run.inputs[batch].to(torch.float32)
-        if inputs.dim() != 2 or inputs.shape[1] != every[0].shape[1] or len(inputs) > MOST_ROWS:
-            return [every]
-        seen = self.run.targets[batch] if batch < len(self.run.targets) else None
-        own = [(inputs, seen.to(torch.float32))] if seen is not None and seen.shape == (len(inputs), 1) else []
-        if inputs.shape == every[0].shape and torch.equal(inputs, every[0]):
-            return [every] if own and torch.equal(own[0][1], every[1]) else [every, *own]
-        rows = self.objective.rows_of(inputs)
-        return [every, *own] if rows is None else [(inputs, every[1][rows]), every, *own]
+    def _gathered(self) -> list[Batch]:
+        return gathered(self.run, self.i, self.objective) if self.forward is not None else []

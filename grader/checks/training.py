@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from grader.checks.batches import is_rescaled, on_other_rows, other_targets
 from grader.checks.goal import Goal, Objective
-from grader.checks.gradients import Explanation, explain
+from grader.checks.gradients import explain, went_down
 from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
+from grader.checks.optimizer import torch_class
 from grader.checks.pulled import led_to_minimum
 from grader.checks.record import impossible
-from grader.checks.states import is_a_state_of, left_mark
+from grader.checks.states import left_mark
 from grader.checks.structure import Structure, identify
+from grader.checks.untrained import never_called, untrained
+from grader.checks.update_facts import facts_of
 from grader.mistakes import found
 
 if TYPE_CHECKING:
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
     from grader.verdict import Finding
 
 
+AT_RANDOM = ("Dropout", "Dropout1d", "AlphaDropout", "FeatureAlphaDropout", "RReLU", "BatchNorm1d")
+
+
 def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised | None = None) -> Iterator[Finding]:
     """Judge how `network` was trained, and `losses`, the student's list of one loss an epoch.
 
@@ -41,11 +48,12 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
     structure = identify(network, goal.objective.inputs, goal.structures)
     forward = structure.linked(run_shapes(network)) if structure else None
     final = final_loss(network, goal.objective, structure)
-    never = untrained(network)
+    never = untrained(network) or never_called(network)
     if never and not by_hand(network):
         yield _without_a_run(never, network, losses, structure, final, goal, raised)
         return
     reached = final is not None and final <= goal.threshold
+    outside = None if never or raised else outside_the_loop(network, goal)
     set_by_hand = None if never else jumped(network, goal, forward)
     if not never and reached and not set_by_hand:
         set_by_hand = led_to_minimum(network, goal.objective, forward)
@@ -59,13 +67,78 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
     mistakes = [(never.code, never.message)] if never else list(update_mistakes(network, goal.objective, forward))
     if reached and [code for code, _ in mistakes] == ["optimizer-other-model"]:
         mistakes = []  # some of the parameters were enough; the optimizer's own exercise says what it lacks
+    mistakes = mistakes or list(_mode_mistakes(network, goal))
+    if outside:
+        # All that came of it is one finding: too few steps, of a gradient that may be the sum of all.
+        both = goal.loss_worth + (goal.updates_worth if mistakes else 0)
+        yield from _with_its_history(found("too-few-epochs", outside, both), losses, network, goal, final, forward)
+        return
     if mistakes:
         # The first mistake takes the price of all; a loss that is too high is then its consequence.
         price = goal.updates_worth + (0 if reached else goal.loss_worth)
-        yield from (found(code, message, 0 if i else price) for i, (code, message) in enumerate(mistakes))
+        ended = f"; the cell then stopped with {raised}" if raised and _steps(network) < goal.epochs else ""
+        named = [
+            found(code, message if i else message + ended, 0 if i else price)
+            for i, (code, message) in enumerate(mistakes)
+        ]
+        if named[0].code == "detached-loss":  # nobody saw a loss that led nowhere
+            yield from _with_its_history(named[0], losses, network, goal, final, forward)
+            return
+        yield from named
     else:
         yield from _short_of_goal(network, final, goal, structure, raised)
     yield from expect_history(losses, network, goal, final, forward)
+
+
+def _with_its_history(
+    finding: Finding, losses: Value, network: Network, goal: Goal, final: float | None,
+    forward: Callable[[Tensor, Tensor], Tensor] | None,
+) -> Iterator[Finding]:  # fmt: skip
+    """Yield a finding; where numbers are too many or too few for the steps, that is its consequence, and no other."""
+    wrong = list(expect_history(losses, network, goal, final, forward))
+    if wrong and wrong[0].code == "losses-not-recorded":
+        yield found(finding.code, finding.message, (finding.cost or 0) + goal.history_worth)
+        return
+    yield from (finding, *wrong)
+
+
+def _steps(network: Network) -> int:
+    return sum(run.steps for run in network.history.runs)
+
+
+def outside_the_loop(network: Network, goal: Goal) -> str | None:
+    """Return how a single step came of many rounds: it stands after the loop, or the network is made in each round."""
+    history, name, many = network.history, network.value.name, max(3, goal.epochs // 4)
+    if _steps(network) >= min(3, goal.epochs):
+        return None
+    did = f"`{name}` was trained for {counted(_steps(network), 'step')}"
+    if history.alike >= many:
+        return f"a new `{name}` was made in each of {counted(history.alike, 'round')}: {did}, the last one"
+    if history.backwards > max(many, len(goal.objective.targets)):
+        return f"{counted(history.backwards, 'backward pass')}, and {did}: does the step stand inside the loop?"
+    if history.counts.forwards > max(many, len(goal.objective.targets)) and history.forwards >= many:
+        passes = counted(history.backwards, "backward pass")
+        return f"{counted(history.forwards, 'forward pass')}, {passes}, and {did}: which lines does the loop repeat?"
+    return None
+
+
+def _mode_mistakes(network: Network, goal: Goal) -> Iterator[tuple[str, str]]:
+    """Yield what was wrong with steps whose gradients were right."""
+    run, name = network.history.runs[-1], network.value.name
+    stateless = torch_class(run.optimizer.bases) in ("", None, "SGD") and not bool(run.pace[:, 1].nan_to_num().any())
+    if run.optimizers > max(3, run.steps // 2) and not stateless:
+        yield (
+            "optimizer-made-anew",
+            (
+                f"{counted(run.optimizers, 'optimizer')} made the {counted(run.steps, 'step')} of `{name}`: each new "
+                f"{run.optimizer.class_name} has forgotten the averages of the gradients before it"
+            ),
+        )
+    elif goal.train_mode and 2 * run.in_eval > run.steps:
+        yield (
+            "eval-mode-in-training",
+            f"`{name}` was in eval mode in {run.in_eval:,} of {counted(run.steps, 'step')}; train mode is asked for",
+        )
 
 
 def _without_a_run(
@@ -88,7 +161,9 @@ def _without_a_run(
     wrong = list(expect_history(losses, network, goal, final))
     price = goal.updates_worth + goal.loss_worth + (goal.history_worth if wrong else 0)
     message = never.message
-    if never.code == "no-step" and not network.history.forwards and losses.numbers is not None:
+    if never.code == "no-step" and not network.history.forwards and losses.shape == (0,):
+        message = f"`{name}` was never called, and `{losses.name}` is empty: is there a function that nothing calls?"
+    elif never.code == "no-step" and not network.history.forwards and losses.numbers is not None:
         message = (
             f"`{name}` was never called, so `{losses.name}` is not its own: was `{name}` made anew after the loop?"
         )
@@ -110,40 +185,6 @@ def final_loss(network: Network, objective: Objective, structure: Structure | No
     output = output.reshape(-1, 1).to(torch.float32)
     link = structure.link if structure else None
     return float(objective.loss(output if link is None else link(output), objective.targets))
-
-
-def untrained(network: Network) -> Finding | None:
-    """Return why the network is not the outcome of any optimizer's steps; None where it is."""
-    name, history = network.value.name, network.history
-    if network.raised:
-        return found("raised-an-error", f"`{name}(inputs)` stopped with {network.raised}")
-    if history.runs:
-        if not is_a_state_of(network):
-            return found("hard-coded", f"`{name}` has other parameters than those its training steps left")
-        return None
-    steps = sum(other.steps for other in history.others)
-    for other in history.others:
-        if other.had_gradient and sorted(other.shapes) == sorted(network.shapes) and not history.backwards:
-            return found(
-                "trained-a-copy",
-                f"{counted(other.steps, 'step')} moved another network of the same shape, none moved `{name}`",
-            )
-    if history.others and history.backwards:
-        return found(
-            "optimizer-other-model",
-            f"the optimizer stepped {counted(steps, 'time')}, but none of its parameters are those of `{name}`",
-        )
-    if history.start is not None and not torch.equal(history.start, network.flat):
-        code = "no-step" if history.backwards else "hard-coded"
-        return found(code, f"the parameters of `{name}` changed, but no optimizer's step changed them")
-    if history.forwards and not history.backwards:
-        if history.lost:
-            return found("detached-loss", f"`backward()` ran, but no gradient ever reached the parameters of `{name}`")
-        return found(
-            "no-backward", f"`{name}` was called {counted(history.forwards, 'time')}, but `backward()` never ran"
-        )
-    count = counted(history.backwards, "backward pass") if history.backwards else "no forward pass"
-    return found("no-step", f"`{name}` has the parameters it was born with: {count}, and no optimizer step")
 
 
 def by_hand(network: Network) -> bool:
@@ -193,35 +234,19 @@ def update_mistakes(
             ),
         )
         return
-    why = explain(run, objective, forward if run.size == network.flat.numel() else None)
+    forward = forward if run.size == network.flat.numel() else None
+    if "LBFGS" in run.optimizer.bases and went_down(network, run, objective, forward):
+        return
+    why = explain(run, objective, forward)
     for code in why.codes:
         if code == "no-backward" and network.history.lost:
             code = "detached-loss"  # noqa: PLW2901 - the run alone cannot tell the two apart
-        yield code, _facts(code, why, run, network)
-
-
-def _facts(code: str, why: Explanation, run: Run, network: Network) -> str:
-    used, right = shown(why.used), shown(why.right)
-    facts = {
-        "missing-zero-grad": f"step {why.step} used a gradient of length {used}, the sum of all since the first step; "
-        f"this epoch's own has length {right}",
-        "step-before-backward": f"step {why.step} used no gradient of its own epoch, "
-        f"only one from before step {why.step - 1}",
-        "zeroed-before-step": f"at step {why.step} every gradient was 0, though `backward()` had just filled them",
-        "no-backward": f"the optimizer stepped {counted(run.steps, 'time')}, but `backward()` never filled a gradient",
-        "detached-loss": f"`backward()` ran, but no gradient ever reached the parameters of `{network.value.name}`",
-        "wrong-reduction": f"step {why.step} used a gradient of length {used} instead of {right}: "
-        "the errors were averaged or summed the other way",
-        "sigmoid-twice": f"step {why.step} used the gradient of a loss that applies a sigmoid "
-        "to the network's output again",
-        "wrong-criterion": f"step {why.step} went down another loss than the one asked for: "
-        f"its gradient has length {used} instead of {right}, or another direction",
-    }
-    if code == "broadcast-target":
-        seen = run.loss_shapes
-        shapes = f"predictions of shape {seen[0]} and targets of shape {seen[1]}" if seen else "predictions and targets"
-        return f"{shapes} were not compared row by row: every prediction met every target"
-    return facts[code]
+        random = next((layer for layer in network.layers if layer.kind in AT_RANDOM), None)
+        if code == "wrong-criterion" and random and run.in_eval < run.steps:
+            code = "wrong-module"  # noqa: PLW2901 - such a layer gives other outputs in each step
+            yield code, f"`{network.value.name}` has a layer {random}, so each step was another network's"
+        else:
+            yield code, facts_of(code, why, run, network)
 
 
 def _short_of_goal(
@@ -229,25 +254,33 @@ def _short_of_goal(
 ) -> Iterator[Finding]:
     """Yield the one reason why the loss or the number of epochs falls short, if they do."""
     name, runs = network.value.name, network.history.runs
-    steps, worth = sum(run.steps for run in runs), goal.loss_worth
+    steps, worth = _steps(network), goal.loss_worth
     if final is None:
         yield found("wrong-shape", f"`{name}(inputs)` gives {network.output}, not one number for each row", worth)
         return
     rates = runs[-1].optimizer.learning_rates or {goal.learning_rate}
-    rate, limit = next(iter(rates)), shown(goal.threshold)
+    rate = next(iter(rates))
     begin, end = (float(runs[-1].losses[i]) if len(runs[-1].losses) else final for i in (0, -1))
     if raised and not (final <= goal.threshold and steps >= goal.epochs):
         yield found(
             "raised-an-error",
-            f"after {counted(steps, 'step')} the cell of the training loop stopped with {raised}",
+            f"after {counted(steps, 'step')} the cell of the training loop stopped with {raised}"
+            f"{_graph_again(network, raised)}",
             worth,
         )
     elif not final <= goal.threshold and structure and structure.code in ("sigmoid-twice", "sigmoid-missing"):
         yield found(structure.code, f"`{name}` gives {structure.description}; the loss stays at {shown(final)}", worth)
+    elif not final <= goal.threshold and is_rescaled(runs[-1], goal.objective):
+        yield found(
+            "scale-differs",
+            f"`{name}` was trained on other numbers than those of the data, where its loss ended at {shown(end)}; on "
+            f"the data its loss is {shown(final)}",
+            worth,
+        )
     elif not final <= goal.threshold and math.isfinite(begin) and not end <= begin:
         yield found(
             "learning-rate-too-high",
-            f"with lr={shown(rate)} the loss went from {shown(begin)} to {shown(final)}",
+            f"with lr={shown(rate)} the loss went from {shown(begin)} to {shown(final)}{_since_when(runs[-1].losses)}",
             worth,
         )
     elif steps < goal.epochs:
@@ -259,23 +292,51 @@ def _short_of_goal(
     elif final <= goal.threshold:
         if structure is None:
             yield found("wrong-module", f"what `{name}` gives cannot be worked out from its parameters", worth)
-    elif is_dead(network, goal.objective, structure):
-        yield found(
-            "dead-network", f"every hidden unit of `{name}` is 0 for every row; the loss stays at {shown(final)}", worth
-        )
-    elif rate < goal.learning_rate * 0.99:
-        yield found(
-            "learning-rate-too-low",
-            f"with lr={shown(rate)} the loss is {shown(final)} after {counted(steps, 'step')}; "
-            f"{limit} or less is asked for",
-            worth,
-        )
     else:
-        yield found(
-            "loss-too-high",
-            f"after {counted(steps, 'step')} the loss is {shown(final)}; {limit} or less is asked for",
-            worth,
-        )
+        yield _too_high(network, final, goal, structure, rate)
+
+
+def _too_high(network: Network, final: float, goal: Goal, structure: Structure | None, rate: float) -> Finding:
+    """Return why enough epochs ended above the threshold, with a loss that fell."""
+    name, steps, limit = network.value.name, counted(_steps(network), "step"), shown(goal.threshold)
+    code = "loss-too-high"
+    message = f"after {steps} the loss is {shown(final)}; {limit} or less is asked for"
+    if is_dead(network, goal.objective, structure):
+        code = "dead-network"
+        message = f"every hidden unit of `{name}` is 0 for every row; the loss stays at {shown(final)}"
+    elif rate < goal.learning_rate * 0.99:
+        code = "learning-rate-too-low"
+        message = f"with lr={shown(rate)} the loss is {shown(final)} after {steps}; {limit} or less is asked for"
+    else:
+        message += _other_targets(network.history.runs[-1], goal.objective)
+    return found(code, message, goal.loss_worth)
+
+
+def _other_targets(run: Run, objective: Objective) -> str:
+    about = other_targets(run, objective)
+    if about:
+        return f"; it was trained to give {about}"
+    return "; it was trained on other numbers than those of the data" if on_other_rows(run, objective) else ""
+
+
+def _graph_again(network: Network, raised: Raised) -> str:
+    """Say why a backward pass met a graph that was used already: which passes there were."""
+    if "a second time" not in raised.message and "inplace operation" not in raised.message:
+        return ""
+    counts = network.history.counts
+    if counts.forwards < counts.backwards:
+        passes = f"{counted(counts.forwards, 'forward pass')} and {counted(counts.backwards, 'backward pass')}"
+        return f"; the cell made {passes}: does each round have a forward pass of its own?"
+    return "; its loss leads back into the forward pass of an earlier round too"
+
+
+def _since_when(losses: Tensor) -> str:
+    """Say from which step on a loss was above its first for good, and where it was no number any more."""
+    low, odd = (losses <= losses[0]).nonzero().reshape(-1), (~losses.isfinite()).nonzero().reshape(-1)
+    if not len(low) or int(low[-1]) + 1 == len(losses):
+        return ""
+    told = f"; from step {int(low[-1]) + 2} on it was higher than at the start"
+    return f"{told}, and at step {int(odd[0]) + 1} it was {shown(losses[odd[0]])}" if len(odd) else told
 
 
 def is_dead(network: Network, objective: Objective, structure: Structure | None) -> bool:

@@ -93,7 +93,8 @@ def _workbench(packed: bytes) -> Workbench:
 
         assignment = wire.unpack_assignment(packed)
         lesson = lessons.find(assignment.lesson)
-        _bench = packed, Workbench(
-            Config(assignment.config), lesson.name, {lesson.notebook: assignment.release()}, assignment.key
+        _bench = (
+            packed,
+            Workbench(Config(assignment.config), lesson.name, {lesson.notebook: assignment.release()}, assignment.key),
         )
     return _bench[1]

@@ -17,6 +17,7 @@ from grader.evidence.functions import Call, Function
 from grader.evidence.networks import MOST_PARAMETERS, Network
 from grader.evidence.runs import (
     EVERY_STEP_UNTIL,
+    MOST_BESIDE,
     MOST_INPUTS,
     MOST_LOSSES,
     MOST_NUMBERS,
@@ -79,7 +80,10 @@ def _of_network(network: Network) -> Iterator[str]:
 
 
 def _of_history(history: History) -> Iterator[str]:
-    if min(history.forwards, history.backwards, history.lost) < 0:
+    if (
+        min(history.forwards, history.backwards, history.lost, history.alike, *msgspec.structs.astuple(history.counts))
+        < 0
+    ):
         yield "a history has counts below 0"
     elif max(len(history.runs), len(history.others)) > MOST_RUNS:
         yield f"a history has {max(len(history.runs), len(history.others))} runs"
@@ -124,7 +128,9 @@ def _of_samples(run: Run) -> Iterator[str]:
         yield "the learning rates of a run do not fit its samples"
     elif len(run.inputs) != len(run.targets) or len(run.inputs) > MOST_INPUTS:
         yield "the inputs and targets of a run do not fit together"
-    elif any(inputs.numel() > MOST_NUMBERS for inputs in run.inputs):
+    elif not _fit_beside(run, count):
+        yield "the forward passes of a run do not fit its samples"
+    elif any(inputs.numel() > MOST_NUMBERS for inputs in (*run.inputs, *run.inputs_beside)):
         yield "a run has larger inputs than are ever recorded"
     elif count * NESTED < kept * small or count > kept:
         yield f"{count} of {run.steps} steps were sampled, where {kept} are"
@@ -136,6 +142,18 @@ def _of_samples(run: Run) -> Iterator[str]:
         yield "a run's steps have batches that were not recorded"
     else:
         yield from _of_numbers(run.sampled.tolist(), run.steps)
+
+
+def _fit_beside(run: Run, count: int) -> bool:
+    """Tell whether the earlier forward passes of each sampled step are such as the recorder keeps."""
+    known = len(run.inputs_beside)
+    return (
+        len(run.beside) in (0, count)
+        and known <= MOST_INPUTS
+        and all(len(passes) <= MOST_BESIDE for passes in run.beside)
+        and all(-1 <= number < known for passes in run.beside for number in passes)
+        and 0 <= run.in_eval <= run.steps
+    )
 
 
 def _of_numbers(numbers: list[int], steps: int) -> Iterator[str]:

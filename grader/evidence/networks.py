@@ -18,6 +18,11 @@ from grader.recorder import recorder
 
 MOST_PARAMETERS = 200_000
 MOST_COLUMNS = 16  # numbers of a buffer that is kept
+FLOATS = (
+    torch.float16,
+    torch.bfloat16,
+    torch.float64,
+)  # a network of another precision is called on numbers of its own
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -120,7 +125,8 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
     try:
         network.eval()
         with torch.no_grad(), torch.random.fork_rng(devices=[]):
-            output = network(probes.inputs.clone())
+            dtype = next((p.dtype for p in network.parameters() if p.dtype in FLOATS), torch.float32)
+            output = network(probes.inputs.to(dtype, copy=True))
         undo()
         found["output"] = Value.collect(output, "output")
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's forward may raise anything

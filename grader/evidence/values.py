@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import numbers
+from array import array
+from collections import deque
 from typing import Any, Literal
 
 import msgspec
@@ -42,6 +45,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     dtype: str | None = None
     has_graph: bool = False  # the tensor, or an item of the sequence, still carries the graph that computed it
     numbers: Tensor | None = None
+    no_float: str | None = None  # of a sequence: the first one-element tensor or array in it, as "item 3 is a tensor"
     odd_item: str | None = None  # of a sequence: the first item that is no number, as "item 3 is a str"
     text: str | None = None
 
@@ -103,7 +107,7 @@ def kind_of(value: Any) -> Kind:
         (issubclass(own, str), "text"),
         (issubclass(own, Tensor), "tensor"),
         (issubclass(own, np.ndarray), "array"),
-        (issubclass(own, (list, tuple, range)), "sequence"),
+        (issubclass(own, (list, tuple, range, deque, array)), "sequence"),
         (issubclass(own, torch.nn.Module), "network"),
         (issubclass(own, torch.optim.Optimizer), "optimizer"),
         (issubclass(own, type), "class"),
@@ -153,15 +157,18 @@ def _array(value: np.ndarray) -> dict[str, Any]:
 def _sequence(value: Any) -> dict[str, Any]:
     """Read a list of numbers; of a list of one-element tensors too, since many people record losses so."""
     found: list[float] = []
-    has_graph, odd_item = False, None
-    for index, item in enumerate(value[:MOST_NUMBERS]):
+    has_graph, odd_item, no_float = False, None, None
+    for index, item in enumerate(itertools.islice(value, MOST_NUMBERS)):
         if isinstance(item, Tensor) and item.numel() == 1 and not item.is_complex():
             has_graph |= item.grad_fn is not None
             found.append(float(item.detach()))
+            no_float = no_float or f"item {index} is a tensor"
         elif kind_of(item) == "number" or (
             isinstance(item, np.ndarray) and item.size == 1 and item.dtype.kind in "iuf"
         ):
             found.append(float(np.asarray(item).reshape(())))
+            if isinstance(item, (np.ndarray, np.number)) and not isinstance(item, float):
+                no_float = no_float or f"item {index} is a NumPy {type(item).__name__}"
         else:
             odd_item = f"item {index} is {Value.collect(item, '')}"
             break
@@ -169,6 +176,7 @@ def _sequence(value: Any) -> dict[str, Any]:
     return {
         "shape": (len(value),),
         "has_graph": has_graph,
+        "no_float": no_float,
         "odd_item": odd_item,
         "numbers": torch.tensor(found, dtype=torch.float64) if complete else None,
     }

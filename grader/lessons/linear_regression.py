@@ -128,7 +128,7 @@ def optimizer(optimizer: Optimizer, net: Owner) -> Iterator[Finding]:
     yield from expect_optimizer(optimizer, net, "SGD", LEARNING_RATE)
 
 
-GOAL = Goal(Objective(X, Y, summed, MISTAKEN), [LINE], EPOCHS, LOSS_THRESHOLD, LEARNING_RATE)
+GOAL = Goal(Objective(X, Y, summed, MISTAKEN), [LINE], EPOCHS, LOSS_THRESHOLD, LEARNING_RATE, own_losses=True)
 
 
 @lesson.exercise(points=5, optional=("losses",))

@@ -165,7 +165,9 @@ def optimizer(optimizer: Optimizer, model: Owner) -> Iterator[Finding]:
     yield from expect_optimizer(optimizer, model, "Adam", LEARNING_RATE)
 
 
-GOAL = Goal(Objective(FEATURES, TARGETS, entropy, MISTAKEN), STRUCTURES, EPOCHS, LOSS_THRESHOLD, LEARNING_RATE)
+GOAL = Goal(
+    Objective(FEATURES, TARGETS, entropy, MISTAKEN), STRUCTURES, EPOCHS, LOSS_THRESHOLD, LEARNING_RATE, train_mode=True
+)
 
 
 @lesson.exercise(points=5, optional=("losses",))

@@ -1,6 +1,6 @@
 """A new network and optimizer in every epoch: each is trained for one.
 
-training: 2 too-few-epochs losses-not-recorded
+training: 2 too-few-epochs
 parameters: 0 not-converged
 """
 # %% training

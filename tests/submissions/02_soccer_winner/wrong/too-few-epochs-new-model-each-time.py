@@ -1,6 +1,6 @@
 """Each epoch begins with a new model and a new optimizer.
 
-training: 2 too-few-epochs losses-not-recorded
+training: 2 too-few-epochs
 """
 # %% training
 torch.manual_seed(1)

@@ -1,9 +1,11 @@
-"""The losses are detached one-element tensors."""
+"""The losses are collected in a deque."""
 # %% training
-losses = []
+from collections import deque
+
+losses = deque()
 for epoch in range(100):
     loss = criterion(net(x_data), y_data)
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
-    losses.append(loss.detach().clone())
+    losses.append(loss.item())

@@ -1,4 +1,7 @@
-"""The loss is computed again after the step and recorded then."""
+"""The loss is computed again after the step and recorded then, not that of the epoch's own forward pass.
+
+training: 4 losses-not-recorded
+"""
 # %% training
 losses = []
 for epoch in range(100):

@@ -1,0 +1,13 @@
+"""`backward` is called twice in each epoch.
+
+training: 3 backward-twice
+"""
+# %% training
+losses = []
+for epoch in range(50):
+    loss = criterion(model(X), y)
+    optimizer.zero_grad()
+    loss.backward(retain_graph=True)
+    loss.backward()
+    optimizer.step()
+    losses.append(loss.item())
