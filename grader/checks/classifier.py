@@ -146,8 +146,8 @@ def _on_its_scale(call: Call, task: Rows, facts: str, accuracy: float) -> Findin
         return None
     return found(
         "scale-differs",
-        f"{facts}. It was trained on scaled rows and gets the unseen ones as they are; scaled in the same way, it would "
-        f"be right for {reached:.0%} of them",
+        f"{facts}. It was trained on scaled rows and gets the unseen ones as they are; if these were scaled, too, it "
+        f"would be right for {reached:.0%} of them",
     )
 
 
