@@ -266,13 +266,13 @@ class Recorder:
         others = [s for s in self._runs if not s.touches(parameters) and s.count]
         others = [s for s in others if s.last_at >= first or (not seen and s.cell >= self._cell - 1)]
         is_whole = len(seen) == len(parameters) and bool(seen)
-        by_hand = not any(len(steps.shapes) == len(parameters) for steps in own)
+        held_whole = any(len(steps.shapes) == len(parameters) for steps in own)
         return History(
             forwards=max((s.forwards for s in seen), default=0),
             backwards=max((s.backwards for s in seen), default=0),
             lost=max((s.lost for s in seen), default=0),
             start=flat(s.start for s in seen) if is_whole else None,
-            passes=passes_of(seen, with_samples=by_hand) if is_whole else None,
+            passes=passes_of(seen, with_samples=not held_whole) if is_whole else None,
             visits=visits_of(seen) if is_whole and not own else None,
             runs=tuple(steps.as_run() for steps in own[:1] + own[1:][-3:]),
             others=tuple(steps.as_other() for steps in others[-4:]),

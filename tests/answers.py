@@ -9,6 +9,7 @@ import itertools
 import json
 import linecache
 import os
+import re
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from grader.recorder import recorder
 from grader.submissions import Answer, read_all, solution_cells, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from grader.exercise import Exercise
     from grader.sealing import Sealed
@@ -77,8 +78,54 @@ def defined(answer: Answer) -> dict[str, Any]:
     namespace: dict[str, Any] = {"__name__": "__main__"}
     for cell in _cells_that_count(notebook):
         if not cell["metadata"]["nbgrader"]["grade"]:
+            recorder.new_cell()
             _execute(sources.get(grade_id(cell), source_of(cell)), namespace)
     return namespace
+
+
+def pass_on_the_trained_state(lesson: str, chosen: Sequence[tuple[Answer, str]]) -> list[str]:
+    """Return which cells pass where all else is the solution, run to its end, as «answer: exercise».
+
+    `chosen` are answers, each with an exercise whose cell it replaces; that one and those before it, a training aside,
+    are run. Each answer runs in a process of its own, forked from one that has run the solution.
+    """
+    torch.set_num_threads(1)  # a process with threads cannot be forked safely
+    torch.manual_seed(0)
+    recorder.start()
+    namespace = defined(Answer("solution", lesson, "", {}, {}))
+    return [f"{answer.name}: {name}" for answer, name in chosen if _passes_in_a_fork(answer, name, namespace)]
+
+
+def _passes_in_a_fork(answer: Answer, name: str, namespace: dict[str, Any]) -> bool:
+    child = os.fork()
+    if child == 0:
+        status = 2
+        try:
+            status = 0 if _passes(answer, name, namespace) else 1
+        finally:
+            os._exit(status)  # pytest's own ending belongs to the parent
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, 1), f"the check of {answer.name} failed"
+    return status == 0
+
+
+def _passes(answer: Answer, name: str, namespace: dict[str, Any]) -> bool:
+    lesson = lessons.find(answer.lesson)
+    notebook = _solution_notebook(answer.lesson, lesson.notebook)
+    graded = next(c for c in _cells_that_count(notebook) if grade_id(c) == f"test_{name}")
+    order = [grade_id(cell) for cell in _cells_that_count(notebook)]
+    solution = solution_cells(notebook)
+    for cell in sorted(answer.cells.keys() - {"training"}, key=order.index):
+        if order.index(cell) <= order.index(name):
+            for own in lesson.exercises[name].collectors if cell == name else ():
+                if re.search(rf"^(def |class |){own}\b *[=(:,]", solution[name], re.MULTILINE):
+                    namespace.pop(own, None)  # the solution's own must not take the place of what the answer lacks
+            recorder.new_cell()
+            _execute(answer.cells[cell], namespace)
+    requests = sealing.seal(lesson, source_of(graded), variant=lesson.variant_of(STUDENT))
+    cell, asked = _answered(lesson.exercises[name], requests, namespace)
+    place = Place(cell, [], {"source": answer.cells[name]})
+    return judge_cell(lesson.exercises[name], place, asked).verdict.passed
 
 
 def _answered(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from grader.calibrate import tiers
+from grader.calibrate import season, tiers
 from grader.calibrate.starts import Outcome, Study, holds, outcomes
 from grader.calibrate.studies import STUDIES
 from grader.lessons import UnknownLessonError
@@ -25,26 +25,32 @@ def calibrate(lessons: Sequence[str], starts: int, docs: Path | None) -> bool:
         if name not in (*STUDIES, tiers.LESSON):
             known = ", ".join((*STUDIES, tiers.LESSON))
             raise UnknownLessonError(f"there is no training to calibrate in {name!r}; there is in: {known}")
-    done = []
+    done, sections, all_hold = [], [], True
     for name in (name for name in lessons or STUDIES if name != tiers.LESSON):
         results = list(outcomes(STUDIES[name], starts))
         done.append((STUDIES[name], results))
-        print(table(STUDIES[name], results), end="\n\n")
-    tiers_hold = True
+        sections.append(table(STUDIES[name], results))
+        print(sections[-1], end="\n\n")
+        if name == season.LESSON:
+            of_season, all_hold = season.section(starts)
+            sections.append(of_season)
+            print(of_season, end="\n\n")
     if tiers.LESSON in lessons or not lessons:
         of_tiers, tiers_hold = tiers.section(starts)
+        sections.append(of_tiers)
+        all_hold = all_hold and tiers_hold
         print(of_tiers)
     if docs and not lessons:
         docs.mkdir(exist_ok=True)
         picture(done, docs / PICTURE)
-        (docs / TABLE).write_text(page(done, starts, of_tiers), encoding="utf-8")
+        (docs / TABLE).write_text(page(sections, starts), encoding="utf-8")
         print(f"written: {docs / TABLE}, {docs / PICTURE}")
-    return tiers_hold and all(holds(study, results[0]) for study, results in done)
+    return all_hold and all(holds(study, results[0]) for study, results in done)
 
 
-def page(done: Sequence[tuple[Study, Sequence[Outcome]]], starts: int, of_tiers: str) -> str:
-    """Return the page of docs/ that shows what was measured; `of_tiers` is its section on lesson 4."""
-    tables = "\n\n".join(table(study, results) for study, results in done)
+def page(sections: Sequence[str], starts: int) -> str:
+    """Return the page of docs/ that shows what was measured, a section a lesson."""
+    measured = "\n\n".join(sections)
     return f"""# Calibration
 
 Made by `grader calibrate --starts {starts}`. Each reference is the lesson's own training from that many starts, drawn
@@ -56,9 +62,7 @@ recorded updates too, and names the mistake from them.
 
 ![Final losses of the references and of known mistakes, by lesson]({PICTURE})
 
-{tables}
-
-{of_tiers}
+{measured}
 """
 
 

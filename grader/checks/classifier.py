@@ -1,4 +1,4 @@
-"""Judges of a classifier's results: its accuracy, a probability for one match, a trained classifier on unseen rows."""
+"""Judges of a classifier's results: a probability for one match, a trained classifier on unseen rows."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import torch
 
+from grader.checks.accuracy import accuracy_of
 from grader.checks.functions import stopped
+from grader.checks.modes import differs_in_train_mode
 from grader.checks.numbers import close, counted, row, shown
-from grader.checks.outdated import since
+from grader.checks.scaling import outputs_on, scale_of
 from grader.checks.training import untrained
 from grader.mistakes import found
 
@@ -19,44 +21,30 @@ if TYPE_CHECKING:
 
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
-    from grader.evidence.values import Value
     from grader.verdict import Finding
 
 
-def accuracy_of(outputs: Tensor, targets: Tensor) -> float:
-    """Return the share of outputs (n, 1) on the right side of 0.5, from 0 to 1."""
-    right = (outputs.reshape(-1) >= 0.5) == (targets.reshape(-1) >= 0.5)
-    return float(right.to(torch.float32).mean())
-
-
-def expect_accuracy(accuracy: Value, network: Network, targets: Tensor) -> Iterator[Finding]:
-    """The share of right predictions, computed again from the network's outputs for the rows of `targets`."""
-    outputs = network.output.numbers if network.output else None
-    if outputs is None or outputs.numel() != len(targets):
-        what = network.raised or network.output or network.value
-        yield found("wrong-type", f"`{network.value.name}(X)` is {what}; one probability for each row is needed")
-        return
-    actual, number = accuracy_of(outputs, targets), accuracy.number
-    if number is None:
-        yield found("wrong-type", f"`{accuracy.name}` is {accuracy}, not a number")
-    elif abs(number - actual) > 0.005:
-        rows = len(targets)
-        facts = (
-            f"`{accuracy.name}` is {shown(number)}; "
-            f"`{network.value.name}` is right for {round(actual * rows)} of {rows} rows"
-        )
-        reasons = {100 * actual: ": that is a percentage, not a share", rows * actual: ": that is a count, not a share"}
-        reason = next((why for value, why in reasons.items() if close(number, value, 0.01)), "")
-        reason = reason or (": that is the share of wrong predictions" if close(number, 1 - actual, 0.005) else "")
-        yield found("wrong-values", facts + (reason or since(network)))
-
-
 def expect_probabilities(
-    function: Function, pairs: Sequence[tuple[float, float]], outputs: Tensor, swapped: Tensor
+    function: Function,
+    pairs: Sequence[tuple[float, float]],
+    known: Sequence[tuple[Tensor, Tensor]],
+    network: Network,
 ) -> Iterator[Finding]:
-    """What `function` returned for each of `pairs` against the network's `outputs`, floats from 0 to 1."""
+    """What `function` returned for each of `pairs`, as floats: what `network` gives for these matches.
+
+    `known` are the ways in which one may ask the network, its outputs first: for each of the pairs, and for each of
+    them with the two numbers swapped.
+    """
+    judged = [list(_other_probabilities(function, pairs, *outputs, network)) for outputs in known]
+    if all(judged):
+        yield from judged[0]
+
+
+def _other_probabilities(
+    function: Function, pairs: Sequence[tuple[float, float]], outputs: Tensor, swapped: Tensor, network: Network
+) -> Iterator[Finding]:
     name, given = function.value.name, []
-    for call, pair, output in zip(function.calls, pairs, outputs.reshape(-1).tolist(), strict=False):
+    for call, pair, output in zip(function.calls, pairs, outputs.tolist(), strict=False):
         asked = f"`{name}({shown(pair[0])}, {shown(pair[1])})`"
         if call.raised:
             yield stopped(asked, call.raised)
@@ -67,24 +55,32 @@ def expect_probabilities(
             return
         given.append(result.number)
         if not close(result.number, output, 1e-3):
-            break
-    else:
-        return
-    facts = f"{asked} returned {shown(given[-1])}, but the model gives {shown(output)}"
+            facts = f"{asked} returned {shown(result.number)}, but the model gives {shown(output)}"
+            yield _why_another(function, facts, (given[-1], output), swapped, network)
+            return
+
+
+def _why_another(
+    function: Function, facts: str, differing: tuple[float, float], swapped: Tensor, network: Network
+) -> Finding:
+    """Say what a number is that is not the probability; `differing` are what was returned and what was expected."""
+    returned, output = differing
     numbers = [call.result.number for call in function.calls if call.result and call.result.number is not None]
-    other = swapped.reshape(-1).tolist()
-    if len(numbers) == len(other) and all(close(n, o, 1e-3) for n, o in zip(numbers, other, strict=True)):
-        yield found("wrong-values", f"{facts}: the two arguments are swapped")
-    elif len(numbers) == len(pairs) and len(set(numbers)) == 1:
-        yield found("hard-coded", f"`{name}` returned {shown(numbers[0])} for {len(pairs)} different matches")
-    elif close(given[-1], 1 / (1 + math.exp(-output)), 1e-3):
-        yield found("sigmoid-twice", f"{facts}: that is a sigmoid of the probability")
-    elif all(n in (0.0, 1.0) for n in numbers):
-        yield found("wrong-values", f"{facts}: that is a class, not a probability")
-    elif close(given[-1], 100 * output, 1e-2):
-        yield found("wrong-values", f"{facts}: that is a percentage")
-    else:
-        yield found("wrong-values", facts)
+    complete, other = len(numbers) == len(swapped), swapped.tolist()
+    if complete and all(close(n, o, 1e-3) for n, o in zip(numbers, other, strict=True)):
+        return found("wrong-values", f"{facts}: the two arguments are swapped")
+    if complete and len(set(numbers)) == 1:
+        name = function.value.name
+        return found("hard-coded", f"`{name}` returned {shown(numbers[0])} for {len(numbers)} different matches")
+    if differs_in_train_mode(network):
+        return found("train-mode-left-on", f"{facts} in eval mode; in train mode some of its layers act at random")
+    if close(returned, 1 / (1 + math.exp(-output)), 1e-3):
+        return found("sigmoid-twice", f"{facts}: that is a sigmoid of the probability")
+    if all(n in (0.0, 1.0) for n in numbers):
+        return found("wrong-values", f"{facts}: that is a class, not a probability")
+    what = {1 - output: ": that is the probability of no win", 100 * output: ": that is a percentage"}
+    reason = next((words for value, words in what.items() if close(returned, value, 1e-3)), "")
+    return found("wrong-values", facts + reason)
 
 
 class Rows(Protocol):
@@ -143,7 +139,21 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         f"{model} is right for {reached:.0%} of {len(numbers)} unseen rows of {task.x.shape[1]} features; "
         f"{accuracy:.0%} is asked for"
     )
-    return _why_inaccurate(call, facts, low, high)
+    return _on_its_scale(call, task, facts, accuracy) or _why_inaccurate(call, facts, low, high)
+
+
+def _on_its_scale(call: Call, task: Rows, facts: str, accuracy: float) -> Finding | None:
+    """Return a finding if a model would be right for rows on the scale on which it was trained."""
+    scale = scale_of(call.network, task.x) if call.network else None
+    outputs = outputs_on(call.network, task.unseen, scale.of(task.unseen), ()) if scale else None
+    reached = 0.0 if outputs is None else accuracy_of(outputs, task.labels)
+    if reached < accuracy:
+        return None
+    return found(
+        "scale-differs",
+        f"{facts}. It was trained on scaled rows and gets the unseen ones as they are; if these were scaled, too, it "
+        f"would be right for {reached:.0%} of them",
+    )
 
 
 def _why_inaccurate(call: Call, facts: str, low: float, high: float) -> Finding:

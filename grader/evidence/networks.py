@@ -36,13 +36,17 @@ class Layer(msgspec.Struct, frozen=True):
 
 
 class Probes(msgspec.Struct, frozen=True):
-    """How a network is to be called: on `inputs`, a tensor of shape (n, features)."""
+    """How a network is to be called: on `inputs`, a tensor of shape (n, features); `both_modes`: in train mode too."""
 
     inputs: Tensor
+    both_modes: bool = False
 
 
 class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """`layers` in the order of their calls, `parameters` by name, `output` of the probes or what the call `raised`."""
+    """`layers` in the order of their calls, `parameters` by name, `output` of the probes or what the call `raised`.
+
+    `output` is that of eval mode. `in_train_mode` is that of train mode, if the probes ask for both.
+    """
 
     value: Value
     identity: tuple[int, ...] = ()  # of its parameters, as Python tells objects apart in the student's process
@@ -51,6 +55,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     buffers: dict[str, Tensor] = {}  # small ones: what a layer that scales keeps, one number for each column
     training: bool = False
     output: Value | None = None
+    in_train_mode: Value | None = None
     raised: Raised | None = None
     history: History = History()
 
@@ -135,10 +140,28 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
     finally:
         for hook in hooks:
             hook.remove()
+        if probes.both_modes and "output" in found:
+            found["in_train_mode"] = _in_train_mode(network, probes.inputs)
         for m, mode in modes.items():
             m.training = mode
     found["layers"] = tuple(_layer(m) for m in (order or innermost)[:100])
     return found
+
+
+def _in_train_mode(network: nn.Module, inputs: Tensor) -> Value | None:
+    """Return what a network gives in train mode, None if that raises; what its layers count of it is put back."""
+    kept = {name: buffer.clone() for name, buffer in network.named_buffers()}
+    try:
+        network.train()
+        with torch.no_grad(), torch.random.fork_rng(devices=[]):
+            return Value.collect(network(inputs.clone()), "output")
+    except (Exception, SystemExit):  # noqa: BLE001 - as in eval mode
+        return None
+    finally:
+        guard.undo()
+        for name, buffer in network.named_buffers():
+            if name in kept:
+                buffer.data.copy_(kept[name])
 
 
 def _layer(module: nn.Module) -> Layer:

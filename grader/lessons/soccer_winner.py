@@ -14,15 +14,17 @@ import torch
 from torch import Tensor, nn, optim
 from torch.nn import functional
 
-from grader.checks.classifier import expect_accuracy, expect_classifier, expect_probabilities
+from grader.checks.accuracy import Question, Rows, expect_accuracy
+from grader.checks.classifier import expect_classifier, expect_probabilities
 from grader.checks.criterion import expect_criterion
 from grader.checks.data import expect_number, expect_tensor
 from grader.checks.functions import Repair, expect_callable, expect_repairs
 from grader.checks.goal import Goal, Objective
+from grader.checks.modes import expect_one_mode, with_its_mode
 from grader.checks.network import expect_network
 from grader.checks.optimizer import expect_optimizer
+from grader.checks.scaling import expect_training_on_any_scale, readings
 from grader.checks.structure import Structure, two_layers
-from grader.checks.training import expect_training
 from grader.evidence.challenges import Challenge
 from grader.evidence.criteria import Criterion, pairs
 from grader.evidence.errors import Raised
@@ -33,7 +35,7 @@ from grader.evidence.values import Value
 from grader.exercise import Lesson, SeededProbes
 from grader.learn.learning import Learning
 from grader.learn.steps import BACKWARD, ZERO
-from grader.lessons.soccer_tables import NetworkAndTable, matches, new_model, runs, tables
+from grader.lessons.soccer_tables import SEASON, NetworkAndTable, matches, new_model, rows_of, runs, tables
 from grader.mistakes import found
 from grader.notebook import begin
 from grader.verdict import Finding
@@ -43,14 +45,15 @@ MATCHES = [
     (3.0, 0.5, 1), (1.0, 1.0, 0), (0.5, 2.0, 0), (2.0, 1.5, 1), (3.5, 3.0, 1), (2.0, 2.5, 0),
     (1.5, 1.0, 1), (0.5, 0.5, 0), (2.5, 0.8, 1), (2.1, 2.0, 0), (1.2, 0.5, 1), (0.7, 1.5, 0),
 ]  # fmt: skip
-FEATURES = torch.tensor([match[:2] for match in MATCHES])
-TARGETS = torch.tensor([[float(match[2])] for match in MATCHES])
+FEATURES, TARGETS = rows_of(MATCHES)
+SEASON_FEATURES, SEASON_TARGETS = rows_of(SEASON)
 LEARNING_RATE = 0.1
 EPOCHS = 50
 LOSS_THRESHOLD = 0.15  # one correct run in 25,000 ends above it, dead networks aside
 HELD_OUT_ACCURACY = 0.9
 
-ON_THE_MATCHES = Probes(FEATURES)
+ON_THE_MATCHES = Probes(FEATURES, both_modes=True)
+ON_THE_SEASON = Probes(torch.cat([FEATURES, SEASON_FEATURES]), both_modes=True)
 PROBES = pairs(([0.8, 0.3, 0.6], [1.0, 0.0, 0.0]), ([0.9], [1.0]), ([0.2, 0.7], [1.0, 1.0]))
 
 
@@ -129,7 +132,8 @@ def data(X: Value, y: Value) -> Iterator[Finding]:  # noqa: N803 - the learner's
 def model(model: Annotated[Network, ON_THE_MATCHES]) -> Iterator[Finding]:
     """Linear(2, 10), ReLU, Linear(10, 1), Sigmoid."""
     layers = ["Linear(2, 10)", "ReLU()", "Linear(10, 1)", "Sigmoid()"]
-    yield from expect_network(model, layers, [(10, 2), (10,), (1, 10), (1,)], FEATURES, STRUCTURES)
+    wrong = list(expect_network(model, layers, [(10, 2), (10,), (1, 10), (1,)], FEATURES, STRUCTURES))
+    yield from wrong or expect_one_mode(model, ", ".join(layers))
 
 
 @lesson.exercise(points=2)
@@ -173,19 +177,27 @@ GOAL = Goal(
 @lesson.exercise(points=5, optional=("losses",))
 def training(model: Annotated[Network, ON_THE_MATCHES], losses: Value, raised: Raised | None) -> Iterator[Finding]:
     """Training loop of 50 epochs: correct updates 2, loss 2, history 1."""
-    yield from expect_training(model, losses, GOAL, raised)
+    yield from with_its_mode(expect_training_on_any_scale(model, losses, GOAL, raised), model)
+
+
+def season() -> tuple[Tensor, Tensor]:
+    """Return features (38, 2) and targets (38, 1) of the season that no network was trained on, and print its size."""
+    print(f"{len(SEASON)} matches of the next season: {int(SEASON_TARGETS.sum())} wins")
+    return SEASON_FEATURES.clone(), SEASON_TARGETS.clone()
 
 
 @lesson.exercise(points=2)
-def accuracy(accuracy: Value, model: Annotated[Network, ON_THE_MATCHES]) -> Iterator[Finding]:
-    """The share of right predictions."""
-    yield from expect_accuracy(accuracy, model, TARGETS)
+def accuracy(accuracy: Value, model: Annotated[Network, ON_THE_SEASON]) -> Iterator[Finding]:
+    """The fraction of right predictions for the season."""
+    asked = Rows(SEASON_FEATURES, SEASON_TARGETS, ("X_season", "y_season"))
+    known = Rows(FEATURES, TARGETS, ("X", "y"))
+    yield from expect_accuracy(accuracy, model, Question(asked, known, STRUCTURES))
 
 
 def match_probes(seed: int) -> Probes:
     """The twelve matches, then those of the challenge, then those with the two numbers swapped."""
     new = torch.tensor([match.pair for match in matches(seed)])
-    return Probes(torch.cat([FEATURES, new, new.flip(1)]))
+    return Probes(torch.cat([FEATURES, new, new.flip(1)]), both_modes=True)
 
 
 @lesson.exercise(points=2)
@@ -197,15 +209,16 @@ def win_probability(
     """A function for one new match."""
     tasks = matches(seed)
     wrong = list(expect_callable(win_probability, len(tasks)))
-    outputs = model.output.numbers if model.output else None
-    if outputs is None or outputs.numel() != len(FEATURES) + 2 * len(tasks):
+    known = readings(model, match_probes(seed).inputs, FEATURES, STRUCTURES)
+    if not known:
         what = f"stopped with {model.raised}" if model.raised else f"is {model.output or model.value}"
         code = "raised-an-error" if model.raised else "wrong-type"
         wrong = wrong or [found(code, f"`model(X)` {what}, so there is nothing to compare with")]
     yield from wrong
     if not wrong:
-        _, new, swapped = outputs.reshape(-1).split([len(FEATURES), len(tasks), len(tasks)])
-        yield from expect_probabilities(win_probability, [task.pair for task in tasks], new, swapped)
+        pairs = [task.pair for task in tasks]
+        given = [outputs.split([len(FEATURES), len(tasks), len(tasks)])[1:] for outputs in known]
+        yield from expect_probabilities(win_probability, pairs, given, model)
 
 
 def broken_train(model, X, y, epochs):  # noqa: ANN001, ANN201, N803 - the text that learners are given

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from grader.calibrate import tiers
+from grader.calibrate import season, tiers
 from grader.calibrate.report import calibrate, table
 from grader.calibrate.starts import draw, holds, outcomes, train
 from grader.calibrate.studies import LINE, SOCCER, STUDIES
@@ -72,10 +72,28 @@ def test_one_of_many_trains_like_one_alone():
 def test_table_and_picture_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch):
     monkeypatch.setattr(tiers, "AT_MOST", 4)  # starts of each solution: they take long
     monkeypatch.setattr(tiers, "LEAGUES", tiers.LEAGUES[:2])
+    monkeypatch.setattr(season, "EPOCHS", (soccer.EPOCHS,))  # longer runs take longer
     assert calibrate([], 200, tmp_path)
     assert (tmp_path / "calibration.png").read_bytes().startswith(b"\x89PNG")
-    assert "## 02_soccer_winner" in (tmp_path / "calibration.md").read_text(encoding="utf-8")
+    written = (tmp_path / "calibration.md").read_text(encoding="utf-8")
+    assert "## 02_soccer_winner" in written
+    assert "### The season of `accuracy`" in written
     assert "| the reference | none |" in capsys.readouterr().out
+
+
+def test_the_season_tells_the_accuracy_from_what_people_take_for_it():
+    measured = season.measure(soccer.EPOCHS, 2000)
+    assert {name for name, gap in measured.nearest().items() if gap <= 0.04} == set()
+    assert len(measured.accuracy.unique()) >= 3  # nor can one learner take another's number
+
+
+def test_the_twelve_matches_would_not(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(soccer, "SEASON_FEATURES", soccer.FEATURES)
+    monkeypatch.setattr(soccer, "SEASON_TARGETS", soccer.TARGETS)
+    monkeypatch.setattr(season, "EPOCHS", (soccer.EPOCHS,))
+    text, holds = season.section(200)
+    assert not holds
+    assert "choose another season" in text
 
 
 def test_a_lesson_without_training_is_refused(tmp_path: Path):

@@ -1,12 +1,12 @@
 """Right predictions are counted one by one, and the weights of the transfer come from LBFGS."""
 # %% accuracy
 right = 0
-for features, target in zip(X, y):
+for features, target in zip(X_season, y_season):
     probability = model(features.unsqueeze(0)).item()
     predicted = 1 if probability > 0.5 else 0
     if predicted == target.item():
         right += 1
-accuracy = right / len(y)
+accuracy = right / len(y_season)
 # %% transfer
 def train_classifier(X, y):
     net = nn.Sequential(nn.Linear(X.shape[1], 1), nn.Sigmoid())

@@ -2,7 +2,6 @@
 
 data: 0 wrong-shape
 training: 1 broadcast-target
-accuracy: 0 wrong-values
 """
 # %% data
 X = torch.tensor([row[:2] for row in matches])
@@ -10,6 +9,3 @@ y = torch.tensor([row[2] for row in matches]).float()
 # %% criterion
 def criterion(p, t):
     return -(t * torch.log(p) + (1 - t) * torch.log(1 - p)).mean()
-# %% accuracy
-with torch.no_grad():
-    accuracy = ((model(X) >= 0.5) == (y == 1)).float().mean().item()

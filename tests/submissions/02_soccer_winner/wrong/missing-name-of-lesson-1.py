@@ -15,4 +15,4 @@ for epoch in range(50):
     optimizer.step()
     losses.append(loss.item())
 # %% accuracy
-accuracy = ((model(x_data) >= 0.5) == y_data).float().mean().item()
+accuracy = ((model(X_season) >= 0.5) == y_season).float().mean().item()

@@ -19,7 +19,7 @@ for epoch in range(50):
     optimizer.step()
     Losses.append(loss.item())
 # %% accuracy
-acc = ((model(X) >= 0.5) == y).float().mean().item()
+acc = ((model(X_season) >= 0.5) == y_season).float().mean().item()
 # %% transfer
 def train_classifer(X, y):
     net = nn.Sequential(nn.Linear(X.shape[1], 1), nn.Sigmoid())

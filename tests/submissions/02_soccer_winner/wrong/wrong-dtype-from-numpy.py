@@ -17,4 +17,4 @@ for epoch in range(50):
     optimizer.step()
     losses.append(loss.item())
 # %% accuracy
-accuracy = ((model(X.float()) >= 0.5) == (y == 1)).float().mean().item()
+accuracy = ((model(X_season.float()) >= 0.5) == (y_season == 1)).float().mean().item()

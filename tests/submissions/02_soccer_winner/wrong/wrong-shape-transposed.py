@@ -2,10 +2,7 @@
 
 data: 0 wrong-shape
 training: 0 raised-an-error
-accuracy: 0 missing-name
 """
 # %% data
 X = torch.tensor([[row[0] for row in matches], [row[1] for row in matches]])
 y = torch.tensor([row[2:] for row in matches], dtype=torch.float32)
-# %% accuracy
-accuracy = ((model(X) >= 0.5) == (y == 1)).float().mean().item()

@@ -4,4 +4,4 @@ accuracy: 0 wrong-type
 """
 # %% accuracy
 def accuracy():
-    return ((model(X) >= 0.5) == (y == 1)).float().mean().item()
+    return ((model(X_season) >= 0.5) == (y_season == 1)).float().mean().item()

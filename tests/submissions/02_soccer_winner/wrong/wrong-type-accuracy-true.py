@@ -3,4 +3,4 @@
 accuracy: 0 wrong-type
 """
 # %% accuracy
-accuracy = bool(((model(X) >= 0.5) == (y == 1)).all())
+accuracy = bool(((model(X_season) >= 0.5) == (y_season == 1)).all())

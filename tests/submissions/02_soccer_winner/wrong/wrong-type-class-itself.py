@@ -19,4 +19,4 @@ model = Net
 # %% optimizer
 optimizer = optim.Adam(model.parameters(), lr=0.1)
 # %% accuracy
-accuracy = ((model(X) >= 0.5) == (y == 1)).float().mean().item()
+accuracy = ((model(X_season) >= 0.5) == (y_season == 1)).float().mean().item()

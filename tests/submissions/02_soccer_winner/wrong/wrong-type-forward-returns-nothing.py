@@ -18,4 +18,4 @@ class Net(nn.Module):
 
 model = Net()
 # %% accuracy
-accuracy = ((model(X) >= 0.5) == (y == 1)).float().mean().item()
+accuracy = ((model(X_season) >= 0.5) == (y_season == 1)).float().mean().item()

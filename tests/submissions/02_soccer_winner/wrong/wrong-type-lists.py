@@ -2,7 +2,6 @@
 
 data: 0 wrong-type wrong-type
 training: 0 raised-an-error
-accuracy: 0 missing-name
 """
 # %% data
 X = [row[:2] for row in matches]
@@ -15,5 +14,3 @@ for epoch in range(50):
     loss.backward()
     optimizer.step()
     losses.append(loss.item())
-# %% accuracy
-accuracy = ((model(X) >= 0.5) == y).float().mean().item()

@@ -16,4 +16,4 @@ for epoch in range(50):
     optimizer.step()
     losses.append(loss.item())
 # %% accuracy
-accuracy = ((model(torch.Tensor(X)).detach().numpy() >= 0.5) == y).mean()
+accuracy = ((model(X_season).detach().numpy() >= 0.5) == y_season.numpy()).mean()

@@ -3,4 +3,4 @@
 accuracy: 0 wrong-values
 """
 # %% accuracy
-accuracy = ((model(X) >= 0.5) == (y == 1)).sum().item()
+accuracy = ((model(X_season) >= 0.5) == (y_season == 1)).sum().item()

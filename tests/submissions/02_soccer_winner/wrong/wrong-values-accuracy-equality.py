@@ -3,4 +3,4 @@
 accuracy: 0 wrong-values
 """
 # %% accuracy
-accuracy = (model(X) == y).float().mean().item()
+accuracy = (model(X_season) == y_season).float().mean().item()

@@ -3,4 +3,4 @@
 accuracy: 0 wrong-values
 """
 # %% accuracy
-accuracy = model(X).mean().item()
+accuracy = model(X_season).mean().item()

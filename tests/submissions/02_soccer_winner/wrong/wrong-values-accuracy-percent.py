@@ -3,4 +3,4 @@
 accuracy: 0 wrong-values
 """
 # %% accuracy
-accuracy = 100 * ((model(X) >= 0.5) == (y == 1)).float().mean().item()
+accuracy = 100 * ((model(X_season) >= 0.5) == (y_season == 1)).float().mean().item()

@@ -2,7 +2,6 @@
 
 data: 0 wrong-values
 training: 3 loss-too-high
-accuracy: 0 wrong-values
 """
 # %% data
 X = torch.tensor([[conceded, scored] for scored, conceded, win in matches])

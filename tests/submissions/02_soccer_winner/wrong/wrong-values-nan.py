@@ -16,5 +16,3 @@ for epoch in range(50):
     loss.backward()
     optimizer.step()
     losses.append(loss.item())
-# %% accuracy
-accuracy = 0.5

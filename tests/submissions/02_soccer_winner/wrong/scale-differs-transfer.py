@@ -1,6 +1,6 @@
 """The training rows are standardised, the rows that the model is asked about are not.
 
-transfer: 0 not-converged
+transfer: 0 scale-differs
 """
 # %% transfer
 def train_classifier(X, y):

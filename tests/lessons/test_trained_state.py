@@ -1,0 +1,30 @@
+"""Each wrong answer loses points on the solution's own trained state, not only on a network that it left untrained.
+
+A value that is right by luck, such as an accuracy of 1 that was typed in, shows itself only where everything else is
+right: so the whole solution runs first, and then the one wrong cell. A training is left out: after the solution the
+network has been trained, whatever is run.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.answers import answers, pass_on_the_trained_state
+
+NEED_ANOTHER_CELL = {
+    # The class cannot be made, so the optimizer gets the solution's network.
+    "01_linear_regression": {"missing-name-no-super-init: optimizer"},
+}
+"""Cells that are right by themselves: what is wrong stands in another cell of the same answer."""
+
+
+@pytest.mark.parametrize("lesson", ["01_linear_regression", "02_soccer_winner"])
+def test_a_wrong_cell_does_not_pass_where_all_else_is_the_solution(lesson: str) -> None:
+    chosen = [
+        (answer, name)
+        for answer in answers(lesson)
+        for name, (_, codes) in answer.expected.items()
+        if codes and name in answer.cells and name != "training"
+    ]
+    assert len(chosen) >= 40
+    assert set(pass_on_the_trained_state(lesson, chosen)) == NEED_ANOTHER_CELL.get(lesson, set())
