@@ -18,6 +18,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from grader.evidence import guard
 from grader.evidence.challenges import Challenge, SealedChallenge
 from grader.evidence.consistency import contradiction
 from grader.evidence.errors import Raised
@@ -111,6 +112,14 @@ class Exercise:
         variant = self.lesson.variant_here() if variant is None else variant
         is_sealed = isinstance(challenge, SealedChallenge)
         inputs = challenge if is_sealed else self.inputs(challenge, variant)
+        with guard.usual():
+            collected = self._collected(values, inputs)
+        seed = None if is_sealed else challenge
+        return self.evidence_type(
+            exercise=self.name, seed=seed, ticket=ticket, variant=variant, raised=recorder.raised, **collected
+        )
+
+    def _collected(self, values: Sequence[Any], inputs: SealedChallenge) -> dict[str, Any]:
         collected = {}
         given = dict(zip(self.collectors, values, strict=True))
         for (name, (kind, *how)), value in zip(self.collectors.items(), values, strict=True):
@@ -119,10 +128,7 @@ class Exercise:
             except Exception:  # noqa: BLE001 - an object may refuse to be looked at; then its class is all there is to tell
                 odd = Value(name=name, kind="other", type_name=type_name(value))
                 collected[name] = odd if kind is Value else kind(value=odd)
-        seed = None if is_sealed else challenge
-        return self.evidence_type(
-            exercise=self.name, seed=seed, ticket=ticket, variant=variant, raised=recorder.raised, **collected
-        )
+        return collected
 
     def inputs(self, challenge: int | None, variant: int | None = None) -> SealedChallenge:
         """Return what collecting takes of a challenge's seed, or of the practice one's. Raises UnsealableError.
@@ -133,13 +139,14 @@ class Exercise:
         if self.challenge is None or seed is None:
             return SealedChallenge()
         made_from = (seed,) if variant is None else (seed, variant)
-        probes = {
-            name: item.make(*made_from)
-            for name, (_, *how) in self.collectors.items()
-            for item in how
-            if isinstance(item, SeededProbes)
-        }
-        return SealedChallenge(self.challenge.inputs(*made_from), probes)
+        with guard.usual():  # what is made here is kept for whoever asks next
+            probes = {
+                name: item.make(*made_from)
+                for name, (_, *how) in self.collectors.items()
+                for item in how
+                if isinstance(item, SeededProbes)
+            }
+            return SealedChallenge(self.challenge.inputs(*made_from), probes)
 
     @property
     def has_variants(self) -> bool:
@@ -153,7 +160,8 @@ class Exercise:
 
     def judge(self, evidence: msgspec.Struct) -> Verdict:
         """Return the verdict: a pure function of the evidence."""
-        return Verdict.of(self.name, self.points, list(self._findings(evidence)))
+        with guard.usual():  # in a notebook it judges too
+            return Verdict.of(self.name, self.points, list(self._findings(evidence)))
 
     def lost(self, code: str, message: str) -> Verdict:
         """Return the verdict of no points for a reason outside the evidence, as a kernel that died."""

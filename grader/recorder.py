@@ -21,6 +21,7 @@ from torch.nn.modules import module as module_hooks
 from torch.nn.parameter import is_lazy
 from torch.optim import optimizer as optimizer_hooks
 
+from grader.evidence.dense import dense
 from grader.evidence.errors import Raised
 from grader.evidence.runs import History, Run
 from grader.traces import ParameterTrace, StepTrace, flat, pace_of, passes_of, scalar
@@ -125,10 +126,10 @@ class Recorder:
             return
         self._depth += 1
         if self._depth == 1:
-            self._input = args[0].detach() if args and isinstance(args[0], Tensor) else None
+            self._input = dense(args[0]) if args and isinstance(args[0], Tensor) else None
             if len(args) == 2 and all(isinstance(a, Tensor) for a in args) and _has_no_parameters(module):
                 self._loss_shapes = tuple(tuple(a.shape) for a in args)  # a criterion, torch's or the student's own
-                self._target = args[1].detach()
+                self._target = dense(args[1])
         if not module._parameters:
             return
         if self._backward_done:

@@ -30,7 +30,10 @@ def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
     if value.dtype != "float32":
         yield found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}; the exercise asks for float32")
         return
-    wrong = [] if value.numbers is None else (~torch.isclose(value.numbers, expected, atol=1e-5)).nonzero().tolist()
+    if value.numbers is None:
+        yield found("wrong-values", f"`{value.name}` is {value}, which holds no numbers that can be read")
+        return
+    wrong = (~torch.isclose(value.numbers, expected, atol=1e-5)).nonzero().tolist()
     if wrong:
         at = tuple(wrong[0])
         yield found(

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.evidence import guard
+from grader.evidence.dense import dense
 from grader.evidence.errors import Raised
 from grader.evidence.runs import History
 from grader.evidence.tables import as_seen
@@ -30,9 +31,13 @@ class Layer(msgspec.Struct, frozen=True):
 
 
 class Probes(msgspec.Struct, frozen=True):
-    """How a network is to be called: on `inputs`, a tensor of shape (n, features)."""
+    """How a network is to be called: on `inputs`, a tensor of shape (n, features).
+
+    `layer` is the name that the exercise gives to one of its layers, "" for none.
+    """
 
     inputs: Tensor
+    layer: str = ""
 
 
 class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -45,6 +50,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     training: bool = False
     output: Value | None = None
     raised: Raised | None = None
+    lacks: str = ""  # the layer that the probes name, if the network has none of that name
     history: History = History()
 
     @classmethod
@@ -61,10 +67,13 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             called = _called_layers(value, probes)
         parameters = dict(value.named_parameters())
         small = sum(p.numel() for p in parameters.values()) <= MOST_PARAMETERS
+        numbers = {key: dense(p) for key, p in parameters.items()} if small else {}
+        wanted = "" if probes is None else probes.layer
         return cls(
             value=described,
             identity=tuple(map(id, parameters.values())),
-            parameters={key: p.detach().clone() for key, p in parameters.items()} if small else {},
+            parameters={key: p.clone() for key, p in numbers.items()} if all(p is not None for p in numbers.values()) else {},
+            lacks=wanted if wanted and not hasattr(value, wanted) else "",
             training=bool(value.training),
             history=history,
             **called,
@@ -117,7 +126,7 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
     try:
         network.eval()
         with torch.no_grad(), torch.random.fork_rng(devices=[]):
-            output = network(probes.inputs.clone())
+            output = network(_as_taken(network, probes.inputs))
         undo()
         found["output"] = Value.collect(output, "output")
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's forward may raise anything
@@ -130,6 +139,12 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
             m.training = mode
     found["layers"] = tuple(_layer(m) for m in (order or innermost)[:100])
     return found
+
+
+def _as_taken(network: nn.Module, inputs: Tensor) -> Tensor:
+    """Return a copy of `inputs` in the dtype and on the device of the network's own parameters."""
+    like = next((p for p in network.parameters() if p.is_floating_point()), None)
+    return inputs.clone() if like is None else inputs.to(like.device, like.dtype, copy=True)
 
 
 def _layer(module: nn.Module) -> Layer:

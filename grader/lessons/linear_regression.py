@@ -48,6 +48,8 @@ LOSS_THRESHOLD = 0.18  # no correct run ends above 0.1752; never zeroing ends ab
 SLOPE_RANGE, INTERCEPT_RANGE = 0.3, 0.65  # no correct run of 100 epochs errs by more than 0.28 and 0.64
 
 ON_THE_DATA = Probes(X)
+# Inputs far from the data show what a `forward` does besides: a ReLU changes nothing as long as its input is positive.
+FAR_AND_NEAR = Probes(torch.tensor([[-1.0], [0.0], [1.0], [2.0], [3.0], [-10.0], [10.0], [-1e3], [1e3]]), "linear")
 PROBES = pairs(([1.0, 2.0, 3.0], [3.0, 5.0, 7.0]), ([0.5, -1.0], [2.0, 0.0]), ([4.0], [1.0]))
 
 
@@ -89,11 +91,13 @@ def data(x_data: Value, y_data: Value) -> Iterator[Finding]:
 @lesson.exercise(points=2)
 def model(
     LinearRegression_i1_o1: NetworkClass,  # noqa: N803 - the learner's name
-    net: Annotated[Network, ON_THE_DATA],
+    net: Annotated[Network, FAR_AND_NEAR],
 ) -> Iterator[Finding]:
     """A class with one nn.Linear(1, 1), and an instance of it."""
     wrong = list(expect_class(LinearRegression_i1_o1, net))
-    yield from wrong or expect_network(net, ["nn.Linear(1, 1)"], [(1, 1), (1,)], X, [LINE])
+    yield from wrong or expect_network(
+        net, ["nn.Linear(1, 1)"], [(1, 1), (1,)], FAR_AND_NEAR.inputs, [LINE]
+    )
 
 
 @lesson.exercise(points=2)
