@@ -86,6 +86,13 @@ class CheckFailed(AssertionError):
         return [str(self)]
 
 
+class WrongCallError(TypeError):
+    """A check was called with other values than it takes. Its traceback in a notebook is one line, which says which."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
 def points(verdict: Verdict) -> str:
     """Return «2 of 5 points», with a fraction only where there is one."""
     return f"{verdict.points:g} of {verdict.max_points:g} point{'' if verdict.max_points == 1 else 's'}"

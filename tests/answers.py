@@ -11,6 +11,7 @@ import linecache
 import os
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -66,8 +67,9 @@ def executed(answer: Answer) -> dict[str, tuple[Place, tuple[Sealed, ...]]]:
             answered, made = _answered(exercise, requests, namespace)
             asked[name] = Place(answered, [], {"source": sources[name]}), made
         else:
-            recorder.new_cell()
-            _execute(sources.get(grade_id(cell), source_of(cell)), namespace)
+            source = sources.get(grade_id(cell), source_of(cell))
+            recorder.new_cell(SimpleNamespace(raw_cell=source, cell_id=None))
+            _execute(source, namespace)
     torch.set_default_dtype(torch.float32)  # a grader judges in a process of its own
     return asked
 

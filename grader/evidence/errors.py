@@ -15,6 +15,7 @@ class Raised(msgspec.Struct, frozen=True):
     kind: str
     message: str
     line: str = ""
+    own: bool = False  # it ended the exercise's own cell, which has not run to its end since
 
     @classmethod
     def collect(cls, error: BaseException) -> Raised:

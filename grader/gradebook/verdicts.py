@@ -6,13 +6,14 @@ read for one thing only, the evidence; whatever it claimed otherwise is never lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
 from grader.evidence import bundle
+from grader.failures import assigned
 from grader.source import is_untouched
 from grader.verdict import MIME_TYPE, Verdict
 
@@ -29,6 +30,7 @@ PASSED = "grader_passed"
 # How nbgrader and nbclient name, in an error output, that a cell was given up and that the kernel was.
 TIMEOUT = "CellTimeoutError"
 DEAD_KERNEL = "DeadKernelError"
+NOT_THERE = {("missing-name",), ("not-attempted",)}
 
 
 TWICE = object()
@@ -55,7 +57,7 @@ class Passed(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A graded cell, the cells that ran `before` it, and the student's `solution` cell for its exercise.
+    """A graded cell, the cells that ran `before` and `after` it, and the student's `solution` cell for its exercise.
 
     `released` says that the solution's source is still the one that was handed out.
     """
@@ -64,6 +66,7 @@ class Place(NamedTuple):
     before: list[Cell]
     solution: Cell | None = None
     released: bool = False
+    after: Sequence[Cell] = ()
 
 
 def grade_id(cell: Cell) -> str | None:
@@ -102,7 +105,8 @@ def judge_notebook(
             verdict = exercise.lost("cell-missing", f"the graded cell `test_{name}` is not in the submission")
             judged[name] = Judged(verdict, lost=True)
             continue
-        place = Place(cells[places[name]], cells[: places[name]], solutions.get(name), name in released)
+        at = places[name]
+        place = Place(cells[at], cells[:at], solutions.get(name), name in released, cells[at + 1 :])
         asked = requests.get(f"test_{name}")
         judged[name] = _never_asked(exercise, place) if asked is None else judge_cell(exercise, place, asked, passed)
     return judged
@@ -215,7 +219,7 @@ def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Ver
             raise NotGradedError("the evidence does not say whose data it is about; run `grader autograde --force`")
         judged.append((evidence.seed, Judged(settle(exercise, evidence))))
     verdict = _decisive(judged)
-    explained = verdict.codes[:1] == ("missing-name",) and earlier.codes in {("timed-out",), ("not-attempted",)}
+    explained = verdict.codes[:1] in NOT_THERE and earlier.codes in {("timed-out",), *NOT_THERE}
     return earlier if explained else verdict
 
 
@@ -228,12 +232,30 @@ def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = N
             "evidence-malformed",
             f"the evidence contradicts itself: its judge stopped with {type(error).__name__}: {_first_line(error)}",
         )
+    below = _defined_below(exercise, place) if place is not None and verdict.codes[:1] in NOT_THERE else ""
+    if below:
+        return exercise.lost("missing-name", below)
     if verdict.codes[:1] == ("missing-name",) and place is not None and place.solution is not None:
         if TIMEOUT in _errors(place.solution):
             return exercise.lost("timed-out", f"the cell of `{exercise.name}` ran longer than the time allowed")
         if place.released or is_untouched(place.solution["source"]):
             return exercise.lost("not-attempted", f"the cell of `{exercise.name}` is as it was handed out")
     return verdict
+
+
+def _defined_below(exercise: Exercise, place: Place) -> str:
+    """Say which names of the exercise a cell below its check assigns, empty for none: no cell above does."""
+    own = set(exercise.own_names)
+    sources = ["".join(cell["source"]) for cell in place.after if cell["cell_type"] == "code" and not is_graded(cell)]
+    names = sorted({name for source in sources for name in assigned(source) & own})
+    if not names:
+        return ""
+    each = " and ".join(f"`{name}`" for name in names)
+    one = len(names) == 1
+    return (
+        f"{each} {'is' if one else 'are'} defined further down, in a cell below the check: a notebook is graded from "
+        "top to bottom, so move that cell above its check"
+    )
 
 
 def stored_verdicts(cells: list[Cell]) -> list[Verdict]:
