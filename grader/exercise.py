@@ -97,7 +97,7 @@ class Exercise:
                 f"This check was called with {counted(given, 'value')}. Write it as it was handed out: {asked}"
             )
         # The cell that calls this: its names are the notebook's.
-        self.settle(self.collect(values, challenge, namespace=sys._getframe(1).f_globals))
+        self.settle(self.collect(values, challenge, namespace=sys._getframe(1).f_globals))  # noqa: SLF001 - as `inspect`, in less time
 
     def settle(self, evidence: msgspec.Struct) -> None:
         """Judge evidence where it was collected, and show what comes of it."""
@@ -131,9 +131,9 @@ class Exercise:
             left = left_behind(namespace, self._earlier, self.lesson.data)
         seed = None if is_sealed else challenge
         return self.evidence_type(
-            exercise=self.name, seed=seed, ticket=ticket, variant=variant, raised=recorder.raised_for(self.own_names), left=left,
-            **collected,
-        )
+            exercise=self.name, seed=seed, ticket=ticket, variant=variant,
+            raised=recorder.raised_for(self.own_names), left=left, **collected,
+        )  # fmt: skip
 
     def _collected(self, values: Sequence[Any], inputs: SealedChallenge) -> dict[str, Any]:
         collected = {}

@@ -30,16 +30,16 @@ def with_cause(
         yield finding if number else _explained(finding, left, raised, networks)
 
 
-def _explained(
-    finding: Finding, left: Sequence[Left], raised: Raised | None, networks: Sequence[Network]
-) -> Finding:
+def _explained(finding: Finding, left: Sequence[Left], raised: Raised | None, networks: Sequence[Network]) -> Finding:
     message = finding.message
     if raised is not None and raised.own and raised.kind not in message:
         message += f"; the cell that assigns it stopped with {raised}"
     cause = next((_told(each) for each in left if _concerns(each, finding, message)), None)
     cause = cause or next((_nan(network) for network in networks if _began_with_nan(network)), None)
-    return finding if cause is None and message == finding.message else msgspec.structs.replace(
-        finding, message=f"{message}. {cause}" if cause else message
+    return (
+        finding
+        if cause is None and message == finding.message
+        else msgspec.structs.replace(finding, message=f"{message}. {cause}" if cause else message)
     )
 
 
@@ -53,7 +53,8 @@ def _concerns(left: Left, finding: Finding, message: str) -> bool:
 def _told(left: Left) -> str:
     name = left.value.name
     if not left.exercise:
-        return f"`{name}` is {left.value} by now, and no longer {left.expected}: rename yours and run the first cell again"
+        now = f"`{name}` is {left.value} by now, and no longer {left.expected}"
+        return f"{now}: rename yours and run the first cell again"
     if left.exercise == "data":
         return (
             f"`{name}` does not hold the numbers that exercise `data` asks for: run the cell of `data` again, and its "

@@ -57,22 +57,9 @@ def expect_network(
     if network.shapes and sorted(network.shapes) != sorted(shapes):
         yield found("wrong-module", facts)
         return
-    if network.raised:
-        unmade = network.raised.kind == "NotImplementedError" and "forward" in network.raised.message
-        said = "has no `forward` method" if unmade else f"stopped with {network.raised}"
-        yield found(
-            "wrong-module" if unmade else "raised-an-error",
-            f"`{name}(inputs)` {said}" if not unmade else f"`{name}` {said}",
-        )
-        return
-    if network.output is None or network.output.kind != "tensor":
-        yield found("wrong-type", f"`{name}(inputs)` returns {network.output}, not a tensor")
-        return
-    if network.output.numbers is None:
-        yield found("wrong-values", f"`{name}(inputs)` returns {network.output}, which holds no numbers")
-        return
-    if not network.shapes:
-        yield found("wrong-module", facts)
+    uncalled = _no_output(network, facts)
+    if uncalled is not None:
+        yield uncalled
         return
     expected = (len(inputs), 1)
     structure = identify(network, inputs, known)
@@ -93,6 +80,21 @@ def expect_network(
         yield found("wrong-module", _called_otherwise(network), cost=1)
 
 
+def _no_output(network: Network, facts: str) -> Finding | None:
+    """Return the finding of a network that gives no numbers to look at, or has no parameters to work them out from."""
+    name = network.value.name
+    if network.raised:
+        unmade = network.raised.kind == "NotImplementedError" and "forward" in network.raised.message
+        if unmade:
+            return found("wrong-module", f"`{name}` has no `forward` method")
+        return found("raised-an-error", f"`{name}(inputs)` stopped with {network.raised}")
+    if network.output is None or network.output.kind != "tensor":
+        return found("wrong-type", f"`{name}(inputs)` returns {network.output}, not a tensor")
+    if network.output.numbers is None:
+        return found("wrong-values", f"`{name}(inputs)` returns {network.output}, which holds no numbers")
+    return None if network.shapes else found("wrong-module", facts)
+
+
 def _called_otherwise(network: Network) -> str:
     """Say that the layer has another name than the one that the exercise gives it, and which."""
     name, wanted = network.value.name, network.lacks
@@ -110,7 +112,7 @@ def _does_more(network: Network, inputs: Tensor, expected: Structure) -> str:
     if outputs is None or outputs.shape != given.shape:
         return f"`{name}` does not give {expected.description}"
     row_at = int((~torch.isclose(given, outputs, rtol=1e-3, atol=1e-5)).reshape(-1).nonzero()[0])
-    got, alone = float(given.reshape(-1)[row_at]), float(outputs.reshape(-1)[row_at])
+    got, alone = (float(t.reshape(-1)[row_at]) + 0.0 for t in (given, outputs))  # -0 is 0
     layers = "layer alone gives" if len(network.layers) == 1 else "layers alone give"
     return (
         f"`forward` does something else than {expected.description}: for the input {row(inputs[row_at])} `{name}` "

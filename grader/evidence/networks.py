@@ -67,12 +67,13 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             called = _called_layers(value, probes)
         parameters = dict(value.named_parameters())
         small = sum(p.numel() for p in parameters.values()) <= MOST_PARAMETERS
-        numbers = {key: dense(p) for key, p in parameters.items()} if small else {}
+        numbers = {key: plain for key, p in parameters.items() if (plain := dense(p)) is not None} if small else {}
+        numbers = numbers if len(numbers) == len(parameters) else {}  # of a network without numbers, none are told
         wanted = "" if probes is None else probes.layer
         return cls(
             value=described,
             identity=tuple(map(id, parameters.values())),
-            parameters={key: p.clone() for key, p in numbers.items()} if all(p is not None for p in numbers.values()) else {},
+            parameters={key: p.clone() for key, p in numbers.items()},
             lacks=wanted if wanted and not hasattr(value, wanted) else "",
             training=bool(value.training),
             history=history,
