@@ -12,24 +12,33 @@ calls `lesson.exercises["criterion"].judge(evidence)` in its own process.
 
 from __future__ import annotations
 
+import functools
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
+from torch import Tensor
 
+from grader.checks.left import with_cause
+from grader.checks.numbers import counted
+from grader.evidence import guard
 from grader.evidence.challenges import Challenge, SealedChallenge
 from grader.evidence.consistency import contradiction
 from grader.evidence.errors import Raised, trace_of
 from grader.evidence.functions import Function, same_code
-from grader.evidence.networks import Probes
+from grader.evidence.left import Left, left_behind
+from grader.evidence.networks import Network, Probes
 from grader.evidence.values import Value, type_name
 from grader.mistakes import found
 from grader.recorder import recorder
 from grader.variants import draw, student_here
-from grader.verdict import CHECK_FAILED, Finding, Verdict
+from grader.verdict import CHECK_FAILED, Finding, Verdict, WrongCallError
 
 Judge = Callable[..., Iterator[Finding]]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 AROUND = frozenset({"seed", "variant", "raised"})  # parameters of judges that no student's name stands for
 
 
@@ -71,7 +80,7 @@ class Exercise:
         self.evidence_type = msgspec.defstruct(
             f"{self.name}_evidence",
             [("exercise", str), ("seed", int | None, None), ("ticket", str | None, None),
-             ("variant", int | None, None), ("raised", Raised | None, None),
+             ("variant", int | None, None), ("raised", Raised | None, None), ("left", tuple[Left, ...], ()),
              *((name, kind | None, None) for name, (kind, *_) in self.collectors.items())],
             frozen=True, kw_only=True,
         )  # fmt: skip
@@ -79,11 +88,16 @@ class Exercise:
     def __repr__(self) -> str:
         return f"<exercise {self.name} of {self.lesson.name}, {self.points:g} points>"
 
-    def __call__(self, *values: Any, challenge: int | None = None) -> None:
-        """Collect, judge and show. Raises CheckFailed where points are missing, TypeError for wrong arguments."""
-        if len(values) != len(self.collectors):
-            raise TypeError(f"check.{self.name}() takes {len(self.collectors)} values: {', '.join(self.collectors)}")
-        self.settle(self.collect(values, challenge))
+    def __call__(self, *values: Any, challenge: int | None = None, **others: Any) -> None:
+        """Collect, judge and show. Raises CheckFailed if points are missing, WrongCallError for wrong arguments."""
+        if others or len(values) != len(self.collectors):
+            asked = f"check.{self.name}({', '.join(self.collectors)})"
+            given = len(values) + len(others)
+            raise WrongCallError(
+                f"This check was called with {counted(given, 'value')}. Write it as it was handed out: {asked}"
+            )
+        # The cell that calls this: its names are the notebook's.
+        self.settle(self.collect(values, challenge, namespace=sys._getframe(1).f_globals))  # noqa: SLF001 - as `inspect`, in less time
 
     def settle(self, evidence: msgspec.Struct) -> None:
         """Judge evidence where it was collected, and show what comes of it."""
@@ -102,16 +116,27 @@ class Exercise:
         challenge: int | SealedChallenge | None = None,
         ticket: str | None = None,
         variant: int | None = None,
+        namespace: Mapping[str, Any] = NOTHING,
     ) -> msgspec.Struct:
         """Turn the student's objects into evidence; `MISSING` stands for a name that does not exist.
 
         `challenge` is its seed, or what a grader sealed, which does not tell the seed. Without one, a function is
         called on the exercise's practice challenge. `ticket` is what the grader asked with, and `variant` whose data
-        it asked about: without one, those of whoever has this notebook open.
+        it asked about: without one, those of whoever has this notebook open. `namespace` are the notebook's names.
         """
         variant = self.lesson.variant_here() if variant is None else variant
         is_sealed = isinstance(challenge, SealedChallenge)
         inputs = challenge if is_sealed else self.inputs(challenge, variant)
+        with guard.usual():
+            collected = self._collected(values, inputs)
+            left = left_behind(namespace, self._earlier, self.lesson.data)
+        seed = None if is_sealed else challenge
+        return self.evidence_type(
+            exercise=self.name, seed=seed, ticket=ticket, variant=variant,
+            raised=recorder.raised_for(self.own_names), left=left, **collected,
+        )  # fmt: skip
+
+    def _collected(self, values: Sequence[Any], inputs: SealedChallenge) -> dict[str, Any]:
         collected = {}
         given = dict(zip(self.collectors, values, strict=True))
         for (name, (kind, *how)), value in zip(self.collectors.items(), values, strict=True):
@@ -120,10 +145,22 @@ class Exercise:
             except Exception:  # noqa: BLE001 - an object may refuse to be looked at; then its class is all there is to tell
                 odd = Value(name=name, kind="other", type_name=type_name(value))
                 collected[name] = odd if kind is Value else kind(value=odd)
-        seed = None if is_sealed else challenge
-        return self.evidence_type(
-            exercise=self.name, seed=seed, ticket=ticket, variant=variant, raised=recorder.raised, **collected
-        )
+        return collected
+
+    @functools.cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """The names that the exercise's own cell assigns: those that no earlier exercise of the lesson asks for."""
+        return tuple(name for name in self.collectors if name not in self._earlier)
+
+    @functools.cached_property
+    def _earlier(self) -> dict[str, tuple[str, type]]:
+        """For each name that an earlier exercise of the lesson asks for, the first that does, and what collects it."""
+        known: dict[str, tuple[str, type]] = {}
+        for name, exercise in self.lesson.exercises.items():
+            if exercise is self:
+                break
+            known = {each: (name, kind) for each, (kind, *_) in exercise.collectors.items()} | known
+        return known
 
     def inputs(self, challenge: int | None, variant: int | None = None) -> SealedChallenge:
         """Return what collecting takes of a challenge's seed, or of the practice one's. Raises UnsealableError.
@@ -134,13 +171,14 @@ class Exercise:
         if self.challenge is None or seed is None:
             return SealedChallenge()
         made_from = (seed,) if variant is None else (seed, variant)
-        probes = {
-            name: item.make(*made_from)
-            for name, (_, *how) in self.collectors.items()
-            for item in how
-            if isinstance(item, SeededProbes)
-        }
-        return SealedChallenge(self.challenge.inputs(*made_from), probes)
+        with guard.usual():  # what is made here is kept for whoever asks next
+            probes = {
+                name: item.make(*made_from)
+                for name, (_, *how) in self.collectors.items()
+                for item in how
+                if isinstance(item, SeededProbes)
+            }
+            return SealedChallenge(self.challenge.inputs(*made_from), probes)
 
     @property
     def has_variants(self) -> bool:
@@ -154,7 +192,8 @@ class Exercise:
 
     def judge(self, evidence: msgspec.Struct) -> Verdict:
         """Return the verdict: a pure function of the evidence."""
-        return Verdict.of(self.name, self.points, list(self._findings(evidence)))
+        with guard.usual():  # in a notebook it judges too
+            return Verdict.of(self.name, self.points, list(self._findings(evidence)))
 
     def verdict(self, evidence: msgspec.Struct) -> Verdict:
         """Return the verdict; one that decides nothing, with the traceback, where the judge itself stops."""
@@ -192,18 +231,23 @@ class Exercise:
         ]
         if missing:
             why = f"; the cell above stopped with {evidence.raised}" if evidence.raised else ""
-            yield found(
+            absent = found(
                 "missing-name", f"{' and '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist{why}"
             )
+            yield from with_cause([absent], evidence.left, None, ())
             return
         if untouched and evidence.raised:
-            yield found("raised-an-error", f"{untouched[0]}: the cell above stopped with {evidence.raised}")
+            stopped = found("raised-an-error", f"{untouched[0]}: the cell above stopped with {evidence.raised}")
+            yield from with_cause([stopped], evidence.left, None, ())
             return
         if untouched:
             yield found("not-attempted", untouched[0])
             return
         around = {"seed": self.seed(evidence.seed), "variant": evidence.variant, "raised": evidence.raised}
-        yield from self._judge(**given, **{name: around[name] for name in self._takes})
+        judged = self._judge(**given, **{name: around[name] for name in self._takes})
+        networks = [part for part in given.values() if isinstance(part, Network)]
+        raised = None if "raised" in self._takes else evidence.raised  # else the judge tells it
+        yield from with_cause(judged, evidence.left, raised, networks)
 
 
 class Lesson:
@@ -218,6 +262,7 @@ class Lesson:
         self.variants = tuple(variants)
         self.exercises: dict[str, Exercise] = {}
         self.results: dict[str, Verdict] = {}
+        self.data: dict[str, Tensor] = {}  # the numbers that names of an exercise hold, for those that build on it
 
     def exercise(
         self, points: float, given: str | None = None, optional: tuple[str, ...] = ()

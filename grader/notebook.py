@@ -9,7 +9,7 @@ import torch
 from grader.evidence.values import MISSING
 from grader.learn import cells
 from grader.recorder import recorder
-from grader.source import CheckCall, check_calls
+from grader.source import CheckCall, check_calls, without_mark
 from grader.verdict import CheckFailed
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def begin(lesson: Lesson) -> None:
         exercise = lesson.exercises[call.exercise]
         values = [shell.user_ns.get(name, MISSING) for name in call.arguments]
         try:
-            exercise.settle(exercise.collect(values, call.seed))
+            exercise.settle(exercise.collect(values, call.seed, namespace=shell.user_ns))
         except CheckFailed as failed:
             lines = failed._render_traceback_()
             shell._showtraceback(type(failed), failed, lines)
@@ -58,6 +58,12 @@ def watch(shell: InteractiveShell) -> None:
     if recorder.new_cell not in shell.events.callbacks["pre_run_cell"]:
         shell.events.register("pre_run_cell", recorder.new_cell)
         shell.events.register("post_run_cell", _tell_error)
+        shell.input_transformers_cleanup.insert(0, _without_mark)
+
+
+def _without_mark(lines: list[str]) -> list[str]:
+    """Take a byte order mark off the first line of a cell."""
+    return [without_mark(lines[0]), *lines[1:]] if lines else lines
 
 
 def _tell_error(result: Any) -> None:

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 # Whatever takes part when evidence is collected.
 TRUSTED = (
-    "grader.evidence.*", "grader.exercise", "grader.lessons.*", "grader.recorder", "grader.sealing", "grader.source",
-    "grader.traces", "torch", "torch._tensor", "torch._utils", "torch.autograd", "torch.autograd.grad_mode",
-    "torch.autograd.graph", "torch.nn.modules.module", "torch.nn.parameter", "torch.optim.optimizer",
-    "torch.optim.sgd", "torch.optim.adam", "torch.random", "torch.utils._contextlib", "torch.utils.hooks", "msgspec.*",
-    "safetensors.*", "json.*", "base64", "inspect", "ast", "textwrap", "io", "contextlib", "traceback", "warnings",
-    "numbers", "math", "functools", "time", "types", "hashlib", "signal",
-    "select", "grader.kernel.cells", "grader.kernel.frames", "grader.kernel.outputs",
+    "grader.evidence.*", "grader.exercise", "grader.failures", "grader.lessons.*", "grader.recorder",
+    "grader.sealing", "grader.source", "grader.traces", "torch", "torch._tensor", "torch._utils", "torch.autograd",
+    "torch.autograd.grad_mode", "torch.autograd.graph", "torch.nn.modules.module", "torch.nn.parameter",
+    "torch.optim.optimizer", "torch.optim.sgd", "torch.optim.adam", "torch.random", "torch.utils._contextlib",
+    "torch.utils._device", "torch.utils.hooks", "msgspec.*", "safetensors.*", "json.*", "base64", "inspect", "ast",
+    "textwrap", "io", "contextlib", "traceback", "warnings", "numbers", "math", "functools", "time", "types",
+    "hashlib", "signal", "select", "grader.kernel.cells", "grader.kernel.frames", "grader.kernel.outputs",
 )  # fmt: skip
 # Whatever takes part when the answer is sent.
 SENDING = (

@@ -15,18 +15,21 @@ from collections import Counter, deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import torch
 from torch import Tensor, nn
 from torch.nn.modules import module as module_hooks
 from torch.nn.parameter import is_lazy
 from torch.optim import optimizer as optimizer_hooks
 
+from grader.evidence.dense import dense
 from grader.evidence.errors import Raised
 from grader.evidence.runs import MOST_NUMBERS, Counts, History, Run
+from grader.failures import Failures
 from grader.traces import Batch, ParameterTrace, StepTrace, Tally, flat, pace_of, passes_of, scalar, visits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 MOST_RUNS = 64
 MOST_CELLS = 64
@@ -43,6 +46,7 @@ class Recorder:
         self._clock = 0
         self._cell = 0
         self._cell_error: BaseException | None = None
+        self.failures = Failures()
         self.raised: Raised | None = None  # what ended the cell before this one, if an error did
         self._forget()
 
@@ -70,8 +74,15 @@ class Recorder:
             self._hooked = True
         self._on = True
 
-    def new_cell(self, *_: Any) -> None:
-        """Tell that another notebook cell runs: steps from here on belong to a new run."""
+    def new_cell(self, info: Any = None) -> None:
+        """Tell that another notebook cell runs: steps from here on belong to a new run.
+
+        `info` is what IPython tells of the cell: its source, and the front end's name for it if there is one.
+        """
+        self.failures.begin(getattr(info, "raw_cell", None) or "", getattr(info, "cell_id", None))
+        self._next_cell()
+
+    def _next_cell(self) -> None:
         self._cell += 1
         self._depth = 0  # an interrupted forward pass must not hide the next ones
         self._loss_shapes, self._batch = (), None
@@ -91,12 +102,18 @@ class Recorder:
     def cell_failed(self, error: BaseException) -> None:
         """Tell that the running cell ended with this error."""
         self._cell_error = error
+        self.failures.failed(error)
+
+    def raised_for(self, names: Iterable[str]) -> Raised | None:
+        """Return what stopped the latest cell that assigns one of `names`, or else the cell before this one."""
+        own = self.failures.of(names)
+        return self.raised if own is None else msgspec.structs.replace(own, own=True)
 
     @contextmanager
     def asked(self) -> Iterator[None]:
         """Be in a cell of a check's own inside; several such cells all come right after the student's last one."""
         kept = self._cell, self._cell_error, self.raised
-        self.new_cell()
+        self._next_cell()
         try:
             yield
         finally:
@@ -152,7 +169,7 @@ class Recorder:
         """Take down what a criterion is called on, torch's or the student's own."""
         self._loss_shapes = tuple(output.shape), tuple(target.shape)
         if self._batch is not None and torch.is_grad_enabled():
-            self._batch.target = target.detach()
+            self._batch.target = dense(target)
 
     def _begin_batch(self, module: nn.Module) -> None:
         """Take down a network's forward pass, at the first of its modules that has parameters."""

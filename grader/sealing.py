@@ -139,7 +139,7 @@ def collect(request: Request, namespace: dict[str, Any]) -> dict[str, Any]:
     exercise = lessons.find(request.lesson).exercises[request.exercise]
     values = [namespace.get(name, MISSING) if name.isidentifier() else MISSING for name in request.arguments]
     with recorder.asked():  # a request is no cell that IPython would have told the recorder of
-        evidence = exercise.collect(values, request.challenge, request.ticket, request.variant)
+        evidence = exercise.collect(values, request.challenge, request.ticket, request.variant, namespace)
     try:
         return bundle.pack(evidence)
     except bundle.EvidenceError as error:

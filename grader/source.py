@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import NamedTuple
+
+MARK = "\ufeff"
+_MAGIC = re.compile(r"^[%!].*$", re.MULTILINE)
 
 
 class CheckCall(NamedTuple):
@@ -66,10 +70,34 @@ def _as_call(node: ast.Call) -> CheckCall | None:
     )
 
 
+def without_mark(source: str) -> str:
+    """Return the source of a cell without a byte order mark at its beginning, which some editors put there.
+
+    Nobody sees it, and Python takes it for an error in a text that is not a file.
+    """
+    return source.lstrip(MARK) if source.startswith(MARK) else source
+
+
+def added_imports(source: str, released: str) -> tuple[str, ...]:
+    """Return the import statements at the top level of `source` that `released` does not have.
+
+    Those of the future stay out: they change how all else is read. Nothing for a cell that is not Python, its lines
+    for IPython aside.
+    """
+    try:
+        here, there = (ast.parse(_MAGIC.sub("", without_mark(text))).body for text in (source, released))
+    except (SyntaxError, ValueError, RecursionError):
+        return ()
+    known = {ast.unparse(statement) for statement in there}
+    found = [statement for statement in here if isinstance(statement, (ast.Import, ast.ImportFrom))]
+    texts = [ast.unparse(s) for s in found if getattr(s, "module", "") != "__future__"]
+    return tuple(dict.fromkeys(text for text in texts if text not in known))
+
+
 def is_untouched(source: str) -> bool:
     """Tell whether a solution cell holds nothing but comments, `...`, `pass` and `raise NotImplementedError()`."""
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(without_mark(source))
     except SyntaxError:
         return False
     return all(_is_stub(statement) for statement in tree.body)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from grader.evidence.dense import dense
 from grader.evidence.runs import (
     EVERY_STEP_UNTIL,
     MOST_BESIDE,
@@ -57,8 +58,7 @@ class Batch:
     __slots__ = ("coarse", "inputs", "target", "training")
 
     def __init__(self, inputs: Any, *, training: bool, coarse: bool) -> None:
-        known = isinstance(inputs, Tensor) and inputs.numel() <= MOST_NUMBERS
-        self.inputs = inputs.detach() if known else None
+        self.inputs = dense(inputs, MOST_NUMBERS) if isinstance(inputs, Tensor) else None
         self.training, self.coarse = training, coarse
         self.target: Tensor | None = None
 

@@ -100,6 +100,13 @@ class CheckFailed(AssertionError):
         return [str(self)]
 
 
+class WrongCallError(TypeError):
+    """A check was called with other values than it takes. Its traceback in a notebook is one line, which says which."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
 def points(verdict: Verdict, earned: str | None = None) -> str:
     """Return «2 of 5 points», with a fraction only where there is one; `earned` stands in the place of the first."""
     known = f"{verdict.points:g}" if earned is None else earned

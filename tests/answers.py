@@ -12,6 +12,7 @@ import os
 import re
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -50,6 +51,7 @@ def run(answer: Answer) -> dict[str, Verdict]:
 def executed(answer: Answer) -> dict[str, tuple[Place, tuple[Sealed, ...]]]:
     """Return for each exercise its graded cell, with the evidence in it, and what was asked for."""
     mpl.use("agg")
+    torch.set_default_dtype(torch.float32)  # each answer begins as in a kernel of its own
     torch.set_num_threads(1)  # as in a notebook: sums come out the same everywhere
     torch.manual_seed(0)  # an answer without a seed of its own gets the same numbers every time
     lesson = lessons.find(answer.lesson)
@@ -66,8 +68,10 @@ def executed(answer: Answer) -> dict[str, tuple[Place, tuple[Sealed, ...]]]:
             answered, made = _answered(exercise, requests, namespace)
             asked[name] = Place(answered, [], {"source": sources[name]}), made
         else:
-            recorder.new_cell()
-            _execute(sources.get(grade_id(cell), source_of(cell)), namespace)
+            source = sources.get(grade_id(cell), source_of(cell))
+            recorder.new_cell(SimpleNamespace(raw_cell=source, cell_id=None))
+            _execute(source, namespace)
+    torch.set_default_dtype(torch.float32)  # a grader judges in a process of its own
     return asked
 
 

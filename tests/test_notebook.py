@@ -89,7 +89,8 @@ class TestLearner:
 
     def test_a_check_says_what_it_takes(self, cells: dict):
         (error,) = errors(cells["too many"])
-        assert error.evalue == "check.data() takes 2 values: x_data, y_data"
+        said = "This check was called with 1 value. Write it as it was handed out: check.data(x_data, y_data)"
+        assert (error.evalue, error.traceback) == (said, [said])
 
     def test_progress_counts_what_passed(self, cells: dict):
         assert "1 of 10 exercises passed, 2 of 24 points" in cells["progress"].outputs[0].text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -283,6 +284,20 @@ class TestCollect:
         assert told == ["odd", "odd"]
         recorder.new_cell()
         assert collect(requests[0].request, {})["tree"]["raised"] is None
+
+    def test_an_error_is_the_cells_that_assigns_the_names_until_that_runs_again(self) -> None:
+        (asked,) = seal(linear_regression.lesson, "check.loss_by_hand(loss_by_hand)")
+
+        def told() -> str | None:
+            raised = collect(asked.request, {"loss_by_hand": 28})["tree"]["raised"]
+            return raised and raised["message"]
+
+        recorder.new_cell(SimpleNamespace(raw_cell="loss_by_hand = (29"))
+        recorder.cell_failed(SyntaxError("odd"))
+        recorder.new_cell(SimpleNamespace(raw_cell="print(loss_by_hand)"))
+        assert told() == "odd"
+        recorder.new_cell(SimpleNamespace(raw_cell="loss_by_hand = 29"))
+        assert told() is None
 
     def test_nothing_is_judged_or_shown(self, capsys: pytest.CaptureFixture[str]) -> None:
         collect(hidden(linear_regression.lesson, "transfer"), {"fit_line": lambda x, y: (math.nan, math.nan)})

@@ -30,7 +30,10 @@ def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
     if value.dtype != "float32":
         yield found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}; the exercise asks for float32")
         return
-    wrong = [] if value.numbers is None else (~torch.isclose(value.numbers, expected, atol=1e-5)).nonzero().tolist()
+    if value.numbers is None:
+        yield found("wrong-values", f"`{value.name}` is {value}, which holds no numbers that can be read")
+        return
+    wrong = (~torch.isclose(value.numbers, expected, atol=1e-5)).nonzero().tolist()
     if wrong:
         at = tuple(wrong[0])
         yield found(
@@ -64,3 +67,16 @@ def expect_equal(value: Value, actual: float, source: str) -> Iterator[Finding]:
         yield found("wrong-type", f"`{value.name}` is {value}, not a number")
     elif not close(number, actual):
         yield found("wrong-values", f"`{value.name}` is {shown(number)}, but {source} {shown(actual)}")
+
+
+def expect_plain(*values: Value) -> Iterator[Finding]:
+    """Numbers as Python has them, for an exercise that asks to read them out; NumPy's own are as good.
+
+    One finding for all, which costs one point: the numbers themselves are right.
+    """
+    kept = [value for value in values if value.kind != "number"]
+    if kept:
+        what = " and ".join(f"`{value.name}` is {value}" for value in kept)
+        yield found(
+            "wrong-type", f"{what}, with the right number in it; `.item()` reads it out as a Python float", cost=1
+        )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import torch
+
+from grader.checks.numbers import row, shown
 from grader.checks.structure import Structure, identify
 from grader.mistakes import found
 
@@ -54,19 +57,9 @@ def expect_network(
     if network.shapes and sorted(network.shapes) != sorted(shapes):
         yield found("wrong-module", facts)
         return
-    if network.raised:
-        unmade = network.raised.kind == "NotImplementedError" and "forward" in network.raised.message
-        said = "has no `forward` method" if unmade else f"stopped with {network.raised}"
-        yield found(
-            "wrong-module" if unmade else "raised-an-error",
-            f"`{name}(inputs)` {said}" if not unmade else f"`{name}` {said}",
-        )
-        return
-    if network.output is None or network.output.kind != "tensor":
-        yield found("wrong-type", f"`{name}(inputs)` returns {network.output}, not a tensor")
-        return
-    if not network.shapes:
-        yield found("wrong-module", facts)
+    uncalled = _no_output(network, facts)
+    if uncalled is not None:
+        yield uncalled
         return
     expected = (len(inputs), 1)
     structure = identify(network, inputs, known)
@@ -75,18 +68,59 @@ def expect_network(
             "wrong-shape", f"`{name}` gives {network.output} for inputs of shape {tuple(inputs.shape)}, not {expected}"
         )
     elif structure is None:
-        yield found(
-            "wrong-module", facts if not _same(network, layers) else f"`{name}` does not give {known[0].description}"
-        )
+        same = _same(network, layers)
+        yield found("wrong-module", _does_more(network, inputs, known[0]) if same else facts)
     elif structure.code and structure in known:
         yield found(
             structure.code, f"`{name}` gives {structure.description}; the exercise asks for {known[0].description}"
         )
     elif structure.code or not any(layer.kind == "Linear" for layer in network.layers):
         yield found("wrong-module", facts)
+    elif network.lacks:
+        yield found("wrong-module", _called_otherwise(network), cost=1)
+
+
+def _no_output(network: Network, facts: str) -> Finding | None:
+    """Return the finding of a network that gives no numbers to look at, or has no parameters to work them out from."""
+    name = network.value.name
+    if network.raised:
+        unmade = network.raised.kind == "NotImplementedError" and "forward" in network.raised.message
+        if unmade:
+            return found("wrong-module", f"`{name}` has no `forward` method")
+        return found("raised-an-error", f"`{name}(inputs)` stopped with {network.raised}")
+    if network.output is None or network.output.kind != "tensor":
+        return found("wrong-type", f"`{name}(inputs)` returns {network.output}, not a tensor")
+    if network.output.numbers is None:
+        return found("wrong-values", f"`{name}(inputs)` returns {network.output}, which holds no numbers")
+    return None if network.shapes else found("wrong-module", facts)
+
+
+def _called_otherwise(network: Network) -> str:
+    """Say that the layer has another name than the one that the exercise gives it, and which."""
+    name, wanted = network.value.name, network.lacks
+    own = sorted({key.split(".")[0] for key in network.parameters if "." in key})
+    has = f"the layer of `{name}` is called `{own[0]}`" if len(own) == 1 else f"`{name}` has no layer called `{wanted}`"
+    return f"{has}; the exercise asks for `{wanted}`, and later cells read `{name}.{wanted}`"
+
+
+def _does_more(network: Network, inputs: Tensor, expected: Structure) -> str:
+    """Say for which input a network that has the right layers gives something else than these layers do."""
+    name = network.value.name
+    forward = expected.bind(network.shapes)
+    outputs = None if forward is None else forward(network.flat, inputs)
+    given = network.output.numbers.to(torch.float32)
+    if outputs is None or outputs.shape != given.shape:
+        return f"`{name}` does not give {expected.description}"
+    row_at = int((~torch.isclose(given, outputs, rtol=1e-3, atol=1e-5)).reshape(-1).nonzero()[0])
+    got, alone = (float(t.reshape(-1)[row_at]) + 0.0 for t in (given, outputs))  # -0 is 0
+    layers = "layer alone gives" if len(network.layers) == 1 else "layers alone give"
+    return (
+        f"`forward` does something else than {expected.description}: for the input {row(inputs[row_at])} `{name}` "
+        f"gives {shown(got)}, the {layers} {shown(alone)}"
+    )
 
 
 def _same(network: Network, layers: Sequence[str]) -> bool:
-    return [layer.kind for layer in network.layers if layer.kind not in NO_WORK] == [
-        text.split("(")[0] for text in layers
-    ]
+    """Tell whether a network has the layers that the exercise asks for, as «nn.Linear(1, 1)»."""
+    kinds = [text.split("(")[0].removeprefix("nn.") for text in layers]
+    return [layer.kind for layer in network.layers if layer.kind not in NO_WORK] == kinds

@@ -15,6 +15,8 @@ from safetensors import TensorSpec, serialize
 from safetensors.torch import load
 from torch import Tensor
 
+from grader.evidence.dense import dense
+
 MIME_TYPE = "application/vnd.grader.evidence+json"
 VERSION = 1
 LARGEST = 8 * 2**20  # bytes of base64; a full bundle of lesson 2 has some 200 thousand
@@ -58,9 +60,10 @@ def pack(evidence: msgspec.Struct) -> dict[str, Any]:
 
 
 def _plain(tensor: Tensor) -> Tensor:
-    if tensor.layout is not torch.strided or tensor.device.type != "cpu" or tensor.dtype not in DTYPES:
+    plain = dense(tensor, None if tensor.layout is torch.strided else LARGEST) if tensor.dtype in DTYPES else None
+    if plain is None:
         raise EvidenceError(f"evidence holds a tensor of {tensor.dtype} on {tensor.device}, {tensor.layout}")
-    return tensor.detach().resolve_neg().contiguous()
+    return plain.resolve_neg().contiguous()
 
 
 def _spec(tensor: Tensor) -> TensorSpec:

@@ -20,6 +20,7 @@ class Raised(msgspec.Struct, frozen=True):
     kind: str
     message: str
     line: str = ""
+    own: bool = False  # it ended the exercise's own cell, which has not run to its end since
     late: bool = False  # nothing was raised: a time limit, which `message` tells, ended the call at `line`
 
     @classmethod

@@ -1,14 +1,18 @@
-"""What is done whenever code of the student's has run while evidence was being collected.
+"""What is done round code of the student's that runs while evidence is collected.
 
-In a grader's kernel that is to undo what the code may have patched meanwhile; elsewhere it is nothing.
+`undo` comes after it: in a grader's kernel it undoes what the code may have patched meanwhile; elsewhere it does
+nothing. `usual` goes round all of it: a notebook may have set PyTorch's defaults to others.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import torch
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 def nothing() -> None:
@@ -16,3 +20,24 @@ def nothing() -> None:
 
 
 undo: Callable[[], None] = nothing
+
+
+@contextmanager
+def usual() -> Iterator[None]:
+    """Work with PyTorch's usual defaults inside: new tensors are float32, on the CPU, and graphs are recorded.
+
+    A notebook that sets another dtype or device is told so where the exercise asks for one. What it is judged by
+    afterwards does not depend on it.
+    """
+    dtype, device, mode = torch.get_default_dtype(), torch.get_default_device(), torch.is_grad_enabled()
+    if dtype == torch.float32 and device.type == "cpu" and mode:  # nearly always, and then it costs nothing
+        yield
+        return
+    torch.set_default_dtype(torch.float32)
+    torch.set_grad_enabled(True)
+    try:
+        with torch.device("cpu"):
+            yield
+    finally:
+        torch.set_default_dtype(dtype)
+        torch.set_grad_enabled(mode)

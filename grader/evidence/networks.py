@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.evidence import guard
+from grader.evidence.dense import dense
 from grader.evidence.errors import Raised
 from grader.evidence.runs import History
 from grader.evidence.tables import as_seen
@@ -18,11 +19,6 @@ from grader.recorder import recorder
 
 MOST_PARAMETERS = 200_000
 MOST_COLUMNS = 16  # numbers of a buffer that is kept
-FLOATS = (
-    torch.float16,
-    torch.bfloat16,
-    torch.float64,
-)  # a network of another precision is called on numbers of its own
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -36,10 +32,14 @@ class Layer(msgspec.Struct, frozen=True):
 
 
 class Probes(msgspec.Struct, frozen=True):
-    """How a network is to be called: on `inputs`, a tensor of shape (n, features); `both_modes`: in train mode too."""
+    """How a network is to be called: on `inputs`, a tensor of shape (n, features); `both_modes`: in train mode too.
+
+    `layer` is the name that the exercise gives to one of its layers, "" for none.
+    """
 
     inputs: Tensor
     both_modes: bool = False
+    layer: str = ""
 
 
 class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -57,6 +57,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     output: Value | None = None
     in_train_mode: Value | None = None
     raised: Raised | None = None
+    lacks: str = ""  # the layer that the probes name, if the network has none of that name
     history: History = History()
 
     @classmethod
@@ -73,11 +74,15 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             called = _called_layers(value, probes)
         parameters = dict(value.named_parameters())
         small = sum(p.numel() for p in parameters.values()) <= MOST_PARAMETERS
+        numbers = {key: plain for key, p in parameters.items() if (plain := dense(p)) is not None} if small else {}
+        numbers = numbers if len(numbers) == len(parameters) else {}  # of a network without numbers, none are told
+        wanted = "" if probes is None else probes.layer
         return cls(
             value=described,
             identity=tuple(map(id, parameters.values())),
-            parameters={key: p.detach().clone() for key, p in parameters.items()} if small else {},
+            parameters={key: p.clone() for key, p in numbers.items()},
             buffers={key: b.detach().clone() for key, b in value.named_buffers() if b.numel() <= MOST_COLUMNS},
+            lacks=wanted if wanted and not hasattr(value, wanted) else "",
             training=bool(value.training),
             history=history,
             **called,
@@ -130,8 +135,7 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
     try:
         network.eval()
         with torch.no_grad(), torch.random.fork_rng(devices=[]):
-            dtype = next((p.dtype for p in network.parameters() if p.dtype in FLOATS), torch.float32)
-            output = network(probes.inputs.to(dtype, copy=True))
+            output = network(_as_taken(network, probes.inputs))
         undo()
         found["output"] = Value.collect(output, "output")
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's forward may raise anything
@@ -154,7 +158,7 @@ def _in_train_mode(network: nn.Module, inputs: Tensor) -> Value | None:
     try:
         network.train()
         with torch.no_grad(), torch.random.fork_rng(devices=[]):
-            return Value.collect(network(inputs.clone()), "output")
+            return Value.collect(network(_as_taken(network, inputs)), "output")
     except (Exception, SystemExit):  # noqa: BLE001 - as in eval mode
         return None
     finally:
@@ -162,6 +166,12 @@ def _in_train_mode(network: nn.Module, inputs: Tensor) -> Value | None:
         for name, buffer in network.named_buffers():
             if name in kept:
                 buffer.data.copy_(kept[name])
+
+
+def _as_taken(network: nn.Module, inputs: Tensor) -> Tensor:
+    """Return a copy of `inputs` in the dtype and on the device of the network's own parameters."""
+    like = next((p for p in network.parameters() if p.is_floating_point()), None)
+    return inputs.clone() if like is None else inputs.to(like.device, like.dtype, copy=True)
 
 
 def _layer(module: nn.Module) -> Layer:

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from grader.evidence.bundle import DTYPES
+from grader.evidence.dense import dense
 
 MOST_NUMBERS = 200_000  # a losses list of a very long run; far above what any exercise asks for
 LONGEST_TEXT = 200
@@ -35,7 +36,8 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     """What one object was.
 
     `numbers` holds the object's numbers as a tensor: of the tensor's own dtype for a tensor, float64 for a number,
-    an array or a sequence of numbers; None where the object is not made of numbers or has too many of them.
+    an array or a sequence of numbers; None where the object is not made of numbers or has too many of them. A tensor
+    on the `device` meta has a shape and no numbers.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     type_name: str
     shape: tuple[int, ...] | None = None
     dtype: str | None = None
+    device: str = "cpu"
     has_graph: bool = False  # the tensor, or an item of the sequence, still carries the graph that computed it
     numbers: Tensor | None = None
     no_float: str | None = None  # of a sequence: the first one-element tensor or array in it, as "item 3 is a tensor"
@@ -77,7 +80,8 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
         """Return a phrase for a message: «a tensor of shape (3,)», «None», «text», «of type set»."""
         if self.kind in ("tensor", "array"):
             noun = "a tensor" if self.kind == "tensor" else "a NumPy array"
-            return f"{noun} of shape {tuple(self.shape or ())}"
+            where = "" if self.device == "cpu" else f" on the device {self.device}"
+            return f"{noun} of shape {tuple(self.shape or ())}{where}"
         phrases = {
             "missing": "not defined",
             "placeholder": "still `...`",
@@ -136,12 +140,12 @@ def _tensor(value: Tensor) -> dict[str, Any]:
 
 
 def _plain_tensor(value: Tensor) -> dict[str, Any]:
-    plain = value.layout is torch.strided and value.device.type == "cpu" and not value.is_quantized
-    keep = plain and value.dtype in DTYPES and value.numel() <= MOST_NUMBERS
+    plain = dense(value, MOST_NUMBERS) if value.dtype in DTYPES else None
     return {
         "shape": tuple(value.shape),
         "dtype": str(value.dtype).removeprefix("torch."),
-        "numbers": value.detach().clone().contiguous() if keep else None,
+        "device": value.device.type,
+        "numbers": None if plain is None else plain.clone().contiguous(),
     }
 
 
@@ -159,9 +163,10 @@ def _sequence(value: Any) -> dict[str, Any]:
     found: list[float] = []
     has_graph, odd_item, no_float = False, None, None
     for index, item in enumerate(itertools.islice(value, MOST_NUMBERS)):
-        if isinstance(item, Tensor) and item.numel() == 1 and not item.is_complex():
+        one = dense(item) if isinstance(item, Tensor) and item.numel() == 1 and not item.is_complex() else None
+        if one is not None:
             has_graph |= item.grad_fn is not None
-            found.append(float(item.detach()))
+            found.append(float(one))
             no_float = no_float or f"item {index} is a tensor"
         elif kind_of(item) == "number" or (
             isinstance(item, np.ndarray) and item.size == 1 and item.dtype.kind in "iuf"

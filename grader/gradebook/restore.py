@@ -18,6 +18,7 @@ from grader.gradebook.lesson_of import lesson_of
 from grader.gradebook.nodes import made_cell
 from grader.gradebook.plain import refuse_other_languages, restore_plain
 from grader.gradebook.verdicts import grade_id
+from grader.source import added_imports, without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 WITH_IDS = 5  # the first minor version of the notebook format in which cells have ids
+ADDED = "# Imports that were added to this cell. The rest of it is as it was released.\n"
 SETUP = "setup"  # the grade_id of the cell that imports what all others need
 
 
@@ -123,14 +125,28 @@ def _plain(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> NotebookNo
     name = about.get("grade_id") if isinstance(about, Mapping) else None
     if not isinstance(name, str) or name not in wanted:
         name = _recognised(cell, wanted)
+    if cell.cell_type == "code":
+        cell.source = without_mark(cell.source)
     if name is None:
         return cell
     if wanted[name].locked:
-        return _made(wanted[name], cell)
+        made = _made(wanted[name], cell)
+        if name == SETUP and cell.cell_type == "code":
+            made.source = _with_imports(made.source, added_imports(cell.source, made.source))
+        return made
     if cell.cell_type != wanted[name].cell_type:
         cell = made_cell(wanted[name].cell_type, cell.source)
     cell.metadata["nbgrader"] = NotebookNode(wanted[name].metadata)
     return cell
+
+
+def _with_imports(released: str, added: Sequence[str]) -> str:
+    """Return the released setup with the imports that a student added to it, each of which may fail alone.
+
+    They come first: no name of the lesson's own is another's afterwards.
+    """
+    tried = [f"try:\n    {line}\nexcept ImportError:\n    pass\n" for line in added]
+    return "".join([ADDED, *tried, "\n", released]) if added else released
 
 
 def _recognised(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> str | None:

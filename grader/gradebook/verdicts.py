@@ -6,13 +6,14 @@ read for one thing only, the evidence; whatever it claimed otherwise is never lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
 from grader.evidence import bundle
+from grader.failures import assigned
 from grader.mistakes import found
 from grader.source import is_untouched
 from grader.verdict import MIME_TYPE, Verdict
@@ -31,6 +32,7 @@ PASSED = "grader_passed"
 # How nbgrader and nbclient name, in an error output, that a cell was given up and that the kernel was.
 TIMEOUT = "CellTimeoutError"
 DEAD_KERNEL = "DeadKernelError"
+NOT_THERE = {("missing-name",), ("not-attempted",)}
 
 
 # What is found where a cell was stopped before its end.
@@ -66,7 +68,7 @@ class Passed(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A graded cell, the cells that ran `before` it, and the student's `solution` cell for its exercise.
+    """A graded cell, the cells that ran `before` and `after` it, and the student's `solution` cell for its exercise.
 
     `released` says that the solution's source is still the one that was handed out.
     """
@@ -75,6 +77,7 @@ class Place(NamedTuple):
     before: list[Cell]
     solution: Cell | None = None
     released: bool = False
+    after: Sequence[Cell] = ()
 
 
 def grade_id(cell: Cell) -> str | None:
@@ -113,7 +116,8 @@ def judge_notebook(
             verdict = exercise.lost("cell-missing", f"the graded cell `test_{name}` is not in the submission")
             judged[name] = Judged(verdict, lost=True)
             continue
-        place = Place(cells[places[name]], cells[: places[name]], solutions.get(name), name in released)
+        at = places[name]
+        place = Place(cells[at], cells[:at], solutions.get(name), name in released, cells[at + 1 :])
         asked = requests.get(f"test_{name}")
         judged[name] = _never_asked(exercise, place) if asked is None else judge_cell(exercise, place, asked, passed)
     return judged
@@ -231,7 +235,7 @@ def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Ver
     # What the notebook told, and the evidence does not: that a cell was stopped, or that nobody wrote anything into it.
     if earlier.codes[:1] == ("timed-out",):
         return _out_of_time(verdict, earlier.findings[0])
-    if verdict.codes[:1] == ("missing-name",) and earlier.codes == ("not-attempted",):
+    if verdict.codes[:1] in NOT_THERE and earlier.codes in NOT_THERE:
         if earlier.points:
             raise rests_on_none(earlier)
         return earlier
@@ -246,7 +250,12 @@ def rests_on_none(verdict: Verdict) -> NotGradedError:
 def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = None) -> Verdict:
     """Judge evidence; where a name is missing since nobody wrote anything, or since time ran out, say so."""
     verdict = exercise.verdict(evidence)
-    if place is None or place.solution is None:
+    if place is None:
+        return verdict
+    below = _defined_below(exercise, place) if verdict.codes[:1] in NOT_THERE else ""
+    if below:
+        return exercise.lost("missing-name", below)
+    if place.solution is None:
         return verdict
     overrun = _errors(place.solution).get(TIMEOUT)
     if overrun is not None:
@@ -269,6 +278,21 @@ def _out_of_time(verdict: Verdict, overrun: Finding) -> Verdict:
     if len(others) == len(verdict.findings):
         return verdict
     return msgspec.structs.replace(verdict, findings=(overrun, *others))
+
+
+def _defined_below(exercise: Exercise, place: Place) -> str:
+    """Say which names of the exercise a cell below its check assigns, empty for none: no cell above does."""
+    own = set(exercise.own_names)
+    sources = ["".join(cell["source"]) for cell in place.after if cell["cell_type"] == "code" and not is_graded(cell)]
+    names = sorted({name for source in sources for name in assigned(source) & own})
+    if not names:
+        return ""
+    each = " and ".join(f"`{name}`" for name in names)
+    one = len(names) == 1
+    return (
+        f"{each} {'is' if one else 'are'} defined further down, in a cell below the check: a notebook is graded from "
+        "top to bottom, so move that cell above its check"
+    )
 
 
 def stored_verdicts(cells: list[Cell]) -> list[Verdict]:

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn, optim
 
 from grader.checks.criterion import expect_criterion
-from grader.checks.data import expect_equal, expect_number, expect_tensor
+from grader.checks.data import expect_equal, expect_number, expect_plain, expect_tensor
 from grader.checks.fit import Target, expect_converged, expect_line
 from grader.checks.functions import Repair, expect_callable, expect_repairs
 from grader.checks.goal import Goal, Objective
@@ -48,6 +48,8 @@ LOSS_THRESHOLD = 0.18  # no correct run ends above 0.1752; never zeroing ends ab
 SLOPE_RANGE, INTERCEPT_RANGE = 0.3, 0.65  # no correct run of 100 epochs errs by more than 0.28 and 0.64
 
 ON_THE_DATA = Probes(X)
+# Inputs far from the data show what a `forward` does besides: a ReLU changes nothing as long as its input is positive.
+FAR_AND_NEAR = Probes(torch.tensor([[-1.0], [0.0], [1.0], [2.0], [3.0], [-10.0], [10.0], [-1e3], [1e3]]), "linear")
 PROBES = pairs(([1.0, 2.0, 3.0], [3.0, 5.0, 7.0]), ([0.5, -1.0], [2.0, 0.0]), ([4.0], [1.0]))
 
 
@@ -77,6 +79,7 @@ MISTAKEN = [("wrong-reduction", averaged), ("broadcast-target", spread), ("broad
 LINE = Structure("", "w x + b", one_layer, lambda x, weight, bias: x @ weight.T + bias)
 
 lesson = Lesson("01_linear_regression", "linear_regression")
+lesson.data = {"x_data": X, "y_data": Y}
 
 
 @lesson.exercise(points=2)
@@ -89,11 +92,11 @@ def data(x_data: Value, y_data: Value) -> Iterator[Finding]:
 @lesson.exercise(points=2)
 def model(
     LinearRegression_i1_o1: NetworkClass,  # noqa: N803 - the learner's name
-    net: Annotated[Network, ON_THE_DATA],
+    net: Annotated[Network, FAR_AND_NEAR],
 ) -> Iterator[Finding]:
     """A class with one nn.Linear(1, 1), and an instance of it."""
     wrong = list(expect_class(LinearRegression_i1_o1, net))
-    yield from wrong or expect_network(net, ["nn.Linear(1, 1)"], [(1, 1), (1,)], X, [LINE])
+    yield from wrong or expect_network(net, ["nn.Linear(1, 1)"], [(1, 1), (1,)], FAR_AND_NEAR.inputs, [LINE])
 
 
 @lesson.exercise(points=2)
@@ -167,7 +170,9 @@ def parameters(a: Value, b: Value, net: Annotated[Network, ON_THE_DATA]) -> Iter
     if wrong:
         read = [number for number in (a.number, b.number) if number is not None]
         yield msgspec.structs.replace(wrong[0], message=wrong[0].message + since(net, read))
-    elif not (abs(slope - 2) <= SLOPE_RANGE and abs(intercept - 1) <= INTERCEPT_RANGE):
+        return
+    yield from expect_plain(a, b)
+    if not (abs(slope - 2) <= SLOPE_RANGE and abs(intercept - 1) <= INTERCEPT_RANGE):
         yield found(
             "not-converged",
             f"`net` has a = {shown(slope)} and b = {shown(intercept)}; after training they are within "

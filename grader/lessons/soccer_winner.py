@@ -119,6 +119,7 @@ STRUCTURES = [
 ]  # fmt: skip
 
 lesson = Lesson("02_soccer_winner", "soccer_winner")
+lesson.data = {"X": FEATURES, "y": TARGETS}
 
 
 @lesson.exercise(points=2)

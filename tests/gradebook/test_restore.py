@@ -143,3 +143,24 @@ def test_metadata_of_no_sense(odd: Any) -> None:
     cells = [*whole(), stray]
     assert restored(cells) == [*SOURCES, "mine = 1"]
     assert "nbgrader" not in restore(cells, WANTED, EXERCISES)[-1].metadata
+
+
+ADDED = "# Imports that were added to this cell. The rest of it is as it was released.\n"
+
+
+class TestSetup:
+    def test_added_imports_are_tried_before_what_was_released(self) -> None:
+        source = "%matplotlib inline\nimport numpy as np\nimport torch\nfrom torch.nn import *\nprint(torch.ones(1))"
+        tried = "".join(
+            f"try:\n    {line}\nexcept ImportError:\n    pass\n"
+            for line in ("import numpy as np", "from torch.nn import *")
+        )
+        assert restored([cell("setup", source), *whole()[1:]]) == [f"{ADDED}{tried}\nimport torch", *SOURCES[1:]]
+
+    @pytest.mark.parametrize("source", ["import torch", "import torch as t = 1", "from __future__ import annotations"])
+    def test_nothing_else_is_kept(self, source: str) -> None:
+        assert restored([cell("setup", source), *whole()[1:]]) == SOURCES
+
+
+def test_a_byte_order_mark_is_no_part_of_a_cell() -> None:
+    assert restored([cell("setup"), cell("data", "\ufeffdata = 1"), *whole()[2:]]) == SOURCES

@@ -245,6 +245,14 @@ class TestMissingName:
         place = Place(graded(answer(asked)), [], solution("class C:\n    'C'"), released=True)
         assert judge_cell(criterion, place, (asked,)).verdict.codes == ("not-attempted",)
 
+    @pytest.mark.parametrize("source", ["criterion = ...", "# nothing here"])
+    def test_answer_in_a_cell_below_its_check_is_told(self, asked: Sealed, source: str) -> None:
+        below = {"cell_type": "code", "metadata": {}, "source": "criterion = nn.MSELoss()", "outputs": []}
+        place = Place(graded(answer(asked)), [], solution(source), after=[below])
+        verdict = judge_cell(criterion, place, (asked,)).verdict
+        assert verdict.codes == ("missing-name",)
+        assert "`criterion` is defined further down, in a cell below the check" in verdict.findings[0].message
+
 
 class TestChallenge:
     """`judge_cell` with a practice call and a hidden one."""

@@ -1,4 +1,7 @@
-"""The class inherits from nn.Linear, which is a module itself, and needs no arguments."""
+"""The class is a linear layer itself, and has none called `linear`; later cells read `net.linear`.
+
+model: 1 wrong-module
+"""
 # %% model
 class LinearRegression_i1_o1(nn.Linear):
     def __init__(self):
