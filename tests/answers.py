@@ -60,17 +60,18 @@ def executed(answer: Answer) -> dict[str, tuple[Place, tuple[Sealed, ...]]]:
     namespace: dict[str, Any] = {"__name__": "__main__"}
     asked = {}
     recorder.start()
-    for cell in _cells_that_count(notebook):
-        if cell["metadata"]["nbgrader"]["grade"]:
-            name = grade_id(cell).removeprefix("test_")
-            requests = sealing.seal(lesson, source_of(cell), variant=lesson.variant_of(STUDENT))
-            exercise = lesson.exercises[name]
-            answered, made = _answered(exercise, requests, namespace)
-            asked[name] = Place(answered, [], {"source": sources[name]}), made
-        else:
-            source = sources.get(grade_id(cell), source_of(cell))
-            recorder.new_cell(SimpleNamespace(raw_cell=source, cell_id=None))
-            _execute(source, namespace)
+    with recorder.aside():  # what another answer has trained is none of this one's
+        for cell in _cells_that_count(notebook):
+            if cell["metadata"]["nbgrader"]["grade"]:
+                name = grade_id(cell).removeprefix("test_")
+                requests = sealing.seal(lesson, source_of(cell), variant=lesson.variant_of(STUDENT))
+                exercise = lesson.exercises[name]
+                answered, made = _answered(exercise, requests, namespace)
+                asked[name] = Place(answered, [], {"source": sources[name]}), made
+            else:
+                source = sources.get(grade_id(cell), source_of(cell))
+                recorder.new_cell(SimpleNamespace(raw_cell=source, cell_id=None))
+                _execute(source, namespace)
     torch.set_default_dtype(torch.float32)  # a grader judges in a process of its own
     return asked
 

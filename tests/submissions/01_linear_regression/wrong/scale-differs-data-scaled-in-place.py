@@ -1,6 +1,6 @@
 """The data are scaled in place after their check.
 
-training: 3 loss-too-high
+training: 3 scale-differs
 parameters: 0 not-converged
 convergence: 0 not-converged
 """
