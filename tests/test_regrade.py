@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
-from grader import lessons, regrade
+from grader import assignments, lessons, regrade
 from grader.autograde import up_to_date
 from grader.cli import main
 from grader.course import Course
@@ -164,7 +164,7 @@ class TestOtherPoints:
     def test_autograde_finds_it_up_to_date(self, course: Course, line_class: Graded) -> None:
         command("--yes")
         shutil.copytree(line_class.course.root / "submitted", course.root / "submitted")
-        outcome = up_to_date(course, lesson, "odd")
+        outcome = up_to_date(course, assignments.find(course, LINE), "odd")
         assert outcome.state == "up to date"
         assert outcome.points == sum(scores(course, LINE)["odd"].values())
 

@@ -163,12 +163,16 @@ def _final(network: Network, objective: Objective) -> Tensor:
 
 
 def _sudden(name: str, losses: Tensor) -> str | None:
-    """Return where the loss fell to nothing from one step to the next, late in a run, and stayed there."""
+    """Return where the loss fell to nothing from one step to the next, late in a run, and stayed there.
+
+    It has to fall far below the lowest loss until then: a run that diverged and starts over falls, too.
+    """
     losses = losses[losses.isfinite()]
     if len(losses) <= EARLY:
         return None
     later = losses.flip(0).cummax(dim=0).values.flip(0)  # the largest from here on
-    drops = (losses[:-1] > NOTABLE) & (losses[:-1] > SUDDEN * later[1:])
+    lowest = losses.cummin(dim=0).values[:-1]
+    drops = (lowest > NOTABLE) & (lowest > SUDDEN * later[1:])
     drops[:FEWEST_UNEXPLAINED] = False
     at = drops.nonzero().reshape(-1).tolist()[:1]
     return next(

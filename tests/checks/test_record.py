@@ -88,7 +88,7 @@ class TestForged:
         evidence = honest(30)
         forged = with_run(ending(evidence, TRUE), lambda run: jumping(run, len(run.before) - 1, TRUE))
         verdict = judge(forged)
-        assert (verdict.points, verdict.codes) == (0, ("evidence-malformed",))
+        assert (verdict.points, verdict.codes) == (0, ("hard-coded",))
         assert "step 30" in verdict.findings[0].message
 
     def test_step_that_is_longer_than_its_learning_rate_makes_it(self) -> None:

@@ -1,7 +1,4 @@
-"""The long run is that of another network, whose parameters were copied.
-
-convergence: 0 *
-"""
+"""The long run is that of another network, whose parameters were copied: a true run, as of a best copy."""
 # %% convergence
 import copy
 

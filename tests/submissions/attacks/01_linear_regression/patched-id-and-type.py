@@ -1,6 +1,5 @@
 """`id` and `type` say of one network and of its parameters what holds for another.
 
-convergence: 0 *
 optimizer: 0 *
 """
 # %% optimizer

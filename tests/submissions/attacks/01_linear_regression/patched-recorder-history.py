@@ -1,7 +1,4 @@
-"""The recorder tells of an untrained network what it recorded of a trained one.
-
-convergence: 0 *
-"""
+"""The recorder tells of a copy what it recorded of the trained network that it was copied from, as it does unasked."""
 # %% convergence
 good = LinearRegression_i1_o1()
 long_optimizer = optim.SGD(good.parameters(), lr=0.01, momentum=0.9)

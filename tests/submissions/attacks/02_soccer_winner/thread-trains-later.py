@@ -24,4 +24,4 @@ thread.start()
 thread.join()
 model.eval()
 with torch.no_grad():
-    accuracy = ((model(X) >= 0.5) == (y == 1)).float().mean().item()
+    accuracy = ((model(X_season) >= 0.5) == (y_season == 1)).float().mean().item()
