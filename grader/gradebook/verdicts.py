@@ -235,7 +235,7 @@ def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Ver
     # What the notebook told, and the evidence does not: that a cell was stopped, or that nobody wrote anything into it.
     if earlier.codes[:1] == ("timed-out",):
         return _out_of_time(verdict, earlier.findings[0])
-    if verdict.codes[:1] in NOT_THERE and earlier.codes in NOT_THERE:
+    if verdict.codes != earlier.codes and verdict.codes[:1] in NOT_THERE and earlier.codes in NOT_THERE:
         if earlier.points:
             raise rests_on_none(earlier)
         return earlier
