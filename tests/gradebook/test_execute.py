@@ -17,7 +17,8 @@ from tests.classroom import LINE
 UNSTOPPABLE = """
 import signal, time
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-time.sleep(60)
+while True:
+    pass
 """
 
 
@@ -175,7 +176,7 @@ class TestPractice:
     def test_what_takes_too_long_is_not_asked_twice(self) -> None:
         (challenge,), outputs, _ = self.asked("def fit_line(x, y):\n    while True: pass", timeout=1)
         assert challenge.seed is not None
-        assert [output.get("ename") for output in outputs] == ["KeyboardInterrupt", "CellTimeoutError"]
+        assert [output.get("ename") for output in outputs] == ["CellTimeoutError", "CellTimeoutError"]
 
     def test_kernel_that_dies_was_asked_both(self) -> None:
         made, outputs, _ = self.asked("import os\ndef fit_line(x, y): os._exit(1)")
@@ -254,9 +255,9 @@ class TestAsInANotebook:
         assert told.traceback
         assert after.outputs[0].text == "after\n"
 
-    def test_plot_is_shown_at_the_end_of_its_cell(self) -> None:
+    def test_plot_is_told_and_not_drawn_where_nobody_reads_it(self) -> None:
         (cell,) = executed("import matplotlib.pyplot as plt; plt.plot([1, 2]); print('plotted')")
-        assert "image/png" in cell.outputs[-1].data
+        assert cell.outputs[-1].data == {"text/plain": "<Figure size 640x480 with 1 Axes>"}
 
     def test_later_cell_updates_what_an_earlier_one_shows(self) -> None:
         first, second = executed("shown = display(1, display_id='x')", "shown.update(2); print('done')")
@@ -290,7 +291,7 @@ class TestAsInANotebook:
 
     def test_what_was_printed_before_an_endless_wait_is_shown(self) -> None:
         deaf = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-        (cell,) = executed(f"{deaf}print('a')\ntime.sleep(0.3)\nprint('b')\ntime.sleep(60)", timeout=1)
+        (cell,) = executed(f"{deaf}print('a')\ntime.sleep(0.3)\nprint('b')\nwhile True: pass", timeout=1)
         assert cell.outputs[0].text.split() == ["a", "b"]
 
     def test_await_that_lasts_too_long_is_interrupted(self) -> None:
