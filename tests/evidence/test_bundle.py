@@ -113,6 +113,11 @@ def test_tensors_without_plain_numbers_are_not_packed(tensor: torch.Tensor):
         bundle.pack(Value(name="x", kind="tensor", type_name="Tensor", numbers=tensor))
 
 
+def test_sparse_tensor_comes_back_by_its_values():
+    value = bundle.pack(Value(name="x", kind="tensor", type_name="Tensor", numbers=torch.eye(2).to_sparse()))
+    assert torch.equal(bundle.unpack(value, Value).numbers, torch.eye(2))
+
+
 @pytest.mark.parametrize("dtype", sorted(bundle.DTYPES, key=str))
 def test_tensors_of_every_kind_come_back(dtype: torch.dtype):
     sent = torch.arange(6).reshape(2, 3).to(dtype).T  # its rows are not one after the other in memory
