@@ -26,9 +26,9 @@ while True:
 SMALL = Config({"Sandbox": {"memory_mib": 400, "output_mib": 2}})
 
 
-def executed(*sources: str, timeout: int = 30) -> list[NotebookNode]:
+def executed(*sources: str, timeout: int = 30, config: Config = SMALL) -> list[NotebookNode]:
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
-    execute = ExecuteToTheEnd(timeout=timeout, config=SMALL)
+    execute = ExecuteToTheEnd(timeout=timeout, config=config)
     return execute.preprocess(notebook, {"metadata": {}})[0].cells
 
 
@@ -295,7 +295,8 @@ class TestAsInANotebook:
         assert cell.outputs[0].text.split() == ["a", "b"]
 
     def test_await_that_lasts_too_long_is_interrupted(self) -> None:
-        cell, after = executed("import asyncio; await asyncio.sleep(60)", "print('after')", timeout=1)
+        impatient = Config({"Sandbox": {"cell_wall_seconds": 1}})  # a cell that waits takes no CPU time
+        cell, after = executed("import asyncio; await asyncio.sleep(60)", "print('after')", config=impatient)
         assert errors(cell)[-1] == "CellTimeoutError"
         assert after.outputs[0].text == "after\n"
 

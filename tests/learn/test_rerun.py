@@ -33,7 +33,7 @@ def line() -> Iterator[Session]:
 @pytest.fixture(scope="module")
 def soccer() -> Iterator[Session]:
     with session(SOCCER, JPY_SESSION_NAME="") as begun:
-        begun.run("given_matches", "given_new_model")
+        begun.run("given_matches", "given_season", "given_new_model")
         yield begun
 
 
