@@ -26,7 +26,7 @@ $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet "$$(sed -n 's/.*"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
 	$(BIN)/python -m pip install --quiet -e '.[dev,cluster,postgresql]'
-	@sh grader/kernel/provide-sandbox.sh
+	@sh grader/sandbox/provide-sandbox.sh
 	touch $(READY)
 
 lab: $(READY)
@@ -39,7 +39,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval.cfg tests solutions $(TEST_ARGS)
 
 bench: $(READY)
-	$(BIN)/python -m tests.bench $(BENCH_ARGS)
+	$(BIN)/python -m tools.bench $(BENCH_ARGS)
 
 pictures: $(READY)
 	$(BIN)/python -m pytest tests/browser/test_student.py tests/browser/test_instructor.py tests/browser/test_report.py -k "01_linear_regression or instructor or report"

@@ -20,8 +20,8 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.InstantiateTests",
     "nbgrader.preprocessors.LockCells",
-    "grader.gradebook.sanitize.LeaveBlanks",  # nbgrader's ClearSolutions, but for the blanks of lessons
-    "grader.gradebook.sanitize.TidyStubs",  # before the checksums
+    "grader.grading.preprocessors.cells.LeaveBlanks",  # nbgrader's ClearSolutions, but for the blanks of lessons
+    "grader.grading.preprocessors.cells.TidyStubs",  # before the checksums
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
@@ -35,7 +35,7 @@ c.GenerateAssignment.preprocessors = [
 # Seconds of CPU time a cell; a solved lesson takes 3 in all, beside importing torch. How busy the machine is does not
 # count: c.Sandbox.cell_wall_seconds limits what sleeps or waits.
 c.Execute.timeout = 60
-# What student code may use when it is graded; `grader.kernel.limits` says what each is for.
+# What student code may use when it is graded; `grader.sandbox.limits` says what each is for.
 c.Sandbox.memory_mib = 2048
 c.Sandbox.processes = 64
 c.Sandbox.cpu_seconds = 300
@@ -46,30 +46,33 @@ c.Sandbox.file_mib = 64
 c.Sandbox.disk_mib = 256
 c.Sandbox.output_mib = 16
 c.Sandbox.figures = False  # True draws the figures of lessons too, for formgrader; it takes twice as long
-c.Autograde.exporter_class = "grader.gradebook.submission_exporter.SubmissionExporter"  # reads UTF-16 as well
+c.Autograde.exporter_class = (
+    "grader.grading.preprocessors.submission_exporter.SubmissionExporter"  # reads UTF-16 as well
+)
 c.Autograde.sanitize_preprocessors = [
-    "grader.gradebook.sanitize.ForgetScores",
-    "grader.gradebook.sanitize.RefuseLinks",
+    "grader.grading.preprocessors.cells.ForgetScores",
+    "grader.grading.preprocessors.cells.RefuseLinks",
     "nbgrader.preprocessors.ClearOutput",
     # In place of nbgrader's DeduplicateIds, OverwriteKernelspec and OverwriteCells, which restore less.
-    "grader.gradebook.restore.RestoreCells",
-    "grader.gradebook.prose.LimitProse",
+    "grader.grading.preprocessors.restore.RestoreCells",
+    "grader.grading.preprocessors.limit_prose.LimitProse",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "grader.gradebook.execute.ExecuteToTheEnd",
-    "grader.gradebook.disarm.Disarm",  # what would run in the browser of whoever opens a submission
+    "grader.grading.preprocessors.execute.ExecuteToTheEnd",
+    # Takes out what would run in the browser of whoever opens a submission.
+    "grader.grading.preprocessors.sanitize_outputs.SanitizeOutputs",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "grader.gradebook.judge.JudgeEvidence",  # before anything reads a grade out of the outputs
+    "grader.grading.preprocessors.judge.JudgeEvidence",  # before anything reads a grade out of the outputs
     "nbgrader.preprocessors.LimitOutput",
-    "grader.gradebook.judge.SaveScores",  # as nbgrader's SaveAutoGrades
+    "grader.grading.preprocessors.judge.SaveScores",  # as nbgrader's SaveAutoGrades
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "grader.gradebook.hide.HideTests",
+    "grader.grading.preprocessors.hide_tests.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

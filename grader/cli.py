@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from grader import lessons
-from grader.cluster.errors import ClusterError
-from grader.course import Course, CourseError, GradebookGoneError, printable
-from grader.kernel.errors import KernelError
+from grader.grading.cluster.errors import ClusterError
+from grader.grading.course import Course, CourseError, GradebookGoneError, printable
+from grader.sandbox.errors import KernelError
 
 
 class OneLine(click.Group):
@@ -54,7 +54,7 @@ def release(lesson: tuple[str, ...], *, check: bool) -> None:
         grader release 01_linear_regression
         grader release --check
     """
-    from grader import release as releases
+    from grader.grading.commands import release as releases
 
     course, names = Course.find(), _chosen(lesson)
     if not check:
@@ -101,9 +101,9 @@ def autograde(  # noqa: PLR0913 - the options
         grader autograde 01_linear_regression --jobs 8
         grader autograde 01_linear_regression --scheduler tcp://127.0.0.1:8786
     """
-    from grader import assignments, console
-    from grader import autograde as grading
-    from grader.gradebook.challenge_key import challenge_key
+    from grader.grading import assignments, console
+    from grader.grading.challenge_key import challenge_key
+    from grader.grading.commands import autograde as grading
 
     course = Course.find()
     assignments.find(course, lesson)
@@ -146,8 +146,8 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
         grader report 01_linear_regression
         grader report 01_linear_regression --output /tmp/reports
     """
-    from grader.report import gather
-    from grader.report.write import report as write
+    from grader.grading.report import gather
+    from grader.grading.report.write import report as write
 
     course = Course.find()
     names = _chosen(lesson) if lesson else gather.lessons_graded(course, list(lessons.MODULES))
@@ -181,8 +181,8 @@ def regrade(lesson: str, *, student: str | None, yes: bool, jobs: int | None) ->
         grader regrade 01_linear_regression --student hazel
         grader regrade 01_linear_regression --yes
     """
-    from grader import console
-    from grader import regrade as regrading
+    from grader.grading import console
+    from grader.grading.commands import regrade as regrading
 
     course = Course.find()
     lessons.find(lesson)
@@ -229,8 +229,8 @@ def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None)
         grader feedback 01_linear_regression
         grader feedback 01_linear_regression --student hazel --force
     """
-    from grader import console
-    from grader import feedback as giving
+    from grader.grading import console
+    from grader.grading.commands import feedback as giving
 
     course = Course.find()
     lessons.find(lesson)
@@ -253,7 +253,7 @@ def demo() -> None:
     \b
         grader demo
     """
-    from grader import demo as demonstration
+    from grader.devtools import demo as demonstration
 
     demonstration.main(Course.find())
 
@@ -276,11 +276,11 @@ def calibrate(lesson: tuple[str, ...], *, starts: int, seeds: bool) -> None:
         grader calibrate --seeds
     """
     if seeds:
-        from grader.calibrate.seeds import write
+        from grader.devtools.calibrate.seeds import write
 
         write(starts)
         return
-    from grader.calibrate.report import calibrate as study
+    from grader.devtools.calibrate.report import calibrate as study
 
     if not study(lesson, starts, Course.find().root / "docs"):
         raise _ended("a threshold lets more than 1 in 10,000 correct runs fall short", 1)
@@ -293,7 +293,7 @@ def codes() -> None:
     \b
         grader codes
     """
-    from grader import console
+    from grader.grading import console
 
     console.show(console.codes_table())
 

@@ -7,8 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from grader.learn.kept import FILE as PROGRESS_FILE
-from tests.classroom import CAPSTONE, CLINIC, LINE, SOCCER, cell, filled, hand_in, load, make_course, notebook_name, run
+from grader.notebook.progress_file import PROGRESS_FILE
+from tests.support.classroom import (
+    CAPSTONE,
+    CLINIC,
+    LINE,
+    SOCCER,
+    cell,
+    filled,
+    hand_in,
+    load,
+    make_course,
+    notebook_name,
+    run,
+)
 
 if TYPE_CHECKING:
     import subprocess
@@ -17,7 +29,7 @@ if TYPE_CHECKING:
     from xdist.scheduler import Scheduling
     from xdist.workermanage import WorkerController
 
-    from grader.course import Course
+    from grader.grading.course import Course
 
 
 # Lines that count: how accurate the judges were, how many attacks were contained.

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from grader import lessons
 from grader.cli import main
-from grader.mistakes import CATALOGUE
+from grader.core.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from pathlib import Path

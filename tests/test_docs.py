@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from traitlets.config import PyFileConfigLoader
 
-from grader.course import CONFIG
-from tests.classroom import ROOT
-from tests.odd import CASES
+from grader.grading.course import CONFIG
+from tests.support.classroom import ROOT
+from tests.support.odd import CASES
 
 if TYPE_CHECKING:
     from pathlib import Path

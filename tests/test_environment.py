@@ -9,7 +9,7 @@ from importlib.metadata import version
 import pytest
 import yaml
 
-from tests.classroom import ROOT
+from tests.support.classroom import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 PINS = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]

@@ -9,7 +9,7 @@ import pytest
 
 from grader import lessons
 from grader.cli import main
-from grader.mistakes import CATALOGUE
+from grader.core.catalogue import CATALOGUE
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from grader import lessons
-from tests.classroom import ROOT
+from tests.support.classroom import ROOT
 
 PAGE = (ROOT / "docs" / "what_counts.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| ([\d.]+) \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)

@@ -19,12 +19,12 @@ from grader.evidence.dense import dense
 
 MIME_TYPE = "application/vnd.grader.evidence+json"
 VERSION = 1
-LARGEST = 8 * 2**20  # bytes of base64; a full bundle of lesson 2 has some 200 thousand
-LARGEST_TREE = 200_000  # values in the tree; a full bundle of lesson 2 has some 2,000
-LONGEST_TEXT = 20_000  # the source of a function, the longest text that is collected
-LARGEST_JSON = 4 * 2**20  # bytes of the tree: once read, it takes up to thirty times as many
-DEEPEST = 40
-MOST_DIMENSIONS = 8
+MAX_BUNDLE_BYTES = 8 * 2**20  # bytes of base64; a full bundle of lesson 2 has some 200 thousand
+MAX_TREE_VALUES = 200_000  # values in the tree; a full bundle of lesson 2 has some 2,000
+MAX_TEXT_CHARACTERS = 20_000  # the source of a function, the longest text that is collected
+MAX_TREE_BYTES = 4 * 2**20  # bytes of the tree: once read, it takes up to thirty times as many
+MAX_DEPTH = 40
+MAX_DIMENSIONS = 8
 
 T = TypeVar("T")
 
@@ -51,16 +51,18 @@ def pack(evidence: msgspec.Struct) -> dict[str, Any]:
     except (TypeError, ValueError, RecursionError) as error:
         raise EvidenceError(f"the evidence cannot be sent: {error}") from error
     size = sum(tensor.nbytes for tensor in tensors)
-    if size > LARGEST:  # before as much again is made of it
-        raise EvidenceError(f"the evidence has {size:,} bytes of numbers, more than {LARGEST:,}")
+    if size > MAX_BUNDLE_BYTES:  # before as much again is made of it
+        raise EvidenceError(f"the evidence has {size:,} bytes of numbers, more than {MAX_BUNDLE_BYTES:,}")
     blob = base64.b64encode(serialize({str(i): _spec(tensor) for i, tensor in enumerate(tensors)})).decode("ascii")
-    if len(blob) > LARGEST:
-        raise EvidenceError(f"the evidence has {len(blob):,} bytes, more than {LARGEST:,}")
+    if len(blob) > MAX_BUNDLE_BYTES:
+        raise EvidenceError(f"the evidence has {len(blob):,} bytes, more than {MAX_BUNDLE_BYTES:,}")
     return {"version": VERSION, "tree": tree, "tensors": blob}
 
 
 def _plain(tensor: Tensor) -> Tensor:
-    plain = dense(tensor, None if tensor.layout is torch.strided else LARGEST) if tensor.dtype in DTYPES else None
+    plain = (
+        dense(tensor, None if tensor.layout is torch.strided else MAX_BUNDLE_BYTES) if tensor.dtype in DTYPES else None
+    )
     if plain is None:
         raise EvidenceError(f"evidence holds a tensor of {tensor.dtype} on {tensor.device}, {tensor.layout}")
     return plain.resolve_neg().contiguous()
@@ -76,17 +78,17 @@ def _spec(tensor: Tensor) -> TensorSpec:
     )
 
 
-def unreadable(exercise: str, ticket: str | None, why: str) -> dict[str, Any]:
+def unreadable(exercise: str, nonce: str | None, why: str) -> dict[str, Any]:
     """Return a bundle in the place of evidence that cannot be sent; `unpack` raises EvidenceError with `why`."""
-    return {"version": VERSION, "tree": {"exercise": exercise, "ticket": ticket}, "tensors": "", "error": why[:200]}
+    return {"version": VERSION, "tree": {"exercise": exercise, "nonce": nonce}, "tensors": "", "error": why[:200]}
 
 
 def redeemed(bundle: dict[str, Any], seed: int | None, variant: int | None = None) -> dict[str, Any]:
-    """Return a bundle that `unpack` has read, with the challenge's seed, and the variant, in the place of its ticket.
+    """Return a bundle that `unpack` has read, with the challenge's seed, and the variant, in the place of its nonce.
 
     Whatever its process said of either is gone.
     """
-    tree = bundle["tree"] | {"seed": seed, "variant": variant, "ticket": None}
+    tree = bundle["tree"] | {"seed": seed, "variant": variant, "nonce": None}
     return {"version": VERSION, "tree": tree, "tensors": bundle["tensors"]}
 
 
@@ -95,7 +97,7 @@ def read(encoded: bytes | memoryview) -> dict[str, Any] | None:
     try:
         parts = msgspec.json.decode(encoded, type=dict[str, msgspec.Raw])
         tensors = parts.pop("tensors", msgspec.Raw(b"null"))
-        if sum(len(memoryview(part)) for part in parts.values()) > LARGEST_JSON:
+        if sum(len(memoryview(part)) for part in parts.values()) > MAX_TREE_BYTES:
             return None
         packed = {name: msgspec.json.decode(part) for name, part in parts.items()}
         return packed | {"tensors": msgspec.json.decode(tensors, type=str | None)}
@@ -103,11 +105,11 @@ def read(encoded: bytes | memoryview) -> dict[str, Any] | None:
         return None
 
 
-def ticket_of(bundle: Any) -> str | None:
-    """Return the ticket that a bundle claims, whatever else is wrong with it."""
+def nonce_of(bundle: Any) -> str | None:
+    """Return the nonce that a bundle claims, whatever else is wrong with it."""
     tree = bundle.get("tree") if isinstance(bundle, dict) else None
-    ticket = tree.get("ticket") if isinstance(tree, dict) else None
-    return ticket if isinstance(ticket, str) else None
+    nonce = tree.get("nonce") if isinstance(tree, dict) else None
+    return nonce if isinstance(nonce, str) else None
 
 
 def unpack(bundle: Any, kind: type[T]) -> T:
@@ -117,14 +119,14 @@ def unpack(bundle: Any, kind: type[T]) -> T:
     if isinstance(bundle.get("error"), str):
         raise EvidenceError(bundle["error"][:200])
     blob = bundle.get("tensors")
-    if not isinstance(blob, str) or len(blob) > LARGEST:
+    if not isinstance(blob, str) or len(blob) > MAX_BUNDLE_BYTES:
         raise EvidenceError("the tensors are missing or too large")
     tree = _looked_over(bundle.get("tree"))
     try:
         tensors = load(base64.b64decode(blob, validate=True))
     except Exception as error:  # what a forged file does to its reader is the reader's own affair
         raise EvidenceError(f"the tensors cannot be read: {error}") from error
-    left = LARGEST
+    left = MAX_BUNDLE_BYTES
 
     def fetch(wanted: type, value: Any) -> Any:
         nonlocal left
@@ -133,8 +135,8 @@ def unpack(bundle: Any, kind: type[T]) -> T:
         tensor = tensors[str(value["tensor"])]
         left -= tensor.nbytes  # one tensor may be named many times
         if left < 0:
-            raise ValueError(f"more than {LARGEST:,} bytes of numbers")
-        if tensor.dtype not in DTYPES or tensor.dim() > MOST_DIMENSIONS:
+            raise ValueError(f"more than {MAX_BUNDLE_BYTES:,} bytes of numbers")
+        if tensor.dtype not in DTYPES or tensor.dim() > MAX_DIMENSIONS:
             raise ValueError(f"a tensor of {tensor.dtype} with {tensor.dim()} dimensions")
         return tensor
 
@@ -192,9 +194,9 @@ def _looked_over(tree: Any) -> Any:
     Raises EvidenceError for a tree that is too large, too deep, or that no `pack` could have written.
     """
     level, seen, replaced = [tree], 0, False
-    for _ in range(DEEPEST + 1):
+    for _ in range(MAX_DEPTH + 1):
         seen += len(level)
-        if seen > LARGEST_TREE:
+        if seen > MAX_TREE_VALUES:
             break
         below: list[Any] = []
         for value in level:
@@ -206,7 +208,7 @@ def _looked_over(tree: Any) -> Any:
             elif kind is list or kind is tuple:
                 below += value
             elif kind is str:
-                if len(value) > LONGEST_TEXT or not (value.isascii() or value == _as_unicode(value)):
+                if len(value) > MAX_TEXT_CHARACTERS or not (value.isascii() or value == _as_unicode(value)):
                     raise EvidenceError(f"a text that is too long or no Unicode, of {len(value):,} characters")
             elif kind is int and not -(2**63) <= value < 2**64:
                 raise EvidenceError("a number of more than 64 bits")

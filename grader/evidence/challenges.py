@@ -21,7 +21,7 @@ _LAYERS: dict[str, type[nn.Module]] = {
 }  # fmt: skip
 
 
-class UnsealableError(TypeError):
+class NotSerializableError(TypeError):
     """An argument of a task that cannot travel as plain data: the lesson has to be changed, or this module."""
 
 
@@ -49,7 +49,7 @@ class Challenge(msgspec.Struct, frozen=True):
     practice: int
 
     def inputs(self, seed: int, *variant: int) -> tuple[Inputs, ...]:
-        """Return the inputs of each call. Raises UnsealableError."""
+        """Return the inputs of each call. Raises NotSerializableError."""
         made = self.tasks(seed, *variant)
         return tuple(Inputs.of(task, _seed_of_call(seed, index)) for index, task in enumerate(made))
 
@@ -77,7 +77,7 @@ class Module(msgspec.Struct, frozen=True, tag=True):
     def of(cls, module: nn.Module) -> Module:
         kind = type(module).__name__
         if type(module) is not _LAYERS.get(kind):
-            raise UnsealableError(f"a network with a {kind} cannot be sealed")
+            raise NotSerializableError(f"a network with a {kind} cannot be sealed")
         own = tuple(p.detach().clone() for p in module.parameters(recurse=False))
         return cls(kind, own, tuple(cls.of(child) for child in module.children()))
 
@@ -117,7 +117,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
         )
         for argument, opened in zip(given, sealed.open(), strict=True):
             if isinstance(argument, nn.Module) and not _alike(argument, opened):
-                raise UnsealableError(f"a network would change by being sealed: {argument!r}")
+                raise NotSerializableError(f"a network would change by being sealed: {argument!r}")
         return sealed
 
     def open(self) -> tuple[Any, ...]:
@@ -126,7 +126,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
             return tuple(_opened(argument) for argument in self.arguments)
 
 
-class SealedChallenge(msgspec.Struct, frozen=True):
+class ChallengeInputs(msgspec.Struct, frozen=True):
     """All that collecting needs of one seed: the calls of the function, and by parameter the probes of networks."""
 
     calls: tuple[Inputs, ...] = ()
@@ -140,7 +140,7 @@ def _sealed(argument: Any) -> Plain | Numbers | Module:
         return Numbers(argument.clone())
     if argument is None or type(argument) in (bool, int, float, str):
         return Plain(argument)
-    raise UnsealableError(f"an argument of type {type(argument).__name__} cannot be sealed")
+    raise NotSerializableError(f"an argument of type {type(argument).__name__} cannot be sealed")
 
 
 def _opened(argument: Plain | Numbers | Module) -> Any:

@@ -14,27 +14,27 @@ import torch
 from torch import Tensor
 
 from grader.evidence.functions import Call, Function
-from grader.evidence.networks import MOST_PARAMETERS, Network
+from grader.evidence.networks import MAX_PARAMETERS, Network
 from grader.evidence.runs import (
     EVERY_STEP_UNTIL,
-    MOST_BESIDE,
-    MOST_INPUTS,
-    MOST_LOSSES,
-    MOST_NUMBERS,
+    MAX_FORWARD_PASSES,
+    MAX_INPUTS,
+    MAX_LOSSES,
+    MAX_RECORDED_NUMBERS,
     History,
     OtherRun,
     Passes,
     Run,
     is_sampled,
     marks,
-    most_samples,
+    max_samples,
     samples_of,
 )
 from grader.evidence.values import Value
 
-MOST_CALLS = 100
-MOST_RUNS = 4  # of each kind: the first and the latest
-MOST_STEPS = 10**9
+MAX_CALLS = 100
+MAX_RUNS_OF_A_KIND = 4  # of each kind: the first and the latest
+MAX_STEPS = 10**9
 NESTED = 4  # an optimizer that calls its base class's step is seen to step twice, and only the inner one is sampled
 
 
@@ -73,7 +73,7 @@ def _of_network(network: Network) -> Iterator[str]:
     name = network.value.name
     if network.value.kind != "network" and (network.parameters or network.output or network.history.runs):
         yield f"`{name}` is {network.value}, and yet it has parameters, outputs or a history"
-    elif sum(p.numel() for p in network.parameters.values()) > MOST_PARAMETERS:
+    elif sum(p.numel() for p in network.parameters.values()) > MAX_PARAMETERS:
         yield f"`{name}` has more parameters than are ever collected"
     elif network.parameters and len(network.identity) != len(network.parameters):
         yield f"`{name}` has {len(network.parameters)} parameters, and {len(network.identity)} are told apart"
@@ -85,7 +85,7 @@ def _of_history(history: History) -> Iterator[str]:
         < 0
     ):
         yield "a history has counts below 0"
-    elif max(len(history.runs), len(history.others)) > MOST_RUNS:
+    elif max(len(history.runs), len(history.others)) > MAX_RUNS_OF_A_KIND:
         yield f"a history has {max(len(history.runs), len(history.others))} runs"
     if history.start is not None and (history.start.dim() != 1 or history.start.dtype != torch.float32):
         yield "a history starts with what are no parameters"
@@ -94,7 +94,7 @@ def _of_history(history: History) -> Iterator[str]:
 
 
 def _of_passes(passes: Passes) -> Iterator[str]:
-    if passes.losses.dim() != 1 or passes.losses.dtype != torch.float64 or len(passes.losses) > MOST_LOSSES:
+    if passes.losses.dim() != 1 or passes.losses.dtype != torch.float64 or len(passes.losses) > MAX_LOSSES:
         yield "the losses of the backward passes are no list of losses"
     elif not _are_rows([passes.before, passes.arrived]) and passes.before.numel() + passes.arrived.numel():
         yield "the samples of the backward passes do not fit together"
@@ -106,7 +106,7 @@ def _of_other(other: OtherRun) -> Iterator[str]:
 
 
 def _of_run(run: Run) -> Iterator[str]:
-    if not 1 <= run.steps <= MOST_STEPS or run.optimizers < 1:
+    if not 1 <= run.steps <= MAX_STEPS or run.optimizers < 1:
         yield f"a run has {run.steps} steps of {run.optimizers} optimizers"
     elif any(size < 0 for shape in run.shapes for size in shape):
         yield "a run has parameters with shapes of negative numbers"
@@ -120,17 +120,17 @@ def _of_samples(run: Run) -> Iterator[str]:
     rows = [run.before, run.gradient, run.after, run.arrived]
     singles = {run.sampled: torch.int64, run.backwards: torch.int64, run.stale: torch.bool, run.batch: torch.int64}
     count = len(run.before) if run.before.dim() else -1
-    small = run.size <= MOST_NUMBERS
-    kept = min(samples_of(run.steps), most_samples(run.size))
+    small = run.size <= MAX_RECORDED_NUMBERS
+    kept = min(samples_of(run.steps), max_samples(run.size))
     if not _are_rows(rows) or any(tuple(t.shape) != (count,) or t.dtype != dtype for t, dtype in singles.items()):
         yield "the samples of a run do not fit together"
     elif tuple(run.pace.shape) != (count, 2) or run.pace.dtype != torch.float64:
         yield "the learning rates of a run do not fit its samples"
-    elif len(run.inputs) != len(run.targets) or len(run.inputs) > MOST_INPUTS:
+    elif len(run.inputs) != len(run.targets) or len(run.inputs) > MAX_INPUTS:
         yield "the inputs and targets of a run do not fit together"
     elif not _fit_beside(run, count):
         yield "the forward passes of a run do not fit its samples"
-    elif any(inputs.numel() > MOST_NUMBERS for inputs in (*run.inputs, *run.inputs_beside)):
+    elif any(inputs.numel() > MAX_RECORDED_NUMBERS for inputs in (*run.inputs, *run.inputs_beside)):
         yield "a run has larger inputs than are ever recorded"
     elif count * NESTED < kept * small or count > kept:
         yield f"{count} of {run.steps} steps were sampled, where {kept} are"
@@ -149,8 +149,8 @@ def _fit_beside(run: Run, count: int) -> bool:
     known = len(run.inputs_beside)
     return (
         len(run.beside) in (0, count)
-        and known <= MOST_INPUTS
-        and all(len(passes) <= MOST_BESIDE for passes in run.beside)
+        and known <= MAX_INPUTS
+        and all(len(passes) <= MAX_FORWARD_PASSES for passes in run.beside)
         and all(-1 <= number < known for passes in run.beside for number in passes)
         and 0 <= run.in_eval <= run.steps
     )
@@ -167,7 +167,7 @@ def _of_numbers(numbers: list[int], steps: int) -> Iterator[str]:
 
 def _of_states(run: Run) -> Iterator[str]:
     """The parameters after each sampled step, and after the last, have left their mark."""
-    known, small = min(run.steps, MOST_LOSSES), run.size <= MOST_NUMBERS
+    known, small = min(run.steps, MAX_LOSSES), run.size <= MAX_RECORDED_NUMBERS
     if run.losses.dtype != torch.float64 or tuple(run.losses.shape) != (known,):
         yield f"a run of {run.steps} steps has {run.losses.numel()} losses"
     elif run.marks.dtype != torch.float64 or tuple(run.marks.shape) != (known * small,):
@@ -177,7 +177,7 @@ def _of_states(run: Run) -> Iterator[str]:
     elif small:
         within = run.sampled < known
         states, numbers = run.after[within], run.sampled[within]
-        if run.steps <= MOST_LOSSES:
+        if run.steps <= MAX_LOSSES:
             states, numbers = torch.cat([states, run.last[None]]), torch.cat([numbers, torch.tensor([run.steps - 1])])
         if not _have_marks(states, run.marks[numbers]):
             yield "a run has parameters that differ from the marks they left"
@@ -193,14 +193,14 @@ def _have_marks(states: Tensor, kept: Tensor) -> bool:
 
 
 def _of_function(function: Function) -> Iterator[str]:
-    if len(function.calls) > MOST_CALLS:
+    if len(function.calls) > MAX_CALLS:
         yield f"`{function.value.name}` was called {len(function.calls):,} times"
 
 
 def _of_call(call: Call) -> Iterator[str]:
     if call.steps < 0:
         yield "a call has a count of steps below 0"
-    elif len(call.runs) > MOST_RUNS:
+    elif len(call.runs) > MAX_RUNS_OF_A_KIND:
         yield f"a call has {len(call.runs)} runs"
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-LONGEST = 300
-MOST_FRAMES = 12
+MAX_MESSAGE_CHARACTERS = 300
+MAX_FRAMES = 12
 ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # colours and bold type of a terminal
 
 
@@ -39,7 +39,9 @@ class Raised(msgspec.Struct, frozen=True):
             lines = [f"the package `{package}` is not installed where notebooks are graded"]
         own = [f for f in traceback.extract_tb(error.__traceback__) if _is_students(f.filename)]
         return cls(
-            type(error).__name__[:LONGEST], lines[0][:LONGEST], (own[-1].line or "").strip()[:LONGEST] if own else ""
+            type(error).__name__[:MAX_MESSAGE_CHARACTERS],
+            lines[0][:MAX_MESSAGE_CHARACTERS],
+            (own[-1].line or "").strip()[:MAX_MESSAGE_CHARACTERS] if own else "",
         )
 
     def __str__(self) -> str:
@@ -49,7 +51,7 @@ class Raised(msgspec.Struct, frozen=True):
 
 def trace_of(error: BaseException) -> str:
     """Return the traceback of an error in this package, without the paths of the machine that it happened on."""
-    frames = traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:]
+    frames = traceback.extract_tb(error.__traceback__)[-MAX_FRAMES:]
     lines = [f"{_place(f.filename)}, line {f.lineno}, in {f.name}: {(f.line or '').strip()}" for f in frames]
     raised = Raised.collect(error)
     return "\n".join([*lines, f"{raised.kind}: {raised.message}" if raised.message else raised.kind])

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
 import msgspec
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from grader.evidence import guard
-from grader.evidence.dense import dense
 from grader.evidence.errors import Raised
 from grader.evidence.runs import History
-from grader.evidence.tables import as_seen
 from grader.evidence.values import Value
-from grader.recorder import recorder
 
-MOST_PARAMETERS = 200_000
-MOST_COLUMNS = 16  # numbers of a buffer that is kept
+MAX_PARAMETERS = 200_000
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -60,34 +54,6 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     lacks: str = ""  # the layer that the probes name, if the network has none of that name
     history: History = History()
 
-    @classmethod
-    def collect(cls, value: Any, name: str, probes: Probes | tuple[Any, ...] | None = None) -> Network:
-        """Describe a network. `probes` may be tables of the student's own, put below each other."""
-        described = Value.collect(value, name)
-        if not isinstance(value, nn.Module):
-            return cls(value=described)
-        if isinstance(probes, tuple):
-            tables = as_seen(value, probes)
-            probes = None if tables is None else Probes(torch.cat(tables))
-        history = recorder.history(value)
-        with recorder.paused():
-            called = _called_layers(value, probes)
-        parameters = dict(value.named_parameters())
-        small = sum(p.numel() for p in parameters.values()) <= MOST_PARAMETERS
-        numbers = {key: plain for key, p in parameters.items() if (plain := dense(p)) is not None} if small else {}
-        numbers = numbers if len(numbers) == len(parameters) else {}  # of a network without numbers, none are told
-        wanted = "" if probes is None else probes.layer
-        return cls(
-            value=described,
-            identity=tuple(map(id, parameters.values())),
-            parameters={key: p.clone() for key, p in numbers.items()},
-            buffers={key: b.detach().clone() for key, b in value.named_buffers() if b.numel() <= MOST_COLUMNS},
-            lacks=wanted if wanted and not hasattr(value, wanted) else "",
-            training=bool(value.training),
-            history=history,
-            **called,
-        )
-
     @cached_property
     def flat(self) -> Tensor:
         """All parameters one after the other, (P,) float32."""
@@ -106,78 +72,3 @@ class NetworkClass(msgspec.Struct, frozen=True, kw_only=True):
     is_module: bool = False
     layers: tuple[Layer, ...] = ()
     raised: Raised | None = None
-
-    @classmethod
-    def collect(cls, value: Any, name: str) -> NetworkClass:
-        described = Value.collect(value, name)
-        if not isinstance(value, type):
-            return cls(value=described)
-        is_module = issubclass(value, nn.Module)
-        try:
-            with recorder.paused(), torch.random.fork_rng(devices=[]):
-                made = value()
-            layers = tuple(_layer(m) for m in made.modules() if not list(m.children())) if is_module else ()
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's constructor may raise anything
-            return cls(value=described, is_module=is_module, raised=Raised.collect(error))
-        return cls(value=described, is_module=is_module, layers=layers)
-
-
-def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
-    """Call `network` on the probes, in eval mode and without gradients, and list the layers as they were called."""
-    innermost = [m for m in network.modules() if not list(m.children())]
-    if probes is None:
-        return {"layers": tuple(_layer(m) for m in innermost)}
-    order: list[nn.Module] = []
-    hooks = [m.register_forward_pre_hook(lambda m, _: order.append(m)) for m in innermost]
-    modes = {m: m.training for m in network.modules()}
-    found: dict[str, Any] = {}
-    undo = guard.undo
-    try:
-        network.eval()
-        with torch.no_grad(), torch.random.fork_rng(devices=[]):
-            output = network(_as_taken(network, probes.inputs))
-        undo()
-        found["output"] = Value.collect(output, "output")
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's forward may raise anything
-        undo()
-        found["raised"] = Raised.collect(error)
-    finally:
-        for hook in hooks:
-            hook.remove()
-        if probes.both_modes and "output" in found:
-            found["in_train_mode"] = _in_train_mode(network, probes.inputs)
-        for m, mode in modes.items():
-            m.training = mode
-    found["layers"] = tuple(_layer(m) for m in (order or innermost)[:100])
-    return found
-
-
-def _in_train_mode(network: nn.Module, inputs: Tensor) -> Value | None:
-    """Return what a network gives in train mode, None if that raises; what its layers count of it is put back."""
-    kept = {name: buffer.clone() for name, buffer in network.named_buffers()}
-    try:
-        network.train()
-        with torch.no_grad(), torch.random.fork_rng(devices=[]):
-            return Value.collect(network(_as_taken(network, inputs)), "output")
-    except (Exception, SystemExit):  # noqa: BLE001 - as in eval mode
-        return None
-    finally:
-        guard.undo()
-        for name, buffer in network.named_buffers():
-            if name in kept:
-                buffer.data.copy_(kept[name])
-
-
-def _as_taken(network: nn.Module, inputs: Tensor) -> Tensor:
-    """Return a copy of `inputs` in the dtype and on the device of the network's own parameters."""
-    like = next((p for p in network.parameters() if p.is_floating_point()), None)
-    return inputs.clone() if like is None else inputs.to(like.device, like.dtype, copy=True)
-
-
-def _layer(module: nn.Module) -> Layer:
-    # A class of the student's own that is derived from nn.Linear is a linear layer.
-    kind = next(
-        (c for c in type(module).__mro__ if c.__module__.startswith("torch.nn") and c is not nn.Module), type(module)
-    )
-    sizes = module.extra_repr() if kind.__module__.startswith("torch.nn") else ""
-    return Layer(kind.__name__[:80], str(sizes)[:200])

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
-import torch
 
 from grader.evidence.runs import OptimizerSettings
 from grader.evidence.values import Value
-from grader.traces import settings_of
 
 
 class Optimizer(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,24 +18,9 @@ class Optimizer(msgspec.Struct, frozen=True, kw_only=True):
     settings: OptimizerSettings | None = None
     held: tuple[int, ...] = ()
 
-    @classmethod
-    def collect(cls, value: Any, name: str) -> Optimizer:
-        described = Value.collect(value, name)
-        if not isinstance(value, torch.optim.Optimizer):
-            return cls(value=described)
-        held = tuple(id(p) for group in value.param_groups for p in group["params"])
-        return cls(value=described, settings=settings_of(value), held=held)
-
 
 class Owner(msgspec.Struct, frozen=True, kw_only=True):
     """A network as the owner of parameters, to compare with what an optimizer holds."""
 
     value: Value
     owned: dict[str, int] = {}
-
-    @classmethod
-    def collect(cls, value: Any, name: str) -> Owner:
-        described = Value.collect(value, name)
-        if not isinstance(value, torch.nn.Module):
-            return cls(value=described)
-        return cls(value=described, owned={key: id(p) for key, p in value.named_parameters()})

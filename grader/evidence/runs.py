@@ -10,11 +10,11 @@ import torch
 from torch import Tensor
 
 EVERY_STEP_UNTIL = 32  # then 8 samples an octave
-MOST_NUMBERS = 20_000  # parameters of a network beyond this are counted, not recorded
-MOST_LOSSES = 20_000
-MOST_SAMPLED = 2**18  # numbers in all samples of one run: a bundle holds several runs
-MOST_INPUTS = 96
-MOST_BESIDE = 16  # forward passes before one step whose inputs are kept
+MAX_RECORDED_NUMBERS = 20_000  # parameters of a network beyond this are counted, not recorded
+MAX_LOSSES = 20_000
+MAX_SAMPLED_NUMBERS = 2**18  # numbers in all samples of one run: a bundle holds several runs
+MAX_INPUTS = 96
+MAX_FORWARD_PASSES = 16  # forward passes before one step whose inputs are kept
 
 
 class OptimizerSettings(msgspec.Struct, frozen=True):
@@ -124,9 +124,9 @@ def is_sampled(step: int) -> bool:
     return step < EVERY_STEP_UNTIL or step % _stride(step // EVERY_STEP_UNTIL) == 0
 
 
-def most_samples(size: int) -> int:
+def max_samples(size: int) -> int:
     """Return how many steps of a network of `size` numbers are kept at most: all that anybody takes of a small one."""
-    return MOST_SAMPLED // (4 * max(1, size))
+    return MAX_SAMPLED_NUMBERS // (4 * max(1, size))
 
 
 def samples_of(steps: int) -> int:

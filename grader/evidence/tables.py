@@ -1,49 +1,17 @@
-"""A student's tables of rows as the network gets to see them: people scale columns on the way."""
+"""The rows that a network was called on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor, nn
-
-from grader.recorder import recorder
+from torch import Tensor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-EQUAL = 1e-3  # of a column's range
-MOST_COMPARED = 64  # rows
-
 
 def rows_seen(batches: Sequence[Tensor], width: int) -> Tensor:
     """Return all rows (n, width) of the batches that a network was called on: one row may have come as (width,)."""
-    rows = [batch.reshape(-1, width) for batch in batches if 1 <= batch.dim() <= 2 and batch.shape[-1] == width]
+    rows = [batch.reshape(-1, width) for batch in batches if batch.dim() in {1, 2} and batch.shape[-1] == width]
     return torch.cat([row.to(torch.float64) for row in rows]) if rows else torch.zeros(0, width)
-
-
-def as_seen(network: nn.Module, tables: Sequence[Any]) -> list[Tensor] | None:
-    """Return tables (n, d), the first of them the training rows, scaled as `network` saw them in its last run.
-
-    They come back as they are where the run saw them so, or saw what cannot be made of them column by column; None
-    where they are no tables of equal width.
-    """
-    if not all(isinstance(t, Tensor) and t.dim() == 2 and t.shape[1] == tables[0].shape[1] for t in tables):
-        return None
-    plain = [table.detach().clone() for table in tables]
-    runs = recorder.history(network).runs
-    seen = rows_seen(runs[-1].inputs, plain[0].shape[1]) if runs else plain[0][:0]
-    if not len(seen) or not all(table.is_floating_point() and len(table) for table in plain):
-        return plain
-    seen, rows = seen.to(torch.float64), plain[0].to(torch.float64)
-    low, high = seen.amin(dim=0), seen.amax(dim=0)
-    first, last = rows.amin(dim=0), rows.amax(dim=0)
-    factor = (high - low) / (last - first)
-    shift = low - first * factor
-    if not bool(torch.isfinite(factor).all()) or bool(((factor - 1).abs() < EQUAL).all() & (shift.abs() < EQUAL).all()):
-        return plain
-    scaled = torch.cat(plain).to(torch.float64) * factor + shift
-    near = ((seen[:MOST_COMPARED, None, :] - scaled[None, :, :]).abs() <= EQUAL * (high - low)).all(dim=2)
-    if not bool(near.any(dim=1).all()):
-        return plain
-    return [(table.to(torch.float64) * factor + shift).to(table.dtype) for table in plain]

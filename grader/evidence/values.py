@@ -16,8 +16,8 @@ from torch import Tensor
 from grader.evidence.bundle import DTYPES
 from grader.evidence.dense import dense
 
-MOST_NUMBERS = 200_000  # a losses list of a very long run; far above what any exercise asks for
-LONGEST_TEXT = 200
+MAX_VALUE_NUMBERS = 200_000  # a losses list of a very long run; far above what any exercise asks for
+MAX_SHORT_TEXT = 200
 
 Kind = Literal[
     "missing", "placeholder", "none", "boolean", "number", "text", "tensor", "array", "sequence", "network",
@@ -66,7 +66,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
         elif kind == "sequence":
             described |= _sequence(value)
         elif kind == "text":
-            described |= {"text": value[:LONGEST_TEXT]}
+            described |= {"text": value[:MAX_SHORT_TEXT]}
         return cls(**described)
 
     @property
@@ -122,7 +122,7 @@ def kind_of(value: Any) -> Kind:
 
 def type_name(value: Any) -> str:
     """Return the short name a learner knows the object's class by (of a class: its own name)."""
-    return str(getattr(value if isinstance(value, type) else type(value), "__name__", "object"))[:LONGEST_TEXT]
+    return str(getattr(value if isinstance(value, type) else type(value), "__name__", "object"))[:MAX_SHORT_TEXT]
 
 
 def _float(number: Any) -> float:
@@ -140,7 +140,7 @@ def _tensor(value: Tensor) -> dict[str, Any]:
 
 
 def _plain_tensor(value: Tensor) -> dict[str, Any]:
-    plain = dense(value, MOST_NUMBERS) if value.dtype in DTYPES else None
+    plain = dense(value, MAX_VALUE_NUMBERS) if value.dtype in DTYPES else None
     return {
         "shape": tuple(value.shape),
         "dtype": str(value.dtype).removeprefix("torch."),
@@ -150,7 +150,7 @@ def _plain_tensor(value: Tensor) -> dict[str, Any]:
 
 
 def _array(value: np.ndarray) -> dict[str, Any]:
-    keep = value.dtype.kind in "biuf" and value.size <= MOST_NUMBERS
+    keep = value.dtype.kind in "biuf" and value.size <= MAX_VALUE_NUMBERS
     return {
         "shape": tuple(value.shape),
         "dtype": str(value.dtype),
@@ -162,7 +162,7 @@ def _sequence(value: Any) -> dict[str, Any]:
     """Read a list of numbers; of a list of one-element tensors too, since many people record losses so."""
     found: list[float] = []
     has_graph, odd_item, no_float = False, None, None
-    for index, item in enumerate(itertools.islice(value, MOST_NUMBERS)):
+    for index, item in enumerate(itertools.islice(value, MAX_VALUE_NUMBERS)):
         one = dense(item) if isinstance(item, Tensor) and item.numel() == 1 and not item.is_complex() else None
         if one is not None:
             has_graph |= item.grad_fn is not None
@@ -177,7 +177,7 @@ def _sequence(value: Any) -> dict[str, Any]:
         else:
             odd_item = f"item {index} is {Value.collect(item, '')}"
             break
-    complete = odd_item is None and len(value) <= MOST_NUMBERS
+    complete = odd_item is None and len(value) <= MAX_VALUE_NUMBERS
     return {
         "shape": (len(value),),
         "has_graph": has_graph,

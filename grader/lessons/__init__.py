@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grader.exercise import Lesson
+    from grader.core.exercise import Lesson
 
 MODULES = {
     "01_linear_regression": "grader.lessons.linear_regression",

@@ -10,15 +10,15 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from grader.lessons import MODULES
-from tests.answers import answers
 from tests.browser.lab import Lab
-from tests.classroom import LINE, filled, hand_in, load, make_course, notebook_name, run
 from tests.conftest import summarise
+from tests.support.answers import answers
+from tests.support.classroom import LINE, filled, hand_in, load, make_course, notebook_name, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.course import Course
+    from grader.grading.course import Course
 
 REQUIRED = os.environ.get("GRADER_BROWSER") == "required"
 NAMES = ("chromium", "chromium-browser", "google-chrome")

@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from tests.classroom import BIN, activated_path
+from tests.support.classroom import BIN, activated_path
 
 SECONDS_TO_START = 90
 SECONDS_TO_END = 20

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from grader.gradebook.verdicts import grade_id
-from grader.submissions import source_of
+from grader.devtools.sample_answers import source_of
+from grader.grading.notebook_verdicts import grade_id
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from tests.classroom import ROOT
+from tests.support.classroom import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from grader import lessons
-from grader.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Part, Row
-from tests.answers import answers
-from tests.classroom import LINE
+from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Part, Row
+from tests.support.answers import answers
+from tests.support.classroom import LINE
 
 # The names of the answers whose mistakes are made, and who makes them.
 MADE = {

@@ -10,7 +10,7 @@ from grader import lessons
 from tests.browser import pictures
 from tests.browser.axe import violations
 from tests.browser.lab import environment
-from tests.classroom import ROOT, notebook_name, run
+from tests.support.classroom import ROOT, notebook_name, run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,14 +10,14 @@ from playwright.sync_api import expect
 from grader import lessons
 from tests.browser import pictures
 from tests.browser.axe import violations
-from tests.classroom import LINE, verdicts
+from tests.support.classroom import LINE, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from grader.course import Course
+    from grader.grading.course import Course
     from tests.browser.lab import Lab
 
 POINTS = {"blank": 0, "mistaken": 18, "solved": 24}

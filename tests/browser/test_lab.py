@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.browser.lab import environment
-from tests.classroom import BIN
+from tests.support.classroom import BIN
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader import lessons
-from grader.report.page import page as as_page
-from grader.report.rows import ClassData, Part, Row
+from grader.grading.report.page import page as as_page
+from grader.grading.report.rows import ClassData, Part, Row
 from tests.browser import pictures
 from tests.browser.axe import violations
 from tests.browser.sample_class import sample_class
-from tests.classroom import LINE
+from tests.support.classroom import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,21 +8,21 @@ import pytest
 from playwright.sync_api import expect
 
 from grader import lessons
-from grader.mistakes import CATALOGUE
-from grader.submissions import is_solution, source_of
-from tests.answers import answers
+from grader.core.catalogue import CATALOGUE
+from grader.devtools.sample_answers import is_solution, source_of
 from tests.browser import pictures
 from tests.browser.axe import violations
 from tests.browser.notebook import Notebook
-from tests.classroom import filled, notebook_name
+from tests.support.answers import answers
+from tests.support.classroom import filled, notebook_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Locator
 
-    from grader.course import Course
-    from grader.exercise import Lesson
+    from grader.core.exercise import Lesson
+    from grader.grading.course import Course
     from tests.browser.lab import Lab
 
 # The mistake that is made in a lesson whose sample answers have it; in another one the first that stays alone.

@@ -15,10 +15,10 @@ from torch import nn
 
 from grader.evidence import bundle
 from grader.evidence.bundle import EvidenceError
-from grader.evidence.fits import Losses
+from grader.evidence.losses import Losses
 from grader.evidence.values import Value
 from grader.lessons import linear_regression as check
-from tests.training import Line, train
+from tests.support.training import Line, train
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_tensors_that_share_memory_are_packed():
     lambda packed: packed | {"tensors": 5},
     lambda packed: packed | {"tensors": "not base64!"},
     lambda packed: packed | {"tensors": base64.b64encode(pickle.dumps([1])).decode()},
-    lambda packed: packed | {"tensors": "A" * (bundle.LARGEST + 4)},
+    lambda packed: packed | {"tensors": "A" * (bundle.MAX_BUNDLE_BYTES + 4)},
     lambda packed: packed | {"tree": {}},
     lambda packed: packed | {"tree": None},
     lambda packed: packed | {"tree": packed["tree"] | {"net": {"value": {"name": 1}}}},

@@ -15,7 +15,8 @@ from grader.evidence.networks import Network, Probes
 from grader.evidence.runs import is_sampled, samples_of
 from grader.evidence.values import MISSING, Value
 from grader.lessons import linear_regression as check
-from tests.training import Line, train
+from grader.notebook.collect.networks import collect_network
+from tests.support.training import Line, train
 
 THINGS: list[Any] = [
     MISSING, ..., None, True, 3, 10**400, 2.5, float("nan"), "text", torch.ones(2, 3), torch.tensor(1), torch.zeros(0),
@@ -30,7 +31,7 @@ THINGS: list[Any] = [
 def network() -> Network:
     net = Line()
     train(net, nn.MSELoss(reduction="sum"), check.X, check.Y, 300)
-    return Network.collect(net, "net", check.ON_THE_DATA)
+    return collect_network(net, "net", check.ON_THE_DATA)
 
 
 def test_the_steps_that_are_kept_are_counted() -> None:
@@ -49,7 +50,7 @@ def test_whatever_is_collected_is_consistent(thing: Any) -> None:
 def test_whatever_is_recorded_is_consistent(epochs: int) -> None:
     net = Line()
     train(net, nn.MSELoss(), check.X, check.Y, epochs)
-    assert contradiction(Network.collect(net, "net", Probes(check.X))) is None
+    assert contradiction(collect_network(net, "net", Probes(check.X))) is None
 
 
 @pytest.mark.parametrize(

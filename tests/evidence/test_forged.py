@@ -16,8 +16,8 @@ from safetensors.torch import load, save
 
 from grader import lessons
 from grader.evidence import bundle
-from grader.gradebook.verdicts import judge_cell
-from tests.answers import answers, executed
+from grader.grading.notebook_verdicts import judge_cell
+from tests.support.answers import answers, executed
 
 MUTATIONS = 12  # of each answer's evidence of each exercise
 ANYTHING: list[Any] = [
@@ -58,7 +58,7 @@ def mutated(packed: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     for _ in range(chance.choice([1, 1, 2, 5])):
         container, key = chance.choice(list(places(packed["tree"])))
         what = chance.randrange(6)
-        if key == "ticket":
+        if key == "nonce":
             continue
         if what == 0:
             container[key] = copy.deepcopy(chance.choice(ANYTHING))

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
+from grader.core.catalogue import CATALOGUE
+from grader.devtools.sample_answers import Answer
 from grader.lessons import MODULES
-from grader.mistakes import CATALOGUE
-from grader.submissions import Answer
-from tests import messages
-from tests.answers import answers, run
 from tests.conftest import summarise
+from tests.support import messages
+from tests.support.answers import answers, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.verdict import Verdict
+    from grader.core.verdict import Verdict
 
 ANSWERS = [answer for lesson in MODULES for answer in answers(lesson)]
-# tests/gradebook has these, and tests/checks evidence that was forged
+# tests/grading has these, and tests/judges evidence that was forged
 NEED_A_KERNEL = {"timed-out", "kernel-died", "cell-missing", "check-failed", "evidence-malformed"}
 OF_A_DIAGNOSIS = {"unknown-code", "wrong-diagnosis"}
 OF_A_DESIGN = {  # of data that are parted, and of predictions for unseen rows

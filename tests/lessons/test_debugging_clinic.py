@@ -12,21 +12,21 @@ import pytest
 import torch
 from torch import nn
 
-from grader.checks.diagnosis import expect_diagnosis
+from grader.core.catalogue import CATALOGUE
 from grader.evidence.values import Value
-from grader.explore import clinic as figures
-from grader.explore.losses import as_floats
+from grader.judges.functions.diagnosis import expect_diagnosis
 from grader.lessons import debugging_clinic as clinic
-from grader.lessons.clinic_cases import GIVEN, SICK
-from grader.lessons.clinic_mornings import short_runs, whole_runs
-from grader.lessons.clinic_symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
-from grader.mistakes import CATALOGUE
-from grader.recorder import recorder
-from tests.answers import answers, defined
-from tests.classroom import CLINIC, cell, solution
+from grader.lessons.debugging_clinic.cases import GIVEN, SICK
+from grader.lessons.debugging_clinic.mornings import short_runs, whole_runs
+from grader.lessons.debugging_clinic.symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
+from grader.notebook.figures import clinic as figures
+from grader.notebook.figures.losses import as_floats
+from grader.notebook.recorder import recorder
+from tests.support.answers import answers, defined
+from tests.support.classroom import CLINIC, cell, solution
 
 if TYPE_CHECKING:
-    from grader.submissions import Answer
+    from grader.devtools.sample_answers import Answer
 
 CODES = (
     "broadcast-target", "detached-loss", "learning-rate-too-high", "model-not-fresh", "losses-not-floats",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.lessons.league import LEAGUES, ROWS, League, public
+from grader.lessons.capstone.league import LEAGUES, ROWS, League, public
 
 SOME = (*LEAGUES[:3], LEAGUES[-1], 2**55)
 

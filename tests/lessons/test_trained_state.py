@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.answers import answers, pass_on_the_trained_state
+from tests.support.answers import answers, pass_on_the_trained_state
 
 NEED_ANOTHER_CELL = {
     # The class cannot be made, so the optimizer gets the solution's network.

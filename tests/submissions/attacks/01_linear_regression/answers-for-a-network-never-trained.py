@@ -49,8 +49,8 @@ def read():
         except BlockingIOError:
             continue
         for number, request in re.findall(rb'"number":(\d+),"code":"# grader-request: ([^"]+)"', got):
-            ticket = re.search(r'"ticket": ?"(\w+)"', base64.b64decode(request).decode())[1]
-            evidence = {**packed, "tree": {**packed["tree"], "ticket": ticket}}
+            nonce = re.search(r'"nonce": ?"(\w+)"', base64.b64decode(request).decode())[1]
+            evidence = {**packed, "tree": {**packed["tree"], "nonce": nonce}}
             outputs = [{"type": "display_data", "data": {bundle.MIME_TYPE: evidence}}]
             sent.send(frame({"number": int(number), "ended": True, "outputs": outputs}))
 

@@ -6,7 +6,7 @@ others: any
 # %% loss_by_hand
 loss_by_hand = 28
 import sys
-from grader.exercise import Exercise
+from grader.core.exercise import Exercise
 
 true_collect = Exercise.collect
 

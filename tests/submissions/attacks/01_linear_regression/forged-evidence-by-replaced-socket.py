@@ -20,7 +20,7 @@ class Swapping:
         for output in message["outputs"]:
             packed = output.get("data", {}).get(bundle.MIME_TYPE)
             if packed:
-                packed.update(tree={**right["tree"], "ticket": packed["tree"]["ticket"]}, tensors=right["tensors"])
+                packed.update(tree={**right["tree"], "nonce": packed["tree"]["nonce"]}, tensors=right["tensors"])
         document = json.dumps(message).encode()
         true_socket.send(len(document).to_bytes(4, "big") + document)
         return len(data)

@@ -4,7 +4,7 @@ transfer: 0 *
 """
 # %% transfer
 def fit_line(x, y):
-    from grader.evidence import functions
+    from grader.notebook.collect import functions
 
     def answer(result):
         solution = torch.linalg.lstsq(torch.hstack([x, torch.ones_like(x)]), y).solution

@@ -1,20 +1,24 @@
-"""`Exercise.__call__`, `settle` and `seed` are replaced by ones that collect a right answer.
+"""`Exercise.__call__` and the session's methods are replaced by ones that collect a right answer.
 
 loss_by_hand: 0 wrong-values
 """
 # %% loss_by_hand
 loss_by_hand = 28
-from grader.exercise import Exercise
+from grader.core.exercise import Exercise
+from grader.notebook.session import LearnersSession
 
-true_settle = Exercise.settle
+true_show, true_collect = LearnersSession.show, LearnersSession.collect
+
+
+def collect(exercise, values, *rest, **about):
+    return true_collect(exercise, [29] if exercise.name == "loss_by_hand" else values, *rest, **about)
 
 
 def call(self, *values, challenge=None):
-    true_settle(self, self.collect([29] if self.name == "loss_by_hand" else values, challenge))
+    true_show(check.lesson.session, self, collect(self, values, challenge))
 
 
-def settle(self, evidence):
-    true_settle(self, self.collect([29]) if self.name == "loss_by_hand" else evidence)
-
-
-Exercise.__call__, Exercise.settle = call, settle
+Exercise.__call__ = call
+LearnersSession.collect = staticmethod(collect)
+check.lesson.session.collect = collect
+check.lesson.session = LearnersSession()

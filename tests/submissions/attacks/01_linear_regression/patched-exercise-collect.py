@@ -5,7 +5,7 @@ transfer: 0 hard-coded
 """
 # %% loss_by_hand
 loss_by_hand = 28
-from grader.exercise import Exercise
+from grader.core.exercise import Exercise
 
 true_collect = Exercise.collect
 

@@ -5,13 +5,13 @@ transfer: 0 hard-coded
 """
 # %% loss_by_hand
 loss_by_hand = 28
-import grader.mistakes
-from grader.exercise import Exercise
-from grader.verdict import Verdict
+import grader.core.catalogue
+from grader.core.exercise import Exercise
+from grader.core.verdict import Verdict
 
 Exercise.judge = lambda self, evidence: Verdict(self.name, self.points, self.points)
 Verdict.of = classmethod(lambda cls, name, most, findings: cls(name, most, most))
-grader.mistakes.found = lambda code, message, cost=None: None
+grader.core.catalogue.found = lambda code, message, cost=None: None
 for exercise in check.lesson.exercises.values():
     exercise._judge = lambda *args, **kwargs: iter(())
     exercise.points = 1000

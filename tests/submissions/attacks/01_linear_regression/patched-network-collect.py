@@ -1,4 +1,4 @@
-"""`Network.collect` is replaced by one that reports the trained network instead of the untrained one.
+"""`collect_network` is replaced, where it stands and where it is called, by one that reports the trained network instead of the untrained one.
 
 convergence: 0 trained-a-copy
 """
@@ -13,13 +13,15 @@ for epoch in range(2000):
     if loss.item() < 1e-9:
         break
 from grader.evidence.networks import Network
+from grader.notebook.collect import exercise, networks
 
-true_collect = Network.collect.__func__
-
-
-def collect(cls, value, name, *rest):
-    return true_collect(cls, good if name == "long_net" else value, name, *rest)
+true_collect = networks.collect_network
 
 
-Network.collect = classmethod(collect)
+def collect_network(value, name, *rest):
+    return true_collect(good if name == "long_net" else value, name, *rest)
+
+
+networks.collect_network = exercise.collect_network = collect_network
+exercise.COLLECTORS = ((Network, collect_network), *exercise.COLLECTORS)
 long_net = LinearRegression_i1_o1()

@@ -1,4 +1,4 @@
-"""Every source of random numbers gives the same: tickets made in this process could be foreseen.
+"""Every source of random numbers gives the same: nonces made in this process could be foreseen.
 
 loss_by_hand: 0 wrong-values
 """

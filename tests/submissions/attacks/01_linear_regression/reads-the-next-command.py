@@ -1,4 +1,4 @@
-"""A thread reads the channel itself, and answers requests with evidence of the right answer and their tickets.
+"""A thread reads the channel itself, and answers requests with evidence of the right answer and their nonces.
 
 loss_by_hand: <=1 *
 others: any
@@ -47,8 +47,8 @@ def read():
         except BlockingIOError:
             continue
         for number, request in re.findall(rb'"number":(\d+),"code":"# grader-request: ([^"]+)"', got):
-            ticket = re.search(r'"ticket": ?"(\w+)"', base64.b64decode(request).decode())[1]
-            evidence = {**packed, "tree": {**packed["tree"], "ticket": ticket}}
+            nonce = re.search(r'"nonce": ?"(\w+)"', base64.b64decode(request).decode())[1]
+            evidence = {**packed, "tree": {**packed["tree"], "nonce": nonce}}
             outputs = [{"type": "display_data", "data": {bundle.MIME_TYPE: evidence}}]
             sent.send(frame({"number": int(number), "ended": True, "outputs": outputs}))
 

@@ -11,10 +11,10 @@ import sys
 import types
 import grader.evidence.values
 
-grader.evidence.values.MOST_NUMBERS = 0
+grader.evidence.values.MAX_VALUE_NUMBERS = 0
 try:
     importlib.reload(grader.evidence.values)
-    importlib.reload(grader.exercise)
+    importlib.reload(grader.core.exercise)
 except Exception:
     pass
 for name in [n for n in sys.modules if n == "grader" or n.startswith("grader.")]:

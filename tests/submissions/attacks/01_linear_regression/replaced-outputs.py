@@ -7,8 +7,8 @@ loss_by_hand = 28
 from grader.evidence import bundle
 
 packed = bundle.pack(check.loss_by_hand.collect([29]))
-from grader.kernel.frames import Shown
-from grader.kernel.outputs import Outputs
+from grader.sandbox.frames import Shown
+from grader.sandbox.outputs import Outputs
 
 kernel = get_ipython().outputs._send.__self__
 

@@ -16,8 +16,8 @@ def send(self, reply):
     for output in reply.outputs:
         data = getattr(output, "data", None)
         if data and bundle.MIME_TYPE in data and data[bundle.MIME_TYPE]["tree"]["exercise"] == "loss_by_hand":
-            ticket = data[bundle.MIME_TYPE]["tree"]["ticket"]
-            data[bundle.MIME_TYPE] = {**packed, "tree": {**packed["tree"], "ticket": ticket}}
+            nonce = data[bundle.MIME_TYPE]["tree"]["nonce"]
+            data[bundle.MIME_TYPE] = {**packed, "tree": {**packed["tree"], "nonce": nonce}}
     true_send(self, reply)
 
 

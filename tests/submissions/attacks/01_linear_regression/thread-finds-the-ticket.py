@@ -1,4 +1,4 @@
-"""A thread looks through all frames for a request's ticket, and sends evidence of the right answer with it.
+"""A thread looks through all frames for a request's nonce, and sends evidence of the right answer with it.
 
 loss_by_hand: <=1 *
 others: any
@@ -45,8 +45,8 @@ def answer():
             while found is not None:
                 command = found.f_locals.get("command")
                 if "grader-request" in str(getattr(command, "code", "")):
-                    ticket = re.search(r'"ticket": ?"(\w+)"', base64.b64decode(command.code.split()[-1]).decode())[1]
-                    evidence = {**packed, "tree": {**packed["tree"], "ticket": ticket}}
+                    nonce = re.search(r'"nonce": ?"(\w+)"', base64.b64decode(command.code.split()[-1]).decode())[1]
+                    evidence = {**packed, "tree": {**packed["tree"], "nonce": nonce}}
                     outputs = [{"type": "display_data", "data": {bundle.MIME_TYPE: evidence}}]
                     sent.send(frame({"number": command.number, "ended": True, "outputs": outputs}))
                 found = found.f_back

@@ -1,4 +1,4 @@
-"""A thread patches the collector anew every few milliseconds, and searches the heap for tickets to forge evidence with.
+"""A thread patches the collector anew every few milliseconds, and searches the heap for nonces to forge evidence with.
 
 loss_by_hand: 0 wrong-values
 others: any

@@ -1,0 +1,278 @@
+"""An exercise is declared once: a function from evidence to findings, whose annotations say what to collect.
+
+    lesson = Lesson("01_linear_regression", "linear_regression")
+
+    @lesson.exercise(points=2)
+    def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
+        yield from expect_criterion(criterion, ...)
+
+The name then stands for the exercise: in a notebook `check.criterion(criterion)` collects, judges and shows; a grader
+calls `lesson.exercises["criterion"].judge(evidence)` in its own process.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Annotated, Any, Protocol, get_args, get_origin, get_type_hints
+
+import msgspec
+from torch import Tensor
+
+from grader.core import guard
+from grader.core.catalogue import found
+from grader.core.cell_source import same_code
+from grader.core.left_behind import with_cause
+from grader.core.numbers import counted
+from grader.core.variants import draw, student_here
+from grader.core.verdict import CHECK_FAILED, Finding, Verdict, WrongCallError
+from grader.evidence.challenges import Challenge, ChallengeInputs
+from grader.evidence.consistency import contradiction
+from grader.evidence.errors import Raised, trace_of
+from grader.evidence.functions import Function
+from grader.evidence.left import Left
+from grader.evidence.networks import Network, Probes
+
+Judge = Callable[..., Iterator[Finding]]
+CONTEXT_PARAMETERS = frozenset({"seed", "variant", "raised"})  # parameters of judges that no student's name stands for
+
+
+class SeededProbes(msgspec.Struct, frozen=True):
+    """Probes that depend on the challenge's seed, and on the variant where the lesson draws one."""
+
+    make: Callable[..., Probes]
+
+
+class AlsoNeeds(msgspec.Struct, frozen=True):
+    """Other values that a collector looks at too, by the names of their parameters: the rows a network is called on."""
+
+    names: tuple[str, ...]
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What every check collects. An exercise's own type of evidence adds a field for each name that it asks about.
+
+    `seed` is the challenge's, None for the practice call. `nonce` is what a grader asked with. `raised` is the error
+    that ended the cell of the exercise, and `left` names that no longer hold what the exercise builds on.
+    """
+
+    exercise: str
+    seed: int | None = None
+    nonce: str | None = None
+    variant: int | None = None
+    raised: Raised | None = None
+    left: tuple[Left, ...] = ()
+
+
+class Session(Protocol):
+    """The learner's process, as an exercise needs it; `grader.notebook.session` has the real one."""
+
+    def check(
+        self, exercise: Exercise, values: Sequence[Any], challenge: int | None, namespace: Mapping[str, Any]
+    ) -> None:
+        """Collect, judge and show."""
+
+    def collect(
+        self, exercise: Exercise, values: Sequence[Any], challenge: int | ChallengeInputs | None, **about: Any
+    ) -> Evidence:
+        """Turn the learner's objects into evidence."""
+
+
+class Exercise:
+    """One exercise of a lesson: its name, its points, what it collects, and its judge."""
+
+    def __init__(
+        self, judge: Judge, points: float, lesson: Lesson, given: str | None, optional: tuple[str, ...]
+    ) -> None:
+        self.name = judge.__name__
+        self.points = points
+        self.lesson = lesson
+        self.given = given
+        self.optional = optional
+        self.__doc__ = judge.__doc__
+        self._judge = judge
+        hints = get_type_hints(judge, include_extras=True)
+        self.collectors = {
+            name: (get_args(hint) if get_origin(hint) is Annotated else (hint,))
+            for name, hint in hints.items()
+            if name not in CONTEXT_PARAMETERS | {"return"}
+        }
+        self.challenge = next(
+            (h for _, *how in self.collectors.values() for h in how if isinstance(h, Challenge)), None
+        )
+        self._takes = set(inspect.signature(judge).parameters) & CONTEXT_PARAMETERS
+        self.evidence_type = msgspec.defstruct(
+            f"{self.name}_evidence",
+            [(name, kind | None, None) for name, (kind, *_) in self.collectors.items()],
+            bases=(Evidence,),
+            frozen=True,
+            kw_only=True,
+        )
+
+    def __repr__(self) -> str:
+        return f"<exercise {self.name} of {self.lesson.name}, {self.points:g} points>"
+
+    def __call__(self, *values: Any, challenge: int | None = None, **others: Any) -> None:
+        """Collect, judge and show. Raises CheckFailed if points are missing, WrongCallError for wrong arguments."""
+        if others or len(values) != len(self.collectors):
+            asked = f"check.{self.name}({', '.join(self.collectors)})"
+            given = len(values) + len(others)
+            raise WrongCallError(
+                f"This check was called with {counted(given, 'value')}. Write it as it was handed out: {asked}"
+            )
+        # The cell that calls this: its names are the notebook's.
+        namespace = sys._getframe(1).f_globals  # noqa: SLF001 - as `inspect` does, in less time
+        self.lesson.session.check(self, values, challenge, namespace)
+
+    def collect(self, values: Sequence[Any], challenge: int | ChallengeInputs | None = None, **about: Any) -> Evidence:
+        """Turn the learner's objects into evidence, as `grader.notebook.collect.exercise.collect` says."""
+        return self.lesson.session.collect(self, values, challenge, **about)
+
+    @functools.cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """The names that the exercise's own cell assigns: those that no earlier exercise of the lesson asks for."""
+        return tuple(name for name in self.collectors if name not in self.earlier)
+
+    @functools.cached_property
+    def earlier(self) -> dict[str, tuple[str, type]]:
+        """For each name that an earlier exercise of the lesson asks for, the first that does, and what collects it."""
+        known: dict[str, tuple[str, type]] = {}
+        for name, exercise in self.lesson.exercises.items():
+            if exercise is self:
+                break
+            known = {each: (name, kind) for each, (kind, *_) in exercise.collectors.items()} | known
+        return known
+
+    def inputs(self, challenge: int | None, variant: int | None = None) -> ChallengeInputs:
+        """Return what collecting takes of a challenge's seed, or of the practice one's. Raises NotSerializableError.
+
+        `variant` is None in a lesson that draws none.
+        """
+        seed = self.seed(challenge)
+        if self.challenge is None or seed is None:
+            return ChallengeInputs()
+        made_from = (seed,) if variant is None else (seed, variant)
+        with guard.usual():  # what is made here is kept for whoever asks next
+            probes = {
+                name: item.make(*made_from)
+                for name, (_, *how) in self.collectors.items()
+                for item in how
+                if isinstance(item, SeededProbes)
+            }
+            return ChallengeInputs(self.challenge.inputs(*made_from), probes)
+
+    @property
+    def has_variants(self) -> bool:
+        """Whether the verdict depends on the variant that a student got."""
+        return "variant" in self._takes
+
+    def seed(self, challenge: int | None) -> int | None:
+        if self.challenge is None:
+            return None
+        return self.challenge.practice if challenge is None else challenge
+
+    def judge(self, evidence: Evidence) -> Verdict:
+        """Return the verdict: a pure function of the evidence."""
+        with guard.usual():  # in a notebook it judges too
+            return Verdict.of(self.name, self.points, list(self._findings(evidence)))
+
+    def verdict(self, evidence: Evidence) -> Verdict:
+        """Return the verdict; one that decides nothing, with the traceback, where the judge itself stops."""
+        try:
+            return self.judge(evidence)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the judge's own fault
+            finding = found(
+                CHECK_FAILED,
+                f"the check of `{self.name}` stopped with an error of its own, {type(error).__name__}. This is a fault "
+                "of the check and not of your answer, so nobody has judged it yet",
+            )
+            return Verdict.of(self.name, self.points, [msgspec.structs.replace(finding, trace=trace_of(error))])
+
+    def lost(self, code: str, message: str) -> Verdict:
+        """Return the verdict of no points for a reason outside the evidence, as a kernel that died."""
+        return Verdict.of(self.name, self.points, [found(code, message)])
+
+    def _findings(self, evidence: Evidence) -> Iterator[Finding]:
+        given = {name: getattr(evidence, name) for name in self.collectors}
+        absent = [name for name, part in given.items() if part is None]
+        if absent:
+            yield found("cell-missing", f"the evidence says nothing of {', '.join(absent)}")
+            return
+        problem = contradiction(evidence)
+        if problem is not None:
+            yield found("evidence-malformed", f"the evidence contradicts itself: {problem}")
+            return
+        kinds = {name: getattr(part, "value", part).kind for name, part in given.items() if name not in self.optional}
+        missing = [f"`{name}`" for name, kind in kinds.items() if kind == "missing"]
+        untouched = [f"`{name}` is still `...`" for name, kind in kinds.items() if kind == "placeholder"]
+        untouched += [
+            f"`{name}` {'does nothing yet' if part.blank else 'is still as it was given'}"
+            for name, part in given.items()
+            if isinstance(part, Function) and (part.blank or (self.given and same_code(part.source, self.given)))
+        ]
+        if missing:
+            why = f"; the cell above stopped with {evidence.raised}" if evidence.raised else ""
+            absent = found(
+                "missing-name", f"{' and '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist{why}"
+            )
+            yield from with_cause([absent], evidence.left, None, ())
+            return
+        if untouched and evidence.raised:
+            stopped = found("raised-an-error", f"{untouched[0]}: the cell above stopped with {evidence.raised}")
+            yield from with_cause([stopped], evidence.left, None, ())
+            return
+        if untouched:
+            yield found("not-attempted", untouched[0])
+            return
+        around = {"seed": self.seed(evidence.seed), "variant": evidence.variant, "raised": evidence.raised}
+        judged = self._judge(**given, **{name: around[name] for name in self._takes})
+        networks = [part for part in given.values() if isinstance(part, Network)]
+        raised = None if "raised" in self._takes else evidence.raised  # else the judge tells it
+        yield from with_cause(judged, evidence.left, raised, networks)
+
+
+class Lesson:
+    """The exercises of one notebook. `name` is its folder and nbgrader's assignment, `notebook` its file's stem.
+
+    A lesson that offers `variants` draws one for each student, and makes the student's data from that number.
+    """
+
+    def __init__(self, name: str, notebook: str, variants: Sequence[int] = ()) -> None:
+        self.name = name
+        self.notebook = notebook
+        self.variants = tuple(variants)
+        self.exercises: dict[str, Exercise] = {}
+        self.results: dict[str, Verdict] = {}
+        self.session: Session  # set when the lesson is imported
+        self.data: dict[str, Tensor] = {}  # the numbers that names of an exercise hold, for those that build on it
+
+    def exercise(
+        self, points: float, given: str | None = None, optional: tuple[str, ...] = ()
+    ) -> Callable[[Judge], Exercise]:
+        """Declare a judge as an exercise worth `points`.
+
+        `given` is the source of a function that is handed out to be mended. A name in `optional` may be missing
+        or still `...`: the judge says what that costs.
+        """
+
+        def declare(judge: Judge) -> Exercise:
+            exercise = Exercise(judge, points, self, given, optional)
+            self.exercises[exercise.name] = exercise
+            return exercise
+
+        return declare
+
+    def variant_of(self, student: str) -> int | None:
+        """Return the variant of the student with this id, None where the lesson has no variants."""
+        return draw(self.name, self.variants, student) if self.variants else None
+
+    def variant_here(self) -> int | None:
+        """Return the variant of whoever has this notebook open, None where the lesson has no variants."""
+        return self.variant_of(student_here()) if self.variants else None
+
+    @property
+    def points(self) -> float:
+        """The points of all exercises together."""
+        return sum(exercise.points for exercise in self.exercises.values())

@@ -1,0 +1,136 @@
+"""Thousands of trainings at once: the engine of the calibration.
+
+Every parameter carries a first axis S of starts, and the sum of their losses is
+sent backward, which gives each start its own gradient. The optimizers are torch's own, which work number by number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, optim
+
+AT_ONCE = 10_000
+MAX_FALLING_SHORT = 1e-4  # of correct, unseeded runs
+QUANTILES = (0.0, 0.01, 0.5, 0.99, 0.9999, 1.0)
+RIGHT_ORDER = ("zero", "forward", "backward", "step")
+
+Optimize = Callable[[list[Tensor]], optim.Optimizer]
+Loss = Callable[[Tensor, Tensor], Tensor]  # (S, n, 1) predictions and targets -> (S,) losses
+
+
+class Network(NamedTuple):
+    """Shapes and fan-in of the parameters, and the function of inputs (n, d) and parameters that gives (S, n, 1)."""
+
+    parameters: Sequence[tuple[tuple[int, ...], int]]
+    forward: Callable[..., Tensor]
+    is_dead: Callable[[list[Tensor]], Tensor] | None = None
+
+
+class Variation(NamedTuple):
+    """One way to train: the reference (code "") or a known mistake."""
+
+    code: str
+    description: str
+    loss: Loss
+    optimize: Optimize
+    epochs: int
+    order: Sequence[str] = RIGHT_ORDER
+    network: Network | None = None
+
+
+class Study(NamedTuple):
+    """A lesson's training exercise: its data, its network, its threshold, and what is tried."""
+
+    lesson: str
+    inputs: Tensor
+    targets: Tensor
+    network: Network
+    measure: Loss
+    threshold: float
+    variations: Sequence[Variation]
+    ranges: Sequence[tuple[str, float, float, float]] = ()  # parameter, index, its true value, how far it may be off
+
+
+class Outcome(NamedTuple):
+    """The final losses (S,) of one variation, dead networks aside, and how many those were."""
+
+    variation: Variation
+    losses: Tensor
+    parameters: list[Tensor]
+    dead: int
+
+    def quantiles(self) -> list[float]:
+        ordered = self.losses.nan_to_num(nan=math.inf).sort().values
+        return [float(ordered[min(len(ordered) - 1, int(q * len(ordered)))]) for q in QUANTILES]
+
+    def passing(self, threshold: float) -> float:
+        """Return the share of runs that end at or below `threshold`."""
+        return float((self.losses <= threshold).to(torch.float64).mean())
+
+
+def draw(network: Network, starts: int, random: torch.Generator) -> list[Tensor]:
+    """Draw parameters (starts, …) as nn.Linear does: uniformly within ±1/√fan_in.
+
+    Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html, section Variables.
+    """
+    return [
+        ((2 * torch.rand(starts, *shape, generator=random) - 1) / math.sqrt(fan_in)).requires_grad_()
+        for shape, fan_in in network.parameters
+    ]
+
+
+def train(study: Study, variation: Variation, starts: int, random: torch.Generator) -> Outcome:
+    """Train `starts` networks by one variation and measure what they end with."""
+    network = variation.network or study.network
+    parameters = draw(network, starts, random)
+    optimizer = variation.optimize(parameters)
+    losses = torch.zeros(())
+    for _ in range(variation.epochs):
+        for stage in variation.order:
+            if stage == "zero":
+                optimizer.zero_grad()
+            elif stage == "forward":
+                losses = variation.loss(network.forward(study.inputs, *parameters), study.targets)
+            elif stage == "backward":
+                losses.sum().backward()
+            else:
+                optimizer.step()
+    with torch.no_grad():
+        final = study.measure(network.forward(study.inputs, *parameters), study.targets)
+        dead = network.is_dead(parameters) if network.is_dead else torch.zeros(starts, dtype=torch.bool)
+    return Outcome(variation, final[~dead], [p.detach()[~dead] for p in parameters], int(dead.sum()))
+
+
+def outcomes(study: Study, starts: int) -> Iterator[Outcome]:
+    """Yield the outcome of every variation: the reference over all `starts`, mistakes over at most AT_ONCE."""
+    for number, variation in enumerate(study.variations):
+        random = torch.Generator().manual_seed(number)
+        left = starts if not variation.code else min(starts, AT_ONCE)
+        parts = []
+        while left > 0:
+            parts.append(train(study, variation, min(left, AT_ONCE), random))
+            left -= AT_ONCE
+        yield Outcome(
+            variation,
+            torch.cat([part.losses for part in parts]),
+            [torch.cat(pieces) for pieces in zip(*(part.parameters for part in parts), strict=True)],
+            sum(part.dead for part in parts),
+        )
+
+
+def out_of_range(study: Study, outcome: Outcome) -> float:
+    """Return the share of runs with a parameter farther from its true value than the lesson allows."""
+    far = torch.zeros(len(outcome.losses), dtype=torch.bool)
+    for index, (_, _, true, allowed) in enumerate(study.ranges):
+        far |= (outcome.parameters[index].reshape(-1) - true).abs() > allowed
+    return float(far.to(torch.float64).mean())
+
+
+def holds(study: Study, reference: Outcome) -> bool:
+    """Tell whether the lesson's thresholds let pass all but 1 in 10,000 correct runs."""
+    short = 1.0 - reference.passing(study.threshold)
+    return short <= MAX_FALLING_SHORT and out_of_range(study, reference) <= MAX_FALLING_SHORT

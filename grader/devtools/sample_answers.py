@@ -1,0 +1,114 @@
+"""Sample answers: small Python files that say what they are, and the submissions that are made from them.
+
+    \"\"\"The mean of the squared errors instead of their sum.
+
+    criterion: 0 wrong-reduction
+    training: 3 wrong-reduction
+    \"\"\"
+    # %% criterion
+    criterion = nn.MSELoss()
+
+`# %% NAME` begins what replaces the solution cell NAME; every other solution cell keeps the solution. The docstring
+lists each exercise that does not get full points: its points, and the codes found, in their order.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from grader import lessons
+from grader.grading.notebook_verdicts import grade_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Notebook = dict[str, Any]  # as json.load gives it
+
+_DOCSTRING = re.compile(r'"""(.*?)"""', re.DOTALL)
+_EXPECTED = re.compile(r"^(\w+): (\d+(?:\.\d+)?)((?: [a-z][a-z-]*)*)$", re.MULTILINE)
+_CELL = re.compile(r"^# %% (\w+)\n", re.MULTILINE)
+
+
+class Answer(NamedTuple):
+    """`expected`: for each exercise of the lesson its points and the codes of its findings."""
+
+    name: str
+    lesson: str
+    title: str
+    cells: dict[str, str]
+    expected: dict[str, tuple[float, tuple[str, ...]]]
+
+    @property
+    def is_right(self) -> bool:
+        return not any(codes for _, codes in self.expected.values())
+
+    @property
+    def points(self) -> float:
+        return sum(points for points, _ in self.expected.values())
+
+
+def read(path: Path) -> Answer:
+    """Read the sample answer at …/LESSON/{right,wrong}/NAME.py. Raises ValueError for another format."""
+    lesson = lessons.find(path.parent.parent.name)
+    text = path.read_text(encoding="utf-8")
+    docstring = _DOCSTRING.match(text)  # not parsed: an answer may well be one that is no Python
+    if docstring is None:
+        raise ValueError(f"{path.name} does not begin with a docstring")
+    title, _, listed = docstring[1].partition("\n")
+    expected = {name: (float(exercise.points), ()) for name, exercise in lesson.exercises.items()}
+    for name, points, codes in _EXPECTED.findall(listed):
+        if name not in expected:
+            raise ValueError(f"{path.name} expects something of {name!r}, which is no exercise of {lesson.name}")
+        expected[name] = (float(points), tuple(codes.split()))
+    unread = _EXPECTED.sub("", listed).strip()
+    if unread:
+        raise ValueError(f"{path.name} says {unread.splitlines()[0]!r}, which is not `exercise: points codes`")
+    _, *pieces = _CELL.split(text)
+    cells = {name: source.strip("\n") for name, source in zip(pieces[::2], pieces[1::2], strict=True)}
+    return Answer(path.stem, lesson.name, title.strip(), cells, expected)
+
+
+def read_all(folder: Path, lesson: str) -> Iterator[Answer]:
+    """Read the answers of one lesson under `folder`, the right ones first."""
+    for kind in ("right", "wrong"):
+        for path in sorted((folder / lesson / kind).glob("*.py")):
+            yield read(path)
+
+
+def fill(released: Notebook, answer: Answer, solutions: Notebook) -> Notebook:
+    """Return the released notebook as a student with this answer would hand it in.
+
+    Raises ValueError where the answer replaces a cell that is no solution cell.
+    """
+    sources = {**solution_cells(solutions), **answer.cells}
+    submission = copy.deepcopy(released)
+    filled = set()
+    for cell in submission["cells"]:
+        if is_solution(cell):
+            cell["source"] = sources[grade_id(cell)]
+            filled.add(grade_id(cell))
+    stray = answer.cells.keys() - filled
+    if stray:
+        raise ValueError(f"{answer.name} replaces {', '.join(sorted(stray))}, which the notebook has not")
+    return submission
+
+
+def solution_cells(solutions: Notebook) -> dict[str, str]:
+    """Return the source of each solution cell by its grade_id, without the lines that mark the region."""
+    return {grade_id(cell): _without_marks(source_of(cell)) for cell in solutions["cells"] if is_solution(cell)}
+
+
+def is_solution(cell: dict[str, Any]) -> bool:
+    return bool(cell["metadata"].get("nbgrader", {}).get("solution"))
+
+
+def source_of(cell: dict[str, Any]) -> str:
+    """Return a cell's source, which a notebook's file holds as one text or as a list of lines."""
+    return "".join(cell["source"])
+
+
+def _without_marks(source: str) -> str:
+    return re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", source, flags=re.MULTILINE).rstrip("\n")

@@ -1,0 +1,198 @@
+"""The machine that has the course: sends submissions to a Dask cluster, and gets back what came of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+from traitlets import Float, Integer
+from traitlets.config import Configurable
+
+from grader.grading.cluster import wire, worker
+from grader.grading.cluster.errors import ClusterError
+from grader.grading.notebook_verdicts import NotGradedError
+from grader.sandbox.errors import ForkServerError
+
+try:
+    import dask
+    from distributed import Client, KilledWorker
+except ImportError as error:
+    raise ClusterError(
+        "grading on a cluster needs more packages: pip install -e '.[cluster]' in the project's folder, "
+        "here and on its machines"
+    ) from error
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+    from traitlets.config import Config
+
+    from grader.grading.submission_grader import Graded, Submission
+
+LOG = logging.getLogger("traitlets")
+AGAIN = "run the command again: what is graded stays graded"
+
+
+class Cluster(Configurable):
+    """Grades submissions elsewhere.
+
+    One thread calls `await open()`, many `grade(…)` side by side, and `await close()`.
+
+    `c.Cluster.patience = 3600` where a batch system lets workers wait, and so on.
+    """
+
+    connect_seconds = Float(10, min=0.1, help="How long to wait for the scheduler.").tag(config=True)
+    patience = Float(600, min=1, help="Seconds to wait for a worker, where there is none or none any more.").tag(
+        config=True
+    )
+    in_flight_mib = Integer(512, min=1, help="Size of all submissions that are out at once.").tag(config=True)
+
+    def __init__(self, scheduler: str, assignment: wire.Assignment, config: Config) -> None:
+        super().__init__(config=config)
+        self._scheduler = scheduler
+        self._assignment = wire.pack_assignment(assignment)
+        self._client: Client | None = None
+        self._left = self._whole = self.in_flight_mib * 2**20
+        self._returned = asyncio.Condition()
+        self._opened = ExitStack()
+
+    async def open(self) -> None:
+        """Connect to the scheduler. Raises ClusterError where that cannot be done."""
+        self._opened.enter_context(_quiet())
+        self._client = Client(
+            self._scheduler, asynchronous=True, timeout=self.connect_seconds, set_as_default=False,
+            deserializers=["dask", "msgpack"],  # a result is bytes, and nothing else is read
+        )  # fmt: skip
+        try:
+            await self._client
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
+            await self.close()
+            if isinstance(error, OSError):
+                raise ClusterError(f"no scheduler answers at {self._scheduler}") from error
+            raise ClusterError(f"no scheduler can be asked at {self._scheduler}: {_first_line(error)}") from error
+        self._last_worker = asyncio.get_running_loop().time()
+
+    async def close(self) -> None:
+        """Leave the cluster. Its workers finish what they have begun, and nobody gets to know."""
+        await self._client.close()
+        self._opened.close()
+
+    def width(self) -> int:
+        """Return how many submissions to have out at once: what the workers can do now, and as many again to come."""
+        return max(2, 2 * self._client.scheduler_info().get("total_threads", 0))
+
+    async def grade(self, submission: Submission, folder: Path) -> Graded:
+        """Have one submission graded by a worker. A worker that goes away meanwhile is replaced by another.
+
+        Raises NotGradedError, ForkServerError, and ClusterError where there is no cluster any more.
+        """
+        try:
+            answer = wire.unpack_answer(await self._asked(submission, folder))
+        except (msgspec.DecodeError, TypeError) as error:
+            raise ClusterError(f"a worker answered what no worker of this course answers: {error}") from error
+        if isinstance(answer, wire.Done):
+            return answer.graded
+        if answer.fault == "machine":
+            raise ClusterError(answer.reason)
+        raise ForkServerError(answer.reason) if answer.fault == "kernel" else NotGradedError(answer.reason)
+
+    async def _asked(self, submission: Submission, folder: Path) -> bytes:
+        """Return what a worker made of a submission. Raises NotGradedError, ClusterError.
+
+        Where workers came to their end with it, any other submission that they had may have been the cause: it is
+        tried once more when nothing else is out.
+        """
+        try:
+            async with self._room_for(len(submission.notebook) + wire.size_of(folder)):
+                return await self._done(submission, folder)
+        except KilledWorker:
+            LOG.warning("%s: each worker that it was given to came to its end; trying again alone", submission.student)
+        try:
+            async with self._room_for(self._whole):
+                return await self._done(submission, folder)
+        except KilledWorker as error:
+            lost = error.allowed_failures + 1
+            raise NotGradedError(
+                f"each worker that it was given to came to its end, {2 * lost} in all, {lost} of them with it alone"
+            ) from error
+
+    async def _done(self, submission: Submission, folder: Path) -> bytes:
+        """Return what a worker made of a submission. Raises KilledWorker, ClusterError."""
+        task = wire.pack(wire.Task(self._assignment, submission, wire.read_files(folder)))
+        try:
+            # A name of its own: the same submission graded again is graded anew, and two graders may share a cluster.
+            future = self._client.submit(worker.grade, wire.software(), task, key=f"grade-{uuid.uuid4().hex}")
+            result = asyncio.ensure_future(future.result())
+            try:
+                while not (await asyncio.wait([result], timeout=1))[0]:
+                    self._demand_workers()
+                return result.result()
+            finally:
+                result.cancel()
+                future.release()
+        except (ClusterError, KilledWorker):
+            raise
+        except Exception as error:
+            raise self._trouble(error) from error
+
+    def _demand_workers(self) -> None:
+        """Raise ClusterError where there is no scheduler, or has been no worker for too long."""
+        if self._client.status != "running":
+            raise self._gone()
+        now = asyncio.get_running_loop().time()
+        if self._client.scheduler_info().get("n_workers", 0) > 0:
+            self._last_worker = now
+        elif now - self._last_worker > self.patience:
+            raise ClusterError(
+                f"the scheduler at {self._scheduler} has had no worker for {self.patience:g} s; "
+                f"start some with `dask worker {self._scheduler}`, and {AGAIN}"
+            )
+
+    def _gone(self) -> ClusterError:
+        return ClusterError(f"the scheduler at {self._scheduler} is gone; when it is back, {AGAIN}")
+
+    def _trouble(self, error: Exception) -> ClusterError:
+        """Say what it means that Dask could not do its part."""
+        if isinstance(error, (CancelledError, OSError)) or self._client.status != "running":
+            return self._gone()
+        return ClusterError(f"the cluster at {self._scheduler} cannot grade: {_first_line(error)}")
+
+    @asynccontextmanager
+    async def _room_for(self, size: int) -> AsyncIterator[None]:
+        """Wait until what is out leaves room for as many bytes more, or nothing is out."""
+        async with self._returned:
+            await self._returned.wait_for(lambda: self._left >= size or self._left == self._whole)
+            self._left -= size
+        try:
+            yield
+        finally:
+            async with self._returned:
+                self._left += size
+                self._returned.notify_all()
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {(str(error).strip().splitlines() or [''])[0][:300]}"
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Have Dask say what it says in .nbgrader.log, and of a submission's size nothing: it is bounded elsewhere."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "tornado")]
+    before = [(logger, logger.handlers[:], logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.handlers[:] = LOG.handlers
+        logger.propagate = False
+    try:
+        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TiB"}):
+            yield
+    finally:
+        for logger, handlers, propagate in before:
+            logger.handlers[:] = handlers
+            logger.propagate = propagate

@@ -1,0 +1,154 @@
+"""What goes to a worker and comes back, as msgpack: plain data, checked against these types where it arrives."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import sys
+import zlib
+from importlib.metadata import version
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+import grader
+from grader.grading.cluster.errors import ClusterError
+from grader.grading.preprocessors.restore import Released, ReleasedCell
+from grader.grading.submission_grader import Graded, Submission
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
+
+    from grader.core.exercise import Lesson
+    from grader.grading.pipeline import Pipeline
+
+FROM_THE_MACHINE = ("msgspec", "nbgrader", "numpy", "torch")  # what a score depends on, beside the grader's own source
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """What the submissions of a class share. Holds the course's key and hidden tests, and nothing of the gradebook."""
+
+    lesson: str
+    cells: dict[str, tuple[str, str, dict[str, Any]]]
+    kernelspec: dict[str, str] | None
+    config: dict[str, dict[str, Any]]
+    key: bytes
+
+    @classmethod
+    def of(cls, config: Config, lesson: Lesson, release: Released, key: bytes, pipeline: Pipeline) -> Assignment:
+        """Take what a worker needs. Raises ClusterError where the configuration is more than plain data."""
+        cells = {name: (cell.source, cell.cell_type, dict(cell.metadata)) for name, cell in release.cells.items()}
+        return cls(lesson.name, cells, release.kernelspec, _sections(config, pipeline), key)
+
+    def release(self) -> Released:
+        return Released({name: ReleasedCell(*cell) for name, cell in self.cells.items()}, self.kernelspec)
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One submission. `assignment` is a packed Assignment, the same bytes for a whole class.
+
+    `files` are those that came with the notebook, and the lesson's own: names as the file system has them, which need
+    not be text, and contents.
+    """
+
+    assignment: bytes
+    submission: Submission
+    files: tuple[tuple[bytes, bytes], ...] = ()
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """Why a worker could not grade, in one line: for a fault of the submission, of a kernel, or of the machine."""
+
+    fault: Literal["submission", "kernel", "machine"]
+    reason: str
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """What came of a submission."""
+
+    graded: Graded
+
+
+Answer = Done | Failed
+
+
+def pack_assignment(assignment: Assignment) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(assignment))
+
+
+def unpack_assignment(packed: bytes) -> Assignment:
+    return msgspec.msgpack.decode(zlib.decompress(packed), type=Assignment)
+
+
+def pack(message: Task | Answer) -> bytes:
+    return msgspec.msgpack.encode(message)
+
+
+def unpack_task(packed: bytes) -> Task:
+    return msgspec.msgpack.decode(packed, type=Task)
+
+
+def unpack_answer(packed: bytes) -> Answer:
+    """Read what a worker has sent. Raises msgspec.DecodeError."""
+    return msgspec.msgpack.decode(packed, type=Answer)
+
+
+@functools.cache
+def software() -> str:
+    """Return what tells one grader from another: Python, the grader's source, and the packages that judges rest on."""
+    digest = hashlib.sha256()
+    for root in map(Path, grader.__path__):
+        for path in sorted(root.rglob("*.py")):
+            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    # With or without CUDA is the same torch: grading is done on the CPU.
+    packages = " ".join(f"{name} {version(name).partition('+')[0]}" for name in FROM_THE_MACHINE)
+    return f"Python {sys.version_info.major}.{sys.version_info.minor}, {packages}, grader {digest.hexdigest()[:12]}"
+
+
+def read_files(folder: Path) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the files of a folder that the grader has filled: no links are there."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return tuple((os.fsencode(path.relative_to(folder)), path.read_bytes()) for path in paths)
+
+
+def size_of(folder: Path) -> int:
+    """Return how many bytes the files of a folder have."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def write_files(files: tuple[tuple[bytes, bytes], ...], folder: Path) -> None:
+    for name, content in files:
+        path = folder / os.fsdecode(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _sections(config: Config, pipeline: Pipeline) -> dict[str, dict[str, Any]]:
+    """Return what nbgrader_config.py says to the preprocessors and to the sandbox, and to nobody else."""
+    before, after = pipeline.classes
+    of_classes = {kind.__name__ for each in (*before, *after) for kind in each.__mro__}
+    sections = {
+        name: {option: _plain(name, option, value) for option, value in config[name].items()}
+        for name in sorted(of_classes | {"Sandbox"})
+        if name in config
+    }
+    names = [[f"{kind.__module__}.{kind.__qualname__}" for kind in kinds] for kinds in (before, after)]
+    sections["Autograde"] = {"sanitize_preprocessors": names[0], "autograde_preprocessors": names[1]}
+    return sections
+
+
+def _plain(section: str, option: str, value: Any) -> Any:
+    try:
+        return msgspec.to_builtins(value, enc_hook=_path)
+    except (TypeError, NotImplementedError):
+        raise ClusterError(
+            f"c.{section}.{option} of nbgrader_config.py is no plain value, and cannot be sent to workers"
+        ) from None
+
+
+def _path(value: Any) -> str:
+    if isinstance(value, PurePath):
+        return str(value)
+    raise NotImplementedError

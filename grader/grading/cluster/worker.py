@@ -1,0 +1,102 @@
+"""What a worker does. Dask imports this module on the scheduler too, so it imports nothing heavy by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import tempfile
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.grading.cluster.wire import Answer, Task
+    from grader.grading.submission_grader import SubmissionGrader
+
+LOG = logging.getLogger("traitlets")
+_LOCK = threading.Lock()
+_loop: asyncio.AbstractEventLoop | None = None
+
+
+def grade(software: str, task: bytes) -> bytes:
+    """Grade one submission: a packed `wire.Task` in, a packed `wire.Answer` out, where both ends have this `software`.
+
+    Dask calls this in as many threads as the worker has, and each waits here for the one that does the work.
+    """
+    from grader.grading.cluster import wire  # noqa: PLC0415 - it imports torch and nbgrader
+
+    if software != wire.software():
+        reason = f"the worker at {_address()} has {wire.software()}, and this machine {software}"
+        return wire.pack(wire.Failed("machine", reason))
+    waiting: Future[Answer] = asyncio.run_coroutine_threadsafe(answer(wire.unpack_task(task)), _running_loop())
+    made = waiting.result()
+    if isinstance(made, wire.Failed) and made.fault == "machine":
+        made = wire.Failed("machine", f"the worker at {_address()} cannot grade: {made.reason}")
+    return wire.pack(made)
+
+
+def _address() -> str:
+    from distributed import get_worker  # noqa: PLC0415 - a scheduler needs it for nothing
+
+    return get_worker().address
+
+
+def _running_loop() -> asyncio.AbstractEventLoop:
+    """Return the loop that all submissions of this process are graded in, as `grader autograde` grades its own.
+
+    Its thread lives as long as the process: the kernel ends a fork server together with the thread that has started it.
+    """
+    global _loop  # noqa: PLW0603 - one a process
+    with _LOCK:
+        if _loop is None:
+            import torch  # noqa: PLC0415 - as above
+
+            torch.set_num_threads(1)  # the cores are for kernels
+            _loop = asyncio.new_event_loop()
+            threading.Thread(target=_loop.run_forever, name="grading", daemon=True).start()
+        return _loop
+
+
+_grader: tuple[bytes, SubmissionGrader] | None = None
+
+
+async def answer(task: Task) -> Answer:
+    """Grade what a task holds, whatever is odd about it."""
+    from grader.grading.cluster import wire  # noqa: PLC0415 - as above
+    from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - as above
+    from grader.sandbox.errors import KernelError, NoSandboxError  # noqa: PLC0415 - as above
+
+    try:
+        grader = _grader_of(task.assignment)
+        with tempfile.TemporaryDirectory(prefix="grading-") as folder:
+            wire.write_files(task.files, Path(folder))
+            return wire.Done(await grader.grade(task.submission, Path(folder)))
+    except NoSandboxError as error:
+        return wire.Failed("machine", str(error))
+    except KernelError as error:
+        return wire.Failed("kernel", str(error))
+    except Exception as error:  # whatever is odd about one submission, the others are graded
+        LOG.exception("%s", task.submission.student)
+        return wire.Failed("submission", reason_of(error))
+
+
+def _grader_of(packed: bytes) -> SubmissionGrader:
+    """Return the grader of a class; the latest is kept, since a run asks for the same again and again."""
+    global _grader  # noqa: PLW0603 - as above
+    if _grader is None or _grader[0] != packed:
+        from traitlets.config import Config  # noqa: PLC0415 - as above
+
+        from grader import lessons  # noqa: PLC0415 - as above
+        from grader.grading.cluster import wire  # noqa: PLC0415 - as above
+        from grader.grading.submission_grader import SubmissionGrader  # noqa: PLC0415 - as above
+
+        assignment = wire.unpack_assignment(packed)
+        lesson = lessons.find(assignment.lesson)
+        _grader = (
+            packed,
+            SubmissionGrader(
+                Config(assignment.config), lesson.name, {lesson.notebook: assignment.release()}, assignment.key
+            ),
+        )
+    return _grader[1]

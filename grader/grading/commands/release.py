@@ -1,0 +1,160 @@
+"""Make notebooks/ from solutions/ with nbgrader's own generate_assignment, after a look at what it is made from."""
+
+from __future__ import annotations
+
+import ast
+import filecmp
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader import lessons
+from grader.core.cell_source import CheckCall, check_calls, not_a_check
+from grader.evidence.challenges import NotSerializableError
+from grader.grading.course import CourseError
+from grader.grading.notebook_verdicts import grade_id, is_graded
+from grader.notebook.progress_file import PROGRESS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.core.exercise import Exercise, Lesson
+    from grader.grading.course import Course
+
+MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
+
+
+def release(course: Course, lesson: str, **settings: Any) -> Path:
+    """Make the students' version of `lesson`, and its entry in the gradebook. Returns its folder, raises CourseError.
+
+    `settings` of nbgrader's CourseDirectory may send both elsewhere.
+    """
+    from nbgrader.converters import GenerateAssignment  # noqa: PLC0415 - so that `grader --help` answers at once
+
+    declared = lessons.find(lesson)
+    source = course.source(lesson) / f"{declared.notebook}.ipynb"
+    for problem in problems(read_notebook(source), declared):
+        raise CourseError(f"{source.relative_to(course.root)}: {problem}")
+    directory = course.directory(assignment_id=lesson, **settings)
+    course.convert(GenerateAssignment, directory, force=True)
+    made = Path(directory.format_path(directory.release_directory, ".", lesson)).resolve()
+    for problem in leftovers(read_notebook(made / f"{declared.notebook}.ipynb")):
+        raise CourseError(f"{source.relative_to(course.root)}: in the release, {problem}")
+    return made
+
+
+def differences(course: Course, names: list[str]) -> Iterator[str]:
+    """Name the files of these lessons' release, as seen from the course's root, that are not what solutions/ gives."""
+    with tempfile.TemporaryDirectory() as temporary:
+        elsewhere = {"release_directory": temporary, "db_url": f"sqlite:///{temporary}/gradebook.db"}
+        for lesson in names:
+            made, released = release(course, lesson, **elsewhere), course.release(lesson)
+            for name in sorted({*_files(made), *_files(released)}):
+                if not _same(made / name, released / name):
+                    yield str((released / name).relative_to(course.root))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    kept = (path for path in folder.rglob("*") if path.is_file() and not _is_a_learners(path))
+    return (path.relative_to(folder) for path in kept)
+
+
+def _is_a_learners(path: Path) -> bool:
+    """Tell whether JupyterLab or a lesson opened in it left this file."""
+    return ".ipynb_checkpoints" in path.parts or path.name.startswith(PROGRESS_FILE)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
+
+
+def read_notebook(path: Path) -> list[dict[str, Any]]:
+    """Return the cells of a notebook as plain data. Raises CourseError with one line of what is wrong with the file."""
+    try:
+        notebook = json.loads(path.read_bytes())
+        cells = [dict(cell, source="".join(cell["source"])) for cell in notebook["cells"]]
+    except FileNotFoundError:
+        raise CourseError(f"there is no {path.parent.name}/{path.name}") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise CourseError(f"{path.name} is no notebook: {type(error).__name__}: {error}") from error
+    return cells
+
+
+def problems(cells: list[dict[str, Any]], lesson: Lesson) -> Iterator[str]:
+    """Tell where a solution notebook and the lesson's declarations disagree."""
+    graded = {grade_id(cell): cell for cell in cells if is_graded(cell)}
+    solutions = {grade_id(cell) for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution")}
+    for number, cell in enumerate(cells, 1):
+        if not cell.get("id"):
+            yield f"cell {number} has no id, so that every release would give it another"
+    for name, exercise in lesson.exercises.items():
+        if f"test_{name}" not in graded:
+            yield f"exercise {name} has no graded cell test_{name}"
+        elif name not in solutions:
+            yield f"exercise {name} has no solution cell {name}"
+        else:
+            yield from _problems_of(exercise, graded[f"test_{name}"])
+    for unknown in graded.keys() - {f"test_{name}" for name in lesson.exercises}:
+        yield f"graded cell {unknown} belongs to no exercise of {lesson.name}"
+
+
+def _problems_of(exercise: Exercise, cell: dict[str, Any]) -> Iterator[str]:
+    points = cell["metadata"]["nbgrader"].get("points")
+    calls = check_calls(cell["source"])
+    seeds = [call.seed for call in calls]
+    if points != exercise.points:
+        yield f"test_{exercise.name} has {points} points, the exercise {exercise.points:g}"
+    if {call.exercise for call in calls} != {exercise.name}:
+        yield f"test_{exercise.name} must call check.{exercise.name} and no other check"
+    if any(len(call.arguments) != len(exercise.collectors) for call in calls):
+        yield f"test_{exercise.name} must give check.{exercise.name} {_names(exercise)}"
+    if exercise.challenge is not None and not any(seeds):
+        yield f"test_{exercise.name} has no hidden call with a challenge"
+    if exercise.challenge is None and any(seeds):
+        yield f"test_{exercise.name} has a challenge, the exercise has none"
+    if any(_is_seed_shown(cell["source"], call) for call in calls):
+        yield f"the challenge of test_{exercise.name} does not stand between BEGIN and END HIDDEN TESTS"
+    other = not_a_check(cell["source"])
+    if other is not None:  # when grading, the calls are all that is asked for
+        yield f"test_{exercise.name} has `{other}`; a graded cell calls checks with names and does nothing else"
+    else:
+        yield from _not_serializable(exercise, seeds)
+
+
+def _not_serializable(exercise: Exercise, seeds: list[int | None]) -> Iterator[str]:
+    for seed in seeds:
+        try:
+            exercise.inputs(seed, next(iter(exercise.lesson.variants), None))
+        except NotSerializableError as error:
+            yield f"the challenge of test_{exercise.name} cannot be sent to a kernel: {error}"
+
+
+def _names(exercise: Exercise) -> str:
+    return f"{len(exercise.collectors)} values: {', '.join(exercise.collectors)}"
+
+
+def _is_seed_shown(source: str, call: CheckCall) -> bool:
+    hidden, shown = False, []
+    for line in source.splitlines():
+        hidden = (hidden or MARKS[2] in line) and MARKS[3] not in line
+        if not hidden:
+            shown.append(line)
+    return call.seed is not None and any(other.seed == call.seed for other in check_calls("\n".join(shown)))
+
+
+def leftovers(cells: list[dict[str, Any]]) -> Iterator[str]:
+    """Tell what a release must not hold: a solution, a hidden test, an output, or a blank that is no Python."""
+    for cell in cells:
+        name = grade_id(cell) or cell.get("id")
+        if any(mark in cell["source"] for mark in MARKS):
+            yield f"cell {name} still has a solution or a hidden test"
+        if cell["cell_type"] != "code":
+            continue
+        if cell.get("outputs") or cell.get("execution_count") is not None:
+            yield f"cell {name} still has outputs"
+        if cell["metadata"].get("nbgrader", {}).get("solution"):
+            try:
+                ast.parse(cell["source"])
+            except SyntaxError as error:
+                yield f"the blank of cell {name} is no Python: {error.msg}"

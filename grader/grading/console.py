@@ -1,0 +1,149 @@
+"""What the `grader` command shows on a terminal: progress on stderr, tables on stdout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain, islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from grader.core.catalogue import CATALOGUE
+from grader.grading.course import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from grader.grading.commands.autograde import Outcome
+    from grader.grading.commands.regrade import Again
+
+
+Item = TypeVar("Item")
+NOBODY: Mapping[str, list[str]] = MappingProxyType({})
+
+UNWRAPPED = 10_000  # columns, where nobody looks at a terminal
+
+
+def with_progress(outcomes: Iterable[Outcome], total: int, label: str) -> list[Outcome]:
+    """Take each outcome as it comes, behind a bar on stderr: graded, failed, remaining. Returns them by student."""
+    columns = (
+        TextColumn("{task.description}"), BarColumn(),
+        TextColumn("{task.fields[graded]} graded, {task.fields[failed]} failed, {task.fields[remaining]} remaining"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    done: list[Outcome] = []
+    failed = 0
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(label, total=total, graded=0, failed=0, remaining=total)
+        for outcome in outcomes:
+            done.append(outcome)
+            failed += outcome.state == "not graded"
+            counts = {"graded": len(done) - failed, "failed": failed, "remaining": total - len(done)}
+            progress.update(task, advance=1, **counts)
+    return sorted(done, key=lambda outcome: outcome.student)
+
+
+def with_bar(items: Iterable[Item], total: int, label: str) -> list[Item]:
+    """Take each of `total` items as it comes, behind a bar on stderr; none is drawn before there is a first one."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    coming = iter(items)
+    first = list(islice(coming, 1))
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        return list(progress.track(chain(first, coming), total=total, description=label))
+
+
+def class_table(
+    outcomes: list[Outcome], title: str, max_points: float, waiting: Mapping[str, list[str]] = NOBODY
+) -> Table:
+    """Return student, points, points at most, and the codes found; or that one is not graded, and why.
+
+    `waiting` are the cells that a person has to grade, by student.
+    """
+    table = _table(title, ("points", "of"), "found")
+    for outcome in outcomes:
+        if outcome.state == "not graded":
+            reason = Text(f"not graded: {outcome.reason}", "bold red")
+            table.add_row(printable(outcome.student), "–", f"{max_points:g}", reason)
+        else:
+            waits = f"waits for a person: {', '.join(cells)}" if (cells := waiting.get(outcome.student)) else ""
+            found = "; ".join(filter(None, (_told(outcome).plain, waits)))
+            table.add_row(outcome.student, f"{outcome.points:g}", f"{max_points:g}", Text(found))
+    return table
+
+
+def show_waiting(outcomes: list[Outcome], waiting: Mapping[str, list[str]]) -> None:
+    """Say in one line how many of these submissions have cells that a person has to grade, if any."""
+    graded = [waiting[each.student] for each in outcomes if each.state != "not graded" and each.student in waiting]
+    if graded:
+        cells = sum(map(len, graded))
+        show(
+            f"{cells} cell{'s' * (cells != 1)} of {len(graded)} student{'s' * (len(graded) != 1)} "
+            f"wait{'s' * (cells == 1)} for a person: formgrader shows them under Manual Grading"
+        )
+
+
+def _table(title: str, numbers: tuple[str, str], words: str) -> Table:
+    """Return a table without rows, of a student's numbers and words."""
+    table = Table(title=title, title_justify="left")
+    table.add_column("student", no_wrap=True)
+    for name in numbers:
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column(words)
+    return table
+
+
+def _told(outcome: Outcome) -> Text:
+    """Return the codes, and first the exercises that their own checks left ungraded."""
+    undecided = [verdict for verdict in outcome.verdicts if verdict.is_undecided]
+    text = Text()
+    for verdict in undecided:
+        stopped = verdict.findings[0].trace.splitlines()[-1:]
+        text.append(f"not graded: {verdict.exercise}, its check stopped with {''.join(stopped)}; ", "bold red")
+    return text.append(_codes(outcome))
+
+
+def _codes(outcome: Outcome) -> str:
+    return ", ".join(code if count == 1 else f"{code} ×{count}" for code, count in outcome.codes.items())
+
+
+def regrade_table(judged: list[Again], title: str) -> Table:
+    """Return old and new points of those whose points change, and by which exercises; or why one is not judged."""
+    table = _table(title, ("old", "new"), "changed")
+    for again in judged:
+        if again.state == "not judged":
+            table.add_row(again.student, "–", "–", Text(f"not judged again: {again.reason}", "bold red"))
+        elif again.state == "other points":
+            old = "–" if None in again.old.values() else f"{sum(value or 0 for value in again.old.values()):g}"
+            new = f"{sum(verdict.points for verdict in again.new.values()):g}"
+            table.add_row(again.student, old, new, Text(", ".join(_changes(again))))
+    return table
+
+
+def _changes(again: Again) -> Iterator[str]:
+    for name, verdict in again.new.items():
+        before = again.old[name]
+        if before != verdict.score:
+            codes = f" ({', '.join(verdict.codes)})" if verdict.codes else ""
+            stays = "; a human's score stays" if name in again.manual else ""
+            now = "not graded" if verdict.is_undecided else f"{verdict.points:g}"
+            yield f"{name} {'–' if before is None else f'{before:g}'} → {now}{codes}{stays}"
+
+
+def codes_table() -> Table:
+    """Return the catalogue of mistakes: code, meaning, and the section of a lesson that explains it."""
+    table = Table("code", "meaning", "section")
+    for code, mistake in CATALOGUE.items():
+        table.add_row(code, mistake.means, mistake.section)
+    return table
+
+
+def show(what: Table | str) -> None:
+    """Print to stdout, as wide as a terminal is, or unwrapped into a file or pipe."""
+    console = Console(markup=False, highlight=False, soft_wrap=True)
+    if not console.is_terminal:
+        console = Console(markup=False, highlight=False, soft_wrap=True, width=UNWRAPPED)
+    console.print(what)

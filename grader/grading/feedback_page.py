@@ -1,0 +1,180 @@
+"""A student's feedback as nbgrader's template shows it, made for a class: what notebooks share is rendered once.
+
+nbgrader's generate_feedback opens the gradebook for each notebook, checks the notebook's format after each
+preprocessor, renders prose and code that is the same in all of them, and parses the finished page once more.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Any
+
+import nbconvert
+import nbformat
+import nbgrader
+from jinja2 import pass_context
+from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.preprocessors import GetGrades
+from nbgrader.utils import is_grade, is_solution, is_task
+from traitlets.utils.importstring import import_item
+
+from grader.grading.course import CourseError
+from grader.grading.preprocessors.hide_tests import HideTests
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2.runtime import Context
+    from nbconvert.exporters.exporter import ResourcesDict
+    from nbformat import NotebookNode
+    from nbgrader.converters import GenerateFeedback
+
+    from grader.grading.gradebook.student_scores import StudentScores
+
+CACHED = 4096  # cells, of the lesson and of students alike
+MAX_CACHED_CHARACTERS = 20_000  # characters of a cell
+WAITS = "This answer waits for a person to grade it. Until then it counts as 0 points."
+_NO_ALT = re.compile(r"<img\b(?![^>]*\balt=)")
+
+
+class ClassExporter(HTMLExporter):
+    """nbconvert's HTMLExporter without what costs most in a class; its pages look the same."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._markdown = functools.lru_cache(CACHED)(lambda source: HTMLExporter.markdown2html(self, {}, source))
+        self._highlighters: dict[str | None, Any] = {}
+
+    @pass_context
+    def markdown2html(self, context: Context, source: str) -> str:
+        """Render prose; what has attachments, or paths of its own, is rendered for itself."""
+        own = context.get("cell", {}).get("attachments") or self.embed_images or len(source) > MAX_CACHED_CHARACTERS
+        return HTMLExporter.markdown2html(self, context, source) if own else self._markdown(source)
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
+    ) -> tuple[str, ResourcesDict]:
+        """Return the page of a notebook, which is changed on the way."""
+        language = nb.metadata.get("language_info", {})
+        lexer = language.get("pygments_lexer", language.get("name"))
+        resources = self._init_resources(resources)
+        self.register_filter("highlight_code", self._highlighter(lexer))
+        self.register_filter(
+            "filter_data_type",
+            WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources),
+        )
+        page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **settings)
+        return _NO_ALT.sub('<img alt="No description has been provided for this image"', page), resources
+
+    def _preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        for preprocessor in self._preprocessors:
+            nb, resources = preprocessor(nb, resources)
+        return nb, resources
+
+    def style_once(self) -> None:
+        """Work a page's style out for the first page only: it is the template's."""
+        self._preprocessors = [
+            _once(preprocessor) if isinstance(preprocessor, CSSHTMLHeaderPreprocessor) else preprocessor
+            for preprocessor in self._preprocessors
+        ]
+
+    def _highlighter(self, lexer: str | None) -> Any:
+        if lexer not in self._highlighters:
+            highlight = Highlight2HTML(pygments_lexer=lexer, parent=self)
+            cached = functools.lru_cache(CACHED)(
+                lambda source, language, magics: highlight(
+                    source, language, {"magics_language": magics} if magics else {}
+                )
+            )
+
+            def highlighted(source: str, language: str | None = None, metadata: Mapping[str, Any] | None = None) -> str:
+                if len(source) > MAX_CACHED_CHARACTERS:
+                    return highlight(source, language, metadata)
+                return cached(source, language, (metadata or {}).get("magics_language"))
+
+            self._highlighters[lexer] = highlighted
+        return self._highlighters[lexer]
+
+
+class FeedbackPages:
+    """Makes the pages of a class with the preprocessors and the template of nbgrader_config.py."""
+
+    def __init__(self, converter: GenerateFeedback, worth: Mapping[str, float]) -> None:
+        """`worth` is the points at most of each graded cell, by grade_id."""
+        self._worth = worth
+        self._exporter = ClassExporter(config=converter.config)
+        kinds = [import_item(kind) if isinstance(kind, str) else kind for kind in converter.preprocessors]
+        if not any(issubclass(kind, HideTests) for kind in kinds):
+            kinds.append(HideTests)  # whatever the configuration says
+        for kind in kinds:
+            if not issubclass(kind, GetGrades):
+                self._exporter.register_preprocessor(kind)
+        self._exporter.style_once()
+        _ = self._exporter.template  # compiled before processes are forked
+
+    @property
+    def look(self) -> str:
+        """What all pages are made with: the template's text and the configuration."""
+        environment = self._exporter.environment
+        source, *_ = environment.loader.get_source(environment, self._exporter.template_file)
+        return f"{source}{self._exporter.config!r}{nbconvert.__version__}{nbgrader.__version__}"
+
+    def page(self, encoded: bytes, about: dict[str, str], own_scores: StudentScores) -> str:
+        """Return the page of an autograded notebook. Raises CourseError.
+
+        `about` has nbgrader's names: student, assignment, notebook.
+        """
+        try:
+            notebook = nbformat.reads(encoded.decode(), as_version=4)
+        except Exception as error:
+            lines = str(error).strip().splitlines() or [""]
+            raise CourseError(
+                f"the autograded notebook cannot be read: {type(error).__name__}: {lines[0][:200]}"
+            ) from error
+        for cell in notebook.cells:
+            self._grade(cell, own_scores)
+        resources = {
+            "unique_key": about["notebook"],
+            "output_files_dir": f"{about['notebook']}_files",
+            "metadata": {"name": about["notebook"]},
+            "nbgrader": {
+                **about,
+                "score": own_scores.score - own_scores.late_penalty,
+                "max_score": sum(self._worth.values()),
+                "late_penalty": own_scores.late_penalty,
+            },
+        }
+        return self._exporter.from_notebook_node(notebook, resources)[0]
+
+    def _grade(self, cell: NotebookNode, own_scores: StudentScores) -> None:
+        """Put score and comment into a cell, as nbgrader's GetGrades does, but without a query for each."""
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if is_solution(cell) or is_task(cell):
+            waits = name in own_scores.scores and own_scores.scores[name].is_waiting
+            cell.metadata.nbgrader["comment"] = own_scores.comments.get(name) or (WAITS if waits else None)
+        if is_grade(cell) or is_task(cell):
+            if name not in own_scores.scores:
+                raise CourseError(f"the gradebook has no score of `{name}`; run `grader autograde --force`")
+            cell.metadata.nbgrader["score"] = own_scores.scores[name].counts
+            cell.metadata.nbgrader["points"] = self._worth.get(name, 0.0)
+
+
+def _once(header: CSSHTMLHeaderPreprocessor) -> Any:
+    """Return what does as `header` does, and works the style out once."""
+    inlined: dict[str, Any] = {}
+
+    def preprocess(nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        if not header.enabled:
+            return nb, resources
+        if not inlined:
+            _, made = header.preprocess(nb, resources)
+            inlined.update(made["inlining"])
+        resources["inlining"] = dict(inlined)
+        return nb, resources
+
+    return preprocess

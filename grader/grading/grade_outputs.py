@@ -1,0 +1,107 @@
+"""A submitted notebook as it comes from a student's machine: its bytes, in whatever encoding, read as cells."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import nbformat
+from nbformat.v4.nbbase import random_cell_id
+
+from grader.grading.course import CourseError
+
+OF_NOTEBOOK = {"nbformat", "nbformat_minor", "metadata", "cells"}
+OF_CELL = {"id", "cell_type", "metadata", "source", "attachments", "outputs", "execution_count"}
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)
+
+
+def read_submission(content: bytes, name: str) -> nbformat.NotebookNode:
+    """Return a submitted notebook in the current format. Raises CourseError: the file's `name`, and what is wrong."""
+    try:
+        text = _decoded(content)
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{name} is no notebook: {type(error).__name__}: {error}") from error
+    try:
+        given = json.loads(text)
+        if not isinstance(given, dict):
+            given = {}
+        notebook = nbformat.convert(nbformat.from_dict(given), 4)
+        _keep(notebook, OF_NOTEBOOK)
+        if not isinstance(notebook.get("metadata"), dict):
+            notebook["metadata"] = nbformat.NotebookNode()
+        for cell in notebook.cells:
+            _mend(cell)
+    except RecursionError:
+        raise CourseError(f"{name} is no notebook: it is nested too deep") from None
+    except Exception as error:
+        lines = str(error).strip().splitlines() or [""]
+        conflict = _conflict(text) if isinstance(error, json.JSONDecodeError) else None
+        why = conflict or f"{type(error).__name__}: {lines[0][:200]}"
+        raise CourseError(f"{name} is no notebook: {why}") from error
+    return notebook
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of a file, as Windows may write it: with a byte order mark, in UTF-16, or in its old code page.
+
+    Raises UnicodeDecodeError.
+    """
+    try:
+        return content.decode(json.detect_encoding(content))
+    except UnicodeDecodeError:
+        if content.lstrip()[:1] != b"{":
+            raise
+        return content.decode("cp1252", "replace")
+
+
+def _conflict(text: str) -> str | None:
+    """Say where Git has left two versions of the file in one; None if it has not."""
+    found = list(_CONFLICT.finditer(text))
+    if not {mark[1][0] for mark in found} >= {"<", ">"} or found[0][1][0] != "<":
+        return None
+    line = text.count("\n", 0, found[0].start()) + 1
+    return (
+        f"it has an unresolved merge conflict, which begins in line {line} with {found[0][0].strip()[:60]!r}; "
+        "open it in a text editor, keep one of the two versions, and hand it in again"
+    )
+
+
+def _keep(node: nbformat.NotebookNode, names: set[str]) -> None:
+    """Drop what the format does not know: it could be of any size, and nobody reads it."""
+    for name in node.keys() - names:
+        del node[name]
+
+
+def _mend(cell: nbformat.NotebookNode) -> None:
+    """Give a cell what the format demands, where that is certain. Raises TypeError, KeyError where it is not."""
+    _keep(cell, OF_CELL)
+    if isinstance(cell.get("source"), list):
+        cell["source"] = "".join(cell["source"])
+    if not isinstance(cell["source"], str):
+        raise TypeError("a cell's source is no text")
+    # Half a surrogate pair cannot be sent anywhere.
+    cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")
+    if not isinstance(cell.get("metadata"), dict):
+        cell["metadata"] = nbformat.NotebookNode()
+    if "id" in cell and not _is_id(cell["id"]):
+        cell["id"] = random_cell_id()
+    if cell["cell_type"] == "code":
+        cell["outputs"], cell["execution_count"] = [], None
+        cell.pop("attachments", None)
+        return
+    if cell["cell_type"] not in ("markdown", "raw"):
+        cell["cell_type"] = "raw"
+    for name in ("outputs", "execution_count"):
+        cell.pop(name, None)
+    if not _are_attachments(cell.get("attachments", {})):
+        del cell["attachments"]
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def _are_attachments(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, dict) for each in value.values())

@@ -1,0 +1,1 @@
+"""nbgrader's gradebook: connect, write, read scores."""

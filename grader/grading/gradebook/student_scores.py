@@ -1,0 +1,160 @@
+"""What the gradebook says of a whole class in one notebook, in a few queries however many students there are."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nbgrader.api import (
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)  # fmt: skip
+
+
+class Score(NamedTuple):
+    """A graded cell's score: the autograder's and a human's, None where there is none; `counts` is nbgrader's.
+
+    `by_person` says that the autograder gives such a cell no points of its own: written answers, code that is a
+    solution too, tasks. `needs_person` is nbgrader's mark that somebody has to look.
+    """
+
+    automatic: float | None
+    manual: float | None
+    counts: float
+    by_person: bool = False
+    needs_person: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        """The autograder has to grade the cell, and has not: nbgrader counts it as 0."""
+        return self.automatic is None and self.manual is None and not self.by_person
+
+    @property
+    def is_waiting(self) -> bool:
+        """A person has to grade the cell, and has not."""
+        return self.automatic is None and self.manual is None and self.by_person
+
+
+class StudentScores(NamedTuple):
+    """One student's notebook: scores and comments by grade_id, and the points that being late takes off.
+
+    The comments are those that were asked for, if any.
+    """
+
+    scores: dict[str, Score]
+    comments: dict[str, str | None]
+    late_penalty: float
+
+    @property
+    def score(self) -> float:
+        """What nbgrader counts, extra credit with it, before being late takes anything off."""
+        return sum(score.counts for score in self.scores.values())
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The grade_ids of the cells that wait for a person."""
+        return tuple(name for name, score in self.scores.items() if score.is_waiting)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Some cell has no score, or nothing was graded at all."""
+        return are_unfinished([self])
+
+
+def are_unfinished(notebooks: list[StudentScores]) -> bool:
+    """Tell whether some cell of one student's notebooks has no score, or nothing in any was graded."""
+    scores = [score for one in notebooks for score in one.scores.values()]
+    return not scores or any(score.is_missing for score in scores)
+
+
+def are_waiting(notebooks: list[StudentScores]) -> bool:
+    """Tell whether some cell of one student's notebooks waits for a person."""
+    return any(one.waiting for one in notebooks)
+
+
+def max_points_by_cell(gradebook: Gradebook, assignment: str, notebook: str) -> dict[str, float]:
+    """Return the points at most of each graded cell, by grade_id; nothing where it was never released."""
+    try:
+        found = gradebook.find_notebook(notebook, assignment)
+    except MissingEntry:
+        return {}
+    return {cell.name: float(cell.max_score) for cell in [*found.grade_cells, *found.task_cells]}
+
+
+def scores_of_assignment(gradebook: Gradebook, assignment: str) -> dict[str, list[StudentScores]]:
+    """Return the class_scores of each student who has submitted, one a notebook, by student id. Raises MissingEntry."""
+    found: dict[str, list[StudentScores]] = {}
+    for notebook in gradebook.find_assignment(assignment).notebooks:
+        for student, scores in scores_of_class(gradebook, assignment, notebook.name).items():
+            found.setdefault(student, []).append(scores)
+    return found
+
+
+def scores_of_class(
+    gradebook: Gradebook, assignment: str, notebook: str, *, comments: bool = False
+) -> dict[str, StudentScores]:
+    """Return the scores of each student who has submitted, by student id, and the `comments` with it if asked for."""
+    try:
+        released = gradebook.find_notebook(notebook, assignment).id
+    except MissingEntry:
+        return {}
+    query = gradebook.db.query
+    submitted = (
+        query(SubmittedNotebook.id, SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .filter(Notebook.id == released)
+    )
+    class_scores = {key: (student, StudentScores({}, {}, penalty or 0.0)) for key, student, penalty in submitted}
+    grades = (
+        query(
+            Grade.notebook_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.score,
+            Grade.needs_manual_grade,
+        )
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .filter(BaseCell.notebook_id == released)
+    )  # fmt: skip
+    of_person = _of_person(gradebook, released)
+    for key, name, automatic, manual, counts, needs_person in grades:
+        class_scores[key][1].scores[name] = Score(automatic, manual, counts, name in of_person, needs_person)
+    said = (
+        query(Comment.notebook_id, BaseCell.name, Comment.comment)
+        .join(BaseCell, BaseCell.id == Comment.cell_id)
+        .filter(BaseCell.notebook_id == released)
+    )
+    for key, name, comment in said if comments else ():
+        class_scores[key][1].comments[name] = comment
+    return dict(class_scores.values())
+
+
+def _of_person(gradebook: Gradebook, notebook_id: str) -> set[str]:
+    """Return the grade_ids of the cells of a notebook that a person grades, as nbgrader's `determine_grade` has it."""
+    found = gradebook.db.get(Notebook, notebook_id)
+    solutions = {cell.name for cell in found.solution_cells}
+    graded = {cell.name for cell in found.grade_cells if cell.name in solutions or cell.cell_type != "code"}
+    return graded | {cell.name for cell in found.task_cells}
+
+
+def waiting(gradebook: Gradebook, assignment: str, notebook: str) -> list[tuple[str, str]]:
+    """Return each cell of a notebook that waits for a person: student and grade_id."""
+    try:
+        released = gradebook.find_notebook(notebook, assignment).id
+    except MissingEntry:
+        return []
+    of_person = _of_person(gradebook, released)
+    if not of_person:
+        return []
+    found = (
+        gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .filter(BaseCell.notebook_id == released, BaseCell.name.in_(of_person))
+        .filter(Grade.auto_score.is_(None), Grade.manual_score.is_(None))
+    )
+    return [(student, cell) for student, cell in found]

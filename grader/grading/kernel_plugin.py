@@ -1,0 +1,136 @@
+"""What is done once before kernels are forked, and how a kernel that was forked answers what a grader asks of it."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import io
+import pkgutil
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import torch
+import torch.utils.data  # lesson 4's
+from torch import nn, optim
+
+from grader import lessons
+from grader.core import collect_requests, guard
+from grader.evidence import bundle
+from grader.grading import answer_request
+from grader.notebook import figures, session
+from grader.notebook.collect import patience
+from grader.notebook.recorder import recorder
+from grader.sandbox import module_snapshot
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    Answer = Callable[[str, dict[str, Any]], dict[str, Any] | None]
+
+# Whatever takes part when evidence is collected.
+TRUSTED = (
+    "grader.evidence.*", "grader.grading.answer_request", "grader.notebook.collect.*", "grader.core.exercise",
+    "grader.core.collect_requests", "grader.core.cell_source", "grader.core.guard", "grader.lessons.*",
+    "grader.notebook.failures", "grader.notebook.recorder", "grader.notebook.session", "grader.notebook.traces",
+    "torch", "torch._tensor", "torch._utils", "torch.autograd",
+    "torch.autograd.grad_mode", "torch.autograd.graph", "torch.nn.modules.module", "torch.nn.parameter",
+    "torch.optim.optimizer", "torch.optim.sgd", "torch.optim.adam", "torch.random", "torch.utils._contextlib",
+    "torch.utils._device", "torch.utils.hooks", "msgspec.*", "safetensors.*", "json.*", "base64", "inspect", "ast",
+    "textwrap", "io", "contextlib", "traceback", "warnings", "numbers", "math", "functools", "time", "types",
+    "hashlib", "signal", "select", "grader.sandbox.worker_loop", "grader.sandbox.frames", "grader.sandbox.outputs",
+)  # fmt: skip
+# Whatever takes part when the answer is sent.
+SENDING = (
+    "grader.sandbox.worker_loop", "grader.sandbox.frames", "grader.sandbox.outputs", "msgspec.*", "signal", "select",
+    "os", "socket", "struct", "asyncio.*",
+)  # fmt: skip
+FOR_A_FRONT_END = {"grader.notebook.figures.live"}  # and slow to import
+
+
+def prepare() -> Answer:
+    """Import what lessons need, and do all that is slow the first time. Returns what answers a grader's requests."""
+    _draw()
+    _train()
+    for module in pkgutil.iter_modules(figures.__path__, "grader.notebook.figures."):
+        if module.name not in FOR_A_FRONT_END:
+            importlib.import_module(module.name)
+    modules = [lessons.find(name) for name in lessons.MODULES]
+    recorder.start()
+    exercises = [exercise for lesson in modules for exercise in lesson.exercises.values()]
+    guard.undo = _restore  # before it is remembered, so that it stays
+    patience.SECONDS *= patience.GRADING
+    restore = module_snapshot.take_snapshot(TRUSTED, exercises, [*modules, recorder])
+    restore_sending = module_snapshot.take_snapshot(SENDING)
+    _restoring.append(restore)
+    forget_kernels = _foreign_kernels()
+    prefix, mime_type = collect_requests.PREFIX, bundle.MIME_TYPE
+    requested, collect = collect_requests.requested, answer_request.collect
+
+    def answer(code: str, namespace: dict[str, Any]) -> dict[str, Any] | None:
+        if not code.startswith(prefix):
+            return None
+        collecting = gc.isenabled()
+        gc.disable()  # a finalizer may be the student's
+        try:
+            forget_kernels()
+            restore()
+            request = requested(code)
+            if request is None:  # a comment that a student wrote
+                return None
+            packed = collect(request, namespace)
+            restore_sending()  # what was looked at may have run code of its own
+            return {mime_type: packed, "text/plain": f"evidence of {request.exercise}"}
+        finally:
+            if collecting:
+                gc.enable()
+
+    return answer
+
+
+def _foreign_kernels() -> Callable[[], None]:
+    """Return a function that takes back what a notebook has put in the place of torch's own operations."""
+    known = len(torch.library._impls)  # noqa: SLF001 - the only place where torch counts them
+
+    def forget() -> None:
+        if len(torch.library._impls) != known:  # noqa: SLF001 - as above
+            for thing in gc.get_objects():
+                if type(thing) is torch.library.Library and thing._op_impls:  # noqa: SLF001 - as above
+                    thing._destroy()  # noqa: SLF001 - as above
+
+    return forget
+
+
+_restoring: list[Callable[[], None]] = []
+
+
+def _restore() -> None:
+    _restoring[0]()
+
+
+def begin(shell: InteractiveShell) -> None:
+    """Let the recorder know the cells of the notebook that this kernel is going to run."""
+    session.watch(shell)
+
+
+def _draw() -> None:
+    mpl.use("module://matplotlib_inline.backend_inline")
+    import matplotlib.pyplot as plt  # noqa: PLC0415 - after its backend is chosen
+
+    figure, axes = plt.subplots(1, 2)
+    axes[0].plot([0, 1], [0, 1], label="$x$")
+    axes[0].legend()
+    axes[1].contour([[0, 1], [1, 2]])
+    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
+    plt.close(figure)
+
+
+def _train() -> None:
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(mode=True, warn_only=True)
+    net = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1), nn.Sigmoid())
+    for make in (optim.SGD, optim.Adam):
+        optimizer = make(net.parameters(), lr=0.1)
+        loss = nn.BCELoss()(net(torch.zeros(4, 2)), torch.zeros(4, 1))
+        loss.backward()
+        optimizer.step()

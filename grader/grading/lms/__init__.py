@@ -1,0 +1,1 @@
+"""Canvas and Moodle: collect what was handed in, export grades."""

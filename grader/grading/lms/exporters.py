@@ -1,0 +1,180 @@
+"""Exporters for `nbgrader export`: a plain table of the gradebook, and the tables that Canvas and Moodle import.
+
+    nbgrader export --exporter=grader.grading.lms.exporters.Canvas --to canvas.csv
+    nbgrader export --exporter=grader.grading.lms.exporters.Moodle --to moodle.csv
+    nbgrader export --exporter=grader.grading.lms.exporters.Table --to grades.csv
+
+Scores are what nbgrader counts: a human's where there is one, extra credit on top, without what being late takes off.
+A lesson that was not handed in, or whose grading is not finished, has an empty field, which these systems leave alone:
+it is another thing than no points. `c.ExportTable.not_handed_in = "0"` gives the former no points.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbgrader.plugins import ExportPlugin
+from traitlets import Dict, Unicode
+
+from grader.grading.gradebook import student_scores
+from grader.grading.lms.csv_safety import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nbgrader.api import Gradebook, Student
+
+    from grader.grading.gradebook.student_scores import StudentScores
+
+UNFINISHED = ""  # the field of a submission that is not graded, or not wholly
+
+
+class ExportTable(ExportPlugin):
+    """One row a student and one column a lesson; subclasses say what else is in a row."""
+
+    columns = Dict(
+        key_trait=Unicode(),
+        value_trait=Unicode(),
+        help="What a lesson is called in the other system, by the lesson's name, as {'01_linear_regression': 'Lines'}.",
+    ).tag(config=True)
+    not_handed_in = Unicode("", help="What stands for a lesson that a student has not handed in.").tag(config=True)
+    file_name = "grades.csv"
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the table to `--to`, or to `file_name` in the working directory. Raises SystemExit where it cannot."""
+        lessons = {
+            assignment.name: sum(
+                sum(student_scores.max_points_by_cell(gradebook, assignment.name, n.name).values())
+                for n in assignment.notebooks
+            )
+            for assignment in sorted(gradebook.assignments, key=lambda assignment: assignment.name)
+            if not self.assignment or assignment.name in map(str, self.assignment)
+        }
+        scores = {name: self._scores(gradebook, name) for name in lessons}
+        students = [
+            student
+            for student in sorted(gradebook.students, key=lambda student: student.id)
+            if not self.student or student.id in map(str, self.student)
+        ]
+        text = io.StringIO()
+        table = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        table.writerows(map(fields, self._table(students, lessons, scores)))
+        path = Path(self.to or self.file_name)
+        try:
+            path.write_bytes(text.getvalue().encode("utf-8", "replace"))
+        except OSError as error:  # which nbgrader would show as a traceback
+            raise SystemExit(f"{path} cannot be written: {error.strerror}") from error
+        self.log.info("%d students and %d lessons written to %s", len(students), len(lessons), path)
+
+    def _scores(self, gradebook: Gradebook, assignment: str) -> dict[str, float | str]:
+        """Return the score of each student who has handed `assignment` in, over all of its notebooks."""
+        found = student_scores.scores_of_assignment(gradebook, assignment)
+        missing = sorted(student for student, each in found.items() if _is_unfinished(each))
+        if missing:
+            self.log.warning("%s: not graded, or not wholly, so left empty: %s", assignment, ", ".join(missing))
+        # As nbgrader's own exporter: penalties of all notebooks come off the scores of all, and never more than that.
+        totals = {
+            student: max(0.0, sum(one.score for one in each) - sum(one.late_penalty for one in each))
+            for student, each in found.items()
+        }
+        return totals | dict.fromkeys(missing, UNFINISHED)
+
+    def _table(
+        self, students: list[Student], lessons: dict[str, float], scores: dict[str, dict[str, float | str]]
+    ) -> Iterator[list[str | float]]:
+        """Yield the rows, the heading first; a field that is a number is no text."""
+        yield [*self._heading(), *(self._column(name) for name in lessons)]
+        yield from self._below_heading(lessons)
+        for student in students:
+            row = (scores[name].get(student.id, self.not_handed_in) for name in lessons)
+            yield [*self._about(student), *row]
+
+    def _column(self, lesson: str) -> str:
+        return self.columns.get(lesson, lesson)
+
+    def _heading(self) -> list[str]:
+        raise NotImplementedError
+
+    def _below_heading(self, lessons: dict[str, float]) -> Iterator[list[str | float]]:
+        yield from ()
+
+    def _about(self, student: Student) -> list[str]:
+        raise NotImplementedError
+
+
+def _is_unfinished(notebooks: list[StudentScores]) -> bool:
+    """Tell whether the grader or a person has still to grade some cell of one student's."""
+    return student_scores.are_unfinished(notebooks) or student_scores.are_waiting(notebooks)
+
+
+class Table(ExportTable):
+    """The gradebook as one table: who, and the points of each lesson; the points at most stand below the heading."""
+
+    def _heading(self) -> list[str]:
+        return ["student_id", "last_name", "first_name", "email"]
+
+    def _below_heading(self, lessons: dict[str, float]) -> Iterator[list[str | float]]:
+        yield ["points at most", "", "", "", *lessons.values()]
+
+    def _about(self, student: Student) -> list[str]:
+        return [student.id, student.last_name or "", student.first_name or "", student.email or ""]
+
+
+class Canvas(ExportTable):
+    """What Canvas imports into its gradebook: Student, ID, SIS User ID, SIS Login ID, Section, and the assignments.
+
+    ID is the gradebook's `lms_user_id`, or the student's id where that is a number, as it is where zip_collect has
+    taken it from Canvas's own file names. Otherwise Canvas finds a student by the SIS Login ID, which is the student's
+    id, or else by name. Canvas finds an assignment by its title, or by the id in parentheses behind it; it offers to
+    create one that it does not find, worth what «Points Possible» says:
+
+        c.Canvas.columns = {"01_linear_regression": "Linear regression (12345)"}
+
+    Layout: https://github.com/instructure/canvas-lms/blob/master/lib/gradebook_importer.rb, and
+    https://teaching.resources.osu.edu/toolsets/carmencanvas/guides/calculating-final-grades/import-csv-file-carmen-grades
+    """
+
+    file_name = "canvas.csv"
+    section = Unicode("", help="The course's section, where Canvas has several.").tag(config=True)
+
+    def _heading(self) -> list[str]:
+        return ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+
+    def _below_heading(self, lessons: dict[str, float]) -> Iterator[list[str | float]]:
+        yield ["    Points Possible", "", "", "", "", *lessons.values()]
+
+    def _about(self, student: Student) -> list[str]:
+        name = ", ".join(part for part in (student.last_name, student.first_name) if part)
+        number = student.lms_user_id or (student.id if student.id.isdecimal() else "")
+        return [name or student.id, number, "", student.id, self.section]
+
+
+class Moodle(ExportTable):
+    """What Moodle imports under Grades > Import > CSV file, in the layout of its own export.
+
+    Set «Map from» to `Email address` and «Map to» to the same, or to `Username` or `ID number`: the former is the
+    student's id, the latter the gradebook's `lms_user_id`. Then map each lesson's column to its grade item, or to a
+    new one. An empty field changes nothing; points above the item's maximum need `unlimitedgrades`.
+
+    Layout: https://docs.moodle.org/405/en/Grade_import and https://docs.moodle.org/311/en/Grade_import
+    """
+
+    file_name = "moodle.csv"
+
+    def _column(self, lesson: str) -> str:
+        return self.columns.get(lesson, f"Assignment: {lesson} (Real)")
+
+    def _heading(self) -> list[str]:
+        return ["First name", "Last name", "Username", "ID number", "Email address"]
+
+    def _about(self, student: Student) -> list[str]:
+        return [
+            student.first_name or "",
+            student.last_name or "",
+            student.id,
+            student.lms_user_id or "",
+            student.email or "",
+        ]

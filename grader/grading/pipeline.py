@@ -1,0 +1,105 @@
+"""nbgrader's two conversions of a submission, sanitizing and autograding, on one notebook in memory.
+
+The preprocessors are those of nbgrader_config.py, in its order, so what an instructor adds there is done here too.
+Those that read or write the gradebook are left to the writer, which does the same with one connection for the class.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
+from nbgrader.utils import compute_checksum, is_grade, is_solution
+from traitlets.utils.importstring import import_item
+
+from grader.grading.course import CourseError
+from grader.grading.gradebook.writer import Scores
+from grader.grading.preprocessors.cells import ForgetScores, RefuseLinks
+from grader.grading.preprocessors.execute import ExecuteToTheEnd
+from grader.grading.preprocessors.judge import score_of
+from grader.grading.preprocessors.restore import RestoreCells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nbformat import NotebookNode
+    from traitlets.config import Config
+
+    from grader.grading.preprocessors.restore import Released
+
+Resources = dict[str, Any]
+
+# Done by the writer, and when the folder is read; metadata need no check where RestoreCells has written all of them.
+DONE_ELSEWHERE = (ForgetScores, RefuseLinks, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
+
+
+class Pipeline:
+    """What is done to each submission of a class, in the order of the course's configuration."""
+
+    def __init__(self, config: Config, lookup: Callable[[str, str], Released], key: bytes | None = None) -> None:
+        """`lookup` returns a release by assignment and notebook. Raises CourseError where nothing executes.
+
+        `key` is the course's secret, None where it is to be read from the course's folder.
+        """
+        autograde = Autograde(config=config)
+        self._config = config
+        self._lookup = lookup
+        self._key = key
+        self._sanitize = _classes(autograde.sanitize_preprocessors)
+        classes = _classes(autograde.autograde_preprocessors)
+        places = [index for index, kind in enumerate(classes) if issubclass(kind, ExecuteToTheEnd)]
+        if len(places) != 1:
+            raise CourseError(
+                "c.Autograde.autograde_preprocessors of nbgrader_config.py must hold ExecuteToTheEnd once"
+            )
+        self._before, self._execute, self._after = (
+            classes[: places[0]], classes[places[0]], classes[places[0] + 1 :],
+        )  # fmt: skip
+
+    def sanitize(self, notebook: NotebookNode, resources: Resources) -> NotebookNode:
+        return self._through([*self._sanitize, *self._before], notebook, resources)
+
+    async def execute(self, notebook: NotebookNode, resources: Resources) -> NotebookNode:
+        """Run the notebook. Raises NoSandboxError, ForkServerError."""
+        execute = self._execute(config=self._config)
+        execute.key = self._key
+        executed, _ = await execute.run(notebook, resources)
+        return executed
+
+    @property
+    def classes(self) -> tuple[list[Any], list[Any]]:
+        """The preprocessors, as nbgrader's settings of the sanitizing and of the autograding hold them."""
+        return self._sanitize, [*self._before, self._execute, *self._after]
+
+    def judge(self, notebook: NotebookNode, resources: Resources) -> NotebookNode:
+        return self._through(self._after, notebook, resources)
+
+    def scores(self, notebook: NotebookNode) -> Scores:
+        """Return the points of a judged notebook, and which solution cells are as they were released.
+
+        As nbgrader's SaveAutoGrades has it: None for what a person grades, unless nobody has written anything there.
+        """
+        graded = [cell for cell in notebook.cells if is_grade(cell)]
+        solutions = [cell for cell in notebook.cells if is_solution(cell)]
+        return Scores(
+            {cell.metadata.nbgrader["grade_id"]: score_of(cell) for cell in graded},
+            frozenset(
+                cell.metadata.nbgrader["grade_id"]
+                for cell in solutions
+                if cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+            ),
+        )
+
+    def _through(self, classes: list[Any], notebook: NotebookNode, resources: Resources) -> NotebookNode:
+        for kind in classes:
+            if not issubclass(kind, DONE_ELSEWHERE):
+                preprocessor = kind(config=self._config)
+                if isinstance(preprocessor, RestoreCells):
+                    preprocessor.lookup = self._lookup
+                notebook, _ = preprocessor(notebook, resources)
+        return notebook
+
+
+def _classes(names: list[Any]) -> list[Any]:
+    return [import_item(name) if isinstance(name, str) else name for name in names]

@@ -1,0 +1,111 @@
+"""Preprocessors around nbgrader's own that put a submission, or a release, in order before anything runs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from nbgrader.utils import is_solution
+
+from grader.grading.gradebook.writer import forget_scores
+from grader.grading.preprocessors.which_lesson import lesson_of
+from grader.grading.submitted_file import refuse_odd_files, submitted_file
+
+if TYPE_CHECKING:
+    from nbconvert.exporters.exporter import ResourcesDict
+    from nbformat import NotebookNode
+
+
+class ForgetScores(NbGraderPreprocessor):
+    """Forget the scores of an earlier submission before this one is graded.
+
+    If this one fails, none of those stand as if they were its own. The first of a submission's notebooks does it for
+    all that were handed in: what the others get since stays, and so does what nbgrader gives for one that is missing.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Leave the notebook as it is."""
+        about = resources["nbgrader"]
+        converter = getattr(self.parent, "parent", None)
+        handed_in = [Path(path).stem for path in getattr(converter, "notebooks", ())] or [about["notebook"]]
+        if about["notebook"] == handed_in[0]:
+            with Gradebook(about["db_url"]) as gradebook:
+                forget_scores(gradebook, about["assignment"], about["student"], handed_in)
+        return nb, resources
+
+
+class RefuseLinks(NbGraderPreprocessor):
+    """Refuse a submission that is a symbolic link: nbgrader has followed it, to whatever it points at."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Leave the notebook as it is. Raises CourseError."""
+        path = submitted_file(self, resources["nbgrader"])
+        if path is not None:
+            refuse_odd_files(path)
+        return nb, resources
+
+
+class LeaveBlanks(ClearSolutions):
+    """nbgrader's ClearSolutions, which in a lesson leaves nothing where a solution was if the rest is Python by itself.
+
+    There the lines around it are the blank to fill: `net = ...`. Elsewhere the stub is what nbgrader's configuration
+    says, by default `# YOUR CODE HERE` and `raise NotImplementedError()`.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Clear all cells."""
+        self._is_lesson = lesson_of(resources) is not None
+        return super().preprocess(nb, resources)
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Clear one cell."""
+        stubs = self.code_stub
+        if self._is_lesson and cell.cell_type == "code" and is_code(self._around(cell.source)):
+            self.code_stub = stubs | {resources["language"]: ""}
+        try:
+            return super().preprocess_cell(cell, resources, cell_index)
+        finally:
+            self.code_stub = stubs
+
+    def _around(self, source: str) -> str:
+        """Return the lines that stand outside of solutions; none if there is no solution."""
+        lines, inside, found = [], False, False
+        for line in source.split("\n"):
+            if self.begin_solution_delimeter in line:
+                inside = found = True
+            elif self.end_solution_delimeter in line:
+                inside = False
+            elif not inside:
+                lines.append(line)
+        return "\n".join(lines) if found else ""
+
+
+def is_code(source: str) -> bool:
+    """Tell whether there is a statement in `source`, and all of it is Python."""
+    try:
+        return bool(ast.parse(source).body)
+    except (SyntaxError, ValueError):
+        return False
+
+
+class TidyStubs(NbGraderPreprocessor):
+    """Take out the spare blank lines and trailing spaces that an empty stub leaves behind in a lesson."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Leave other notebooks as they are."""
+        return (nb, resources) if lesson_of(resources) is None else super().preprocess(nb, resources)
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Strip each line's end and the cell's, and leave two blank lines in a row at most."""
+        if is_solution(cell):
+            stripped = "\n".join(line.rstrip() for line in cell.source.splitlines()).strip("\n")
+            cell.source = re.sub(r"\n{4,}", "\n\n\n", stripped)
+        return cell, resources

@@ -1,0 +1,147 @@
+"""Execution that survives a kernel that does not: what ran before keeps its points, what came after says why not.
+
+Graded cells are never run as they stand: the kernel gets requests to collect evidence in their place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jupyter_core.utils import run_sync
+from nbgrader.preprocessors import Execute
+
+from grader.core.collect_requests import as_code, make_requests
+from grader.grading.challenge_key import challenge_key
+from grader.grading.notebook_verdicts import (
+    DEAD_KERNEL,
+    PASSED,
+    REQUESTS,
+    TIMEOUT,
+    Passed,
+    grade_id,
+    in_turn,
+    is_graded,
+    passed_in,
+)
+from grader.grading.preprocessors.kernel_outputs import NotebookOutputs, execution_count, of_request
+from grader.grading.preprocessors.notebook_format import made_output
+from grader.grading.preprocessors.which_lesson import lesson_of
+from grader.sandbox.client import CellClient, LostKernelError, Overrun
+from grader.sandbox.provisioner import shared_fork_server
+from grader.sandbox.staged_files import home_from
+
+if TYPE_CHECKING:
+    from nbconvert.exporters.exporter import ResourcesDict
+    from nbformat import NotebookNode
+
+    from grader.core.collect_requests import PendingRequest
+    from grader.core.exercise import Lesson
+
+
+STARVED = "grader_starved"  # in nbconvert's resources: wall-clock time ran out while others had the processors
+
+
+class ExecuteToTheEnd(Execute):
+    """nbgrader's Execute in a warm sandboxed kernel; one that dies ends the run and not the submission.
+
+    `c.Execute.timeout` is the CPU time that a cell may take in seconds, none for a negative number; the limits of a
+    kernel are `c.Sandbox`'s, and so is the one on the time that a cell may take by the clock. Whatever kernelspec a
+    notebook names, it is run by this Python.
+    """
+
+    own_seconds = 0.0  # CPU time of the cells of the last notebook, as their kernel told it
+    key: bytes | None = None  # of the course, set by who grades many submissions; else read where the course lies
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Run the cells one by one, in a kernel of their own. Raises NoSandboxError, ForkServerError."""
+        return run_sync(self.run)(nb, resources)
+
+    async def run(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Do what `preprocess` does, beside other submissions. Raises NoSandboxError, ForkServerError."""
+        lesson, key = lesson_of(resources), challenge_key(self.config) if self.key is None else self.key
+        # Whose data are checked is nbgrader's word, and the notebook is told: it draws the same.
+        student = resources["nbgrader"]["student"] if lesson is not None and lesson.variants else None
+        variant = None if student is None else lesson.variant_of(student)
+        asked, passed = resources.setdefault(REQUESTS, {}), resources.setdefault(PASSED, {})
+        fork_server = shared_fork_server(self.config)
+        limits = fork_server.sandbox.limits()
+        home = home_from(resources.get("metadata", {}).get("path"), limits.disk)
+        kernel = fork_server.spawn(home, student=student)
+        self.own_seconds, self._shown = 0.0, NotebookOutputs()
+        self._wall_seconds = fork_server.sandbox.cell_wall_seconds
+        self._resources = resources
+        async with CellClient(kernel, limits.output) as client:
+            for cell in nb.cells:
+                if cell.cell_type != "code":
+                    continue
+                cell.outputs, cell.execution_count = [], None
+                checked = lesson is not None and is_graded(cell)
+                try:
+                    if checked:
+                        # PendingRequest before anything else: what was never sent is then known to be missing.
+                        asked[grade_id(cell)] = make_requests(lesson, cell.source, key, variant)
+                        asked[grade_id(cell)] = await self._ask(client, cell, lesson, asked[grade_id(cell)], passed)
+                    elif cell.source.strip():
+                        await self._run_cell(client, cell)
+                except LostKernelError as lost:
+                    if not checked:
+                        cell.outputs = self._shown.of_cell(lost.outputs, None)
+                    if lost.overrun is None:
+                        cell.outputs.append(_error(DEAD_KERNEL, str(lost)))
+                    else:
+                        cell.outputs.append(self._timed_out(lost.overrun))
+                    break
+        return nb, resources
+
+    async def _ask(
+        self, client: CellClient, cell: NotebookNode, lesson: Lesson, requests: tuple[PendingRequest, ...],
+        passed: dict[str, Passed],
+    ) -> tuple[PendingRequest, ...]:  # fmt: skip
+        """Let the kernel collect what `cell` checks, for its outputs. Returns the requests that were made.
+
+        What passes is added to `passed`; one that takes too long is the last.
+        """
+        first, then = in_turn(requests)
+        if not await self._collect(client, cell, first):
+            return first
+        if then:
+            found = passed_in(lesson.exercises[first[0].request.exercise], cell, first)
+            passed |= found
+            if len(found) == len(first):
+                return first
+            await self._collect(client, cell, then)
+        return requests
+
+    async def _collect(self, client: CellClient, cell: NotebookNode, requests: tuple[PendingRequest, ...]) -> bool:
+        """Put the answers to `requests` into the outputs of `cell`. Returns whether all came in time."""
+        for sealed in requests:
+            finished = await client.run(as_code(sealed.request), self._seconds, self._wall_seconds)
+            cell.outputs += of_request(finished.outputs)
+            if finished.overrun is not None:
+                cell.outputs.append(self._timed_out(finished.overrun))
+                return False
+        return True
+
+    async def _run_cell(self, client: CellClient, cell: NotebookNode) -> None:
+        finished = await client.run(cell.source, self._seconds, self._wall_seconds)
+        self.own_seconds += finished.seconds
+        cell.execution_count = execution_count(finished.count)
+        cell.outputs = self._shown.of_cell(finished.outputs, cell.execution_count)
+        if finished.overrun is not None:
+            cell.outputs.append(self._timed_out(finished.overrun))
+
+    @property
+    def _seconds(self) -> float | None:
+        return None if self.timeout is None or self.timeout < 0 else self.timeout
+
+    def _timed_out(self, overrun: Overrun) -> NotebookNode:
+        """Return an output that says which limit was met, and note whether the machine was too busy to tell."""
+        if overrun.starved:
+            self._resources[STARVED] = True
+        return _error(TIMEOUT, overrun.words)
+
+
+def _error(name: str, message: str) -> NotebookNode:
+    return made_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])

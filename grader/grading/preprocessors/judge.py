@@ -1,0 +1,156 @@
+"""The preprocessor that stands between execution and saving: it judges in nbgrader's own process.
+
+A graded cell's outputs are whatever the student's kernel sent. Here they are replaced by the verdict on the evidence
+among them, and by what makes nbgrader's `determine_grade` read the verdict's points out of it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from nbformat import NotebookNode, from_dict
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import compute_checksum, determine_grade, is_solution
+
+from grader.evidence import bundle
+from grader.grading.notebook_verdicts import (  # fmt: skip
+    PASSED,
+    REQUESTS,
+    Judged,
+    NotGradedError,
+    grade_id,
+    graded_cells,
+    is_undecided,
+    judge_notebook,
+    shown_by,
+)
+from grader.grading.plain_assignments import settle
+from grader.grading.preprocessors.notebook_format import made_cell, made_output
+from grader.grading.preprocessors.which_lesson import lesson_of
+from grader.grading.submitted_file import fingerprint, submitted_file
+from grader.sandbox.absent_packages import packages_in
+
+if TYPE_CHECKING:
+    from nbconvert.exporters.exporter import ResourcesDict
+
+    from grader.core.verdict import Verdict
+
+EVIDENCE_SUFFIX = ".evidence.json"
+
+
+class JudgeEvidence(NbGraderPreprocessor):
+    """Judge the evidence of every graded cell. In a notebook that is no lesson of this course, outputs are the grade.
+
+    Whoever executed the notebook leaves the requests that it sent in `resources["grader_requests"]`. The evidence is
+    written beside the autograded notebook, as NOTEBOOK.evidence.json, for judging again later.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Replace what the kernel claimed by verdicts. Raises NotGradedError, which fails this submission only."""
+        lesson = lesson_of(resources)
+        if lesson is None:
+            settle(nb.cells)
+            self._keep(resources, {"lesson": None})
+            return nb, resources
+        released = frozenset(grade_id(cell) for cell in nb.cells if is_solution(cell) and _is_as_released(cell))
+        judged = judge_notebook(nb.cells, lesson, resources.get(REQUESTS, {}), released, resources.get(PASSED, {}))
+        places = graded_cells(nb.cells, lesson)
+        for name, of_exercise in judged.items():
+            if name in places:
+                _show(of_exercise.verdict, nb.cells[places[name]])
+            else:
+                nb.cells.append(_added_cell(of_exercise.verdict))
+        absent = packages_in(nb.cells)
+        for cell in nb.cells:
+            _drop_evidence(cell)
+        self._keep(resources, {"lesson": lesson.name} | ({"absent": absent} if absent else {}) | _kept(judged))
+        return nb, resources
+
+    def _keep(self, resources: ResourcesDict, kept: dict[str, Any]) -> None:
+        """Have the file of evidence written, which says what it was made from."""
+        about = resources["nbgrader"]
+        path = submitted_file(self, about)
+        mark = about.get("fingerprint") or (path and fingerprint(path))
+        made = json.dumps({"submission": mark} | kept).encode()
+        resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = made
+
+
+class SaveScores(SaveAutoGrades):
+    """nbgrader's SaveAutoGrades, which leaves a cell to a person where its check failed itself."""
+
+    def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        super()._add_score(cell, resources)
+        if score_of(cell) is None:
+            about = resources["nbgrader"]
+            grade = self.gradebook.find_grade(
+                cell.metadata.nbgrader["grade_id"], about["notebook"], about["assignment"], about["student"]
+            )
+            grade.auto_score, grade.needs_manual_grade = None, True
+            self.gradebook.db.commit()
+
+
+def score_of(cell: NotebookNode) -> float | None:
+    """Return the points of a judged cell as nbgrader reads them; None where a person has to say."""
+    return None if is_undecided(cell) else determine_grade(cell)[0]
+
+
+def _is_as_released(cell: NotebookNode) -> bool:
+    """Compare with the checksum from the gradebook, which nbgrader's OverwriteCells has put into the metadata."""
+    return cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+
+
+def _show(verdict: Verdict, cell: NotebookNode) -> None:
+    refuse_other_worth(verdict, cell.metadata.nbgrader["points"])
+    cell.outputs = shown(verdict, cell.execution_count)
+
+
+def refuse_other_worth(verdict: Verdict, worth: float) -> None:
+    """Raise NotGradedError where the gradebook has another number of points for the exercise than its lesson."""
+    if worth != verdict.max_points:
+        raise NotGradedError(
+            f"{verdict.exercise} has {verdict.max_points:g} points, the gradebook says {worth:g}: "
+            "release the lesson again"
+        )
+
+
+def shown(verdict: Verdict, execution_count: int | None) -> list[NotebookNode]:
+    """Return the outputs of a graded cell that show its verdict, and tell nbgrader its points."""
+    outputs = [made_output("display_data", data=from_dict(verdict._repr_mimebundle_()))]
+    if verdict.points != verdict.max_points:  # also where the check failed: nothing undecided is a pass
+        # nbgrader takes a cell's result for its points, and no result for all of them.
+        score = {"text/plain": repr(float(verdict.points))}
+        outputs.append(made_output("execute_result", data=NotebookNode(score), execution_count=execution_count))
+    return outputs
+
+
+def _added_cell(verdict: Verdict) -> NotebookNode:
+    """Return a graded cell in the place of one that the submission lacks, so that the gradebook gets its points."""
+    metadata = {
+        "grade": True,
+        "grade_id": f"test_{verdict.exercise}",
+        "locked": True,
+        "points": verdict.max_points,
+        "schema_version": 3,
+        "solution": False,
+        "task": False,
+    }
+    source = f"# the check of {verdict.exercise} was not in the submission"
+    cell = made_cell("code", source)
+    cell.metadata["nbgrader"] = NotebookNode(metadata)
+    _show(verdict, cell)
+    return cell
+
+
+def _drop_evidence(cell: NotebookNode) -> None:
+    """Evidence belongs in its own file; a cell of the student's own may have displayed some too."""
+    for output in cell.get("outputs", ()):
+        shown_by(output).pop(bundle.MIME_TYPE, None)
+
+
+def _kept(judged: dict[str, Judged]) -> dict[str, Any]:
+    return {
+        "verdicts": [each.verdict.to_json() for each in judged.values()],
+        "bundles": {name: list(each.bundles) for name, each in judged.items()},
+        "lost": [name for name, each in judged.items() if each.lost],
+    }

@@ -1,0 +1,161 @@
+"""What a kernel says that a cell has shown, as outputs of the notebook format.
+
+A student's process may say anything. The grader writes, reads and shows the notebook afterwards, and works for others
+meanwhile: so what comes is few outputs, of text and of little JSON, each as the format wants it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from nbformat import NotebookNode
+
+from grader.evidence import bundle
+from grader.grading.preprocessors.notebook_format import made_output
+from grader.sandbox.frames import Clear, Error, Result, Shown, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from grader.sandbox.frames import Output
+
+MAX_OUTPUTS_OF_CELL = 1200  # a kernel shows up to 1000, and errors and text around them
+MAX_OUTPUTS_OF_NOTEBOOK = 5000
+MAX_JSON_BYTES = 100_000  # bytes of what is neither text nor evidence
+MAX_JSON_LEVELS = 10  # levels: a notebook indents each of them
+MAX_TRACEBACK_LINES = 1000  # of a traceback
+MAX_ANSWERS = 10
+MAX_COPIES = 3  # of what an update shows: each is written to the notebook
+MAX_EXECUTION_COUNT = 2**31
+
+
+class NotebookOutputs:
+    """The outputs of one notebook's cells, of which a later cell may update those of an earlier one."""
+
+    def __init__(self) -> None:
+        self._displays: defaultdict[str, deque[NotebookNode]] = defaultdict(lambda: deque(maxlen=MAX_COPIES))
+        self._left = MAX_OUTPUTS_OF_NOTEBOOK
+
+    def of_cell(self, shown: Iterable[Output], count: int | None) -> list[NotebookNode]:
+        """Return the outputs of the cell with execution count `count`, and update those of others."""
+        latest: dict[str, Shown] = {}
+        outputs = _merged(_without_cleared(shown, latest))
+        most = min(MAX_OUTPUTS_OF_CELL, self._left)
+        if len(outputs) > most:
+            outputs = outputs[: max(0, most - 1)] + outputs[-1:]  # an error comes last, and tells most
+        self._left = max(0, self._left - len(outputs))
+        made = [self._made(each, count) for each in outputs]
+        for name, update in latest.items():
+            for output in self._displays.get(name, ()):
+                output["data"], output["metadata"] = _data(update.data), _metadata(update.metadata)
+        return made
+
+    def _made(self, shown: Output, count: int | None) -> NotebookNode:
+        if isinstance(shown, Stream):
+            return made_output("stream", name=shown.name, text=shown.text)
+        if isinstance(shown, Error):
+            return _error(shown)
+        about = {"data": _data(shown.data), "metadata": _metadata(shown.metadata)}
+        if isinstance(shown, Result):
+            return made_output("execute_result", **about, execution_count=count)
+        output = made_output("display_data", **about)
+        if shown.display_id is not None:
+            self._displays[shown.display_id].append(output)
+        return output
+
+
+def _without_cleared(shown: Iterable[Output], latest: dict[str, Shown]) -> list[Output]:
+    """Return what is still there at the end of a cell; what it updates, and is not here, goes to `latest`."""
+    left: list[Output] = []
+    clear_next = False
+    for each in shown:
+        if isinstance(each, Shown) and each.update:
+            latest[each.display_id or ""] = each
+        elif isinstance(each, Clear) and each.wait:
+            clear_next = True
+        else:
+            if clear_next or isinstance(each, Clear):
+                left.clear()
+                clear_next = False
+            if not isinstance(each, Clear):
+                left.append(each)
+    return left
+
+
+def _merged(shown: list[Output]) -> list[Output]:
+    """Return outputs with text after text of the same stream as one."""
+    merged: list[Output] = []
+    for name, outputs in itertools.groupby(shown, key=lambda each: getattr(each, "name", None)):
+        group = list(outputs)
+        merged += group if name is None else [Stream(name, "".join(each.text for each in group))]
+    return merged
+
+
+def of_request(shown: Iterable[Output]) -> list[NotebookNode]:
+    """Return what answers a request: evidence, and errors. No honest kernel sends more than one of them."""
+    told: list[NotebookNode] = []
+    for each in shown:
+        if isinstance(each, Error):
+            told.append(_error(each))
+        elif isinstance(each, Shown) and not each.update and bundle.MIME_TYPE in each.data:
+            packed = bundle.read(memoryview(each.data[bundle.MIME_TYPE]))
+            if bundle.nonce_of(packed) is not None:  # else no request's
+                data = NotebookNode({bundle.MIME_TYPE: packed})
+                told.append(made_output("display_data", data=data))
+        if len(told) == MAX_ANSWERS:
+            break
+    return told
+
+
+def execution_count(told: int | None) -> int | None:
+    """Return the execution count that a kernel told, None where it can be none."""
+    return told if told is not None and 0 <= told < MAX_EXECUTION_COUNT else None
+
+
+def _error(raised: Error) -> NotebookNode:
+    return made_output(
+        "error", ename=raised.ename, evalue=raised.evalue, traceback=raised.traceback[:MAX_TRACEBACK_LINES]
+    )
+
+
+def _data(shown: Mapping[str, msgspec.Raw]) -> NotebookNode:
+    """Return what is shown by MIME type, without what nobody could have displayed."""
+    values = {name: _value(name, raw) for name, raw in shown.items()}
+    return NotebookNode({name: value for name, value in values.items() if value is not None})
+
+
+def _value(name: str, raw: msgspec.Raw) -> Any:
+    """Return a text, or a little JSON; None for anything else, and for evidence, which only a request asks for."""
+    encoded = memoryview(raw)
+    try:
+        if encoded[:1] == b'"':
+            return msgspec.json.decode(encoded, type=str)
+        if name.endswith("json") and name != bundle.MIME_TYPE:
+            return _little(encoded)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    return None
+
+
+def _metadata(shown: Mapping[str, msgspec.Raw]) -> NotebookNode:
+    try:
+        little = {name: _little(memoryview(raw)) for name, raw in shown.items()}
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return NotebookNode()
+    return NotebookNode({name: value for name, value in little.items() if value is not None})
+
+
+def _little(encoded: memoryview) -> Any:
+    """Return a JSON value that is neither large nor deep, else None. Raises DecodeError and its like."""
+    if len(encoded) > MAX_JSON_BYTES:
+        return None
+    value = msgspec.json.decode(encoded)
+    return value if _shallow(value, MAX_JSON_LEVELS) else None
+
+
+def _shallow(value: Any, levels: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels > 0 and all(_shallow(each, levels - 1) for each in inner)

@@ -1,0 +1,209 @@
+"""Put back what is not the student's: locked cells as they were released, where they belong, each once.
+
+A submission's cells may have been added, split, reordered, copied or deleted, and their metadata lost or changed. What
+the student wrote stays as it is; what was released comes from the gradebook.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grader.core.cell_source import added_imports, without_mark
+from grader.grading.notebook_verdicts import grade_id
+from grader.grading.plain_assignments import refuse_other_languages, restore_plain
+from grader.grading.preprocessors.notebook_format import made_cell
+from grader.grading.preprocessors.which_lesson import lesson_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nbconvert.exporters.exporter import ResourcesDict
+
+
+WITH_IDS = 5  # the first minor version of the notebook format in which cells have ids
+ADDED = "# Imports that were added to this cell. The rest of it is as it was released.\n"
+SETUP = "setup"  # the grade_id of the cell that imports what all others need
+
+
+class ReleasedCell(NamedTuple):
+    """A cell as the gradebook knows it, with nbgrader's metadata. The source has its hidden tests."""
+
+    source: str
+    cell_type: str
+    metadata: dict[str, object]
+
+    @property
+    def locked(self) -> bool:
+        return bool(self.metadata["locked"])
+
+
+class Released(NamedTuple):
+    """A notebook as the gradebook knows it: its cells by grade_id, in no order, and the kernel it asks for."""
+
+    cells: Mapping[str, ReleasedCell]
+    kernelspec: dict[str, str] | None
+
+
+def released(gradebook: Gradebook, assignment: str, notebook: str) -> Released:
+    """Read a notebook's release out of the gradebook. Raises MissingEntry where it was never released."""
+    found = gradebook.find_notebook(notebook, assignment)
+    points = {cell.name: float(cell.max_score) for cell in [*found.grade_cells, *found.task_cells]}
+    solutions = {cell.name for cell in found.solution_cells}
+    tasks = {cell.name for cell in found.task_cells}
+    cells = {}
+    for cell in found.source_cells:
+        metadata = {
+            "checksum": cell.checksum,
+            "cell_type": str(cell.cell_type),
+            "grade": cell.name in points and cell.name not in tasks,
+            "grade_id": cell.name,
+            "locked": bool(cell.locked),
+            "schema_version": 3,
+            "solution": cell.name in solutions,
+            "task": cell.name in tasks,
+        }
+        if cell.name in points:
+            metadata["points"] = points[cell.name]
+        cells[cell.name] = ReleasedCell(cell.source, str(cell.cell_type), metadata)
+    return Released(cells, json.loads(found.kernelspec) if found.kernelspec else None)
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """Restore the cells of a lesson of this course, or of any other notebook that was released in it."""
+
+    lookup: Callable[[str, str], Released] | None = None  # set by who grades many submissions of one notebook
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Put the cells in order, and name the kernel that was released."""
+        about = resources["nbgrader"]
+        lesson = lesson_of(resources)
+        if self.lookup is not None:
+            wanted = self.lookup(about["assignment"], about["notebook"])
+        else:
+            with Gradebook(about["db_url"]) as gradebook:
+                wanted = released(gradebook, about["assignment"], about["notebook"])
+        if lesson is None:
+            refuse_other_languages(wanted.kernelspec)
+            nb.cells = restore_plain(nb.cells, wanted.cells)
+        else:
+            nb.cells = restore(nb.cells, wanted.cells, list(lesson.exercises))
+        if nb.get("nbformat_minor") in range(WITH_IDS):
+            for cell in nb.cells:
+                cell.pop("id", None)
+        if wanted.kernelspec:
+            nb.metadata["kernelspec"] = wanted.kernelspec
+        return nb, resources
+
+
+def restore(
+    cells: Sequence[NotebookNode], wanted: Mapping[str, ReleasedCell], exercises: Sequence[str]
+) -> list[NotebookNode]:
+    """Return the cells with all that is `wanted` in them: exercise NAME has the cells NAME and test_NAME."""
+    restored = [_plain(cell, wanted) for cell in cells]
+    _keep_one_each(restored, exercises)
+    for name in exercises:
+        _place(restored, wanted, name, exercises)
+    there = {grade_id(cell) for cell in restored}
+    given = [name for name, cell in wanted.items() if cell.locked and not cell.metadata["grade"] and name not in there]
+    if SETUP in given:
+        restored.insert(0, _made(wanted[SETUP]))
+    after = next((i + 1 for i, cell in enumerate(restored) if grade_id(cell) == SETUP), 0)
+    restored[after:after] = [_made(wanted[name]) for name in sorted(given) if name != SETUP]
+    return restored
+
+
+def _plain(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> NotebookNode:
+    """Return the cell as released if it is locked, with the metadata as released if it is not, else with none."""
+    cell = NotebookNode(cell | {"metadata": NotebookNode(cell.metadata)})  # what was handed in stays as it was
+    about = cell.metadata.pop("nbgrader", None)
+    name = about.get("grade_id") if isinstance(about, Mapping) else None
+    if not isinstance(name, str) or name not in wanted:
+        name = _recognised(cell, wanted)
+    if cell.cell_type == "code":
+        cell.source = without_mark(cell.source)
+    if name is None:
+        return cell
+    if wanted[name].locked:
+        made = _made(wanted[name], cell)
+        if name == SETUP and cell.cell_type == "code":
+            made.source = _with_imports(made.source, added_imports(cell.source, made.source))
+        return made
+    if cell.cell_type != wanted[name].cell_type:
+        cell = made_cell(wanted[name].cell_type, cell.source)
+    cell.metadata["nbgrader"] = NotebookNode(wanted[name].metadata)
+    return cell
+
+
+def _with_imports(released: str, added: Sequence[str]) -> str:
+    """Return the released setup with the imports that a student added to it, each of which may fail alone.
+
+    They come first: no name of the lesson's own is another's afterwards.
+    """
+    tried = [f"try:\n    {line}\nexcept ImportError:\n    pass\n" for line in added]
+    return "".join([ADDED, *tried, "\n", released]) if added else released
+
+
+def _recognised(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> str | None:
+    """Return the grade_id of a check that has lost its metadata: nobody but the release wrote its first line."""
+    if cell.cell_type != "code" or not cell.source.startswith("check."):
+        return None
+    line = cell.source.splitlines()[0].strip()
+    checks = (name for name, released in wanted.items() if released.metadata["grade"])
+    return next((name for name in checks if wanted[name].source.splitlines()[0].strip() == line), None)
+
+
+def _made(wanted: ReleasedCell, before: NotebookNode | None = None) -> NotebookNode:
+    cell = made_cell(wanted.cell_type, wanted.source)
+    if before is not None and "id" in before:
+        cell["id"] = before["id"]
+    cell.metadata["nbgrader"] = NotebookNode(wanted.metadata)
+    return cell
+
+
+def _keep_one_each(cells: list[NotebookNode], exercises: Sequence[str]) -> None:
+    """Leave each grade_id to one cell.
+
+    A check's goes to the first that stands after the exercise's own cell, an exercise's to the last before its check,
+    any other to the last.
+    """
+    places: dict[str, list[int]] = {}
+    for index, cell in enumerate(cells):
+        if (name := grade_id(cell)) is not None:
+            places.setdefault(name, []).append(index)
+    kept = {name: indices[-1] for name, indices in places.items()}
+    for name in exercises:
+        own, checks = places.get(name, []), places.get(f"test_{name}", [])
+        if own and checks:
+            kept[f"test_{name}"] = next((i for i in checks if i > own[0]), checks[-1])
+            kept[name] = max((i for i in own if i < kept[f"test_{name}"]), default=own[-1])
+    for name, indices in places.items():
+        for index in set(indices) - {kept[name]}:
+            del cells[index].metadata["nbgrader"]
+            if name.removeprefix("test_") != name:  # a second check would run as a student's cell
+                cells[index].source = f"# a copy of {name} stood here"
+
+
+def _place(cells: list[NotebookNode], wanted: Mapping[str, ReleasedCell], name: str, exercises: Sequence[str]) -> None:
+    """Let the check of an exercise stand after the exercise's cell, and before those that follow."""
+    check = f"test_{name}"
+    if check not in wanted:
+        return
+    places = {grade_id(cell): index for index, cell in enumerate(cells) if grade_id(cell) is not None}
+    own, now = places.get(name), places.get(check)
+    if now is not None and (own is None or own < now):
+        return
+    moved = cells.pop(now) if now is not None else _made(wanted[check])
+    places = {grade_id(cell): index for index, cell in enumerate(cells) if grade_id(cell) is not None}
+    later = exercises[exercises.index(name) + 1 :]
+    following = (
+        [index for index in places.values() if index > places[name]]
+        if name in places
+        else [places[other] for follower in later for other in (follower, f"test_{follower}") if other in places]
+    )
+    cells.insert(min(following, default=len(cells)), moved)

@@ -1,0 +1,48 @@
+"""How `nbgrader autograde` reads what students hand in: as `grader autograde` does, whatever wrote the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbgrader.converters.base import NbGraderException
+
+from grader.grading.challenge_key import challenge_key
+from grader.grading.course import CourseError
+from grader.grading.grade_outputs import read_submission
+from grader.grading.submitted_file import read_submitted
+from grader.lessons import MODULES
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+
+class SubmissionExporter(NotebookExporter):
+    """nbgrader's way from a file to a notebook, which takes byte order marks, UTF-16 and older formats too."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        """Raises NbGraderException if the course's challenge key cannot be used: before anything is touched."""
+        super().__init__(*arguments, **settings)
+        coursedir = getattr(self.parent, "coursedir", None)
+        if coursedir is None or coursedir.assignment_id not in MODULES:
+            return
+        try:
+            challenge_key(self.config)
+        except CourseError as error:
+            self.log.error(str(error))  # noqa: TRY400 - nbgrader's own way: one line, and status 1
+            raise NbGraderException(str(error)) from error
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **settings: Any
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Convert a notebook file. Raises CourseError if it cannot be read, in one line."""
+        path = Path(filename)
+        about, resources = resources or {}, ResourcesDict()
+        resources.update(about)
+        resources["metadata"] = ResourcesDict()
+        resources["metadata"].update(about.get("metadata") or {}, name=path.stem, path=str(path.parent))
+        sanitizing = getattr(self.parent, "_sanitizing", False)  # else it is what was written a moment ago
+        content = read_submitted(path) if sanitizing else path.read_bytes()
+        return self.from_notebook_node(read_submission(content, path.name), resources=resources, **settings)

@@ -1,0 +1,22 @@
+"""Which lesson a notebook is that nbgrader converts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader import lessons
+
+if TYPE_CHECKING:
+    from nbconvert.exporters.exporter import ResourcesDict
+
+    from grader.core.exercise import Lesson
+
+
+def lesson_of(resources: ResourcesDict) -> Lesson | None:
+    """Return the lesson by nbgrader's names of assignment and notebook; None where this course has none of them."""
+    about = resources.get("nbgrader", {})
+    try:
+        lesson = lessons.find(about.get("assignment", ""))
+    except lessons.UnknownLessonError:
+        return None
+    return lesson if lesson.notebook == about.get("notebook") else None

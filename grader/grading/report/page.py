@@ -1,0 +1,61 @@
+"""The class report as one HTML page, which loads nothing: style and pictures stand in it, and it runs no script."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from grader.core import palette
+from grader.grading.report import drawings, rows, summary
+
+if TYPE_CHECKING:
+    from grader.grading.report.rows import ClassData
+
+CODE = Markup("<code>{}</code>")
+MAX_STUDENTS_NAMED = 12  # students of one code; the table of all students tells the others
+
+
+def page(data: ClassData, made: dt.datetime) -> str:
+    """Return the page. Whatever a student wrote or is called stands in it as text."""
+    bars = summary.histogram(data.graded, data.max_points)
+    spread = summary.spread(data.graded)
+    return _environment().get_template("report.html.j2").render(
+        data=data,
+        made=made,
+        spread=spread,
+        histogram=drawings.histogram(bars, spread, data.max_points) if spread else None,
+        heat_map=drawings.heat_map(summary.heat_map(data), data.parts) if spread else None,
+        parts=summary.by_part(data),
+        codes=summary.to_teach_again(data),
+        not_graded=data.in_state(rows.NOT_GRADED),
+        not_handed_in=data.in_state(rows.NOT_HANDED_IN),
+        outdated=[row.student for row in data.rows if row.outdated],
+        problems=[row for row in data.rows if row.problem],
+        waiting=[row for row in data.rows if row.waiting],
+        most_named=MAX_STUDENTS_NAMED,
+        palette=palette,
+    )  # fmt: skip
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("grader.grading.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters["number"] = lambda value: f"{value:,.6g}" if value < 1e6 else f"{value:,.0f}"  # noqa: PLR2004
+    environment.filters["percent"] = lambda share: f"{share:.0%}"
+    environment.filters["place"] = lambda value: f"{value:.1f}".removesuffix(".0")
+    environment.filters["with_code"] = _with_code
+    environment.filters["students"] = lambda count: f"{count:,} student{'' if count == 1 else 's'}"
+    return environment
+
+
+def _with_code(text: str) -> Markup:
+    """Let what stands between backticks be code; all of it is escaped."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:  # an unpaired backtick is a character like any other
+        return escape(text)
+    return Markup().join(CODE.format(piece) if i % 2 else escape(piece) for i, piece in enumerate(pieces))

@@ -1,0 +1,147 @@
+"""What a class's rows come to: pure functions of plain data."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import statistics
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from grader.core.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from grader.grading.report.rows import ClassData, Part, Row
+
+MAX_BARS = 30
+MAX_HEAT_MAP_ROWS = 40  # of a heat map with a row for each student
+GROUPS = 20  # of a class that is larger
+
+
+class Spread(msgspec.Struct, frozen=True):
+    """How the points of a class are spread: `middle` are the quartiles, between which half of the class lies."""
+
+    count: int
+    mean: float
+    median: float
+    middle: tuple[float, float]
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """So many students have `low` points or more, and less than `high`."""
+
+    low: float
+    high: float
+    count: int
+
+
+class FoundCode(msgspec.Struct, frozen=True):
+    """A code and who it was found with. `share` is of those whose codes are known."""
+
+    code: str
+    means: str
+    section: str
+    students: tuple[str, ...]
+    share: float
+    parts: tuple[str, ...] = ()
+
+
+class PartSummary(msgspec.Struct, frozen=True):
+    """How a class did in one exercise: `full` have all of its points, and `mean` is the share of them on average."""
+
+    part: Part
+    full: int
+    share: float
+    mean: float
+    codes: tuple[FoundCode, ...]
+
+
+class HeatRow(msgspec.Struct, frozen=True):
+    """One student, or several with much the same points: for each part the share of its points."""
+
+    label: str
+    students: int
+    shares: tuple[float, ...]
+
+
+def spread(rows: Sequence[Row]) -> Spread | None:
+    """Return how the points are spread; None where nobody is graded."""
+    points = [row.points for row in rows]
+    if not points:
+        return None
+    low, median, high = statistics.quantiles(points, n=4, method="inclusive") if len(points) > 1 else points * 3
+    return Spread(len(points), statistics.fmean(points), median, (low, high))
+
+
+def histogram(rows: Sequence[Row], max_points: float) -> tuple[Bar, ...]:
+    """Return bars of equal width from 0 to all points, which have a bar of their own, and whatever is above them."""
+    width = max(1, math.ceil(max_points / MAX_BARS))
+    counts = [0] * (int(max_points // width) + 1)
+    for row in rows:
+        counts[min(int(row.points // width), len(counts) - 1)] += 1
+    return tuple(Bar(i * width, (i + 1) * width, count) for i, count in enumerate(counts))
+
+
+def by_part(data: ClassData) -> tuple[PartSummary, ...]:
+    graded = data.graded
+    known = sum(not row.problem for row in graded)
+    return tuple(_of_part(part, graded, known) for part in data.parts)
+
+
+def _of_part(part: Part, graded: Sequence[Row], known: int) -> PartSummary:
+    points = [row.parts.get(part.name, 0.0) for row in graded]
+    full = sum(got >= part.max_points for got in points)
+    mean = statistics.fmean(points) / part.max_points if points and part.max_points else 0.0
+    codes = _counted(((code, part.name, row) for row in graded for code in row.codes.get(part.name, ())), known)
+    return PartSummary(part, full, full / len(points) if points else 0.0, mean, codes)
+
+
+def to_teach_again(data: ClassData) -> tuple[FoundCode, ...]:
+    """Return the codes of the whole lesson, the one first that most students have."""
+    graded = data.graded
+    found = ((code, part.name, row) for row in graded for part in data.parts for code in row.codes.get(part.name, ()))
+    return _counted(found, sum(not row.problem for row in graded))
+
+
+def _counted(found: Iterable[tuple[str, str, Row]], known: int) -> tuple[FoundCode, ...]:
+    who: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    where: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for code, part, row in found:
+        who[code][row.student] = None
+        where[code][part] = None
+    codes = [
+        FoundCode(code, *_meaning(code), tuple(students), len(students) / known, tuple(where[code]))
+        for code, students in who.items()
+    ]
+    return tuple(sorted(codes, key=lambda found: (-len(found.students), found.code)))
+
+
+def _meaning(code: str) -> tuple[str, str]:
+    mistake = CATALOGUE.get(code)  # an older grader may have had other codes
+    return (mistake.means, mistake.section) if mistake else ("", "")
+
+
+def heat_map(data: ClassData) -> tuple[HeatRow, ...]:
+    """Return who is graded from most points to fewest: each student, or groups of equal size in a larger class."""
+    ordered = sorted(data.graded, key=lambda row: (-row.points, row.student))
+    if len(ordered) <= MAX_HEAT_MAP_ROWS:
+        return tuple(HeatRow(row.student, 1, _shares([row], data.parts)) for row in ordered)
+    edges = [round(i * len(ordered) / GROUPS) for i in range(GROUPS + 1)]
+    groups = [ordered[low:high] for low, high in itertools.pairwise(edges)]
+    return tuple(HeatRow(_range(group), len(group), _shares(group, data.parts)) for group in groups)
+
+
+def _range(group: Sequence[Row]) -> str:
+    high, low = group[0].points, group[-1].points
+    return f"{high:g} points" if high == low else f"{high:g} to {low:g} points"
+
+
+def _shares(group: Sequence[Row], parts: Sequence[Part]) -> tuple[float, ...]:
+    return tuple(
+        statistics.fmean(row.parts.get(part.name, 0.0) for row in group) / part.max_points if part.max_points else 0.0
+        for part in parts
+    )

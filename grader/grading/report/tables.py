@@ -1,0 +1,53 @@
+"""The class report as CSV, a line a student, and as JSON, with everything that the page shows."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from grader.grading.lms.csv_safety import fields
+from grader.grading.report import summary
+
+if TYPE_CHECKING:
+    from grader.grading.report.rows import ClassData, Row
+
+
+def as_csv(data: ClassData) -> str:
+    """Return a header and a line for each student; an empty cell stands for points that nobody has given."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
+    names = [part.name for part in data.parts]
+    about = ["student", "name", "state", "points", "of", "late_penalty"]
+    writer.writerow(fields([*about, *names, "codes", "reason", "outdated", "waiting"]))
+    for row in data.rows:
+        points: list[str | float] = [""] * (len(names) + 1)
+        if row.points is not None:
+            points = [row.late_penalty, *(row.parts.get(name, 0.0) for name in names)]
+        total = "" if row.points is None else row.points
+        outdated = "yes" if row.outdated else ""
+        about = _codes(row, names), row.reason or row.problem, outdated, ", ".join(row.waiting)
+        writer.writerow(fields([row.student, row.name, row.state, total, data.max_points, *points, *about]))
+    return text.getvalue()
+
+
+def _codes(row: Row, names: list[str]) -> str:
+    return "; ".join(f"{name}: {', '.join(row.codes[name])}" for name in names if name in row.codes)
+
+
+def as_json(data: ClassData, made: dt.datetime) -> bytes:
+    """Return one object: the class's spread, the histogram, the parts with their codes, and every student's row."""
+    whole = {
+        "lesson": data.lesson,
+        "made": made,
+        "max_points": data.max_points,
+        "spread": summary.spread(data.graded),
+        "histogram": summary.histogram(data.graded, data.max_points),
+        "mistakes": summary.to_teach_again(data),
+        "exercises": summary.by_part(data),
+        "students": data.rows,
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1)

@@ -1,0 +1,61 @@
+"""Put other verdicts into an autograded notebook."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from nbformat import NotebookNode
+from nbformat.v4.rwbase import split_lines
+
+from grader.grading.notebook_verdicts import NotGradedError, graded_cells, stored_verdicts
+from grader.grading.preprocessors.judge import refuse_other_worth, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.core.exercise import Lesson
+    from grader.core.verdict import Verdict
+
+
+def stored(encoded: bytes, lesson: Lesson) -> dict[str, Verdict]:
+    """Return the verdicts that an autograded notebook shows, by exercise. Raises NotGradedError."""
+    cells = _notebook(encoded)["cells"]
+    missing = [name for name in lesson.exercises if name not in graded_cells(cells, lesson)]
+    if missing:
+        raise NotGradedError(f"the autograded notebook has no cell `test_{missing[0]}`; run `grader autograde --force`")
+    return {verdict.exercise: verdict for verdict in stored_verdicts(cells)}
+
+
+def with_verdicts(encoded: bytes, lesson: Lesson, verdicts: Mapping[str, Verdict]) -> bytes:
+    """Return an autograded notebook with these verdicts in its graded cells; all else stays as it is, to the byte.
+
+    Raises NotGradedError where an exercise has another number of points than in the gradebook.
+    """
+    notebook = _notebook(encoded)
+    before = {verdict.exercise: verdict.to_json() for verdict in stored_verdicts(notebook["cells"])}
+    for name, index in graded_cells(notebook["cells"], lesson).items():
+        cell = notebook["cells"][index]
+        refuse_other_worth(verdicts[name], cell["metadata"]["nbgrader"]["points"])
+        if before.get(name) == verdicts[name].to_json():
+            continue
+        cell["outputs"] = _as_stored(shown(verdicts[name], cell.get("execution_count")))
+    # As nbformat writes it.
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
+    return (text + ("\n" if encoded.endswith(b"\n") else "")).encode()
+
+
+def _as_stored(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Return outputs with their text by lines, as files hold it."""
+    cell = NotebookNode(cell_type="code", source="", outputs=outputs)
+    return split_lines(NotebookNode(cells=[cell])).cells[0].outputs
+
+
+def _notebook(encoded: bytes) -> dict[str, Any]:
+    try:
+        notebook = json.loads(encoded)
+        for cell in notebook["cells"]:
+            cell["metadata"].get("nbgrader", {}).get("grade")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NotGradedError(f"the autograded notebook cannot be read: {type(error).__name__}: {error}") from error
+    return notebook

@@ -1,0 +1,112 @@
+"""The folders of one submission: what was handed in, and what is written of its grading."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from nbgrader.utils import parse_utc
+
+from grader.grading import not_graded
+from grader.grading.atomic_files import atomic_write
+from grader.grading.submission_grader import Submission
+from grader.grading.submitted_file import fingerprint_of, read_submitted
+from grader.sandbox.limits import Sandbox
+from grader.sandbox.staged_files import copy_extra_files
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from traitlets.config import Config
+
+    from grader.grading.course import Course
+    from grader.grading.submission_grader import Graded
+
+LOG = logging.getLogger("traitlets")
+MAX_TIMESTAMP_CHARACTERS = 100
+
+
+class AutogradedFolder:
+    """Reads submitted/STUDENT/LESSON/ and writes autograded/STUDENT/LESSON/, where nbgrader would."""
+
+    def __init__(self, course: Course, assignment: str, student: str, config: Config) -> None:
+        self._course, self._assignment, self._student = course, assignment, student
+        self._from = course.submitted(assignment, student)
+        self.path: Path = course.autograded(assignment, student)
+        self._most = Sandbox(config=config).limits().disk
+
+    def timestamp(self) -> dt.datetime | None:
+        """Return when it was handed in, as timestamp.txt says; None where that is not there or no time."""
+        return _time(_said(self._from), self._student)
+
+    def has(self, name: str) -> bool:
+        """Tell whether something of a notebook's name was handed in."""
+        return os.path.lexists(self._from / f"{name}.ipynb")
+
+    def read(self, name: str) -> Submission:
+        """Return the notebook that was handed in, as bytes that nobody has looked into yet.
+
+        Raises CourseError, OSError.
+        """
+        notebook = read_submitted(self._from / f"{name}.ipynb")
+        return Submission(self._student, notebook, fingerprint_of(notebook), name)
+
+    def clear(self) -> None:
+        """Remove what an earlier grading left: it would be an earlier submission's."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        not_graded.forget(self.path)
+
+    def refuse(self, reason: str) -> None:
+        """Leave nothing but the one line that says why this submission is not graded."""
+        self.clear()
+        try:
+            not_graded.keep(self.path, reason)
+        except OSError as error:  # the others of the class are graded all the same
+            LOG.warning("%s: the reason is not kept: %s", self._student, error)
+
+    def copy_files(self) -> None:
+        """Copy the files that came with the notebook, and the assignment's own over them."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        for source in (self._from, self._course.source(self._assignment)):
+            left_out = copy_extra_files(source, self.path, self._most)
+            if left_out:
+                LOG.warning("%s: left out, as no plain file or too large: %s", self._student, ", ".join(left_out[:20]))
+
+    def write_notebook(self, name: str, graded: Graded) -> None:
+        atomic_write(self.path / f"{name}.ipynb", graded.notebook)
+
+    def write_outputs(self, graded: Graded) -> None:
+        """Write what preprocessors have made beside the notebook."""
+        for name, content in graded.outputs.items():
+            atomic_write(self.path / name, content)
+
+
+def handed_in_since(course: Course, lesson: str, student: str) -> bool:
+    """Tell whether a later submission waits than the one that was graded: by timestamp.txt, as nbgrader does."""
+    submitted, graded = _said(course.submitted(lesson, student)), _said(course.autograded(lesson, student))
+    if not submitted or not graded or submitted == graded:
+        return False
+    waits, done = _time(submitted, student), _time(graded, student)
+    return waits is not None and done is not None and waits > done
+
+
+def _said(folder: Path) -> str:
+    """Return the text of timestamp.txt; none where it is not there or cannot be read."""
+    path = folder / "timestamp.txt"
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, encoding="utf-8", errors="replace") as file:
+            return file.read(MAX_TIMESTAMP_CHARACTERS).strip()
+    except OSError:
+        return ""
+
+
+def _time(said: str, student: str) -> dt.datetime | None:
+    try:
+        return parse_utc(said) if said else None
+    except (ValueError, OverflowError) as error:
+        LOG.warning("%s: timestamp.txt is no time: %s", student, error)
+        return None

@@ -1,0 +1,121 @@
+"""The grading of one submission, from bytes to bytes: nothing here reads or writes a course's folders or gradebook.
+
+So it is done beside them, in the process that writes them, or on another machine.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import nbformat
+
+from grader.core.verdict import Verdict
+from grader.grading.course import CourseError
+from grader.grading.grade_outputs import read_submission
+from grader.grading.notebook_verdicts import NotGradedError, stored_verdicts
+from grader.grading.pipeline import Pipeline
+from grader.grading.preprocessors.execute import STARVED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from traitlets.config import Config
+
+    from grader.grading.preprocessors.restore import Released
+
+
+class Submission(msgspec.Struct, frozen=True):
+    """What was handed in as a notebook: a file's bytes, whatever they are, and what tells them from others.
+
+    `name` is the notebook's, without .ipynb.
+    """
+
+    student: str
+    notebook: bytes
+    fingerprint: str
+    name: str
+
+
+class Graded(msgspec.Struct, frozen=True):
+    """What came of a submission: the autograded notebook, the files beside it, and what the gradebook is told.
+
+    `points` go by the graded cells' grade_id, None for one that waits for a person; `untouched` are the solution cells
+    that are as they were released.
+    `starved` says that a limit of wall-clock time was met while other programs had the processors for much of it: on a
+    machine with nothing else to do the submission may earn more.
+    """
+
+    notebook: bytes
+    outputs: dict[str, bytes]
+    points: dict[str, float | None]
+    untouched: frozenset[str]
+    verdicts: tuple[Verdict, ...]
+    starved: bool = False
+
+
+class SubmissionGrader:
+    """Grades submissions of one assignment in kernels of this machine, several side by side in one thread."""
+
+    def __init__(
+        self, config: Config, assignment: str, releases: Mapping[str, Released], key: bytes | None = None,
+        db_url: str | None = None,
+    ) -> None:  # fmt: skip
+        """`releases` are those of the assignment's notebooks, by name. Raises CourseError.
+
+        `db_url` is for preprocessors of an instructor's own that read the gradebook.
+        """
+        self._assignment = assignment
+        self._db_url = db_url
+        self.pipeline = Pipeline(config, lambda _, notebook: releases[notebook], key)
+
+    def width(self) -> int:
+        """Return how many submissions to grade at once: one a core, and as many again as wait for a kernel."""
+        return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2 * (os.cpu_count() or 1)
+
+    async def grade(self, submission: Submission, folder: Path) -> Graded:
+        """Grade one submission; the other files that came with it lie in `folder`.
+
+        Raises CourseError, NotGradedError, and NoSandboxError, ForkServerError where no kernel can be had.
+        """
+        resources = self._resources(submission, folder)
+        notebook = read_submission(submission.notebook, f"{submission.name}.ipynb")
+        notebook = self.pipeline.sanitize(notebook, resources)
+        notebook = await self.pipeline.execute(notebook, resources)
+        notebook = self.pipeline.judge(notebook, resources)
+        scores = self.pipeline.scores(notebook)
+        return Graded(
+            notebook=nbformat.writes(notebook).encode(),
+            outputs=dict(resources.get("outputs", {})),
+            points=dict(scores.points),
+            untouched=scores.untouched,
+            verdicts=tuple(stored_verdicts(notebook.cells)),
+            starved=bool(resources.get(STARVED)),
+        )
+
+    def _resources(self, submission: Submission, folder: Path) -> dict[str, Any]:
+        """Return what nbgrader's preprocessors are told about the submission."""
+        about = {
+            "student": submission.student,
+            "assignment": self._assignment,
+            "notebook": submission.name,
+            "fingerprint": submission.fingerprint,
+        }
+        if self._db_url is not None:
+            about["db_url"] = self._db_url
+        return {
+            "unique_key": submission.name,
+            "output_files_dir": f"{submission.name}_files",
+            "metadata": {"path": str(folder)},
+            "nbgrader": about,
+        }
+
+
+def reason_of(error: Exception) -> str:
+    """Return one line that says why a submission is not graded."""
+    if isinstance(error, (CourseError, NotGradedError)):
+        return str(error)
+    lines = str(error).strip().splitlines() or [""]
+    return f"the grader stopped with {type(error).__name__}: {lines[0]}"

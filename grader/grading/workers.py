@@ -1,0 +1,80 @@
+"""Work over a class in several processes, forked from this one: what it has imported and prepared, they have."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import multiprocessing
+import os
+import signal
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from grader.grading.course import CourseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+AHEAD = 4  # items that wait for each process: results are not piled up faster than they are taken
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+FEW = 8  # items for which no second process is worth its start
+
+_work: Callable[[Any], Any] | None = None  # set before the fork, so that work need not be sent
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spread(work: Callable[[Item], Result], items: list[Item], jobs: int | None = None) -> Iterator[Result]:
+    """Yield `work(item)` of each item, in the order in which they are done.
+
+    With one of `jobs`, or few items, all is done in this process. Raises CourseError where a process is killed.
+    """
+    jobs = min(jobs or cores(), -(-len(items) // FEW))
+    if jobs <= 1:
+        yield from map(work, items)
+        return
+    global _work  # noqa: PLW0603 - what a forked process finds
+    _work = work
+    try:
+        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (os.getpid(),)) as pool:
+            yield from _taken(pool, iter(items), AHEAD * jobs)
+    except BrokenProcessPool as error:
+        raise CourseError("a process of this command was killed; run it again, with fewer --jobs") from error
+    finally:
+        _work = None
+
+
+def _taken(pool: ProcessPoolExecutor, items: Iterable[Any], most: int) -> Iterator[Any]:
+    running = {pool.submit(_do, item) for item in islice(items, most)}
+    try:
+        while running:
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            running |= {pool.submit(_do, item) for item in islice(items, len(done))}
+            for future in done:
+                yield future.result()
+    finally:
+        for future in running:
+            future.cancel()
+
+
+def _begin(parent: int) -> None:
+    """Leave it to the parent what an interrupt means, and end with it, however it ends: prctl(2)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(OSError, AttributeError):  # another system than Linux
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:  # it was killed before the line above
+        os._exit(1)
+
+
+def _do(item: Any) -> Any:
+    if _work is None:
+        raise RuntimeError("a process that was not forked from the one that has the work")
+    return _work(item)

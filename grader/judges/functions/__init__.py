@@ -1,0 +1,1 @@
+"""Judges of functions that a learner writes, by what they do on a challenge."""

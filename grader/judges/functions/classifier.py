@@ -1,0 +1,173 @@
+"""Judges of a classifier's results: a probability for one match, a trained classifier on unseen rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import close, counted, row, shown
+from grader.judges.functions.repairs import stopped
+from grader.judges.parts.accuracy import accuracy_of
+from grader.judges.parts.modes import differs_in_train_mode
+from grader.judges.parts.scaling import outputs_on, scale_of
+from grader.judges.training.run import untrained
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.functions import Call, Function
+    from grader.evidence.networks import Network
+
+
+def expect_probabilities(
+    function: Function,
+    pairs: Sequence[tuple[float, float]],
+    known: Sequence[tuple[Tensor, Tensor]],
+    network: Network,
+) -> Iterator[Finding]:
+    """What `function` returned for each of `pairs`, as floats: what `network` gives for these matches.
+
+    `known` are the ways in which one may ask the network, its outputs first: for each of the pairs, and for each of
+    them with the two numbers swapped.
+    """
+    judged = [list(_other_probabilities(function, pairs, *outputs, network)) for outputs in known]
+    if all(judged):
+        yield from judged[0]
+
+
+def _other_probabilities(
+    function: Function, pairs: Sequence[tuple[float, float]], outputs: Tensor, swapped: Tensor, network: Network
+) -> Iterator[Finding]:
+    name, given = function.value.name, []
+    for call, pair, output in zip(function.calls, pairs, outputs.tolist(), strict=False):
+        asked = f"`{name}({shown(pair[0])}, {shown(pair[1])})`"
+        if call.raised:
+            yield stopped(asked, call.raised)
+            return
+        result = call.result
+        if result is None or result.kind != "number":
+            yield found("wrong-type", f"{asked} returned {result}, not a float")
+            return
+        given.append(result.number)
+        if not close(result.number, output, 1e-3):
+            facts = f"{asked} returned {shown(result.number)}, but the model gives {shown(output)}"
+            yield _why_another(function, facts, (given[-1], output), swapped, network)
+            return
+
+
+def _why_another(
+    function: Function, facts: str, differing: tuple[float, float], swapped: Tensor, network: Network
+) -> Finding:
+    """Say what a number is that is not the probability; `differing` are what was returned and what was expected."""
+    returned, output = differing
+    numbers = [call.result.number for call in function.calls if call.result and call.result.number is not None]
+    complete, other = len(numbers) == len(swapped), swapped.tolist()
+    if complete and all(close(n, o, 1e-3) for n, o in zip(numbers, other, strict=True)):
+        return found("wrong-values", f"{facts}: the two arguments are swapped")
+    if complete and len(set(numbers)) == 1:
+        name = function.value.name
+        return found("hard-coded", f"`{name}` returned {shown(numbers[0])} for {len(numbers)} different matches")
+    if differs_in_train_mode(network):
+        return found("train-mode-left-on", f"{facts} in eval mode; in train mode some of its layers act at random")
+    if close(returned, 1 / (1 + math.exp(-output)), 1e-3):
+        return found("sigmoid-twice", f"{facts}: that is a sigmoid of the probability")
+    if all(n in (0.0, 1.0) for n in numbers):
+        return found("wrong-values", f"{facts}: that is a class, not a probability")
+    what = {1 - output: ": that is the probability of no win", 100 * output: ": that is a percentage"}
+    reason = next((words for value, words in what.items() if close(returned, value, 1e-3)), "")
+    return found("wrong-values", facts + reason)
+
+
+class Rows(Protocol):
+    """A task whose right answer is a label for each unseen row."""
+
+    unseen: Tensor
+    labels: Tensor
+    x: Tensor
+
+
+def expect_classifier(name: str, calls: Sequence[Call], tasks: Sequence[Rows], accuracy: float) -> Iterator[Finding]:
+    """A model each call, which gives (n, 1) probabilities of at least `accuracy` on rows it has not seen."""
+    findings = [
+        f for call, task in zip(calls, tasks, strict=False) if (f := _misclassified(name, call, task, accuracy))
+    ]
+    # An error says more than a low accuracy on another table.
+    yield from sorted(findings, key=lambda finding: finding.code != "raised-an-error")[:1]
+
+
+def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Finding | None:
+    if call.raised:
+        return stopped(f"`{name}(X, y)` with X of shape {tuple(task.x.shape)}", call.raised)
+    if call.trained:
+        return found(
+            "model-not-fresh",
+            f"`{name}` changes `{call.trained[0]}`, a network of the notebook, instead of making one of its own: "
+            "each call goes on from where the one before it ended",
+        )
+    model = f"the model of `{name}`"
+    if call.network and call.network.raised:
+        return found(
+            "raised-an-error",
+            f"{model}, called on shape {tuple(task.unseen.shape)}, stopped with {call.network.raised}",
+        )
+    output = call.network.output if call.network else call.output
+    if output is None or output.kind not in ("tensor", "array") or output.numbers is None:
+        what = output or call.result
+        returned = (
+            f"the model that `{name}` returned gives {what}" if output else f"`{name}` returned {what}, not a model"
+        )
+        return found("wrong-type", returned)
+    if output.shape != (len(task.unseen), 1):
+        return found("wrong-shape", f"{model} gives {output} for {len(task.unseen)} rows, not {(len(task.unseen), 1)}")
+    numbers = output.numbers.to(torch.float32)
+    if not bool(torch.isfinite(numbers).all()):
+        return found("learning-rate-too-high", f"{model} gives {row(numbers, 3)}")
+    low, high = float(numbers.min()), float(numbers.max())
+    if low < -1e-6 or high > 1 + 1e-6:
+        return found(
+            "sigmoid-missing", f"{model} gives numbers from {shown(low)} to {shown(high)}, which are no probabilities"
+        )
+    reached = accuracy_of(numbers, task.labels)
+    if reached >= accuracy:
+        return None
+    facts = (
+        f"{model} is right for {reached:.0%} of {len(numbers)} unseen rows of {task.x.shape[1]} features; "
+        f"{accuracy:.0%} is asked for"
+    )
+    return _on_its_scale(call, task, facts, accuracy) or _why_inaccurate(call, facts, low, high)
+
+
+def _on_its_scale(call: Call, task: Rows, facts: str, accuracy: float) -> Finding | None:
+    """Return a finding if a model would be right for rows on the scale on which it was trained."""
+    scale = scale_of(call.network, task.x) if call.network else None
+    outputs = outputs_on(call.network, task.unseen, scale.of(task.unseen), ()) if scale else None
+    reached = 0.0 if outputs is None else accuracy_of(outputs, task.labels)
+    if reached < accuracy:
+        return None
+    return found(
+        "scale-differs",
+        f"{facts}. It was trained on scaled rows and gets the unseen ones as they are; if these were scaled, too, it "
+        f"would be right for {reached:.0%} of them",
+    )
+
+
+def _why_inaccurate(call: Call, facts: str, low: float, high: float) -> Finding:
+    """Say what kept a model from learning, as far as its training was seen; it gives numbers from `low` to `high`."""
+    never = untrained(call.network) if call.network else None
+    if never and call.network.history.forwards:
+        return found(never.code, f"{facts}: {never.message}")
+    if call.network and call.network.history.runs and not any(run.backwards.any() for run in call.network.history.runs):
+        return found(
+            "no-backward",
+            f"{facts}: {counted(call.steps, 'optimizer step')}, but `backward()` never filled a gradient",
+        )
+    if call.network and not call.steps:
+        return found("no-step", f"{facts}, and no optimizer ever stepped")
+    if call.network and high - low < 1e-4:
+        return found("dead-network", f"{facts}: it gives {shown(low)} for every row")
+    return found("not-converged", f"{facts}, after {counted(call.steps, 'step')}" if call.steps else facts)

@@ -1,0 +1,94 @@
+"""The judge of a diagnosis: the code of a mistake, named from what could be seen of it.
+
+A code predicts what would be seen, a case says what is seen. A wrong code is answered with the first thing that it
+predicts and the case contradicts; what the right code is, no finding says.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, NamedTuple
+
+from grader.core.catalogue import CATALOGUE, found
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from grader.core.verdict import Finding
+    from grader.evidence.values import Value
+
+NEAREST = 3
+ALIKE = 0.5  # share of characters that two codes have in common, as difflib counts it
+
+
+class Seen(NamedTuple):
+    """How one thing that can be looked at is, and how a message says so."""
+
+    state: str
+    says: str
+
+
+Case = dict[str, Seen]  # by the thing that is looked at; the symptom that was complained of comes first
+
+
+class Predicted(NamedTuple):
+    """What a code says of one thing: the state it would be in, and how a message says so."""
+
+    thing: str
+    state: str
+    says: str
+
+
+def expect_diagnosis(
+    diagnosis: Value,
+    right: Collection[str],
+    case: Case,
+    predictions: Mapping[str, Sequence[Predicted]],
+    table: Collection[str],
+) -> Iterator[Finding]:
+    """One of the codes that are `right`, as a text; a wrong one is held against what the `case` shows.
+
+    `table` holds the codes that the lesson shows to choose from.
+    """
+    name = diagnosis.name
+    if diagnosis.kind != "text" or diagnosis.text is None:
+        yield found("wrong-type", f"`{name}` is {diagnosis}; one code is asked for, as a text in quotation marks")
+        return
+    code = diagnosis.text.strip()
+    if code in right:
+        return
+    if code not in CATALOGUE:
+        meant = [known for known in table if CATALOGUE[known].means == code]
+        near = f"it is what `{meant[0]}` means: write the code itself" if meant else _nearest(code, table)
+        yield found("unknown-code", f"`{name}` is {code!r}, which is no code; {near}")
+        return
+    against = contradiction(code, case, predictions)
+    if against is None and code not in table:
+        yield found(
+            "unknown-code",
+            f"`{name}` is `{code}`, a code that checks use, but not one of the table above: "
+            "which code of the table names the cause?",
+        )
+        return
+    yield found("wrong-diagnosis", f"`{name}` is `{code}`: {against or _only_meant(code, case)}")
+
+
+def contradiction(code: str, case: Case, predictions: Mapping[str, Sequence[Predicted]]) -> str | None:
+    """Return what `code` would look like, and what of the case speaks against it; None for no contradiction."""
+    for thing, state, says in predictions.get(code, ()):
+        if case[thing].state != state:
+            return f"then {says}; here {case[thing].says}"
+    return None
+
+
+def _only_meant(code: str, case: Case) -> str:
+    complaint = next(iter(case.values()))
+    return f"that would mean that {CATALOGUE[code].means}; here {complaint.says}"
+
+
+def _nearest(code: str, table: Collection[str]) -> str:
+    spelt = code.lower().replace(" ", "-").replace("_", "-")
+    nearest = difflib.get_close_matches(spelt, table, NEAREST, ALIKE)
+    if not nearest:
+        return "none of the table is spelt like it"
+    return f"the nearest {'is' if len(nearest) == 1 else 'are'} {', '.join(f'`{each}`' for each in nearest)}"

@@ -1,0 +1,238 @@
+"""Judges of what a student's function did when it was called on a challenge."""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+import torch
+from torch import nn
+
+from grader.core.catalogue import found
+from grader.core.numbers import counted, shown
+from grader.evidence.runs import History
+from grader.evidence.values import Value
+from grader.judges.parts.objective import Goal, Objective
+from grader.judges.parts.optimizer import torch_class
+from grader.judges.parts.structure import Structure, identify
+from grader.judges.training.batches import on_other_rows
+from grader.judges.training.forgery import impossible
+from grader.judges.training.history import expect_history
+from grader.judges.training.run import expect_training, final_loss, run_shapes, update_mistakes
+from grader.judges.training.untrained import never_called, untrained
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.errors import Raised
+    from grader.evidence.functions import Call, Function
+    from grader.evidence.networks import Network
+    from grader.evidence.runs import Run
+
+
+class Repair(NamedTuple):
+    """What a repaired training function must do: `epochs` steps of `make_optimizer` down the objective."""
+
+    objective: Objective
+    structure: Structure
+    epochs: int
+    optimizer: str
+    learning_rate: float
+    make_optimizer: Callable[[list[Tensor]], torch.optim.Optimizer]
+
+
+# All students of a class are given the same networks and the same data: what becomes of them is worked out once.
+_references: dict[tuple[Any, ...], Tensor | None] = {}
+MAX_REFERENCES = 64
+
+
+def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
+    """Something that can be called, and that was, as often as the challenge asks for."""
+    name = function.value.name
+    if function.value.kind != "callable":
+        yield found("wrong-type", f"`{name}` is {function.value}, not a function")
+    elif len(function.calls) != calls:
+        yield found(
+            "cell-missing", f"the evidence has {len(function.calls)} calls of `{name}` where {calls} were asked for"
+        )
+
+
+def stopped(asked: str, raised: Raised) -> Finding:
+    """Return the finding for a call that an error, or a time limit, ended; `asked` says which call."""
+    if not raised.late:
+        return found("raised-an-error", f"{asked} stopped with {raised}")
+    where = f" and was at `{raised.line}`" if raised.line else ""
+    return found("timed-out", f"{asked} had not returned after {raised.message}{where}: does its loop ever end?")
+
+
+def expect_repairs(function: Function, tasks: Sequence[Any], repair_of: Callable[[Any], Repair]) -> Iterator[Finding]:
+    """Judge a training function by its calls on `tasks`; the first that fails gives the findings."""
+    name = function.value.name
+    yield from expect_each(
+        function, tasks, lambda call, task, given: expect_repaired(name, call, repair_of(task), given)
+    )
+
+
+def expect_each(
+    function: Function, tasks: Sequence[Any], judge: Callable[[Call, Any, Tensor], Iterable[Finding]]
+) -> Iterator[Finding]:
+    """Judge the calls of a training function by `judge(call, task, given)`; the first that fails gives the findings.
+
+    `given` (P,) are the parameters of the network that the task passes.
+    """
+    yield from expect_callable(function, len(tasks))
+    for call, task in zip(function.calls, tasks, strict=False):
+        wrong = list(judge(call, task, _given(task)))
+        yield from wrong
+        if wrong:
+            return
+
+
+@functools.lru_cache(maxsize=MAX_REFERENCES)  # a class is given the same tasks
+def _given(task: Any) -> Tensor:
+    """Return the parameters (P,) of the network that a task passes."""
+    network = next(given for given in task.arguments() if isinstance(given, nn.Module))
+    return torch.cat([parameter.detach().reshape(-1) for parameter in network.parameters()])
+
+
+def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Iterator[Finding]:
+    """Judge one call of a training function on a network that the judge knows: its parameters were `given` (P,)."""
+    if call.raised:
+        yield stopped(f"`{name}`", call.raised)
+        return
+    network, objective = adopted(call, given), repair.objective
+    if network is None:
+        yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")
+        return
+    never = untrained(network)
+    if never:
+        moved = never.code == "no-step" and not network.history.backwards and not torch.equal(given, network.flat)
+        yield found("hard-coded", f"`{name}` changed the parameters, but no optimizer's step did") if moved else never
+        return
+    idle = never_called(network)
+    if idle:
+        yield idle
+        return
+    run = network.history.runs[-1]
+    if on_other_rows(run, objective):
+        yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
+        return
+    structure = identify(network, objective.inputs, [repair.structure])
+    forward = structure.bind(run_shapes(network)) if structure else None
+    forged = impossible(network, objective, forward)
+    if forged:
+        yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
+        return
+    mistakes = [found(code, message) for code, message in update_mistakes(network, objective, forward)]
+    mistakes = mistakes or list(other_settings(name, run, repair))
+    if mistakes:
+        yield from mistakes
+        return
+    goal = Goal(objective, (), repair.epochs, 0.0, repair.learning_rate)
+    losses = call.result or Value(name="losses", kind="none", type_name="NoneType")
+    for finding in expect_history(losses, network, goal, final_loss(network, objective), forward):
+        yield found(finding.code, finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1))
+        return
+    if not are_close(network.flat, reference(given, network.shapes, repair)):
+        yield found(
+            "wrong-values", f"after {repair.epochs} epochs `{name}` left other parameters than plain training leaves"
+        )
+
+
+def expect_reaching(function: Function, tasks: Sequence[Any], goal_of: Callable[[Any], Goal]) -> Iterator[Finding]:
+    """Judge a training function by what its calls on `tasks` reach, whatever its optimizer; the first that fails."""
+    yield from expect_callable(function, len(tasks))
+    for call, task in zip(function.calls, tasks, strict=False):
+        wrong = list(_short_of(function.value.name, call, goal_of(task)))
+        yield from wrong
+        if wrong:
+            return
+
+
+def _short_of(name: str, call: Call, goal: Goal) -> Iterator[Finding]:
+    if call.raised:
+        yield stopped(f"`{name}`", call.raised)
+        return
+    if call.network is None:
+        yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")
+        return
+    runs = call.network.history.runs
+    if runs and on_other_rows(runs[-1], goal.objective):
+        yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
+        return
+    losses = call.result or Value(name="losses", kind="none", type_name="NoneType")
+    wrong = list(expect_training(call.network, losses, goal))
+    for finding in wrong:
+        yield found(finding.code, finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1), finding.cost)
+    if not wrong and losses.numbers is not None and losses.numbers.numel() > goal.epochs:
+        yield found(
+            "wrong-values",
+            f"`{name}` returned {counted(losses.numbers.numel(), 'loss')} when it was called with epochs={goal.epochs}",
+        )
+
+
+def adopted(call: Call, given: Tensor) -> Network | None:
+    """Return the network of a call, with the run of a copy for its own where the copy's parameters were put into it."""
+    network = call.network
+    if network is None or network.history.runs or torch.equal(network.flat, given):
+        return network
+    for run in reversed(call.runs):
+        if run.shapes == network.shapes and torch.equal(run.last, network.flat):
+            history = History(forwards=run.steps, backwards=int(run.backwards.sum()), runs=(run,))
+            return msgspec.structs.replace(network, history=history)
+    return network
+
+
+def other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:
+    rates = run.optimizer.learning_rates
+    if torch_class(run.optimizer.bases) != repair.optimizer:
+        yield found("wrong-optimizer", f"`{name}` uses {run.optimizer.class_name}; it was given {repair.optimizer}")
+    elif any(abs(rate - repair.learning_rate) > 1e-9 for rate in rates):
+        yield found(
+            "wrong-learning-rate",
+            f"`{name}` uses lr={shown(next(iter(rates)))}; it was given {shown(repair.learning_rate)}",
+        )
+    elif run.steps < repair.epochs:
+        yield found(
+            "too-few-epochs",
+            f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}",
+        )
+    elif run.steps > repair.epochs:
+        yield found(
+            "wrong-values", f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}"
+        )
+
+
+def are_close(one: Tensor, other: Tensor | None) -> bool:
+    """Tell whether parameters agree as two runs of the same training do."""
+    return other is not None and one.shape == other.shape and torch.allclose(one, other, rtol=1e-3, atol=1e-4)
+
+
+def reference(given: Tensor, shapes: tuple[tuple[int, ...], ...], repair: Repair) -> Tensor | None:
+    """Return the parameters (P,) that plain training reaches from `given`; None for another network's shapes."""
+    objective = repair.objective
+    about = (given, objective.inputs, objective.targets)
+    key = (*(tensor.numpy().tobytes() for tensor in about), shapes, repair.structure, objective.loss, repair[2:5])
+    if key not in _references:
+        if len(_references) >= MAX_REFERENCES:
+            _references.clear()
+        _references[key] = _trained(given, shapes, repair)
+    return _references[key]
+
+
+def _trained(given: Tensor, shapes: tuple[tuple[int, ...], ...], repair: Repair) -> Tensor | None:
+    forward = repair.structure.bind(shapes)
+    if forward is None or sum(math.prod(shape) for shape in shapes) != len(given):
+        return None
+    parameters = given.to(torch.float32).clone().requires_grad_()
+    optimizer = repair.make_optimizer([parameters])
+    for _ in range(repair.epochs):
+        optimizer.zero_grad()
+        repair.objective.loss(forward(parameters, repair.objective.inputs), repair.objective.targets).backward()
+        optimizer.step()
+    return parameters.detach()

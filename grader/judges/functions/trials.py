@@ -1,0 +1,211 @@
+"""The judge of a function that trains twice, so that two runs can be compared: both have to begin where they should."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import torch
+from torch.func import vmap
+
+from grader.core.catalogue import found
+from grader.core.numbers import counted, shown
+from grader.evidence.runs import History
+from grader.evidence.values import Value
+from grader.judges.functions.repairs import (
+    Repair,
+    are_close,
+    expect_each,
+    never_called,
+    on_other_rows,
+    other_settings,
+    reference,
+    stopped,
+)
+from grader.judges.training.history import ROUNDED, not_numbers
+from grader.judges.training.run import untrained, update_mistakes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.functions import Call, Function
+    from grader.evidence.networks import Network
+    from grader.evidence.runs import Run
+
+ORDINALS = ("first", "second")
+_BY_STEP = ("sampled", "before", "gradient", "after", "arrived", "backwards", "stale", "pace", "batch")
+
+
+def expect_trials(
+    function: Function, tasks: Sequence[Any], repairs_of: Callable[[Any], tuple[Repair, Repair]]
+) -> Iterator[Finding]:
+    """Judge a function that trains from the same start twice, as the two repairs say, and returns all losses in a list.
+
+    The first call on one of `tasks` that fails gives the findings.
+    """
+    name = function.value.name
+    yield from expect_each(function, tasks, lambda call, task, given: _expect_both(name, call, repairs_of(task), given))
+
+
+def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: Tensor) -> Iterator[Finding]:
+    if call.raised:
+        yield stopped(f"`{name}`", call.raised)
+        return
+    if call.network is None:
+        yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")
+        return
+    steps, asked = sum(run.steps for run in call.runs), 2 * repairs[0].epochs
+    if not steps:
+        never = untrained(call.network)
+        yield never or found("no-step", f"`{name}` returned, but no optimizer ever stepped")
+        return
+    idle = never_called(call.network)
+    if idle:
+        yield idle
+        return
+    trainings = _trainings(call.runs, repairs)
+    if trainings is None:
+        code = "too-few-epochs" if steps < asked else "wrong-values"
+        yield found(
+            code,
+            f"`{name}` made {counted(steps, 'step')} when it was called with epochs={repairs[0].epochs}; "
+            f"two runs from two starts have {asked}",
+        )
+        return
+    mistakes = [
+        f for run, repair in zip(trainings, repairs, strict=True) for f in _other_run(name, call.network, run, repair)
+    ]
+    mistakes = mistakes[:1] or list(_other_start(name, trainings, given))
+    mistakes = mistakes or list(_other_losses(name, call.result, trainings, repairs))
+    yield from mistakes
+    ends = [reference(given, run.shapes, repair) for run, repair in zip(trainings, repairs, strict=True)]
+    if not mistakes and not all(are_close(run.last, end) for run, end in zip(trainings, ends, strict=True)):
+        yield found("wrong-values", f"`{name}` left other parameters than plain training leaves")
+
+
+def _trainings(runs: Sequence[Run], repairs: tuple[Repair, Repair]) -> list[Run] | None:
+    """Return the two runs in the order of the repairs, by their learning rates; None where they are not two.
+
+    Two trainings of one network stand in one record, since its parameters are the same objects all the time.
+    """
+    epochs = repairs[0].epochs
+    halves = [half for run in runs for half in (_halved(run) if run.steps == 2 * epochs else [run])]
+    if [run.steps for run in halves] != [epochs, epochs]:
+        return None
+    rates = [next(iter(run.optimizer.learning_rates), None) for run in halves]
+    return halves[::-1] if rates == [repair.learning_rate for repair in repairs[::-1]] else halves
+
+
+def _halved(run: Run) -> list[Run]:
+    """Return a run of so few steps that each was sampled as two; the optimizer of each with its own learning rate."""
+    at = run.steps // 2
+    halves = []
+    for rows in (slice(0, at), slice(at, None)):
+        part = {key: getattr(run, key)[rows] for key in _BY_STEP}
+        rate = float(part["pace"][0, 0])
+        groups = tuple({**group, "lr": rate} for group in run.optimizer.groups)
+        halves.append(
+            msgspec.structs.replace(
+                run, **part | {"sampled": part["sampled"] - part["sampled"][0]},
+                steps=at, optimizers=1, losses=run.losses[rows], marks=run.marks[rows], last=part["after"][-1],
+                optimizer=msgspec.structs.replace(run.optimizer, groups=groups),
+            )
+        )  # fmt: skip
+    return halves
+
+
+def _other_run(name: str, network: Network, run: Run, repair: Repair) -> Iterator[Finding]:
+    """Yield what is wrong with the steps of one run, or with its optimizer."""
+    if on_other_rows(run, repair.objective):
+        yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
+        return
+    forward = repair.structure.bind(run.shapes)
+    trained = msgspec.structs.replace(network, history=History(runs=(run,), lost=network.history.lost))
+    mistakes = list(update_mistakes(trained, repair.objective, forward))
+    yield from (found(code, message) for code, message in mistakes)
+    if not mistakes:
+        yield from other_settings(name, run, repair)
+
+
+def _other_start(name: str, trainings: Sequence[Run], given: Tensor) -> Iterator[Finding]:
+    """Yield a finding where a run does not begin with the parameters that the network came with."""
+    for i, (run, other) in enumerate(zip(trainings, trainings[::-1], strict=True)):
+        start = run.before[0]
+        if start.shape == given.shape and torch.allclose(start, given, rtol=1e-5, atol=1e-6):
+            continue
+        which, rest = (f"the {ORDINALS[j]} run" for j in (i, 1 - i))
+        if torch.equal(start, other.last):
+            yield found(
+                "model-not-fresh",
+                f"in `{name}` {which} began with the parameters that {rest} ended with: "
+                f"its first loss was {shown(run.losses[0])}, that of {rest} {shown(other.losses[0])}",
+            )
+        else:
+            yield found(
+                "wrong-values", f"in `{name}` {which} began with other parameters than those that `net` came with"
+            )
+        return
+
+
+def _other_losses(
+    name: str, result: Value | None, trainings: Sequence[Run], repairs: Sequence[Repair]
+) -> Iterator[Finding]:
+    """Yield a finding where what was returned is not the losses of the two runs, each before its step or each after."""
+    losses = result or Value(name="losses", kind="none", type_name="NoneType")
+    problem = not_numbers(losses)
+    if problem:
+        code, message = problem
+        yield found(code, message.replace(f"`{losses.name}", f"`{name}(…)", 1))
+        return
+    numbers = losses.numbers.reshape(-1).to(torch.float64)
+    asked = sum(run.steps for run in trainings)
+    if len(numbers) != asked:
+        code = "losses-missing" if len(numbers) < asked else "losses-not-recorded"
+        yield found(
+            code,
+            f"`{name}(…)` holds {counted(len(numbers), 'number')} for two runs of {repairs[0].epochs} epochs each",
+        )
+        return
+    if _turned(numbers, trainings, repairs):
+        first, second = (shown(repair.learning_rate) for repair in repairs)
+        yield found(
+            "wrong-values",
+            f"`{name}(…)` begins with the losses of lr={second}, and those of lr={first} come after them: "
+            f"the exercise asks for those of {first} first",
+        )
+        return
+    for i, (part, run, repair) in enumerate(zip(numbers.chunk(2), trainings, repairs, strict=True)):
+        before = _computed(run.before, run, repair)
+        if _same(part, before) or _same(part, _computed(run.after, run, repair)):
+            continue
+        at = int((~torch.isclose(part, before, rtol=2e-3, atol=ROUNDED)).nonzero()[0])
+        yield found(
+            "losses-not-recorded",
+            f"`{name}(…)[{i * run.steps + at}]` is {shown(part[at])}, "
+            f"but the loss of epoch {at + 1} of the {ORDINALS[i]} run was {shown(before[at])}",
+        )
+        return
+
+
+def _turned(numbers: Tensor, trainings: Sequence[Run], repairs: Sequence[Repair]) -> bool:
+    """Tell whether the losses of both runs are there, but those of the second come first."""
+    return all(
+        _same(part, _computed(run.before, run, repair)) or _same(part, _computed(run.after, run, repair))
+        for part, run, repair in zip(numbers.chunk(2), trainings[::-1], repairs[::-1], strict=True)
+    )
+
+
+def _same(losses: Tensor, right: Tensor) -> bool:
+    return bool(torch.isclose(losses, right, rtol=2e-3, atol=ROUNDED).all())
+
+
+def _computed(states: Tensor, run: Run, repair: Repair) -> Tensor:
+    """Return the loss at each of `states` (S, P), worked out again, (S,) float64."""
+    forward, objective = repair.structure.bind(run.shapes), repair.objective
+    if forward is None:
+        return run.losses
+    losses = vmap(lambda state: objective.loss(forward(state, objective.inputs), objective.targets))(states)
+    return losses.to(torch.float64)

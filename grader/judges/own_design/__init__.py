@@ -1,0 +1,1 @@
+"""Judges of a training that a learner designs: split, run, curves, predictions."""

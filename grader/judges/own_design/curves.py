@@ -1,0 +1,193 @@
+"""The judge of two loss curves of a training run whose network, criterion and optimizer the learner chose.
+
+A curve is true if the run can have produced it: one number for each epoch, be it the loss before or after the update,
+the mean of the epoch's batches, or the loss of all rows measured in eval mode.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import counted, shown
+from grader.judges.own_design.replay import Replay, alike, sigmoid_twice, softmax_twice
+from grader.judges.training.history import not_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.losses import Losses
+    from grader.evidence.networks import Network
+    from grader.evidence.values import Value
+    from grader.judges.own_design.replay import Kind
+
+NEAR = 0.03  # share by which two measurements of one state's loss may differ, beside
+ROUNDED = 0.006  # what rounding to two decimals leaves
+NO_TABLES = "the four parts of the split are no tables of features and results that fit each other"
+MIN_EPOCHS = 5  # epochs that make a curve
+SAME = 1e-3  # what is left between a number and its copy
+ACT_DIFFERENTLY = ("Dropout", "BatchNorm", "AlphaDropout")  # in train mode
+
+
+class Rows(NamedTuple):
+    """What a run was about: features (n, d) and targets (n, 1) of the training rows, then of the validation rows."""
+
+    train: tuple[Tensor, Tensor]
+    validation: tuple[Tensor, Tensor]
+
+    @classmethod
+    def of(cls, *tables: Value) -> Rows | None:
+        """Return the rows that four values hold; None where features and results do not fit each other."""
+        numbers = [table.numbers for table in tables]
+        if any(n is None or n.dim() != 2 or not len(n) for n in numbers):
+            return None
+        x, y, other_x, other_y = (n.to(torch.float32) for n in numbers)
+        fit = len(x) == len(y) and len(other_x) == len(other_y) and x.shape[1] == other_x.shape[1]
+        return cls((x, y), (other_x, other_y)) if fit else None
+
+
+class Curve(NamedTuple):
+    """A list of losses, one an epoch, and what the learner calls it."""
+
+    name: str
+    numbers: Tensor  # (epochs,) float64
+
+    def has(self, loss: float) -> bool:
+        """Tell whether some epoch has about this loss."""
+        return bool(((self.numbers - loss).abs() <= NEAR * abs(loss) + ROUNDED).any())
+
+
+def expect_curves(
+    train_losses: Value, val_losses: Value, network: Network, losses: Losses, rows: Rows, worth: float
+) -> Iterator[Finding]:
+    """Two lists of plain numbers as long as each other, true to the last run of `network`; each is `worth` points.
+
+    `network` was called on the training rows and the validation rows, one after the other.
+    """
+    curves = []
+    for value in (train_losses, val_losses):
+        problem = not_numbers(value)
+        if problem:
+            yield found(*problem, worth)
+        else:
+            curves.append(Curve(value.name, value.numbers.reshape(-1).to(torch.float64)))
+    if len(curves) < 2:
+        return
+    train, validation = curves
+    if len(train.numbers) != len(validation.numbers) or len(train.numbers) < MIN_EPOCHS:
+        short, other = sorted(curves, key=lambda curve: len(curve.numbers))
+        yield found(
+            "losses-missing",
+            f"`{short.name}` holds {counted(len(short.numbers), 'number')}, `{other.name}` {len(other.numbers)}; "
+            f"each holds one for every epoch, and {MIN_EPOCHS} or more make a curve",
+            worth,
+        )
+        return
+    replay = Replay.of(network, rows.train[0], rows.validation[0], len(train.numbers))
+    wrong = _one_batch_or_all(train, replay, losses) or _training_curve(train, replay, losses, rows)
+    if wrong:
+        yield found("losses-not-recorded", wrong, worth)
+    problem = _validation_curve(validation, train, network, replay, losses, rows)
+    if problem:
+        yield found(*problem, worth)
+
+
+def _one_batch_or_all(curve: Curve, replay: Replay, losses: Losses) -> str | None:
+    """Return what shows that a curve holds for each epoch the loss of one batch, or the sum over all batches."""
+    numbers, sent = curve.numbers, replay.sent
+    if sent is None or replay.steps == 1 or alike(numbers, sent.mean(dim=1)):
+        return None
+    asked = f"The loss of an epoch is the mean over its {replay.steps} batches"
+    for at, which in ((-1, "last"), (0, "first")):
+        if alike(numbers, sent[:, at], SAME, SAME):
+            return f"`{curve.name}` holds the loss of each epoch's {which} batch alone. {asked}"
+    # A batch's loss may have been divided by the number of batches already, or may be a sum over its rows.
+    is_mean = any(loss > 0 and 0.5 < float(numbers[-1]) / loss < 2 for loss in losses.training)
+    if alike(numbers, sent.sum(dim=1), SAME, SAME) and losses.training and not is_mean and replay.steps > 2:
+        right = shown(sent[-1].mean())
+        return f"`{curve.name}` ends with {shown(numbers[-1])}, the sum over all batches. {asked}, here {right}"
+    return None
+
+
+def _training_curve(curve: Curve, replay: Replay, losses: Losses, rows: Rows) -> str | None:
+    """Return what shows that a curve is not that of the training rows; None where nothing does."""
+    numbers, sent = curve.numbers, replay.sent
+    if sent is not None:
+        mean = sent.mean(dim=1)
+        whole, count = sent.sum(dim=1), len(rows.train[0])
+        ways = [mean, whole, whole / count, mean * count, mean / count]
+        if any(alike(numbers, way) for way in ways) or alike(numbers[:-1], mean[1:]):
+            return None
+    computed = replay.gives(numbers, rows.train, losses.training)
+    if computed or (computed is None and any(curve.has(loss) for loss in losses.training)):
+        return None
+    if computed is None and (sent is None or not losses.training) and curve.has(replay.last_loss):
+        return None
+    return (
+        f"`{curve.name}` ends with {shown(numbers[-1])}; the run's {counted(replay.run.steps, 'step')} ended with "
+        f"{shown(replay.last_loss)}, and the other numbers differ as well"
+    )
+
+
+def _twice(curve: Curve, network: Network, replay: Replay, rows: Rows, kinds: Sequence[Kind]) -> tuple[str, str] | None:
+    """Return code and facts of a loop that hands the loss what went through a softmax or a sigmoid already."""
+    for kind, code, what in (
+        (softmax_twice, "softmax-in-model", "softmax"),
+        (sigmoid_twice, "sigmoid-twice", "sigmoid"),
+    ):
+        others = [other for other in kinds if other is not kind]
+        if (
+            kind in kinds
+            and replay.follows(curve.numbers, rows.validation, [kind])
+            and not (others and replay.follows(curve.numbers, rows.validation, others))
+        ):
+            return code, (
+                f"the loop hands the loss a {what} of what `{network.value.name}` gives, and the loss applies one as "
+                "well"
+            )
+    return None
+
+
+def _validation_curve(
+    curve: Curve, train: Curve, network: Network, replay: Replay, losses: Losses, rows: Rows
+) -> tuple[str, str] | None:
+    """Return code and facts of what shows that a curve is not that of the validation rows; None for nothing."""
+    moving = float(train.numbers.nan_to_num().std()) > 1e-9
+    if moving and torch.allclose(curve.numbers, train.numbers, rtol=1e-6, atol=1e-8):
+        return "leaked-validation", f"`{curve.name}` is the same as `{train.name}`, number by number"
+    # A loss that sums over the rows may have been divided by their number.
+    counts = (1, len(rows.validation[0]))
+    tried = [replay.gives(curve.numbers * by, rows.validation, losses.validation) for by in counts]
+    computed = True if True in tried else tried[0]
+    kinds, _ = replay.kinds(rows.validation, losses.validation)
+    twice = _twice(curve, network, replay, rows, kinds) if computed else None
+    if computed:
+        return twice
+    if replay.as_given().follows(curve.numbers, rows.validation, kinds):
+        return "scale-differs", (
+            f"`{curve.name}` holds losses of validation rows as they are, and `{network.value.name}` was trained on "
+            "rows that were scaled"
+        )
+    if replay.gives(curve.numbers, rows.train, losses.training):
+        return "leaked-validation", f"`{curve.name}` holds losses of the training rows"
+    right = losses.validation
+    is_near = any(curve.has(loss) for loss in right)
+    if is_near and computed is None:
+        return None
+    layers = [layer.kind for layer in network.layers if layer.kind.startswith(ACT_DIFFERENTLY)]
+    if layers and right:
+        facts = f"`{curve.name}` is not the loss of the validation rows in eval mode, which is {shown(right[0])} now"
+        return "train-mode-left-on", f"{facts}; {layers[0]} acts differently in train mode"
+    known = [(t, v) for t, v in zip(losses.training, right, strict=False) if train.has(t)]
+    if known and not is_near and curve.has(known[0][0]):
+        facts = f"`{curve.name}` has the loss of the training rows, {shown(known[0][0])}"
+        return "leaked-validation", f"{facts}; that of the validation rows is {shown(known[0][1])}"
+    if computed is None and not known:
+        return None  # a loss that cannot be worked out here
+    facts = f"`{network.value.name}` has the validation loss {shown(right[0])} now" if right else "the network is known"
+    return "losses-not-recorded", f"{facts}, and the numbers of `{curve.name}` are not those of this run"

@@ -1,0 +1,71 @@
+"""Whose rows are these? In a lesson that draws a variant for each student, rows may be those of another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+
+from grader.core.catalogue import found
+from grader.judges.own_design.split import scale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.values import Value
+
+LOOKED_AT = 20  # rows: if all of them stand in another table, that is no accident
+
+
+class Tables(NamedTuple):
+    """What a student's own variant is called, and by their names the rows (n, d) of all `others`."""
+
+    own: str
+    others: Callable[[], Iterable[tuple[str, Tensor]]]
+
+    def owner(self, rows: Tensor) -> str | None:
+        """Return the name of the other variant in which these rows (m, d) stand."""
+        some = rows[:: max(1, len(rows) // LOOKED_AT)].to(torch.float32)  # as the tables are
+        return next((name for name, table in self.others() if len(some) and _stand_in(some, table)), None)
+
+    def owner_of_all(self, rows: Tensor) -> str | None:
+        """Return the name of the other variant that has exactly these rows (n, d), with columns as given or scaled."""
+        rows = rows.to(torch.float64)
+        return next((name for name, table in self.others() if scale_of(rows, table) is not None), None)
+
+
+def expect_no_others_rows(findings: Iterable[Finding], parts: Iterable[Value], tables: Tables) -> Iterator[Finding]:
+    """Pass on what was found about `parts`; where they hold another student's rows, say only that.
+
+    Nobody's rows are looked for where nothing was found.
+    """
+    found_before = list(findings)
+    owned = _owned(list(parts), tables) if found_before else None
+    if owned is None:
+        yield from found_before
+        return
+    names, owner = owned
+    yield found("other-variant", f"the rows of {names} are those of {owner}, and the data here are {tables.own}")
+
+
+def _owned(parts: list[Value], tables: Tables) -> tuple[str, str] | None:
+    """Return the names of parts, and whose their rows are; None where they are nobody else's."""
+    if any(part.numbers is None or part.numbers.dim() != 2 for part in parts):
+        return None
+    for part in parts:
+        owner = tables.owner(part.numbers)
+        if owner is not None:
+            return f"`{part.name}`", owner
+    if len({part.numbers.shape[1] for part in parts}) > 1:
+        return None
+    owner = tables.owner_of_all(torch.cat([part.numbers for part in parts]))
+    return None if owner is None else (" and ".join(f"`{part.name}`" for part in parts), owner)
+
+
+def _stand_in(rows: Tensor, table: Tensor) -> bool:
+    if rows.shape[1:] != table.shape[1:]:
+        return False
+    return bool((rows[:, None].to(table.dtype) == table[None]).all(dim=2).any(dim=1).all())

@@ -1,0 +1,239 @@
+"""The judge of a function that predicts: the form of its answers, what they depend on, and how many are right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import row, shown
+from grader.evidence.tables import rows_seen
+from grader.judges.functions.repairs import stopped
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.functions import Call, Function
+    from grader.evidence.networks import Network
+    from grader.evidence.values import Value
+    from grader.judges.own_design.others_rows import Tables
+
+OTHER_FORM = 1  # point that another form costs where the answers can be read all the same
+LOOKED_AT = 32  # batches
+MEMORISED = 0.1  # so much more often right on known rows than on new ones, below the highest tier
+
+
+class Tier(NamedTuple):
+    """So many points for an accuracy of at least `accuracy`."""
+
+    accuracy: float
+    points: float
+
+
+class Asked(NamedTuple):
+    """What `predict` is called on: new rows (n, d) with results (n, 1), twice; the first half of them, backwards; one
+    row; then `known` rows with their results."""  # noqa: D205, D209 - one sentence
+
+    new: tuple[Tensor, Tensor]
+    known: tuple[Tensor, Tensor]
+
+    @property
+    def inputs(self) -> list[Tensor]:
+        x = self.new[0]
+        return [x, x, x[: len(x) // 2].flip(0), x[:1], self.known[0]]
+
+
+def expect_predictions(
+    function: Function, network: Network, asked: Asked, tiers: Sequence[Tier], tables: Tables
+) -> Iterator[Finding]:
+    """Labels 0 or 1, (n, 1), right as often as the highest of `tiers` asks for.
+
+    `network` was called on the new rows. `tables` knows the rows that it should not have been trained on.
+    """
+    name, answers = function.value.name, []
+    for call, given in zip(function.calls, asked.inputs, strict=False):
+        read = _read(name, call, len(given))
+        if not isinstance(read, _Answers):
+            yield read
+            return
+        answers.append(read)
+    if answers[0].other_form:
+        yield found(*answers[0].other_form, OTHER_FORM)
+    full = tiers[0].points
+    first, again, half, one, known = (read.labels for read in answers)
+    new = asked.new[1].reshape(-1)
+    if not torch.equal(first, again):
+        share = float((first != again).float().mean())
+        yield found(
+            "train-mode-left-on",
+            f"`{name}`, called twice on the same rows, gave another answer for {share:.1%} of them",
+            full,
+        )
+        return
+    reached = _accuracy(first, new)
+    alone = torch.cat([half.flip(0) != first[: len(half)], one != first[:1]])
+    if bool(alone.any()):
+        yield found(
+            "mixed-rows",
+            f"`{name}` changed {int(alone.sum())} of {len(alone)} answers when it got the same rows with other "
+            f"rows beside them",
+            full,
+        )
+        return
+    if _has_no_numbers(network) and len(first.unique()) == 1:
+        yield found(
+            "learning-rate-too-high",
+            f"`{network.value.name}` gives no finite number for any of the new matches, so `{name}` answers "
+            f"{shown(first[0])} for all: its training went astray",
+            full,
+        )
+        return
+    if len(first.unique()) == 1:
+        yield found("constant-prediction", f"`{name}` gives {shown(first[0])} for every one of {len(first)} rows", full)
+        return
+    points = next((tier.points for tier in tiers if reached >= tier.accuracy), 0.0)
+    limit = _other_limit(name, first, new, network)
+    if limit:
+        yield found("wrong-values", limit, max(OTHER_FORM, full - points))
+    elif points < full:
+        on_known = _accuracy(known, asked.known[1].reshape(-1))
+        code, facts = _why(reached, on_known, first, new, network, asked, tables)
+        yield found(
+            code,
+            f"`{name}` is right for {reached:.1%} of {len(new)} new matches, {shown(tiers[0].accuracy * 100)} % "
+            f"is asked for: {facts}",
+            full - points,
+        )
+
+
+class _Answers(NamedTuple):
+    labels: Tensor  # (n,)
+    other_form: tuple[str, str] | None
+
+
+def _read(name: str, call: Call, count: int) -> _Answers | Finding:
+    """Return what one call answered, with what is odd about its form; a finding where nothing can be read."""
+    asked = f"`{name}(X)` with X of shape ({count}, 4)"
+    if call.raised:
+        if call.raised.late:
+            return stopped(asked, call.raised)
+        alone = "Expected more than 1 value per channel" in call.raised.message
+        return found("train-mode-left-on" if alone else "raised-an-error", f"{asked} stopped with {call.raised}")
+    result = call.result
+    if result is None or result.kind not in ("tensor", "array", "sequence") or result.numbers is None:
+        return found("wrong-type", f"{asked} returned {result}, not a tensor")
+    numbers = result.numbers.to(torch.float64)
+    if not bool(torch.isfinite(numbers).all()):
+        return found("wrong-values", f"{asked} returned {row(numbers, 3)}")
+    return _labels(asked, result, numbers, count)
+
+
+def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers | Finding:
+    shape = tuple(numbers.shape)
+    odd = None
+    if result.kind in ("sequence", "array"):
+        odd = "wrong-type", f"{asked} returned {result}, not a tensor"
+    elif shape != (count, 1):
+        odd = "wrong-shape", f"{asked} returned {result}; ({count}, 1) is asked for"
+    if shape == (count, 2):
+        return _Answers(numbers.argmax(dim=1).to(torch.float64), odd)
+    if numbers.numel() != count:
+        return found(*odd)
+    numbers = numbers.reshape(-1)
+    if bool(((numbers == 0) | (numbers == 1)).all()):
+        return _Answers(numbers, odd)
+    low, high = float(numbers.min()), float(numbers.max())
+    are_chances = low >= 0 and high <= 1
+    what = "are probabilities" if are_chances else "are scores"
+    odd = odd or (
+        "wrong-values",
+        f"{asked} returned numbers from {shown(low)} to {shown(high)}: these {what}, not 0 and 1",
+    )
+    return _Answers((numbers >= (0.5 if are_chances else 0)).to(torch.float64), odd)
+
+
+def _accuracy(labels: Tensor, results: Tensor) -> float:
+    return float((labels == results).to(torch.float64).mean())
+
+
+def _why(
+    reached: float, on_known: float, labels: Tensor, new: Tensor, network: Network, asked: Asked, tables: Tables
+) -> tuple[str, str]:
+    turned = 1 - reached
+    if turned > 0.6:
+        return "wrong-values", f"turned round, its answers would be right for {turned:.1%}"
+    scale = _other_scale(labels, network, asked)
+    if scale:
+        return "scale-differs", scale
+    elsewhere = _trained_elsewhere(network, asked.new[0].shape[1], tables)
+    if elsewhere:
+        return "other-variant", elsewhere
+    if on_known - reached >= MEMORISED:
+        return "overfitted", f"on the public matches it is right for {on_known:.1%}"
+    share = float(new.mean())
+    return "accuracy-too-low", f"a coin is right for 50 %, and {max(share, 1 - share):.1%} is had without a look"
+
+
+def _has_no_numbers(network: Network) -> bool:
+    outputs = network.output.numbers if network.output else None
+    return outputs is not None and not bool(torch.isfinite(outputs).any())
+
+
+def _other_limit(name: str, labels: Tensor, results: Tensor, network: Network) -> str | None:
+    """Return what shows that scores are compared with 0.5, or probabilities with 0; None where nothing does.
+
+    Any other limit may be the learner's own choice. A network gives scores where a sigmoid of its outputs is nearer to
+    the results than the outputs themselves.
+    """
+    outputs = network.output.numbers if network.output else None
+    if outputs is None or outputs.numel() != len(labels) or not bool(torch.isfinite(outputs).all()):
+        return None
+    outputs = outputs.reshape(-1).to(torch.float64)
+    highest_loss, lowest_win = outputs[labels == 0].max(), outputs[labels == 1].min()
+    if not highest_loss < lowest_win or float((outputs > 0).double().mean()) in (0.0, 1.0):
+        return None  # the answers are not those of a limit on these outputs
+    by_sigmoid = (outputs.sigmoid() - results).square().mean()
+    right, other = (0.0, 0.5) if by_sigmoid < (outputs - results).square().mean() else (0.5, 0.0)
+    if not highest_loss <= other <= lowest_win or highest_loss <= right <= lowest_win:
+        return None
+    between = int(((outputs > min(right, other)) & (outputs <= max(right, other))).sum())
+    means = "scores, where 0 means a probability of 0.5" if other else "numbers near 0 and 1, with 0.5 halfway"
+    return (
+        f"`{name}` says 1 from an output of {shown(other)} on, but `{network.value.name}` gives {means}: "
+        f"{between} of {len(labels)} answers are the less likely ones"
+    )
+
+
+def _trained_elsewhere(network: Network, width: int, tables: Tables) -> str | None:
+    runs = network.history.runs
+    rows = rows_seen(runs[-1].inputs[:LOOKED_AT], width) if runs else torch.zeros(0, width)
+    owner = tables.owner(rows) if len(rows) else None
+    return f"the network was trained on rows of {owner}, and the new ones are of {tables.own}" if owner else None
+
+
+def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:
+    """Return how the network was trained on numbers of another scale than those that `predict` hands it."""
+    outputs = network.output.numbers if network.output else None
+    runs = network.history.runs
+    if outputs is None or not runs or not runs[-1].inputs or outputs.shape[:1] != labels.shape:
+        return None
+    if outputs.dim() == 2 and outputs.shape[1] == 2:
+        own = [outputs.argmax(dim=1)]
+    else:
+        own = [outputs.reshape(len(labels), -1)[:, 0] >= limit for limit in (0.0, 0.5)]
+    if not any(_accuracy(one.to(torch.float64), labels) > 0.99 for one in own):
+        return None
+    seen = rows_seen(runs[-1].inputs, asked.new[0].shape[1])
+    if not len(seen):
+        return None
+    trained, given = seen.to(torch.float64).amax(dim=0), asked.new[0].to(torch.float64).amax(dim=0)
+    column = int((given - trained).abs().argmax())
+    if float((trained - given).abs()[column]) < 0.3 * float(given[column]):
+        return None
+    return (
+        f"the network was trained on a column {column} of at most {shown(trained[column])}, "
+        f"and `predict` hands it numbers up to {shown(given[column])}"
+    )

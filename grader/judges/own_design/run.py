@@ -1,0 +1,276 @@
+"""The judge of a training run that the learner designed: were its updates right, did it learn, are its curves true?"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import counted, shown
+from grader.evidence.tables import rows_seen
+from grader.judges.own_design.curves import NO_TABLES, expect_curves
+from grader.judges.own_design.replay import Replay
+from grader.judges.own_design.split import scale_of
+from grader.judges.parts.objective import Goal, Objective
+from grader.judges.training.forgery import impossible
+from grader.judges.training.run import by_hand, jumped, untrained, update_mistakes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.errors import Raised
+    from grader.evidence.losses import Losses
+    from grader.evidence.networks import Network
+    from grader.evidence.runs import Run
+    from grader.evidence.values import Value
+    from grader.judges.own_design.curves import Rows
+
+LEARNING, CURVE = 2.0, 1.0  # points
+FEW_STEPS = 100
+FAR = 20  # times the first loss: no honest start of a run climbs as high
+SLOW = 0.002  # a learning rate at which a plain run of the lesson's length gets nowhere
+
+
+def expect_designed_run(
+    network: Network, train_losses: Value, val_losses: Value, losses: Losses, rows: Rows | None, learned: float,
+    raised: Raised | None,
+) -> Iterator[Finding]:  # fmt: skip
+    """A run of `network` after which a share `learned` of the training rows is right, and the curves of it."""
+    name = network.value.name
+    if network.value.kind != "network":
+        yield found("wrong-type", f"`{name}` is {network.value}, not a network")
+        return
+    if rows is None:
+        yield found("wrong-shape", NO_TABLES)
+        return
+    never = untrained(network)
+    if never and not by_hand(network):
+        yield _without_a_run(never, network, train_losses, raised)
+    elif never:  # steps by hand
+        yield from _short(network, rows, learned, raised, train_losses)
+    else:
+        yield from _recorded(network, train_losses, val_losses, losses, rows, learned, raised)
+
+
+def _recorded(
+    network: Network, train_losses: Value, val_losses: Value, losses: Losses, rows: Rows, learned: float,
+    raised: Raised | None,
+) -> Iterator[Finding]:  # fmt: skip
+    """Judge a run whose steps were recorded."""
+    name = network.value.name
+    objective = Objective(*rows.train, _unknown, ())
+    odd = jumped(network, Goal(objective, (), 1, -math.inf, 0.0), None)
+    if odd:
+        yield found("hard-coded", odd)
+        return
+    forged = impossible(network, objective, None)
+    if forged:
+        yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
+        return
+    leak = _leak(network, losses, rows, train_losses, val_losses)
+    spread = _spread(network.history.runs[-1])
+    mistakes = _update_mistakes(network, objective, rows, learned)
+    if leak:
+        yield found("leaked-validation", leak, LEARNING)
+    elif spread:
+        yield found("broadcast-target", spread, LEARNING)
+    elif mistakes:
+        yield from (found(code, message, 0 if i else LEARNING) for i, (code, message) in enumerate(mistakes))
+    else:
+        scaled = _scaled_by_all(network, rows)
+        if scaled:
+            yield found("leaked-validation", scaled, CURVE)
+        yield from _short(network, rows, learned, raised, train_losses)
+    yield from expect_curves(train_losses, val_losses, network, losses, rows, CURVE)
+
+
+def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned: float) -> list[tuple[str, str]]:
+    """Return code and facts of what was wrong with the steps, as far as it shows without knowing the loss."""
+    run = network.history.runs[-1]
+    if not bool(run.backwards.any()) and bool(run.losses.isnan().all()):
+        if network.history.lost:
+            return [("detached-loss", f"`backward()` reached no parameter of `{network.value.name}`")]
+        steps = counted(run.steps, "time")
+        return [("no-backward", f"the optimizer stepped {steps}, but `backward()` never filled a gradient")]
+    mistakes = list(update_mistakes(network, objective, None))
+    only = [code for code, _ in mistakes] == ["optimizer-other-model"]
+    outputs = _training_outputs(network, rows)
+    if only and outputs is not None and accuracy(outputs, rows.train[1]) >= learned:
+        return []  # some of the parameters were enough; the optimizer's own exercise says what it lacks
+    return mistakes
+
+
+def _training_outputs(network: Network, rows: Rows) -> Tensor | None:
+    """Return what the network gives for the training rows, (n, 1) or (n, 2); None where that is not known."""
+    outputs, count = network.output.numbers if network.output else None, len(rows.train[0])
+    if outputs is None or not outputs.dim() or len(outputs) != count + len(rows.validation[0]):
+        return None
+    return outputs[:count].reshape(count, -1).to(torch.float64)
+
+
+def _unknown(predictions: Tensor, targets: Tensor) -> Tensor:  # noqa: ARG001 - a loss takes both
+    """Stand for the learner's own loss, which no gradient is worked out from."""
+    return (predictions * math.nan).sum()
+
+
+def _without_a_run(never: Finding, network: Network, train_losses: Value, raised: Raised | None) -> Finding:
+    if train_losses.kind in ("placeholder", "missing") and not network.history.forwards:
+        if train_losses.kind == "placeholder" and not raised:
+            return found("not-attempted", f"`{train_losses.name}` is still `...`")
+        why = f"; the cell above stopped with {raised}" if raised else ""
+        code = "raised-an-error" if raised else "missing-name"
+        return found(code, f"`{network.value.name}` is not trained, and `{train_losses.name}` is {train_losses}{why}")
+    made_up = train_losses.numbers
+    untouched = never.code == "no-step" and not network.history.forwards and not network.history.others
+    if untouched and made_up is not None and made_up.numel():
+        count = counted(made_up.numel(), "number")
+        return found("hard-coded", f"`{train_losses.name}` holds {count}, but `{network.value.name}` was never called")
+    if raised and never.code != "detached-loss":
+        return found("raised-an-error", f"the cell of the training loop stopped with {raised}")
+    return found(never.code, never.message)
+
+
+def _short(
+    network: Network, rows: Rows, learned: float, raised: Raised | None, train_losses: Value
+) -> Iterator[Finding]:
+    """Yield the one reason why too little was learned, if it was."""
+    name, outputs = network.value.name, _training_outputs(network, rows)
+    if outputs is None:
+        what = network.raised or network.output or "not called"
+        yield found("wrong-shape", f"`{name}(X_train)` is {what}; one answer for each row is needed", LEARNING)
+        return
+    reached = accuracy(outputs, rows.train[1])
+    if reached >= learned:
+        return
+    runs = network.history.runs
+    steps = sum(run.steps for run in runs) or network.history.backwards
+    facts = (
+        f"after {counted(steps, 'step')} `{name}` is right for {reached:.0%} of the training rows; "
+        f"{learned:.0%} is asked for"
+    )
+    code, more = (
+        ("raised-an-error", f"the cell stopped with {raised}")
+        if raised
+        else _astray(outputs, runs, train_losses) or _cause(outputs, runs, steps, reached)
+    )
+    yield found(code, f"{facts}{more and ': '}{more}", LEARNING)
+
+
+def accuracy(outputs: Tensor, results: Tensor) -> float:
+    """Return the share of rows that probabilities, scores (n, 1) or two scores (n, 2) are right about."""
+    wanted = results.reshape(-1) > 0.5
+    two = outputs.shape[1] == 2
+    given = [outputs.argmax(dim=1) == 1] if two else [outputs[:, 0] >= limit for limit in (0.0, 0.5)]
+    return max(float((one == wanted).to(torch.float64).mean()) for one in given)
+
+
+def _astray(outputs: Tensor, runs: tuple[Run, ...], train_losses: Value) -> tuple[str, str] | None:
+    """Return code and facts of steps that went so far that the loss grew out of all bounds, and when that began."""
+    sent = runs[-1].losses if runs else torch.zeros(0)
+    rate = f"with lr={shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))} " if runs else ""
+    listed = train_losses.numbers.reshape(-1) if train_losses.numbers is not None else torch.zeros(0)
+    for what, numbers in (("epoch", listed), ("step", sent)):
+        odd = (~torch.isfinite(numbers)).nonzero().reshape(-1).tolist()
+        if odd and odd[0]:
+            facts = f"{rate}the loss went from {shown(numbers[0])} to {shown(numbers[odd[0]])} in {what} {odd[0] + 1}"
+            return "learning-rate-too-high", f"{facts}, and no number came back"
+    if not bool(torch.isfinite(outputs).all()):
+        return "learning-rate-too-high", f"{rate}its outputs are not finite"
+    if len(sent) > 1 and float(sent.max()) > FAR * float(sent[0]) > 0:
+        at = int(sent.argmax())
+        facts = f"{rate}the loss went from {shown(sent[0])} to {shown(sent[at])} at step {at + 1}"
+        return "learning-rate-too-high", facts
+    return None
+
+
+def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int, reached: float) -> tuple[str, str]:
+    sent = runs[-1].losses if runs else torch.zeros(0)
+    rate = next(iter(runs[-1].optimizer.learning_rates), math.nan) if runs else math.nan
+    if len(sent) > 1 and float(sent[-1]) > float(sent[0]) and steps >= 20:
+        return (
+            "learning-rate-too-high",
+            f"with lr={shown(rate)} the loss went from {shown(sent[0])} to {shown(sent[-1])}",
+        )
+    if steps < FEW_STEPS:
+        return "too-few-epochs", ""
+    if len(sent) and float(sent.abs().max()) < 1e-6:
+        return "wrong-criterion", "the loss was 0 in every epoch"
+    if reached < 0.4:
+        return "wrong-criterion", f"turned round, its answers would be right for {1 - reached:.0%}"
+    if runs and float(outputs.std(dim=0).max()) < 1e-5 and _is_dead(runs[-1]):
+        return "dead-network", f"it gives {shown(outputs[0, 0])} for every row, and no gradient reaches its first layer"
+    if rate < SLOW:
+        return "learning-rate-too-low", f"lr={shown(rate)}"
+    return "not-converged", ""
+
+
+def _is_dead(run: Run) -> bool:
+    """Tell whether backward passes brought nothing but zeros to the first layer."""
+    first = math.prod(run.shapes[0]) if run.shapes else 0
+    return len(run.arrived) > 0 and not bool(run.arrived[-1, :first].any())
+
+
+def _leak(network: Network, losses: Losses, rows: Rows, train_losses: Value, val_losses: Value) -> str | None:
+    """Return how validation rows came into training batches."""
+    run = network.history.runs[-1]
+    seen = rows_seen(run.inputs, rows.train[0].shape[1])
+    foreign = _rows_among(rows.validation[0], seen)
+    if not foreign:
+        return None
+    if not _rows_among(rows.train[0], seen):
+        replay = Replay.of(network, rows.train[0], rows.validation[0], run.steps)
+        if replay.gives(run.losses, rows.validation, losses.validation):
+            return f"every step went down the loss of the {len(rows.validation[0])} validation rows"
+        # A loop may call the network on the validation rows between the loss and the step.
+        sent, claimed = run.losses, train_losses.numbers
+        same = claimed is not None and len(sent) and abs(float(sent[-1]) - float(claimed.reshape(-1)[-1])) < 1e-4
+        others = val_losses.numbers
+        of_validation = (
+            others is not None and others.numel() and abs(float(sent[-1]) - float(others.reshape(-1)[-1])) < 1e-4
+        )
+        if same or not of_validation:
+            return None
+    return f"{foreign} of {len(rows.validation[0])} validation rows were in the batches that the network was trained on"
+
+
+def _scaled_by_all(network: Network, rows: Rows) -> str | None:
+    """Return how the rows that the network was called on were scaled by numbers from validation rows."""
+    seen = rows_seen(network.history.runs[-1].inputs, rows.train[0].shape[1]).to(torch.float64)
+    train, every = (
+        table.to(torch.float64) for table in (rows.train[0], torch.cat([rows.train[0], rows.validation[0]]))
+    )
+    scale = scale_of(seen.unique(dim=0), train.unique(dim=0)) if len(seen) >= len(train) else None
+    means = [table.to(torch.float64).mean(dim=0) for table in (rows.validation[0], rows.train[0])]
+    for name, buffer in network.buffers.items():
+        same = [buffer.shape == mean.shape and torch.allclose(buffer.double(), mean, rtol=1e-5) for mean in means]
+        if same == [True, False]:
+            return f"`{name}` of `{network.value.name}` is the mean of the validation rows, not of the training rows"
+    if scale is None or bool(((scale.factor - 1).abs() < 1e-3).all()):
+        return None
+    whole, own = ((t * scale.factor + scale.shift).mean(dim=0) for t in (every, train))
+    if not (bool((whole.abs() < 1e-4).all()) and bool((own.abs() > 1e-3).any())):
+        return None
+    return (
+        "the columns were scaled so that the mean of all rows is 0, validation rows included; the mean and the "
+        "standard deviation should be those of the training rows"
+    )
+
+
+def _rows_among(rows: Tensor, seen: Tensor) -> int:
+    known = {tuple(row) for row in seen.to(torch.float32).tolist()}
+    return sum(tuple(row) in known for row in rows.to(torch.float32).tolist())
+
+
+def _spread(run: Run) -> str | None:
+    """Return the shapes of predictions and targets that were compared every one with every other."""
+    if len(run.loss_shapes) != 2:
+        return None
+    one, other = run.loss_shapes
+    if {len(one), len(other)} == {1, 2} and one[0] == other[0] and 1 in (one[-1], other[-1]) and one[0] > 1:
+        return f"predictions of shape {one} and targets of shape {other} were not compared row by row"
+    return None

@@ -1,0 +1,182 @@
+"""The judge of a split: no row in both parts, none lost or made up, both classes in each, validation of a fair size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import counted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.values import Value
+
+MIN_FRACTION, MAX_FRACTION = 0.1, 0.4  # share of the rows that validation may have
+EQUAL = 1e-4  # of a column's range
+
+
+class Scale(NamedTuple):
+    """What was done to each column: `x * factor + shift`, (d,) each."""
+
+    factor: Tensor
+    shift: Tensor
+
+
+def expect_split(
+    X_train: Value, y_train: Value, X_val: Value, y_val: Value, X: Tensor, y: Tensor
+) -> Iterator[Finding]:  # fmt: skip
+    """A split of rows `X` (n, d) with results `y` (n, 1), in whatever order, with columns as given or scaled."""
+    for value, width in ((X_train, X.shape[1]), (y_train, 1), (X_val, X.shape[1]), (y_val, 1)):
+        problem = _no_table(value, width)
+        if problem:
+            yield found(*problem)
+            return
+    for features, results in ((X_train, y_train), (X_val, y_val)):
+        if len(features.numbers) != len(results.numbers):
+            yield found(
+                "wrong-shape",
+                f"`{features.name}` has {counted(len(features.numbers), 'row')}, "
+                f"`{results.name}` {len(results.numbers)}: each row needs its result",
+            )
+            return
+    total, share = len(X), len(X_val.numbers) / len(X)
+    rows = torch.cat([X_train.numbers, X_val.numbers]).to(torch.float64)
+    results = torch.cat([y_train.numbers, y_val.numbers]).to(torch.float64).reshape(-1)
+    scale = scale_of(rows, X)
+    at = None if scale is None else _which(rows, X.to(torch.float64) * scale.factor + scale.shift)
+    if at is None:
+        at = _which(rows, X.to(torch.float64))
+        yield _no_rows_of_these(X_train, X_val, X) if (at < 0).all() or len(rows) == total else _lost(at, total)
+        return
+    problem = _overlap(at, len(X_train.numbers), total)
+    if problem is not None:
+        yield problem
+        return
+    wrong = int((results != y.reshape(-1)[at]).sum())
+    if wrong:
+        yield found(
+            "wrong-values",
+            f"{counted(wrong, 'row')} of {total} stand beside the result of another row: features and results must be "
+            "chosen by the same indices. If this cell, or an earlier try of it, shuffles `X` or `y` itself, run the "
+            "cell with `check.league()` again before this one",
+        )
+        return
+    yield from _of_a_fair_size(y_train, y_val, share)
+    if scale is not None:
+        yield from _scaled_by_all(scale, X_train, X)
+
+
+def _no_table(value: Value, width: int) -> tuple[str, str] | None:
+    if value.kind != "tensor":
+        return "wrong-type", f"`{value.name}` is {value}, not a tensor"
+    if len(value.shape or ()) != 2 or (value.shape or (0, 0))[1] != width:
+        return "wrong-shape", f"`{value.name}` has shape {value.shape}; ({'rows'}, {width}) is asked for"
+    if value.dtype != "float32":
+        return "wrong-dtype", f"`{value.name}` has dtype {value.dtype}; the exercise asks for float32"
+    if value.numbers is None or not bool(torch.isfinite(value.numbers).all()):
+        return "wrong-values", f"`{value.name}` holds numbers that are not finite"
+    return None
+
+
+def scale_of(rows: Tensor, X: Tensor) -> Scale | None:
+    """Return how all columns of `X` (n, d) became those of `rows` (n, d) in another order; None where they did not."""
+    if rows.shape != X.shape:
+        return None
+    ours, theirs = X.to(torch.float64).sort(dim=0).values, rows.sort(dim=0).values
+    factor = (theirs[-1] - theirs[0]) / (ours[-1] - ours[0])
+    shift = theirs[0] - ours[0] * factor
+    fits = ((ours * factor + shift - theirs).abs() <= EQUAL * (theirs[-1] - theirs[0])).all()
+    return Scale(factor, shift) if bool(fits) and bool((factor > 0).all()) else None
+
+
+def _which(rows: Tensor, known: Tensor) -> Tensor:
+    """Return the number of each row (m, d) among `known` (n, d), that of the nearest, and -1 for none."""
+    span = (known.max(dim=0).values - known.min(dim=0).values).clamp(min=1e-12)
+    distance, at = torch.cdist(rows / span, known / span, p=torch.inf).min(dim=1)
+    return torch.where(distance <= EQUAL, at, -1)
+
+
+def _no_rows_of_these(X_train: Value, X_val: Value, X: Tensor) -> Finding:
+    if all(_standardised(part.numbers) for part in (X_train, X_val)):
+        return found(
+            "scale-differs",
+            f"`{X_train.name}` and `{X_val.name}` were each scaled by a mean and a standard deviation of their own: "
+            "the same match would get other numbers in the other part. Both need those of the training rows",
+        )
+    for value in (X_train, X_val):
+        at = _which(value.numbers.to(torch.float64), X.to(torch.float64))
+        strange = (at < 0).nonzero().reshape(-1).tolist()
+        if strange:
+            numbers = ", ".join(shown(v) for v in value.numbers[strange[0]].tolist())
+            return found("wrong-values", f"row {strange[0]} of `{value.name}`, [{numbers}], is no row of `X`")
+    return _overlap(_which(torch.cat([X_train.numbers, X_val.numbers]).to(torch.float64), X.to(torch.float64)),
+                    len(X_train.numbers), len(X)) or found("wrong-values", "the rows are not those of `X`")  # fmt: skip
+
+
+def _standardised(rows: Tensor) -> bool:
+    """Tell whether each column has mean 0 and standard deviation 1."""
+    rows = rows.to(torch.float64)
+    return bool((rows.mean(dim=0).abs() < 1e-3).all()) and bool(((rows.std(dim=0) - 1).abs() < 0.02).all())
+
+
+def _lost(at: Tensor, total: int) -> Finding:
+    there = len(set(at[at >= 0].tolist()))
+    if len(at) > total or there < len(at):
+        twice = counted(len(at) - there, "row")
+        return found(
+            "leaked-validation",
+            f"the two parts have {len(at)} rows together, the league {total}: {twice} stand there twice",
+        )
+    return found("wrong-values", f"the two parts have {there} of the {total} rows; {total - there} are lost")
+
+
+def _overlap(at: Tensor, first: int, total: int) -> Finding | None:
+    training, validation = set(at[:first].tolist()), set(at[first:].tolist())
+    both = len(training & validation - {-1})
+    if both:
+        return found(
+            "leaked-validation",
+            f"{counted(both, 'row')} of {len(validation)} in the validation rows are training rows as well",
+        )
+    missing = total - len((training | validation) - {-1})
+    if missing:
+        return found("wrong-values", f"{missing} of the {total} rows are in neither part, and others stand there twice")
+    return None
+
+
+def _of_a_fair_size(y_train: Value, y_val: Value, share: float) -> Iterator[Finding]:
+    for value in (y_train, y_val):
+        classes = value.numbers.unique().tolist()
+        if len(classes) < 2:
+            yield found("wrong-values", f"`{value.name}` holds only {shown(classes[0])}: both results have to occur", 1)
+            return
+    if not MIN_FRACTION <= share <= MAX_FRACTION:
+        yield found(
+            "wrong-values",
+            f"validation has {share:.0%} of the rows; between {MIN_FRACTION:.0%} and {MAX_FRACTION:.0%} are asked for",
+            1,
+        )
+
+
+def _scaled_by_all(scale: Scale, X_train: Value, X: Tensor) -> Iterator[Finding]:
+    """Yield a finding where the numbers that a scaled column was made with come from all rows, validation included."""
+    if bool(((scale.factor - 1).abs() < 1e-6).all()) and bool((scale.shift.abs() < 1e-6).all()):
+        return
+    rows = X.to(torch.float64)
+    scaled, training = rows * scale.factor + scale.shift, X_train.numbers.to(torch.float64)
+    for what, of in (("mean", lambda t: t.mean(dim=0)), ("minimum", lambda t: t.amin(dim=0))):
+        every, own = of(scaled), of(training)
+        if bool((every.abs() < 1e-4).all()) and not bool((own.abs() < 1e-4).all()):
+            yield found(
+                "leaked-validation",
+                f"the columns are scaled so that the {what} of all {len(X)} rows is 0, validation rows included; "
+                f"that of `{X_train.name}` alone should be",
+                1,
+            )
+            return

@@ -1,0 +1,1 @@
+"""Judges of single things: data, a network, a criterion, an optimizer."""

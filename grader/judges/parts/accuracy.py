@@ -1,0 +1,211 @@
+"""The judge of an accuracy: it works the number out again, and knows by value the numbers that people take for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+from torch.nn import functional
+
+from grader.core.catalogue import found
+from grader.core.numbers import shown
+from grader.judges.parts.modes import differs_in_train_mode
+from grader.judges.parts.scaling import outputs_on, readings
+from grader.judges.parts.staleness import why_stale
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.networks import Network
+    from grader.evidence.values import Value
+    from grader.judges.parts.structure import Structure
+
+HALF = 0.5
+CLOSE = 0.005  # a number rounded to two decimals is still the one that was computed
+SAME = 5e-4  # what a number is said to be has to be nearer, so that no coincidence is called a mistake
+
+
+class Rows(NamedTuple):
+    """Rows (n, d) with their labels (n, 1), and what the lesson calls the two."""
+
+    inputs: Tensor
+    labels: Tensor
+    names: tuple[str, str]
+
+
+class Question(NamedTuple):
+    """The accuracy on the rows `asked` of a network that was trained on the rows `known`, and is one of `structures`.
+
+    The network is called on the rows `known` and then on those that are asked for.
+    """
+
+    asked: Rows
+    known: Rows
+    structures: Sequence[Structure]
+
+    @property
+    def inputs(self) -> Tensor:
+        return torch.cat([self.known.inputs, self.asked.inputs])
+
+
+class Named(NamedTuple):
+    """A number that is no accuracy: its code, and what it is, in words."""
+
+    value: float
+    words: str
+    code: str = "wrong-values"
+    within: float = SAME
+
+
+def accuracy_of(outputs: Tensor, targets: Tensor) -> float:
+    """Return the fraction of outputs (n, 1) on the right side of 0.5, from 0 to 1."""
+    right = (outputs.reshape(-1) >= HALF) == (targets.reshape(-1) >= HALF)
+    return float(right.to(torch.float64).mean())
+
+
+def expect_accuracy(accuracy: Value, network: Network, question: Question) -> Iterator[Finding]:
+    """The fraction of right predictions for rows that `network` was not trained on, as a plain number."""
+    asked, known = question.asked, question.known
+    every = readings(network, question.inputs, known.inputs, question.structures)
+    if not every:
+        what = network.raised or network.output or network.value
+        yield found(
+            "wrong-type",
+            f"`{network.value.name}({asked.names[0]})` is {what}; one probability for each row is needed",
+        )
+        return
+    number = accuracy.number
+    if number is None:
+        yield found("wrong-type", f"`{accuracy.name}` is {accuracy}, not a number")
+        return
+    right = [accuracy_of(outputs[len(known.inputs) :], asked.labels) for outputs in every]
+    if not any(abs(number - each) <= CLOSE for each in right):
+        yield _why(accuracy.name, number, network, question)
+    elif accuracy.kind != "number":
+        yield found("wrong-type", f"`{accuracy.name}` is {accuracy} that holds {shown(number)}, not a float")
+
+
+def _why(name: str, number: float, network: Network, question: Question) -> Finding:
+    """Say what a number that is not the accuracy is instead."""
+    asked, known = question.asked, question.known
+    outputs = network.output.numbers.reshape(-1).to(torch.float64)
+    new, labels = outputs[len(known.inputs) :], asked.labels.reshape(-1)
+    count = len(labels)
+    right = round(count * accuracy_of(new, labels))
+    facts = (
+        f"`{name}` is {shown(number)}; `{network.value.name}` is right about {right} of the {count} rows of "
+        f"`{asked.names[0]}`, which is {shown(right / count)}"
+    )
+    if differs_in_train_mode(network):
+        return found("train-mode-left-on", f"{facts}, in eval mode; in train mode some of its layers act at random")
+    candidates = [
+        *_of_the_old_rows(outputs[: len(known.inputs)], network, question),
+        *_of_predictions(new, labels, asked.names[1]),
+        *_spread((new >= HALF).to(torch.float64), labels, asked.names[1]),
+        *_of_losses(new, labels),
+        *_on_another_scale(network, question),
+    ]
+    named = [each for each in candidates if abs(each.value - number) <= each.within * max(1.0, abs(number))]
+    if not named:
+        return found("wrong-values", facts + why_stale(network))
+    nearest = min(named, key=lambda each: abs(each.value - number))
+    return found(nearest.code, f"{facts}. {shown(number)} is {nearest.words}")
+
+
+def _of_the_old_rows(outputs: Tensor, network: Network, question: Question) -> Iterator[Named]:
+    """Yield numbers about the rows that the network was trained on; `outputs` (n,) are for these."""
+    known, asked = question.known, question.asked
+    labels = known.labels.reshape(-1)
+    reached = accuracy_of(outputs, labels)
+    x, y = known.names
+    yield Named(
+        reached,
+        f"the fraction for the {len(labels)} rows of `{x}`, on which it was trained; compare its answers for "
+        f"`{asked.names[0]}` with `{asked.names[1]}`",
+    )
+    yield Named(100 * reached, f"the percentage for the {len(labels)} rows of `{x}`, on which it was trained")
+    yield Named(len(labels) * reached, f"the number of right answers for the {len(labels)} rows of `{x}`")
+    new = accuracy_of(network.output.numbers.reshape(-1)[len(labels) :], asked.labels)
+    yield Named(
+        new * len(asked.labels) / len(labels),
+        f"the number of right answers divided by {len(labels)}, the rows of `{x}`",
+    )
+    loss = _entropy(outputs, labels)
+    yield Named(1 - loss, f"1 minus the loss on `{x}` and `{y}`; accuracy counts right answers")
+    runs = network.history.runs
+    if runs and len(runs[-1].losses):
+        last = float(runs[-1].losses[-1])
+        yield Named(1 - last, "1 minus the last loss of the training; accuracy counts right answers")
+
+
+def _of_predictions(outputs: Tensor, labels: Tensor, targets: str) -> Iterator[Named]:
+    """Yield what else is counted of predictions and labels (n,); `targets` is what the lesson calls the labels."""
+    wins, won, count = outputs >= HALF, labels >= HALF, len(labels)
+    both, called, true = (int(each.sum()) for each in (wins & won, wins, won))
+    right = int((wins == won).sum())
+    accuracy, share = right / count, true / count
+    yield Named(right, "the number of right answers, not their fraction")
+    yield Named(100 * accuracy, "a percentage; the exercise asks for a fraction, from 0 to 1", within=CLOSE)
+    yield Named(right / 2, "the number of right answers divided by 2, the number of columns")
+    cut = int((outputs.to(torch.int64) == labels).sum())
+    yield Named(cut / count, "what is right if every probability below 1 counts as 0: int() cuts decimals off")
+    yield Named(1 - accuracy, "the fraction of wrong answers")
+    yield Named(count - right, "the number of wrong answers")
+    for decimals in (1, 0):
+        yield Named(round(accuracy, decimals), f"{shown(accuracy)} rounded; keep the number as it was computed")
+    yield Named(called / count, "the fraction of rows for which it says 1, whether that is right or not")
+    yield Named(share, f"the fraction of 1 in `{targets}`: an answer of 1 for every row would be right about these")
+    yield Named(
+        1 - share,
+        f"the fraction of 0 in `{targets}`: an answer of 0 for every row is right about these. The output has one "
+        "column, so its `argmax` is 0 for every row",
+    )
+    yield Named(both / count, f"the fraction of rows where it says 1 and `{targets}` is 1; to say 0 can be right too")
+    if called and true:
+        yield Named(both / called, f"the precision: it says 1 for {called} rows and is right about {both} of them")
+        yield Named(both / true, f"the recall: `{targets}` is 1 for {true} rows, and it says so for {both} of them")
+        yield Named(2 * both / (called + true), "the F1 score, which leaves out the rows where 0 was right")
+    yield Named(float(outputs.mean()), "the mean of the probabilities; no answer was compared with a label")
+    yield Named(
+        float((outputs == labels).to(torch.float64).mean()),
+        f"the fraction of probabilities that equal `{targets}` exactly; without a threshold, 0.9 is not equal to 1",
+    )
+
+
+def _spread(answers: Tensor, labels: Tensor, targets: str) -> Iterator[Named]:
+    """Yield what comes of a comparison of every answer with every label, why_stale one of the two is flat."""
+    count = len(labels)
+    pairs = float((answers[:, None] == labels[None, :]).to(torch.float64).mean())
+    words = (
+        f"what {count * count:,} comparisons give: of the predictions and `{targets}` one has the shape ({count},), "
+        f"the other ({count}, 1), so every prediction was compared with every label"
+    )
+    yield Named(pairs, words, "broadcast-target")
+    yield Named(count * pairs, words, "broadcast-target")  # their number, divided by the number of rows
+
+
+def _of_losses(outputs: Tensor, labels: Tensor) -> Iterator[Named]:
+    loss = _entropy(outputs, labels)
+    yield Named(1 - loss, "1 minus the loss; accuracy counts right answers")
+    yield Named(loss, "the loss; accuracy counts right answers")
+    distance = (outputs - labels).abs()
+    words = "1 minus the mean distance between probability and label; use a threshold, then count"
+    yield Named(1 - float(distance.mean()), words)
+    yield Named(1 - float(distance.square().mean()), words.replace("distance", "squared distance"))
+
+
+def _entropy(outputs: Tensor, labels: Tensor) -> float:
+    inside = outputs.nan_to_num().clamp(0, 1)
+    return float(functional.binary_cross_entropy(inside, labels.to(inside.dtype)))
+
+
+def _on_another_scale(network: Network, question: Question) -> Iterator[Named]:
+    asked, known = question.asked, question.known
+    for rows in (known, asked):
+        scaled = (asked.inputs - rows.inputs.mean(dim=0)) / rows.inputs.std(dim=0)
+        outputs = outputs_on(network, question.inputs, scaled, question.structures)
+        if outputs is not None:
+            words = f"its accuracy for standardised rows; it was trained on `{known.names[0]}` as it is"
+            yield Named(accuracy_of(outputs, asked.labels), words, "scale-differs")

@@ -1,0 +1,71 @@
+"""The judge of a criterion: any callable whose values on probe pairs are the loss that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from grader.core.catalogue import found
+from grader.core.numbers import close, row, shown
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.criteria import Criterion, Pairs
+
+Loss = Callable[["Tensor", "Tensor"], "Tensor"]
+
+
+def expect_criterion(
+    criterion: Criterion, probes: Pairs, expected: Loss, mistaken: Mapping[str, tuple[str, Loss]]
+) -> Iterator[Finding]:
+    """`expected` on every pair of `probes`. `mistaken` maps a description of another loss to its code and formula."""
+    name = criterion.value.name
+    if criterion.value.kind not in ("network", "callable"):
+        yield found("wrong-type", _no_callable(name, criterion))
+        return
+    if criterion.raised:
+        yield found("raised-an-error", f"`{name}(prediction, target)` stopped with {criterion.raised}")
+        return
+    for (predictions, targets), loss in zip(probes.pairs, criterion.losses, strict=False):
+        if loss.kind != "tensor":
+            yield found("wrong-type", f"`{name}(prediction, target)` returns {loss}, not a tensor with a graph")
+            return
+        if loss.shape not in ((), (1,), (1, 1)):
+            yield found(
+                "wrong-reduction",
+                f"`{name}` gives {loss}, one loss for each of {len(predictions)} predictions, instead of one number",
+            )
+            return
+        right = float(expected(predictions, targets))
+        if not close(loss.number, right):
+            yield _other_loss(name, criterion, probes, mistaken, right)
+            return
+        if not loss.has_graph:
+            yield found(
+                "detached-loss", f"`{name}` gives {shown(loss.number)} without the graph that `backward()` needs"
+            )
+            return
+
+
+def _no_callable(name: str, criterion: Criterion) -> str:
+    if criterion.value.kind == "class":
+        return f"`{name}` is the class {criterion.value.type_name} itself; parentheses make a criterion of it"
+    if criterion.value.kind == "tensor":
+        return f"`{name}` is {criterion.value}: a loss already computed, not the function that computes it"
+    return f"`{name}` is {criterion.value}, which cannot be called on predictions and targets"
+
+
+def _other_loss(
+    name: str, criterion: Criterion, probes: Pairs, mistaken: Mapping[str, tuple[str, Loss]], right: float
+) -> Finding:
+    losses = [loss.number for loss in criterion.losses]
+    (predictions, targets), got = probes.pairs[0], losses[0]
+    facts = f"for predictions {row(predictions)} and targets {row(targets)} `{name}` gives {shown(got)}"
+    for description, (code, formula) in mistaken.items():
+        values = [float(formula(p, t)) for p, t in probes.pairs]
+        if all(v is not None and close(v, w) for v, w in zip(losses, values, strict=False)):
+            return found(code, f"{facts}: that is {description}")
+    first_right = got is not None and close(got, right)
+    return found("wrong-criterion", facts if first_right else f"{facts}; the loss asked for is {shown(right)}")

@@ -1,0 +1,50 @@
+"""Networks that act differently in train mode and in eval mode: they hold layers such as Dropout or BatchNorm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.core.catalogue import found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from grader.core.verdict import Finding
+    from grader.evidence.networks import Network
+
+ACT_BY_MODE = ("Dropout", "BatchNorm", "RReLU")  # in the names of torch's layers
+
+
+def differs_in_train_mode(network: Network) -> bool:
+    """Tell whether the network gives other outputs in train mode than in eval mode; False if that was not tried."""
+    one, other = network.output, network.in_train_mode
+    if one is None or other is None or one.numbers is None or other.numbers is None:
+        return False
+    if one.numbers.shape != other.numbers.shape:
+        return True
+    return not torch.allclose(one.numbers, other.numbers, rtol=1e-4, atol=1e-6, equal_nan=True)
+
+
+def expect_one_mode(network: Network, layers: str) -> Iterator[Finding]:
+    """A network that computes the same in both modes, as one of `layers` alone does."""
+    if differs_in_train_mode(network):
+        yield found("wrong-module", f"{_which(network)}; the exercise asks for {layers} alone")
+
+
+def with_its_mode(findings: Iterable[Finding], network: Network) -> Iterator[Finding]:
+    """Yield findings about a training; a gradient that a layer changed at random is not blamed on the criterion."""
+    differs = differs_in_train_mode(network)
+    for finding in findings:
+        if differs and finding.code == "wrong-criterion":
+            told = f"{_which(network)}, so its steps followed other gradients than those of the outputs in eval mode"
+            yield found("wrong-module", told, finding.cost)
+        else:
+            yield finding
+
+
+def _which(network: Network) -> str:
+    extra = [str(layer) for layer in network.layers if any(part in layer.kind for part in ACT_BY_MODE)]
+    has = f"has {', '.join(extra)}, which changes" if extra else "does something that changes"
+    return f"`{network.value.name}` {has} its outputs in train mode"

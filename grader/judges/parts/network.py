@@ -1,0 +1,126 @@
+"""Judges of an untrained network: its class, and the function it computes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import row, shown
+from grader.judges.parts.structure import Structure, identify
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.networks import Network, NetworkClass
+
+NO_WORK = {"Identity", "Dropout", "Flatten"}  # layers that change nothing in eval mode on rows of numbers
+
+
+def expect_class(made: NetworkClass, network: Network) -> Iterator[Finding]:
+    """A class of networks that can be made without arguments, and `network` one of them."""
+    name = made.value.name
+    if made.value.kind != "class":
+        yield found("wrong-type", f"`{name}` is {made.value}, not a class")
+    elif not made.is_module:
+        yield found("wrong-type", f"`{name}` does not inherit from nn.Module")
+    elif made.raised:
+        yield found("raised-an-error", f"`{name}()` without arguments stopped with {made.raised}")
+    elif network.value.kind == "network" and network.value.type_name != made.value.type_name:
+        yield found(
+            "wrong-type", f"`{network.value.name}` is of class {network.value.type_name}, not {made.value.type_name}"
+        )
+
+
+def expect_network(
+    network: Network,
+    layers: Sequence[str],
+    shapes: Sequence[tuple[int, ...]],
+    inputs: Tensor,
+    known: Sequence[Structure],
+) -> Iterator[Finding]:
+    """A network that computes the first structure of `known` (those with a code are named mistakes).
+
+    `layers` is how the network prints, for messages; `shapes` are those of its parameters in any order. How it is
+    spelled, as a class, with nn.Sequential or with functions, makes no difference.
+    """
+    name = network.value.name
+    if network.value.kind != "network":
+        extra = "; parentheses make a network of it" if network.value.kind == "class" else ""
+        yield found("wrong-type", f"`{name}` is {network.value}, not a network{extra}")
+        return
+    has = ", ".join(str(layer) for layer in network.layers if layer.kind not in NO_WORK) or "no layers"
+    facts = f"`{name}` is built of {has}; the exercise asks for {', '.join(layers)}"
+    if network.shapes and sorted(network.shapes) != sorted(shapes):
+        yield found("wrong-module", facts)
+        return
+    uncalled = _no_output(network, facts)
+    if uncalled is not None:
+        yield uncalled
+        return
+    expected = (len(inputs), 1)
+    structure = identify(network, inputs, known)
+    if network.output.shape != expected:
+        yield found(
+            "wrong-shape", f"`{name}` gives {network.output} for inputs of shape {tuple(inputs.shape)}, not {expected}"
+        )
+    elif structure is None:
+        same = _same(network, layers)
+        yield found("wrong-module", _does_more(network, inputs, known[0]) if same else facts)
+    elif structure.code and structure in known:
+        yield found(
+            structure.code, f"`{name}` gives {structure.description}; the exercise asks for {known[0].description}"
+        )
+    elif structure.code or not any(layer.kind == "Linear" for layer in network.layers):
+        yield found("wrong-module", facts)
+    elif network.lacks:
+        yield found("wrong-module", _called_otherwise(network), cost=1)
+
+
+def _no_output(network: Network, facts: str) -> Finding | None:
+    """Return the finding of a network that gives no numbers to look at, or has no parameters to work them out from."""
+    name = network.value.name
+    if network.raised:
+        unmade = network.raised.kind == "NotImplementedError" and "forward" in network.raised.message
+        if unmade:
+            return found("wrong-module", f"`{name}` has no `forward` method")
+        return found("raised-an-error", f"`{name}(inputs)` stopped with {network.raised}")
+    if network.output is None or network.output.kind != "tensor":
+        return found("wrong-type", f"`{name}(inputs)` returns {network.output}, not a tensor")
+    if network.output.numbers is None:
+        return found("wrong-values", f"`{name}(inputs)` returns {network.output}, which holds no numbers")
+    return None if network.shapes else found("wrong-module", facts)
+
+
+def _called_otherwise(network: Network) -> str:
+    """Say that the layer has another name than the one that the exercise gives it, and which."""
+    name, wanted = network.value.name, network.lacks
+    own = sorted({key.split(".")[0] for key in network.parameters if "." in key})
+    has = f"the layer of `{name}` is called `{own[0]}`" if len(own) == 1 else f"`{name}` has no layer called `{wanted}`"
+    return f"{has}; the exercise asks for `{wanted}`, and later cells read `{name}.{wanted}`"
+
+
+def _does_more(network: Network, inputs: Tensor, expected: Structure) -> str:
+    """Say for which input a network that has the right layers gives something else than these layers do."""
+    name = network.value.name
+    forward = expected.bind(network.shapes)
+    outputs = None if forward is None else forward(network.flat, inputs)
+    given = network.output.numbers.to(torch.float32)
+    if outputs is None or outputs.shape != given.shape:
+        return f"`{name}` does not give {expected.description}"
+    row_at = int((~torch.isclose(given, outputs, rtol=1e-3, atol=1e-5)).reshape(-1).nonzero()[0])
+    got, alone = (float(t.reshape(-1)[row_at]) + 0.0 for t in (given, outputs))  # -0 is 0
+    layers = "layer alone gives" if len(network.layers) == 1 else "layers alone give"
+    return (
+        f"`forward` does something else than {expected.description}: for the input {row(inputs[row_at])} `{name}` "
+        f"gives {shown(got)}, the {layers} {shown(alone)}"
+    )
+
+
+def _same(network: Network, layers: Sequence[str]) -> bool:
+    """Tell whether a network has the layers that the exercise asks for, as «nn.Linear(1, 1)»."""
+    kinds = [text.split("(")[0].removeprefix("nn.") for text in layers]
+    return [layer.kind for layer in network.layers if layer.kind not in NO_WORK] == kinds

@@ -1,0 +1,151 @@
+"""Rows on another scale than those of the exercise: standardised, divided by their maximum, in other units.
+
+A network that learned on such rows is no good for the rows as they are given. What was scaled is seen from the record:
+the network's inputs are the exercise's rows, each column times a factor and plus a shift.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import shown
+from grader.judges.parts.structure import Structure, identify
+from grader.judges.training.run import expect_training, final_loss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.errors import Raised
+    from grader.evidence.networks import Network
+    from grader.evidence.values import Value
+    from grader.judges.parts.objective import Goal
+
+MAX_ROWS = 2_000  # recorded rows beyond these are not compared with the exercise's own
+CLOSE = 1e-4  # of a column's width
+
+
+class Scale(NamedTuple):
+    """For each column the factor and the shift that turn the exercise's rows into those that a network was given."""
+
+    factor: Tensor  # (d,)
+    shift: Tensor  # (d,)
+
+    def of(self, rows: Tensor) -> Tensor:
+        """Return `rows` (n, d) on this scale."""
+        return rows * self.factor + self.shift
+
+
+def scale_of(network: Network, rows: Tensor) -> Scale | None:
+    """Return the scale on which the last run of `network` got `rows` (n, d); None if it got them as they are.
+
+    None too for inputs that are not these rows, each column scaled.
+    """
+    given = _trained_on(network, rows.shape[1])
+    known = rows.unique(dim=0)
+    if given is None or len(given) != len(known):
+        return None
+    width = known.amax(dim=0) - known.amin(dim=0)
+    if not bool((width > 0).all()):
+        return None
+    # Whatever the order of the rows, a positive factor keeps the lowest and the highest number of a column.
+    factor = (given.amax(dim=0) - given.amin(dim=0)) / width
+    scale = Scale(factor, given.amin(dim=0) - factor * known.amin(dim=0))
+    if not bool((factor > 0).all()) or torch.allclose(scale.of(known), known, atol=1e-5):
+        return None
+    apart = _distances(scale.of(known) / factor, given / factor)
+    return scale if bool((apart.amin(dim=1) <= CLOSE * width.max()).all()) else None
+
+
+def _trained_on(network: Network, columns: int) -> Tensor | None:
+    """Return the different rows (m, columns) that the steps of the last run were about; None if they are not known."""
+    runs = network.history.runs
+    used = sorted({b for b in runs[-1].batch.tolist() if b >= 0}) if runs else []
+    inputs = [runs[-1].inputs[b].reshape(-1, columns) for b in used if runs[-1].inputs[b].shape[-1:] == (columns,)]
+    if not inputs or len(inputs) < len(used) or sum(map(len, inputs)) > MAX_ROWS:
+        return None
+    return torch.cat([i.to(torch.float32) for i in inputs]).unique(dim=0)
+
+
+def _distances(one: Tensor, other: Tensor) -> Tensor:
+    """Return the distance of each row of `one` from each of `other`; torch's faster way of it rounds too much."""
+    return torch.cdist(one, other, compute_mode="donot_use_mm_for_euclid_dist")
+
+
+def readings(network: Network, inputs: Tensor, trained_on: Tensor, structures: Sequence[Structure]) -> list[Tensor]:
+    """Return what `network` says of `inputs` (n, d): the probabilities (n,) for each way in which one may rightly ask.
+
+    The first are its outputs. A network that learned the rows `trained_on` on another scale may be handed rows on that
+    scale; one without a sigmoid may be given one afterwards.
+    """
+    if network.output is None or network.output.numbers is None or network.output.numbers.numel() != len(inputs):
+        return []
+    outputs = [network.output.numbers.reshape(-1).to(torch.float32)]
+    scale = scale_of(network, trained_on)
+    scaled = outputs_on(network, inputs, scale.of(inputs), structures) if scale else None
+    outputs += [] if scaled is None else [scaled]
+    return outputs + [torch.sigmoid(o) for o in outputs if bool(((o < 0) | (o > 1)).any())]
+
+
+def outputs_on(network: Network, inputs: Tensor, others: Tensor, structures: Sequence[Structure]) -> Tensor | None:
+    """Return what `network`, which was called on `inputs`, would give for the rows `others`, (n,), if that is known."""
+    structure = identify(network, inputs, structures)
+    forward = structure.bind(network.shapes) if structure else None
+    return None if forward is None else forward(network.flat, others).reshape(-1)
+
+
+def expect_training_on_any_scale(
+    network: Network, losses: Value, goal: Goal, raised: Raised | None
+) -> Iterator[Finding]:
+    """Judge a training as `expect_training` does, with the rows on the scale on which the network got them.
+
+    What the loop does can be right on any scale. The loss that counts is that on the exercise's own rows.
+    """
+    scale = scale_of(network, goal.objective.inputs)
+    there = _on(scale, network, goal) if scale else None
+    if there is None:
+        yield from expect_training(network, losses, goal, raised)
+        return
+    others = list(expect_training(there[0], losses, there[1], raised))
+    yield from others
+    here, reached = (_loss(*each) for each in ((network, goal), there))
+    if here is None or here <= goal.threshold:
+        return
+    costs = any(finding.cost is None or finding.cost >= goal.loss_worth for finding in others)
+    yield found("scale-differs", _told(network, (here, reached), (goal, there[1])), 0 if costs else goal.loss_worth)
+
+
+def _on(scale: Scale, network: Network, goal: Goal) -> tuple[Network, Goal] | None:
+    """Return network and goal as they are for rows on `scale`; None if the network's outputs there are not known."""
+    rows, given = goal.objective.inputs, _trained_on(network, goal.objective.inputs.shape[1])
+    if given is None or network.output is None:
+        return None
+    # The recorded numbers themselves, since those are what losses and gradients came from.
+    nearest = _distances(scale.of(rows) / scale.factor, given / scale.factor).argmin(dim=1)
+    outputs = outputs_on(network, rows, given[nearest], goal.structures)
+    if outputs is None:
+        return None
+    output = msgspec.structs.replace(network.output, numbers=outputs.reshape(-1, 1), shape=(len(rows), 1))
+    objective = goal.objective._replace(inputs=given[nearest])
+    return msgspec.structs.replace(network, output=output), goal._replace(objective=objective)
+
+
+def _loss(network: Network, goal: Goal) -> float | None:
+    return final_loss(network, goal.objective, identify(network, goal.objective.inputs, goal.structures))
+
+
+def _told(network: Network, losses: tuple[float, float | None], goals: tuple[Goal, Goal]) -> str:
+    """Return both losses, and between which numbers the rows of each lie."""
+    name, (here, there) = network.value.name, losses
+    own, given = (f"{shown(goal.objective.inputs.min())} to {shown(goal.objective.inputs.max())}" for goal in goals)
+    reached = "" if there is None else f", where its loss is {shown(there)}"
+    return (
+        f"`{name}` was trained on scaled rows, numbers from {given}{reached}. On the rows of the exercise, "
+        f"from {own}, its loss is {shown(here)}"
+    )

@@ -1,0 +1,23 @@
+"""Numbers that were right when they were read: what happened to the network why_stale then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.core.numbers import close
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.evidence.networks import Network
+
+
+def why_stale(network: Network, numbers: Sequence[float] = ()) -> str:
+    """Say what the record tells of `network` why_stale `numbers` were read from its parameters; empty where nothing."""
+    name, runs = network.value.name, network.history.runs
+    if not runs:
+        return f"; `{name}` has taken no optimizer step: was it made anew why_stale?"
+    earlier = [run.last.tolist() for run in runs[:-1]]
+    if numbers and any(all(any(close(n, held) for held in values) for n in numbers) for values in earlier):
+        return f"; `{name}` was trained again why_stale that was read"
+    return ""

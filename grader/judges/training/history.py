@@ -1,0 +1,188 @@
+"""The judge of a list of losses: one plain number for each epoch, and the numbers that the run produced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import close, counted, shown
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.networks import Network
+    from grader.evidence.runs import Run
+    from grader.evidence.values import Value
+    from grader.judges.parts.objective import Goal
+
+    Forward = Callable[[Tensor, Tensor], Tensor]
+
+ROUNDED = 6e-5  # people round to four decimals
+
+
+def expect_history(
+    losses: Value, network: Network, goal: Goal, final: float | None, forward: Forward | None = None
+) -> Iterator[Finding]:
+    """`losses` against what the recorder saw of `network`, whose loss is `final` now; at most one finding."""
+    worth, name = goal.history_worth, losses.name
+    problem = not_numbers(losses)
+    if problem:
+        yield found(*problem, worth)
+        return
+    numbers = losses.numbers.reshape(-1).to(torch.float64)
+    passes = network.history.passes
+    recorded = passes.losses if passes else torch.zeros(0, dtype=torch.float64)
+    most = len(recorded) or network.history.forwards
+    if bool(recorded.isnan().all()) and network.history.runs:
+        most = max(most, sum(run.steps for run in network.history.runs))  # gradients did not come by `backward()`
+    if len(numbers) < min(goal.epochs, most):
+        yield found(
+            "losses-missing",
+            f"`{name}` holds {counted(len(numbers), 'number')} for {counted(min(goal.epochs, most), 'epoch')}",
+            worth,
+        )
+    elif len(numbers) > most + 1:
+        yield found(
+            "losses-not-recorded",
+            f"`{name}` holds {counted(len(numbers), 'number')}, but there were {counted(most, 'backward pass')}",
+            worth,
+        )
+    else:
+        now = float("nan") if final is None else final
+        if not len(recorded) and network.history.runs:  # gradients did not come by `backward()`, or not at all
+            wrong = _first_miscomputed(numbers, network.history.runs[-1], goal, forward)
+        else:
+            wrong = _first_difference(numbers, recorded, network, now, goal)
+            if wrong is not None and _has_several(network) and _are_among(numbers, recorded):
+                wrong = None
+        if wrong is not None:
+            at, right = wrong
+            fact = f"`{name}[{at}]` is {shown(numbers[at])}, but the loss of that epoch was {shown(right)}"
+            yield found("losses-not-recorded", fact + _what_else(numbers, recorded, now), worth)
+
+
+def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
+    """Say what a list of losses holds instead, where that is known."""
+    if not 1 < len(numbers) <= len(recorded):
+        return ""
+    own = recorded[-len(numbers) :]
+    sums = own.cumsum(0)
+    later = torch.cat([recorded, torch.tensor([now], dtype=torch.float64)])[-len(numbers) :]
+    for what, held in {
+        "the sum of all losses so far": sums,
+        "the mean of all losses so far": sums / torch.arange(1, len(own) + 1),
+        "the loss that was measured after the epoch's step": later,
+        "the lowest loss so far": own.cummin(0).values,
+        "the epoch's number": torch.arange(len(own), dtype=torch.float64),
+    }.items():
+        if torch.allclose(numbers, held, rtol=2e-3, atol=ROUNDED, equal_nan=True):
+            return f": the list holds {what}"
+    return ""
+
+
+def not_numbers(losses: Value) -> tuple[str, str] | None:
+    """Return code and facts of a list that is no list of plain numbers, None for one that is."""
+    name = losses.name
+    if losses.kind in ("missing", "placeholder", "none"):
+        return "losses-missing", f"`{name}` is {losses}"
+    if losses.kind == "number" or losses.shape == ():
+        return "losses-missing", f"`{name}` is {losses}; one number for each epoch is asked for"
+    if losses.kind not in ("sequence", "tensor", "array"):
+        return "losses-not-floats", f"`{name}` is {losses}, not a list of numbers"
+    if losses.odd_item:
+        return "losses-not-floats", f"`{name}`: {losses.odd_item}, not a number"
+    if losses.has_graph:
+        return "losses-not-floats", f"`{name}` holds loss tensors that still carry their graphs"
+    if losses.no_float:
+        return "losses-not-floats", f"`{name}`: {losses.no_float}, not a plain number"
+    if losses.numbers is None or losses.numbers.numel() == 0:
+        return "losses-missing", f"`{name}` holds no numbers"
+    return None
+
+
+def _most_passes(network: Network) -> int:
+    """Return how many backward passes a step of the last run had at most."""
+    runs = network.history.runs
+    return max(1, int(runs[-1].backwards.max())) if runs and len(runs[-1].backwards) else 1
+
+
+def _has_several(network: Network) -> bool:
+    """Tell whether an optimizer made the steps that calls the loss several times in one."""
+    return any("LBFGS" in run.optimizer.bases for run in network.history.runs)
+
+
+def _are_among(numbers: Tensor, recorded: Tensor) -> bool:
+    """Tell whether all numbers are among the recorded losses, in their order."""
+    left = iter(recorded.tolist())
+    return all(any(close(number, value, 2e-3) for value in left) for number in numbers.tolist())
+
+
+def _of_last_run(network: Network, recorded: Tensor) -> Tensor:
+    """Return the losses of the last run's passes: as many for each of its steps as its samples tell."""
+    if not network.history.runs:
+        return recorded
+    return recorded[-network.history.runs[-1].steps * _most_passes(network) :]
+
+
+def _first_difference(
+    numbers: Tensor, recorded: Tensor, network: Network, now: float, goal: Goal
+) -> tuple[int, float] | None:
+    """Return index and right value of the first entry that training did not produce; None where all fit.
+
+    `recorded` are the losses of the backward passes, `now` is the loss at present.
+    """
+    rows, times, latest = len(goal.objective.targets), _most_passes(network), _of_last_run(network, recorded)
+    if not len(recorded):  # without a backward pass the network never changed
+        recorded = torch.full((len(numbers),), now, dtype=torch.float64)
+    if bool(recorded.isnan().all()):
+        return None  # gradients came from elsewhere than `backward()`, so that no loss was seen
+    later = torch.cat([recorded, torch.tensor([now], dtype=torch.float64)])
+    misfits = []
+    grown = torch.cat([recorded[:1], recorded.diff()])  # of a loss to which each epoch's was added
+    # Before the step, after it, both ends, one pass ahead.
+    for expected in (recorded, *(() if goal.own_losses else (later[1:],)), later, recorded[:-1], grown):
+        if len(expected) < len(numbers) or (expected is later and len(numbers) < len(later) and goal.own_losses):
+            continue
+        # Summed where the mean was minimised, or the other way round; whole where a share was sent backward.
+        for scale in (1.0, 1.0 / rows, float(rows), float(times)):
+            right = expected[-len(numbers) :] * scale
+            wrong = ~torch.isclose(numbers, right, rtol=2e-3, atol=ROUNDED, equal_nan=True)
+            if not bool(wrong.any()):
+                return None
+            first = int(wrong.nonzero()[0])
+            misfits.append((first, float(right[first])))
+    # Small batches; where a cell ran twice, those of its last run.
+    if any(len(tail) // len(numbers) > 1 and _outside_batches(numbers, tail) is None for tail in (recorded, latest)):
+        return None
+    return misfits[0] if misfits else (0, float(recorded[0]))
+
+
+def _first_miscomputed(numbers: Tensor, run: Run, goal: Goal, forward: Forward | None) -> tuple[int, float] | None:
+    """Work the loss out again at the sampled steps, before or after each, where the run has one step an epoch."""
+    if forward is None or len(numbers) != run.steps or run.before.shape[1:] != run.after.shape[1:]:
+        return None
+    objective = goal.objective
+    for at, before, after in zip(run.sampled.tolist(), run.before, run.after, strict=False):
+        right = [
+            float(objective.loss(forward(state, objective.inputs), objective.targets)) for state in (before, after)
+        ]
+        scales = (1.0, 1.0 / len(objective.targets), float(len(objective.targets)))
+        if not any(close(float(numbers[at]), value * scale, 2e-3) for value in right for scale in scales):
+            return at, right[0]
+    return None
+
+
+def _outside_batches(numbers: Tensor, recorded: Tensor) -> tuple[int, float] | None:
+    """With small batches an epoch's loss may be a sum, a mean, the last one: it must lie where these can."""
+    steps = len(recorded) // len(numbers)
+    chunks = recorded[-steps * len(numbers) :].reshape(len(numbers), steps)
+    low, high = chunks.amin(dim=1) / steps, chunks.sum(dim=1) * 1.5
+    wrong = ~((numbers >= low * 0.2 - 1e-3) & (numbers <= high + 1e-3))
+    if not bool(wrong.any()):
+        return None
+    first = int(wrong.nonzero()[0])
+    return first, float(chunks[first].sum())

@@ -1,0 +1,90 @@
+"""Why a network is not the outcome of any optimizer's steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import counted
+from grader.judges.training.states import is_a_state_of
+
+if TYPE_CHECKING:
+    from grader.core.verdict import Finding
+    from grader.evidence.networks import Network
+
+MIN_NETWORKS_IN_A_LOOP = 3
+
+
+def untrained(network: Network) -> Finding | None:
+    """Return why the network is not the outcome of any optimizer's steps; None where it is."""
+    name, history = network.value.name, network.history
+    if network.raised:
+        return found("raised-an-error", f"`{name}(inputs)` stopped with {network.raised}")
+    if history.runs:
+        if not is_a_state_of(network):
+            return found("hard-coded", f"`{name}` has other parameters than those its training steps left")
+        return None
+    finding = _another_network(network)
+    if finding:
+        return finding
+    if history.start is not None and not torch.equal(history.start, network.flat):
+        code = "no-step" if history.backwards else "hard-coded"
+        return found(code, f"the parameters of `{name}` changed, but no optimizer's step changed them")
+    if history.forwards and not history.backwards:
+        if history.lost:
+            return found("detached-loss", way_back(network))
+        return found(
+            "no-backward", f"`{name}` was called {counted(history.forwards, 'time')}, but `backward()` never ran"
+        )
+    count = counted(history.backwards, "backward pass") if history.backwards else "no forward pass"
+    return found("no-step", f"`{name}` has the parameters it was born with: {count}, and no optimizer step")
+
+
+def _another_network(network: Network) -> Finding | None:
+    """Return which other network the steps were about, if there were any."""
+    name, history = network.value.name, network.history
+    steps = sum(other.steps for other in history.others)
+    if history.alike >= MIN_NETWORKS_IN_A_LOOP and (history.others or history.counts.steps):
+        return found(
+            "optimizer-other-model",
+            f"a new `{name}` was made in each of {counted(history.alike, 'round')}, and no optimizer holds the last "
+            f"one's parameters",
+        )
+    for other in history.others:
+        if other.had_gradient and sorted(other.shapes) == sorted(network.shapes) and not history.backwards:
+            return found(
+                "trained-a-copy",
+                f"{counted(other.steps, 'step')} moved another network of the same shape, none moved `{name}`",
+            )
+    if history.others and history.backwards:
+        return found(
+            "optimizer-other-model",
+            f"the optimizer stepped {counted(steps, 'time')}, but none of its parameters are those of `{name}`",
+        )
+    return None
+
+
+def way_back(network: Network) -> str:
+    """Say where the way from a loss back to the parameters was cut, as far as that is known."""
+    name, counts = network.value.name, network.history.counts
+    if counts.forwards and counts.without_graph == counts.forwards:
+        times = "the one call" if counts.forwards == 1 else f"all {counts.forwards:,} calls"
+        return f"{times} of `{name}` ran under `no_grad`, where no graph is kept: `backward()` has no way back"
+    return (
+        f"`backward()` ran, but no gradient ever reached the parameters of `{name}`: something between its output and "
+        "the loss has no way back, as a number, a new tensor or a comparison"
+    )
+
+
+def never_called(network: Network) -> Finding | None:
+    """Return a finding where an optimizer held the network's parameters, but no loss was computed from them."""
+    runs, name = network.history.runs, network.value.name
+    if not runs or network.history.forwards or any(bool(run.gradient.any()) for run in runs):
+        return None
+    return found(
+        "optimizer-other-model",
+        f"the optimizer stepped {counted(sum(run.steps for run in runs), 'time')} with the parameters of `{name}`, "
+        "which was never called",
+    )

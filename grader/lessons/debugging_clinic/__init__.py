@@ -1,0 +1,163 @@
+"""Lesson 3, six training functions that run and learn badly: what each exercise expects.
+
+Thresholds come from `grader calibrate`; docs/calibration.md shows the distributions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import torch
+from torch import Tensor, optim
+
+from grader.core.exercise import Lesson
+from grader.core.verdict import Finding
+from grader.evidence.challenges import Challenge
+from grader.evidence.functions import Function
+from grader.evidence.values import Value
+from grader.judges.functions.diagnosis import expect_diagnosis
+from grader.judges.functions.repairs import Repair, expect_reaching, expect_repairs
+from grader.judges.functions.trials import expect_trials
+from grader.judges.parts.objective import Goal, Objective
+from grader.judges.parts.structure import Structure, one_layer
+from grader.lessons.debugging_clinic.cases import GIVEN
+from grader.lessons.debugging_clinic.mornings import Mornings, short_runs, whole_runs
+from grader.lessons.debugging_clinic.symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
+from grader.notebook.prompts.prompts import Learning
+from grader.notebook.session import begin
+
+# Temperature of a morning in degrees Celsius, and cups of cocoa sold.
+MORNINGS = [(-2.8, 63), (-2.1, 58), (-1.2, 51), (-0.4, 46), (0.5, 37), (1.3, 34), (2.2, 25), (2.9, 22)]
+X = torch.tensor([[morning[0]] for morning in MORNINGS])
+Y = torch.tensor([[float(morning[1])] for morning in MORNINGS])
+LEARNING_RATE = 0.1
+TRIED = (0.01, 0.1)  # the learning rates that the fourth function compares
+LOSS_THRESHOLD = 10.0  # any rate from 0.03 to 0.25 ends below it in 60 epochs; 0.01 and 0.5 never do
+SLOWEST = 0.03
+
+LINE = Structure("", "w x + b", one_layer, lambda x, weight, bias: x @ weight.T + bias)
+
+
+def averaged(predictions: Tensor, targets: Tensor) -> Tensor:
+    """Mean squared error, row by row."""
+    return ((predictions - targets) ** 2).mean()
+
+
+def summed(predictions: Tensor, targets: Tensor) -> Tensor:
+    return ((predictions - targets) ** 2).sum()
+
+
+def spread(predictions: Tensor, targets: Tensor) -> Tensor:
+    """Every prediction against every target: what shapes (n, 1) and (n,) give."""
+    return ((predictions.reshape(-1, 1) - targets.reshape(1, -1)) ** 2).mean()
+
+
+MISTAKEN = [
+    ("broadcast-target", spread),
+    ("wrong-reduction", summed),
+    ("broadcast-target", lambda p, t: spread(p, t) * len(p) ** 2),
+]
+
+
+def objective(task: Mornings) -> Objective:
+    return Objective(task.x, task.y, averaged, MISTAKEN)
+
+
+def mended(task: Mornings, rate: float = LEARNING_RATE) -> Repair:
+    """Plain training: gradient descent at the given rate, for as many epochs as the task says."""
+    return Repair(objective(task), LINE, task.epochs, "SGD", rate, lambda p: optim.SGD(p, lr=rate))
+
+
+def both(task: Mornings) -> tuple[Repair, Repair]:
+    return mended(task, TRIED[0]), mended(task, TRIED[1])
+
+
+def goal(task: Mornings) -> Goal:
+    return Goal(
+        objective(task), [LINE], task.epochs, LOSS_THRESHOLD, SLOWEST, updates_worth=1, loss_worth=1, history_worth=1
+    )
+
+
+CODES = CHOICES  # what the lesson shows to choose from
+SHORT = Challenge(short_runs, practice=1)
+
+lesson = Lesson("03_debugging_clinic", "debugging_clinic")
+
+
+@lesson.exercise(points=1)
+def diagnosis_1(diagnosis_1: Value) -> Iterator[Finding]:
+    """The code of what ails the first function."""
+    yield from expect_diagnosis(diagnosis_1, RIGHT[0], CASES[0], PREDICTIONS, CHOICES)
+
+
+@lesson.exercise(points=1, given=GIVEN[0])
+def case_1(case_1: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
+    """A function whose predictions and targets had different shapes, repaired."""
+    yield from expect_repairs(case_1, short_runs(seed), mended)
+
+
+@lesson.exercise(points=1)
+def diagnosis_2(diagnosis_2: Value) -> Iterator[Finding]:
+    """The code of what ails the second function."""
+    yield from expect_diagnosis(diagnosis_2, RIGHT[1], CASES[1], PREDICTIONS, CHOICES)
+
+
+@lesson.exercise(points=1, given=GIVEN[1])
+def case_2(case_2: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
+    """A function whose loss was cut from its graph, repaired."""
+    yield from expect_repairs(case_2, short_runs(seed), mended)
+
+
+@lesson.exercise(points=1)
+def diagnosis_3(diagnosis_3: Value) -> Iterator[Finding]:
+    """The code of what ails the third function."""
+    yield from expect_diagnosis(diagnosis_3, RIGHT[2], CASES[2], PREDICTIONS, CHOICES)
+
+
+@lesson.exercise(points=1, given=GIVEN[2])
+def case_3(case_3: Annotated[Function, Challenge(whole_runs, practice=1)], seed: int) -> Iterator[Finding]:
+    """A function whose steps were too large, repaired: any learning rate and optimizer that get there."""
+    yield from expect_reaching(case_3, whole_runs(seed), goal)
+
+
+@lesson.exercise(points=1)
+def diagnosis_4(diagnosis_4: Value) -> Iterator[Finding]:
+    """The code of what ails the fourth function."""
+    yield from expect_diagnosis(diagnosis_4, RIGHT[3], CASES[3], PREDICTIONS, CHOICES)
+
+
+@lesson.exercise(points=1, given=GIVEN[3])
+def case_4(case_4: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
+    """A function whose second run continued the first, repaired."""
+    yield from expect_trials(case_4, short_runs(seed), both)
+
+
+@lesson.exercise(points=1)
+def diagnosis_5(diagnosis_5: Value) -> Iterator[Finding]:
+    """The code of what ails the fifth function."""
+    yield from expect_diagnosis(diagnosis_5, RIGHT[4], CASES[4], PREDICTIONS, CHOICES)
+
+
+@lesson.exercise(points=1, given=GIVEN[4])
+def case_5(case_5: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
+    """A function that kept its losses with their graphs, repaired."""
+    yield from expect_repairs(case_5, short_runs(seed), mended)
+
+
+@lesson.exercise(points=1)
+def diagnosis_6(diagnosis_6: Value) -> Iterator[Finding]:
+    """The code of what ails the sixth function."""
+    yield from expect_diagnosis(diagnosis_6, RIGHT[5], CASES[5], PREDICTIONS, CHOICES)
+
+
+@lesson.exercise(points=1, given=GIVEN[5])
+def case_6(case_6: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
+    """A function that trained a copy, repaired."""
+    yield from expect_repairs(case_6, short_runs(seed), mended)
+
+
+learning = Learning(lesson, own=())
+predict, compare = learning.predict, learning.compare
+progress = learning.progress
+begin(lesson)

@@ -1,0 +1,1 @@
+"""Turn a learner's objects into evidence."""

@@ -1,0 +1,116 @@
+"""What a student's function finds in its notebook besides its arguments: networks and optimizers with global names.
+
+A check calls the function on data of its own. What the call does to the notebook's networks is undone, so that a check
+changes nothing, and told, since a function that trains them does not start anew.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn.parameter import is_lazy
+
+from grader.evidence.runs import MAX_RECORDED_NUMBERS
+
+MAX_NAMES = 200
+MAX_BYSTANDERS = 32
+
+
+class Bystanders:
+    """The networks and optimizers that the globals of a function name, as they are now."""
+
+    def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        named = _named(function)
+        passed = {id(argument) for argument in arguments}
+        self._networks = [
+            _Kept(name, network)
+            for name, network in named
+            if isinstance(network, nn.Module) and id(network) not in passed and _is_small(network)
+        ][:MAX_BYSTANDERS]
+        self._optimizers = [
+            (optimizer, _state(optimizer))
+            for _, optimizer in named
+            if isinstance(optimizer, torch.optim.Optimizer) and _held(optimizer) <= MAX_RECORDED_NUMBERS
+        ][:MAX_BYSTANDERS]
+
+    def put_back(self) -> tuple[str, ...]:
+        """Undo what changed since, and return the names of the networks whose parameters changed."""
+        changed = tuple(kept.name for kept in self._networks if kept.has_changed())
+        if changed:
+            for optimizer, state in self._optimizers:
+                _restore(optimizer, *state)
+        for kept in self._networks:
+            kept.put_back()
+        return changed
+
+
+class _Kept:
+    """A network with its parameters, gradients and mode."""
+
+    def __init__(self, name: str, network: nn.Module) -> None:
+        self.name, self.network, self.training = name, network, network.training
+        self.state = {key: value.detach().clone() for key, value in network.state_dict().items()}
+        self.gradients = [None if p.grad is None else p.grad.detach().clone() for p in network.parameters()]
+
+    def has_changed(self) -> bool:
+        now = self.network.state_dict()
+        return now.keys() != self.state.keys() or not all(_same(now[key], old) for key, old in self.state.items())
+
+    def put_back(self) -> None:
+        if self.has_changed():
+            self.network.load_state_dict(self.state)
+        for parameter, gradient in zip(self.network.parameters(), self.gradients, strict=False):
+            if not _same(parameter.grad, gradient):
+                parameter.grad = gradient
+        if self.network.training != self.training:
+            self.network.train(self.training)
+
+
+def _state(optimizer: torch.optim.Optimizer) -> tuple[dict[Any, Any], list[dict[str, Any]]]:
+    """Return what it keeps for each parameter, and its settings: `state_dict` would import torch's compiler first."""
+    return copy.deepcopy({id(p): state for p, state in optimizer.state.items()}), [
+        {key: value for key, value in group.items() if key != "params"} for group in optimizer.param_groups
+    ]
+
+
+def _restore(optimizer: torch.optim.Optimizer, kept: dict[Any, Any], settings: list[dict[str, Any]]) -> None:
+    for parameter in list(optimizer.state):
+        if id(parameter) in kept:
+            optimizer.state[parameter] = kept[id(parameter)]
+        else:
+            del optimizer.state[parameter]
+    for group, setting in zip(optimizer.param_groups, settings, strict=False):
+        group.update(setting)
+
+
+def _named(function: Callable[..., Any]) -> list[tuple[str, Any]]:
+    """Return global names and objects, each object once; of a callable object, those of its class's `__call__`."""
+    space = getattr(function, "__globals__", None) or getattr(type(function).__call__, "__globals__", None)
+    if not isinstance(space, dict):
+        return []
+    seen: dict[int, tuple[str, Any]] = {}
+    for name, value in list(space.items()):
+        if isinstance(name, str) and not name.startswith("_") and isinstance(value, (nn.Module, torch.optim.Optimizer)):
+            seen.setdefault(id(value), (name, value))
+    return list(seen.values())[:MAX_NAMES]
+
+
+def _is_small(network: nn.Module) -> bool:
+    state = network.state_dict()
+    return sum(value.numel() for value in state.values() if not is_lazy(value)) <= MAX_RECORDED_NUMBERS and not any(
+        map(is_lazy, state.values())
+    )
+
+
+def _held(optimizer: torch.optim.Optimizer) -> int:
+    return sum(p.numel() for group in optimizer.param_groups for p in group["params"])
+
+
+def _same(one: torch.Tensor | None, other: torch.Tensor | None) -> bool:
+    if one is None or other is None or one.shape != other.shape or one.dtype != other.dtype:
+        return one is other
+    return torch.equal(one, other) or (one.is_floating_point() and torch.equal(one.nan_to_num(), other.nan_to_num()))

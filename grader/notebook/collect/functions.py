@@ -1,0 +1,139 @@
+"""Call a student's function on a challenge."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import sys
+import textwrap
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import torch
+from torch import nn
+
+from grader.core import guard
+from grader.core.cell_source import is_blank
+from grader.evidence.challenges import Inputs
+from grader.evidence.errors import Raised
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import Probes
+from grader.evidence.values import Value, type_name
+from grader.notebook.collect import patience
+from grader.notebook.collect.bystanders import Bystanders
+from grader.notebook.collect.networks import collect_network
+from grader.notebook.recorder import recorder
+
+MAX_SOURCE_CHARACTERS = 20_000
+MAX_ITEMS = 4
+
+
+def collect_function(value: Any, name: str, calls: tuple[Inputs, ...]) -> Function:
+    described = Value.collect(value, name)
+    if not callable(value) or isinstance(value, (type, nn.Module)) or value is ...:
+        return Function(value=described)
+    source = _source(value)
+    if is_blank(source):
+        return Function(value=described, source=source, blank=True)
+    return Function(value=described, source=source, calls=_calls(value, calls))
+
+
+def _calls(function: Callable[..., Any], calls: tuple[Inputs, ...]) -> tuple[Call, ...]:
+    """Call the function on each of the inputs; one that takes too long is not called again."""
+    __tracebackhide__ = True  # a learner who interrupts this sees the learner's line
+    made: list[Call] = []
+    for inputs in calls:
+        late = bool(made) and made[-1].raised is not None and made[-1].raised.late
+        made.append(made[-1] if late else _call(function, inputs))
+    return tuple(made)
+
+
+def _call(function: Callable[..., Any], inputs: Inputs) -> Call:
+    __tracebackhide__ = True
+    arguments = inputs.open()
+    bystanders = Bystanders(function, arguments)
+    try:
+        made = _observed(function, inputs, arguments)
+    finally:
+        with recorder.paused():
+            trained = bystanders.put_back()
+    return msgspec.structs.replace(made, trained=trained) if trained else made
+
+
+def _observed(function: Callable[..., Any], inputs: Inputs, arguments: tuple[Any, ...]) -> Call:
+    __tracebackhide__ = True
+    passed = next((a for a in arguments if isinstance(a, nn.Module)), None)
+    undo, tracing = guard.undo, sys.gettrace
+    traced = tracing()
+    start = time.process_time()
+    # What the student's code prints is not shown.
+    with recorder.aside(), torch.random.fork_rng(devices=[]), warnings.catch_warnings(), _silence():
+        warnings.simplefilter("ignore")
+        torch.default_generator.manual_seed(inputs.seed)
+        try:
+            result = patience.call(function, arguments)
+        except patience.TimeIsUp as late:
+            undo()
+            cause = late.__cause__ or late
+            return Call(raised=Raised.timed_out(cause, f"{patience.SECONDS:g} s"), seconds=time.process_time() - start)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's function may raise anything
+            undo()
+            return Call(raised=Raised.collect(error), seconds=time.process_time() - start)
+        seconds = time.process_time() - start
+        if tracing() is not traced:  # what it returned may be another thing by now
+            undo()
+            return Call(raised=Raised("RuntimeError", "the function traces what its caller does"), seconds=seconds)
+        undo()
+        network = passed if passed is not None else result if isinstance(result, nn.Module) else None
+        steps, runs = recorder.steps, recorder.runs() if inputs.runs else ()
+        return Call(
+            result=_answer(result),
+            items=_types(result),
+            output=_output(result, inputs.probes),
+            network=None if network is None else collect_network(network, inputs.network, inputs.probes),
+            steps=steps,
+            runs=runs,
+            seconds=seconds,
+        )
+
+
+def _answer(result: Any) -> Value:
+    """Describe what was returned; one-element tensors in a tuple count as the numbers in them."""
+    if isinstance(result, tuple):
+        return Value.collect(tuple(_plain(item) for item in result), "the result")
+    return Value.collect(result, "the result")
+
+
+def _types(result: Any) -> tuple[str, ...]:
+    few = type(result) in (tuple, list) and len(result) <= MAX_ITEMS
+    return tuple(type_name(item) for item in result) if few else ()
+
+
+def _output(result: Any, probes: Probes | None) -> Value | None:
+    if probes is not None and callable(result) and not isinstance(result, (nn.Module, type)):
+        with contextlib.suppress(Exception), torch.no_grad():
+            return Value.collect(result(probes.inputs.clone()), "the output")
+    return None
+
+
+def _plain(item: Any) -> Any:
+    """Take a one-element tensor or array for the number in it."""
+    number = Value.collect(item, "").number
+    return item if number is None else number
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        yield
+
+
+def _source(function: Callable[..., Any]) -> str | None:
+    try:
+        return textwrap.dedent(inspect.getsource(function))[:MAX_SOURCE_CHARACTERS]
+    except (OSError, TypeError):
+        return None

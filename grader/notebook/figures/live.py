@@ -1,0 +1,205 @@
+"""A scene in a notebook, with controls: labelled widgets, the picture with its alternative text, and its line.
+
+A widget of images has no alternative text, so the picture is an `<img alt="…">` in a widget of HTML. It is drawn off
+screen: what stands still once, as a background, then only what moves; and it is packed at the lowest level.
+
+Callbacks may come on another thread than cells do: JupyterLab has comms answered beside a running cell. A scene
+therefore trains nothing through torch's modules or optimizers; the recorder would take it for the learner's own.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import html
+import io
+import threading
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+import numpy as np
+from IPython.display import display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from grader.notebook.figures.controls import Button, Choice, LogSlider, Player, Slider, Switch
+from grader.notebook.figures.show import DOTS_PER_INCH, as_html
+
+if TYPE_CHECKING:
+    from grader.notebook.figures.controls import Control
+    from grader.notebook.figures.scene import Scene, State
+
+# The handles are dark: JupyterLab's own are white, on the white of its light theme.
+WIDE = {"description_width": "initial", "handle_color": "#3a6ea5"}
+
+
+class Live:
+    """A scene whose controls work. `state` is what it shows, `png` the picture."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.state: State = scene.initial()
+        self._lock = threading.RLock()
+        self._settling = False
+        self.widgets: dict[str, widgets.Widget] = {}
+        self.players: dict[str, Playing] = {}
+        rows = [self._build(control) for control in scene.controls]
+        figure, self._moving = scene.draw(self.state)
+        figure.set_dpi(DOTS_PER_INCH)
+        self._canvas = FigureCanvasAgg(figure)
+        self._background = self._draw_background()
+        self.png = b""
+        self.picture = widgets.HTML()
+        self.line = widgets.HTML()
+        self._redraw(painted=True)
+        controls = widgets.HBox(rows, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+        self.box = widgets.VBox([controls, self.picture, self.line])
+
+    def show(self) -> None:
+        """Display controls and picture; whoever cannot show widgets finds the first picture, and its words."""
+        width, height = self._canvas.get_width_height()
+        alt, says = self.scene.tell(self.state)
+        view = {"model_id": self.box.model_id, "version_major": 2, "version_minor": 0}
+        display(
+            {
+                "application/vnd.jupyter.widget-view+json": view,
+                "image/png": self.png,
+                "text/plain": f"Figure: {alt}\n{says}",
+            },
+            metadata={"image/png": {"alt": alt, "width": width, "height": height}},
+            raw=True,
+        )
+
+    def set(self, name: str, value: Any) -> None:
+        """Use the control `name`: set its value, let the scene follow, and redraw."""
+        with self._lock:
+            if self._settling or self._is_echo(name, value):
+                return
+            self.state[name] = value
+            self._settle(self.scene.act(name, self.state))
+            self._redraw()
+
+    def _is_echo(self, name: str, value: Any) -> bool:
+        """Tell whether a front end only rounds, to the slider's steps, what it was told."""
+        control = next(c for c in self.scene.controls if c.name == name)
+        return isinstance(control, Slider) and abs(value - self.state[name]) <= control.step / 2
+
+    def press(self, name: str) -> None:
+        """Press the button `name`."""
+        with self._lock:
+            self._settle(self.scene.act(name, self.state))
+            self._redraw()
+
+    def _settle(self, changes: State) -> None:
+        self.state |= changes
+        self._settling = True
+        try:
+            for name, value in changes.items():
+                if name in self.widgets:
+                    self.widgets[name].value = value
+        finally:
+            self._settling = False
+
+    def _draw_background(self) -> Any:
+        """Draw all but what moves: axes, ticks and contours take most of a picture's time."""
+        for artist in self._moving:
+            artist.set_animated(True)
+        self._canvas.draw()
+        return self._canvas.copy_from_bbox(self._canvas.figure.bbox)
+
+    def _redraw(self, *, painted: bool = False) -> None:
+        if not painted:
+            self.scene.paint(self.state)
+        self._canvas.restore_region(self._background)
+        for artist in sorted(self._moving, key=lambda artist: artist.zorder):
+            self._canvas.figure.draw_artist(artist)
+        buffer = io.BytesIO()
+        Image.fromarray(np.asarray(self._canvas.buffer_rgba())[..., :3]).save(buffer, "png", compress_level=1)
+        self.png = buffer.getvalue()
+        width, height = self._canvas.get_width_height()
+        alt, says = self.scene.tell(self.state)
+        self.picture.value = as_html(self.png, alt, width, height)
+        self.line.value = f'<div role="status" aria-live="polite" style="line-height: 1.4">{html.escape(says)}</div>'
+
+    def _build(self, control: Control) -> widgets.Widget:
+        """Return the widget of one control, joined to the state."""
+        match control:
+            case Slider() | LogSlider():
+                kind = widgets.FloatLogSlider if isinstance(control, LogSlider) else widgets.FloatSlider
+                kind = widgets.IntSlider if isinstance(control, Slider) and control.whole else kind
+                shown = {} if kind is widgets.IntSlider else {"readout_format": control.shown}
+                widget = kind(
+                    value=control.value, min=control.low, max=control.high, step=control.step, style=WIDE,
+                    description=control.label, tooltip=control.label, layout=widgets.Layout(width="330px"), **shown,
+                )  # fmt: skip
+            case Choice():
+                # A slider too: JupyterLab takes the arrow keys of a dropdown for its own.
+                widget = widgets.SelectionSlider(
+                    options=control.options, value=control.value, description=control.label, style=WIDE,
+                    tooltip=control.label, layout=widgets.Layout(width="330px"),
+                )  # fmt: skip
+            case Switch():
+                widget = widgets.Checkbox(
+                    value=control.value, description=control.label, indent=False, layout=widgets.Layout(width="auto")
+                )
+            case Button():
+                widget = _button(control.label, control.tip)
+                widget.on_click(lambda _: self.press(control.name))
+                return widget
+            case Player():
+                playing = self.players[control.name] = Playing(self.widgets[control.name], control)
+                return playing.box
+        widget.observe(lambda change: self.set(control.name, change["new"]), "value")
+        self.widgets[control.name] = widget
+        return widget
+
+
+class Playing:
+    """Play and pause, step, reset: buttons that move a slider."""
+
+    def __init__(self, slider: widgets.IntSlider, control: Player) -> None:
+        self._slider = slider
+        self._seconds = control.seconds
+        self._stop = threading.Event()
+        self._stop.set()
+        self.play = _button("Play", f"Play: {control.label} from here to the end")
+        self.step = _button("Step", f"One {control.label} on")
+        self.reset = _button("Reset", f"Back to the first {control.label}")
+        self.play.on_click(lambda _: self.pause() if self.running else self.start())
+        self.step.on_click(lambda _: (self.pause(), self.advance()))
+        self.reset.on_click(lambda _: (self.pause(), self._go(slider.min)))
+        self.box = widgets.HBox([self.play, self.step, self.reset], layout=widgets.Layout(margin="0 1em 0 0"))
+
+    @property
+    def running(self) -> bool:
+        return not self._stop.is_set()
+
+    def start(self) -> None:
+        """Play on a thread of its own, from the first frame where the last is shown. A kernel's end does not wait."""
+        self._stop = threading.Event()
+        self.play.description = "Pause"
+        if self._slider.value >= self._slider.max:
+            self._go(self._slider.min)
+        run = contextvars.copy_context().run  # the messages sent belong to the request that pressed the button
+        threading.Thread(target=run, args=[self._play, self._stop], daemon=True).start()
+
+    def pause(self) -> None:
+        self._stop.set()
+        self.play.description = "Play"
+
+    def advance(self) -> bool:
+        """Go one frame on; tell whether there is another one after it."""
+        self._go(min(self._slider.value + 1, self._slider.max))
+        return self._slider.value < self._slider.max
+
+    def _go(self, value: int) -> None:
+        self._slider.value = value
+
+    def _play(self, stop: threading.Event) -> None:
+        while not stop.wait(self._seconds) and self.advance():
+            pass
+        if not stop.is_set():
+            self.pause()
+
+
+def _button(label: str, tip: str) -> widgets.Button:
+    return widgets.Button(description=label, tooltip=tip, layout=widgets.Layout(width="auto"))

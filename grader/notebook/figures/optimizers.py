@@ -1,0 +1,102 @@
+"""SGD, momentum and Adam, side by side from the same start."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.core.palette import BLUE, GREEN, ORANGE
+from grader.notebook.figures import soccer
+from grader.notebook.figures.boundary import EPOCHS, NOT_A_MODEL
+from grader.notebook.figures.controls import Choice, Player, Slider
+from grader.notebook.figures.plane import Plane
+from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.figure import Figure
+
+    from grader.notebook.figures.soccer import Numbers
+
+KINDS = {"SGD": soccer.sgd, "momentum": soccer.momentum, "Adam": soccer.adam}
+STYLES = ((ORANGE, ":", "s"), (GREEN, "--", "^"), (BLUE, "-", "o"))
+RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+LIMITS = (1e-4, 10.0)
+
+
+class Optimizers(Scene):
+    """State: epoch and learning rate."""
+
+    size = (7.6, 2.9)
+
+    def __init__(self, start: Numbers, matches: Sequence[Sequence[float]]) -> None:
+        self.matches = matches
+        self.runs = functools.cache(
+            lambda rate: [soccer.train(start, matches, make(rate), EPOCHS) for make in KINDS.values()]
+        )
+        self.controls = (
+            Slider("epoch", "epoch", 0, EPOCHS, 1, 0),
+            Player("epoch", "epoch", 0.15),
+            Choice("rate", "learning rate", tuple((f"{rate:g}", rate) for rate in RATES), 0.1),
+        )
+
+    def still(self) -> State:
+        return self.initial() | {"epoch": EPOCHS}
+
+    def tell(self, state: State) -> Told:
+        epoch = state["epoch"]
+        each = "; ".join(
+            f"{name} {run.losses[epoch]:.3g}, {run.right[epoch]} right"
+            for name, run in zip(KINDS, self.runs(state["rate"]), strict=True)
+        )
+        says = (
+            f"Learning rate {state['rate']:g}, after {epoch} epochs, loss and matches right of {len(self.matches)}: "
+            f"{each}."
+        )
+        alt = (
+            "Three planes of matches, for SGD, SGD with momentum 0.9, and Adam, each tinted by what its network judges "
+            f"and with its decision boundary; beside them the three losses by epoch on a logarithmic axis. {says}"
+        )
+        return Told(alt, says)
+
+    def open(self, figure: Figure) -> list[Artist]:
+        self._planes = []
+        for which, name in enumerate(KINDS):
+            axes = panel(figure, (0.04 + 0.225 * which, 0.15, 0.21, 0.75), title=name, xlabel="scored")
+            axes.tick_params(labelleft=which == 0)
+            self._planes.append(Plane(axes, size=5))
+            axes.set_xticks((0, 1, 2, 3))  # a 4 would stand beside the next plane's 0
+        curves = panel(figure, (0.775, 0.15, 0.205, 0.75), xlabel="epoch", title="loss", xlim=(0, EPOCHS))
+        make_logarithmic(curves, (0.001, 0.01, 0.1, 1))
+        curves.set_ylim(*LIMITS)
+        self._curves = []
+        for place, (name, (colour, style, marker)) in enumerate(zip(KINDS, STYLES, strict=True)):
+            (curve,) = curves.plot([], [], style, color=colour, linewidth=2)
+            (now,) = curves.plot([], [], marker, color=colour, markersize=7)
+            self._curves.append((curve, now))
+            height = 0.06 + 0.11 * (2 - place)
+            curves.plot([0.06], [height], marker, color=colour, transform=curves.transAxes)
+            curves.text(0.12, height, name, transform=curves.transAxes, va="center", fontsize=9)
+        planes = [artist for plane in self._planes for artist in plane.artists]
+        return [*planes, *(artist for pair in self._curves for artist in pair)]
+
+    def paint(self, state: State) -> None:
+        epoch = state["epoch"]
+        for plane, (curve, now), run in zip(self._planes, self._curves, self.runs(state["rate"]), strict=True):
+            plane.show_matches(self.matches)
+            plane.show_judgement(run.parameters[epoch])
+            losses = np.clip(run.losses, *LIMITS)
+            curve.set_data(range(len(losses)), losses)
+            now.set_data([epoch], [losses[epoch]])
+
+
+def optimizers(model: object, matches: Sequence[Sequence[float]]) -> None:
+    """Show SGD, momentum and Adam train networks that start as `model` on rows of [scored, conceded, win]."""
+    start = soccer.parameters_of(model)
+    if start is None:
+        print(NOT_A_MODEL)
+        return
+    Optimizers(start, matches).present()

@@ -1,0 +1,92 @@
+"""A figure that can be changed: its state, its controls, its words and its artists, with no widget in sight."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from math import log10
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from grader.notebook.figures.controls import Button, Player
+from grader.notebook.figures.show import show
+from grader.notebook.frontend import Medium, medium
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from grader.notebook.figures.controls import Control
+
+State = dict[str, Any]
+
+
+class Told(NamedTuple):
+    """A figure in words: the alternative text of its picture, and the line below it."""
+
+    alt: str
+    says: str
+
+
+class Scene(ABC):
+    """One figure. The state is a plain dictionary; it holds the value of every control, under the control's name."""
+
+    size: ClassVar[tuple[float, float]] = (7, 3)  # inches
+    controls: tuple[Control, ...]
+
+    def initial(self) -> State:
+        """Return the state that the figure opens with."""
+        return {c.name: c.value for c in self.controls if not isinstance(c, (Button, Player))}
+
+    def still(self) -> State:
+        """Return the state that the one picture shows where no control works."""
+        return self.initial()
+
+    def act(self, name: str, state: State) -> State:
+        """Return what else changes after the control `name` was used; `state` holds its new value already."""
+        return {}
+
+    @abstractmethod
+    def tell(self, state: State) -> Told:
+        """Return the figure in words, without drawing it."""
+
+    @abstractmethod
+    def open(self, figure: Figure) -> list[Artist]:
+        """Make the artists, once; return those that `paint` moves. Axes, ticks and the rest stand still."""
+
+    @abstractmethod
+    def paint(self, state: State) -> None:
+        """Move the artists to where `state` wants them."""
+
+    def draw(self, state: State) -> tuple[Figure, list[Artist]]:
+        """Return a new picture of `state`, and the artists in it that move."""
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=self.size, facecolor="white")
+        moving = self.open(figure)
+        self.paint(state)
+        return figure, moving
+
+    def present(self) -> None:
+        """Show the figure: with its controls where they work, as one picture or in words elsewhere."""
+        if medium() is Medium.LIVE:
+            from grader.notebook.figures.live import Live
+
+            Live(self).show()
+            return
+        state = self.still()
+        show(lambda: self.draw(state)[0], *self.tell(state))
+
+
+def panel(figure: Figure, box: tuple[float, float, float, float], **settings: Any) -> Axes:
+    """Return axes at `box`: left, bottom, width and height in shares of the figure. Settings are those of Axes.set."""
+    axes = figure.add_axes(box)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.set(**settings)
+    return axes
+
+
+def make_logarithmic(axes: Axes, ticks: tuple[float, ...]) -> None:
+    """Give `axes` a logarithmic y axis with plain numbers; setting powers in mathematical type costs more time."""
+    axes.set_yscale("log")
+    axes.minorticks_off()
+    axes.set_yticks(ticks, [f"{tick:g}" if tick < 1e5 else f"1e{round(log10(tick))}" for tick in ticks])

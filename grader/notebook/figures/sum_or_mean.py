@@ -1,0 +1,98 @@
+"""Sum against mean: the same errors, and what the number of points does to loss, gradient and step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from grader.core.palette import BLUE, ORANGE
+from grader.notebook.figures.controls import Slider
+from grader.notebook.figures.line_scene import RATE
+from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.figure import Figure
+
+MOST = 50
+A_AXIS = np.linspace(0, 4, 81)
+TRUE_SLOPE = 2.0
+SIZES = (0.05, 2000.0)  # of gradients that are drawn
+COUNTS = (2, *range(5, MOST + 1, 5))
+STYLES = ((ORANGE, "-", "o"), (BLUE, "--", "s"))  # of sum and mean
+
+
+class Lossy(NamedTuple):
+    """The loss of a slope, and its gradient."""
+
+    loss: float
+    gradient: float
+
+
+def sum_and_mean(a: float, points: int) -> tuple[Lossy, Lossy]:
+    """Return sum and mean of the squared errors of y = a x + 1 on so many points of y = 2 x + 1, x from 1 to 3."""
+    x = np.linspace(1, 3, points)
+    errors = (a - TRUE_SLOPE) * x
+    summed = Lossy(float((errors**2).sum()), float((2 * errors * x).sum()))
+    return summed, Lossy(summed.loss / points, summed.gradient / points)
+
+
+class SumOrMean(Scene):
+    """State: the slope a, and the number of points."""
+
+    size = (7.2, 3)
+    controls = (
+        Slider("points", "number of points", 2, MOST, 1, 3),
+        Slider("a", "a, the slope", 0.0, 4.0, 0.05, 1.0),
+    )
+
+    def tell(self, state: State) -> Told:
+        summed, mean = sum_and_mean(state["a"], state["points"])
+        says = (
+            f"{state['points']} points, a = {state['a']:.2f}: sum {summed.loss:.4g}, gradient {summed.gradient:.4g}; "
+            f"mean {mean.loss:.4g}, gradient {mean.gradient:.4g}. At learning rate {RATE} the sum's step is "
+            f"{abs(RATE * summed.gradient):.3g} long, the mean's {abs(RATE * mean.gradient):.2g}; the lowest loss is "
+            f"{abs(state['a'] - TRUE_SLOPE):.3g} away."
+        )
+        alt = (
+            "Left: two parabolas, the loss over a: the sum's is steeper the more points there are, the mean's stays. "
+            "A short tangent shows each gradient. Right: the size of both gradients against the number of points: the "
+            f"sum's rises with it, the mean's hardly changes. {says}"
+        )
+        return Told(alt, says)
+
+    def open(self, figure: Figure) -> list[Artist]:
+        left = panel(figure, (0.075, 0.17, 0.4, 0.72), xlabel="a", title="loss", xlim=(0, 4), ylim=(-4, 60))
+        right = panel(figure, (0.58, 0.17, 0.4, 0.72), xlabel="number of points", title="size of the gradient")
+        make_logarithmic(right, (0.1, 1, 10, 100, 1000))
+        right.set(xlim=(0, MOST + 1), ylim=SIZES)
+        self._artists = []
+        for (colour, style, marker), name, place in zip(STYLES, ("sum", "mean"), ((0.3, 0.9), (0.3, 0.8)), strict=True):
+            (curve,) = left.plot([], [], style, color=colour, linewidth=1.5)
+            (tangent,) = left.plot([], [], color=colour, linewidth=4, alpha=0.6)
+            (here,) = left.plot([], [], marker, color=colour, markersize=7)
+            (sizes,) = right.plot([], [], style, color=colour, linewidth=1.5)
+            (now,) = right.plot([], [], marker, color=colour, markersize=8)
+            left.plot([place[0]], [place[1]], marker, color=colour, transform=left.transAxes)
+            left.text(place[0] + 0.04, place[1], name, va="center", transform=left.transAxes)
+            self._artists.append((curve, tangent, here, sizes, now))
+        return [artist for artists in self._artists for artist in artists]
+
+    def paint(self, state: State) -> None:
+        a, points = state["a"], state["points"]
+        for which, (curve, tangent, here, sizes, now) in enumerate(self._artists):
+            loss, gradient = sum_and_mean(a, points)[which]
+            curvature = sum_and_mean(TRUE_SLOPE + 1, points)[which].loss
+            curve.set_data(A_AXIS, curvature * (A_AXIS - TRUE_SLOPE) ** 2)
+            reach = min(0.5, 8 / (1e-9 + abs(gradient)))
+            tangent.set_data([a - reach, a + reach], [loss - reach * gradient, loss + reach * gradient])
+            here.set_data([a], [loss])
+            of_counts = [max(abs(sum_and_mean(a, count)[which].gradient), SIZES[0]) for count in COUNTS]
+            sizes.set_data(COUNTS, of_counts)
+            now.set_data([points], [max(abs(gradient), SIZES[0])])
+
+
+def sum_or_mean() -> None:
+    """Show sum and mean of squared errors under sliders for the slope and the number of points."""
+    SumOrMean().present()

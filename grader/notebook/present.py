@@ -1,0 +1,28 @@
+"""Show a verdict where the student is: as a box in a notebook, as text elsewhere."""
+
+from __future__ import annotations
+
+import html
+
+from grader.core.verdict import CheckFailed, Verdict, as_html
+
+
+def present(verdict: Verdict, note: str = "", progress: tuple[str, str] = ("", "")) -> None:
+    """Display `verdict`, below it a `note`, and the lesson's `progress` as text and as HTML.
+
+    Raises CheckFailed unless it passed, or the check itself failed.
+    """
+    # Imported here: a grader that only judges needs no IPython.
+    from IPython import get_ipython  # noqa: PLC0415
+    from IPython.display import display  # noqa: PLC0415
+
+    if get_ipython() is None:
+        print(verdict)
+    else:
+        shown = verdict._repr_mimebundle_()
+        below = f'<div style="margin-top: 0.4em">{html.escape(note)}</div>' if note else ""
+        shown["text/plain"] = "\n".join(filter(None, [shown["text/plain"], note, progress[0]]))
+        shown["text/html"] = as_html(verdict, below + progress[1])
+        display(shown, raw=True)
+    if not verdict.passed and not verdict.is_undecided:
+        raise CheckFailed(verdict)

@@ -1,0 +1,81 @@
+"""What outlasts a kernel: what had passed and what was answered, in a small file beside the notebook.
+
+Nothing in it is ever graded. Whatever is wrong with it (unreadable, corrupt, in a folder that cannot be written), a
+lesson goes on as if it were not there.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from grader.notebook.reader import open_notebook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROGRESS_FILE = ".progress.json"  # hidden: a submission's hidden files are left behind
+MAX_BYTES = 1_000_000
+
+
+class Earned(msgspec.Struct, frozen=True):
+    """What the last check of one exercise gave."""
+
+    points: float
+    passed: bool
+
+
+class Kept(msgspec.Struct):
+    """What is kept of one lesson, by the names of its exercises and of its questions."""
+
+    checks: dict[str, Earned] = {}
+    answers: dict[str, str] = {}
+
+
+def read(lesson: str) -> Kept:
+    """Return what is kept of a lesson beside the open notebook; nothing where that cannot be had."""
+    path = _path()
+    return Kept() if path is None else _lessons(path).get(lesson, Kept())
+
+
+def keep(lesson: str, news: Kept) -> None:
+    """Write `news` over what is kept: all of it or nothing, so that a kernel may end at any moment.
+
+    Another notebook's entries stay. Where two write at the same moment one of them may be lost, until the next check:
+    each kernel writes all that it knows.
+    """
+    path = _path()
+    if path is None:
+        return
+    lessons = _lessons(path)
+    before = lessons.get(lesson, Kept())
+    lessons[lesson] = Kept(before.checks | news.checks, before.answers | news.answers)
+    temporary = None
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{PROGRESS_FILE}-")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode(lessons))
+        os.chmod(temporary, 0o644)  # noqa: PTH101 - a name from mkstemp; nbgrader copies what lies beside a notebook
+        os.replace(temporary, path)  # noqa: PTH105 - as above
+    except OSError:
+        if temporary is not None:
+            with suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108 - as above
+
+
+def _path() -> Path | None:
+    notebook = open_notebook()
+    return None if notebook is None else notebook.parent / PROGRESS_FILE
+
+
+def _lessons(path: Path) -> dict[str, Kept]:
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_BYTES:
+            return {}
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Kept])
+    except (OSError, ValueError, RecursionError):  # msgspec's errors are ValueErrors
+        return {}

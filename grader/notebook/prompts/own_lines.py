@@ -1,0 +1,78 @@
+"""Questions about the lines that the learner wrote, answered from their syntax tree and the recorded run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+from grader.notebook import cell_sources
+from grader.notebook.prompts.ask import ask
+from grader.notebook.prompts.steps import BACKWARD, DOES, STEP, ZERO, Line, loop_lines
+from grader.notebook.recorder import recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.core.exercise import Lesson
+    from grader.evidence.runs import Run
+
+QUESTIONS = {
+    STEP: "Which of your lines changed the parameters of `{}`?",
+    BACKWARD: "Which of your lines filled `.grad`?",
+    ZERO: "Which of your lines emptied `.grad`?",
+}
+FIRST = "Questions about your own lines come here once exercise training has passed: then run this cell again."
+ELSEWHERE = "Your loop is not a plain loop in the cell that trained, so there are no questions about its lines."
+
+
+def show(lesson: Lesson, network: nn.Module, stages: Sequence[str]) -> None:
+    """Ask a question for each of `stages` about the cell that trained `network` last, once `training` has passed."""
+    verdict = lesson.results.get("training")
+    if verdict is None or not verdict.passed or not isinstance(network, nn.Module):
+        print(FIRST)
+        return
+    source = cell_sources.source_of(recorder.cell_of(network))
+    name = next(iter(lesson.exercises["training"].collectors))
+    lines = loop_lines(source, name)
+    runs = recorder.history(network).runs
+    asked = [stage for stage in stages if [line.does for line in lines].count(stage) == 1]
+    if len(lines) < 3 or not asked or not runs:  # noqa: PLR2004 - two lines leave nothing to choose
+        print(ELSEWHERE)
+        return
+    for stage in asked:
+        _ask(stage, lines, name, runs[-1])
+
+
+def _ask(stage: str, lines: list[Line], name: str, run: Run) -> None:
+    does = {line.source: line.does for line in lines}
+
+    def reply(option: str) -> str:
+        if does[option] == stage:
+            return f"Right: `{option}` {DOES[stage]}. {fact(stage, run)}"
+        return f"No: `{option}` {DOES[does[option]]}."
+
+    ask(QUESTIONS[stage].format(name), list(does), reply, code=True)
+
+
+def fact(stage: str, run: Run) -> str:
+    """Return what the recorded run says of a stage, in numbers."""
+    if stage == STEP and len(run.before):
+        ends = f"{_first(run.before[0])} to {_first(run.last)}"
+        return f"It ran {run.steps} times: the first of {run.size} parameters went from {ends}."
+    if stage == BACKWARD and len(run.arrived):
+        lengths = f"{_length(run.arrived[0])} in epoch 1, {_length(run.arrived[-1])} at the end"
+        return f"The length of the gradient was {lengths}."
+    if stage == ZERO and len(run.gradient) > 1:
+        same = torch.allclose(run.gradient[1], run.arrived[1])
+        return "So your second step used the gradient of its own epoch alone." if same else ""
+    return ""
+
+
+def _first(numbers: Tensor) -> str:
+    return f"{float(numbers.reshape(-1)[0]):.4g}" if numbers.numel() else "?"
+
+
+def _length(gradient: Tensor) -> str:
+    return f"{float(gradient.norm()):.4g}"

@@ -1,0 +1,364 @@
+"""Watches training: what every optimizer step of a notebook did, within a bounded memory.
+
+Three places see all of it, whatever a student's loop looks like: torch's global forward hooks (which parameters took
+part, and on what input), `torch.autograd.backward` (which gradients arrived), and torch's global optimizer hooks (what
+the step found and what it left). Nothing is judged here.
+
+Sources: https://docs.pytorch.org/docs/stable/generated/torch.nn.modules.module.register_module_forward_hook.html and
+torch.optim.optimizer.register_optimizer_step_post_hook.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter, deque
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import torch
+from torch import Tensor, nn
+from torch.nn.modules import module as module_hooks
+from torch.nn.parameter import is_lazy
+from torch.optim import optimizer as optimizer_hooks
+
+from grader.evidence.dense import dense
+from grader.evidence.errors import Raised
+from grader.evidence.runs import MAX_RECORDED_NUMBERS, Counts, History, Run
+from grader.notebook.failures import Failures
+from grader.notebook.traces import Batch, ParameterTrace, StepTrace, Tally, flat, pace_of, passes_of, scalar, visits_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_RUNS = 64
+MAX_CELLS = 64
+HALVES = (torch.float16, torch.bfloat16)
+
+
+class Recorder:
+    """Records from `start()` on; `history(network)` tells what happened to one network."""
+
+    def __init__(self) -> None:
+        self._on = False
+        self._hooked = False
+        self._depth = 0
+        self._clock = 0
+        self._cell = 0
+        self._cell_error: BaseException | None = None
+        self.failures = Failures()
+        self.raised: Raised | None = None  # what ended the cell before this one, if an error did
+        self._forget()
+
+    def _forget(self) -> None:
+        self._seen: dict[int, ParameterTrace] = {}
+        self._recent: dict[int, ParameterTrace] = {}  # parameters of the forward passes since the last backward pass
+        self._backward_done = False
+        self._called: tuple[Any, bool] = None, False  # what the outermost call was on, and whether in train mode
+        self._batch: Batch | None = None  # of the forward pass that runs now, or ran last
+        self._new_batch = False
+        self._loss_shapes: tuple[tuple[int, ...], ...] = ()
+        self._tallies: dict[int, Tally] = {}  # by the number of a cell
+        self._runs: deque[StepTrace] = deque(maxlen=MAX_RUNS)
+
+    # -- switching -------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to record; does nothing where it records already."""
+        if not self._hooked:
+            module_hooks.register_module_forward_pre_hook(self._before_forward)
+            module_hooks.register_module_forward_hook(self._after_forward, always_call=True)
+            optimizer_hooks.register_optimizer_step_pre_hook(self._before_step)
+            optimizer_hooks.register_optimizer_step_post_hook(self._after_step)
+            torch.autograd.backward = self._watched(torch.autograd.backward)
+            self._hooked = True
+        self._on = True
+
+    def new_cell(self, info: Any = None) -> None:
+        """Tell that another notebook cell runs: steps from here on belong to a new run.
+
+        `info` is what IPython tells of the cell: its source, and the front end's name for it if there is one.
+        """
+        self.failures.begin(getattr(info, "raw_cell", None) or "", getattr(info, "cell_id", None))
+        self._next_cell()
+
+    def _next_cell(self) -> None:
+        self._cell += 1
+        self._depth = 0  # an interrupted forward pass must not hide the next ones
+        self._loss_shapes, self._batch = (), None
+        self.raised = None if self._cell_error is None else Raised.collect(self._cell_error)
+        self._cell_error = None
+
+    @property
+    def cell(self) -> int:
+        """The number of the notebook cell that runs now, or ran last."""
+        return self._cell
+
+    def cell_of(self, network: nn.Module) -> int | None:
+        """Return the number of the cell in which an optimizer last moved `network`, None where none ever did."""
+        parameters = list(network.parameters())
+        return next((s.cell for s in reversed(self._runs) if s.count and s.touches(parameters)), None)
+
+    def cell_failed(self, error: BaseException) -> None:
+        """Tell that the running cell ended with this error."""
+        self._cell_error = error
+        self.failures.failed(error)
+
+    def raised_for(self, names: Iterable[str]) -> Raised | None:
+        """Return what stopped the latest cell that assigns one of `names`, or else the cell before this one."""
+        own = self.failures.of(names)
+        return self.raised if own is None else msgspec.structs.replace(own, own=True)
+
+    @contextmanager
+    def asked(self) -> Iterator[None]:
+        """Be in a cell of a check's own inside; several such cells all come right after the student's last one."""
+        kept = self._cell, self._cell_error, self.raised
+        self._next_cell()
+        try:
+            yield
+        finally:
+            self._cell, self._cell_error, self.raised = kept
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Record nothing inside: a check's own probes are no training."""
+        was, self._on = self._on, False
+        try:
+            yield
+        finally:
+            self._on = was
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Record inside, and forget it afterwards: a check calls a student's function without a trace."""
+        kept = self.__dict__ | {}
+        self._forget()
+        self._on, self._depth = True, 0
+        try:
+            yield
+        finally:
+            self.__dict__.update(kept)
+
+    # -- what torch tells ------------------------------------------------------------------------------------------
+
+    def _before_forward(self, module: nn.Module, args: tuple[Any, ...]) -> None:
+        if not self._on:
+            return
+        self._depth += 1
+        if self._depth == 1:
+            self._called, self._new_batch = (args[0] if args else None, module.training), True
+            if len(args) == 2 and all(isinstance(a, Tensor) for a in args) and _has_no_parameters(module):
+                self._compare(*args)
+        if not module._parameters:
+            return
+        if self._new_batch:
+            self._begin_batch(module)
+        if self._backward_done:
+            self._recent, self._backward_done = {}, False
+        self._clock += 1
+        for parameter in module._parameters.values():
+            if parameter is not None and not is_lazy(parameter):
+                seen = self._look(parameter)
+                seen.visit()
+                seen.forward_at, seen.forward_cell = self._clock, self._cell
+                if self._batch is not None:
+                    seen.call(self._batch)
+                self._recent[id(parameter)] = seen
+
+    def _compare(self, output: Tensor, target: Tensor) -> None:
+        """Take down what a criterion is called on, torch's or the student's own."""
+        self._loss_shapes = tuple(output.shape), tuple(target.shape)
+        if self._batch is not None and torch.is_grad_enabled():
+            self._batch.target = dense(target)
+
+    def _begin_batch(self, module: nn.Module) -> None:
+        """Take down a network's forward pass, at the first of its modules that has parameters."""
+        self._new_batch = False
+        inputs, training = self._called
+        tally = self._tally()
+        tally.forwards += 1
+        if not torch.is_grad_enabled():
+            tally.without_graph += 1
+            self._batch = None
+            return
+        halves = any(p is not None and p.dtype in HALVES for p in module._parameters.values())
+        self._batch = Batch(inputs, training=training, coarse=halves or torch.is_autocast_enabled("cpu"))
+
+    def _after_forward(self, module: nn.Module, args: Any, output: Any) -> None:
+        if self._on and self._depth:
+            self._depth -= 1
+
+    def _watched(self, backward: Any) -> Any:
+        @functools.wraps(backward)
+        def watched(tensors: Any, *args: Any, **kwargs: Any) -> Any:
+            __tracebackhide__ = True  # a learner's traceback shows the learner's line, and torch's
+            if not self._on:
+                return backward(tensors, *args, **kwargs)
+            waiting = [_Waiting(seen, p) for seen in self._recent.values() if (p := seen.parameter()) is not None]
+            reached = False
+            try:
+                return backward(tensors, *args, **kwargs)
+            finally:
+                self._clock += 1
+                self._tally().backwards += 1
+                self._backward_done = True
+                loss = scalar(tensors)
+                for each in waiting:
+                    arrived = each.arrived()
+                    if arrived is not None:
+                        each.seen.arrive(arrived, loss)
+                        reached = True
+                if not reached:
+                    for each in waiting:
+                        each.seen.lost += each.seen.forward_cell == self._cell
+
+        return watched
+
+    def _before_step(self, optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> None:
+        if self._on:
+            self._clock += 1
+            steps = self._steps_of(optimizer)
+            steps.waiting = None
+            if steps.samples_next():
+                steps.waiting, steps.pace = steps.flat(), pace_of(optimizer)
+
+    def _after_step(self, optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> None:
+        if self._on:
+            self._tally().step(optimizer)
+            self._steps_of(optimizer).took(self._seen, self._loss_shapes)
+            self._clock += 1
+
+    # -- bookkeeping -----------------------------------------------------------------------------------------------
+
+    def _look(self, parameter: Tensor) -> ParameterTrace:
+        seen = self._seen.get(id(parameter))
+        if seen is None or seen.parameter() is not parameter:  # an id may be used again after its object has gone
+            if len(self._seen) > 4096:
+                self._seen = {key: old for key, old in self._seen.items() if old.parameter() is not None}
+            seen = self._seen[id(parameter)] = ParameterTrace(parameter, self._clock, self._cell)
+            self._tally().born[seen.shape] += 1
+        return seen
+
+    def _tally(self) -> Tally:
+        """Return the counts of the cell that runs now."""
+        tally = self._tallies.get(self._cell)
+        if tally is None:
+            if len(self._tallies) >= MAX_CELLS:
+                del self._tallies[next(iter(self._tallies))]
+            tally = self._tallies[self._cell] = Tally()
+        return tally
+
+    def _steps_of(self, optimizer: torch.optim.Optimizer) -> StepTrace:
+        parameters = [p for group in optimizer.param_groups for p in group["params"]]
+        for steps in reversed(self._runs):
+            if steps.cell != self._cell:
+                break
+            if steps.is_of(parameters):
+                steps.note(optimizer)
+                return steps
+        self._runs.append(StepTrace(optimizer, parameters, self._cell, self._clock))
+        return self._runs[-1]
+
+    @property
+    def steps(self) -> int:
+        """How many optimizer steps there were, on whatever parameters."""
+        return sum(steps.count for steps in self._runs)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return the latest runs of steps on whatever networks, oldest first, four at most."""
+        return tuple(steps.as_run() for steps in [s for s in self._runs if s.count][-4:])
+
+    def history(self, network: nn.Module) -> History:
+        """Return what was recorded of `network`: its runs oldest first, and runs of others since its first call."""
+        parameters = list(network.parameters())
+        seen = [s for p in parameters if (s := self._seen.get(id(p))) is not None and s.parameter() is p]
+        own = [steps for steps in self._runs if steps.touches(parameters) and steps.count]
+        # What was sent backward without an optimizer was trained by hand, and is nobody's copy.
+        by_hand = not own and any(s.backwards for s in seen)
+        model = None if by_hand else self._copied_from(parameters, own)
+        if model is not None:
+            return self._history_of(model)
+        first = min((s.first_at for s in seen), default=self._clock)
+        # Others count since the network's first call, or where it never had one, in the cell before the check's own.
+        others = [s for s in self._runs if not s.touches(parameters) and s.count]
+        others = [s for s in others if s.last_at >= first or (not seen and s.cell >= self._cell - 1)]
+        is_whole = len(seen) == len(parameters) and bool(seen)
+        held_whole = any(len(steps.shapes) == len(parameters) for steps in own)
+        return History(
+            forwards=max((s.forwards for s in seen), default=0),
+            backwards=max((s.backwards for s in seen), default=0),
+            lost=max((s.lost for s in seen), default=0),
+            start=flat(s.start for s in seen) if is_whole else None,
+            passes=passes_of(seen, with_samples=not held_whole) if is_whole else None,
+            visits=visits_of(seen) if is_whole and not own else None,
+            runs=tuple(steps.as_run() for steps in own[:1] + own[1:][-3:]),
+            others=tuple(steps.as_other() for steps in others[-4:]),
+            counts=self._counts(seen, own),
+            alike=self._alike(seen) if len(seen) == len(parameters) else 0,
+        )
+
+    def _counts(self, seen: list[ParameterTrace], own: list[StepTrace]) -> Counts:
+        """Return the counts of the cell that a network was last trained or called in."""
+        called = [number for number, tally in self._tallies.items() if tally.forwards]
+        cell = own[-1].cell if own else max((s.forward_cell for s in seen), default=max(called, default=-1))
+        return self._tallies.get(cell, Tally()).counts()
+
+    def _alike(self, seen: list[ParameterTrace]) -> int:
+        """Return how many networks with such parameters were first called in the cell in which this one was."""
+        shapes = Counter(s.shape for s in seen)
+        born = self._tallies.get(max((s.first_cell for s in seen), default=-1), Tally()).born
+        return min((born[shape] // count for shape, count in shapes.items()), default=0)
+
+    def _copied_from(self, parameters: list[Tensor], own: list[StepTrace]) -> StepTrace | None:
+        """Return the run on other parameters that left these numbers after a step, as those of a copy are."""
+        size = sum(p.numel() for p in parameters)
+        if not 0 < size <= MAX_RECORDED_NUMBERS or any(is_lazy(p) or p.is_meta for p in parameters):
+            return None
+        if own and own[-1].last is not None and torch.equal(own[-1].last, own[-1].flat()):
+            return None  # it is where its own last step left it
+        state, shapes = flat(parameters), tuple(tuple(p.shape) for p in parameters)
+        if any(steps.small and steps.shapes == shapes and steps.has_state(state) for steps in own):
+            return None
+        others = [s for s in self._runs if s not in own and s.count and s.small and s.shapes == shapes]
+        return next((steps for steps in reversed(others) if steps.has_state(state)), None)
+
+    def _history_of(self, steps: StepTrace) -> History:
+        """Return the history of the network that a run was about, be it gone by now."""
+        seen, known = steps.traces, {id(trace) for trace in steps.traces}
+        runs = [s for s in self._runs if s.count and known & {id(trace) for trace in s.traces}]
+        runs = runs[: runs.index(steps) + 1]
+        return History(
+            forwards=max((s.forwards for s in seen), default=0),
+            backwards=max((s.backwards for s in seen), default=0),
+            lost=max((s.lost for s in seen), default=0),
+            start=flat(s.start for s in seen) if len(seen) == len(steps.shapes) else None,
+            passes=passes_of(seen, with_samples=False) if seen else None,
+            runs=tuple(s.as_run() for s in runs[:1] + runs[1:][-3:]),
+            counts=self._counts(seen, runs),
+            alike=self._alike(seen),
+            copied=True,
+        )
+
+
+def _has_no_parameters(module: nn.Module) -> bool:
+    return not module._parameters and (not module._modules or next(module.parameters(), None) is None)
+
+
+class _Waiting:
+    """A parameter before a backward pass, and what that pass adds to its gradient."""
+
+    def __init__(self, seen: ParameterTrace, parameter: Tensor) -> None:
+        self.seen, self.parameter = seen, parameter
+        self.before = parameter.grad
+        self.version = None if self.before is None else self.before._version
+        self.copy = None if self.before is None else self.before.detach().clone()
+
+    def arrived(self) -> Tensor | None:
+        """Return what arrived, be it all zeros; None where the pass did not reach this parameter."""
+        now = self.parameter.grad
+        if now is None or (now is self.before and now._version == self.version):
+            return None
+        return now.detach().clone() if self.copy is None else now.detach() - self.copy
+
+
+recorder = Recorder()

@@ -1,0 +1,111 @@
+"""What importing a lesson's checks does to a notebook: recording starts, and a missing name gets a verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from grader.core.cell_source import CheckCall, check_calls, without_mark
+from grader.core.verdict import CheckFailed
+from grader.evidence.values import MISSING
+from grader.notebook import cell_sources, progress
+from grader.notebook.collect.exercise import collect
+from grader.notebook.present import present
+from grader.notebook.prompts import reruns
+from grader.notebook.recorder import recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from grader.core.exercise import Evidence, Exercise, Lesson
+
+
+class LearnersSession:
+    """What `check.exercise(...)` does in the learner's process."""
+
+    collect = staticmethod(collect)
+
+    def check(
+        self, exercise: Exercise, values: Sequence[Any], challenge: int | None, namespace: Mapping[str, Any]
+    ) -> None:
+        """Collect, judge and show. Raises CheckFailed if points are missing."""
+        self.show(exercise, collect(exercise, values, challenge, namespace=namespace))
+
+    def show(self, exercise: Exercise, evidence: Evidence) -> None:
+        """Judge evidence, show the verdict and keep it. Raises CheckFailed if points are missing."""
+        verdict = exercise.verdict(evidence)
+        if not verdict.is_undecided:  # an earlier verdict stays
+            progress.note(exercise.lesson, verdict)
+        present(verdict, reruns.told(exercise.name, evidence), progress.bar(exercise.lesson))
+
+
+SESSION = LearnersSession()
+
+
+def begin(lesson: Lesson) -> None:
+    """Prepare the notebook that imports `lesson`: its checks show, its cells are recorded."""
+    lesson.session = SESSION
+    try:
+        from IPython import get_ipython  # noqa: PLC0415 - judging needs no IPython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell is None:
+        return
+    torch.set_num_threads(1)  # nets this small lose time to threads, and sums come out the same everywhere
+    watch(shell)
+    cell_sources.remember(shell)
+
+    def on_name_error(
+        shell: InteractiveShell, kind: type, error: NameError, trace: Any, tb_offset: int | None = None
+    ) -> list[str] | None:
+        call = _failed_call(shell, trace, lesson)
+        if call is None:
+            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+            return None
+        error.settled = True
+        exercise = lesson.exercises[call.exercise]
+        values = [shell.user_ns.get(name, MISSING) for name in call.arguments]
+        try:
+            SESSION.check(exercise, values, call.seed, shell.user_ns)
+        except CheckFailed as failed:
+            lines = failed._render_traceback_()
+            shell._showtraceback(type(failed), failed, lines)
+            return lines
+        return None
+
+    shell.set_custom_exc((NameError,), on_name_error)
+
+
+def watch(shell: InteractiveShell) -> None:
+    """Record what the cells of this notebook train, and with what error one of them ends."""
+    recorder.start()
+    if recorder.new_cell not in shell.events.callbacks["pre_run_cell"]:
+        shell.events.register("pre_run_cell", recorder.new_cell)
+        shell.events.register("post_run_cell", _tell_error)
+        shell.input_transformers_cleanup.insert(0, _without_mark)
+
+
+def _without_mark(lines: list[str]) -> list[str]:
+    """Take a byte order mark off the first line of a cell."""
+    return [without_mark(lines[0]), *lines[1:]] if lines else lines
+
+
+def _tell_error(result: Any) -> None:
+    """Tell the recorder what ended a cell; a check that did not pass ended none of the student's."""
+    error = result.error_before_exec or result.error_in_exec
+    if error is not None and not isinstance(error, CheckFailed) and not hasattr(error, "settled"):
+        recorder.cell_failed(error)
+
+
+def _failed_call(shell: InteractiveShell, trace: Any, lesson: Lesson) -> CheckCall | None:
+    """Return the check call that asked for the missing name, unless the error came from a student's own function."""
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace.tb_frame.f_code.co_name != "<module>":
+        return None
+    calls = check_calls(shell.user_ns.get("In", [""])[-1])
+    return next((c for c in calls if trace.tb_lineno in c.lines and c.exercise in lesson.exercises), None)

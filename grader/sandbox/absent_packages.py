@@ -1,0 +1,110 @@
+"""Packages that a notebook imports and that are not there when it is graded: what follows does not fall with them.
+
+A cell may import a package for its figures only, and everything else in it be right. So an import in the first level of
+a cell does not end the cell: the name stands for an object that says which package is not installed as soon as anybody
+uses it. An import inside `try`, or inside a function, fails as it always does.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import sys
+from typing import Any, NoReturn
+
+# What a cell shows of an import that was left out; `packages_in` reads it there.
+NOTE = "[the package `{}` is not installed where notebooks are graded: its import was left out]"
+_NOTE = re.compile(re.escape(NOTE).replace(r"\{\}", r"(\w{1,50})"))
+_NOT_FOUND = re.compile(r"^(?:No module named '|the package `)(\w{1,50})['`.]")
+MAX_PACKAGES = 20
+
+
+class Absent:
+    """Stands for a package, or for something of it, that is not installed. Whatever is done with it says so."""
+
+    __slots__ = ("_package",)
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    def __repr__(self) -> str:
+        return f"<{self._package}, which is not installed>"
+
+    def _use(self, *_: Any, **__: Any) -> NoReturn:
+        words = f"the package `{self._package}` is not installed where notebooks are graded"
+        raise ModuleNotFoundError(words, name=self._package)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._use()
+
+    __call__ = __getitem__ = __iter__ = __enter__ = _use
+
+
+def left_out(package: str) -> Absent:
+    """Return what stands for `package`, and say once in the cell that imports it that it is not there."""
+    print(NOTE.format(package), file=sys.stderr)
+    return Absent(package)
+
+
+class LeaveOutAbsent(ast.NodeTransformer):
+    """Replaces the imports of a cell whose packages are not installed: `shell.ast_transformers.append(…)`."""
+
+    def visit_Module(self, cell: ast.Module) -> ast.Module:
+        cell.body = [each for statement in cell.body for each in _replaced(statement)]
+        return cell
+
+
+def _replaced(statement: ast.stmt) -> list[ast.stmt]:
+    if isinstance(statement, ast.ImportFrom) and statement.level == 0 and statement.module:
+        package = _package(statement.module)
+        if _is_there(package):
+            return [statement]
+        return [_assignment(statement, package, [alias.asname or alias.name for alias in statement.names])]
+    if isinstance(statement, ast.Import):
+        missing = [alias for alias in statement.names if not _is_there(_package(alias.name))]
+        if missing:
+            there = [alias for alias in statement.names if alias not in missing]
+            kept = [ast.copy_location(ast.Import(names=there), statement)] if there else []
+            packages = [(_package(alias.name), alias.asname or _package(alias.name)) for alias in missing]
+            return [*kept, *(_assignment(statement, package, [name]) for package, name in packages)]
+    return [statement]
+
+
+def _assignment(statement: ast.stmt, package: str, names: list[str]) -> ast.stmt:
+    """Return `name = … = left_out(package)`; nothing can be bound for a star."""
+    targets = [ast.Name(id=name, ctx=ast.Store()) for name in names if name != "*"] or [
+        ast.Name(id="_", ctx=ast.Store())
+    ]
+    call = f"__import__({__name__!r}, fromlist=['left_out']).left_out({package!r})"
+    made = ast.Assign(targets=targets, value=ast.parse(call, mode="eval").body)
+    for node in ast.walk(made):
+        ast.copy_location(node, statement)
+    return made
+
+
+def _package(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def _is_there(package: str) -> bool:
+    if package in sys.modules:
+        return True
+    try:
+        return importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):
+        return True  # the import itself says what is odd
+
+
+def packages_in(cells: list[dict[str, Any]]) -> list[str]:
+    """Return the packages that an executed notebook asked for and did not find, in the order of their first import."""
+    found: dict[str, None] = {}
+    for cell in cells:
+        for output in cell.get("outputs", ()):
+            if output["output_type"] == "stream":
+                found |= dict.fromkeys(_NOTE.findall("".join(output["text"])))
+            elif output["output_type"] == "error" and output.get("ename") == "ModuleNotFoundError":
+                found |= dict.fromkeys(_NOT_FOUND.findall(str(output.get("evalue", ""))))
+    return list(found)[:MAX_PACKAGES]

@@ -1,0 +1,80 @@
+"""The catalogue of mistakes is complete, and its sections exist in every lesson."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from grader.core.catalogue import CATALOGUE, found
+
+ROOT = Path(__file__).parents[2]
+CODES = [
+    "not-attempted",
+    "missing-name",
+    "wrong-type",
+    "wrong-shape",
+    "wrong-dtype",
+    "wrong-values",
+    "wrong-module",
+    "wrong-criterion",
+    "wrong-reduction",
+    "wrong-optimizer",
+    "wrong-learning-rate",
+    "optimizer-other-model",
+    "missing-zero-grad",
+    "no-backward",
+    "no-step",
+    "step-before-backward",
+    "zeroed-before-step",
+    "broadcast-target",
+    "detached-loss",
+    "learning-rate-too-high",
+    "learning-rate-too-low",
+    "too-few-epochs",
+    "loss-too-high",
+    "model-not-fresh",
+    "trained-a-copy",
+    "sigmoid-missing",
+    "sigmoid-twice",
+    "dead-network",
+    "losses-missing",
+    "losses-not-floats",
+    "losses-not-recorded",
+    "hard-coded",
+    "not-converged",
+    "unknown-code",
+    "wrong-diagnosis",
+    "raised-an-error",
+    "timed-out",
+    "kernel-died",
+    "cell-missing",
+    "evidence-malformed",
+]
+
+
+def test_the_catalogue_has_every_code_of_the_curriculum():
+    assert set(CODES) <= set(CATALOGUE)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_mistake_has_a_meaning_and_a_hint_that_gives_no_line_away(code: str):
+    mistake = CATALOGUE[code]
+    assert mistake.means
+    assert mistake.hint.endswith((".", "?"))
+    assert not re.search(r"zero_grad\(\)|\.step\(\)|reduction=", mistake.hint)
+
+
+@pytest.mark.parametrize("notebook", sorted(ROOT.glob("solutions/*/*.ipynb")), ids=lambda path: path.stem)
+def test_the_sections_are_headings_of_the_lesson(notebook: Path):
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    headings = set(re.findall(r"^## (.+)$", text, re.MULTILINE))
+    assert {mistake.section for mistake in CATALOGUE.values()} <= headings
+
+
+def test_a_code_that_is_not_in_the_catalogue_is_refused():
+    with pytest.raises(KeyError):
+        found("no-such-code", "")

@@ -1,0 +1,71 @@
+"""Each worked example runs as it is written, and gives nothing of a lesson away."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import re
+
+import pytest
+import torch
+from torch import nn, optim
+
+from grader.core.catalogue import CATALOGUE
+from grader.core.examples import EXAMPLES
+from grader.core.verdict import Finding, Verdict, as_html
+from grader.lessons import MODULES
+from tests.support.classroom import LINE, SOCCER, solution
+
+# What happened to the process or to the file, or what a name for a mistake is: no few lines of Python show it.
+WITHOUT = {"kernel-died", "cell-missing", "check-failed", "evidence-malformed", "unknown-code", "wrong-diagnosis"}
+SMALL = {0, 0.5, 1, 2, 3}  # numbers that everything has
+NOTHING = {"", "break", "return losses", "losses = []"}
+
+
+def solved(*lessons: str) -> list[str]:
+    """Return the parts of all solution cells that a release leaves out."""
+    cells = [cell for lesson in lessons or MODULES for cell in solution(lesson)["cells"] if cell["cell_type"] == "code"]
+    sources = ["".join(cell["source"]) for cell in cells]
+    return [part for s in sources for part in re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", s, re.DOTALL)]
+
+
+def numbers(source: str) -> set[float]:
+    found = re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?:e-?\d+)?", source)
+    return {float(number) for number in found} - SMALL
+
+
+def test_every_code_has_an_example_or_a_reason_to_have_none():
+    assert set(EXAMPLES) == set(CATALOGUE) - WITHOUT
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+class TestExample:
+    def test_prints_what_it_says(self, code: str):
+        source = EXAMPLES[code].code
+        said = [
+            part.strip() for line in re.findall(r"print\(.*  # (.*)$", source, re.MULTILINE) for part in line.split("|")
+        ]
+        assert said
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(compile(source, code, "exec"), {"torch": torch, "nn": nn, "optim": optim})  # noqa: S102 - our own
+        assert out.getvalue().splitlines() == said
+
+    def test_has_no_line_of_a_solution(self, code: str):
+        lines = {line.strip() for part in solved() for line in part.splitlines()} - NOTHING
+        assert lines
+        assert not lines & {line.strip() for line in EXAMPLES[code].code.splitlines()}
+
+    def test_has_no_number_of_an_exercise(self, code: str):
+        # Lesson 3 asks for no number, and those of lesson 4's design are the learner's own.
+        taken = {number for part in solved(LINE, SOCCER) for number in numbers(part)}
+        assert not taken & numbers(EXAMPLES[code].code)
+
+    def test_is_short_and_stands_in_the_box_of_its_code(self, code: str):
+        example = EXAMPLES[code]
+        assert len(example.code.splitlines()) <= 10
+        assert max(map(len, example.code.splitlines())) <= 80
+        assert example.says.endswith(".")
+        ast.parse(example.code)
+        assert "<pre" in as_html(Verdict.of("data", 2, [Finding(code, "seen", "look")]))

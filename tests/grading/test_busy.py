@@ -1,0 +1,50 @@
+"""Points do not depend on what else the machine does while a class is graded."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.grading.course import CONFIG
+from tests.support.attacks import LIGHT
+from tests.support.classroom import LINE, filled, hand_in, make_course, run, verdicts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NEEDS = 1.5  # seconds of CPU time
+WALL = 2
+BUSY = "import time\nuntil = time.process_time() + {}\nwhile time.process_time() < until:\n    pass\nloss_by_hand = 29"
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox is Linux's")
+
+
+def test_who_met_the_wall_clock_on_a_busy_machine_is_graded_again_alone(tmp_path: Path) -> None:
+    course = make_course(tmp_path, LINE)
+    config = tmp_path / CONFIG
+    config.write_text(f"{config.read_text()}\nc.Sandbox.cell_wall_seconds = {WALL}\n")
+    assert run(tmp_path, "grader", "release", LINE).returncode == 0
+    hand_in(course, LINE, "waits", filled(course, LINE, **LIGHT[LINE], loss_by_hand=BUSY.format(NEEDS)))
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(6 * os.cpu_count())]
+    grading = subprocess.Popen(
+        [sys.executable, "-m", "grader.cli", "autograde", LINE], cwd=tmp_path, stdout=subprocess.DEVNULL
+    )
+    log = tmp_path / ".nbgrader.log"
+    try:
+        until = time.monotonic() + 240
+        while grading.poll() is None and time.monotonic() < until:
+            if log.is_file() and "it is graded again, alone" in log.read_text():
+                break
+            time.sleep(0.1)
+    finally:
+        for each in others:
+            each.kill()
+            each.wait()
+    assert grading.wait(120) == 0
+    assert "waits: the machine was busy when its time ran out; it is graded again, alone" in log.read_text()
+    assert verdicts(course, LINE, "waits")["loss_by_hand"].passed

@@ -1,0 +1,123 @@
+"""Killed at any moment, `grader autograde` loses no finished grade, leaves no process, and goes on where it stopped.
+
+Two gradings of the same class at once share the work.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader import lessons
+from grader.grading.course import LOG_FILE, Course
+from tests.conftest import summarise
+from tests.sandbox.running import gone_within
+from tests.support.attacks import LIGHT
+from tests.support.classroom import BIN, LINE, filled, hand_in, make_course, run, scores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+STUDENTS = [f"student{number:02}" for number in range(24)]
+# Seconds after the first kernel was seen: while the first are prepared, run, judged and written, and later ones too.
+MOMENTS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.3)
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A class of right answers."""
+    made = make_course(tmp_path_factory.mktemp("killed"), LINE)
+    assert run(made.root, "grader", "release", LINE).returncode == 0
+    answer = filled(made, LINE, **LIGHT[LINE])
+    for student in STUDENTS:
+        hand_in(made, LINE, student, answer)
+    return made
+
+
+@pytest.fixture
+def course(handed_in: Course, tmp_path: Path) -> Course:
+    """The class, for one test."""
+    shutil.copytree(handed_in.root, tmp_path, dirs_exist_ok=True)
+    return Course(tmp_path)
+
+
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder for the sockets of kernels, by which their processes are recognised; its name has to be short."""
+    folder = Path(tempfile.mkdtemp(prefix="killed-"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def finished(course: Course) -> dict[str, int]:
+    """Return the students whose grading is complete, and when it was."""
+    files = {name: course.autograded(LINE, name) / "linear_regression.evidence.json" for name in STUDENTS}
+    return {name: path.stat().st_mtime_ns for name, path in files.items() if path.exists()}
+
+
+def start(course: Course, temporary: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [BIN / "grader", "autograde", LINE], cwd=course.root, env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def wait_for_a_kernel(grader: subprocess.Popen[bytes], temporary: Path) -> None:
+    while not list(temporary.glob("grader-*/k*")) and grader.poll() is None:
+        time.sleep(0.01)
+
+
+def test_killed_again_and_again(course: Course, temporary: Path, pytestconfig: pytest.Config) -> None:
+    points = lessons.find(LINE).points
+    kills, before = 0, {}
+    for moment in MOMENTS:
+        grader = start(course, temporary)
+        wait_for_a_kernel(grader, temporary)
+        time.sleep(moment)
+        if grader.poll() is not None:
+            break
+        grader.send_signal(signal.SIGKILL)
+        grader.wait()
+        kills += 1
+        assert gone_within(5, str(temporary)), f"killed {moment} s after the first kernel"
+        now = finished(course)
+        assert {name: now.get(name) for name in before} == before
+        kept = scores(course, LINE)
+        assert {sum(kept[name].values()) for name in now} <= {points}
+        before = now
+        shutil.rmtree(next(temporary.glob("grader-*")), ignore_errors=True)
+    assert kills >= 5
+    printed = run(course.root, "grader", "autograde", LINE)
+    assert printed.returncode == 0, printed.stderr
+    assert {sum(of.values()) for of in scores(course, LINE).values()} == {points}
+    assert {name: finished(course)[name] for name in before} == before
+    summarise(pytestconfig, f"kill -9: {kills} of {kills} survived, {', '.join(map(str, MOMENTS[:kills]))} s "
+              "after a run's first kernel")  # fmt: skip
+
+
+def test_interrupted(course: Course, temporary: Path) -> None:
+    """Ctrl-C ends the command at once, and all that it started."""
+    grader = start(course, temporary)
+    wait_for_a_kernel(grader, temporary)
+    time.sleep(0.3)
+    grader.send_signal(signal.SIGINT)
+    assert grader.wait(timeout=10) != 0
+    assert gone_within(5, str(temporary))
+    assert not list(temporary.iterdir())
+
+
+def test_two_at_once_share_the_work(course: Course, temporary: Path) -> None:
+    graders = [start(course, temporary) for _ in range(2)]
+    assert [grader.wait(timeout=300) for grader in graders] == [0, 0]
+    log = (course.root / LOG_FILE).read_text()
+    assert {name: log.count(f"INFO {name}: graded, ") for name in STUDENTS} == dict.fromkeys(STUDENTS, 1)
+    assert {sum(of.values()) for of in scores(course, LINE).values()} == {lessons.find(LINE).points}

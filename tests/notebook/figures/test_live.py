@@ -1,0 +1,210 @@
+"""Figures with controls: real widgets, set as a front end sets them, and what picture and words then are."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from grader.notebook.figures.live import Live
+from grader.notebook.recorder import recorder
+from tests.notebook.figures.scenes import every_scene, trained_line
+from tools.redraws import positions
+
+NAMES = [*every_scene()]
+
+
+@pytest.fixture(params=NAMES)
+def live(request):
+    return Live(every_scene()[request.param])
+
+
+def open_live(name):
+    return Live(every_scene()[name])
+
+
+def alt(live):
+    return re.search(r'<img alt="([^"]+)"', live.picture.value)[1]
+
+
+def says(live):
+    return re.search(r'<div role="status" aria-live="polite"[^>]*>(.+)</div>', live.line.value)[1]
+
+
+def pixels(png):
+    return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+class TestEveryFigure:
+    def test_opens_with_a_picture_its_alternative_text_and_a_line_with_numbers(self, live):
+        assert pixels(live.png).size == tuple(round(100 * inches) for inches in live.scene.size)
+        assert len(alt(live)) > 80
+        assert re.search(r"\d", says(live))
+
+    def test_redraws_picture_and_words_for_every_control(self, live):
+        for name, widget in live.widgets.items():
+            seen = set()
+            for value in positions(widget):
+                widget.value = value
+                assert live.state[name] == value
+                seen.add((live.png, says(live)))
+            assert len(seen) > 1, name
+
+    def test_says_in_the_alternative_text_what_the_line_says_now(self, live):
+        for widget in live.widgets.values():
+            widget.value = positions(widget)[-1]
+            assert says(live) in alt(live) or live.scene.size == (7.2, 3.5)  # the first figure has words of its own
+
+    def test_has_a_description_on_every_control(self, live):
+        for widget in _inside(live.box):
+            if isinstance(widget, (widgets.Button, widgets.IntSlider, widgets.FloatSlider, widgets.SelectionSlider)):
+                assert widget.description
+
+    def test_shows_what_a_new_picture_of_the_same_state_shows(self, live):
+        for widget in live.widgets.values():
+            widget.value = positions(widget)[1]
+        shown = np.asarray(pixels(live.png), dtype=int)
+        again = io.BytesIO()
+        figure, _ = live.scene.draw(live.state)
+        figure.savefig(again, dpi=100, facecolor="white")
+        different = np.abs(shown - np.asarray(pixels(again.getvalue()), dtype=int)) > 40
+        assert different.mean() < 0.02  # what moves lies above what stands still
+
+    def test_leaves_the_recorder_and_the_random_numbers_alone(self, live):
+        before, random = recorder.steps, torch.get_rng_state()
+        for widget in live.widgets.values():
+            widget.value = positions(widget)[-1]
+        for control in live.scene.controls:
+            if control.name in {"take", "train", "undo", "reset"}:
+                live.press(control.name)
+        assert recorder.steps == before
+        assert torch.equal(torch.get_rng_state(), random)
+
+
+class TestBeTheOptimizer:
+    def test_a_and_b_give_the_squared_errors_and_their_sum(self):
+        live = open_live("be_the_optimizer")
+        live.widgets["a"].value, live.widgets["b"].value = 1.0, 0.0
+        assert "loss 4 + 9 + 16 = 29" in says(live)
+
+    def test_the_button_takes_the_step_that_was_announced(self):
+        live = open_live("be_the_optimizer")
+        announced = re.search(r"the step leads to a = ([\d.]+), b = ([\d.]+)", says(live))
+        live.press("take")
+        assert f"a = {announced[1]}, b = {announced[2]}: loss" in says(live)
+        assert f"{live.widgets['a'].value:.3f}" == announced[1]
+
+    def test_many_steps_find_the_line(self):
+        live = open_live("be_the_optimizer")
+        for _ in range(1000):
+            live.state |= live.scene.act("take", live.state)
+        live.press("take")
+        assert (live.state["a"], live.state["b"]) == pytest.approx((2, 1), abs=0.01)
+
+    def test_a_front_end_that_rounds_to_the_sliders_steps_undoes_no_step(self):
+        live = open_live("be_the_optimizer")
+        live.press("take")
+        taken = live.state["a"]
+        live.widgets["a"].value = round(taken / 0.05) * 0.05  # JupyterLab sends this back
+        assert live.state["a"] == taken
+        assert len(live.state["trail"]) == 1
+
+    def test_reset_goes_back(self):
+        live = open_live("be_the_optimizer")
+        first = says(live)
+        live.press("take")
+        live.press("reset")
+        assert says(live) == first
+
+
+class TestStepByStep:
+    def test_frames_are_the_recorded_steps(self):
+        net, losses = trained_line()
+        live = open_live("step_by_step")
+        live.widgets["frame"].value = 3
+        assert f"After 3 of 100 steps: your run has a = {net.recorded.at[3].a:.3f}" in says(live)
+        assert f"loss {losses[3]:.4g};" in says(live)
+        live.widgets["frame"].value = live.widgets["frame"].max
+        assert f"a = {net.weight.item():.3f}, b = {net.bias.item():.3f}" in says(live)
+
+    def test_step_and_reset_move_by_one_and_to_the_first(self):
+        live = open_live("step_by_step")
+        player = live.players["frame"]
+        player.step.click()
+        player.step.click()
+        assert "After 2 of 100 steps" in says(live)
+        player.reset.click()
+        assert "After 0 of 100 steps" in says(live)
+
+    def test_play_goes_on_until_it_is_paused(self):
+        live = open_live("step_by_step")
+        player = live.players["frame"]
+        player.play.click()
+        assert player.play.description == "Pause"
+        _wait_until(lambda: live.state["frame"] >= 2)
+        player.play.click()
+        assert player.play.description == "Play"
+        assert not player.running
+
+    def test_play_ends_with_the_last_frame(self):
+        live = open_live("step_by_step")
+        last = live.widgets["frame"].max
+        live.widgets["frame"].value = last - 1
+        live.players["frame"].play.click()
+        _wait_until(lambda: not live.players["frame"].running)
+        assert live.state["frame"] == last
+
+
+class TestLearningRate:
+    @pytest.mark.parametrize(
+        ("rate", "name"), [(0.0006, "crawls"), (0.01, "converges"), (0.0596, "oscillates"), (0.0603, "diverges")]
+    )
+    def test_its_behaviour_is_named(self, rate, name):
+        live = open_live("learning_rate")
+        live.widgets["rate"].value = rate
+        assert f"Learning rate {rate:.4f} {name}" in says(live)
+
+
+class TestBoundary:
+    def test_an_edited_match_moves_at_once_and_the_network_after_training_again(self):
+        live = open_live("boundary")
+        live.widgets["match"].value = 0
+        live.widgets["win"].value = False
+        assert "Edited since this training: 1" in says(live)
+        before = live.state["run"].losses[-1]
+        live.press("train")
+        assert "Edited" not in says(live)
+        assert live.state["run"].losses[-1] > before + 0.05  # a loss among the wins is harder to fit
+        live.press("undo")
+        assert live.state["run"].losses[-1] == before
+
+    def test_choosing_a_match_sets_the_sliders_to_it_and_edits_nothing(self):
+        live = open_live("boundary")
+        live.widgets["match"].value = 4
+        assert (live.widgets["scored"].value, live.widgets["conceded"].value) == (3.5, 3.0)
+        assert "Edited" not in says(live)
+
+    def test_hidden_units_are_told_where_they_are_shown(self):
+        live = open_live("boundary")
+        assert "hidden unit" not in alt(live)
+        live.widgets["units"].value = True
+        assert "10 thin lines" in alt(live)
+
+
+def _inside(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _inside(child)
+
+
+def _wait_until(holds, seconds=20.0):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)

@@ -1,0 +1,87 @@
+"""Ordering the five lines: each of the 120 orders is run with torch, and told what really happens."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+import torch
+from torch import nn, optim
+
+from grader.notebook.prompts.order import LINES, SHUFFLED, approval, fault
+from grader.notebook.prompts.steps import BACKWARD, FORWARD, LOSS, STEP, ZERO
+
+ORDERS = list(itertools.permutations(LINES))
+EPOCHS = 4
+
+
+def happens(order: tuple[str, ...]) -> str:
+    """Run an order and return what becomes of it: «works», the name that is missing, or what each step finds."""
+    torch.manual_seed(0)
+    x, y = torch.tensor([[1.0], [3.0]]), torch.tensor([[4.0], [2.0]])
+    net = nn.Linear(1, 1)
+    optimizer = optim.SGD(net.parameters(), lr=0.005)
+    names = {"example_net": net, "example_optimizer": optimizer, "example_x": x, "example_y": y}
+    found = []
+
+    def look(*_: object) -> None:
+        if net.weight.grad is None or not bool(net.weight.grad.any()):
+            found.append("empty")
+            return
+        fresh = torch.autograd.grad(((net(x) - y) ** 2).sum(), net.weight)[0]
+        found.append("fresh" if torch.allclose(fresh, net.weight.grad) else "stale")
+
+    optimizer.register_step_pre_hook(look)
+    for _ in range(EPOCHS):
+        for line in order:
+            try:
+                exec(LINES[line], names)  # noqa: S102 - the five lines
+            except NameError as error:
+                return error.name
+    if set(found) == {"fresh"}:
+        return "works"
+    # A first step that finds nothing, while each later one finds what the epoch before has left.
+    return "one late" if found[0] == "empty" and "empty" not in found[1:] else found[-1]
+
+
+def says(order: tuple[str, ...]) -> str:
+    """Return in the words of `happens` what the learner is told."""
+    told = fault(order)
+    if told is None:
+        return "works"
+    missing = re.search(r"`(\w+)` does not exist yet", told)
+    if missing:
+        return missing[1]
+    return "one late" if "of the epoch before" in told else "empty"
+
+
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
+def test_each_order_is_told_what_happens_when_it_runs(order: tuple[str, ...]):
+    assert says(order) == happens(order)
+
+
+def test_the_right_orders_differ_in_the_place_of_zero_grad_alone():
+    right = [order for order in ORDERS if fault(order) is None]
+    assert len(ORDERS) == 120
+    assert len(right) == 4
+    assert {tuple(line for line in order if line != ZERO) for order in right} == {(FORWARD, LOSS, BACKWARD, STEP)}
+    assert {order.index(ZERO) for order in right} == {0, 1, 2, 4}
+    assert len({approval(order) for order in right}) == 2
+
+
+@pytest.mark.parametrize("order", [order for order in ORDERS if fault(order)], ids="-".join)
+def test_a_wrong_order_names_a_line_that_stands_wrong(order: tuple[str, ...]):
+    named = re.match(r"`(.*?)` stands (too early|between)", fault(order))
+    assert named
+    assert named[1] in LINES.values()
+
+
+def test_the_order_that_learners_begin_with_is_wrong():
+    assert fault(SHUFFLED) is not None
+
+
+@pytest.mark.parametrize("order", [(), (STEP,) * 5, (*SHUFFLED, STEP), ("a", "b", "c", "d", "e")])
+def test_other_lines_are_refused(order: tuple[str, ...]):
+    with pytest.raises(ValueError, match="are not the five lines"):
+        fault(order)

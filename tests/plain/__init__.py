@@ -1,6 +1,0 @@
-"""Assignments that are no lesson, made from the notebooks in nbgrader's own wheel, graded here and by stock nbgrader.
-
-python -m tests.plain               grade all of them three ways, and print where the points differ
-python -m tests.plain NAME...       the same for some assignments
-python -m tests.plain --record      the same, and keep what stock nbgrader gave, which the tests compare with
-"""

@@ -1,0 +1,68 @@
+"""A learner's session in a real kernel: cells of a lesson, run in any order, as often as one likes."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from jupyter_client.manager import start_new_kernel
+
+from grader.core.verdict import MIME_TYPE, Verdict
+from tests.support.classroom import cell, solution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jupyter_client import BlockingKernelClient
+
+
+class Session:
+    """A kernel in which a lesson was set up. A step is a grade_id of the solution's, or source of its own."""
+
+    def __init__(self, client: BlockingKernelClient, lesson: str) -> None:
+        self._client = client
+        self._cells = functools.partial(cell, solution(lesson))
+        self.shown: list[dict] = []  # what the last step displayed, by MIME type
+        self.printed = ""
+
+    def run(self, *steps: str) -> Verdict | None:
+        """Run these steps; return the verdict that the last one displayed, if it displayed one."""
+        for step in steps:
+            self._run(step)
+        shown = [data[MIME_TYPE] for data in self.shown if MIME_TYPE in data]
+        return Verdict.from_json(shown[-1]) if shown else None
+
+    def _run(self, step: str) -> None:
+        self.shown, self.printed = [], ""
+        self._client.execute_interactive(self.source(step), output_hook=self._hear, timeout=60)
+
+    def source(self, step: str) -> str:
+        """Return the source of a step, hidden tests left out."""
+        if not step.isidentifier():
+            return step
+        return re.sub(r"### BEGIN HIDDEN TESTS.*", "", "".join(self._cells(step)["source"]), flags=re.DOTALL)
+
+    def _hear(self, message: dict) -> None:
+        content = message["content"]
+        if message["msg_type"] == "display_data":
+            self.shown.append(content["data"])
+        elif message["msg_type"] == "stream":
+            self.printed += content["text"]
+        elif message["msg_type"] == "error":
+            self.printed += f"{content['ename']}: {content['evalue']}"
+
+
+@contextmanager
+def session(lesson: str, **environment: str) -> Iterator[Session]:
+    """Start a kernel as a learner's front end would, and run the lesson's setup cell in it."""
+    manager, client = start_new_kernel(env={**os.environ, **environment})
+    try:
+        begun = Session(client, lesson)
+        begun.run("setup")
+        yield begun
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

@@ -1,0 +1,1 @@
+"""Commands that measure: benches, times, comparisons with stock nbgrader."""
