@@ -17,7 +17,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
 from torch import Tensor
@@ -36,6 +36,9 @@ from grader.mistakes import found
 from grader.recorder import recorder
 from grader.variants import draw, student_here
 from grader.verdict import CHECK_FAILED, Finding, Verdict, WrongCallError
+
+if TYPE_CHECKING:
+    from grader.learn.kept import Card, Slip
 
 Judge = Callable[..., Iterator[Finding]]
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -262,6 +265,10 @@ class Lesson:
         self.variants = tuple(variants)
         self.exercises: dict[str, Exercise] = {}
         self.results: dict[str, Verdict] = {}
+        # What this kernel saw of the learner's predictions and mistakes; `grader.learn.kept` says what each holds.
+        self.predicted: dict[str, bool] = {}
+        self.slips: dict[str, dict[str, Slip]] = {}
+        self.cards: dict[str, Card] = {}
         self.data: dict[str, Tensor] = {}  # the numbers that names of an exercise hold, for those that build on it
 
     def exercise(

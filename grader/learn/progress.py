@@ -1,11 +1,11 @@
-"""Progress through a lesson: which exercises passed, in this kernel or before it, and what is left."""
+"""Progress through a lesson: which exercises passed, in this kernel or before it, what is left, and predictions."""
 
 from __future__ import annotations
 
 import html
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.learn import kept
+from grader.learn import field_guide, kept
 
 if TYPE_CHECKING:
     from grader.exercise import Lesson
@@ -34,7 +34,7 @@ def note(lesson: Lesson, verdict: Verdict) -> None:
     """Remember a verdict for this kernel, and for the next ones where that can be done."""
     lesson.results[verdict.exercise] = verdict
     checks = {name: kept.Earned(known.points, known.passed) for name, known in lesson.results.items()}
-    kept.keep(lesson.name, kept.Kept(checks))
+    kept.keep(lesson.name, field_guide.note(lesson, verdict) | kept.Kept(checks))
 
 
 def states(lesson: Lesson) -> list[State]:
@@ -53,9 +53,12 @@ def _state(lesson: Lesson, name: str, worth: float, before: dict[str, kept.Earne
 
 
 def as_table(lesson: Lesson) -> str:
-    """Return a line for each exercise, and one for all."""
+    """Return a line for each exercise, one for all, and one for the predictions that were compared."""
     every = states(lesson)
     lines = [*map(str, every), summary(every)]
+    came_true = list((kept.read(lesson.name).predicted | lesson.predicted).values())
+    if came_true:
+        lines.append(f"Predictions: {sum(came_true)} of {len(came_true)} right.")
     if any(state.earlier for state in every):
         lines.append("What is from before counts once its check has run again.")
     return "\n".join(lines)

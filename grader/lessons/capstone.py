@@ -217,6 +217,7 @@ def predict(
 
 progress = lesson.progress
 begin(lesson)
-# `predict` is an exercise here, so that its questions are asked by `check.learning.predict`.
 learning = Learning(lesson, own=(ZERO, STEP))
-compare, own_lines = learning.compare, learning.own_lines
+ask = learning  # `predict` is an exercise here, so that predictions are asked for by `check.ask.predict`
+compare, recall = learning.compare, learning.recall
+arrange, own_lines, field_guide = learning.arrange, learning.own_lines, learning.field_guide

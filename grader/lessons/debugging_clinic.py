@@ -160,4 +160,6 @@ def case_6(case_6: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
 progress = lesson.progress
 begin(lesson)
 learning = Learning(lesson, own=())
-predict, compare = learning.predict, learning.compare
+ask = learning  # `check.ask.predict` works in every lesson, also in one with an exercise called `predict`
+predict, compare, recall = learning.predict, learning.compare, learning.recall
+arrange, own_lines, field_guide = learning.arrange, learning.own_lines, learning.field_guide

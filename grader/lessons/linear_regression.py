@@ -271,6 +271,7 @@ def transfer(fit_line: Annotated[Function, Challenge(lines, practice=1)], seed: 
 
 progress = lesson.progress
 learning = Learning(lesson, own=(STEP, BACKWARD))
-predict, compare = learning.predict, learning.compare
-arrange, own_lines = learning.arrange, learning.own_lines
+ask = learning  # `check.ask.predict` works in every lesson, also in one with an exercise called `predict`
+predict, compare, recall = learning.predict, learning.compare, learning.recall
+arrange, own_lines, field_guide = learning.arrange, learning.own_lines, learning.field_guide
 begin(lesson)

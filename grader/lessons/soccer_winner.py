@@ -259,6 +259,7 @@ def transfer(train_classifier: Annotated[Function, Challenge(tables, practice=1)
 
 progress = lesson.progress
 learning = Learning(lesson, own=(ZERO, BACKWARD))
-predict, compare = learning.predict, learning.compare
-arrange, own_lines = learning.arrange, learning.own_lines
+ask = learning  # `check.ask.predict` works in every lesson, also in one with an exercise called `predict`
+predict, compare, recall = learning.predict, learning.compare, learning.recall
+arrange, own_lines, field_guide = learning.arrange, learning.own_lines, learning.field_guide
 begin(lesson)
