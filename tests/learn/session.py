@@ -18,6 +18,26 @@ if TYPE_CHECKING:
 
     from jupyter_client import BlockingKernelClient
 
+# As a front end does: press the last button that has this text, and type into the last field.
+PRESS = """from ipywidgets import Button, HTML, Text
+from ipywidgets.widgets.widget import _instances
+[w for w in _instances.values() if isinstance(w, Button) and TEXT in w.description][-1].click()
+"""
+TYPE = """from ipywidgets import Button, HTML, Text
+from ipywidgets.widgets.widget import _instances
+[w for w in _instances.values() if isinstance(w, Text)][-1].value = TEXT
+"""
+# Prints what the prompts that were answered say.
+REPLIES = "print([w.value for w in _instances.values() if isinstance(w, HTML) and 'role' in w.value])"
+
+
+def press(text: str) -> str:
+    return PRESS.replace("TEXT", repr(text))
+
+
+def typed(text: str) -> str:
+    return TYPE.replace("TEXT", repr(text))
+
 
 class Session:
     """A kernel in which a lesson was set up. A step is a grade_id of the solution's, or source of its own."""
