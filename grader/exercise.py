@@ -92,7 +92,7 @@ class Exercise:
         return f"<exercise {self.name} of {self.lesson.name}, {self.points:g} points>"
 
     def __call__(self, *values: Any, challenge: int | None = None, **others: Any) -> None:
-        """Collect, judge and show. Raises CheckFailed if points are missing, WrongCallError for wrong arguments."""
+        """Collect, judge and show. Raises WrongCallError for wrong arguments, and CheckFailed as `present` does."""
         if others or len(values) != len(self.collectors):
             asked = f"check.{self.name}({', '.join(self.collectors)})"
             given = len(values) + len(others)
