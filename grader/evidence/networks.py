@@ -34,12 +34,14 @@ class Layer(msgspec.Struct, frozen=True):
 class Probes(msgspec.Struct, frozen=True):
     """How a network is to be called: on `inputs`, a tensor of shape (n, features); `both_modes`: in train mode too.
 
-    `layer` is the name that the exercise gives to one of its layers, "" for none.
+    `layer` is the name that the exercise gives to one of its layers, "" for none. `graph`: look too at which parameters
+    a loss of the outputs would reach.
     """
 
     inputs: Tensor
     both_modes: bool = False
     layer: str = ""
+    graph: bool = False
 
 
 class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -58,6 +60,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     in_train_mode: Value | None = None
     raised: Raised | None = None
     lacks: str = ""  # the layer that the probes name, if the network has none of that name
+    unreached: tuple[str, ...] = ()  # parameters that no graph of the outputs leads to, if the probes ask for it
     history: History = History()
 
     @classmethod
@@ -134,10 +137,13 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
     undo = guard.undo
     try:
         network.eval()
-        with torch.no_grad(), torch.random.fork_rng(devices=[]):
+        with torch.set_grad_enabled(probes.graph), torch.random.fork_rng(devices=[]):
             output = network(_as_taken(network, probes.inputs))
         undo()
-        found["output"] = Value.collect(output, "output")
+        found["output"] = msgspec.structs.replace(Value.collect(output, "output"), has_graph=False)
+        if probes.graph and isinstance(output, Tensor):
+            found["unreached"] = _unreached(network, output)
+            undo()
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's forward may raise anything
         undo()
         found["raised"] = Raised.collect(error)
@@ -150,6 +156,20 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
             m.training = mode
     found["layers"] = tuple(_layer(m) for m in (order or innermost)[:100])
     return found
+
+
+def _unreached(network: nn.Module, output: Tensor) -> tuple[str, ...]:
+    """Return the parameters from which no graph leads to `output`, so that no loss of it has a gradient for them."""
+    named = dict(network.named_parameters())
+    known = {key: p for key, p in named.items() if p.requires_grad} if output.requires_grad else {}
+    if not known:
+        return tuple(named)
+    try:
+        gradients = torch.autograd.grad(output.sum(), list(known.values()), allow_unused=True)
+    except RuntimeError:  # outputs that are no real numbers, say: the judge says so
+        return ()
+    reached = {key for key, gradient in zip(known, gradients, strict=True) if gradient is not None}
+    return tuple(key for key in named if key not in reached)
 
 
 def _in_train_mode(network: nn.Module, inputs: Tensor) -> Value | None:

@@ -50,7 +50,7 @@ SLOPE_RANGE, INTERCEPT_RANGE = 0.3, 0.65  # no correct run of 100 epochs errs by
 ON_THE_DATA = Probes(X)
 # Inputs far from the data show what a `forward` does besides: a ReLU changes nothing as long as its input is positive.
 FAR_AND_NEAR = Probes(
-    torch.tensor([[-1.0], [0.0], [1.0], [2.0], [3.0], [-10.0], [10.0], [-1e3], [1e3]]), layer="linear"
+    torch.tensor([[-1.0], [0.0], [1.0], [2.0], [3.0], [-10.0], [10.0], [-1e3], [1e3]]), layer="linear", graph=True
 )
 PROBES = pairs(([1.0, 2.0, 3.0], [3.0, 5.0, 7.0]), ([0.5, -1.0], [2.0, 0.0]), ([4.0], [1.0]))
 
