@@ -16,8 +16,9 @@ from grader.checks.history import expect_history
 from grader.checks.numbers import counted, shown
 from grader.checks.optimizer import torch_class
 from grader.checks.record import impossible
+from grader.checks.scaling import expect_training_on_any_scale
 from grader.checks.structure import Structure, identify
-from grader.checks.training import expect_training, final_loss, run_shapes, update_mistakes
+from grader.checks.training import final_loss, run_shapes, update_mistakes
 from grader.checks.untrained import never_called, untrained
 from grader.evidence.runs import History
 from grader.evidence.values import Value
@@ -166,7 +167,7 @@ def _short_of(name: str, call: Call, goal: Goal) -> Iterator[Finding]:
         yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
         return
     losses = call.result or Value(name="losses", kind="none", type_name="NoneType")
-    wrong = list(expect_training(call.network, losses, goal))
+    wrong = list(expect_training_on_any_scale(call.network, losses, goal))
     for finding in wrong:
         yield found(finding.code, finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1), finding.cost)
     if not wrong and losses.numbers is not None and losses.numbers.numel() > goal.epochs:

@@ -1,16 +1,15 @@
-"""A sparse tensor holds zeros.
+"""The loop imports a package that nobody has.
 
-data: 0 wrong-values
+training: 2 raised-an-error losses-missing
+parameters: 0 not-converged
 """
-# %% data
-x_data = torch.zeros(3, 1).to_sparse()
-y_data = torch.tensor([[3.0], [5.0], [7.0]])
 # %% training
-x_data = torch.tensor([[1.0], [2.0], [3.0]])
 losses = []
 for epoch in range(100):
     loss = criterion(net(x_data), y_data)
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
+    import progress_of_epochs
+
     losses.append(loss.item())
