@@ -50,6 +50,7 @@ class Repair(NamedTuple):
 # All students of a class are given the same networks and the same data: what becomes of them is worked out once.
 _references: dict[tuple[Any, ...], Tensor | None] = {}
 MOST_REFERENCES = 64
+OPTIONS = ("momentum", "weight_decay", "nesterov")  # of SGD: each changes where the steps go
 
 
 def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
@@ -140,9 +141,20 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
         yield found(finding.code, finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1))
         return
     if not are_close(network.flat, reference(given, network.shapes, repair)):
-        yield found(
-            "wrong-values", f"after {repair.epochs} epochs `{name}` left other parameters than plain training leaves"
-        )
+        yield _other_parameters(name, run, repair)
+
+
+def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
+    """Return why right gradients led elsewhere than plain training does: an option of the optimizer, if it has one."""
+    group = run.optimizer.groups[0] if run.optimizer.groups else {}
+    used = [f"{key}={shown(group[key])}" for key in OPTIONS if group.get(key) and repair.optimizer == "SGD"]
+    used += ["maximize=True"] if group.get("maximize") else []
+    if used:
+        plain = f"the function that was handed out had {repair.optimizer} without"
+        return found("wrong-optimizer", f"`{name}` uses {run.optimizer.class_name} with {', '.join(used)}; {plain}")
+    return found(
+        "wrong-values", f"after {repair.epochs} epochs `{name}` left other parameters than plain training leaves"
+    )
 
 
 def expect_reaching(function: Function, tasks: Sequence[Any], goal_of: Callable[[Any], Goal]) -> Iterator[Finding]:

@@ -175,7 +175,7 @@ def _sequence(value: Any) -> dict[str, Any]:
             isinstance(item, np.ndarray) and item.size == 1 and item.dtype.kind in "iuf"
         ):
             found.append(float(np.asarray(item).reshape(())))
-            if isinstance(item, (np.ndarray, np.number)) and not isinstance(item, float):
+            if isinstance(item, np.ndarray):  # a number of NumPy's is a number
                 no_float = no_float or f"item {index} is a NumPy {type(item).__name__}"
         else:
             odd_item = f"item {index} is {Value.collect(item, '')}"
