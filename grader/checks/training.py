@@ -86,7 +86,11 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
             return
         yield from named
     else:
-        yield from _short_of_goal(network, final, goal, structure, raised)
+        short = list(_short_of_goal(network, final, goal, structure, raised))
+        if [finding.code for finding in short] == ["raised-an-error"]:  # the rest of the losses went with the cell
+            yield from _with_its_history(short[0], losses, network, goal, final, forward)
+            return
+        yield from short
     yield from expect_history(losses, network, goal, final, forward)
 
 
@@ -96,7 +100,8 @@ def _with_its_history(
 ) -> Iterator[Finding]:  # fmt: skip
     """Yield a finding; where numbers are too many or too few for the steps, that is its consequence, and no other."""
     wrong = list(expect_history(losses, network, goal, final, forward))
-    if wrong and wrong[0].code == "losses-not-recorded":
+    consequence = "losses-missing" if finding.code == "raised-an-error" else "losses-not-recorded"
+    if wrong and wrong[0].code == consequence:
         yield found(finding.code, finding.message, (finding.cost or 0) + goal.history_worth)
         return
     yield from (finding, *wrong)

@@ -20,7 +20,7 @@ from grader.checks.fit import Target, expect_converged, expect_line
 from grader.checks.functions import Repair, expect_callable, expect_repairs
 from grader.checks.goal import Goal, Objective
 from grader.checks.network import expect_class, expect_network
-from grader.checks.numbers import shown
+from grader.checks.numbers import counted, shown
 from grader.checks.optimizer import expect_optimizer
 from grader.checks.outdated import since
 from grader.checks.scaling import expect_training_on_any_scale
@@ -180,6 +180,8 @@ def parameters(a: Value, b: Value, net: Annotated[Network, ON_THE_DATA]) -> Iter
         if is_as_made(net):
             yield found("no-step", f"{has}, as when it was made: no step moved it, and exercise `training` says why")
             return
+        steps = sum(run.steps for run in net.history.runs)
+        has += f" after {counted(steps, 'step')}" if 0 < steps < EPOCHS else ""
         yield found(
             "not-converged", f"{has}; after training they are within {SLOPE_RANGE} of 2 and {INTERCEPT_RANGE} of 1"
         )

@@ -1,6 +1,6 @@
 """The loop imports a package that nobody has.
 
-training: 2 raised-an-error losses-missing
+training: 2 raised-an-error
 parameters: 0 not-converged
 """
 # %% training
