@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from grader.verdict import Finding
 
 
+# What is wrong with the list of losses too, and no mistake of its own: nobody saw a loss that led nowhere, and what a
+# cell did not get to was not recorded.
+CONSEQUENCES = {"detached-loss": "losses-not-recorded", "raised-an-error": "losses-missing"}
 AT_RANDOM = ("Dropout", "Dropout1d", "AlphaDropout", "FeatureAlphaDropout", "RReLU", "BatchNorm1d")
 
 
@@ -77,20 +80,16 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
         # The first mistake takes the price of all; a loss that is too high is then its consequence.
         price = goal.updates_worth + (0 if reached else goal.loss_worth)
         ended = f"; the cell then stopped with {raised}" if raised and _steps(network) < goal.epochs else ""
-        named = [
+        told = [
             found(code, message if i else message + ended, 0 if i else price)
             for i, (code, message) in enumerate(mistakes)
         ]
-        if named[0].code == "detached-loss":  # nobody saw a loss that led nowhere
-            yield from _with_its_history(named[0], losses, network, goal, final, forward)
-            return
-        yield from named
     else:
-        short = list(_short_of_goal(network, final, goal, structure, raised))
-        if [finding.code for finding in short] == ["raised-an-error"]:  # the rest of the losses went with the cell
-            yield from _with_its_history(short[0], losses, network, goal, final, forward)
-            return
-        yield from short
+        told = list(_short_of_goal(network, final, goal, structure, raised))
+    if told and told[0].code in CONSEQUENCES:
+        yield from _with_its_history(told[0], losses, network, goal, final, forward)
+        return
+    yield from told
     yield from expect_history(losses, network, goal, final, forward)
 
 
@@ -100,8 +99,7 @@ def _with_its_history(
 ) -> Iterator[Finding]:  # fmt: skip
     """Yield a finding; where numbers are too many or too few for the steps, that is its consequence, and no other."""
     wrong = list(expect_history(losses, network, goal, final, forward))
-    consequence = "losses-missing" if finding.code == "raised-an-error" else "losses-not-recorded"
-    if wrong and wrong[0].code == consequence:
+    if wrong and wrong[0].code == CONSEQUENCES.get(finding.code, "losses-not-recorded"):
         yield found(finding.code, finding.message, (finding.cost or 0) + goal.history_worth)
         return
     yield from (finding, *wrong)
