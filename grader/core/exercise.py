@@ -115,7 +115,7 @@ class Exercise:
         return f"<exercise {self.name} of {self.lesson.name}, {self.points:g} points>"
 
     def __call__(self, *values: Any, challenge: int | None = None, **others: Any) -> None:
-        """Collect, judge and show. Raises CheckFailed if points are missing, WrongCallError for wrong arguments."""
+        """Collect, judge and show. Raises WrongCallError for wrong arguments, and CheckFailed as `present` does."""
         if others or len(values) != len(self.collectors):
             asked = f"check.{self.name}({', '.join(self.collectors)})"
             given = len(values) + len(others)
@@ -246,6 +246,10 @@ class Lesson:
         self.exercises: dict[str, Exercise] = {}
         self.results: dict[str, Verdict] = {}
         self.session: Session  # set when the lesson is imported
+        # The learner's predictions and mistakes in this kernel, as the module progress_file describes them.
+        self.predicted: dict[str, bool] = {}
+        self.slips: dict[str, dict[str, Any]] = {}
+        self.cards: dict[str, Any] = {}
         self.data: dict[str, Tensor] = {}  # the numbers that names of an exercise hold, for those that build on it
 
     def exercise(

@@ -56,6 +56,8 @@ def _told(left: Left) -> str:
         now = f"`{name}` is {left.value} by now, and no longer {left.expected}"
         return f"{now}: rename yours and run the first cell again"
     if left.exercise == "data":
+        if left.value.layout != "strided":
+            return f"`{name}` is {left.value}, where exercise `data` asks for an ordinary one"
         return (
             f"`{name}` does not hold the numbers that exercise `data` asks for: run the cell of `data` again, and its "
             "check"

@@ -28,12 +28,14 @@ class Layer(msgspec.Struct, frozen=True):
 class Probes(msgspec.Struct, frozen=True):
     """How a network is to be called: on `inputs`, a tensor of shape (n, features); `both_modes`: in train mode too.
 
-    `layer` is the name that the exercise gives to one of its layers, "" for none.
+    `layer` is the name that the exercise gives to one of its layers, "" for none. `graph`: look too at which parameters
+    a loss of the outputs would reach.
     """
 
     inputs: Tensor
     both_modes: bool = False
     layer: str = ""
+    graph: bool = False
 
 
 class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -52,6 +54,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     in_train_mode: Value | None = None
     raised: Raised | None = None
     lacks: str = ""  # the layer that the probes name, if the network has none of that name
+    unreached: tuple[str, ...] = ()  # parameters that no graph of the outputs leads to, if the probes ask for it
     history: History = History()
 
     @cached_property

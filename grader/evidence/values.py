@@ -46,6 +46,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     shape: tuple[int, ...] | None = None
     dtype: str | None = None
     device: str = "cpu"
+    layout: str = "strided"  # how a tensor keeps its numbers: "sparse_coo" and its kin leave zeros out
     has_graph: bool = False  # the tensor, or an item of the sequence, still carries the graph that computed it
     numbers: Tensor | None = None
     no_float: str | None = None  # of a sequence: the first one-element tensor or array in it, as "item 3 is a tensor"
@@ -80,6 +81,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
         """Return a phrase for a message: «a tensor of shape (3,)», «None», «text», «of type set»."""
         if self.kind in ("tensor", "array"):
             noun = "a tensor" if self.kind == "tensor" else "a NumPy array"
+            noun = "a sparse tensor" if self.layout.startswith("sparse") else noun
             where = "" if self.device == "cpu" else f" on the device {self.device}"
             return f"{noun} of shape {tuple(self.shape or ())}{where}"
         phrases = {
@@ -145,6 +147,7 @@ def _plain_tensor(value: Tensor) -> dict[str, Any]:
         "shape": tuple(value.shape),
         "dtype": str(value.dtype).removeprefix("torch."),
         "device": value.device.type,
+        "layout": str(value.layout).removeprefix("torch."),
         "numbers": None if plain is None else plain.clone().contiguous(),
     }
 
@@ -172,7 +175,7 @@ def _sequence(value: Any) -> dict[str, Any]:
             isinstance(item, np.ndarray) and item.size == 1 and item.dtype.kind in "iuf"
         ):
             found.append(float(np.asarray(item).reshape(())))
-            if isinstance(item, (np.ndarray, np.number)) and not isinstance(item, float):
+            if isinstance(item, np.ndarray):  # a number of NumPy's is a number
                 no_float = no_float or f"item {index} is a NumPy {type(item).__name__}"
         else:
             odd_item = f"item {index} is {Value.collect(item, '')}"

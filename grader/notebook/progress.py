@@ -1,4 +1,4 @@
-"""Progress through a lesson: which exercises passed, in this kernel or before it, and what is left."""
+"""Progress through a lesson: which exercises passed, in this kernel or before it, what is left, and predictions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import html
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.notebook import progress_file
+from grader.notebook.prompts import field_guide
 
 if TYPE_CHECKING:
     from grader.core.exercise import Lesson
@@ -34,7 +35,7 @@ def note(lesson: Lesson, verdict: Verdict) -> None:
     """Remember a verdict for this kernel, and for the next ones where that can be done."""
     lesson.results[verdict.exercise] = verdict
     checks = {name: progress_file.Earned(known.points, known.passed) for name, known in lesson.results.items()}
-    progress_file.keep(lesson.name, progress_file.Kept(checks))
+    progress_file.keep(lesson.name, field_guide.note(lesson, verdict) | progress_file.Kept(checks))
 
 
 def states(lesson: Lesson) -> list[State]:
@@ -53,9 +54,12 @@ def _state(lesson: Lesson, name: str, worth: float, before: dict[str, progress_f
 
 
 def as_table(lesson: Lesson) -> str:
-    """Return a line for each exercise, and one for all."""
+    """Return a line for each exercise, one for all, and one for the predictions that were compared."""
     every = states(lesson)
     lines = [*map(str, every), summary(every)]
+    came_true = list((progress_file.read(lesson.name).predicted | lesson.predicted).values())
+    if came_true:
+        lines.append(f"Predictions: {sum(came_true)} of {len(came_true)} right.")
     if any(state.earlier for state in every):
         lines.append("What is from before counts once its check has run again.")
     return "\n".join(lines)

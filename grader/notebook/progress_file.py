@@ -1,4 +1,4 @@
-"""What outlasts a kernel: what had passed and what was answered, in a small file beside the notebook.
+"""What outlasts a kernel: what passed, what was answered, what was repaired, in a small file beside the notebook.
 
 Nothing in it is ever graded. Whatever is wrong with it (unreadable, corrupt, in a folder that cannot be written), a
 lesson goes on as if it were not there.
@@ -29,11 +29,37 @@ class Earned(msgspec.Struct, frozen=True):
     passed: bool
 
 
+class Slip(msgspec.Struct, frozen=True):
+    """A mistake as the learner was told of it."""
+
+    message: str
+    hint: str = ""
+    title: str = ""
+
+
+class Card(msgspec.Struct, frozen=True):
+    """A mistake that was made and repaired, as it was told last, and the exercises in which that happened."""
+
+    slip: Slip
+    exercises: tuple[str, ...] = ()
+
+
 class Kept(msgspec.Struct):
-    """What is kept of one lesson, by the names of its exercises and of its questions."""
+    """What is kept of one lesson, by the names of its exercises and of its questions.
+
+    `predicted` tells which predictions came true. `slips` are the mistakes of exercises that have not passed since, by
+    exercise and code, and `cards` those that were repaired, by code.
+    """
 
     checks: dict[str, Earned] = {}
     answers: dict[str, str] = {}
+    predicted: dict[str, bool] = {}
+    slips: dict[str, dict[str, Slip]] = {}
+    cards: dict[str, Card] = {}
+
+    def __or__(self, news: Kept) -> Kept:
+        """Return what is kept, with `news` written over it."""
+        return Kept(**{name: getattr(self, name) | getattr(news, name) for name in self.__struct_fields__})
 
 
 def read(lesson: str) -> Kept:
@@ -52,8 +78,7 @@ def keep(lesson: str, news: Kept) -> None:
     if path is None:
         return
     lessons = _lessons(path)
-    before = lessons.get(lesson, Kept())
-    lessons[lesson] = Kept(before.checks | news.checks, before.answers | news.answers)
+    lessons[lesson] = lessons.get(lesson, Kept()) | news
     temporary = None
     try:
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{PROGRESS_FILE}-")

@@ -13,6 +13,7 @@ from grader.notebook import cell_sources, progress
 from grader.notebook.collect.exercise import collect
 from grader.notebook.present import present
 from grader.notebook.prompts import reruns
+from grader.notebook.reader import is_live
 from grader.notebook.recorder import recorder
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def begin(lesson: Lesson) -> None:
         return None
 
     shell.set_custom_exc((NameError,), on_name_error)
+    if _end_well not in shell.events.callbacks["post_run_cell"]:
+        shell.events.register("post_run_cell", _end_well)
 
 
 def watch(shell: InteractiveShell) -> None:
@@ -99,6 +102,15 @@ def _tell_error(result: Any) -> None:
     error = result.error_before_exec or result.error_in_exec
     if error is not None and not isinstance(error, CheckFailed) and not hasattr(error, "settled"):
         recorder.cell_failed(error)
+
+
+def _end_well(result: Any) -> None:
+    """Let a cell whose missing name got a verdict end as one whose check failed: in a front end, without an error.
+
+    The kernel tells the front end what `result` says after this. An error would keep it from running what comes below.
+    """
+    if is_live() and hasattr(result.error_in_exec, "settled"):
+        result.error_in_exec = None
 
 
 def _failed_call(shell: InteractiveShell, trace: Any, lesson: Lesson) -> CheckCall | None:

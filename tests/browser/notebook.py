@@ -102,7 +102,7 @@ class Notebook:
         self.page.locator(".lm-Menu-item").filter(has=self.page.get_by_text(re.compile(f"^{item}"))).first.click()
 
     def run_all(self) -> None:
-        """Restart the kernel and run the cells from the top: to the end, or to the first that fails."""
+        """Restart the kernel and run the cells from the top: to the end, or to the first that stops with an error."""
         self.choose("Kernel", "Restart Kernel and Run All Cells")
         self.page.locator(".jp-Dialog .jp-mod-accept").click()
         first = next(place for place, cell in enumerate(self.saved()) if cell["cell_type"] == "code")

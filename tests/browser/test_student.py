@@ -128,10 +128,17 @@ class TestMistake:
         expect(fold_out.get_by_text(hint.split()[-1]).last).to_be_visible()
         pictures.take(mistaken, f"{lesson.name}-2-mistake", mistake.exercise, f"test_{mistake.exercise}")
 
-    def test_nothing_after_it_has_run(self, mistaken: Notebook, mistake: Mistake) -> None:
-        later = [place for place, cell in enumerate(mistaken.saved()) if cell["cell_type"] == "code"]
-        later = [place for place in later if place > mistaken.place(f"test_{mistake.exercise}")]
-        assert {mistaken.cell(place).locator(".jp-InputPrompt").inner_text() for place in later} <= {"[ ]:"}
+    def test_what_comes_after_it_has_run(self, mistaken: Notebook) -> None:
+        places = [place for place, cell in enumerate(mistaken.saved()) if cell["cell_type"] == "code"]
+        assert "[ ]:" not in {mistaken.cell(place).locator(".jp-InputPrompt").inner_text() for place in places}
+        expect(mistaken.page.locator(".jp-Notebook [data-mime-type='application/vnd.jupyter.error']")).to_have_count(0)
+
+    def test_the_validate_button_says_that_it_failed(self, mistaken: Notebook, mistake: Mistake) -> None:
+        mistaken.save()
+        said = mistaken.validate()
+        mistaken.page.keyboard.press("Escape")
+        assert "Success!" not in said
+        assert f"check.{mistake.exercise}(" in said
 
     @pytest.mark.parametrize("theme", ["dark", "light"])
     def test_axe_finds_nothing_wrong_with_it(self, mistaken: Notebook, theme: str) -> None:

@@ -82,3 +82,28 @@ def test_evidence_is_collected_with_the_usual_defaults() -> None:
         with guard.usual():
             assert torch.is_grad_enabled()
         assert not torch.is_grad_enabled()
+
+
+def frozen(net: Line) -> Line:
+    net.linear.weight.requires_grad = False
+    return net
+
+
+@pytest.mark.parametrize(
+    ("made", "told_of"),
+    [
+        (lambda: Line(torch.detach), "without the graph"),
+        (lambda: Line(lambda x: torch.tensor(x.tolist())), "without the graph"),
+        (lambda: frozen(Line(lambda x: x)), "reach `linear.weight`"),
+    ],
+)
+def test_a_network_that_no_loss_can_train(made: Callable[[], nn.Module], told_of: str) -> None:
+    ((code, message, cost),) = told(made())
+    assert (code, cost) == ("detached-loss", None)
+    assert told_of in message
+
+
+def test_a_network_is_looked_at_without_leaving_gradients() -> None:
+    net = Line(lambda x: x)
+    assert told(net) == []
+    assert net.linear.weight.grad is None

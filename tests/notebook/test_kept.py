@@ -74,16 +74,16 @@ def test_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert read(LESSON) == Kept()
 
 
-@pytest.mark.parametrize("where", ["graded", "no front end"])
+@pytest.mark.parametrize("where", ["autograde", "validate", "no front end"])
 def test_nothing_is_written_or_read_where_nobody_has_the_notebook_open(
     folder: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ):
     keep(LESSON, Kept({"data": Earned(2, passed=True)}))
     before = (folder / PROGRESS_FILE).read_bytes()
-    if where == "graded":
-        monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    else:
+    if where == "no front end":
         monkeypatch.delenv("JPY_SESSION_NAME")
+    else:
+        monkeypatch.setenv("NBGRADER_EXECUTION", where)
     keep(LESSON, Kept({"model": Earned(2, passed=True)}))
     assert read(LESSON) == Kept()
     assert (folder / PROGRESS_FILE).read_bytes() == before

@@ -9,7 +9,7 @@ import pytest
 
 from grader.notebook.progress_file import PROGRESS_FILE
 from tests.support.classroom import LINE, SOCCER
-from tests.support.session import Session, session
+from tests.support.session import REPLIES, Session, press, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
 WIDGET = "application/vnd.jupyter.widget-view+json"
 ASK = "check.predict('double', 'Twice 4?', {'less than 8': (0, 8), '8 or more': (8, 99)})"
 TELL = "check.compare('double', lambda: twice, 'it is {:g}')"
-# Presses the button of the question asked last that has this text, as a front end does.
-PRESS = """import ipywidgets
-buttons = [w for w in ipywidgets.Widget._active_widgets.values() if isinstance(w, ipywidgets.Button)] \\
-    if hasattr(ipywidgets.Widget, '_active_widgets') else \\
-    [w for w in ipywidgets.widgets.widget._instances.values() if isinstance(w, ipywidgets.Button)]
-[b for b in buttons if TEXT in b.description][-1].click()
-"""
-
-
-def press(text: str) -> str:
-    return PRESS.replace("TEXT", repr(text))
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +92,8 @@ class TestWithAFrontEnd:
             assert lines[0] == "data               2 of  2  passed, before this start of the kernel"
             assert lines[1] == "model              0 of  2  not yet, before this start of the kernel"
             assert lines[2] == "criterion          0 of  2  not checked yet"
-            assert lines[-2] == ("1 of 10 exercises passed, 2 of 24 points (1 passed before this start of the kernel)")
+            told = "1 of 10 exercises passed, 2 of 24 points (1 passed before this start of the kernel)"
+            assert lines[-3:-1] == [told, "Predictions: 1 of 1 right."]
             second.run("data", "test_data", "check.progress()")
             assert second.printed.splitlines()[0] == "data               2 of  2  passed"
 
@@ -121,12 +111,10 @@ class TestWithAFrontEnd:
                 "Which of your lines filled .grad?",
             ]
             assert "  4. loss.backward()" in begun.shown[0]["text/plain"]
-            said = "print([w.value for w in ipywidgets.widgets.widget._instances.values() "
-            said += "if isinstance(w, ipywidgets.HTML) and 'role' in w.value])"
-            begun.run(press("loss.backward()"), said)
+            begun.run(press("loss.backward()"), REPLIES)
             assert "Right: <code>loss.backward()</code>" in begun.printed
             assert "in epoch 1" in begun.printed
-            begun.run(press("optimizer.step()"), said)
+            begun.run(press("optimizer.step()"), REPLIES)
             assert "No: <code>optimizer.step()</code> changes the parameters" in begun.printed
 
 

@@ -18,15 +18,37 @@ if TYPE_CHECKING:
 
     from jupyter_client import BlockingKernelClient
 
+# As a front end does: press the last button that has this text, and type into the last field.
+PRESS = """from ipywidgets import Button, HTML, Text
+from ipywidgets.widgets.widget import _instances
+[w for w in _instances.values() if isinstance(w, Button) and TEXT in w.description][-1].click()
+"""
+TYPE = """from ipywidgets import Button, HTML, Text
+from ipywidgets.widgets.widget import _instances
+[w for w in _instances.values() if isinstance(w, Text)][-1].value = TEXT
+"""
+# Prints what the prompts that were answered say.
+REPLIES = "print([w.value for w in _instances.values() if isinstance(w, HTML) and 'role' in w.value])"
+
+
+def press(text: str) -> str:
+    return PRESS.replace("TEXT", repr(text))
+
+
+def typed(text: str) -> str:
+    return TYPE.replace("TEXT", repr(text))
+
 
 class Session:
     """A kernel in which a lesson was set up. A step is a grade_id of the solution's, or source of its own."""
 
-    def __init__(self, client: BlockingKernelClient, lesson: str) -> None:
+    def __init__(self, client: BlockingKernelClient, lesson: str, **metadata: str) -> None:
         self._client = client
+        self._metadata = metadata  # of each request
         self._cells = functools.partial(cell, solution(lesson))
         self.shown: list[dict] = []  # what the last step displayed, by MIME type
         self.printed = ""
+        self.ended = ""  # how the last step ended, as the kernel tells whoever asked: "ok" or "error"
 
     def run(self, *steps: str) -> Verdict | None:
         """Run these steps; return the verdict that the last one displayed, if it displayed one."""
@@ -37,7 +59,16 @@ class Session:
 
     def _run(self, step: str) -> None:
         self.shown, self.printed = [], ""
-        self._client.execute_interactive(self.source(step), output_hook=self._hear, timeout=60)
+        content = {"code": self.source(step), "silent": False, "store_history": True, "allow_stdin": False}
+        request = self._client.session.msg("execute_request", content, metadata=self._metadata)
+        self._client.shell_channel.send(request)
+        is_idle = False
+        while not is_idle:
+            message = self._client.get_iopub_msg(timeout=60)
+            if message["parent_header"].get("msg_id") == request["header"]["msg_id"]:
+                self._hear(message)
+                is_idle = message["content"].get("execution_state") == "idle"
+        self.ended = self._client._recv_reply(request["header"]["msg_id"], timeout=60)["content"]["status"]
 
     def source(self, step: str) -> str:
         """Return the source of a step, hidden tests left out."""
@@ -56,11 +87,11 @@ class Session:
 
 
 @contextmanager
-def session(lesson: str, **environment: str) -> Iterator[Session]:
-    """Start a kernel as a learner's front end would, and run the lesson's setup cell in it."""
+def session(lesson: str, *, live: bool = False, **environment: str) -> Iterator[Session]:
+    """Start a kernel, and run the lesson's setup cell in it. If `live`, each request names a cell, as front ends do."""
     manager, client = start_new_kernel(env={**os.environ, **environment})
     try:
-        begun = Session(client, lesson)
+        begun = Session(client, lesson, **({"cellId": "some-cell"} if live else {}))
         begun.run("setup")
         yield begun
     finally:

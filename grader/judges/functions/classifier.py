@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from grader.evidence.networks import Network
 
 
+FLAT = 0.01  # the most by which outputs may differ that are one number, training aside
+
+
 def expect_probabilities(
     function: Function,
     pairs: Sequence[tuple[float, float]],
@@ -89,6 +92,7 @@ class Rows(Protocol):
     unseen: Tensor
     labels: Tensor
     x: Tensor
+    y: Tensor
 
 
 def expect_classifier(name: str, calls: Sequence[Call], tasks: Sequence[Rows], accuracy: float) -> Iterator[Finding]:
@@ -139,7 +143,7 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         f"{model} is right for {reached:.0%} of {len(numbers)} unseen rows of {task.x.shape[1]} features; "
         f"{accuracy:.0%} is asked for"
     )
-    return _on_its_scale(call, task, facts, accuracy) or _why_inaccurate(call, facts, low, high)
+    return _on_its_scale(call, task, facts, accuracy) or _why_inaccurate(call, facts, (low, high), task.y)
 
 
 def _on_its_scale(call: Call, task: Rows, facts: str, accuracy: float) -> Finding | None:
@@ -156,8 +160,21 @@ def _on_its_scale(call: Call, task: Rows, facts: str, accuracy: float) -> Findin
     )
 
 
-def _why_inaccurate(call: Call, facts: str, low: float, high: float) -> Finding:
-    """Say what kept a model from learning, as far as its training was seen; it gives numbers from `low` to `high`."""
+def _is_dead(network: Network) -> bool:
+    """Tell whether the last gradients of some parameters were 0: something stopped them on their way back."""
+    runs = network.history.runs
+    if not runs or not len(runs[-1].gradient):
+        return True
+    pieces = runs[-1].gradient[-1].split([math.prod(shape) for shape in runs[-1].shapes])
+    return not all(bool(piece.any()) for piece in pieces)
+
+
+def _why_inaccurate(call: Call, facts: str, given: tuple[float, float], targets: Tensor) -> Finding:
+    """Say what kept a model from learning, as far as its training was seen; `given` are its least and largest number.
+
+    `targets` are those that it was trained on.
+    """
+    low, high = given
     never = untrained(call.network) if call.network else None
     if never and call.network.history.forwards:
         return found(never.code, f"{facts}: {never.message}")
@@ -168,6 +185,13 @@ def _why_inaccurate(call: Call, facts: str, low: float, high: float) -> Finding:
         )
     if call.network and not call.steps:
         return found("no-step", f"{facts}, and no optimizer ever stepped")
+    mean = float(targets.mean())
+    if call.network and high - low < FLAT and abs(high - mean) < FLAT and not _is_dead(call.network):
+        return found(
+            "broadcast-target",
+            f"{facts}: it gives {shown(low)} for every row, and the mean of `y` is {shown(mean)}. That is the best "
+            "answer if every prediction is compared with every target, as for shapes (n,) and (n, 1)",
+        )
     if call.network and high - low < 1e-4:
         return found("dead-network", f"{facts}: it gives {shown(low)} for every row")
     return found("not-converged", f"{facts}, after {counted(call.steps, 'step')}" if call.steps else facts)

@@ -12,6 +12,7 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
 from grader.judges.functions.repairs import stopped
 from grader.judges.parts.objective import Goal, Objective
+from grader.judges.parts.optimizer import climbs
 from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.forgery import impossible
 from grader.judges.training.gradients import steps_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from grader.evidence.networks import Network
 
 
+FLAT = 0.01  # a slope that is 0, training aside
 TENSORS = ("Tensor", "Parameter", "ndarray")
 
 
@@ -36,6 +38,8 @@ class Line(Protocol):
 
     slope: float
     intercept: float
+    x: Tensor
+    y: Tensor
 
 
 class Target(NamedTuple):
@@ -158,6 +162,13 @@ def _not_there(
         return
     steps = sum(run.steps for run in runs) or network.history.backwards
     begin = float(runs[0].losses[0]) if runs and len(runs[0].losses) else math.inf
+    if math.isfinite(begin) and not final <= begin and climbs(runs[-1].optimizer):
+        yield found(
+            "wrong-optimizer",
+            f"the loss of `{name}` went up, from {shown(begin)} to {shown(final)}, because its optimizer has "
+            "maximize=True",
+        )
+        return
     if math.isfinite(begin) and not final <= begin:
         rate = shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))
         yield found(
@@ -216,10 +227,29 @@ def expect_line(name: str, calls: Sequence[Call], tasks: Sequence[Line], within:
         yield found("wrong-values", f"{facts}: slope and intercept are swapped")
     elif len(every) == len(tasks) and all(close(v[0], a) and close(v[1], b) for v in every):
         yield found("hard-coded", f"`{name}` returned {shown(a)} and {shown(b)} for {len(tasks)} different lines")
+    elif _meets_every_target(calls, tasks):
+        mean = shown(task.y.mean())
+        yield found(
+            "broadcast-target",
+            f"{facts}: a slope of 0, and with {mean} the mean of `y`. That is the best answer where every prediction "
+            "is compared with every target, as for shapes (n,) and (n, 1)",
+        )
     elif call.steps:
         yield found("not-converged", f"{facts} after {counted(call.steps, 'step')}; within {within} is asked for")
     else:
         yield found("wrong-values", f"{facts}; within {within} is asked for")
+
+
+def _meets_every_target(calls: Sequence[Call], tasks: Sequence[Line]) -> bool:
+    """Tell whether each call was trained to slope 0 and the mean of the targets, which no line's own loss leads to."""
+    for call, task in zip(calls, tasks, strict=True):
+        numbers = call.result.numbers if call.result else None
+        if not call.steps or numbers is None or numbers.numel() != 2:
+            return False
+        (a, b), mean = numbers.reshape(-1).tolist(), float(task.y.mean())
+        if not (abs(a) <= FLAT and abs(b - mean) <= FLAT * (1 + abs(mean))):
+            return False
+    return bool(calls)
 
 
 def _no_answer(name: str, call: Call) -> Finding | None:

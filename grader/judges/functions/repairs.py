@@ -16,11 +16,12 @@ from grader.evidence.runs import History
 from grader.evidence.values import Value
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.optimizer import torch_class
+from grader.judges.parts.scaling import expect_training_on_any_scale
 from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.batches import on_other_rows
 from grader.judges.training.forgery import impossible
 from grader.judges.training.history import expect_history
-from grader.judges.training.run import expect_training, final_loss, run_shapes, update_mistakes
+from grader.judges.training.run import final_loss, run_shapes, update_mistakes
 from grader.judges.training.untrained import never_called, untrained
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Repair(NamedTuple):
 # All students of a class are given the same networks and the same data: what becomes of them is worked out once.
 _references: dict[tuple[Any, ...], Tensor | None] = {}
 MAX_REFERENCES = 64
+OPTIONS = ("momentum", "weight_decay", "nesterov")  # of SGD: each changes where the steps go
 
 
 def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
@@ -139,9 +141,20 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
         yield found(finding.code, finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1))
         return
     if not are_close(network.flat, reference(given, network.shapes, repair)):
-        yield found(
-            "wrong-values", f"after {repair.epochs} epochs `{name}` left other parameters than plain training leaves"
-        )
+        yield _other_parameters(name, run, repair)
+
+
+def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
+    """Return why right gradients led elsewhere than plain training does: an option of the optimizer, if it has one."""
+    group = run.optimizer.groups[0] if run.optimizer.groups else {}
+    used = [f"{key}={shown(group[key])}" for key in OPTIONS if group.get(key) and repair.optimizer == "SGD"]
+    used += ["maximize=True"] if group.get("maximize") else []
+    if used:
+        plain = f"the function that was handed out had {repair.optimizer} without"
+        return found("wrong-optimizer", f"`{name}` uses {run.optimizer.class_name} with {', '.join(used)}; {plain}")
+    return found(
+        "wrong-values", f"after {repair.epochs} epochs `{name}` left other parameters than plain training leaves"
+    )
 
 
 def expect_reaching(function: Function, tasks: Sequence[Any], goal_of: Callable[[Any], Goal]) -> Iterator[Finding]:
@@ -166,7 +179,7 @@ def _short_of(name: str, call: Call, goal: Goal) -> Iterator[Finding]:
         yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
         return
     losses = call.result or Value(name="losses", kind="none", type_name="NoneType")
-    wrong = list(expect_training(call.network, losses, goal))
+    wrong = list(expect_training_on_any_scale(call.network, losses, goal))
     for finding in wrong:
         yield found(finding.code, finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1), finding.cost)
     if not wrong and losses.numbers is not None and losses.numbers.numel() > goal.epochs:

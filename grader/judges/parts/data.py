@@ -23,6 +23,13 @@ def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
     if value.kind != "tensor":
         yield found("wrong-type", f"`{value.name}` is {value}, not a tensor")
         return
+    if value.layout != "strided":
+        yield found(
+            "wrong-type",
+            f"`{value.name}` is {value}, which most losses and figures cannot use; the exercise asks for an ordinary "
+            "tensor, as `to_dense()` makes of it",
+        )
+        return
     shape = tuple(expected.shape)
     if value.shape != shape:
         yield found("wrong-shape", f"`{value.name}` has shape {value.shape}; the exercise asks for {shape}")

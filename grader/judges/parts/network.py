@@ -76,6 +76,8 @@ def expect_network(
         )
     elif structure.code or not any(layer.kind == "Linear" for layer in network.layers):
         yield found("wrong-module", facts)
+    elif network.unreached:
+        yield found("detached-loss", _cut_off(network))
     elif network.lacks:
         yield found("wrong-module", _called_otherwise(network), cost=1)
 
@@ -93,6 +95,19 @@ def _no_output(network: Network, facts: str) -> Finding | None:
     if network.output.numbers is None:
         return found("wrong-values", f"`{name}(inputs)` returns {network.output}, which holds no numbers")
     return None if network.shapes else found("wrong-module", facts)
+
+
+def _cut_off(network: Network) -> str:
+    """Say which parameters of a network that gives the right numbers cannot be trained, and what may be the reason."""
+    name, unreached = network.value.name, network.unreached
+    look = "look for `no_grad()`, `detach()`, `.data`, `.item()` or `requires_grad` where the network is made"
+    if len(unreached) == len(network.parameters):
+        return (
+            f"`{name}(inputs)` gives the right numbers, but without the graph that leads back to the parameters, so "
+            f"that `backward()` could never reach them: {look}"
+        )
+    listed = ", ".join(f"`{key}`" for key in unreached)
+    return f"`{name}(inputs)` gives the right numbers, but no gradient would ever reach {listed}: {look}"
 
 
 def _called_otherwise(network: Network) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from grader.core.verdict import Finding
     from grader.evidence.optimizers import Optimizer, Owner
+    from grader.evidence.runs import OptimizerSettings
 
 
 def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learning_rate: float) -> Iterator[Finding]:
@@ -32,6 +33,12 @@ def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learni
             "wrong-optimizer", f"`{name}` is {optimizer.settings.class_name}; the exercise asks for {class_name}"
         )
         return
+    if climbs(optimizer.settings):
+        yield found(
+            "wrong-optimizer",
+            f"`{name}` has maximize=True: it changes the parameters so that the loss grows. Training makes it smaller",
+        )
+        return
     held, owned = set(optimizer.held), set(owner.owned.values())
     if held != owned:
         common = len(held & owned)
@@ -46,6 +53,11 @@ def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learni
         yield found(
             "wrong-learning-rate", f"`{name}` has lr={shown(wrong[0])}; the exercise asks for {shown(learning_rate)}"
         )
+
+
+def climbs(settings: OptimizerSettings) -> bool:
+    """Tell whether an optimizer goes up the gradient, with some of its parameters at least."""
+    return any(group.get("maximize") for group in settings.groups)
 
 
 def torch_class(bases: tuple[str, ...]) -> str:

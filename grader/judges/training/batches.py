@@ -98,22 +98,6 @@ def on_other_rows(run: Run, objective: Objective) -> bool:
     return bool(run.inputs) and all(objective.rows_of(inputs) is None for inputs in run.inputs)
 
 
-def is_rescaled(run: Run, objective: Objective) -> bool:
-    """Tell whether a run was about the data on another scale: each column times a number, plus another."""
-    if not on_other_rows(run, objective):
-        return False
-    plain = torch.stack([objective.inputs, torch.ones_like(objective.inputs)], dim=2).permute(1, 0, 2)  # (d, N, 2)
-    for inputs in run.inputs:
-        given = objective.as_rows(inputs)
-        if given is None or given.shape != objective.inputs.shape or not bool(given.isfinite().all()):
-            continue
-        columns = given.T[:, :, None]
-        left = columns - plain @ torch.linalg.lstsq(plain, columns).solution
-        if float(left.abs().max()) < 1e-3 * float(columns.abs().max().clamp(min=1.0)):
-            return True
-    return False
-
-
 def is_mixed(run: Run, objective: Objective) -> bool:
     """Tell whether one row of the data was compared with several targets: it met those of other rows."""
     met: dict[int, set[float]] = {}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import torch
 from torch.func import vmap
 
-from grader.core.numbers import counted, row
+from grader.core.numbers import counted, row, shown
 from grader.judges.training.batches import (
     ALL,
     GATHERED,
@@ -31,6 +31,7 @@ from grader.judges.training.batches import (
     possible,
     rows_seen,
 )
+from grader.judges.training.partial import cut_off, has_grown, is_share_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -45,7 +46,9 @@ EARLY = 14
 COARSE = 5e-2  # the same at half precision
 HUGE = 1e15  # of parameters: their squares and products overflow before long
 CLOSE = 2e-3  # of the gradient's length; float32 sums in another order differ by some 1e-6
+WRITTEN = (("wrong-criterion",), ("wrong-values",))  # the codes of a gradient that is not the loss's
 ALIKE = 0.9999  # cosine between a gradient that was scaled and one that it came from
+HOLDS_EARLIER = "the loss that was sent backward holds those of earlier epochs too, so that they count again"
 ROUNDING = 3e-5  # of the parameters' length: what is left of a gradient that rounds to 0 at the minimum
 
 
@@ -300,7 +303,7 @@ class Step:
 
     def is_written(self) -> bool:
         """Tell whether a step used another gradient than its one backward pass brought, and no right one either."""
-        if int(self.run.backwards[self.i]) != 1 or bool(self.run.stale[self.i]) or self.codes() != ("wrong-criterion",):
+        if int(self.run.backwards[self.i]) != 1 or bool(self.run.stale[self.i]) or self.codes() not in WRITTEN:
             return False
         arrived = self.run.arrived[self.i]
         limit = float(self.used.abs().max())
@@ -330,13 +333,30 @@ class Step:
                 return ("missing-zero-grad", code)
         if self._is_clipped(fresh):
             return ()
-        return self._another_loss()
+        return self._in_part(fresh) or self._another_loss()
+
+    def _in_part(self, fresh: list[Tensor]) -> tuple[str, ...]:
+        """Return the mistake of a gradient that lacks some parameters, or holds a share of earlier epochs' losses."""
+        if self.forward is None or self.run.coarse:
+            return ()
+        cut = cut_off(self.used, fresh, self.run.shapes, self.floor)
+        if cut:
+            self.about = cut
+            return ("detached-loss",)
+        if not self.follows or int(self.run.backwards[self.i]) != 1:
+            return ()
+        first, before = (Step(self.run, i, self.objective, self.forward, self.floor) for i in (0, self.i - 1))
+        began = is_share_of(first.sent, first.own())
+        if not began or not has_grown(self.sent, before.sent, self.own()):
+            return ()
+        self.about = HOLDS_EARLIER
+        return ("backward-twice",)
 
     def _summed(self, fresh: list[Tensor]) -> tuple[str, ...]:
         """The sum of this step's gradient and all earlier ones: nobody cleared them, or the loss itself has grown."""
         arrived = self.run.arrived[self.i]
         if self._agree(self.used, arrived) and not any(self._agree(arrived, g) for g in fresh):
-            self.about = "the loss that was sent backward holds those of earlier epochs too, so that they count again"
+            self.about = HOLDS_EARLIER
             return ("backward-twice",)
         return ("missing-zero-grad",)
 
@@ -352,8 +372,28 @@ class Step:
             return ("wrong-values",)
         if self._is_sum([self.run.arrived[self.i]]):
             return ("missing-zero-grad", "wrong-criterion")
+        return self._made_up() or self._of_another()
+
+    def _of_another(self) -> tuple[str, ...]:
         self._about_swapped()
         return ("wrong-criterion",)
+
+    def _made_up(self) -> tuple[str, ...]:
+        """Return the mistake of a gradient that no backward pass brought, or that was changed after one."""
+        used, arrived = self.used, self.run.arrived[self.i]
+        if int(self.run.backwards[self.i]) == 0:
+            self.about = (
+                f"used a gradient of length {shown(used.norm())} that no `backward()` brought, and that is not the "
+                f"gradient of the loss, whose length is {shown(self.fresh[0].norm())}"
+            )
+            return ("no-backward",)
+        if any(self._agree(arrived, g) for g in self.fresh):
+            self.about = (
+                f"used a gradient of length {shown(used.norm())}, and `backward()` had brought the right one, of "
+                f"length {shown(arrived.norm())}: something changed it between the backward pass and the step"
+            )
+            return ("wrong-values",)
+        return ()
 
     def _has_other_targets(self) -> bool:
         """Tell whether the predictions for rows of the data were compared with the targets of others."""
@@ -383,6 +423,8 @@ class Step:
         """A gradient cut short, by length or number by number, of the loss asked for, is no mistake."""
         if not self._loss_is_right():
             return False
+        if int(self.run.backwards[self.i]) == 0 and not self._is_as_long_as_before():
+            return False  # nobody saw its loss, and it is a fraction of the right one at each step
         for g in fresh:
             factor = float(self.used @ g) / float(g @ g) if float(g @ g) else 0.0
             limit = float(self.used.abs().max())
@@ -391,6 +433,11 @@ class Step:
             ):
                 return True
         return False
+
+    def _is_as_long_as_before(self) -> bool:
+        """Tell whether a gradient has the length of the one before it, as two have that are cut to one length."""
+        length = float(self.used.norm())
+        return self.follows and abs(length - float(self._previous.norm())) <= CLOSE * length
 
     def _flat_loss(self) -> str:
         """A backward pass that brought only zeros: the loss is always 0, or cut from its graph, as by rounding."""
@@ -446,6 +493,17 @@ class Step:
                 continue
             found.append((batch.kind, self._gradient(batch, loss, parameters)))
         return found
+
+    @property
+    def sent(self) -> tuple[float, Tensor]:
+        """The loss that was sent backward, and the gradient that was used."""
+        return self._recorded_loss, self.used
+
+    def own(self) -> list[tuple[float, Tensor]]:
+        """Return loss and gradient of each batch that the step may rightly have been about."""
+        batches = [batch for batch in self._batches() if batch.kind != OTHER_TARGETS]
+        about = self.objective.loss, self.forward, self.before
+        return [(float(batch.loss(*about)), self._gradient(batch, about[0], self.before)) for batch in batches]
 
     def _gradient(self, batch: Batch, loss: Loss, parameters: Tensor, *, half: bool = False) -> Tensor:
         flat = parameters.clone().requires_grad_()

@@ -107,7 +107,8 @@ def led_by_hand(network: Network, objective: Objective, forward: Forward, answer
 def led_to_minimum(network: Network, objective: Objective, forward: Forward | None) -> str | None:
     """Return what shows that a line's network was led to where the squared error is least; None for other networks."""
     size = network.flat.numel()
-    if forward is None or size > MAX_LINE_PARAMETERS or network.history.runs[-1].size != size:
+    runs = network.history.runs
+    if forward is None or size > MAX_LINE_PARAMETERS or (runs and runs[-1].size != size):
         return None
     rows = Rows.of(objective, forward, size)
     return led_by_hand(network, objective, forward, torch.linalg.lstsq(rows.effects, rows.targets).solution)
@@ -188,7 +189,7 @@ def _sudden(name: str, losses: Tensor) -> str | None:
 def has_momentum(steps: list[Step], objective: Objective, forward: Forward) -> bool:
     """Tell whether the gradients that steps used are momentum: worked out from those before, and from the data."""
     followed = [step for step in steps if step.follows][:EARLY]
-    if len(followed) <= MIN_UNEXPLAINED_STEPS:
+    if len(followed) <= MIN_UNEXPLAINED_STEPS or followed[0].used.numel() != MAX_LINE_PARAMETERS:
         return False
     states, used = (torch.stack([getattr(s, key) for s in followed]).to(torch.float64) for key in ("before", "used"))
     return _has_memory(used, Rows.of(objective, forward, states.shape[1]).slopes(states))

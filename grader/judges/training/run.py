@@ -10,13 +10,13 @@ import torch
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.judges.parts.objective import Goal, Objective
-from grader.judges.parts.optimizer import torch_class
+from grader.judges.parts.optimizer import climbs, torch_class
 from grader.judges.parts.structure import Structure, identify
-from grader.judges.training.batches import is_rescaled, on_other_rows, other_targets
+from grader.judges.training.batches import on_other_rows, other_targets
 from grader.judges.training.forgery import impossible
-from grader.judges.training.gradients import explain, went_down
+from grader.judges.training.gradients import explain, steps_of, went_down
 from grader.judges.training.history import expect_history
-from grader.judges.training.pulled import led_to_minimum
+from grader.judges.training.pulled import has_momentum, led_to_minimum, moved_by_hand
 from grader.judges.training.states import left_mark
 from grader.judges.training.untrained import never_called, untrained
 from grader.judges.training.update_facts import facts_of
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
 
 
+# What is wrong with the list of losses too, and no mistake of its own: nobody saw a loss that led nowhere, and what a
+# cell did not get to was not recorded.
+CONSEQUENCES = {"detached-loss": "losses-not-recorded", "raised-an-error": "losses-missing"}
 AT_RANDOM = ("Dropout", "Dropout1d", "AlphaDropout", "FeatureAlphaDropout", "RReLU", "BatchNorm1d")
 
 
@@ -49,10 +52,10 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
     forward = structure.linked(run_shapes(network)) if structure else None
     final = final_loss(network, goal.objective, structure)
     never = untrained(network) or never_called(network)
-    if never and not by_hand(network):
+    reached = final is not None and final <= goal.threshold
+    if never and not by_hand(network) and not (reached and _by_own_rule(network, goal, forward)):
         yield _without_a_run(never, network, losses, structure, final, goal, raised)
         return
-    reached = final is not None and final <= goal.threshold
     outside = None if never or raised else outside_the_loop(network, goal)
     set_by_hand = None if never else jumped(network, goal, forward)
     if not never and reached and not set_by_hand:
@@ -77,16 +80,16 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
         # The first mistake takes the price of all; a loss that is too high is then its consequence.
         price = goal.updates_worth + (0 if reached else goal.loss_worth)
         ended = f"; the cell then stopped with {raised}" if raised and _steps(network) < goal.epochs else ""
-        named = [
+        told = [
             found(code, message if i else message + ended, 0 if i else price)
             for i, (code, message) in enumerate(mistakes)
         ]
-        if named[0].code == "detached-loss":  # nobody saw a loss that led nowhere
-            yield from _with_its_history(named[0], losses, network, goal, final, forward)
-            return
-        yield from named
     else:
-        yield from _short_of_goal(network, final, goal, structure, raised)
+        told = list(_short_of_goal(network, final, goal, structure, raised))
+    if told and told[0].code in CONSEQUENCES:
+        yield from _with_its_history(told[0], losses, network, goal, final, forward)
+        return
+    yield from told
     yield from expect_history(losses, network, goal, final, forward)
 
 
@@ -96,7 +99,7 @@ def _with_its_history(
 ) -> Iterator[Finding]:  # fmt: skip
     """Yield a finding; where numbers are too many or too few for the steps, that is its consequence, and no other."""
     wrong = list(expect_history(losses, network, goal, final, forward))
-    if wrong and wrong[0].code == "losses-not-recorded":
+    if wrong and wrong[0].code == CONSEQUENCES.get(finding.code, "losses-not-recorded"):
         yield found(finding.code, finding.message, (finding.cost or 0) + goal.history_worth)
         return
     yield from (finding, *wrong)
@@ -198,6 +201,14 @@ def by_hand(network: Network) -> bool:
     return bool(((lengths > 0) & downhill).to(torch.float32).mean() > 0.9)
 
 
+def _by_own_rule(network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Tensor] | None) -> bool:
+    """Tell whether a rule of the learner's own, such as momentum, moved a network from pass to pass over the data."""
+    passes = network.history.passes
+    if not moved_by_hand(network) or passes is None or len(passes.losses) < min(3, goal.epochs):
+        return False
+    return led_to_minimum(network, goal.objective, forward) is None
+
+
 def jumped(network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Tensor] | None) -> str | None:
     """Return how parameters came to be that no step made: a start that was low already, or a jump between steps."""
     runs, name = network.history.runs, network.value.name
@@ -238,6 +249,9 @@ def update_mistakes(
     if "LBFGS" in run.optimizer.bases and went_down(network, run, objective, forward):
         return
     why = explain(run, objective, forward)
+    changed = why.codes == ("wrong-values",) and forward is not None
+    if changed and has_momentum(steps_of(run, objective, forward), objective, forward):
+        return
     for code in why.codes:
         if code == "no-backward" and network.history.lost:
             code = "detached-loss"  # noqa: PLW2901 - the run alone cannot tell the two apart
@@ -270,19 +284,8 @@ def _short_of_goal(
         )
     elif not final <= goal.threshold and structure and structure.code in ("sigmoid-twice", "sigmoid-missing"):
         yield found(structure.code, f"`{name}` gives {structure.description}; the loss stays at {shown(final)}", worth)
-    elif not final <= goal.threshold and is_rescaled(runs[-1], goal.objective):
-        yield found(
-            "scale-differs",
-            f"`{name}` was trained on other numbers than those of the data, where its loss ended at {shown(end)}; on "
-            f"the data its loss is {shown(final)}",
-            worth,
-        )
     elif not final <= goal.threshold and math.isfinite(begin) and not end <= begin:
-        yield found(
-            "learning-rate-too-high",
-            f"with lr={shown(rate)} the loss went from {shown(begin)} to {shown(final)}{_since_when(runs[-1].losses)}",
-            worth,
-        )
+        yield _went_up(runs[-1], (begin, final), worth)
     elif steps < goal.epochs:
         yield found(
             "too-few-epochs",
@@ -294,6 +297,17 @@ def _short_of_goal(
             yield found("wrong-module", f"what `{name}` gives cannot be worked out from its parameters", worth)
     else:
         yield _too_high(network, final, goal, structure, rate)
+
+
+def _went_up(run: Run, losses: tuple[float, float], worth: float) -> Finding:
+    """Return why a loss was higher at the end than at the start; `losses` are both."""
+    begin, end = map(shown, losses)
+    if climbs(run.optimizer):
+        why = "because the optimizer has maximize=True"
+        return found("wrong-optimizer", f"the loss went up, from {begin} to {end}, {why}", worth)
+    rate = shown(next(iter(run.optimizer.learning_rates), math.nan))
+    message = f"with lr={rate} the loss went from {begin} to {end}{_since_when(run.losses)}"
+    return found("learning-rate-too-high", message, worth)
 
 
 def _too_high(network: Network, final: float, goal: Goal, structure: Structure | None, rate: float) -> Finding:
@@ -308,8 +322,13 @@ def _too_high(network: Network, final: float, goal: Goal, structure: Structure |
         code = "learning-rate-too-low"
         message = f"with lr={shown(rate)} the loss is {shown(final)} after {steps}; {limit} or less is asked for"
     else:
-        message += _other_targets(network.history.runs[-1], goal.objective)
+        message += _other_targets(network.history.runs[-1], goal.objective) or _decays(network.history.runs[-1])
     return found(code, message, goal.loss_worth)
+
+
+def _decays(run: Run) -> str:
+    decay = max((group.get("weight_decay", 0.0) for group in run.optimizer.groups), default=0.0)
+    return f"; the optimizer has weight_decay={shown(decay)}, which pulls every parameter towards 0" if decay else ""
 
 
 def _other_targets(run: Run, objective: Objective) -> str:

@@ -42,6 +42,12 @@ def untrained(network: Network) -> Finding | None:
     return found("no-step", f"`{name}` has the parameters it was born with: {count}, and no optimizer step")
 
 
+def is_as_made(network: Network) -> bool:
+    """Tell whether nothing at all has moved the network's parameters, as far as anybody saw."""
+    history = network.history
+    return not history.runs and (history.start is None or torch.equal(history.start, network.flat))
+
+
 def _another_network(network: Network) -> Finding | None:
     """Return which other network the steps were about, if there were any."""
     name, history = network.value.name, network.history

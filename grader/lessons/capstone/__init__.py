@@ -215,8 +215,8 @@ def predict(
     yield from expect_predictions(predict, model, asked(seed, variant), TIERS, tables(variant))
 
 
-# `predict` is an exercise here, so that its questions are asked by `check.learning.predict`.
 learning = Learning(lesson, own=(ZERO, STEP))
-compare, own_lines = learning.compare, learning.own_lines
-progress = learning.progress
+ask = learning  # `check.ask.predict` works in every lesson, also in one with an exercise called `predict`
+compare, recall, arrange, own_lines = learning.compare, learning.recall, learning.arrange, learning.own_lines
+progress, field_guide = learning.progress, learning.field_guide
 begin(lesson)

@@ -158,6 +158,8 @@ def case_6(case_6: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
 
 
 learning = Learning(lesson, own=())
-predict, compare = learning.predict, learning.compare
-progress = learning.progress
+ask = learning  # `check.ask.predict` works in every lesson, also in one with an exercise called `predict`
+predict, compare, recall = learning.predict, learning.compare, learning.recall
+arrange, own_lines = learning.arrange, learning.own_lines
+progress, field_guide = learning.progress, learning.field_guide
 begin(lesson)

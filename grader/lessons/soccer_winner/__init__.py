@@ -53,6 +53,7 @@ LOSS_THRESHOLD = 0.15  # one correct run in 25,000 ends above it, dead networks 
 HELD_OUT_ACCURACY = 0.9
 
 ON_THE_MATCHES = Probes(FEATURES, both_modes=True)
+UNTRAINED = Probes(FEATURES, both_modes=True, graph=True)
 ON_THE_SEASON = Probes(torch.cat([FEATURES, SEASON_FEATURES]), both_modes=True)
 PROBES = pairs(([0.8, 0.3, 0.6], [1.0, 0.0, 0.0]), ([0.9], [1.0]), ([0.2, 0.7], [1.0, 1.0]))
 
@@ -130,7 +131,7 @@ def data(X: Value, y: Value) -> Iterator[Finding]:  # noqa: N803 - the learner's
 
 
 @lesson.exercise(points=2)
-def model(model: Annotated[Network, ON_THE_MATCHES]) -> Iterator[Finding]:
+def model(model: Annotated[Network, UNTRAINED]) -> Iterator[Finding]:
     """Linear(2, 10), ReLU, Linear(10, 1), Sigmoid."""
     layers = ["Linear(2, 10)", "ReLU()", "Linear(10, 1)", "Sigmoid()"]
     wrong = list(expect_network(model, layers, [(10, 2), (10,), (1, 10), (1,)], FEATURES, STRUCTURES))
@@ -258,6 +259,8 @@ def transfer(train_classifier: Annotated[Function, Challenge(tables, practice=1)
 
 
 learning = Learning(lesson, own=(ZERO, BACKWARD))
-predict, compare = learning.predict, learning.compare
-arrange, own_lines, progress = learning.arrange, learning.own_lines, learning.progress
+ask = learning  # `check.ask.predict` works in every lesson, also in one with an exercise called `predict`
+predict, compare, recall = learning.predict, learning.compare, learning.recall
+arrange, own_lines = learning.arrange, learning.own_lines
+progress, field_guide = learning.progress, learning.field_guide
 begin(lesson)

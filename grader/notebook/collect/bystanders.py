@@ -49,25 +49,46 @@ class Bystanders:
 
 
 class _Kept:
-    """A network with its parameters, gradients and mode."""
+    """A network with its layers, its parameters and their gradients, and its mode.
+
+    What counts is what happens to the parameters that the network has now. A layer that takes the place of another is
+    no training, whether the function puts it there, so that each call starts with a new one, or a thread beside it.
+    """
 
     def __init__(self, name: str, network: nn.Module) -> None:
         self.name, self.network, self.training = name, network, network.training
-        self.state = {key: value.detach().clone() for key, value in network.state_dict().items()}
-        self.gradients = [None if p.grad is None else p.grad.detach().clone() for p in network.parameters()]
+        self.parts = [
+            (own, dict(own))
+            for module in network.modules()
+            for own in (module._modules, module._parameters, module._buffers)  # noqa: SLF001 - what holds its parts
+        ]
+        self.state = [(tensor, tensor.detach().clone()) for tensor in _tensors(network)]
+        self.gradients = [(p, None if p.grad is None else p.grad.detach().clone()) for p in network.parameters()]
 
     def has_changed(self) -> bool:
-        now = self.network.state_dict()
-        return now.keys() != self.state.keys() or not all(_same(now[key], old) for key, old in self.state.items())
+        return not all(_same(tensor.detach(), old) for tensor, old in self.state)
 
     def put_back(self) -> None:
-        if self.has_changed():
-            self.network.load_state_dict(self.state)
-        for parameter, gradient in zip(self.network.parameters(), self.gradients, strict=False):
+        for now, parts in self.parts:
+            if now.keys() != parts.keys() or any(now[key] is not part for key, part in parts.items()):
+                now.clear()
+                now.update(parts)
+        for tensor, old in self.state:
+            now = tensor.detach()
+            if now.shape == old.shape and now.dtype == old.dtype:
+                if not _same(now, old):
+                    now.copy_(old)  # in place: others may share the memory
+            else:
+                tensor.data = old.clone()
+        for parameter, gradient in self.gradients:
             if not _same(parameter.grad, gradient):
                 parameter.grad = gradient
         if self.network.training != self.training:
             self.network.train(self.training)
+
+
+def _tensors(network: nn.Module) -> list[torch.Tensor]:
+    return [value for value in network.state_dict(keep_vars=True).values() if isinstance(value, torch.Tensor)]
 
 
 def _state(optimizer: torch.optim.Optimizer) -> tuple[dict[Any, Any], list[dict[str, Any]]]:
@@ -100,10 +121,8 @@ def _named(function: Callable[..., Any]) -> list[tuple[str, Any]]:
 
 
 def _is_small(network: nn.Module) -> bool:
-    state = network.state_dict()
-    return sum(value.numel() for value in state.values() if not is_lazy(value)) <= MAX_RECORDED_NUMBERS and not any(
-        map(is_lazy, state.values())
-    )
+    state = _tensors(network)
+    return not any(map(is_lazy, state)) and sum(value.numel() for value in state) <= MAX_RECORDED_NUMBERS
 
 
 def _held(optimizer: torch.optim.Optimizer) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import torch
 from torch import Tensor, nn
 
@@ -72,10 +73,13 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
     undo = guard.undo
     try:
         network.eval()
-        with torch.no_grad(), torch.random.fork_rng(devices=[]):
+        with torch.set_grad_enabled(probes.graph), torch.random.fork_rng(devices=[]):
             output = network(_as_taken(network, probes.inputs))
         undo()
-        found["output"] = Value.collect(output, "output")
+        found["output"] = msgspec.structs.replace(Value.collect(output, "output"), has_graph=False)
+        if probes.graph and isinstance(output, Tensor):
+            found["unreached"] = _unreached(network, output)
+            undo()
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's forward may raise anything
         undo()
         found["raised"] = Raised.collect(error)
@@ -88,6 +92,20 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
             m.training = mode
     found["layers"] = tuple(_layer(m) for m in (order or innermost)[:100])
     return found
+
+
+def _unreached(network: nn.Module, output: Tensor) -> tuple[str, ...]:
+    """Return the parameters from which no graph leads to `output`, so that no loss of it has a gradient for them."""
+    named = dict(network.named_parameters())
+    known = {key: p for key, p in named.items() if p.requires_grad} if output.requires_grad else {}
+    if not known:
+        return tuple(named)
+    try:
+        gradients = torch.autograd.grad(output.sum(), list(known.values()), allow_unused=True)
+    except RuntimeError:  # for example, if the outputs are not real numbers: then the judge says so
+        return ()
+    reached = {key for key, gradient in zip(known, gradients, strict=True) if gradient is not None}
+    return tuple(key for key in named if key not in reached)
 
 
 def _in_train_mode(network: nn.Module, inputs: Tensor) -> Value | None:

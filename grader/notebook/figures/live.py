@@ -1,7 +1,8 @@
 """A scene in a notebook, with controls: labelled widgets, the picture with its alternative text, and its line.
 
 A widget of images has no alternative text, so the picture is an `<img alt="…">` in a widget of HTML. It is drawn off
-screen: what stands still once, as a background, then only what moves; and it is packed at the lowest level.
+screen: what stands still once, as a background, then only what moves; and it is packed at the lowest level. Whether a
+slider sends its values during a drag depends on the connection (`connection.py`).
 
 Callbacks may come on another thread than cells do: JupyterLab has comms answered beside a running cell. A scene
 therefore trains nothing through torch's modules or optimizers; the recorder would take it for the learner's own.
@@ -21,6 +22,7 @@ from IPython.display import display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
+from grader.notebook.figures.connection import TRIES, connection
 from grader.notebook.figures.controls import Button, Choice, LogSlider, Player, Slider, Switch
 from grader.notebook.figures.show import DOTS_PER_INCH, as_html
 
@@ -55,7 +57,7 @@ class Live:
         self.box = widgets.VBox([controls, self.picture, self.line])
 
     def show(self) -> None:
-        """Display controls and picture; whoever cannot show widgets finds the first picture, and its words."""
+        """Display controls and picture; a front end that cannot show widgets finds the first picture, and its words."""
         width, height = self._canvas.get_width_height()
         alt, says = self.scene.tell(self.state)
         view = {"model_id": self.box.model_id, "version_major": 2, "version_minor": 0}
@@ -68,6 +70,7 @@ class Live:
             metadata={"image/png": {"alt": alt, "width": width, "height": height}},
             raw=True,
         )
+        connection().measure(TRIES)
 
     def set(self, name: str, value: Any) -> None:
         """Use the control `name`: set its value, let the scene follow, and redraw."""
@@ -77,6 +80,7 @@ class Live:
             self.state[name] = value
             self._settle(self.scene.act(name, self.state))
             self._redraw()
+        connection().measure()
 
     def _is_echo(self, name: str, value: Any) -> bool:
         """Tell whether a front end only rounds, to the slider's steps, what it was told."""
@@ -148,6 +152,8 @@ class Live:
             case Player():
                 playing = self.players[control.name] = Playing(self.widgets[control.name], control)
                 return playing.box
+        if not isinstance(control, Switch):
+            connection().follow(widget)
         widget.observe(lambda change: self.set(control.name, change["new"]), "value")
         self.widgets[control.name] = widget
         return widget

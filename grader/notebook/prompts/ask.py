@@ -51,8 +51,46 @@ def ask(
     show_widget(widgets.VBox([widgets.HTML(as_paragraph(question)), *buttons, reply]), text)
 
 
+def ask_number(question: str, answered: Callable[[str], str], typed: str = "") -> None:
+    """Show `question` with a field for one number; `answered(text)` returns what to say to what was typed.
+
+    `typed` is in the field from the start. Enter, leaving the field and the button beside it all answer. Where nobody
+    can type, the question is printed.
+    """
+    text = f"{plain(question)}\n  Answer with a number."
+    if open_notebook() is None:
+        print(text)
+        return
+    import ipywidgets as widgets  # noqa: PLC0415 - as above
+
+    style = {"description_width": "initial"}
+    layout = widgets.Layout(width="15em")
+    # A front end writes the description as the field's label, and sends the text at Enter or when the field is left.
+    field = widgets.Text(
+        value=typed, description="Your number:", placeholder="for example 0.25", tooltip=plain(question),
+        continuous_update=False, style=style, layout=layout,
+    )  # fmt: skip
+    button = widgets.Button(description="Save", tooltip="Save your number", layout=widgets.Layout(width="auto"))
+    reply = widgets.HTML()
+
+    def answer(_: Any = None) -> None:
+        reply.value = as_status(answered(field.value))
+
+    field.observe(answer, "value")
+    button.on_click(answer)
+    if typed:
+        answer()
+    row = widgets.HBox([field, button], layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+    show_widget(widgets.VBox([widgets.HTML(as_paragraph(question)), row, reply]), text)
+
+
 def as_text(question: str, options: Sequence[str]) -> str:
-    return "\n".join([question.replace("`", ""), *(f"  {n}. {option}" for n, option in enumerate(options, 1))])
+    return "\n".join([plain(question), *(f"  {n}. {option}" for n, option in enumerate(options, 1))])
+
+
+def plain(text: str) -> str:
+    """Return text without the backticks that mark code."""
+    return text.replace("`", "")
 
 
 def as_paragraph(text: str) -> str:

@@ -23,12 +23,16 @@ QUESTIONS = {
     BACKWARD: "Which of your lines filled `.grad`?",
     ZERO: "Which of your lines emptied `.grad`?",
 }
+NONE_HERE = "This lesson has no questions about your own lines."
 FIRST = "Questions about your own lines come here once exercise training has passed: then run this cell again."
 ELSEWHERE = "Your loop is not a plain loop in the cell that trained, so there are no questions about its lines."
 
 
 def show(lesson: Lesson, network: nn.Module, stages: Sequence[str]) -> None:
     """Ask a question for each of `stages` about the cell that trained `network` last, once `training` has passed."""
+    if not stages:
+        print(NONE_HERE)
+        return
     verdict = lesson.results.get("training")
     if verdict is None or not verdict.passed or not isinstance(network, nn.Module):
         print(FIRST)

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.notebook import progress, progress_file
-from grader.notebook.prompts import arrange, own_lines
-from grader.notebook.prompts.ask import ask
-from grader.notebook.reader import is_grading
+from grader.notebook.prompts import arrange, field_guide, own_lines
+from grader.notebook.prompts.ask import ask, ask_number, plain
+from grader.notebook.prompts.prediction import Choice, Number, Ranges, kind_of, typed_number
+from grader.notebook.reader import is_grading, open_notebook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from torch import nn
 
     from grader.core.exercise import Lesson
 
-    Ranges = Mapping[str, tuple[float, float]]
-
 NOT_YET = "Nothing to compare yet: run the cells above, solve their exercises, then run this cell again."
-KEPT = "Kept. Run on: a cell further down sets it against what happened."
+KEPT = "Saved. Carry on: a later cell compares your prediction with what happened."
+ORDER = "order of the loop"
 
 
 class Prediction(NamedTuple):
-    """A question, and the range of numbers that each of its options stands for: from the first up to the second."""
+    """A question, and what kind of answer it asks for."""
 
     question: str
-    options: Ranges
+    kind: Choice | Number
 
 
 class Learning:
@@ -42,45 +41,75 @@ class Learning:
         self._asked: dict[str, Prediction] = {}
         self._answers: dict[str, str] = {}
 
-    def predict(self, name: str, question: str, options: Ranges) -> None:
-        """Ask for a prediction, called `name`, of a number that a later cell measures; keep the answer.
+    def predict(
+        self, name: str, question: str, options: Ranges | Sequence[str] | None = None, within: float = 0.05
+    ) -> None:
+        """Ask for a prediction, called `name`, of what a later cell measures; keep the answer.
 
-        Each option stands for the numbers from its first up to, not including, its second.
+        `options` is one of three things: names of options, each with the range of numbers that it stands for, from the
+        first up to, not including, the second; or their names alone, one of which is measured; or None for a number,
+        which is right if it differs from the measured one by at most the fraction `within`.
         """
-        self._asked[name] = Prediction(question, options)
-        ask(question, list(options), lambda option: self._keep(name, option), self.answer(name))
+        kind = kind_of(options, within)
+        self._asked[name] = Prediction(question, kind)
+        if isinstance(kind, Number):
+            ask_number(question, lambda text: self._keep_number(name, text), self.answer(name) or "")
+        else:
+            ask(question, kind.options, lambda option: self._keep(name, option), self.answer(name))
 
-    def compare(self, name: str, measure: Callable[[], float], says: str) -> None:
-        """Set the answer to prediction `name` against what `measure` returns, told as `says`, a format string.
+    def compare(self, name: str, measure: Callable[[], Any], says: str, why: str | None = None) -> None:
+        """Compare the answer to prediction `name` with what `measure` returns, told as `says`, a format string.
 
-        `measure` may stop with an error: then the exercises that it looks at are not solved yet.
+        `why` is one line that explains what happened; it is shown after a wrong prediction. `measure` may stop with an
+        error: then the exercises that it looks at are not solved yet.
         """
         try:
-            number = float(measure())
+            kind = self._asked[name].kind
+            measured = kind.usable(measure())
         except Exception:  # noqa: BLE001 - the learner's objects are not there yet, or are something else
-            number = math.nan
-        if name not in self._asked or not math.isfinite(number):
+            measured = None
+        if measured is None:
             print(NOT_YET)
             return
-        options = self._asked[name].options
-        true = next((option for option, (low, high) in options.items() if low <= number < high), "none of these")
         said = self.answer(name)
-        print(f"You said: {said}." if said else "You made no prediction.")
-        print(f"It was:   {true}{', as you said' if said == true else ''}: {says.format(number)}.")
+        print(kind.told(said, measured, says.format(measured)))
+        if said is None:
+            return
+        right = kind.is_right(said, measured)
+        if why and not right:
+            print(why)
+        self._lesson.predicted[name] = right
+        progress_file.keep(self._lesson.name, progress_file.Kept(predicted=dict(self._lesson.predicted)))
+
+    def recall(self, question: str, options: Mapping[str, str], right: str) -> None:
+        """Ask about something that was taught earlier. Each option has its explanation; `right` is the right one.
+
+        Where nobody can press a button the question is printed with its answer. Raises ValueError if `right` is not
+        one of the options.
+        """
+        if right not in options:
+            raise ValueError(f"the right answer {right!r} is not one of the options {[*options]}")
+        key = f"recall: {question}"
+
+        def answered(option: str) -> str:
+            self._keep(key, option)
+            return f"{'Right.' if option == right else 'Not quite.'} {options[option]}"
+
+        known = self._known(key)
+        ask(question, list(options), answered, known if known in options else None)
+        if open_notebook() is None:
+            print(f"Answer: {right}\n{plain(options[right])}")
 
     def answer(self, name: str) -> str | None:
-        """Return what was answered, now or before this start of the kernel; None where nothing was."""
-        if is_grading():
+        """Return what was predicted, now or before this start of the kernel; None if nothing was."""
+        if name not in self._asked:
             return None
-        options = self._asked[name].options if name in self._asked else ()
-        said = self._answers.get(name) or progress_file.read(self._lesson.name).answers.get(name)
-        return said if said in options else None
+        said = self._known(name)
+        return said if self._asked[name].kind.is_answer(said) else None
 
     def arrange(self) -> None:
         """Show the five lines of a training loop, to be put in order."""
-        key = "order of the loop"
-        known = self._answers.get(key) or progress_file.read(self._lesson.name).answers.get(key, "")
-        arrange.show(known.split(), lambda order: self._keep(key, " ".join(order)))
+        arrange.show((self._known(ORDER) or "").split(), lambda order: self._keep(ORDER, " ".join(order)))
 
     def progress(self) -> None:
         """Print which exercises passed, now or before this start of the kernel, and the points so far."""
@@ -90,6 +119,21 @@ class Learning:
         """Ask which of the learner's own lines did what in the loop that trained `network`."""
         if not is_grading():
             own_lines.show(self._lesson, network, self._own)
+
+    def field_guide(self) -> None:
+        """Show a card for each mistake that the learner made and repaired in this lesson."""
+        field_guide.show(self._lesson)
+
+    def _known(self, key: str) -> str | None:
+        if is_grading():
+            return None
+        return self._answers.get(key) or progress_file.read(self._lesson.name).answers.get(key)
+
+    def _keep_number(self, name: str, text: str) -> str:
+        try:
+            return self._keep(name, f"{typed_number(text):.10g}")
+        except ValueError as error:
+            return str(error)
 
     def _keep(self, name: str, answer: str) -> str:
         self._answers[name] = answer

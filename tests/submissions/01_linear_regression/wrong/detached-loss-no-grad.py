@@ -1,7 +1,7 @@
 """The forward pass stands under `no_grad`, so that backward stops with an error.
 
 training: 0 detached-loss
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% training
 losses = []

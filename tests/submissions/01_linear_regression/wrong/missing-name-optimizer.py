@@ -2,7 +2,7 @@
 
 optimizer: 0 missing-name
 training: 0 raised-an-error
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% optimizer
 optimizer = optim.SGD(net.parameters, lr=0.01)

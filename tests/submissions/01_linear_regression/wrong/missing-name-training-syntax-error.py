@@ -1,7 +1,7 @@
 """A colon is missing after `for`, so that the cell of the loop never runs.
 
 training: 0 missing-name
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% training
 losses = []

@@ -2,7 +2,7 @@
 
 data: 0 missing-name
 training: 0 raised-an-error
-parameters: 0 not-converged
+parameters: 0 no-step
 convergence: 0 raised-an-error
 """
 # %% data

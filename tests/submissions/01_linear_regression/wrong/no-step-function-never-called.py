@@ -1,7 +1,7 @@
 """The loop stands in a function that nothing calls.
 
 training: 0 no-step
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% training
 losses = []

@@ -1,7 +1,7 @@
 """`step` lacks its parentheses; the losses are those of each epoch.
 
 training: 1 no-step
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% training
 losses = []

@@ -3,7 +3,7 @@
 criterion: 0 not-attempted
 loss_by_hand: 0 not-attempted
 training: 0 raised-an-error
-parameters: 0 not-converged
+parameters: 0 no-step
 convergence: 0 raised-an-error
 repair: 0 not-attempted
 transfer: 0 not-attempted

@@ -1,7 +1,7 @@
 """A network is made in each epoch, and the optimizer holds the first.
 
 training: 0 optimizer-other-model
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% training
 losses = []

@@ -1,7 +1,7 @@
 """The network is made anew in the cell of the loop, its optimizer is not.
 
 training: 1 optimizer-other-model
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% training
 net = LinearRegression_i1_o1()

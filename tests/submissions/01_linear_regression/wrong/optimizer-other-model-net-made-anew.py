@@ -2,7 +2,7 @@
 
 optimizer: 0 optimizer-other-model
 training: 1 optimizer-other-model
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% optimizer
 net = LinearRegression_i1_o1()

@@ -1,6 +1,6 @@
 """A typing mistake in `append` stops the loop after its first step.
 
-training: 2 raised-an-error losses-missing
+training: 2 raised-an-error
 parameters: 0 not-converged
 """
 # %% training

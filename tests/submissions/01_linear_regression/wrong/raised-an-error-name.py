@@ -1,7 +1,7 @@
 """A typing mistake stops the loop in its first epoch.
 
 training: 0 raised-an-error
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% training
 losses = []

@@ -1,7 +1,7 @@
 """`net` is called once before a deep copy of it is trained.
 
 training: 0 trained-a-copy
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% training
 import copy

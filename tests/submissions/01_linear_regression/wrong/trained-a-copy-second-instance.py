@@ -1,7 +1,7 @@
 """A second instance of the class is trained in the place of `net`.
 
 training: 0 trained-a-copy
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% training
 model = LinearRegression_i1_o1()

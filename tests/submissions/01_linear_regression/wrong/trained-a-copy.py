@@ -1,7 +1,7 @@
 """A deep copy is trained, and `net` stays as it was.
 
 training: 0 trained-a-copy
-parameters: 0 not-converged
+parameters: 0 no-step
 """
 # %% training
 import copy

@@ -2,7 +2,7 @@
 
 model: 0 wrong-type
 training: 0 raised-an-error
-parameters: 0 not-converged
+parameters: 0 no-step
 convergence: 0 raised-an-error
 """
 # %% model

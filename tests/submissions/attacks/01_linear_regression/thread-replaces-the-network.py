@@ -1,7 +1,6 @@
 """A thread replaces the untrained network by a trained one's parameters and back, many times a second.
 
 convergence: <=2 *
-transfer: <=3 *
 """
 # %% convergence
 # Where a check meets the trained layer, its steps are there too: it counts, or a mixture does not.

@@ -1,6 +1,6 @@
 """The function squeezes y, so that every prediction meets every target: the slope comes out as 0.
 
-transfer: 0 not-converged
+transfer: 0 broadcast-target
 """
 # %% transfer
 def fit_line(x, y):

@@ -1,6 +1,6 @@
 """A sparse tensor holds zeros.
 
-data: 0 wrong-values
+data: 0 wrong-type
 """
 # %% data
 x_data = torch.zeros(3, 1).to_sparse()

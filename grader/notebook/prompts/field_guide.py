@@ -1,0 +1,187 @@
+"""The learner's own field guide: a card for each mistake that one of their checks found and that they repaired.
+
+A mistake becomes a card when a later check of the same exercise passes. Until then it is a slip.
+"""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from grader.core.catalogue import CATALOGUE
+from grader.core.verdict import CHECK_FAILED
+from grader.notebook import progress_file
+from grader.notebook.progress_file import Card, Kept, Slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.core.exercise import Lesson
+    from grader.core.verdict import Verdict
+
+# Nothing was done yet, or nothing was done wrong: there is nothing to learn from these.
+NO_MISTAKES = frozenset({"not-attempted", "cell-missing", "evidence-malformed", CHECK_FAILED})
+MOST_CHARACTERS = 2000  # of a message
+WIDEST = 100
+EMPTY = (
+    "Your field guide has no cards yet. When a check finds a mistake in your code and you repair it, you get a card "
+    "here. It tells what you saw, what the cause was, and where to look if you see it again."
+)
+# The front end's own colours where it has some (JupyterLab's variables follow its light and dark themes).
+_CARD = (
+    "border: 1px solid var(--jp-border-color2, #bdbdbd); border-left: 5px solid #0072B2; border-radius: 4px;"
+    " padding: 0.5em 0.9em; margin: 0.5em 0; max-width: 46em; line-height: 1.45;"
+    " color: var(--jp-content-font-color1, inherit); background: var(--jp-layout-color1, transparent);"
+)
+
+
+class Guide(NamedTuple):
+    """The mistakes of a lesson: those that wait for a check to pass, by exercise and code, and the cards by code."""
+
+    slips: dict[str, dict[str, Slip]]
+    cards: dict[str, Card]
+
+
+def after(verdict: Verdict, before: Guide) -> Guide:
+    """Return the guide after a check: its mistakes are new slips, or the exercise passed and its slips become cards."""
+    waiting = before.slips.get(verdict.exercise, {})
+    if not verdict.passed:
+        return Guide({verdict.exercise: waiting | dict(_slips(verdict))}, {})
+    cards = {code: _card(slip, verdict.exercise, before.cards.get(code)) for code, slip in waiting.items()}
+    return Guide({verdict.exercise: {}}, cards)
+
+
+def _slips(verdict: Verdict) -> Iterator[tuple[str, Slip]]:
+    for finding in verdict.findings:
+        if finding.code not in NO_MISTAKES:
+            yield finding.code, Slip(finding.message[:MOST_CHARACTERS], finding.hint[:MOST_CHARACTERS])
+
+
+def _card(slip: Slip, exercise: str, before: Card | None) -> Card:
+    earlier = before.exercises if before is not None else ()
+    return Card(slip, (*(name for name in earlier if name != exercise), exercise))
+
+
+def guide_of(lesson: Lesson) -> Guide:
+    """Return what this kernel knows, and what is kept from before it."""
+    before = progress_file.read(lesson.name)
+    return Guide(before.slips | lesson.slips, before.cards | lesson.cards)
+
+
+def note(lesson: Lesson, verdict: Verdict) -> Kept:
+    """Remember the mistakes of a verdict, or that they are repaired; return what is to be kept of that."""
+    news = after(verdict, guide_of(lesson))
+    lesson.slips.update(news.slips)
+    lesson.cards.update(news.cards)
+    return Kept(slips=news.slips, cards=news.cards)
+
+
+def show(lesson: Lesson) -> None:
+    """Display the cards of a lesson, in a notebook as HTML."""
+    from IPython import get_ipython  # noqa: PLC0415 - a grader that only judges needs no IPython
+    from IPython.display import display  # noqa: PLC0415 - as above
+
+    guide = guide_of(lesson)
+    if get_ipython() is None:
+        print(as_text(guide))
+    else:
+        display({"text/plain": as_text(guide), "text/html": as_html(guide)}, raw=True)
+
+
+class Shown(NamedTuple):
+    """The words of one card."""
+
+    title: str
+    code: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def shown(code: str, card: Card) -> Shown:
+    """Return the words of a card. A code that the catalogue no longer has goes by its name."""
+    known = CATALOGUE.get(code)
+    cause = known.means if known is not None else ""
+    title = getattr(known, "title", "") or cause or code
+    where = " and ".join(f"`{name}`" for name in card.exercises)
+    rows = [
+        ("What you saw", card.slip.message),
+        ("The cause", _sentence(cause) if cause and cause != title else ""),
+        ("Where to look", card.slip.hint or (known.hint if known is not None else "")),
+        ("Where it happened", f"Exercise{'s' if len(card.exercises) > 1 else ''} {where}. You repaired it."),
+    ]
+    return Shown(_capital(title), code, tuple((name, text) for name, text in rows if text))
+
+
+def as_text(guide: Guide) -> str:
+    """Return all cards as lines of text."""
+    if not guide.cards:
+        return textwrap.fill(f"{EMPTY} {_waiting(guide)}".strip(), WIDEST)
+    lines = [_heading(guide)]
+    for code, card in guide.cards.items():
+        title, _, rows = shown(code, card)
+        lines += ["", f"{title} ({code})".replace("`", "")]
+        lines += [_indented(f"{name}: {text}".replace("`", "")) for name, text in rows]
+    waiting = _waiting(guide)
+    return "\n".join([*lines, *(["", textwrap.fill(waiting, WIDEST)] if waiting else [])])
+
+
+def as_html(guide: Guide) -> str:
+    """Return all cards as HTML: a list of them, each with its title and its rows."""
+    if not guide.cards:
+        return f'<p style="max-width: 46em">{_with_code(f"{EMPTY} {_waiting(guide)}".strip())}</p>'
+    cards = "\n".join(_card_as_html(shown(code, card)) for code, card in guide.cards.items())
+    waiting = _waiting(guide)
+    below = f'<p style="max-width: 46em">{_with_code(waiting)}</p>' if waiting else ""
+    return (
+        f"<p><strong>{html.escape(_heading(guide))}</strong></p>\n"
+        f'<ul style="list-style: none; padding: 0; margin: 0">\n{cards}\n</ul>{below}'
+    )
+
+
+def _card_as_html(card: Shown) -> str:
+    rows = "".join(
+        f'<div style="margin-top: 0.4em"><strong>{name}.</strong> {_with_code(text)}</div>' for name, text in card.rows
+    )
+    head = f"<strong>{_with_code(card.title)}</strong>"
+    code = f'<div style="margin-top: 0.4em; font-size: 85%">code: <code>{html.escape(card.code)}</code></div>'
+    return f'<li style="{_CARD}">{head}{rows}{code}</li>'
+
+
+def _heading(guide: Guide) -> str:
+    count = len(guide.cards)
+    return f"Your field guide: {count} mistake{'' if count == 1 else 's'} that you found and repaired"
+
+
+def _waiting(guide: Guide) -> str:
+    """Name the exercises whose mistakes are not repaired yet."""
+    names = [f"`{exercise}`" for exercise, slips in guide.slips.items() if slips]
+    if not names:
+        return ""
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"More cards come when {listed} {'passes' if len(names) == 1 else 'pass'}."
+
+
+def _indented(text: str) -> str:
+    lines = text.splitlines()
+    return "\n".join(
+        textwrap.fill(line, WIDEST, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        for line in lines
+    )
+
+
+def _sentence(text: str) -> str:
+    return _capital(text) + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def _capital(text: str) -> str:
+    """Return text with a capital at its start, unless it starts with code."""
+    return text[:1].upper() + text[1:]
+
+
+def _with_code(text: str) -> str:
+    """Return text as HTML, with each part between backticks as code, and its lines kept apart."""
+    pieces = html.escape(text, quote=False).split("`")
+    if len(pieces) % 2 == 0:  # an unpaired backtick is a character like any other
+        return "`".join(pieces).replace("\n", "<br>")
+    joined = "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))
+    return joined.replace("\n", "<br>")
