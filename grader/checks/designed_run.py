@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.checks.curves import NO_TABLES, expect_curves
+from grader.checks.designed_steps import step_mistakes, used_rows
 from grader.checks.goal import Goal, Objective
 from grader.checks.numbers import counted, shown
 from grader.checks.record import impossible
@@ -74,7 +75,8 @@ def _recorded(
         return
     leak = _leak(network, losses, rows, train_losses, val_losses)
     spread = _spread(network.history.runs[-1])
-    mistakes = _update_mistakes(network, objective, rows, learned)
+    epochs = 0 if train_losses.numbers is None else train_losses.numbers.numel()
+    mistakes = _update_mistakes(network, objective, rows, learned) or list(step_mistakes(network, rows, epochs))
     if leak:
         yield found("leaked-validation", leak, LEARNING)
     elif spread:
@@ -218,14 +220,16 @@ def _is_dead(run: Run) -> bool:
 def _leak(network: Network, losses: Losses, rows: Rows, train_losses: Value, val_losses: Value) -> str | None:
     """Return how validation rows came into training batches."""
     run = network.history.runs[-1]
-    seen = rows_seen(run.inputs, rows.train[0].shape[1])
-    foreign = _rows_among(rows.validation[0], seen)
+    seen, used = rows_seen(run.inputs, rows.train[0].shape[1]), used_rows(run, rows)
+    foreign = _rows_among(rows.validation[0], seen) if used is None else int(used.validation.sum())
     if not foreign:
         return None
-    if not _rows_among(rows.train[0], seen):
+    if not (_rows_among(rows.train[0], seen) if used is None else bool(used.train.any())):
         replay = Replay.of(network, rows.train[0], rows.validation[0], run.steps)
         if replay.gives(run.losses, rows.validation, losses.validation):
             return f"every step went down the loss of the {len(rows.validation[0])} validation rows"
+        if used is not None:
+            return f"every step went down a loss of {foreign} of {len(rows.validation[0])} validation rows"
         # A loop may call the network on the validation rows between the loss and the step.
         sent, claimed = run.losses, train_losses.numbers
         same = claimed is not None and len(sent) and abs(float(sent[-1]) - float(claimed.reshape(-1)[-1])) < 1e-4
