@@ -7,6 +7,7 @@ output's graph tells: torch calls a hook at the node that made it whenever a bac
 from __future__ import annotations
 
 import math
+import random
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -128,7 +129,7 @@ class Rows:
         rows = torch.cat(self._waiting)
         self._waiting, self._count = [], 0
         new = []
-        for number, name in enumerate(_names(rows).tolist()):
+        for number, name in enumerate(names_of(rows).tolist()):
             if name not in self._seen:
                 self._seen.add(name)
                 new.append(number)
@@ -147,12 +148,10 @@ class Rows:
         return torch.cat(self._kept) if self._kept else torch.zeros(0, 0)
 
 
-def _names(rows: Tensor) -> Tensor:
+def names_of(rows: Tensor) -> Tensor:
     """Return a number (m,) for each row (m, d), the same one for the same row wherever it stands."""
     bits = (rows + 0.0).contiguous().view(torch.int32).to(torch.int64)  # adding 0 makes one number of 0 and -0
     return (bits * _FACTORS[: rows.shape[1]]).sum(dim=1)
 
 
-_FACTORS = torch.tensor(
-    [((2 * number + 1) * 0x9E3779B97F4A7C15 | 1) % 2**63 for number in range(MOST_COLUMNS)], dtype=torch.int64
-)
+_FACTORS = torch.tensor([random.Random(column).getrandbits(62) | 1 for column in range(MOST_COLUMNS)])  # noqa: S311

@@ -15,7 +15,7 @@ from grader.checks.record import impossible
 from grader.checks.replay import Replay
 from grader.checks.split import scale_of
 from grader.checks.training import by_hand, jumped, untrained, update_mistakes
-from grader.evidence.tables import rows_seen
+from grader.evidence.tables import rows_seen, rows_used
 from grader.mistakes import found
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from grader.checks.curves import Rows
+    from grader.checks.designed_steps import Used
     from grader.evidence.errors import Raised
     from grader.evidence.fits import Losses
     from grader.evidence.networks import Network
@@ -73,10 +74,11 @@ def _recorded(
     if forged:
         yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
         return
-    leak = _leak(network, losses, rows, train_losses, val_losses)
+    used = used_rows(network.history.runs[-1], rows)
+    leak = _leak(network, losses, rows, used, train_losses, val_losses)
     spread = _spread(network.history.runs[-1])
     epochs = 0 if train_losses.numbers is None else train_losses.numbers.numel()
-    mistakes = _update_mistakes(network, objective, rows, learned) or list(step_mistakes(network, rows, epochs))
+    mistakes = _update_mistakes(network, objective, rows, learned) or list(step_mistakes(network, rows, epochs, used))
     if leak:
         yield found("leaked-validation", leak, LEARNING)
     elif spread:
@@ -88,7 +90,9 @@ def _recorded(
         if scaled:
             yield found("leaked-validation", scaled, CURVE)
         yield from _short(network, rows, learned, raised, train_losses)
-    yield from expect_curves(train_losses, val_losses, network, losses, rows, CURVE)
+    for wrong in expect_curves(train_losses, val_losses, network, losses, rows, CURVE):
+        if not (leak and wrong.code == "losses-not-recorded"):  # the losses of a step are of other rows, too
+            yield wrong
 
 
 def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned: float) -> list[tuple[str, str]]:
@@ -217,10 +221,12 @@ def _is_dead(run: Run) -> bool:
     return len(run.arrived) > 0 and not bool(run.arrived[-1, :first].any())
 
 
-def _leak(network: Network, losses: Losses, rows: Rows, train_losses: Value, val_losses: Value) -> str | None:
+def _leak(
+    network: Network, losses: Losses, rows: Rows, used: Used | None, train_losses: Value, val_losses: Value
+) -> str | None:
     """Return how validation rows came into training batches."""
     run = network.history.runs[-1]
-    seen, used = rows_seen(run.inputs, rows.train[0].shape[1]), used_rows(run, rows)
+    seen = rows_seen(run.inputs, rows.train[0].shape[1])
     foreign = _rows_among(rows.validation[0], seen) if used is None else int(used.validation.sum())
     if not foreign:
         return None
@@ -244,7 +250,7 @@ def _leak(network: Network, losses: Losses, rows: Rows, train_losses: Value, val
 
 def _scaled_by_all(network: Network, rows: Rows) -> str | None:
     """Return how the rows that the network was called on were scaled by numbers from validation rows."""
-    seen = rows_seen(network.history.runs[-1].inputs, rows.train[0].shape[1]).to(torch.float64)
+    seen = rows_used(network.history.runs[-1], rows.train[0].shape[1]).to(torch.float64)
     train, every = (
         table.to(torch.float64) for table in (rows.train[0], torch.cat([rows.train[0], rows.validation[0]]))
     )

@@ -12,6 +12,8 @@ from grader.recorder import recorder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from grader.evidence.runs import Run
+
 EQUAL = 1e-3  # of a column's range
 MOST_COMPARED = 64  # rows
 
@@ -20,6 +22,13 @@ def rows_seen(batches: Sequence[Tensor], width: int) -> Tensor:
     """Return all rows (n, width) of the batches that a network was called on: one row may have come as (width,)."""
     rows = [batch.reshape(-1, width) for batch in batches if 1 <= batch.dim() <= 2 and batch.shape[-1] == width]
     return torch.cat([row.to(torch.float64) for row in rows]) if rows else torch.zeros(0, width)
+
+
+def rows_used(run: Run, width: int) -> Tensor:
+    """Return the rows (n, width) that the steps of a run were about; where they are not known, of its last calls."""
+    if run.rows is not None and len(run.rows) and run.rows.shape[1] == width:
+        return run.rows.to(torch.float64)
+    return rows_seen(run.inputs, width)
 
 
 def as_seen(network: nn.Module, tables: Sequence[Any]) -> list[Tensor] | None:
@@ -32,7 +41,7 @@ def as_seen(network: nn.Module, tables: Sequence[Any]) -> list[Tensor] | None:
         return None
     plain = [table.detach().clone() for table in tables]
     runs = recorder.history(network).runs
-    seen = rows_seen(runs[-1].inputs, plain[0].shape[1]) if runs else plain[0][:0]
+    seen = rows_used(runs[-1], plain[0].shape[1]) if runs else plain[0][:0]
     if not len(seen) or not all(table.is_floating_point() and len(table) for table in plain):
         return plain
     seen, rows = seen.to(torch.float64), plain[0].to(torch.float64)
