@@ -154,4 +154,12 @@ def names_of(rows: Tensor) -> Tensor:
     return (bits * _FACTORS[: rows.shape[1]]).sum(dim=1)
 
 
+def first_of_each(rows: Tensor) -> Tensor:
+    """Return the number of one of each of the rows (m, d) that are the same."""
+    names, order = names_of(rows).sort()
+    new = torch.ones(len(names), dtype=torch.bool)
+    new[1:] = names[1:] != names[:-1]
+    return order[new]
+
+
 _FACTORS = torch.tensor([random.Random(column).getrandbits(62) | 1 for column in range(MOST_COLUMNS)])  # noqa: S311

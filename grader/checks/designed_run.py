@@ -17,6 +17,7 @@ from grader.checks.split import scale_of
 from grader.checks.training import by_hand, jumped, untrained, update_mistakes
 from grader.evidence.tables import rows_seen, rows_used
 from grader.mistakes import found
+from grader.sent import first_of_each, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +99,8 @@ def _recorded(
 def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned: float) -> list[tuple[str, str]]:
     """Return code and facts of what was wrong with the steps, as far as it shows without knowing the loss."""
     run = network.history.runs[-1]
-    if not bool(run.backwards.any()) and bool(run.losses.isnan().all()):
+    # Gradients may have been worked out without `backward()`, as by `torch.autograd.grad`.
+    if not bool(run.backwards.any()) and bool(run.losses.isnan().all()) and not bool(run.gradient.any()):
         if network.history.lost:
             return [("detached-loss", f"`backward()` reached no parameter of `{network.value.name}`")]
         steps = counted(run.steps, "time")
@@ -254,7 +256,10 @@ def _scaled_by_all(network: Network, rows: Rows) -> str | None:
     train, every = (
         table.to(torch.float64) for table in (rows.train[0], torch.cat([rows.train[0], rows.validation[0]]))
     )
-    scale = scale_of(seen.unique(dim=0), train.unique(dim=0)) if len(seen) >= len(train) else None
+    scale = None
+    if len(seen) >= len(train):
+        distinct, wanted = (rows[first_of_each(rows.to(torch.float32))] for rows in (seen, train))
+        scale = scale_of(distinct, wanted)
     means = [table.to(torch.float64).mean(dim=0) for table in (rows.validation[0], rows.train[0])]
     for name, buffer in network.buffers.items():
         same = [buffer.shape == mean.shape and torch.allclose(buffer.double(), mean, rtol=1e-5) for mean in means]
@@ -272,8 +277,9 @@ def _scaled_by_all(network: Network, rows: Rows) -> str | None:
 
 
 def _rows_among(rows: Tensor, seen: Tensor) -> int:
-    known = {tuple(row) for row in seen.to(torch.float32).tolist()}
-    return sum(tuple(row) in known for row in rows.to(torch.float32).tolist())
+    if not len(seen):
+        return 0
+    return int(torch.isin(names_of(rows.to(torch.float32)), names_of(seen.to(torch.float32))).sum())
 
 
 def _spread(run: Run) -> str | None:

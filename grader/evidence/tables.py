@@ -47,12 +47,15 @@ def as_seen(network: nn.Module, tables: Sequence[Any]) -> list[Tensor] | None:
     seen, rows = seen.to(torch.float64), plain[0].to(torch.float64)
     low, high = seen.amin(dim=0), seen.amax(dim=0)
     first, last = rows.amin(dim=0), rows.amax(dim=0)
-    factor = (high - low) / (last - first)
-    shift = low - first * factor
-    if not bool(torch.isfinite(factor).all()) or bool(((factor - 1).abs() < EQUAL).all() & (shift.abs() < EQUAL).all()):
-        return plain
-    scaled = torch.cat(plain).to(torch.float64) * factor + shift
-    near = ((seen[:MOST_COMPARED, None, :] - scaled[None, :, :]).abs() <= EQUAL * (high - low)).all(dim=2)
-    if not bool(near.any(dim=1).all()):
-        return plain
-    return [(table.to(torch.float64) * factor + shift).to(table.dtype) for table in plain]
+    stretch, spread = (high - low) / (last - first), rows.std(dim=0)
+    # Rows of other tables may reach further than the training rows do.
+    for factor, shift in ((stretch, low - first * stretch), (1 / spread, -rows.mean(dim=0) / spread)):
+        if not bool(torch.isfinite(factor).all()):
+            continue
+        if bool(((factor - 1).abs() < EQUAL).all() & (shift.abs() < EQUAL).all()):
+            return plain
+        scaled = torch.cat(plain).to(torch.float64) * factor + shift
+        near = ((seen[:MOST_COMPARED, None, :] - scaled[None, :, :]).abs() <= EQUAL * (high - low)).all(dim=2)
+        if bool(near.any(dim=1).all()):
+            return [(table.to(torch.float64) * factor + shift).to(table.dtype) for table in plain]
+    return plain
