@@ -6,6 +6,7 @@ output's graph tells: torch calls a hook at the node that made it whenever a bac
 
 from __future__ import annotations
 
+import functools
 import math
 import random
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MOST_SENT = 1024  # forward passes whose gradients are added up before one step
-MANY = 256  # rows that are looked at together: row by row it would take as long as the step
+MOST_TOGETHER = 2**18  # numbers in these
+MANY = 1024  # rows that are looked at together: row by row it would take as long as the step
 MOST_COLUMNS = 64
 
 
@@ -78,7 +80,7 @@ class Sent:
         self._there += 1
         self._numbers += sum(0 if batch.inputs is None else batch.inputs.numel() for batch in through)
         self.is_known &= bool(through) and all(batch.inputs is not None for batch in through)
-        if len(self.batches) + len(through) > MOST_SENT or self._numbers > MOST_SENT * MANY:
+        if len(self.batches) + len(through) > MOST_SENT or self._numbers > MOST_TOGETHER:
             self.batches, self.is_known = {}, False
         else:
             self.batches.update(dict.fromkeys(through))
@@ -128,8 +130,10 @@ class Rows:
             return
         rows = torch.cat(self._waiting)
         self._waiting, self._count = [], 0
-        new = []
-        for number, name in enumerate(names_of(rows).tolist()):
+        names, new = names_of(rows).tolist(), []
+        if self._seen.issuperset(names):
+            return
+        for number, name in enumerate(names):
             if name not in self._seen:
                 self._seen.add(name)
                 new.append(number)
@@ -151,7 +155,7 @@ class Rows:
 def names_of(rows: Tensor) -> Tensor:
     """Return a number (m,) for each row (m, d), the same one for the same row wherever it stands."""
     bits = (rows + 0.0).contiguous().view(torch.int32).to(torch.int64)  # adding 0 makes one number of 0 and -0
-    return (bits * _FACTORS[: rows.shape[1]]).sum(dim=1)
+    return (bits * _factors(rows.shape[1])).sum(dim=1)
 
 
 def first_of_each(rows: Tensor) -> Tensor:
@@ -162,4 +166,6 @@ def first_of_each(rows: Tensor) -> Tensor:
     return order[new]
 
 
-_FACTORS = torch.tensor([random.Random(column).getrandbits(62) | 1 for column in range(MOST_COLUMNS)])  # noqa: S311
+@functools.lru_cache(maxsize=16)
+def _factors(columns: int) -> Tensor:
+    return torch.tensor([random.Random(column).getrandbits(62) | 1 for column in range(columns)])  # noqa: S311
