@@ -1,6 +1,7 @@
 """The step stands after the loop.
 
 training: 2 too-few-epochs
+predict: 0 accuracy-too-low
 """
 # %% training
 train_losses, val_losses = [], []
