@@ -52,9 +52,14 @@ CANNOT_OCCUR = {
     }
     | OF_A_DESIGN
     | OF_A_LOOP,
-    "04_capstone": {"wrong-optimizer", "wrong-learning-rate", "loss-too-high", "model-not-fresh"}
-    | OF_A_DIAGNOSIS
-    | OF_A_LOOP,
+    "04_capstone": {
+        "wrong-optimizer",
+        "wrong-learning-rate",
+        "loss-too-high",
+        "model-not-fresh",
+        "eval-mode-in-training",
+    }
+    | OF_A_DIAGNOSIS,
 }
 
 
