@@ -155,7 +155,7 @@ CATALOGUE: dict[str, Mistake] = {
         "Training loop",
     ),
     "optimizer-made-anew": Mistake(
-        "each step has a new optimizer, which remembers nothing of the steps before",
+        "each step or epoch has a new optimizer, which remembers nothing of the steps before",
         "Many optimizers keep running averages of the gradients. How often does your program make one?",
         "Optimizer",
     ),

@@ -128,7 +128,7 @@ def _of_samples(run: Run) -> Iterator[str]:
         yield "the learning rates of a run do not fit its samples"
     elif len(run.inputs) != len(run.targets) or len(run.inputs) > MAX_INPUTS:
         yield "the inputs and targets of a run do not fit together"
-    elif not _fit_beside(run, count):
+    elif not (_fit_beside(run, count) and _fit_sent(run, count)):
         yield "the forward passes of a run do not fit its samples"
     elif any(inputs.numel() > MAX_RECORDED_NUMBERS for inputs in (*run.inputs, *run.inputs_beside)):
         yield "a run has larger inputs than are ever recorded"
@@ -153,6 +153,18 @@ def _fit_beside(run: Run, count: int) -> bool:
         and all(len(passes) <= MAX_FORWARD_PASSES for passes in run.beside)
         and all(-1 <= number < known for passes in run.beside for number in passes)
         and 0 <= run.in_eval <= run.steps
+    )
+
+
+def _fit_sent(run: Run, count: int) -> bool:
+    """Tell whether what the gradients of each sampled step came from is such as the recorder keeps."""
+    counts, rows = (run.sent, run.cleared, run.again), run.rows
+    return (
+        all(len(numbers) in (0, count) for numbers in counts)
+        and min(run.sent, default=0) >= -1
+        and min(*run.cleared, *run.again, run.drawn, 0) >= 0
+        and (rows is None or (rows.dim() == 2 and rows.dtype == torch.float32 and len(rows) <= run.drawn))  # noqa: PLR2004
+        and (rows is None or rows.numel() <= MAX_RECORDED_NUMBERS)
     )
 
 

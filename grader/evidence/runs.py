@@ -58,6 +58,14 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     # `inputs_beside`, -1 where unknown; empty where no step had more than one.
     beside: tuple[tuple[int, ...], ...] = ()
     inputs_beside: tuple[Tensor, ...] = ()
+    # For each of the S steps how many forward passes its gradients came through, -1 where unknown; how many backward
+    # passes before it had theirs cleared before the next one came; and how many sent a loss backward that the one
+    # before had sent. The last two are empty where it is 0 everywhere.
+    sent: tuple[int, ...] = ()
+    cleared: tuple[int, ...] = ()
+    again: tuple[int, ...] = ()
+    rows: Tensor | None = None  # (R, d) distinct rows that the gradients of all steps came from, (0, 0) where unknown
+    drawn: int = 0  # how many rows that were, each as often as it came
     in_eval: int = 0  # steps whose forward pass a network in eval mode made
     coarse: bool = False  # computed at half precision: under autocast, or with such parameters
     last: Tensor  # (P,) parameters after the last step

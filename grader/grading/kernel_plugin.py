@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 TRUSTED = (
     "grader.evidence.*", "grader.grading.answer_request", "grader.notebook.collect.*", "grader.core.exercise",
     "grader.core.collect_requests", "grader.core.cell_source", "grader.core.guard", "grader.lessons.*",
-    "grader.notebook.failures", "grader.notebook.recorder", "grader.notebook.session", "grader.notebook.traces",
+    "grader.notebook.failures", "grader.notebook.recorder", "grader.notebook.session", "grader.notebook.sent",
+    "grader.notebook.traces",
     "torch", "torch._tensor", "torch._utils", "torch.autograd",
     "torch.autograd.grad_mode", "torch.autograd.graph", "torch.nn.modules.module", "torch.nn.parameter",
     "torch.optim.optimizer", "torch.optim.sgd", "torch.optim.adam", "torch.random", "torch.utils._contextlib",

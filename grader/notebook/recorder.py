@@ -26,7 +26,8 @@ from grader.evidence.dense import dense
 from grader.evidence.errors import Raised
 from grader.evidence.runs import MAX_RECORDED_NUMBERS, Counts, History, Run
 from grader.notebook.failures import Failures
-from grader.notebook.traces import Batch, ParameterTrace, StepTrace, Tally, flat, pace_of, passes_of, scalar, visits_of
+from grader.notebook.sent import Batch, Sent
+from grader.notebook.traces import ParameterTrace, StepTrace, Tally, flat, pace_of, passes_of, scalar, visits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,6 +58,7 @@ class Recorder:
         self._called: tuple[Any, bool] = None, False  # what the outermost call was on, and whether in train mode
         self._batch: Batch | None = None  # of the forward pass that runs now, or ran last
         self._new_batch = False
+        self._through: list[Batch] | None = None  # what the backward pass running now has come through
         self._loss_shapes: tuple[tuple[int, ...], ...] = ()
         self._tallies: dict[int, Tally] = {}  # by the number of a cell
         self._runs: deque[StepTrace] = deque(maxlen=MAX_RUNS)
@@ -187,6 +189,12 @@ class Recorder:
     def _after_forward(self, module: nn.Module, args: Any, output: Any) -> None:
         if self._on and self._depth:
             self._depth -= 1
+            if self._depth == 0 and self._batch is not None and not self._new_batch:
+                self._batch.follow(output, self._comes_through)
+
+    def _comes_through(self, batch: Batch) -> None:
+        if self._through is not None:
+            self._through.append(batch)
 
     def _watched(self, backward: Any) -> Any:
         @functools.wraps(backward)
@@ -195,10 +203,13 @@ class Recorder:
             if not self._on:
                 return backward(tensors, *args, **kwargs)
             waiting = [_Waiting(seen, p) for seen in self._recent.values() if (p := seen.parameter()) is not None]
-            reached = False
+            reached: list[ParameterTrace] = []
+            cleared = any(each.is_cleared() for each in waiting)
+            self._through = []
             try:
                 return backward(tensors, *args, **kwargs)
             finally:
+                through, self._through = self._through, None
                 self._clock += 1
                 self._tally().backwards += 1
                 self._backward_done = True
@@ -207,8 +218,10 @@ class Recorder:
                     arrived = each.arrived()
                     if arrived is not None:
                         each.seen.arrive(arrived, loss)
-                        reached = True
-                if not reached:
+                        reached.append(each.seen)
+                if reached:
+                    _send(reached, through or [], loss, cleared=cleared)
+                else:
                     for each in waiting:
                         each.seen.lost += each.seen.forward_cell == self._cell
 
@@ -344,6 +357,14 @@ def _has_no_parameters(module: nn.Module) -> bool:
     return not module._parameters and (not module._modules or next(module.parameters(), None) is None)
 
 
+def _send(reached: list[ParameterTrace], through: list[Batch], loss: float, *, cleared: bool) -> None:
+    """Let the parameters that a backward pass reached know what it came through."""
+    sent = next((seen.sent for seen in reached if seen.sent is not None), None) or Sent()
+    sent.take(through, loss, cleared=cleared)
+    for seen in reached:
+        seen.sent = sent
+
+
 class _Waiting:
     """A parameter before a backward pass, and what that pass adds to its gradient."""
 
@@ -352,6 +373,11 @@ class _Waiting:
         self.before = parameter.grad
         self.version = None if self.before is None else self.before._version
         self.copy = None if self.before is None else self.before.detach().clone()
+
+    def is_cleared(self) -> bool:
+        """Tell whether an earlier pass brought a gradient that no step has used, and that is gone."""
+        pending = self.seen.pending
+        return pending is not None and (self.copy is None or not bool(self.copy.any())) and bool(pending.any())
 
     def arrived(self) -> Tensor | None:
         """Return what arrived, be it all zeros; None where the pass did not reach this parameter."""

@@ -120,4 +120,7 @@ def _failed_call(shell: InteractiveShell, trace: Any, lesson: Lesson) -> CheckCa
     if trace.tb_frame.f_code.co_name != "<module>":
         return None
     calls = check_calls(shell.user_ns.get("In", [""])[-1])
-    return next((c for c in calls if trace.tb_lineno in c.lines and c.exercise in lesson.exercises), None)
+    call = next((c for c in calls if trace.tb_lineno in c.lines and c.exercise in lesson.exercises), None)
+    # A call with too few or too many values gets no verdict: it says so itself once the name exists.
+    takes = call is not None and len(call.arguments) == len(lesson.exercises[call.exercise].collectors)
+    return call if takes else None

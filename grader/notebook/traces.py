@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from grader.evidence.dense import dense
 from grader.evidence.runs import (
     EVERY_STEP_UNTIL,
     MAX_FORWARD_PASSES,
@@ -25,10 +24,12 @@ from grader.evidence.runs import (
     marks,
     max_samples,
 )
+from grader.notebook.sent import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from grader.notebook.sent import Batch, Sent
 
 MAX_UNMARKED = 64
 _ROWS = ("before", "gradient", "after", "arrived")
@@ -52,17 +53,6 @@ class Tally:
         return Counts(self.forwards, self.without_graph, self.backwards, self.steps, self.optimizers)
 
 
-class Batch:
-    """One forward pass that keeps a graph: what a network was called on, and what a criterion compared that with."""
-
-    __slots__ = ("coarse", "inputs", "target", "training")
-
-    def __init__(self, inputs: Any, *, training: bool, coarse: bool) -> None:
-        self.inputs = dense(inputs, MAX_RECORDED_NUMBERS) if isinstance(inputs, Tensor) else None
-        self.training, self.coarse = training, coarse
-        self.target: Tensor | None = None
-
-
 class ParameterTrace:
     """What happened to one parameter since it first took part in a forward pass."""
 
@@ -75,6 +65,7 @@ class ParameterTrace:
         self.forward_at = self.forward_cell = 0
         self.batches: list[Batch] = []  # of the forward passes since the last step, or before it where none came since
         self.settled = False
+        self.sent: Sent | None = None  # the backward passes since the last step, shared with what else they reached
         self.pending: Tensor | None = None  # gradients that arrived since the last step
         self.pending_count = 0
         self.pending_forward_at = 0
@@ -111,7 +102,7 @@ class ParameterTrace:
             self.batches.append(batch)
 
     def settle(self) -> None:
-        self.pending, self.pending_count = None, 0
+        self.pending, self.pending_count, self.sent = None, 0, None
         self.settled = True  # a step without another forward pass is about the same rows
 
 
@@ -137,6 +128,7 @@ class StepTrace:
         self.inputs: list[Tensor] = []
         self.targets: list[Tensor | None] = []
         self.inputs_beside: list[Tensor] = []
+        self.rows = Rows()
         self.losses: list[float] = []
         self._marks: list[Tensor] = []
         self._unmarked: list[Tensor] = []
@@ -187,8 +179,11 @@ class StepTrace:
         if batches:
             self.in_eval += not batches[-1].training
             self.coarse |= batches[-1].coarse
+        sent = next((s.sent for s in known if s is not None and s.sent is not None), None)
+        if sent is not None:
+            self.rows.add(sent)
         if self.waiting is not None:
-            self._sample(parameters, known, batches)
+            self._sample(parameters, known, batches, sent)
             self.loss_shapes = loss_shapes
         if self.start is None and self.waiting is not None:
             self.start = self.waiting
@@ -213,7 +208,9 @@ class StepTrace:
             self._marks.append(marks(torch.stack(self._unmarked)))
             self._unmarked = []
 
-    def _sample(self, parameters: list[Tensor], known: list[ParameterTrace | None], batches: list[Batch]) -> None:
+    def _sample(
+        self, parameters: list[Tensor], known: list[ParameterTrace | None], batches: list[Batch], sent: Sent | None
+    ) -> None:
         with_pending = [s for s in known if s is not None and s.pending_count]
         batch = self._batch(batches[-1].inputs, batches[-1].target) if batches else -1
         self.samples.append({
@@ -230,6 +227,9 @@ class StepTrace:
                      and all(s.pending_forward_at <= self._last_forward_at for s in with_pending),
             "batch": batch,
             "beside": tuple(self._beside(b.inputs) for b in batches[:-1]),
+            "sent": 0 if sent is None else len(sent.batches) if sent.is_known else -1,
+            "cleared": 0 if sent is None else sent.cleared,
+            "again": 0 if sent is None else sent.again,
         })  # fmt: skip
 
     def _batch(self, given: Tensor | None, target: Tensor | None) -> int:
@@ -288,6 +288,11 @@ class StepTrace:
             loss_shapes=self.loss_shapes,
             beside=tuple(s["beside"] for s in whole) if any(s["beside"] for s in whole) else (),
             inputs_beside=tuple(self.inputs_beside),
+            sent=tuple(s["sent"] for s in whole),
+            cleared=tuple(s["cleared"] for s in whole) if any(s["cleared"] for s in whole) else (),
+            again=tuple(s["again"] for s in whole) if any(s["again"] for s in whole) else (),
+            rows=self.rows.table(),
+            drawn=self.rows.drawn,
             in_eval=self.in_eval,
             coarse=self.coarse,
             last=self.last if self.last is not None else torch.zeros(0),

@@ -33,7 +33,7 @@ OF_A_DESIGN = {  # of data that are parted, and of predictions for unseen rows
     "leaked-validation", "mixed-rows", "train-mode-left-on", "constant-prediction", "overfitted", "accuracy-too-low",
     "scale-differs", "not-best-state", "state-not-saved", "other-variant", "softmax-in-model", "nll-on-logits",
 }  # fmt: skip
-# Of loops that learners write from nothing; lessons 3 and 4 hand a loop out, or leave all of it to the learner.
+# Of loops that learners write from nothing: lesson 3 hands its loops out, and lesson 4 does not judge the mode.
 OF_A_LOOP = {"backward-twice", "rows-left-out", "optimizer-made-anew", "eval-mode-in-training"}
 CANNOT_OCCUR = {
     "01_linear_regression": {"sigmoid-missing", "sigmoid-twice", "dead-network", "eval-mode-in-training"}
@@ -52,9 +52,14 @@ CANNOT_OCCUR = {
     }
     | OF_A_DESIGN
     | OF_A_LOOP,
-    "04_capstone": {"wrong-optimizer", "wrong-learning-rate", "loss-too-high", "model-not-fresh"}
-    | OF_A_DIAGNOSIS
-    | OF_A_LOOP,
+    "04_capstone": {
+        "wrong-optimizer",
+        "wrong-learning-rate",
+        "loss-too-high",
+        "model-not-fresh",
+        "eval-mode-in-training",
+    }
+    | OF_A_DIAGNOSIS,
 }
 
 

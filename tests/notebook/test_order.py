@@ -71,8 +71,8 @@ def test_the_right_orders_differ_in_the_place_of_zero_grad_alone():
 
 
 @pytest.mark.parametrize("order", [order for order in ORDERS if fault(order)], ids="-".join)
-def test_a_wrong_order_names_a_line_that_stands_wrong(order: tuple[str, ...]):
-    named = re.match(r"`(.*?)` stands (too early|between)", fault(order))
+def test_a_wrong_order_names_a_line_at_a_wrong_place(order: tuple[str, ...]):
+    named = re.match(r"`(.*?)` comes (too early|between)", fault(order))
     assert named
     assert named[1] in LINES.values()
 

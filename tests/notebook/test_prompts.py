@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAMED_PREDICT = "04_capstone"  # the lesson with an exercise of this name
 NUMBER = "check.ask.predict('loss', 'How large is the `loss`?', within=0.1)"
-NUMBER_TOLD = "check.compare('loss', lambda: loss, 'the loss is {:.3g}', why='Each error is squared.')"
+NUMBER_TOLD = "check.compare('loss', lambda: loss, 'the loss is {:.3g}', why='Each error is squared, as in `x ** 2`.')"
 NAMES = "check.ask.predict('first', 'Which one is first?', ['SGD', 'Adam'])"
 NAMES_TOLD = "check.compare('first', lambda: first, '{} was first', why='It adapts its steps.')"
 RECALL = (
@@ -98,7 +98,7 @@ class TestWithAFrontEnd:
             assert begun.printed == "You said 2.7, and that is close enough: the loss is 3.\n"
             begun.run("loss = 4", NUMBER_TOLD)
             assert begun.printed.splitlines() == [
-                "You said 2.7, and that is more than 10 % away: the loss is 4.", "Each error is squared.",
+                "You said 2.7, and that is more than 10 % away: the loss is 4.", "Each error is squared, as in x ** 2.",
             ]  # fmt: skip
         with session(LINE, **front_end) as again:
             again.run("check.progress()")

@@ -168,3 +168,54 @@ def test_a_recorded_network_can_be_copied_and_pickled(copied):
     net = Line()
     train(net, SUM, X, Y, 2)
     assert flat(copied(net)).equal(flat(net))
+
+
+class TestRows:
+    def test_rows_of_all_steps_are_kept_once(self):
+        net = Line()
+        train(net, SUM, X, Y, 9)
+        run = recorder.history(net).runs[0]
+        assert run.rows.equal(X)
+        assert run.drawn == 9 * len(X)
+        assert set(run.sent) == {1}
+
+    def test_rows_that_nothing_was_sent_through_are_none_of_a_step(self):
+        net = Line()
+        optimizer = optim.SGD(net.parameters(), lr=0.01)
+        recorder.new_cell()
+        for _ in range(3):
+            loss = SUM(net(X[:1]), Y[:1])
+            net(X[1:])
+            loss.backward()
+            optimizer.step()
+        assert recorder.history(net).runs[0].rows.equal(X[:1])
+
+    def test_more_rows_than_are_kept_are_unknown(self):
+        net = Line()
+        many = torch.arange(15_000.0)[:, None] / 15_000
+        train(net, SUM, many, torch.zeros_like(many), 1)
+        assert len(recorder.history(net).runs[0].rows) == 15_000
+        optimizer = optim.SGD(net.parameters(), lr=0.01)
+        recorder.new_cell()
+        for further in (0, 1):
+            SUM(net(many + further), torch.zeros_like(many)).backward()
+            optimizer.step()
+        run = recorder.history(net).runs[-1]
+        assert (run.rows.numel(), run.drawn) == (0, 0)
+
+    def test_gradients_that_were_cleared_are_counted(self):
+        net = Line()
+        train(net, SUM, X, Y, 4, "zfbzfbzfbs")
+        assert recorder.history(net).runs[0].cleared == (2, 2, 2, 2)
+
+    def test_a_loss_that_is_sent_again_is_counted(self):
+        net = Line()
+        optimizer = optim.SGD(net.parameters(), lr=0.01)
+        recorder.new_cell()
+        for _ in range(3):
+            loss = SUM(net(X), Y)
+            optimizer.zero_grad()
+            loss.backward(retain_graph=True)
+            loss.backward()
+            optimizer.step()
+        assert recorder.history(net).runs[-1].again == (1, 1, 1)

@@ -22,6 +22,7 @@ CELLS = {
     "between": "pass",
     "some missing": "net = nn.Linear(1, 1)\ncheck.training(net, losses)",
     "too many": "check.data(x_data)",
+    "too few and missing": "check.data(nobody)",
     "odd object": "class Odd:\n    def __float__(self): raise ValueError('no')\n    __len__ = __iter__ = __float__\n"
     "class Net(nn.Module):\n    def parameters(self, recurse=True): raise ValueError('no')\n"
     "check.training(Net(), Odd())",
@@ -91,6 +92,11 @@ class TestLearner:
         (error,) = errors(cells["too many"])
         said = "This check was called with 1 value. Write it as it was handed out: check.data(x_data, y_data)"
         assert (error.evalue, error.traceback) == (said, [said])
+
+    def test_a_missing_name_in_a_call_of_too_few_is_a_name_error(self, cells: dict):
+        (error,) = errors(cells["too few and missing"])
+        assert (error.ename, error.evalue) == ("NameError", "name 'nobody' is not defined")
+        assert len(cells["too few and missing"].outputs) == 1
 
     def test_progress_counts_what_passed(self, cells: dict):
         assert "1 of 10 exercises passed, 2 of 24 points" in cells["progress"].outputs[0].text

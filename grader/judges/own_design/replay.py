@@ -112,17 +112,15 @@ class Replay(NamedTuple):
             after = [(i, self.run.after) for i, n in enumerate(numbers) if (n + 1) % self.steps == 0]
             before = [(i, self.run.before) for i, n in enumerate(numbers) if n % self.steps == 0]
             sides = [side for side in (after, before) if len(side) >= MIN_EPOCHS]
-            tried = [
-                _compared(
-                    curve[[numbers[i] // self.steps for i, _ in side]],
-                    [_value(kind, self.forward(states[i], rows[0]), rows[1]) for i, states in side],
-                    loosely=kind not in TWICE,
-                )
-                for side in sides
-                for kind in kinds
-            ]
-        if True in tried:
-            return True
+            tried = []
+            for side in sides:
+                claimed = curve[[numbers[i] // self.steps for i, _ in side]]
+                outputs = [self.forward(states[i], rows[0]) for i, states in side] if kinds else []
+                for kind in kinds:
+                    computed = [_value(kind, output, rows[1]) for output in outputs]
+                    tried.append(_compared(claimed, computed, loosely=kind not in TWICE))
+                    if tried[-1]:
+                        return True
         return None if not kinds or None in tried or len(sides) < 2 else False
 
 

@@ -9,10 +9,11 @@ import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
-from grader.evidence.tables import rows_seen
+from grader.evidence.tables import first_of_each, names_of, rows_seen, rows_used
 from grader.judges.own_design.curves import NO_TABLES, expect_curves
 from grader.judges.own_design.replay import Replay
 from grader.judges.own_design.split import scale_of
+from grader.judges.own_design.steps import step_mistakes, used_rows
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.training.forgery import impossible
 from grader.judges.training.run import by_hand, jumped, untrained, update_mistakes
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from grader.evidence.runs import Run
     from grader.evidence.values import Value
     from grader.judges.own_design.curves import Rows
+    from grader.judges.own_design.steps import Used
 
 LEARNING, CURVE = 2.0, 1.0  # points
 FEW_STEPS = 100
@@ -72,9 +74,11 @@ def _recorded(
     if forged:
         yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
         return
-    leak = _leak(network, losses, rows, train_losses, val_losses)
+    used = used_rows(network.history.runs[-1], rows)
+    leak = _leak(network, losses, rows, used, train_losses, val_losses)
     spread = _spread(network.history.runs[-1])
-    mistakes = _update_mistakes(network, objective, rows, learned)
+    epochs = 0 if train_losses.numbers is None else train_losses.numbers.numel()
+    mistakes = _update_mistakes(network, objective, rows, learned) or list(step_mistakes(network, rows, epochs, used))
     if leak:
         yield found("leaked-validation", leak, LEARNING)
     elif spread:
@@ -86,13 +90,16 @@ def _recorded(
         if scaled:
             yield found("leaked-validation", scaled, CURVE)
         yield from _short(network, rows, learned, raised, train_losses)
-    yield from expect_curves(train_losses, val_losses, network, losses, rows, CURVE)
+    for wrong in expect_curves(train_losses, val_losses, network, losses, rows, CURVE):
+        if not (leak and wrong.code == "losses-not-recorded"):  # the losses of a step are of other rows, too
+            yield wrong
 
 
 def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned: float) -> list[tuple[str, str]]:
     """Return code and facts of what was wrong with the steps, as far as it shows without knowing the loss."""
     run = network.history.runs[-1]
-    if not bool(run.backwards.any()) and bool(run.losses.isnan().all()):
+    # Gradients may have been worked out without `backward()`, as by `torch.autograd.grad`.
+    if not bool(run.backwards.any()) and bool(run.losses.isnan().all()) and not bool(run.gradient.any()):
         if network.history.lost:
             return [("detached-loss", f"`backward()` reached no parameter of `{network.value.name}`")]
         steps = counted(run.steps, "time")
@@ -215,17 +222,21 @@ def _is_dead(run: Run) -> bool:
     return len(run.arrived) > 0 and not bool(run.arrived[-1, :first].any())
 
 
-def _leak(network: Network, losses: Losses, rows: Rows, train_losses: Value, val_losses: Value) -> str | None:
+def _leak(
+    network: Network, losses: Losses, rows: Rows, used: Used | None, train_losses: Value, val_losses: Value
+) -> str | None:
     """Return how validation rows came into training batches."""
     run = network.history.runs[-1]
     seen = rows_seen(run.inputs, rows.train[0].shape[1])
-    foreign = _rows_among(rows.validation[0], seen)
+    foreign = _rows_among(rows.validation[0], seen) if used is None else int(used.validation.sum())
     if not foreign:
         return None
-    if not _rows_among(rows.train[0], seen):
+    if not (_rows_among(rows.train[0], seen) if used is None else bool(used.train.any())):
         replay = Replay.of(network, rows.train[0], rows.validation[0], run.steps)
         if replay.gives(run.losses, rows.validation, losses.validation):
             return f"every step went down the loss of the {len(rows.validation[0])} validation rows"
+        if used is not None:
+            return f"every step went down a loss of {foreign} of {len(rows.validation[0])} validation rows"
         # A loop may call the network on the validation rows between the loss and the step.
         sent, claimed = run.losses, train_losses.numbers
         same = claimed is not None and len(sent) and abs(float(sent[-1]) - float(claimed.reshape(-1)[-1])) < 1e-4
@@ -240,11 +251,14 @@ def _leak(network: Network, losses: Losses, rows: Rows, train_losses: Value, val
 
 def _scaled_by_all(network: Network, rows: Rows) -> str | None:
     """Return how the rows that the network was called on were scaled by numbers from validation rows."""
-    seen = rows_seen(network.history.runs[-1].inputs, rows.train[0].shape[1]).to(torch.float64)
+    seen = rows_used(network.history.runs[-1], rows.train[0].shape[1]).to(torch.float64)
     train, every = (
         table.to(torch.float64) for table in (rows.train[0], torch.cat([rows.train[0], rows.validation[0]]))
     )
-    scale = scale_of(seen.unique(dim=0), train.unique(dim=0)) if len(seen) >= len(train) else None
+    scale = None
+    if len(seen) >= len(train):
+        distinct, wanted = (rows[first_of_each(rows.to(torch.float32))] for rows in (seen, train))
+        scale = scale_of(distinct, wanted)
     means = [table.to(torch.float64).mean(dim=0) for table in (rows.validation[0], rows.train[0])]
     for name, buffer in network.buffers.items():
         same = [buffer.shape == mean.shape and torch.allclose(buffer.double(), mean, rtol=1e-5) for mean in means]
@@ -262,8 +276,9 @@ def _scaled_by_all(network: Network, rows: Rows) -> str | None:
 
 
 def _rows_among(rows: Tensor, seen: Tensor) -> int:
-    known = {tuple(row) for row in seen.to(torch.float32).tolist()}
-    return sum(tuple(row) in known for row in rows.to(torch.float32).tolist())
+    if not len(seen):
+        return 0
+    return int(torch.isin(names_of(rows.to(torch.float32)), names_of(seen.to(torch.float32))).sum())
 
 
 def _spread(run: Run) -> str | None:

@@ -397,8 +397,10 @@ class Step:
 
     def _has_other_targets(self) -> bool:
         """Tell whether the predictions for rows of the data were compared with the targets of others."""
+        if self.forward is None:
+            return False
         batch = next((b for b in self._batches() if b.kind == OTHER_TARGETS), None)
-        if batch is None or self.forward is None:
+        if batch is None:
             return False
         if not self._agree(self.used, self._gradient(batch, self.objective.loss, self.before)):
             return False

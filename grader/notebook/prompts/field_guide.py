@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Nothing was done yet, or nothing was done wrong: there is nothing to learn from these.
 NO_MISTAKES = frozenset({"not-attempted", "cell-missing", "evidence-malformed", CHECK_FAILED})
-MOST_CHARACTERS = 2000  # of a message
+MAX_MESSAGE_CHARACTERS = 2000  # of a message
 WIDEST = 100
 EMPTY = (
     "Your field guide has no cards yet. When a check finds a mistake in your code and you repair it, you get a card "
@@ -55,7 +55,7 @@ def after(verdict: Verdict, before: Guide) -> Guide:
 def _slips(verdict: Verdict) -> Iterator[tuple[str, Slip]]:
     for finding in verdict.findings:
         if finding.code not in NO_MISTAKES:
-            yield finding.code, Slip(finding.message[:MOST_CHARACTERS], finding.hint[:MOST_CHARACTERS])
+            yield finding.code, Slip(finding.message[:MAX_MESSAGE_CHARACTERS], finding.hint[:MAX_MESSAGE_CHARACTERS])
 
 
 def _card(slip: Slip, exercise: str, before: Card | None) -> Card:

@@ -1,7 +1,7 @@
 """The order of the training loop's five lines: which orders are right, and what is wrong with each of the others.
 
 The rule: predictions come before the loss, the loss before the backward pass, the backward pass before the step. The
-gradients may be emptied anywhere but between the backward pass and the step: at the start of an epoch or before the
+gradients may be cleared anywhere but between the backward pass and the step: at the start of an epoch or before the
 backward pass, or at the end. A line that needs what no line before it has made stops with an error in the first epoch.
 """
 
@@ -26,7 +26,7 @@ SHUFFLED = (STEP, BACKWARD, FORWARD, ZERO, LOSS)  # what a learner begins with
 
 
 def fault(order: Sequence[str]) -> str | None:
-    """Return which line stands wrong and why, None for a right order. `order` has each key of LINES once.
+    """Return which line comes at a wrong place and why, None for a right order. `order` has each key of LINES once.
 
     Raises ValueError for anything else.
     """
@@ -37,29 +37,29 @@ def fault(order: Sequence[str]) -> str | None:
         if line in NEEDS and at[NEEDS[line][0]] > at[line]:
             before, name = NEEDS[line]
             return (
-                f"`{LINES[line]}` stands too early: in the first epoch `{name}` does not exist yet. "
+                f"`{LINES[line]}` comes too early: in the first epoch `{name}` does not exist yet. "
                 f"`{LINES[before]}` makes it."
             )
     if at[STEP] < at[BACKWARD]:
         if at[STEP] < at[ZERO] < at[BACKWARD]:
             return (
-                f"`{LINES[STEP]}` stands too early: in the first epoch `.grad` holds nothing yet. Each later step uses "
+                f"`{LINES[STEP]}` comes too early: in the first epoch `.grad` holds nothing yet. Each later step uses "
                 "the gradients of the epoch before, and the last ones are never used."
             )
         return (
-            f"`{LINES[STEP]}` stands too early: `{LINES[ZERO]}` has emptied `.grad` since the last "
+            f"`{LINES[STEP]}` comes too early: `{LINES[ZERO]}` has cleared `.grad` since the last "
             "backward pass, so the step finds nothing in any epoch."
         )
     if at[BACKWARD] < at[ZERO] < at[STEP]:
         return (
-            f"`{LINES[ZERO]}` stands between the backward pass and the step: it empties the gradients before the "
+            f"`{LINES[ZERO]}` comes between the backward pass and the step: it clears the gradients before the "
             "step can use them."
         )
     return None
 
 
 def approval(order: Sequence[str]) -> str:
-    """Return why a right order is right: there are two places for emptying the gradients."""
+    """Return why a right order is right: there are two places for clearing the gradients."""
     if order[-1] == ZERO:
-        return "Right. The gradients are emptied after the step, so the next epoch finds them empty."
-    return "Right. The gradients of the epoch before are emptied before this epoch's are added."
+        return "Right. The gradients are cleared after the step, so the next epoch starts without any."
+    return "Right. The gradients of the epoch before are cleared before this epoch's are added."

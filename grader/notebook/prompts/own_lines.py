@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 QUESTIONS = {
     STEP: "Which of your lines changed the parameters of `{}`?",
     BACKWARD: "Which of your lines filled `.grad`?",
-    ZERO: "Which of your lines emptied `.grad`?",
+    ZERO: "Which of your lines cleared `.grad`?",
 }
 NONE_HERE = "This lesson has no questions about your own lines."
 FIRST = "Questions about your own lines come here once exercise training has passed: then run this cell again."
@@ -66,8 +66,8 @@ def fact(stage: str, run: Run) -> str:
         ends = f"{_first(run.before[0])} to {_first(run.last)}"
         return f"It ran {run.steps} times: the first of {run.size} parameters went from {ends}."
     if stage == BACKWARD and len(run.arrived):
-        lengths = f"{_length(run.arrived[0])} in epoch 1, {_length(run.arrived[-1])} at the end"
-        return f"The length of the gradient was {lengths}."
+        sizes = f"{_size(run.arrived[0])} in epoch 1, {_size(run.arrived[-1])} at the end"
+        return f"The size of the gradient was {sizes}."
     if stage == ZERO and len(run.gradient) > 1:
         same = torch.allclose(run.gradient[1], run.arrived[1])
         return "So your second step used the gradient of its own epoch alone." if same else ""
@@ -78,5 +78,5 @@ def _first(numbers: Tensor) -> str:
     return f"{float(numbers.reshape(-1)[0]):.4g}" if numbers.numel() else "?"
 
 
-def _length(gradient: Tensor) -> str:
+def _size(gradient: Tensor) -> str:
     return f"{float(gradient.norm()):.4g}"

@@ -10,7 +10,7 @@ from typing import Any
 
 Ranges = Mapping[str, tuple[float, float]]
 NEITHER = "none of these"
-LONGEST = 24  # characters of what was typed that a reply repeats
+MAX_REPLY_CHARACTERS = 24  # characters of what was typed that a reply repeats
 # A comma before exactly three digits is a decimal comma for some people, and separates thousands for others.
 AMBIGUOUS = re.compile(r"[+-]?\d{1,3},\d{3}")
 DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
@@ -91,7 +91,7 @@ def typed_number(text: str) -> float:
         )
     number = _parsed(typed)
     if number is None:
-        shown = typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}..."
+        shown = typed if len(typed) <= MAX_REPLY_CHARACTERS else f"{typed[:MAX_REPLY_CHARACTERS]}..."
         found = f'"{shown}" is not a number.' if shown else "The field is empty."
         raise ValueError(f"{found} Type one number and nothing else, for example 0.25 or 3.")
     return number

@@ -72,12 +72,12 @@ class Learning:
             print(NOT_YET)
             return
         said = self.answer(name)
-        print(kind.told(said, measured, says.format(measured)))
+        print(plain(kind.told(said, measured, says.format(measured))))
         if said is None:
             return
         right = kind.is_right(said, measured)
         if why and not right:
-            print(why)
+            print(plain(why))
         self._lesson.predicted[name] = right
         progress_file.keep(self._lesson.name, progress_file.Kept(predicted=dict(self._lesson.predicted)))
 

@@ -24,5 +24,5 @@ def told(exercise: str, evidence: msgspec.Struct) -> str:
     began = f", at a loss of {float(run.losses[0]):.4g}" if len(run.losses) else ""
     return (
         f"Note: the last run went on with a `{name}` that was trained before{began}. "
-        f"For a new start, make `{name}` and its optimizer anew, then run the loop."
+        f"To start over, re-create `{name}` and its optimizer, then run the loop."
     ).replace("`", "")

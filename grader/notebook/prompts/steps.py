@@ -12,7 +12,7 @@ METHODS = {"step": STEP, "backward": BACKWARD, "zero_grad": ZERO}
 DOES = {
     FORWARD: "computes predictions. It reads the parameters and changes none of them",
     LOSS: "turns predictions and targets into one number. It fills no gradient and moves no parameter",
-    ZERO: "empties `.grad`. The parameters stay as they are",
+    ZERO: "clears `.grad`. The parameters stay as they are",
     BACKWARD: "works out the gradients and adds them to `.grad`. The parameters stay as they are",
     STEP: "changes the parameters by what `.grad` holds. It leaves `.grad` as it is",
     NOTE: "keeps a number for the history. Neither parameters nor gradients change",

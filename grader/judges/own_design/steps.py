@@ -1,0 +1,219 @@
+"""Which rows the steps of a designed run were about, and whether each gradient counted once: no loss need be known."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+
+from grader.core.numbers import counted
+from grader.evidence.tables import names_of
+from grader.judges.parts.optimizer import torch_class
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from torch import Tensor
+
+    from grader.evidence.networks import Network
+    from grader.evidence.runs import Run
+    from grader.judges.own_design.curves import Rows
+
+    Scaling = Callable[[Tensor], Tensor]
+
+MAX_RUNS = 4  # of a network that are told: there may have been more
+KEPT_BACK = 0.25  # share of the training rows that may have no part: a last small batch, or rows kept for a test
+EQUAL = 1e-4  # of a column's range: two ways to scale differ in the last digits
+LOOKED_AT = 24  # sampled steps
+MIN_PASSES = 3  # passes between two steps that make a round of batches
+
+
+class Used(NamedTuple):
+    """Which training and which validation rows took part in gradients that steps used, (n,) and (m,) bool.
+
+    `scale` is what was done to each column before; None for nothing.
+    """
+
+    train: Tensor
+    validation: Tensor
+    scale: Scaling | None
+
+
+def used_rows(run: Run, rows: Rows) -> Used | None:
+    """Return which rows the steps of a run were about; None where that is not known."""
+    seen, tables = run.rows, [x for x, _ in rows]
+    if seen is None or not len(seen) or seen.shape[1] != tables[0].shape[1] or not bool(seen.isfinite().all()):
+        return None
+    for scale in (None, *_scales(tables[0], seen)):
+        train, validation = (_among(x if scale is None else scale(x), seen, exactly=scale is None) for x in tables)
+        if int(train.sum()) + int(validation.sum()) > 0.9 * len(seen):  # a few may be made up
+            return Used(train, validation, scale)
+    return None
+
+
+def _scales(train: Tensor, seen: Tensor) -> Iterator[Scaling]:
+    """Yield what a loop may do to each column before the network gets it, by numbers of the training rows."""
+    low, high, mean = train.amin(dim=0), train.amax(dim=0), train.mean(dim=0)
+    for spread in (train.std(dim=0), train.std(dim=0, unbiased=False)):
+        yield lambda table, spread=spread: (table - mean) / spread
+    yield lambda table: (table - low) / (high - low)
+    yield lambda table: 2 * (table - low) / (high - low) - 1
+    first, last = seen.amin(dim=0), seen.amax(dim=0)
+    yield lambda table: (table - low) / (high - low) * (last - first) + first
+
+
+def _among(table: Tensor, seen: Tensor, *, exactly: bool) -> Tensor:
+    """Tell of each row of a table (n, d) whether it is among those seen (m, d)."""
+    if exactly:
+        return torch.isin(names_of(table), names_of(seen))
+    span = (table.amax(dim=0) - table.amin(dim=0)).clamp(min=1e-12)
+    return torch.cdist(table / span, seen / span, p=torch.inf).amin(dim=1) <= EQUAL
+
+
+class Passes:
+    """Which training rows the forward passes of a run were about."""
+
+    def __init__(self, run: Run, rows: Rows, used: Used | None) -> None:
+        self._run = run
+        self._exactly = used is None or used.scale is None
+        self._table = rows.train[0] if self._exactly else used.scale(rows.train[0])
+        self._known: dict[int, Tensor | None] = {}  # by the object: the same batch comes again and again
+
+    def before(self, i: int) -> list[Tensor | None] | None:
+        """Return which training rows (n,) each pass before sampled step `i` was about, None for none of them.
+
+        Nothing where not all of these passes were kept.
+        """
+        run, last = self._run, int(self._run.batch[i])
+        earlier = run.beside[i] if i < len(run.beside) else ()
+        if any(number < 0 for number in (*earlier, last)):
+            return None
+        batches = [*(run.inputs_beside[number] for number in earlier), run.inputs[last]]
+        return [self._rows_of(batch) for batch in batches]
+
+    def _rows_of(self, batch: Tensor) -> Tensor | None:
+        if id(batch) not in self._known:
+            fits = batch.dim() in (1, 2) and batch.shape[-1] == self._table.shape[1]
+            among = None
+            if fits:
+                seen = batch.reshape(-1, batch.shape[-1]).to(torch.float32)
+                among = _among(self._table, seen, exactly=self._exactly)
+            self._known[id(batch)] = among if among is not None and bool(among.any()) else None
+        return self._known[id(batch)]
+
+
+def step_mistakes(network: Network, rows: Rows, epochs: int, used: Used | None) -> Iterator[tuple[str, str]]:
+    """Yield code and facts of the first mistake of the last run's steps that shows in what they came from.
+
+    `used` are the rows that they were about.
+    """
+    run = network.history.runs[-1]
+    passes = Passes(run, rows, used)
+    found = _outside(network, epochs) or _sent_again(run) or _cleared(run, passes) or _last_pass_only(run, passes)
+    found = found or _left_out(network, rows, used) or _made_anew(network, epochs)
+    if found:
+        yield found
+
+
+def _mostly(flags: list[bool | None]) -> bool:
+    """Tell whether nearly all steps of which it is known have it; a first one may be of another kind."""
+    known = [flag for flag in flags if flag is not None]
+    return any(known) and 10 * sum(known) >= 9 * len(known)
+
+
+def _outside(network: Network, epochs: int) -> tuple[str, str] | None:
+    """Return what shows that the step stands after the loop."""
+    history, name = network.history, network.value.name
+    steps = sum(run.steps for run in history.runs)
+    if steps >= MIN_PASSES or history.backwards < max(2 * MIN_PASSES, epochs):
+        return None
+    passes = counted(history.backwards, "backward pass")
+    return "too-few-epochs", (
+        f"{passes}, and `{name}` was trained for {counted(steps, 'step')}: does the step stand inside the loop?"
+    )
+
+
+def _sent_again(run: Run) -> tuple[str, str] | None:
+    """Every step's loss was sent backward twice, through the same forward passes."""
+    if not _mostly([again > 0 for again in run.again]):
+        return None
+    times = 1 + max(run.again)
+    return "backward-twice", (
+        f"before each step `backward()` ran {times} times on one loss, so that its gradient counted as often"
+    )
+
+
+def _cleared(run: Run, passes: Passes) -> tuple[str, str] | None:
+    """Backward passes filled gradients of several batches, and only the last one's were there at the step."""
+    if "LBFGS" in run.optimizer.bases or torch_class(run.optimizer.bases) not in vars(torch.optim):
+        return None  # it may try several batches in one step
+    flags = [_is_lost(passes, i) if gone else False for i, gone in enumerate(run.cleared[:LOOKED_AT])]
+    if not _mostly(flags):
+        return None
+    i = flags.index(True)
+    count, gone = counted(int(run.backwards[i]), "backward pass"), run.cleared[i]
+    return "zeroed-before-step", (
+        f"{count} filled the gradients before step {int(run.sampled[i]) + 1}, and those of the first {gone} had been "
+        "cleared by then: does the step stand inside the loop over the batches?"
+    )
+
+
+def _is_lost(passes: Passes, i: int) -> bool | None:
+    """Tell whether passes before sampled step `i` were about training rows, and its last one about others."""
+    known = passes.before(i)
+    if known is None:
+        return None
+    *earlier, last = known
+    return last is not None and any(batch is not None and bool((last & ~batch).any()) for batch in earlier)
+
+
+def _last_pass_only(run: Run, passes: Passes) -> tuple[str, str] | None:
+    """The network was called on a round of batches before each step, and only the last one's loss was sent backward."""
+    many = [sent == 1 and len(beside) + 1 >= MIN_PASSES for sent, beside in zip(run.sent, run.beside, strict=False)]
+    flags = [_is_round(passes, i) if each else False for i, each in enumerate(many[:LOOKED_AT])]
+    if not _mostly(flags):
+        return None
+    count = 1 + len(run.beside[flags.index(True)])
+    return "rows-left-out", (
+        f"{count} forward passes or more came before each step, each about other rows, and only the last one's loss "
+        "was sent backward: does `backward()` stand inside the loop over the batches?"
+    )
+
+
+def _is_round(passes: Passes, i: int) -> bool | None:
+    """Tell whether the passes before sampled step `i` were about training rows, each about others."""
+    known = passes.before(i)
+    if known is None:
+        return None
+    batches = [batch for batch in known if batch is not None]
+    if known[-1] is None or len(batches) < max(MIN_PASSES, len(known) - 1):  # one may be about the validation rows
+        return False
+    return int(torch.stack(batches).to(torch.int64).sum(dim=0).max()) == 1
+
+
+def _left_out(network: Network, rows: Rows, used: Used | None) -> tuple[str, str] | None:
+    """A good part of the training rows took part in no step, though there were steps enough for all of them."""
+    runs, count = network.history.runs, len(rows.train[0])
+    parts = [*(used_rows(run, rows) for run in runs[:-1]), used]
+    if len(runs) >= MAX_RUNS or any(part is None for part in parts):
+        return None
+    took_part = torch.stack([part.train for part in parts]).any(dim=0)
+    missing = int((~took_part).sum())
+    by_chance = count * math.exp(-sum(run.drawn for run in runs) / count)  # where each batch is drawn anew from all
+    if missing <= KEPT_BACK * count + 2 * by_chance:
+        return None
+    return "rows-left-out", f"{counted(missing, 'row')} of {count} in `X_train` took part in no step"
+
+
+def _made_anew(network: Network, epochs: int) -> tuple[str, str] | None:
+    """Each epoch, or each step, had a new optimizer of a kind that remembers."""
+    run, name = network.history.runs[-1], network.value.name
+    forgets = torch_class(run.optimizer.bases) == "SGD" and not bool(run.pace[:, 1].nan_to_num().any())
+    rounds = min(epochs, run.steps) if epochs else run.steps
+    if forgets or run.optimizers <= max(MIN_PASSES, 0.9 * rounds):
+        return None
+    return "optimizer-made-anew", (
+        f"{counted(run.optimizers, 'optimizer')} made the {counted(run.steps, 'step')} of `{name}`: each new "
+        f"{run.optimizer.class_name} has forgotten the averages of the gradients before it"
+    )

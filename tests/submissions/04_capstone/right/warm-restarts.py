@@ -1,0 +1,17 @@
+"""The optimizer is made anew every 40 epochs, on purpose."""
+# %% training
+train_losses, val_losses = [], []
+for epoch in range(200):
+    if epoch % 40 == 0:
+        optimizer = optim.Adam(model.parameters(), lr=0.02)
+    model.train()
+    loss = criterion(model(X_train), y_train)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    train_losses.append(loss.item())
+    model.eval()
+    with torch.no_grad():
+        val_losses.append(criterion(model(X_val), y_val).item())
+    if val_losses[-1] == min(val_losses):
+        best_state = copy.deepcopy(model.state_dict())

@@ -1,0 +1,19 @@
+"""Each loss is sent backward twice.
+
+training: 2 backward-twice
+"""
+# %% training
+train_losses, val_losses = [], []
+for epoch in range(200):
+    model.train()
+    loss = criterion(model(X_train), y_train)
+    optimizer.zero_grad()
+    loss.backward(retain_graph=True)
+    loss.backward()
+    optimizer.step()
+    train_losses.append(loss.item())
+    model.eval()
+    with torch.no_grad():
+        val_losses.append(criterion(model(X_val), y_val).item())
+    if val_losses[-1] == min(val_losses):
+        best_state = copy.deepcopy(model.state_dict())

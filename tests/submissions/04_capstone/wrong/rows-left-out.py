@@ -1,0 +1,18 @@
+"""Half of the training rows take part in no step.
+
+training: 2 rows-left-out
+"""
+# %% training
+train_losses, val_losses = [], []
+for epoch in range(200):
+    model.train()
+    loss = criterion(model(X_train[:240]), y_train[:240])
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    train_losses.append(loss.item())
+    model.eval()
+    with torch.no_grad():
+        val_losses.append(criterion(model(X_val), y_val).item())
+    if val_losses[-1] == min(val_losses):
+        best_state = copy.deepcopy(model.state_dict())
