@@ -6,6 +6,7 @@ more of them would hide one another, so that then only colour, stroke and width 
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ class Network:
     ) -> Network:
         """Return the network; a layer is given by how many units it has, or by their labels."""
         named = tuple(("",) * layer if isinstance(layer, int) else tuple(layer) for layer in layers)
-        shapes = [(len(after), len(before)) for before, after in zip(named, named[1:], strict=False)]
+        shapes = [(len(after), len(before)) for before, after in itertools.pairwise(named)]
         matrices = tuple(np.asarray(matrix, dtype=float) for matrix in weights)
         if [matrix.shape for matrix in matrices] != shapes:
             raise ValueError(f"weights of shapes {[matrix.shape for matrix in matrices]} do not join layers: {shapes}")
@@ -191,13 +192,14 @@ def _draw_units(axes: Axes, network: Network, places: list[list[Place]]) -> None
             axes.add_patch(Circle((x, y), radius, facecolor=PAINTED, edgecolor="black", linewidth=1.2, zorder=3))
             if row < len(values):
                 axes.text(x, y, f"{values[row]:.3g}", ha="center", va="center", fontsize=10, zorder=4)
-            _write_label(axes, network, column, row, (x, y), radius)
+            _write_label(axes, network, (column, row), (x, y), radius)
             if row < len(biases) and network.lines <= MANY_LINES:
                 axes.text(x, y - radius - 0.15, f"bias {biases[row]:.3g}", ha="center", va="center", fontsize=10)
 
 
-def _write_label(axes: Axes, network: Network, column: int, row: int, at: Place, radius: float) -> None:
+def _write_label(axes: Axes, network: Network, unit: tuple[int, int], at: Place, radius: float) -> None:
     """Write a unit's label: an input's to its left, an output's to its right, a hidden unit's above."""
+    column, row = unit
     label = network.layers[column][row]
     if column == 0:
         axes.text(at[0] - radius - 0.1, at[1], label, ha="right", va="center", fontsize=10)

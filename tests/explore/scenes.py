@@ -8,8 +8,11 @@ from torch import nn, optim
 from grader.explore import seeds, soccer
 from grader.explore.be_the_optimizer import BeTheOptimizer
 from grader.explore.boundary import Boundary
+from grader.explore.descent import Parameters
+from grader.explore.fare import Fare
 from grader.explore.learning_rate import LearningRate
 from grader.explore.line_scene import POINTS
+from grader.explore.one_parameter import OneParameter
 from grader.explore.optimizers import Optimizers
 from grader.explore.squared_or_entropy import SquaredOrEntropy
 from grader.explore.step_by_step import Recorded, StepByStep
@@ -50,10 +53,12 @@ def every_scene() -> dict:
     net, losses = trained_line()
     start = soccer.parameters_of(soccer_network())
     return {
+        "one_parameter": OneParameter(),
         "be_the_optimizer": BeTheOptimizer(),
         "step_by_step": StepByStep(net.recorded, POINTS),
         "learning_rate": LearningRate(),
         "sum_or_mean": SumOrMean(),
+        "fare": Fare(Parameters(2.25, 0.5)),
         "squared_or_entropy": SquaredOrEntropy(),
         "boundary": Boundary(start, MATCHES),
         "optimizers": Optimizers(start, MATCHES),
