@@ -39,7 +39,7 @@ MARGIN = 0.1
 
 _SAID = re.compile(r"\b(\d+) to (\d+) minutes")
 _WORD = re.compile(r"\w+(?:[.'-]\w+)*")
-_PREDICTION = re.compile(r"\b(?:check|learning)\.(?:predict|recall)\(")
+_PREDICTION = re.compile(r"\bcheck(?:\.\w+)?\.(?:predict|recall)\(")
 
 
 class Minutes(NamedTuple):
