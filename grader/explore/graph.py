@@ -31,7 +31,7 @@ BOXES = {
     "loss": Box("loss", "10", (6.75, 1.675)),
 }
 FORWARD = (
-    ("weight", "predictions", ""), ("bias", "predictions", ""), ("predictions", "errors", "- y"),
+    ("weight", "predictions", ""), ("bias", "predictions", ""), ("predictions", "errors", "minus y"),
     ("errors", "loss", "square, add"),
 )  # fmt: skip
 GRADIENTS = {"weight": ".grad 16", "bias": ".grad 4"}

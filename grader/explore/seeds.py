@@ -26,8 +26,8 @@ COLUMNS = 24
 """Columns of dots; each dot is one of HUNDREDTHS equal groups of starts, and stands at the middle of its group."""
 BEYOND = 98
 """The axis ends at this of HUNDREDTHS: the few starts that end far higher are drawn in the last column."""
-MARKS = ((ORANGE, "s", "published", "--", 0.93), (BLUE, "D", "yours", "-", 0.83))
-"""Colour, marker, name, line style, and where the legend has it."""
+MARKS = ((ORANGE, "s", "published", "--", 0.93), (BLUE, "D", "yours", "-", 0.81))
+"""Colour, marker, name, line style, and height."""
 
 
 class Lesson(NamedTuple):
@@ -100,7 +100,12 @@ class Seeds(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        axes = panel(figure, (0.04, 0.17, 0.93, 0.72), xlabel="loss", title="one dot is 1,000 of 100,000 random starts")
+        axes = panel(
+            figure,
+            (0.04, 0.17, 0.93, 0.72),
+            xlabel="loss (last column: this much or more)",
+            title="one dot is 1,000 of 100,000 random starts",
+        )
         axes.spines["left"].set_visible(False)
         axes.set_yticks([])
         axes.set_ylim(0, 1)
@@ -112,10 +117,9 @@ class Seeds(Scene):
                 [], [], marker, color=colour, markersize=10, markeredgecolor="black", zorder=4, clip_on=False
             )
             stem = axes.axvline(0, color=colour, linestyle=style, linewidth=1.8)
-            self._marks.append((mark, stem, height))
-            axes.plot([0.8], [height], marker, color=colour, markersize=8, transform=axes.transAxes)
-            axes.text(0.82, height, name, va="center", transform=axes.transAxes)
-        return [axes.xaxis, self._dots, *(artist for mark, stem, _ in self._marks for artist in (mark, stem))]
+            words = axes.text(0, height, name, va="center", fontsize=11, weight="bold", zorder=4)
+            self._marks.append((mark, stem, words))
+        return [axes.xaxis, self._dots, *(artist for artists in self._marks for artist in artists)]
 
     def paint(self, state: State) -> None:
         epoch = state["epoch"]
@@ -123,10 +127,16 @@ class Seeds(Scene):
         losses, top = (self.lesson.published[epoch], yours), self._end(epoch, yours)
         self._axes.set_xlim(-0.01 * top, 1.01 * top)
         self._dots.set_data(*_stacked(quantiles(self.lesson, epoch), top))
-        for (mark, stem, height), loss in zip(self._marks, losses, strict=True):
-            at = min(loss, top) if math.isfinite(loss) else math.nan
-            mark.set_data([at], [height])
+        for (mark, stem, words), loss in zip(self._marks, losses, strict=True):
+            known = math.isfinite(loss)
+            at = min(loss, top) if known else math.nan
+            mark.set_data([at], [words.get_position()[1]])
             stem.set_xdata([at, at])
+            words.set_visible(known)
+            if known:
+                right = at > 0.8 * top
+                words.set_x(at - 0.02 * top if right else at + 0.02 * top)
+                words.set_horizontalalignment("right" if right else "left")
 
     def _end(self, epoch: int, yours: float) -> float:
         """Return where the axis of losses ends: beyond nearly all starts, the published run and, if near, yours."""

@@ -94,7 +94,13 @@ class SumOrMean(Scene):
         make_logarithmic(middle, (0.1, 1, 10, 100, 1000))
         middle.set(xlim=(0, MOST + 1), ylim=SIZES)
         right = panel(
-            figure, (0.725, 0.16, 0.26, 0.73), xlabel="step", title="a by step", xlim=(-0.3, STEPS_SHOWN), ylim=A_SHOWN
+            figure,
+            (0.725, 0.16, 0.26, 0.73),
+            xlabel="step",
+            title="a by step",
+            xlim=(-0.3, STEPS_SHOWN),
+            ylim=A_SHOWN,
+            xticks=range(0, STEPS_SHOWN + 1, 2),
         )
         right.axhline(TRUE_SLOPE, color=GREY, linewidth=1, linestyle=":")
         right.text(STEPS_SHOWN, TRUE_SLOPE + 0.15, "lowest loss", ha="right", fontsize=9)

@@ -124,6 +124,47 @@ class TestBeTheOptimizer:
         assert says(live) == first
 
 
+class TestOneParameter:
+    def test_the_button_goes_against_the_slope(self):
+        live = open_live("one_parameter")
+        live.widgets["a"].value = 3.0
+        assert "slope of the tangent 28" in says(live)
+        live.press("take")
+        assert live.state["a"] == pytest.approx(3 - 0.01 * 28)
+
+    def test_too_long_a_step_lands_higher_on_the_other_side(self):
+        live = open_live("one_parameter")
+        live.widgets["rate"].value = 0.08
+        live.press("take")
+        assert live.state["a"] > 2 + 1.5
+
+
+class TestSumOrMean:
+    def test_at_fifty_points_the_sum_flies_past_and_the_mean_does_not(self):
+        live = open_live("sum_or_mean")
+        live.widgets["points"].value = 50
+        live.press("take")
+        live.press("take")
+        by_sum, by_mean = live.state["trail"][-1]
+        assert abs(by_sum - 2) > 10
+        assert 1 < by_mean < 2
+
+    def test_at_three_points_both_come_nearer(self):
+        live = open_live("sum_or_mean")
+        for _ in range(3):
+            live.press("take")
+        assert all(1 < a <= 2 for a in live.state["trail"][-1])
+        live.widgets["a"].value = 0.5
+        assert not live.state["trail"]
+
+
+class TestFare:
+    def test_a_typed_number_is_answered(self):
+        live = open_live("fare")
+        live.widgets["km"].value = 4.0
+        assert "For 4 km your network answers 2.250 * 4 + 0.500 = 9.50 euro." in says(live)
+
+
 class TestStepByStep:
     def test_frames_are_the_recorded_steps(self):
         net, losses = trained_line()
