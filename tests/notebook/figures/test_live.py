@@ -192,7 +192,7 @@ class TestBoundary:
 
     def test_hidden_units_are_told_where_they_are_shown(self):
         live = open_live("boundary")
-        assert "hidden unit" not in alt(live)
+        assert "thin lines" not in alt(live)
         live.widgets["units"].value = True
         assert "10 thin lines" in alt(live)
 
