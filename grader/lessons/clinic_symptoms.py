@@ -73,7 +73,8 @@ CASES: tuple[Case, ...] = (
     {
         "loss": Seen("falls", "the loss falls as in the healthy run"),
         **HEALTHY,
-        "items": Seen("tensors", "the last item of the list prints as `tensor(0.8997, grad_fn=…)`"),
+        "start": Seen("fresh", "the run begins with the parameters that `new_net()` gives"),
+        "items": Seen("tensors", "the last item of the list prints as `tensor(0.8981, grad_fn=…)`"),
     },
     {
         "loss": Seen("falls", "the losses fall as in the healthy run, to 0.9"),
@@ -81,6 +82,16 @@ CASES: tuple[Case, ...] = (
         "gradients": Seen("none", "the network's own `.grad` is None all the time"),
         "agreement": Seen("no", "the network's own loss afterwards is 2,015, as before"),
     },
+)
+
+# What the buttons of each first guess call the cause, in the lesson's words.
+SUSPECTS = (
+    "predictions and targets are not compared in pairs",
+    "the loss has lost its connection to the parameters",
+    "each step is too long",
+    "the second run does not start fresh",
+    "the list keeps more than numbers",
+    "the loss and the forecast come from two different networks",
 )
 
 PREDICTIONS: dict[str, tuple[Predicted, ...]] = {

@@ -5,7 +5,7 @@ Thresholds come from `grader calibrate`; docs/calibration.md shows the distribut
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import torch
@@ -21,9 +21,9 @@ from grader.evidence.functions import Function
 from grader.evidence.values import Value
 from grader.exercise import Lesson
 from grader.learn.learning import Learning
-from grader.lessons.clinic_cases import GIVEN
+from grader.lessons.clinic_cases import GIVEN, SICK
 from grader.lessons.clinic_mornings import Mornings, short_runs, whole_runs
-from grader.lessons.clinic_symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
+from grader.lessons.clinic_symptoms import CASES, CHOICES, PREDICTIONS, RIGHT, SUSPECTS
 from grader.notebook import begin
 from grader.verdict import Finding
 
@@ -141,7 +141,7 @@ def diagnosis_5(diagnosis_5: Value) -> Iterator[Finding]:
 
 @lesson.exercise(points=1, given=GIVEN[4])
 def case_5(case_5: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
-    """A function that kept its losses with their graphs, repaired."""
+    """A function that kept its losses with their graphs, which never went backward, repaired."""
     yield from expect_repairs(case_5, short_runs(seed), mended)
 
 
@@ -155,6 +155,18 @@ def diagnosis_6(diagnosis_6: Value) -> Iterator[Finding]:
 def case_6(case_6: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
     """A function that trained a copy, repaired."""
     yield from expect_repairs(case_6, short_runs(seed), mended)
+
+
+def patient(number: int) -> Callable[..., list]:
+    """Return the training function of case `number` as its owner brought it, before its code is shown."""
+    return SICK[number - 1]
+
+
+def suspect(number: int, diagnosis: str) -> str:
+    """Return what the buttons of the first guess call the cause of case `number`, once it is diagnosed."""
+    if diagnosis.strip() not in RIGHT[number - 1]:
+        raise ValueError("the diagnosis does not name the cause yet")
+    return SUSPECTS[number - 1]
 
 
 progress = lesson.progress
