@@ -31,6 +31,7 @@ MARGINS = {
     "top": 0.89,
     "wspace": 0.17,
 }  # laying out costs more than drawing
+MOST_WEIGHTS = 7  # in the line that says what a figure shows
 NOTHING_TESTED = (
     "Nothing is tested yet. Replace the first ... by a piece of the function, in quotation marks, and the second by "
     "what should be there instead."
@@ -68,13 +69,13 @@ def test(train: Train, change: dict[str, str], net: nn.Module, x: Tensor, y: Ten
     _, after = seen_of(other, net, x, y, runs)
     print(f"One change in {name}, and nothing else:\n{difference}\n")
     says = f"As it was: {_went(before)}.\nChanged:   {_went(after)}.{after.said}"
-    _show(sound, [(f"{name} as it was", before), (f"{name}, changed", after)], x, y, says)
+    _show(sound, [(name, before), (f"{name}, changed", after)], x, y, says)
 
 
-def watch(train: Train, net: nn.Module, x: Tensor, y: Tensor) -> None:
-    """Call `train` on `net`, and show the network's own weight and the size of its gradient, step by step."""
-    sound = watched(healthy, copy.deepcopy(net), x, y)
-    seen = watched(train, net, x, y)
+def watch(train: Train, net: nn.Module, x: Tensor, y: Tensor, steps: int = EPOCHS) -> None:
+    """Call `train` on `net`, and show the network's own weight and its gradient's size in the first `steps` steps."""
+    sound = watched(healthy, copy.deepcopy(net), x, y).first(steps)
+    seen = watched(train, net, x, y).first(steps)
     name = getattr(train, "__name__", "the function")
 
     def draw() -> Figure:
@@ -119,7 +120,7 @@ def _show(sound: Seen, seen: list[tuple[str, Seen]], x: Tensor, y: Tensor, says:
     if len(curves) > len(STYLES):  # two runs of two functions: the changed one's are the news
         curves = curves[len(curves) // 2 :]
     leaks = any(each.kept and each.kept[-1] for _, each in seen)
-    first = seen[0][0]
+    names = " and of ".join(name for name, _ in seen)
 
     def draw() -> Figure:
         from matplotlib.figure import Figure
@@ -141,7 +142,7 @@ def _show(sound: Seen, seen: list[tuple[str, Seen]], x: Tensor, y: Tensor, says:
     )
     show(
         draw,
-        f"Left: the loss of {first} by epoch on a logarithmic axis, beside a healthy training. Right: {right}. "
+        f"Left: the loss of {names} by epoch on a logarithmic axis, beside a healthy training. Right: {right}. "
         f"{' '.join(says.split())}",
         says,
     )
@@ -166,7 +167,7 @@ def _sentences(name: str, sound: Seen, seen: Seen) -> str:
 
 
 def _watching(name: str, seen: Watched) -> str:
-    shown = ", ".join(f"{weight:.4g}" for weight in seen.weights[:6])
+    shown = ", ".join(f"{weight:.4g}" for weight in seen.weights[:MOST_WEIGHTS])
     sizes = [size for size in seen.gradients if size is not None]
     if not seen.gradients:
         gradient = "no optimizer took a step"
@@ -174,7 +175,8 @@ def _watching(name: str, seen: Watched) -> str:
         gradient = f"at none of the {len(seen.gradients)} steps did it have a gradient: `.grad` was None"
     else:
         gradient = f"the size of its gradient went from {short(sizes[0])} to {short(sizes[-1])}"
-    return f"{name}: the weight was {shown}, …; {gradient}."
+    more = ", …" if len(seen.weights) > MOST_WEIGHTS else ""
+    return f"{name}: the weight was {shown}{more}; {gradient}."
 
 
 def _told(value: float | None) -> str:

@@ -97,7 +97,7 @@ def draw_watched(axes: Sequence[Axes], healthy: Watched, seen: Watched) -> None:
     mark_powers(axes[1])
     axes[1].set(title="Size of its gradient", xlabel="step")
     if not any(size is not None for size in seen.gradients):
-        axes[1].text(0.5, 0.5, "none at any step", color=RED, ha="center", transform=axes[1].transAxes)
+        axes[1].text(0.5, 0.85, "none at any step", color=RED, ha="center", transform=axes[1].transAxes)
     for each in axes:
         _bare(each)
 

@@ -42,6 +42,9 @@ class Watched(NamedTuple):
     weights: list[float]
     gradients: list[float | None]
 
+    def first(self, steps: int) -> Watched:
+        return Watched(self.weights[: steps + 1], self.gradients[:steps])
+
 
 def seen_of(train: Train, net: nn.Module, x: Tensor, y: Tensor, runs: int = 1) -> tuple[Any, Seen]:
     """Call `train` on `net`; return what it returned, and what can be seen of it."""
@@ -155,9 +158,9 @@ def changed(train: Train, change: dict[str, str]) -> tuple[Train, str]:
     source = textwrap.dedent(inspect.getsource(train))
     places = source.count(old) if old else 0
     if places != 1:
+        copied = "Copy a longer piece, which occurs only once." if places else "Copy a piece of its code exactly."
         raise ValueError(
-            f"The text {old!r} occurs {places} times in {name}, so it is not clear what to change. "
-            "Copy a piece of the function that occurs exactly once."
+            f"The text {old!r} occurs {places} times in {name}, so it is not clear what to change. {copied}"
         )
     start = source.index(old)
     begin, end = source.rfind("\n", 0, start) + 1, source.find("\n", start + len(old))

@@ -57,7 +57,10 @@ def ward(sick: Sequence[Train], yours: Sequence[Train], new_net: Callable[[], nn
         "Six small figures, one for each case: the loss by epoch of the patient (red) and of your repair (blue), with "
         "a dot at the loss that the network itself has afterwards. For case 5: the memory that the losses keep. "
     )
-    show(draw, alt + " ".join(" ".join(table).split()), "\n".join(table))
+    show(
+        draw, alt + " ".join(" ".join(table).split()), "Red: the patient. Blue: your repair. A dot: the network itself."
+    )
+    print("\n".join(table))
 
 
 def forecasts(
