@@ -33,8 +33,8 @@ MARGINS = {
 }  # laying out costs more than drawing
 MOST_WEIGHTS = 7  # in the line that says what a figure shows
 NOTHING_TESTED = (
-    "Nothing is tested yet. Replace the first ... by a piece of the function, in quotation marks, and the second by "
-    "what should be there instead."
+    "Nothing is tested yet. Replace the first ... by a piece of the function, in quotation marks,\n"
+    "and the second by what should be there instead."
 )
 
 forecasts, ward = clinic_ward.forecasts, clinic_ward.ward
@@ -68,7 +68,8 @@ def test(train: Train, change: dict[str, str], net: nn.Module, x: Tensor, y: Ten
     before = before._replace(losses=in_runs(as_floats(returned), runs))
     _, after = seen_of(other, net, x, y, runs)
     print(f"One change in {name}, and nothing else:\n{difference}\n")
-    says = f"As it was: {_went(before)}.\nChanged:   {_went(after)}.{after.said}"
+    news = "" if after.said == before.said else after.said
+    says = f"As it was: {_went(before)}.\nChanged:   {_went(after)}.{news}"
     _show(sound, [(name, before), (f"{name}, changed", after)], x, y, says)
 
 
@@ -86,14 +87,15 @@ def watch(train: Train, net: nn.Module, x: Tensor, y: Tensor, steps: int = EPOCH
         return figure
 
     says = _watching(name, seen)
-    show(draw, f"Left: the weight after each step. Right: the size of its gradient, logarithmic. {says}", says)
+    alt = f"Left: the weight after each step. Right: the size of its gradient, on a logarithmic axis. {_one_line(says)}"
+    show(draw, alt, says)
 
 
 def first_aid(train: Train, new_net: Callable[[], nn.Module], x: Tensor, y: Tensor, epochs: int = 60) -> None:
     """Print the two checks that any training function should pass before anything else is asked of it."""
     first, two = clinic_ward.first_loss(train, new_net(), x, y), clinic_ward.two_rows(train, new_net(), x, y, epochs)
-    print(f"first loss:             {_told(first)} (a guess of 0 every time: {short(float((y**2).mean()))})")
-    print(f"loss on two rows alone: {_told(two)} after {epochs} epochs (a line fits two rows exactly: near 0)")
+    print(f"first loss:       {_told(first):8} (always answering 0 would give {short(float((y**2).mean()))})")
+    print(f"two rows by heart: {_told(two):8} (the loss after {epochs} epochs on two rows alone; should be near 0)")
 
 
 def codes(choices: Sequence[str]) -> None:
@@ -143,7 +145,7 @@ def _show(sound: Seen, seen: list[tuple[str, Seen]], x: Tensor, y: Tensor, says:
     show(
         draw,
         f"Left: the loss of {names} by epoch on a logarithmic axis, beside a healthy training. Right: {right}. "
-        f"{' '.join(says.split())}",
+        f"{_one_line(says)}",
         says,
     )
 
@@ -161,23 +163,31 @@ def _went(seen: Seen) -> str:
 
 
 def _sentences(name: str, sound: Seen, seen: Seen) -> str:
-    first, last = sound.losses[0][0], sound.losses[0][-1]
-    other = "" if seen.losses == sound.losses else f" (healthy: loss from {short(first)} to {short(last)})"
-    return f"{name}: {_went(seen)}{other}.{seen.said}"
+    same = seen.losses == sound.losses and seen.line == sound.line
+    other = "" if same else f"\na healthy run: {_went(sound)}."
+    return f"{name}: {_went(seen)}.{other}{seen.said}"
 
 
 def _watching(name: str, seen: Watched) -> str:
+    first = seen.weights[0]
     shown = ", ".join(f"{weight:.4g}" for weight in seen.weights[:MOST_WEIGHTS])
     sizes = [size for size in seen.gradients if size is not None]
     if not seen.gradients:
         gradient = "no optimizer took a step"
     elif not sizes:
-        gradient = f"at none of the {len(seen.gradients)} steps did it have a gradient: `.grad` was None"
+        gradient = f"it had no gradient at any of the {len(seen.gradients)} steps (`.grad` was None)"
     else:
         gradient = f"the size of its gradient went from {short(sizes[0])} to {short(sizes[-1])}"
     more = ", …" if len(seen.weights) > MOST_WEIGHTS else ""
-    return f"{name}: the weight was {shown}{more}; {gradient}."
+    went = f"the weight stayed {first:.4g}" if {*seen.weights} == {first} else f"the weight was {shown}{more}"
+    return f"{name}: {went};\n{gradient}."
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _told(value: float | None) -> str:
-    return "none" if value is None else short(value)
+    if value is None:
+        return "none"
+    return f"{value:.4f}" if value < 0.01 else short(value)

@@ -67,11 +67,11 @@ def draw_lines(axes: Axes, x: Tensor, y: Tensor, lines: Sequence[tuple[tuple[flo
     """Draw the mornings, and each of `lines`: (a, b), colour, style, width."""
     axes.plot(x.reshape(-1), y.reshape(-1), "o", color=ORANGE, markeredgecolor="black", ms=6)
     ends = torch.tensor([float(x.min()) - 0.3, float(x.max()) + 0.3])
-    for (a, b), colour, style, width in lines:
+    for number, ((a, b), colour, style, width) in enumerate(lines):
         if math.isfinite(a) and math.isfinite(b) and max(abs(a), abs(b)) < FARTHEST:
             axes.plot(ends, a * ends + b, color=colour, ls=style, lw=width)
         else:
-            axes.text(0, 0, "its line is off the chart", color=colour, ha="center")
+            axes.text(0, 12 - 9 * number, "its line is off the chart", color=colour, ha="center")
     axes.set(title="Cups by temperature", xlabel="°C", ylim=(-8, float(y.max()) + 8))
     _bare(axes)
 

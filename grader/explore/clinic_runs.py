@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 EPOCHS = 30
 RATE = 0.1
+WIDEST = 100  # characters of a line that every front end shows whole
 
 
 class Seen(NamedTuple):
@@ -74,7 +75,9 @@ def called(train: Train, net: nn.Module, x: Tensor, y: Tensor, epochs: int = EPO
             returned = train(net, x, y, epochs)
         except Exception as error:  # noqa: BLE001 - a learner's function may raise anything
             return None, f"\nIt stopped with {type(error).__name__}: {error}."
-    return returned, f"\nPyTorch warns: {' '.join(str(caught[0].message).split())}" if caught else ""
+    if not caught:
+        return returned, ""
+    return returned, "\n" + textwrap.fill(f"PyTorch warns: {' '.join(str(caught[0].message).split())}", WIDEST)
 
 
 def watched(train: Train, net: nn.Module, x: Tensor, y: Tensor) -> Watched:
@@ -154,9 +157,11 @@ def changed(train: Train, change: dict[str, str]) -> tuple[Train, str]:
     if len(change) != 1:
         raise ValueError("Change one thing at a time: {old: new} has one old piece of text and one new one.")
     ((old, new),) = change.items()
-    name = train.__name__
-    source = textwrap.dedent(inspect.getsource(train))
-    places = source.count(old) if old else 0
+    try:
+        source = textwrap.dedent(inspect.getsource(train))
+    except (OSError, TypeError):
+        raise ValueError("There is no code to change: pass a function that is defined in this notebook.") from None
+    name, places = train.__name__, source.count(old) if old else 0
     if places != 1:
         copied = "Copy a longer piece, which occurs only once." if places else "Copy a piece of its code exactly."
         raise ValueError(

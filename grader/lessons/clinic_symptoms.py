@@ -84,16 +84,6 @@ CASES: tuple[Case, ...] = (
     },
 )
 
-# What the buttons of each first guess call the cause, in the lesson's words.
-SUSPECTS = (
-    "predictions and targets are not compared in pairs",
-    "the loss has lost its connection to the parameters",
-    "each step is too long",
-    "the second run does not start fresh",
-    "the list keeps more than numbers",
-    "the loss and the forecast come from two different networks",
-)
-
 PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
     "dead-network": (Predicted("layers", "hidden", "a hidden layer would give 0 for every row"),),
     "broadcast-target": (Predicted("shapes", "spread", "PyTorch would warn of two sizes that differ"),),

@@ -23,7 +23,8 @@ from grader.exercise import Lesson
 from grader.learn.learning import Learning
 from grader.lessons.clinic_cases import GIVEN, SICK
 from grader.lessons.clinic_mornings import Mornings, short_runs, whole_runs
-from grader.lessons.clinic_symptoms import CASES, CHOICES, PREDICTIONS, RIGHT, SUSPECTS
+from grader.lessons.clinic_suspects import LINEUPS
+from grader.lessons.clinic_symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
 from grader.notebook import begin
 from grader.verdict import Finding
 
@@ -162,11 +163,21 @@ def patient(number: int) -> Callable[..., list]:
     return SICK[number - 1]
 
 
-def suspect(number: int, diagnosis: str) -> str:
-    """Return what the buttons of the first guess call the cause of case `number`, once it is diagnosed."""
-    if diagnosis.strip() not in RIGHT[number - 1]:
-        raise ValueError("the diagnosis does not name the cause yet")
-    return SUSPECTS[number - 1]
+def suspects(number: int) -> tuple[str, tuple[str, ...]]:
+    """Return question and options of the first guess of case `number`."""
+    return f"What do you suspect first in case {number}?", LINEUPS[number - 1].suspects
+
+
+def cause(number: int, diagnosis: object) -> tuple[Callable[[], str], str, str]:
+    """Return what the first guess of case `number` is compared with, once the `diagnosis` is right."""
+    lineup = LINEUPS[number - 1]
+
+    def measured() -> str:
+        if not isinstance(diagnosis, str) or diagnosis.strip() not in RIGHT[number - 1]:
+            raise ValueError("the diagnosis does not name the cause yet")
+        return lineup.cause
+
+    return measured, lineup.fact, lineup.why
 
 
 progress = lesson.progress
