@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+import functools
 import html
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from IPython.display import display
 
@@ -12,6 +13,7 @@ from grader.explore import clinic_ward
 from grader.explore.clinic_axes import STYLES, draw_kept, draw_lines, draw_losses, draw_watched, in_bytes, short
 from grader.explore.clinic_runs import EPOCHS, Seen, Watched, changed, healthy, healthy_seen, in_runs, seen_of, watched
 from grader.explore.losses import as_floats
+from grader.explore.medium import Medium, medium
 from grader.explore.palette import GREY
 from grader.explore.show import show
 from grader.mistakes import CATALOGUE
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from grader.explore.clinic_runs import Train
 
+Figures = TypeVar("Figures", bound="Callable[..., None]")
+
 MARGINS = {
     "left": 0.11,
     "right": 0.99,
@@ -31,13 +35,28 @@ MARGINS = {
     "top": 0.89,
     "wspace": 0.17,
 }  # laying out costs more than drawing
+LEFT_OUT = "This figure is left out when a submission is graded."
 MOST_WEIGHTS = 7  # in the line that says what a figure shows
 NOTHING_TESTED = (
     "Nothing is tested yet. Replace the first ... by a piece of the function, in quotation marks,\n"
     "and the second by what should be there instead."
 )
 
-forecasts, ward = clinic_ward.forecasts, clinic_ward.ward
+
+def _left_out_when_grading(figure: Figures) -> Figures:
+    """Make `figure` print one line when a submission is graded: it trains anew, and that is worth no points."""
+
+    @functools.wraps(figure)
+    def shown(*given: Any, **settings: Any) -> None:
+        if medium() is Medium.WORDS:
+            print(LEFT_OUT)
+        else:
+            figure(*given, **settings)
+
+    return cast("Figures", shown)
+
+
+forecasts, ward = _left_out_when_grading(clinic_ward.forecasts), _left_out_when_grading(clinic_ward.ward)
 
 
 def examine(train: Train, net: nn.Module, x: Tensor, y: Tensor, runs: int = 1) -> Any:
@@ -52,6 +71,7 @@ def examine(train: Train, net: nn.Module, x: Tensor, y: Tensor, runs: int = 1) -
     return returned
 
 
+@_left_out_when_grading
 def test(train: Train, change: dict[str, str], net: nn.Module, x: Tensor, y: Tensor) -> None:
     """Make one `change` of the text of `train`, {old: new}, and show what comes of it beside the function as it was."""
     if any(text is ... for pair in change.items() for text in pair):
@@ -73,6 +93,7 @@ def test(train: Train, change: dict[str, str], net: nn.Module, x: Tensor, y: Ten
     _show(sound, [(name, before), (f"{name}, changed", after)], x, y, says)
 
 
+@_left_out_when_grading
 def watch(train: Train, net: nn.Module, x: Tensor, y: Tensor, steps: int = EPOCHS) -> None:
     """Call `train` on `net`, and show the network's own weight and its gradient's size in the first `steps` steps."""
     sound = watched(healthy, copy.deepcopy(net), x, y).first(steps)
@@ -91,10 +112,11 @@ def watch(train: Train, net: nn.Module, x: Tensor, y: Tensor, steps: int = EPOCH
     show(draw, alt, says)
 
 
+@_left_out_when_grading
 def first_aid(train: Train, new_net: Callable[[], nn.Module], x: Tensor, y: Tensor, epochs: int = 60) -> None:
     """Print the two checks that any training function should pass before anything else is asked of it."""
     first, two = clinic_ward.first_loss(train, new_net(), x, y), clinic_ward.two_rows(train, new_net(), x, y, epochs)
-    print(f"first loss:       {_told(first):8} (always answering 0 would give {short(float((y**2).mean()))})")
+    print(f"first loss:        {_told(first):8} (always answering 0 would give {short(float((y**2).mean()))})")
     print(f"two rows by heart: {_told(two):8} (the loss after {epochs} epochs on two rows alone; should be near 0)")
 
 

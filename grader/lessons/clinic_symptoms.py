@@ -89,7 +89,9 @@ PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
     "broadcast-target": (Predicted("shapes", "spread", "PyTorch would warn that two sizes differ"),),
     "wrong-shape": (Predicted("shapes", "spread", "a shape would be different from the one that is needed"),),
     "wrong-criterion": (Predicted("criterion", "other", "the loss would follow another formula"),),
-    "wrong-reduction": (Predicted("criterion", "sum", "the errors would be summed, so that each loss would be 8 times as large"),),
+    "wrong-reduction": (
+        Predicted("criterion", "sum", "the errors would be summed, so that each loss would be 8 times as large"),
+    ),
     "learning-rate-too-high": (Predicted("loss", "grows", "each loss would be larger than the one before"),),
     "wrong-learning-rate": (Predicted("loss", "grows", "the loss would grow, or creep down to the last epoch"),),
     "learning-rate-too-low": (
@@ -100,7 +102,7 @@ PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
                   "all be the same"),
         Predicted("gradients", "filled", "`backward()` would still fill the network's `.grad`"),
     ),
-    "wrong-optimizer": (Predicted("optimizer", "other", "the optimizer would be a different one, and not `optim.SGD`"),),
+    "wrong-optimizer": (Predicted("optimizer", "other", "the optimizer would be different from `optim.SGD`"),),
     "missing-zero-grad": (
         Predicted("zeroing", "never", "gradients would add up from epoch to epoch, and the loss would swing"),
     ),

@@ -287,6 +287,21 @@ class TestTests:
         assert "It stopped with AttributeError" in capsys.readouterr().out
 
 
+class TestGrading:
+    def test_figures_that_train_anew_are_left_out(self, monkeypatch, capsys) -> None:
+        monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+
+        def never(*given: object) -> None:
+            pytest.fail("called")
+
+        figures.test(never, {"a": "b"}, new_net(), clinic.X, clinic.Y)
+        figures.watch(never, new_net(), clinic.X, clinic.Y)
+        figures.first_aid(never, new_net, clinic.X, clinic.Y)
+        figures.ward([never] * 6, [never] * 6, new_net, clinic.X, clinic.Y)
+        figures.forecasts(1, [never], new_net, clinic.X, clinic.Y)
+        assert capsys.readouterr().out.splitlines() == [figures.LEFT_OUT] * 5
+
+
 class TestMemory:
     """A list of losses keeps what a backward pass from them would need, and nothing that one has freed."""
 
