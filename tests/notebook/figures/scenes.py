@@ -8,8 +8,10 @@ from torch import nn, optim
 from grader.notebook.figures import seeds, soccer
 from grader.notebook.figures.be_the_optimizer import BeTheOptimizer
 from grader.notebook.figures.boundary import Boundary
+from grader.notebook.figures.capacity import Capacity
 from grader.notebook.figures.learning_rate import LearningRate
 from grader.notebook.figures.line_scene import POINTS
+from grader.notebook.figures.next_match import NextMatch, answers_of, every_match
 from grader.notebook.figures.optimizers import Optimizers
 from grader.notebook.figures.squared_or_entropy import SquaredOrEntropy
 from grader.notebook.figures.step_by_step import Recorded, StepByStep
@@ -44,6 +46,16 @@ def trained_line(epochs: int = 100) -> tuple[nn.Linear, list[float]]:
     return net, losses
 
 
+def league_rule(rows: torch.Tensor) -> torch.Tensor:
+    """Answer 0 or 1 for matches of lesson 4, as a learner's `predict` does."""
+    strength = rows[:, 0] - rows[:, 1] - 0.2 * (rows[:, 2] - 8) ** 2 - 0.1 * rows[:, 3]
+    return (strength > -3).float().reshape(-1, 1)
+
+
+def next_match() -> NextMatch:
+    return NextMatch(answers_of(league_rule, every_match()))
+
+
 def every_scene() -> dict:
     """Return a new scene of each figure, by its name in the lessons."""
     recorder.start()
@@ -57,6 +69,8 @@ def every_scene() -> dict:
         "squared_or_entropy": SquaredOrEntropy(),
         "boundary": Boundary(start, MATCHES),
         "optimizers": Optimizers(start, MATCHES),
+        "capacity": Capacity(),
+        "next_match": next_match(),
         "among_seeds, lesson 1": seeds.Seeds(seeds.LINE, losses),
         "among_seeds, lesson 2": seeds.Seeds(seeds.SOCCER, losses[:50]),
     }
