@@ -1,13 +1,16 @@
 """How long a lesson takes, counted in its notebook: `python -m tools.minutes` prints it beside what the lesson says.
 
-- reading: its prose and what its cells print, at 200 words a minute: adults read 238 of English non-fiction, most of
-  them from 175 to 300, and those whose first language is another read fewer (M. Brysbaert, "How many words do we read
-  per minute?", Journal of Memory and Language 109, 2019);
-- code: each line of the cells that are given, at 500 lines an hour, the most that reviewers take in with care
-  (J. Cohen, "Best Kept Secrets of Peer Code Review", 2006);
-- predictions: each prompt to predict, at 20 s, an estimate of our own;
-- figures: each at 20 s, an estimate of our own;
-- exercises: each point at a minute, a rule of thumb by which written examinations are timed.
+The reader is a slow one, nineteen years old, whose first language is not English and who meets all of it for the
+first time. A learner who needs twice the time that is promised concludes that they are slow.
+
+- reading: its prose and what its cells print, at 130 words a minute: adults read 238 of English non-fiction, most of
+  them from 175 to 300, and those whose first language is another read fewer, of dense text fewer still (M. Brysbaert,
+  "How many words do we read per minute?", Journal of Memory and Language 109, 2019);
+- code: each line of the cells that are given, at 6 lines a minute: 500 an hour are the most that reviewers, who know
+  the language well, take in with care (J. Cohen, "Best Kept Secrets of Peer Code Review", 2006);
+- predictions: each prediction and each question on an earlier lesson, at 50 s, an estimate of our own;
+- figures: each at 90 s, an estimate of our own: most have controls, and the text asks to use them;
+- exercises: each point at 2.5 minutes, in lessons 3 and 4, whose points are few, at 3.5: estimates of our own.
 """
 
 from __future__ import annotations
@@ -23,17 +26,20 @@ from tests.support.classroom import solution
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORDS_A_MINUTE = 200
-CODE_LINES_A_MINUTE = 500 / 60
-PREDICTIONS_A_MINUTE = 3
-FIGURES_A_MINUTE = 3
-POINTS_A_MINUTE = 1
+WORDS_A_MINUTE = 130
+CODE_LINES_A_MINUTE = 6
+MINUTES_A_PREDICTION = 50 / 60
+MINUTES_A_FIGURE = 1.5
+MINUTES_A_POINT = 2.5
+MINUTES_A_LARGE_POINT = 3.5
+LARGE_POINTS = ("03_debugging_clinic", "04_capstone")
+"""Lessons with few points, each for more work."""
 MARGIN = 0.1
 """The share by which a count may lie outside of what the lesson says."""
 
 _SAID = re.compile(r"\b(\d+) to (\d+) minutes")
 _WORD = re.compile(r"\w+(?:[.'-]\w+)*")
-_PREDICTION = re.compile(r"\*\*Predict")
+_PREDICTION = re.compile(r"\bcheck(?:\.\w+)?\.(?:predict|recall)\(")
 
 
 class Minutes(NamedTuple):
@@ -56,14 +62,16 @@ def count(lesson: str) -> Minutes:
     prose = "\n".join(source_of(cell) for cell in cells if cell["cell_type"] == "markdown")
     code = [cell for cell in cells if cell["cell_type"] == "code" and not is_graded(cell) and not is_solution(cell)]
     printed = [text for cell in code for text in _printed(cell)]
-    lines = [line for cell in code for line in source_of(cell).splitlines() if line.strip()]
+    sources = [source_of(cell) for cell in code]
+    lines = [line for source in sources for line in source.splitlines() if line.strip()]
+    minutes_a_point = MINUTES_A_LARGE_POINT if lesson in LARGE_POINTS else MINUTES_A_POINT
     words = len(_WORD.findall(_without_addresses(prose))) + len(_WORD.findall(" ".join(printed)))
     return Minutes(
         words / WORDS_A_MINUTE,
         len(lines) / CODE_LINES_A_MINUTE,
-        len(_PREDICTION.findall(prose)) / PREDICTIONS_A_MINUTE,
-        sum(_is_figure(output) for cell in code for output in cell["outputs"]) / FIGURES_A_MINUTE,
-        lessons.find(lesson).points / POINTS_A_MINUTE,
+        len(_PREDICTION.findall("\n".join(sources))) * MINUTES_A_PREDICTION,
+        sum(_is_figure(output) for cell in code for output in cell["outputs"]) * MINUTES_A_FIGURE,
+        lessons.find(lesson).points * minutes_a_point,
     )
 
 
@@ -71,7 +79,7 @@ def said(lesson: str) -> tuple[int, int]:
     """Return from how many to how many minutes the lesson's first cell says that it takes."""
     found = _SAID.search(source_of(solution(lesson)["cells"][0]))
     if found is None:
-        raise ValueError(f"the first cell of {lesson} does not say «… to … minutes»")
+        raise ValueError(f'the first cell of {lesson} does not say "... to ... minutes"')
     return int(found[1]), int(found[2])
 
 

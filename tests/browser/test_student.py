@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # The mistake that is made in a lesson whose sample answers have it; in another one the first that stays alone.
 MISTAKE = "missing-zero-grad"
 MOST_TABS = 20
-STILL = ("03_debugging_clinic", "04_capstone")  # lessons whose figures no slider moves
+STILL = ("03_debugging_clinic",)  # lessons whose figures no slider moves
 # What ipywidgets writes beside a slider.
 LABEL = "xpath=ancestor::*[contains(@class, 'widget-slider')]//label"
 

@@ -1,6 +1,6 @@
 """Lesson 4, the capstone: what each exercise expects of a learner who designs everything, and its points.
 
-    split        X_train, y_train, X_val, y_val   600 rows parted: each once, 10 to 40 % for validation          2
+    split        X_train, y_train, X_val, y_val   600 rows split: each once, 10 to 40 % for validation           2
     model        model                            4 features in, a probability, a score or two scores out        1
     criterion    criterion                        a loss for what `model` gives: `criterion(model(X), y)`        1
     optimizer    optimizer                        any, over all parameters of `model`                            1
@@ -58,6 +58,8 @@ from grader.judges.own_design.split import expect_split
 from grader.judges.own_design.stopping import expect_best_state
 from grader.lessons.capstone.league import LEAGUES, public
 from grader.lessons.capstone.league import league as league_of
+from grader.lessons.capstone.review import QUESTIONS
+from grader.notebook.prompts import epoch_order
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.prompts.steps import STEP, ZERO
 from grader.notebook.session import begin
@@ -110,7 +112,7 @@ def tables(variant: int) -> Tables:
 
 @lesson.exercise(points=2)
 def split(X_train: Value, y_train: Value, X_val: Value, y_val: Value, variant: int) -> Iterator[Finding]:
-    """The league's rows in two parts."""
+    """The league's rows, split into two sets."""
     findings = expect_split(X_train, y_train, X_val, y_val, *public(variant))
     yield from expect_no_others_rows(findings, (X_train, X_val), tables(variant))
 
@@ -176,7 +178,7 @@ def saved_state(
     model: Annotated[Network, SOME_ROWS],
     raised: Raised | None,
 ) -> Iterator[Finding]:
-    """The network's state in a file, and in a network that was made anew."""
+    """The network's state in a file, and in a new network."""
     yield from expect_saved_state(state_file, reloaded, model, raised)
 
 
@@ -216,7 +218,18 @@ def predict(
 
 
 learning = Learning(lesson, own=(ZERO, STEP))
-ask = learning  # `check.ask.predict` works in every lesson, also in one with an exercise called `predict`
-compare, recall, arrange, own_lines = learning.compare, learning.recall, learning.arrange, learning.own_lines
-progress, field_guide = learning.progress, learning.field_guide
+ask = learning  # `predict` is an exercise here, so that predictions are asked for by `check.ask.predict`
+compare, recall = learning.compare, learning.recall
+own_lines, progress, field_guide = learning.own_lines, learning.progress, learning.field_guide
 begin(lesson)
+
+
+def review() -> None:
+    """Ask about lessons 1 to 3: which loss, which shape, which mode. The cell does not show the answers."""
+    for number, (question, options, right) in enumerate(QUESTIONS, 1):
+        recall(f"{number} of {len(QUESTIONS)}. {question}", options, right)
+
+
+def arrange() -> None:
+    """Show the lines of an epoch that trains, measures and keeps the best state, to be put in order."""
+    learning.arrange(epoch_order)

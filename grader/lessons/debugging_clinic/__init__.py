@@ -5,7 +5,7 @@ Thresholds come from `grader calibrate`; docs/calibration.md shows the distribut
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import torch
@@ -21,7 +21,8 @@ from grader.judges.functions.repairs import Repair, expect_reaching, expect_repa
 from grader.judges.functions.trials import expect_trials
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.structure import Structure, one_layer
-from grader.lessons.debugging_clinic.cases import GIVEN
+from grader.lessons.clinic_suspects import LINEUPS
+from grader.lessons.debugging_clinic.cases import GIVEN, SICK
 from grader.lessons.debugging_clinic.mornings import Mornings, short_runs, whole_runs
 from grader.lessons.debugging_clinic.symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
 from grader.notebook.prompts.prompts import Learning
@@ -141,7 +142,7 @@ def diagnosis_5(diagnosis_5: Value) -> Iterator[Finding]:
 
 @lesson.exercise(points=1, given=GIVEN[4])
 def case_5(case_5: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
-    """A function that kept its losses with their graphs, repaired."""
+    """A function that kept its losses with their graphs, which never went backward, repaired."""
     yield from expect_repairs(case_5, short_runs(seed), mended)
 
 
@@ -155,6 +156,28 @@ def diagnosis_6(diagnosis_6: Value) -> Iterator[Finding]:
 def case_6(case_6: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
     """A function that trained a copy, repaired."""
     yield from expect_repairs(case_6, short_runs(seed), mended)
+
+
+def patient(number: int) -> Callable[..., list]:
+    """Return the training function of case `number` as its owner brought it, before its code is shown."""
+    return SICK[number - 1]
+
+
+def suspects(number: int) -> tuple[str, tuple[str, ...]]:
+    """Return question and options of the first guess of case `number`."""
+    return f"What do you suspect first in case {number}?", LINEUPS[number - 1].suspects
+
+
+def cause(number: int, diagnosis: object) -> tuple[Callable[[], str], str, str]:
+    """Return what the first guess of case `number` is compared with, once the `diagnosis` is right."""
+    lineup = LINEUPS[number - 1]
+
+    def measured() -> str:
+        if not isinstance(diagnosis, str) or diagnosis.strip() not in RIGHT[number - 1]:
+            raise ValueError("the diagnosis does not name the cause yet")
+        return lineup.cause
+
+    return measured, lineup.fact, lineup.why
 
 
 learning = Learning(lesson, own=())

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from grader.core.palette import BLUE, GREEN, RED
 from grader.notebook.figures.controls import Button, Slider
 from grader.notebook.figures.descent import Parameters
-from grader.notebook.figures.line_scene import POINTS, RATE, draw_points, draw_surface, equation, line_over
+from grader.notebook.figures.line_scene import (
+    A_RANGE,
+    B_RANGE,
+    POINTS,
+    RATE,
+    draw_points,
+    draw_surface,
+    equation,
+    line_over,
+)
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
 
-A_RANGE, B_RANGE = (0.0, 4.0), (-3.0, 5.0)
 X_RANGE, Y_RANGE = (0.4, 4.8), (-3.0, 13.0)
-PLANE = (0.065, 0.14, 0.42, 0.77)
+PLANE = (0.085, 0.14, 0.45, 0.77)
+ARROW = 1.3  # long, in units of a and b: it shows a direction, and the ring at its side shows how far a step goes
+FLAT = 1e-6  # a gradient of less has no direction
 
 
 class BeTheOptimizer(Scene):
     """State: a, b, and the trail of the steps taken since a slider was moved."""
 
-    size = (7.2, 3.5)
+    size = (7.2, 3.9)
     controls = (
         Slider("a", "a, the slope", *A_RANGE, 0.05, 0.5),
         Slider("b", "b, the intercept", *B_RANGE, 0.05, 3.0),
@@ -55,16 +66,17 @@ class BeTheOptimizer(Scene):
         listed = ", ".join(f"{error:+.2f}" for error in errors)
         alt = (
             f"Left: three points, the line {equation(*at)} and a square on each error; the errors are {listed}. "
-            f"A dashed line shows where the next step would put it. Right: contours of the loss over a and b, long "
-            f"narrow ellipses around a = 2, b = 1; an arrow leads from a = {at.a:.3g}, b = {at.b:.3g} to a = "
-            f"{after.a:.3g}, b = {after.b:.3g}."
+            f"A dashed line shows where the next step would put it. Right: a map of the loss over a and b, long narrow "
+            f"ellipses around a star at a = 2, b = 1, darker where the loss is higher. A dot marks a = {at.a:.3g}, b = "
+            f"{at.b:.3g}; an arrow shows the direction of the next step, {arrow_misses(*at):.0f} degrees away from the "
+            f"star; a ring marks where the step ends, a = {after.a:.3g}, b = {after.b:.3g}."
         )
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
         from matplotlib.patches import FancyArrowPatch, Rectangle
 
-        axes = panel(figure, PLANE, xlabel="x", xlim=X_RANGE, ylim=Y_RANGE, title="squared errors")
+        axes = panel(figure, PLANE, xlabel="x", ylabel="y", xlim=X_RANGE, ylim=Y_RANGE, title="squared errors")
         # A unit of y is this much of x: squares look square.
         wide, high = (
             self.size[0] * PLANE[2] / (X_RANGE[1] - X_RANGE[0]),
@@ -79,13 +91,16 @@ class BeTheOptimizer(Scene):
         (self._line,) = axes.plot([], [], color=BLUE, linewidth=2)
         draw_points(axes, POINTS)
         self._loss = axes.text(0.03, 0.97, "", transform=axes.transAxes, va="top", fontsize=12, weight="bold")
-        surface = panel(figure, (0.575, 0.14, 0.41, 0.77), title="loss over a and b")
-        draw_surface(surface, POINTS, A_RANGE, B_RANGE)
+        surface = panel(figure, (0.6, 0.14, 0.39, 0.77), title="loss over a and b")
+        draw_surface(surface, POINTS)
         (self._trail,) = surface.plot([], [], ".-", color=BLUE, markersize=5, linewidth=1)
-        (self._here,) = surface.plot([], [], "o", color=BLUE, markersize=6)
-        look = {"arrowstyle": "-|>", "mutation_scale": 12, "linewidth": 2.5, "shrinkA": 0, "shrinkB": 0, "zorder": 5}
+        (self._here,) = surface.plot([], [], "o", color=BLUE, markersize=8, zorder=6)
+        (self._landing,) = surface.plot(
+            [], [], "o", markerfacecolor="white", markeredgecolor=GREEN, markeredgewidth=2, markersize=7, zorder=7
+        )
+        look = {"arrowstyle": "-|>", "mutation_scale": 16, "linewidth": 2.5, "shrinkA": 0, "shrinkB": 0, "zorder": 5}
         self._arrow = surface.add_patch(FancyArrowPatch((0, 0), (1, 1), color=GREEN, **look))
-        lines = [self._next, self._line, self._loss, self._trail, self._here, self._arrow]
+        lines = [self._next, self._line, self._loss, self._trail, self._here, self._landing, self._arrow]
         return [*self._squares, *lines, *self._areas]
 
     def paint(self, state: State) -> None:
@@ -103,7 +118,22 @@ class BeTheOptimizer(Scene):
         trail = (*state["trail"], at)
         self._trail.set_data([p.a for p in trail], [p.b for p in trail])
         self._here.set_data([at.a], [at.b])
-        self._arrow.set_positions(at, after)
+        self._landing.set_data([after.a], [after.b])
+        size = math.hypot(after.a - at.a, after.b - at.b)
+        self._arrow.set_visible(size > FLAT * RATE)
+        if size > FLAT * RATE:
+            reach = ARROW / size
+            self._arrow.set_positions(at, (at.a + reach * (after.a - at.a), at.b + reach * (after.b - at.b)))
+
+
+def arrow_misses(a: float, b: float) -> float:
+    """Return by how many degrees the step from a and b points away from the place with the lowest loss, 0 there."""
+    slope, best = POINTS.gradient(Parameters(a, b)), POINTS.best()
+    step, way = (-slope.a, -slope.b), (best.a - a, best.b - b)
+    sizes = math.hypot(*step) * math.hypot(*way)
+    if sizes < FLAT:
+        return 0.0
+    return math.degrees(math.acos(min(1.0, max(-1.0, (step[0] * way[0] + step[1] * way[1]) / sizes))))
 
 
 def be_the_optimizer() -> None:

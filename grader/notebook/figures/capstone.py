@@ -1,12 +1,14 @@
-"""Figures of lesson 4: what the league's matches look like, and two loss curves beside each other."""
+"""Figures of lesson 4: what the league's matches look like, the three sets of rows, two loss curves, and capacity."""
 
 from __future__ import annotations
 
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from grader.core.palette import BLUE, GREY, ORANGE, RED
+from grader.core.palette import BLUE, GREEN, GREY, ORANGE, RED
+from grader.notebook.figures.capacity import Capacity, best_width
 from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.next_match import next_match
 from grader.notebook.figures.show import show
 
 if TYPE_CHECKING:
@@ -14,30 +16,82 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from torch import Tensor
 
+__all__ = ["best_width", "capacity", "next_match", "parts_won", "three_sets", "two_curves"]
+
 BINS = 6  # bars a panel
-PANELS = ((0, "goals scored, on average"), (2, "days of rest"))
+PANELS = ("goals scored", "goals conceded", "days of rest", "travel in 100 km")
 DARK_ORANGE = "#8A5F00"  # the palette's orange is too light for text on white
 
 
-def shares_of_wins(X: Tensor, y: Tensor) -> None:
-    """Show for two columns of `X` (n, 4) which share of the matches was won, from the lowest numbers to the highest."""
-    shares = [_shares(X[:, column], y) for column, _ in PANELS]
+def parts_won(X: Tensor, y: Tensor) -> list[list[float]]:
+    """Show for each column of `X` (n, 4) which fraction of the matches was won, from its lowest numbers to its highest.
+
+    Returns these fractions: six for each column.
+    """
+    bars = [_parts(column, y) for column in X.T]
 
     def draw() -> Figure:
-        figure, axes = _panels(2)
-        for panel, (places, heights), (_, label) in zip(axes, shares, PANELS, strict=True):
+        figure, axes = _panels(4, (7.6, 2.5))
+        for panel, (places, heights), label in zip(axes, bars, PANELS, strict=True):
             panel.bar(places, heights, width=0.8 * (places[1] - places[0]), color=BLUE)
             panel.axhline(0.5, color=GREY, lw=0.8, ls=":")
-            panel.set(xlabel=label, ylim=(0, 1), yticks=(0, 0.5, 1), yticklabels=("0", "half", "all"))
-        axes[0].set_ylabel("share of matches won")
+            panel.set(xlabel=label, ylim=(0, 1), yticks=(0, 0.5, 1), yticklabels=("0 %", "50 %", "100 %"))
+            panel.xaxis.label.set_size(8.5)
+            panel.tick_params(labelleft=panel is axes[0])
+        axes[0].set_ylabel("matches won")
         return figure
 
-    scored, rest = (", ".join(f"{height:.0%}" for height in heights) for _, heights in shares)
-    says = f"Won, by goals: {scored}; by rest: {rest}."
+    scored, conceded, rest, travel = (", ".join(f"{height:.0%}" for height in heights) for _, heights in bars)
+    says = f"Matches won, by goals scored: {scored}; by rest: {rest}."
     alt = (
-        "Two bar charts. Left: the more goals a team scores, the more it wins. Right: it wins most with middling rest."
+        "Four bar charts of the fraction of matches won, one for each feature: it rises with the goals scored, falls "
+        "with the goals conceded and with travel, and is highest somewhere between short and long rest. "
+        f"By goals scored: {scored}; by goals conceded: {conceded}; by rest: {rest}; by travel: {travel}."
     )
     show(draw, alt, says)
+    return [heights for _, heights in bars]
+
+
+def three_sets() -> None:
+    """Show one league's rows as tiles: training and validation rows, and new matches as the test set."""
+
+    def draw() -> Figure:
+        import torch
+
+        figure, (axes,) = _panels(1, (7.2, 2.7))
+        order = torch.randperm(600, generator=torch.Generator().manual_seed(1)).tolist()
+        validation = set(order[:120])
+        tiles = {BLUE: [], ORANGE: [], GREEN: []}
+        for number in range(600):
+            tiles[ORANGE if number in validation else BLUE].append((number % 40, number // 40))
+        for number in range(150):
+            tiles[GREEN].append((44 + number % 10, number // 10))
+        for (colour, places), marker in zip(tiles.items(), "oD^", strict=True):
+            axes.plot(*zip(*places, strict=True), marker, ms=5, color=colour, ls="")
+        axes.set(xlim=(-1, 72), ylim=(19.5, -3.5))
+        axes.text(19.5, -1.6, "your 600 matches", ha="center")
+        axes.text(48.5, -1.6, "new matches", ha="center")
+        axes.text(0, 17.2, "training set: the optimizer learns from these", color=BLUE, va="center")
+        axes.text(0, 19, "validation set: you choose by these", color=DARK_ORANGE, va="center")
+        axes.text(44, 17.2, "test set: measured once,", color="#00694F", va="center")
+        axes.text(44, 19, "when every choice is made", color="#00694F", va="center")
+        axes.axis("off")
+        return figure
+
+    says = (
+        "Training set: 480 of your 600 matches. Validation set: the other 120. Test set: matches that you do not have."
+    )
+    alt = (
+        "600 tiles are your matches: 480 blue ones, the training set, from which the optimizer learns, and 120 orange "
+        "ones scattered among them, the validation set, by which you choose. Apart from them green tiles, new matches: "
+        "the test set, measured once, when every choice is made."
+    )
+    show(draw, alt, says)
+
+
+def capacity() -> None:
+    """Show networks of 1 to 64 hidden units on the same twenty rows: the curve, and the loss of each set."""
+    Capacity().present()
 
 
 def two_curves(train_losses: Any, val_losses: Any) -> None:
@@ -48,19 +102,21 @@ def two_curves(train_losses: Any, val_losses: Any) -> None:
     train, validation = as_floats(train_losses), as_floats(val_losses)
     finite = [loss for loss in validation if isfinite(loss)]
     lowest = validation.index(min(finite)) + 1 if finite else 0
+    last = max(len(train), len(validation), 1)
 
     def draw() -> Figure:
-        figure, (axes,) = _panels(1)
+        figure, (axes,) = _panels(1, (7, 3))
         for curve, colour, style in ((train, BLUE, "-"), (validation, ORANGE, "--")):
             axes.plot(range(1, len(curve) + 1), curve, color=colour, lw=2, ls=style)
         if lowest:
+            axes.axvspan(lowest, last, color=GREY, alpha=0.12, lw=0)
             axes.plot([lowest], [validation[lowest - 1]], "o", color=RED)
             axes.annotate(
                 f"epoch {lowest}", (lowest, validation[lowest - 1]), (5, 6), textcoords="offset points", color=RED
             )
         _name(axes, train, "training", BLUE)
         _name(axes, validation, "validation", DARK_ORANGE)
-        axes.set(xlabel="epoch", ylabel="loss", xlim=(0, max(len(train), len(validation), 1) * 1.17))
+        axes.set(xlabel="epoch", ylabel="loss", xlim=(0, last * 1.17))
         axes.set_ylim(bottom=0)
         return figure
 
@@ -70,7 +126,11 @@ def two_curves(train_losses: Any, val_losses: Any) -> None:
             f"Training loss {train[0]:.3f} -> {train[-1]:.3f}, validation loss {validation[0]:.3f} -> "
             f"{validation[-1]:.3f}; lowest {min(finite):.3f}, in epoch {lowest}."
         )
-    show(draw, f"Two curves of the loss over {len(train)} epochs, training and validation. {said}", said)
+    alt = (
+        f"Two curves of the loss over {len(train)} epochs, training and validation. {said}"
+        f"{' The epochs after the lowest validation loss are shaded.' if lowest else ''}"
+    )
+    show(draw, alt, said)
 
 
 def _name(axes: Axes, curve: list[float], name: str, colour: str) -> None:
@@ -78,8 +138,8 @@ def _name(axes: Axes, curve: list[float], name: str, colour: str) -> None:
         axes.text(len(curve) * 1.01, curve[-1], name, color=colour, va="bottom")
 
 
-def _shares(column: Tensor, y: Tensor) -> tuple[list[float], list[float]]:
-    """Return the middles of equally wide parts of a column, and the share of 1 in each."""
+def _parts(column: Tensor, y: Tensor) -> tuple[list[float], list[float]]:
+    """Return the middles of equally wide parts of a column, and the fraction of 1 in each."""
     low, high = float(column.min()), float(column.max())
     width = (high - low) / BINS
     part = ((column - low) / width).long().clamp(max=BINS - 1)
@@ -87,10 +147,10 @@ def _shares(column: Tensor, y: Tensor) -> tuple[list[float], list[float]]:
     return [low + (number + 0.5) * width for number in range(BINS)], won
 
 
-def _panels(count: int) -> tuple[Figure, list[Axes]]:
+def _panels(count: int, size: tuple[float, float]) -> tuple[Figure, list[Axes]]:
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(1, count, figsize=(7, 3), squeeze=False, layout="constrained")
+    figure, axes = plt.subplots(1, count, figsize=size, squeeze=False, layout="constrained")
     for panel in axes[0]:
         panel.spines[["top", "right"]].set_visible(False)
     return figure, list(axes[0])

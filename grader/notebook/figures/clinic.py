@@ -1,47 +1,80 @@
-"""Figures of lesson 3: a training function examined beside a healthy one, and all patients before and after."""
+"""Figures of lesson 3: a training function examined beside a healthy one, watched, tested, and before and after."""
 
 from __future__ import annotations
 
 import copy
+import functools
 import html
-import math
-import warnings
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import torch
 from IPython.display import display
-from torch import Tensor, nn, optim
 
 from grader.core.catalogue import CATALOGUE
-from grader.core.palette import BLUE, GREY, ORANGE, RED
+from grader.core.palette import GREY
+from grader.notebook.figures import clinic_ward
+from grader.notebook.figures.clinic_axes import (
+    STYLES,
+    draw_kept,
+    draw_lines,
+    draw_losses,
+    draw_watched,
+    in_bytes,
+    short,
+)
+from grader.notebook.figures.clinic_runs import (
+    EPOCHS,
+    Seen,
+    Watched,
+    changed,
+    healthy,
+    healthy_seen,
+    in_runs,
+    seen_of,
+    watched,
+)
 from grader.notebook.figures.losses import as_floats
 from grader.notebook.figures.show import show
+from grader.notebook.frontend import Medium, medium
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from torch import Tensor, nn
 
-    Train = Callable[[nn.Module, Tensor, Tensor, int], Any]
+    from grader.notebook.figures.clinic_runs import Train
 
-EPOCHS = 30
+Figures = TypeVar("Figures", bound="Callable[..., None]")
+
 MARGINS = {
-    "left": 0.09,
+    "left": 0.11,
     "right": 0.99,
     "bottom": 0.18,
     "top": 0.89,
-    "wspace": 0.15,
+    "wspace": 0.17,
 }  # laying out costs more than drawing
-STYLES = ((RED, "-"), (BLUE, "-."))  # of a patient's first and second run
+LEFT_OUT = "This figure is left out when a submission is graded."
+MOST_WEIGHTS = 7  # in the line that says what a figure shows
+NOTHING_TESTED = (
+    "Nothing is tested yet. Replace the first ... by a piece of the function, in quotation marks,\n"
+    "and the second by what should be there instead."
+)
 
 
-class Seen(NamedTuple):
-    """What came of one training: its losses run by run, the line (a, b) that the network gives now, what was said."""
+def _left_out_when_grading(figure: Figures) -> Figures:
+    """Make `figure` print one line when a submission is graded: it trains anew, and that is worth no points."""
 
-    losses: list[list[float]]
-    line: tuple[float, float]
-    said: str
+    @functools.wraps(figure)
+    def shown(*given: Any, **settings: Any) -> None:
+        if medium() is Medium.WORDS:
+            print(LEFT_OUT)
+        else:
+            figure(*given, **settings)
+
+    return cast("Figures", shown)
+
+
+forecasts, ward = _left_out_when_grading(clinic_ward.forecasts), _left_out_when_grading(clinic_ward.ward)
 
 
 def examine(train: Train, net: nn.Module, x: Tensor, y: Tensor, runs: int = 1) -> Any:
@@ -49,41 +82,60 @@ def examine(train: Train, net: nn.Module, x: Tensor, y: Tensor, runs: int = 1) -
 
     `x` and `y` are (n, 1), `runs` is how many runs of 30 epochs `train` makes. Returns what `train` returned.
     """
-    healthy = _healthy(net, x, y)
-    returned, said = _called(train, net, x, y)
-    seen = Seen(_split(as_floats(returned), runs), _line(net), said)
+    sound = healthy_seen(net, x, y)
+    returned, seen = seen_of(train, net, x, y, runs)
+    name = getattr(train, "__name__", "the function")
+    _show(sound, [(name, seen)], x, y, _sentences(name, sound, seen))
+    return returned
+
+
+@_left_out_when_grading
+def test(train: Train, change: dict[str, str], net: nn.Module, x: Tensor, y: Tensor) -> None:
+    """Make one `change` of the text of `train`, {old: new}, and show what comes of it beside the function as it was."""
+    if any(text is ... for pair in change.items() for text in pair):
+        print(NOTHING_TESTED)
+        return
+    try:
+        other, difference = changed(train, change)
+    except ValueError as error:
+        print(error)
+        return
+    sound, name = healthy_seen(net, x, y), train.__name__
+    returned, before = seen_of(train, copy.deepcopy(net), x, y)
+    runs = max(1, len(before.losses[0]) // EPOCHS)
+    before = before._replace(losses=in_runs(as_floats(returned), runs))
+    _, after = seen_of(other, net, x, y, runs)
+    print(f"One change in {name}, and nothing else:\n{difference}\n")
+    news = "" if after.said == before.said else after.said
+    says = f"As it was: {_went(before)}.\nChanged:   {_went(after)}.{news}"
+    _show(sound, [(name, before), (f"{name}, changed", after)], x, y, says)
+
+
+@_left_out_when_grading
+def watch(train: Train, net: nn.Module, x: Tensor, y: Tensor, steps: int = EPOCHS) -> None:
+    """Call `train` on `net`, and show the network's own weight and its gradient's size in the first `steps` steps."""
+    sound = watched(healthy, copy.deepcopy(net), x, y).first(steps)
+    seen = watched(train, net, x, y).first(steps)
     name = getattr(train, "__name__", "the function")
 
     def draw() -> Figure:
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(7, 2.8))
-        left, right = figure.subplots(1, 2, gridspec_kw=MARGINS)
-        _draw_losses(left, healthy, seen, name)
-        left.set(title="Loss by epoch", xlabel="epoch")
-        left.legend(frameon=False, fontsize=9)
-        _draw_lines(right, healthy, seen, x, y)
+        figure = Figure(figsize=(7, 2.6))
+        draw_watched(figure.subplots(1, 2, gridspec_kw=MARGINS), sound, seen)
         return figure
 
-    says = _sentences(name, healthy, seen)
-    alt = (
-        f"Left: the loss of {name} by epoch on a logarithmic axis, beside a healthy training. Right: the mornings, "
-        f"temperature against cups, with the lines of both. {' '.join(says.split())}"
-    )
+    says = _watching(name, seen)
+    alt = f"Left: the weight after each step. Right: the size of its gradient, on a logarithmic axis. {_one_line(says)}"
     show(draw, alt, says)
-    return returned
 
 
-def complaints(
-    sick: Sequence[Train], yours: Sequence[Train], new_net: Callable[[], nn.Module], x: Tensor, y: Tensor
-) -> None:
-    """Print what was wrong with each function of `sick` as a number, and that number for its counterpart in `yours`."""
-    print(f"{'case':6}{'complaint':34}{'sick':>10}{'yours':>10}")
-    for number, pair in enumerate(zip(sick, yours, strict=True), 1):
-        what, measure = COMPLAINTS.get(number, COMPLAINTS[0])
-        values = [measure(train, new_net(), x, y) for train in pair]
-        shown = "".join(f"{'none' if value is None else _short(value):>10}" for value in values)
-        print(f"{number:<6}{what:34}{shown}")
+@_left_out_when_grading
+def first_aid(train: Train, new_net: Callable[[], nn.Module], x: Tensor, y: Tensor, epochs: int = 60) -> None:
+    """Print the two checks that any training function should pass before anything else is asked of it."""
+    first, two = clinic_ward.first_loss(train, new_net(), x, y), clinic_ward.two_rows(train, new_net(), x, y, epochs)
+    print(f"first loss:        {_told(first):8} (always answering 0 would give {short(float((y**2).mean()))})")
+    print(f"two rows by heart: {_told(two):8} (the loss after {epochs} epochs on two rows alone; should be near 0)")
 
 
 def codes(choices: Sequence[str]) -> None:
@@ -100,111 +152,82 @@ def codes(choices: Sequence[str]) -> None:
     display({"text/html": table, "text/plain": text}, raw=True)
 
 
-def graph_nodes(losses: object) -> int:
-    """Return how many steps of computation the graphs of these losses keep alive."""
-    waiting = [loss.grad_fn for loss in losses if isinstance(loss, Tensor)] if isinstance(losses, list) else []
-    seen = set()
-    while waiting:
-        node = waiting.pop()
-        if node is not None and node not in seen:
-            seen.add(node)
-            waiting += [following for following, _ in node.next_functions]
-    return len(seen)
+def _show(sound: Seen, seen: list[tuple[str, Seen]], x: Tensor, y: Tensor, says: str) -> None:
+    """Show the losses of a healthy run and of what was `seen`; beside them the lines, or the memory that is kept."""
+    curves = [
+        (f"{name}, run {n}" if len(each.losses) > 1 else name, run)
+        for name, each in seen
+        for n, run in enumerate(each.losses, 1)
+    ]
+    if len(curves) > len(STYLES):  # two runs of two functions: the changed one's are the news
+        curves = curves[len(curves) // 2 :]
+    leaks = any(each.kept and each.kept[-1] for _, each in seen)
+    names = " and of ".join(name for name, _ in seen)
 
+    def draw() -> Figure:
+        from matplotlib.figure import Figure
 
-def _healthy(net: nn.Module, x: Tensor, y: Tensor) -> Seen:
-    net = copy.deepcopy(net)
-    criterion, optimizer = nn.MSELoss(), optim.SGD(net.parameters(), lr=0.1)
-    losses = []
-    for _ in range(EPOCHS):
-        loss = criterion(net(x), y)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return Seen([losses], _line(net), "")
-
-
-def _called(train: Train, net: nn.Module, x: Tensor, y: Tensor) -> tuple[Any, str]:
-    """Return what a training returned, and the first warning or the error that came of it, as a line."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            returned = train(net, x, y, EPOCHS)
-        except Exception as error:  # noqa: BLE001 - a learner's function may raise anything
-            return None, f"\nIt stopped with {type(error).__name__}: {error}."
-    return returned, f"\nPyTorch warns: {' '.join(str(caught[0].message).split())}" if caught else ""
-
-
-def _line(net: nn.Module) -> tuple[float, float]:
-    """Return slope and intercept of what a network of one input and one output gives."""
-    with torch.no_grad():
-        low, high = net(torch.tensor([[0.0], [1.0]])).reshape(-1).tolist()
-    return high - low, low
-
-
-def _loss_after(train: Train, net: nn.Module, x: Tensor, y: Tensor) -> float:
-    _called(train, net, x, y)
-    with torch.no_grad():
-        return float(((net(x) - y) ** 2).mean())
-
-
-def _second_start(train: Train, net: nn.Module, x: Tensor, y: Tensor) -> float | None:
-    losses = as_floats(_called(train, net, x, y)[0])
-    return losses[EPOCHS] if len(losses) > EPOCHS else None
-
-
-def _kept(train: Train, net: nn.Module, x: Tensor, y: Tensor) -> float:
-    return float(graph_nodes(_called(train, net, x, y)[0]))
-
-
-# What shows a patient's trouble as a number: for most of them the loss that their network is left with.
-COMPLAINTS: dict[int, tuple[str, Callable[..., float | None]]] = {
-    0: ("loss of the network afterwards", _loss_after),
-    4: ("first loss of the second run", _second_start),
-    5: ("computations kept in memory", _kept),
-}
-
-
-def _split(losses: list[float], runs: int) -> list[list[float]]:
-    length = max(1, len(losses) // runs)
-    return [losses[i * length : (i + 1) * length] for i in range(runs)]
-
-
-def _draw_losses(axes: Axes, healthy: Seen, seen: Seen, name: str) -> None:
-    axes.plot(healthy.losses[0], color=GREY, ls="--", lw=3, alpha=0.7, label="a healthy run")
-    for number, (losses, (colour, style)) in enumerate(zip(seen.losses, STYLES, strict=False), 1):
-        label = f"{name}, run {number}" if len(seen.losses) > 1 else name
-        axes.plot([v if math.isfinite(v) else math.nan for v in losses], color=colour, ls=style, label=label)
-    axes.set(yscale="log")
-    axes.minorticks_off()
-    axes.yaxis.set_major_formatter("{x:g}")  # typeset powers of ten would take half of the drawing time
-    axes.spines[["top", "right"]].set_visible(False)
-
-
-def _draw_lines(axes: Axes, healthy: Seen, seen: Seen, x: Tensor, y: Tensor) -> None:
-    axes.plot(x.reshape(-1), y.reshape(-1), "o", color=ORANGE, markeredgecolor="black", ms=6)
-    ends = torch.tensor([float(x.min()) - 0.3, float(x.max()) + 0.3])
-    for (a, b), colour, style, width in ((healthy.line, GREY, "--", 3), (seen.line, RED, "-", 1.5)):
-        if math.isfinite(a) and math.isfinite(b) and max(abs(a), abs(b)) < 1e4:
-            axes.plot(ends, a * ends + b, color=colour, ls=style, lw=width)
+        figure = Figure(figsize=(7, 2.8))
+        left, right = figure.subplots(1, 2, gridspec_kw=MARGINS)
+        draw_losses(left, sound, curves)
+        if leaks:
+            draw_kept(right, sound, [each.kept for _, each in seen])
         else:
-            axes.text(0, 0, "its own line lies far outside", color=colour, ha="center")
-    axes.set(title="Cups by temperature", xlabel="°C", ylim=(-8, float(y.max()) + 8))
-    axes.spines[["top", "right"]].set_visible(False)
+            own = [(each.line, *style, 1.5) for (_, each), style in zip(seen, STYLES, strict=False)]
+            draw_lines(right, x, y, [(sound.line, GREY, "--", 3), *own])
+        return figure
+
+    right = (
+        "the memory that the returned losses keep, by epoch"
+        if leaks
+        else "the mornings, temperature against cups, with the lines of both"
+    )
+    show(
+        draw,
+        f"Left: the loss of {names} by epoch on a logarithmic axis, beside a healthy training. Right: {right}. "
+        f"{_one_line(says)}",
+        says,
+    )
 
 
-def _sentences(name: str, healthy: Seen, seen: Seen) -> str:
-    runs = [f"from {_short(run[0])} to {_short(run[-1])}" for run in seen.losses if run]
+def _went(seen: Seen) -> str:
+    """Say how the losses went, and where the network or the memory is now."""
+    runs = [f"from {short(run[0])} to {short(run[-1])}" for run in seen.losses if run]
     if len(runs) > 1:
         went = f"loss of run 1 {runs[0]}, of run 2 {runs[1]}"
     else:
         went = f"loss {runs[0]}" if runs else "no losses"
-    first, last = healthy.losses[0][0], healthy.losses[0][-1]
-    other = "" if seen.losses == healthy.losses else f" (healthy: from {_short(first)} to {_short(last)})"
     a, b = seen.line
-    return f"{name}: {went}{other}; line {_short(a)} x {'-' if b < 0 else '+'} {_short(abs(b))}.{seen.said}"
+    kept = f"; the losses keep {in_bytes(seen.kept[-1])} in memory" if seen.kept and seen.kept[-1] else ""
+    return f"{went}; line {short(a)} x {'-' if b < 0 else '+'} {short(abs(b))}{kept}"
 
 
-def _short(value: float) -> str:
-    return f"{value:,.0f}" if 100 <= abs(value) < 1e6 else f"{value:.3g}"
+def _sentences(name: str, sound: Seen, seen: Seen) -> str:
+    same = seen.losses == sound.losses and seen.line == sound.line
+    other = "" if same else f"\na healthy run: {_went(sound)}."
+    return f"{name}: {_went(seen)}.{other}{seen.said}"
+
+
+def _watching(name: str, seen: Watched) -> str:
+    first = seen.weights[0]
+    shown = ", ".join(f"{weight:.4g}" for weight in seen.weights[:MOST_WEIGHTS])
+    sizes = [size for size in seen.gradients if size is not None]
+    if not seen.gradients:
+        gradient = "no optimizer took a step"
+    elif not sizes:
+        gradient = f"it had no gradient at any of the {len(seen.gradients)} steps (`.grad` was None)"
+    else:
+        gradient = f"the size of its gradient went from {short(sizes[0])} to {short(sizes[-1])}"
+    more = ", …" if len(seen.weights) > MOST_WEIGHTS else ""
+    went = f"the weight stayed {first:.4g}" if {*seen.weights} == {first} else f"the weight was {shown}{more}"
+    return f"{name}: {went};\n{gradient}."
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _told(value: float | None) -> str:
+    if value is None:
+        return "none"
+    return f"{value:.4f}" if value < 0.01 else short(value)

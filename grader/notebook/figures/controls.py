@@ -37,6 +37,18 @@ class LogSlider:
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number from `low` to `high` that is typed."""
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    value: float
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of several values, each with the words that stand for it."""
 
@@ -73,4 +85,4 @@ class Player:
     seconds: float = 0.25  # between two frames
 
 
-Control = Slider | LogSlider | Choice | Switch | Button | Player
+Control = Slider | LogSlider | Number | Choice | Switch | Button | Player

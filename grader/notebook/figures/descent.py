@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
-MANY_TURNS = 10
 CRAWLING = 0.01  # of the first loss, still there after the last step
 
 
@@ -21,6 +20,17 @@ class Parameters(NamedTuple):
 
     a: float
     b: float
+
+
+class Rates(NamedTuple):
+    """Learning rates: from `turning` on each step lands on the other side of the valley, above `highest` it diverges.
+
+    In the long run `best` comes down fastest.
+    """
+
+    turning: float
+    best: float
+    highest: float
 
 
 @dataclass(frozen=True)
@@ -53,13 +63,28 @@ class Points:
         design = np.stack([self.x, np.ones_like(self.x)], axis=1)
         return Parameters(*(float(value) for value in np.linalg.lstsq(design, self.y, rcond=None)[0]))
 
-    def highest_rate(self) -> float:
-        """The learning rate above which descent diverges: 2 over the largest curvature.
+    def curvatures(self) -> tuple[float, float]:
+        """The second derivatives of the loss along the valley and across it, the lower one first."""
+        design = np.stack([self.x, np.ones_like(self.x)], axis=1)
+        along, across = np.linalg.eigvalsh(2 * design.T @ design)
+        return float(along), float(across)
 
+    def rates(self) -> Rates:
+        """The learning rates at which descent changes what it does.
+
+        A step multiplies the error by 1 - rate * curvature, along the valley and across it.
         Source: G. Goh, "Why Momentum Really Works", https://distill.pub/2017/momentum/, First Steps.
         """
-        design = np.stack([self.x, np.ones_like(self.x)], axis=1)
-        return float(2 / np.linalg.eigvalsh(2 * design.T @ design)[-1])
+        along, across = self.curvatures()
+        return Rates(turning=1 / across, best=2 / (along + across), highest=2 / across)
+
+    def behaviour(self, path: Path, rate: float) -> str:
+        """Name what a run with this learning rate does: crawls, settles, overshoots or diverges."""
+        if rate > self.rates().highest or not path.losses[-1] <= path.losses[0]:
+            return "diverges"
+        if rate > self.rates().turning:
+            return "overshoots"
+        return "crawls" if path.losses[-1] > CRAWLING * path.losses[0] else "settles"
 
 
 @dataclass(frozen=True)
@@ -74,14 +99,6 @@ class Path:
         """Count the steps that lead back against the step before."""
         along_a, along_b = np.diff(self.a), np.diff(self.b)
         return int((along_a[1:] * along_a[:-1] + along_b[1:] * along_b[:-1] < 0).sum())
-
-    def behaviour(self) -> str:
-        """Name what the run does: converges, crawls, oscillates or diverges."""
-        if not self.losses[-1] <= self.losses[0]:
-            return "diverges"
-        if self.turns() >= MANY_TURNS:
-            return "oscillates"
-        return "crawls" if self.losses[-1] > CRAWLING * self.losses[0] else "converges"
 
 
 def descend(points: Points, start: Parameters, rate: float, steps: int, *, zeroed: bool = True) -> Path:

@@ -7,13 +7,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from torch import Tensor
 
 from grader.core.palette import BLUE, GREEN, PURPLE, RED
 from grader.notebook.figures import seeds
-from grader.notebook.figures.be_the_optimizer import be_the_optimizer
-from grader.notebook.figures.learning_rate import learning_rate
+from grader.notebook.figures.be_the_optimizer import arrow_misses, be_the_optimizer
+from grader.notebook.figures.fare import fare
+from grader.notebook.figures.learning_rate import best_of_rates, learning_rate
 from grader.notebook.figures.line_scene import equation
+from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.one_parameter import one_parameter
 from grader.notebook.figures.show import show
 from grader.notebook.figures.step_by_step import step_by_step
 from grader.notebook.figures.sum_or_mean import sum_or_mean
@@ -24,8 +28,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
-    "PUBLISHED_LOSSES", "among_seeds", "be_the_optimizer", "errors", "learning_rate", "loss_curves", "step_by_step",
-    "sum_or_mean",
+    "PUBLISHED_LOSSES", "among_seeds", "arrow_misses", "be_the_optimizer", "beside_published", "best_of_rates",
+    "errors", "fare", "learning_rate", "loss_curves", "one_parameter", "step_by_step", "sum_or_mean",
 ]  # fmt: skip
 
 COLOURS = (BLUE, RED, GREEN, PURPLE)
@@ -52,34 +56,48 @@ PUBLISHED_LOSSES = {
 
 
 def errors(x: Tensor, y: Tensor, slope: float, intercept: float) -> None:
-    """Show points, the line y = slope x + intercept and the error at each point. `x` and `y`: (n, 1)."""
+    """Show points, the line y = slope x + intercept, and each error with its square. `x` and `y`: (n, 1)."""
     points = list(zip(x.flatten().tolist(), y.flatten().tolist(), strict=True))
     gaps = [slope * at + intercept - target for at, target in points]
 
     def draw() -> Figure:
-        figure = Figure(figsize=(4.6, 3.2))
-        axes = figure.add_axes((0.13, 0.17, 0.84, 0.78))
+        figure = Figure(figsize=(5.6, 3.8))
+        axes = figure.add_axes((0.11, 0.14, 0.86, 0.82))
         for (at, target), gap in zip(points, gaps, strict=True):
+            square = Rectangle((at, min(target, target + gap)), abs(gap), abs(gap), facecolor=RED, alpha=0.25)
+            axes.add_patch(square)
+            axes.text(at + 0.75 * abs(gap), target + 0.75 * gap, f"{gap**2:g}", ha="center", va="center", fontsize=11)
             axes.plot([at, at], [target + gap, target], color=RED, linewidth=2)
-            axes.annotate(f" {gap:+g}", (at, target + gap / 2), color=RED, va="center", fontsize=11)
+            axes.annotate(f"{gap:+g} ", (at, target + gap / 2), color="black", ha="right", va="center", fontsize=11)
         _draw_line(axes, x, slope, intercept)
         axes.plot(x.flatten().tolist(), y.flatten().tolist(), "o", color="black", markersize=7)
-        axes.set(xlabel="x", ylabel="y")
+        axes.set(xlabel="x", ylabel="y", aspect="equal", adjustable="datalim")
         axes.margins(x=0.12)
         return figure
 
     listed = ", ".join(f"{gap:+g}" for gap in gaps)
+    squares = ", ".join(f"{gap**2:g}" for gap in gaps)
     show(
         draw,
         alt=f"{len(gaps)} points and the line {equation(slope, intercept)}. Vertical bars join each point to the "
-        f"line; the errors, prediction minus target, are {listed}.",
-        says=f"The figure shows the error of each point: {listed}.",
+        f"line; the errors, prediction minus target, are {listed}. A square on each bar has its squared error as "
+        f"area: {squares}.",
+        says=f"The figure shows the error of each point, {listed}, and its square, {squares}.",
     )
 
 
 def among_seeds(losses: object) -> None:
     """Show `losses`, one an epoch, among those of many starts of this lesson's training."""
     seeds.among_seeds(seeds.LINE, losses)
+
+
+def beside_published(columns: Mapping[str, object]) -> None:
+    """Print the published losses, and beside them those of each name: lists of one loss an epoch."""
+    runs = {name: as_floats(losses) for name, losses in columns.items()}
+    print("epoch   published  ", *(f"{name:12}" for name in runs), sep="  ")
+    for epoch, published in PUBLISHED_LOSSES.items():
+        row = (f"{run[epoch]:<12.4g}" if epoch < len(run) else f"{'-':12}" for run in runs.values())
+        print(f"{epoch:5d}   {published:<11.4g}", *row, sep="  ")
 
 
 def loss_curves(curves: Mapping[str, Sequence[float]]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.core.palette import GREY, RED
+from grader.core.palette import RED
 from grader.notebook.figures.descent import Parameters, Points
 
 if TYPE_CHECKING:
@@ -16,10 +16,13 @@ POINTS = Points(np.array([1.0, 2.0, 3.0]), np.array([3.0, 5.0, 7.0]))
 PUBLISHED_START = Parameters(-0.00179104, -0.75791028)
 """A start that reproduces the published run of lesson 1."""
 RATE = 0.01
-GRID = 50
+A_RANGE, B_RANGE = (-1.0, 5.0), (-3.0, 5.0)
+"""The window of every map of a and b: it holds each start that nn.Linear(1, 1) can draw, and the lowest place."""
+GRID = 90
 """Points along each side of a loss surface."""
-FRACTIONS = (0.002, 0.01, 0.03, 0.08, 0.2, 0.4, 0.7)
-"""Contours of a loss surface, as shares of its highest point."""
+LEVELS = (0.0, 0.3, 1.0, 3.0, 8.0, 18.0, 36.0, 70.0, 130.0, 240.0, 1e6)
+"""Losses at which the colour of a map changes, light for low and dark for high."""
+LOW, HIGH, CONTOUR = "#FFFFFF", "#A9B6C2", "#7B8894"
 LOSSES = (1e-12, 1e12)
 """Losses outside have no place on a logarithmic axis: they are drawn at its end."""
 
@@ -38,16 +41,24 @@ def line_over(points: Points, at: Parameters) -> tuple[list[float], list[float]]
     return ends, [at.a * end + at.b for end in ends]
 
 
-def draw_surface(axes: Axes, points: Points, a_range: tuple[float, float], b_range: tuple[float, float]) -> None:
-    """Draw the contours of the loss, and the place where it is lowest."""
-    a, b = np.linspace(*a_range, GRID), np.linspace(*b_range, GRID)
+def draw_surface(axes: Axes, points: Points) -> None:
+    """Draw the map of the loss over a and b, and the place where it is lowest.
+
+    A unit of a is as long as one of b: only then is steepest descent at a right angle to the contours.
+    """
+    from matplotlib.colors import LinearSegmentedColormap
+
+    a, b = np.linspace(*A_RANGE, GRID), np.linspace(*B_RANGE, GRID)
     surface = points.losses(*np.meshgrid(a, b))
-    levels = [float(surface.max()) * fraction for fraction in FRACTIONS]
-    axes.contour(a, b, surface, levels=levels, colors=GREY, linewidths=0.7)
+    tints = LinearSegmentedColormap.from_list("low to high", [LOW, HIGH])
+    shades = [tints(place / (len(LEVELS) - 2)) for place in range(len(LEVELS) - 1)]
+    axes.contourf(a, b, surface, levels=LEVELS, colors=shades, zorder=0)
+    axes.contour(a, b, surface, levels=LEVELS[1:-1], colors=CONTOUR, linewidths=0.6, zorder=0.5)
     best = points.best()
-    axes.plot([best.a], [best.b], "*", color=RED, markersize=12, zorder=3)
-    axes.annotate("lowest", best, (6, 5), textcoords="offset points", color=RED)
-    axes.set(xlabel="a", ylabel="b", xlim=a_range, ylim=b_range)
+    axes.plot([best.a], [best.b], "*", color=RED, markersize=13, markeredgecolor="white", zorder=3)
+    axes.annotate("lowest", best, (7, 5), textcoords="offset points", color="black", fontsize=10)
+    axes.set(xlabel="a", ylabel="b", xlim=A_RANGE, ylim=B_RANGE, xticks=range(-1, 6), yticks=range(-3, 6))
+    axes.set_aspect("equal")
 
 
 def on_log_axis(losses: Any) -> np.ndarray:

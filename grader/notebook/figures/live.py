@@ -23,7 +23,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from grader.notebook.figures.connection import TRIES, connection
-from grader.notebook.figures.controls import Button, Choice, LogSlider, Player, Slider, Switch
+from grader.notebook.figures.controls import Button, Choice, LogSlider, Number, Player, Slider, Switch
 from grader.notebook.figures.show import DOTS_PER_INCH, as_html
 
 if TYPE_CHECKING:
@@ -134,6 +134,12 @@ class Live:
                 widget = kind(
                     value=control.value, min=control.low, max=control.high, step=control.step, style=WIDE,
                     description=control.label, tooltip=control.label, layout=widgets.Layout(width="330px"), **shown,
+                )  # fmt: skip
+            case Number():
+                widget = widgets.BoundedFloatText(
+                    value=control.value, min=control.low, max=control.high, step=control.step,
+                    description=control.label, tooltip=control.label, layout=widgets.Layout(width="260px"),
+                    style={"description_width": "initial"},
                 )  # fmt: skip
             case Choice():
                 # A slider too: JupyterLab takes the arrow keys of a dropdown for its own.

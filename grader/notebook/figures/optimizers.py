@@ -22,26 +22,32 @@ if TYPE_CHECKING:
     from grader.notebook.figures.soccer import Numbers
 
 KINDS = {"SGD": soccer.sgd, "momentum": soccer.momentum, "Adam": soccer.adam}
+KEPT = (0.5, 0.9, 0.99)
+"""How much of the last step momentum can keep."""
 STYLES = ((ORANGE, ":", "s"), (GREEN, "--", "^"), (BLUE, "-", "o"))
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 LIMITS = (1e-4, 10.0)
 
 
 class Optimizers(Scene):
-    """State: epoch and learning rate."""
+    """State: epoch, learning rate, and how much of its last step momentum keeps."""
 
     size = (7.6, 2.9)
 
     def __init__(self, start: Numbers, matches: Sequence[Sequence[float]]) -> None:
         self.matches = matches
-        self.runs = functools.cache(
-            lambda rate: [soccer.train(start, matches, make(rate), EPOCHS) for make in KINDS.values()]
-        )
+        self._train = functools.cache(lambda kind, *rates: soccer.train(start, matches, KINDS[kind](*rates), EPOCHS))
         self.controls = (
             Slider("epoch", "epoch", 0, EPOCHS, 1, 0),
             Player("epoch", "epoch", 0.15),
             Choice("rate", "learning rate", tuple((f"{rate:g}", rate) for rate in RATES), 0.1),
+            Choice("kept", "momentum", tuple((f"{kept:g}", kept) for kept in KEPT), 0.9),
         )
+
+    def runs(self, state: State) -> list[soccer.Run]:
+        """Return the run of each optimizer."""
+        rate = state["rate"]
+        return [self._train("SGD", rate), self._train("momentum", rate, state["kept"]), self._train("Adam", rate)]
 
     def still(self) -> State:
         return self.initial() | {"epoch": EPOCHS}
@@ -50,15 +56,16 @@ class Optimizers(Scene):
         epoch = state["epoch"]
         each = "; ".join(
             f"{name} {run.losses[epoch]:.3g}, {run.right[epoch]} right"
-            for name, run in zip(KINDS, self.runs(state["rate"]), strict=True)
+            for name, run in zip(KINDS, self.runs(state), strict=True)
         )
         says = (
-            f"Learning rate {state['rate']:g}, after {epoch} epochs, loss and matches right of {len(self.matches)}: "
-            f"{each}."
+            f"Learning rate {state['rate']:g}, momentum {state['kept']:g}, after {epoch} epochs, loss and matches "
+            f"right of {len(self.matches)}: {each}."
         )
         alt = (
-            "Three planes of matches, for SGD, SGD with momentum 0.9, and Adam, each tinted by what its network judges "
-            f"and with its decision boundary; beside them the three losses by epoch on a logarithmic axis. {says}"
+            "Three planes of matches, for SGD, SGD with momentum, and Adam, each tinted by its network's predicted "
+            "probability and crossed by its decision boundary; beside them the three losses by epoch on a logarithmic "
+            f"axis. {says}"
         )
         return Told(alt, says)
 
@@ -85,12 +92,22 @@ class Optimizers(Scene):
 
     def paint(self, state: State) -> None:
         epoch = state["epoch"]
-        for plane, (curve, now), run in zip(self._planes, self._curves, self.runs(state["rate"]), strict=True):
+        for plane, (curve, now), run in zip(self._planes, self._curves, self.runs(state), strict=True):
             plane.show_matches(self.matches)
             plane.show_judgement(run.parameters[epoch])
             losses = np.clip(run.losses, *LIMITS)
             curve.set_data(range(len(losses)), losses)
             now.set_data([epoch], [losses[epoch]])
+
+
+def fastest(model: object, matches: Sequence[Sequence[float]], rate: float) -> str | None:
+    """Return which of SGD, momentum and Adam has the lowest loss after 50 epochs from this start, None without one."""
+    start = soccer.parameters_of(model)
+    if start is None:
+        return None
+    scene = Optimizers(start, matches)
+    runs = scene.runs(scene.initial() | {"rate": rate})
+    return min(zip(KINDS, runs, strict=True), key=lambda pair: pair[1].losses[-1])[0]
 
 
 def optimizers(model: object, matches: Sequence[Sequence[float]]) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
 
     from grader.notebook.figures.soccer import Numbers
 
@@ -29,12 +30,10 @@ class Plane:
 
     def __init__(self, axes: Axes, *, size: float = 7.0, hidden_units: bool = False) -> None:
         from matplotlib.collections import LineCollection
-        from matplotlib.colors import LinearSegmentedColormap
 
-        tints = LinearSegmentedColormap.from_list("no win to win", ["#F3B48F", "white", "#8FBFE0"])
         axes.set(xlim=(0, GOALS), ylim=(0, GOALS), xticks=range(5), yticks=range(5), aspect="equal")
         self._tint = axes.imshow(
-            np.zeros((GRID, GRID)), origin="lower", extent=(0, GOALS, 0, GOALS), cmap=tints, vmin=0, vmax=1,
+            np.zeros((GRID, GRID)), origin="lower", extent=(0, GOALS, 0, GOALS), cmap=tints(), vmin=0, vmax=1,
             interpolation="bilinear", zorder=0,
         )  # fmt: skip
         self._boundary = axes.add_collection(LineCollection([], colors="black", linewidths=1.8, zorder=2))
@@ -74,7 +73,7 @@ class Plane:
         return bool(lines)
 
     def show_hidden_units(self, parameters: Numbers, *, visible: bool) -> None:
-        """Draw where each hidden unit begins to count: solid where it speaks for a win, dashed where against."""
+        """Draw where each hidden unit's ReLU switches on: solid if its output weight is positive, else dashed."""
         net = soccer.layers(parameters)
         largest = max(float(np.abs(net.output_weights).max()), 1e-9)
         for line, (right, up), bias, weight in zip(self._units, *net[:3], strict=True):
@@ -82,6 +81,13 @@ class Plane:
             line.set_data(*_line_through(float(right), float(up), float(bias)))
             line.set(linestyle="-" if weight > 0 else "--", color=BLUE if weight > 0 else RED)
             line.set_linewidth(0.5 + 2.0 * abs(weight) / largest)
+
+
+def tints() -> Colormap:
+    """Return the colours of probabilities, from 0 (no win) over 0.5 (white) to 1 (win)."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("no win to win", ["#F3B48F", "white", "#8FBFE0"])
 
 
 def _line_through(right: float, up: float, bias: float) -> tuple[list[float], list[float]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
@@ -10,74 +10,79 @@ from matplotlib.patches import FancyBboxPatch
 from grader.core.palette import BLUE, GREEN, GREY, ORANGE, RED
 from grader.notebook.figures.show import show
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 class Stage(NamedTuple):
-    """One box of the diagram: what happens, which object does it, and its colour."""
+    """One box of the diagram: what happens, the line that does it, what it gives, and its colour."""
 
     title: str
     explanation: str
-    object: str
+    code: str
+    gives: str
     colour: str
 
 
 STAGES = (
-    Stage("1 Forward", "predict from\nthe data", "model", BLUE),
-    Stage("2 Loss", "measure\nthe error", "criterion", ORANGE),
-    Stage("3 Clear", "empty the\nold gradients", "optimizer", GREY),
-    Stage("4 Backward", "find the new\ngradients", "loss", RED),
-    Stage("5 Step", "change the\nparameters", "optimizer", GREEN),
+    Stage("1 Forward pass", "predict from\nthe data", "model(x)", "predictions", BLUE),
+    Stage("2 Loss", "measure\nthe error", "criterion(...)", "one number", ORANGE),
+    Stage("3 Clear", "forget the old\ngradients", "zero_grad()", ".grad is None", GREY),
+    Stage("4 Backward pass", "find the new\ngradients", "backward()", ".grad is new", RED),
+    Stage("5 Update", "change the\nparameters", "step()", "new parameters", GREEN),
 )
-BOX_WIDTH, BOX_HEIGHT, PITCH = 1.16, 1.2, 1.37
+PREPARE = "Prepare: data, model, criterion, optimizer"
+SIZE = (7.6, 3.35)
+LEFT, BOTTOM, BOX_WIDTH, BOX_HEIGHT, PITCH = 0.12, 1.05, 1.34, 1.25, 1.505
+ARROW = {"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0}
 
 
 def draw() -> None:
-    """Show the five steps of one epoch in a row, and the arrow that leads back to the first."""
-
-    def picture() -> Figure:
-        figure = Figure(figsize=(7, 2.5))
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, 7), ylim=(0, 2.5))
-        axes.set_axis_off()
-        for position, stage in enumerate(STAGES):
-            left = 0.18 + position * PITCH
-            middle = left + BOX_WIDTH / 2
-            axes.add_patch(
-                FancyBboxPatch(
-                    (left, 0.95),
-                    BOX_WIDTH,
-                    BOX_HEIGHT,
-                    boxstyle="round,pad=0,rounding_size=0.12",
-                    facecolor="white",
-                    edgecolor=stage.colour,
-                    linewidth=2.5,
-                )
-            )
-            axes.text(middle, 1.92, stage.title, ha="center", va="center", fontsize=11, weight="bold")
-            axes.text(middle, 1.52, stage.explanation, ha="center", va="center", fontsize=10)
-            axes.text(middle, 1.11, stage.object, ha="center", va="center", fontsize=10, family="monospace")
-            if position:
-                axes.annotate(
-                    "",
-                    xy=(left - 0.01, 1.55),
-                    xytext=(left - PITCH + BOX_WIDTH + 0.01, 1.55),
-                    arrowprops={"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0},
-                )
-        first = 0.18 + BOX_WIDTH / 2
-        last = first + (len(STAGES) - 1) * PITCH
-        axes.plot([last, last, first], [0.92, 0.55, 0.55], color="black", linewidth=1)
-        axes.annotate(
-            "",
-            xy=(first, 0.94),
-            xytext=(first, 0.545),
-            arrowprops={"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0},
-        )
-        axes.text(3.5, 0.3, "repeat with the same data: one round is one epoch", ha="center", va="center", fontsize=11)
-        return figure
-
-    show(
-        picture,
-        alt="Five boxes in a row, joined by arrows: "
-        + "; ".join(f"{stage.title}, {' '.join(stage.explanation.split())} ({stage.object})" for stage in STAGES)
-        + ". An arrow leads from the last box back to the first: one round is one epoch.",
-        says="The figure shows one epoch of training as five steps in a row, and the way back to the first.",
+    """Show the preparation, the five steps of one epoch in a row, and the arrow that leads back to the first."""
+    listed = "; ".join(
+        f"{stage.title}, {' '.join(stage.explanation.split())}, by {stage.code}, which gives: {stage.gives}"
+        for stage in STAGES
     )
+    show(
+        _picture,
+        alt=f"A bar above, {PREPARE}, and below it five boxes in a row, joined by arrows: {listed}. An arrow leads "
+        "from the last box back to the first: repeat, once an epoch.",
+        says="The figure shows the preparation, then the five steps of one epoch, and the way back to the first.",
+    )
+
+
+def _picture() -> Figure:
+    figure = Figure(figsize=SIZE)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, SIZE[0]), ylim=(0, SIZE[1]))
+    axes.set_axis_off()
+    _draw_box(axes, (LEFT, 2.83), (SIZE[0] - 2 * LEFT, 0.42), "black")
+    axes.text(SIZE[0] / 2, 3.04, PREPARE, ha="center", va="center", fontsize=11, weight="bold")
+    first = LEFT + BOX_WIDTH / 2
+    axes.annotate("", xy=(first, BOTTOM + BOX_HEIGHT + 0.02), xytext=(first, 2.82), arrowprops=ARROW)
+    for position, stage in enumerate(STAGES):
+        left = LEFT + position * PITCH
+        _draw_stage(axes, stage, left)
+        if position:
+            height = BOTTOM + BOX_HEIGHT / 2
+            start = left - PITCH + BOX_WIDTH
+            axes.annotate("", xy=(left - 0.01, height), xytext=(start + 0.01, height), arrowprops=ARROW)
+    last = first + (len(STAGES) - 1) * PITCH
+    axes.plot([last, last, first], [BOTTOM - 0.36, 0.42, 0.42], color="black", linewidth=1)
+    axes.annotate("", xy=(first, BOTTOM - 0.36), xytext=(first, 0.415), arrowprops=ARROW)
+    axes.text(SIZE[0] / 2, 0.2, "repeat, once an epoch", ha="center", va="center", fontsize=11)
+    return figure
+
+
+def _draw_stage(axes: Axes, stage: Stage, left: float) -> None:
+    middle = left + BOX_WIDTH / 2
+    _draw_box(axes, (left, BOTTOM), (BOX_WIDTH, BOX_HEIGHT), stage.colour)
+    axes.text(middle, BOTTOM + 1.04, stage.title, ha="center", va="center", fontsize=9.5, weight="bold")
+    axes.text(middle, BOTTOM + 0.65, stage.explanation, ha="center", va="center", fontsize=10)
+    axes.text(middle, BOTTOM + 0.2, stage.code, ha="center", va="center", fontsize=10, family="monospace")
+    axes.text(middle, BOTTOM - 0.18, stage.gives, ha="center", va="center", fontsize=10, style="italic")
+
+
+def _draw_box(axes: Axes, corner: tuple[float, float], size: tuple[float, float], colour: str) -> None:
+    style = "round,pad=0,rounding_size=0.12"
+    axes.add_patch(FancyBboxPatch(corner, *size, boxstyle=style, facecolor="white", edgecolor=colour, linewidth=2.2))

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 DATA = Path(__file__).with_name("seeds.json")
 """Made by `grader calibrate --seeds`."""
 HUNDREDTHS = 100
-SMALLEST = 1e-9
-MARKS = ((ORANGE, "s", "published", "--", 0.93), (BLUE, "o", "yours", "-", 0.83))
-"""Colour, marker, name, line style, and where the legend has it."""
+COLUMNS = 24
+"""Columns of dots; each dot is one of HUNDREDTHS equal groups of starts, and stands at the middle of its group."""
+BEYOND = 98
+"""The axis ends at this of HUNDREDTHS: the few starts that end far higher are drawn in the last column."""
+MARKS = ((ORANGE, "s", "published", "--", 0.93), (BLUE, "D", "yours", "-", 0.81))
+"""Colour, marker, name, line style, and height."""
 
 
 class Lesson(NamedTuple):
@@ -33,7 +36,6 @@ class Lesson(NamedTuple):
     name: str
     published: dict[int, float]
     first: int
-    limits: tuple[float, float]
 
 
 LINE = Lesson(
@@ -41,14 +43,12 @@ LINE = Lesson(
     {0: 107.59871673583984, 1: 48.02556610107422, 3: 9.694835662841797, 19: 0.17664769291877747,
      44: 0.12299361079931259, 99: 0.05547652766108513},
     0,
-    (1e-5, 1e3),
 )  # fmt: skip
 SOCCER = Lesson(
     "02_soccer_winner",
     {9: 0.171359583735466, 19: 0.03882661089301109, 29: 0.012083499692380428, 39: 0.005638712551444769,
      49: 0.0035258333664387465},
     1,
-    (5e-4, 2.0),
 )  # fmt: skip
 
 
@@ -92,38 +92,67 @@ class Seeds(Scene):
         )
         row = quantiles(self.lesson, epoch)
         alt = (
-            f"A rising curve: the share of {_data()['starts']:,} starts whose loss is below each value, on a "
-            f"logarithmic axis. The lowest is {row[0]:.2g}, half are below {row[50]:.3g}, 99 of 100 below "
-            f"{row[99]:.3g}, the highest is {row[100]:.3g}. Marks stand for the published run and for yours. {says}"
+            f"{HUNDREDTHS} dots stacked over an axis of losses; each dot stands for "
+            f"{_data()['starts'] // HUNDREDTHS:,} of {_data()['starts']:,} random starts. The lowest loss is "
+            f"{row[0]:.2g}, half are below {row[50]:.3g}, 99 of 100 below {row[99]:.3g}, the highest is "
+            f"{row[100]:.3g}. Vertical lines mark the published run and yours. {says}"
         )
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        low, high = self.lesson.limits
-        axes = panel(figure, (0.11, 0.17, 0.86, 0.77), xlabel="loss", ylabel="starts below, in 100", ylim=(-4, 108))
-        axes.set_xscale("log")
-        axes.minorticks_off()
-        ticks = [10.0**power for power in range(-9, 5) if low <= 10.0**power <= high]
-        axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-        axes.set_xlim(low, high)
-        (self._curve,) = axes.plot([], [], color=GREY, linewidth=2)
+        axes = panel(
+            figure,
+            (0.04, 0.17, 0.93, 0.72),
+            xlabel="loss (last column: this much or more)",
+            title="one dot is 1,000 of 100,000 random starts",
+        )
+        axes.spines["left"].set_visible(False)
+        axes.set_yticks([])
+        axes.set_ylim(0, 1)
+        self._axes = axes
+        (self._dots,) = axes.plot([], [], "o", color=GREY, markersize=5, zorder=2)
         self._marks = []
         for colour, marker, name, style, height in MARKS:
-            (mark,) = axes.plot([], [], marker, color=colour, markersize=9, markeredgecolor="black", zorder=4)
-            stem = axes.axvline(1, color=colour, linestyle=style, linewidth=1.6)
-            self._marks.append((mark, stem))
-            axes.plot([0.03], [height], marker, color=colour, markersize=8, transform=axes.transAxes)
-            axes.text(0.055, height, name, va="center", transform=axes.transAxes)
-        return [self._curve, *(artist for marks in self._marks for artist in marks)]
+            (mark,) = axes.plot(
+                [], [], marker, color=colour, markersize=10, markeredgecolor="black", zorder=4, clip_on=False
+            )
+            stem = axes.axvline(0, color=colour, linestyle=style, linewidth=1.8)
+            words = axes.text(0, height, name, va="center", fontsize=11, weight="bold", zorder=4)
+            self._marks.append((mark, stem, words))
+        return [axes.xaxis, self._dots, *(artist for artists in self._marks for artist in artists)]
 
     def paint(self, state: State) -> None:
         epoch = state["epoch"]
-        self._curve.set_data(np.maximum(quantiles(self.lesson, epoch), SMALLEST), range(HUNDREDTHS + 1))
         yours = self.losses[epoch] if epoch < len(self.losses) else math.nan
-        for (mark, stem), loss in zip(self._marks, (self.lesson.published[epoch], yours), strict=True):
-            at = float(np.clip(loss, *self.lesson.limits)) if not math.isnan(loss) else math.nan
-            mark.set_data([at], [share_below(self.lesson, epoch, loss)])
+        losses, top = (self.lesson.published[epoch], yours), self._end(epoch, yours)
+        self._axes.set_xlim(-0.01 * top, 1.01 * top)
+        self._dots.set_data(*_stacked(quantiles(self.lesson, epoch), top))
+        for (mark, stem, words), loss in zip(self._marks, losses, strict=True):
+            known = math.isfinite(loss)
+            at = min(loss, top) if known else math.nan
+            mark.set_data([at], [words.get_position()[1]])
             stem.set_xdata([at, at])
+            words.set_visible(known)
+            if known:
+                right = at > 0.8 * top
+                words.set_x(at - 0.02 * top if right else at + 0.02 * top)
+                words.set_horizontalalignment("right" if right else "left")
+
+    def _end(self, epoch: int, yours: float) -> float:
+        """Return where the axis of losses ends: beyond nearly all starts, the published run and, if near, yours."""
+        end = 1.05 * max(float(quantiles(self.lesson, epoch)[BEYOND]), self.lesson.published[epoch])
+        return max(end, 1.05 * yours) if math.isfinite(yours) and yours < 3 * end else end
+
+
+def _stacked(row: np.ndarray, top: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the dots of so many groups of starts are: their columns, and their heights from 0 to 1."""
+    middles = np.minimum((row[1:] + row[:-1]) / 2, top * (1 - 1e-9))
+    columns = (middles / top * COLUMNS).astype(int)
+    heights, seen = np.zeros(len(columns)), dict.fromkeys(range(COLUMNS), 0)
+    for dot, column in enumerate(columns):
+        heights[dot] = seen[column] + 0.5
+        seen[column] += 1
+    return (columns + 0.5) / COLUMNS * top, heights / max(*seen.values(), 20)
 
 
 def among_seeds(lesson: Lesson, losses: object) -> None:

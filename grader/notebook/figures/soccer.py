@@ -87,7 +87,7 @@ def sgd(rate: float) -> Update:
 
 def momentum(rate: float, share: float = 0.9) -> Update:
     """Gradient descent that keeps a share of the last step, as torch's SGD(momentum=…) does."""
-    kept = np.zeros(SIZE)
+    kept = np.zeros(1)  # as many numbers as the first gradient has
 
     def update(slope: Numbers) -> Numbers:
         nonlocal kept
@@ -99,7 +99,7 @@ def momentum(rate: float, share: float = 0.9) -> Update:
 
 def adam(rate: float, first: float = 0.9, second: float = 0.999, least: float = 1e-8) -> Update:
     """Adam. Source: Kingma and Ba, https://arxiv.org/abs/1412.6980, algorithm 1."""
-    mean, square, count = np.zeros(SIZE), np.zeros(SIZE), 0
+    mean, square, count = np.zeros(1), np.zeros(1), 0
 
     def update(slope: Numbers) -> Numbers:
         nonlocal mean, square, count

@@ -1,4 +1,4 @@
-"""Step by step through the run of the learner's own network, beside a run whose gradients are never zeroed."""
+"""Step by step through the run of the learner's own network, beside a run whose gradients are never cleared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from torch import Tensor, nn
 
-from grader.core.palette import BLUE, ORANGE
+from grader.core.palette import BLUE, GREY, ORANGE
 from grader.notebook.figures.controls import Player, Slider
 from grader.notebook.figures.descent import Numbers, Parameters, Path, Points, descend
 from grader.notebook.figures.line_scene import RATE, draw_points, draw_surface, equation, line_over, on_log_axis
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from grader.evidence.runs import Run
 
 NOT_YET = "No training run of `net` is recorded yet: solve the exercises above, then run this cell again."
-MARKS = ((ORANGE, "--", "s", "never zeroed", 0.83), (BLUE, "-", "o", "yours", 0.92))
+MARKS = ((ORANGE, "--", "s", "never cleared", 0.82), (BLUE, "-", "o", "yours", 0.92))
 """Colour, line style, marker, name, and where the legend has it."""
-FARTHEST = 12.0  # a run that goes farther from the lowest loss leaves the picture
+HISTORY = (-2.0, 6.0)  # of a and b, by epoch
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Recorded:
 class StepByStep(Scene):
     """State: the frame, an index into what was recorded."""
 
-    size = (7.6, 3)
+    size = (7.6, 5.6)
 
     def __init__(self, run: Recorded, points: Points) -> None:
         self.run, self.points = run, points
@@ -80,38 +80,42 @@ class StepByStep(Scene):
         steps, loss = self.run.numbers[-1], self.points.loss(at)
         says = (
             f"After {number} of {steps} steps: your run has a = {at.a:.3f}, b = {at.b:.3f}, loss {loss:.4g}; "
-            f"never zeroed, it has a = {other.a:.3f}, b = {other.b:.3f}, loss {self.other.losses[number]:.4g}."
+            f"never cleared, it has a = {other.a:.3f}, b = {other.b:.3f}, loss {self.other.losses[number]:.4g}."
         )
         alt = (
-            f"Three panels, each with two runs from the same start, a = {self.run.at[0].a:.3g}, "
-            f"b = {self.run.at[0].b:.3g}: yours, and one whose gradients are never zeroed. Left: the points and both "
-            f"lines, {equation(*at)} and {equation(*other)}. Middle: the loss by step on a logarithmic axis. Right: "
-            f"both paths over the contours of the loss. {says}"
+            f"Four panels, each with two runs from the same start, a = {self.run.at[0].a:.3g}, "
+            f"b = {self.run.at[0].b:.3g}: yours, and one whose gradients are never cleared. Top left: the points and "
+            f"both lines, {equation(*at)} and {equation(*other)}. Bottom left: the loss by epoch on a logarithmic "
+            f"axis. Bottom right: a and b by epoch. Top right: both paths over the map of the loss. {says}"
         )
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        best = self.points.best()
-        far = [abs(a - best.a) for a in (*(p.a for p in self.run.at), *self.other.a)]
-        far += [abs(b - best.b) for b in (*(p.b for p in self.run.at), *self.other.b)]
-        reach = 1.1 * min(max([1.5, *(value for value in far if np.isfinite(value))]), FARTHEST)
-        fitted = panel(figure, (0.05, 0.17, 0.25, 0.7), xlabel="x", title="line and points")
+        fitted = panel(figure, (0.07, 0.6, 0.42, 0.34), xlabel="x", ylabel="y", title="line and points")
         draw_points(fitted, self.points)
         low, high = float(self.points.y.min()), float(self.points.y.max())
         fitted.set_ylim(low - 4, high + 4)
-        curve = panel(figure, (0.385, 0.17, 0.25, 0.7), xlabel="step", title="loss")
+        curve = panel(figure, (0.07, 0.09, 0.42, 0.34), xlabel="epoch", title="loss")
         self._limit_losses(curve)
-        surface = panel(figure, (0.71, 0.17, 0.275, 0.7), title="a and b")
-        draw_surface(surface, self.points, (best.a - reach, best.a + reach), (best.b - reach, best.b + reach))
+        surface = panel(figure, (0.56, 0.58, 0.43, 0.37), title="a and b on the map")
+        draw_surface(surface, self.points)
+        history = panel(figure, (0.58, 0.09, 0.38, 0.34), xlabel="epoch", title="a and b by epoch", ylim=HISTORY)
+        history.set_xlim(*curve.get_xlim())
+        for name, value in zip("ab", self.points.best(), strict=True):
+            history.axhline(value, color=GREY, linewidth=1, linestyle=":")
+            history.text(1.0, value, f" {name}", transform=history.get_yaxis_transform(), va="center", color="black")
         self._artists = []
         for colour, style, marker, name, height in MARKS:
             (line,) = fitted.plot([], [], style, color=colour, linewidth=2)
             (losses,) = curve.plot([], [], style, color=colour, linewidth=2)
-            (path,) = surface.plot([], [], style, marker=".", color=colour, markersize=4, linewidth=1)
+            thin = {"markersize": 4, "linewidth": 1} if name == "yours" else {"markersize": 2, "linewidth": 0.7}
+            (path,) = surface.plot([], [], style, marker=".", color=colour, **thin)
+            faint = {"color": colour, "linewidth": 1.8, "alpha": 1 if name == "yours" else 0.5}
+            by_epoch = [history.plot([], [], style, **faint)[0] for _ in "ab"]
             heads = [axes.plot([], [], marker, color=colour, markersize=7, zorder=6)[0] for axes in (curve, surface)]
-            self._artists.append((line, losses, path, *heads))
-            fitted.plot([0.06], [height], marker, color=colour, markersize=7, transform=fitted.transAxes)
-            fitted.text(0.12, height, name, transform=fitted.transAxes, va="center", fontsize=10)
+            self._artists.append((line, losses, path, *by_epoch, *heads))
+            fitted.plot([0.04], [height], marker, color=colour, markersize=7, transform=fitted.transAxes)
+            fitted.text(0.08, height, name, transform=fitted.transAxes, va="center", fontsize=10)
         return [artist for artists in self._artists for artist in artists]
 
     def _limit_losses(self, axes: Axes) -> None:
@@ -129,11 +133,14 @@ class StepByStep(Scene):
         mine = [*self.run.losses[:number], self.points.loss(at[-1])]
         runs = ((other, self.other.losses[: number + 1]), (at, mine))
         for (visited, losses), artists in zip(runs, self._artists, strict=True):
-            line, curve, path, loss_head, head = artists
+            line, curve, path, a_line, b_line, loss_head, head = artists
             shown = on_log_axis(losses)
             line.set_data(*line_over(self.points, visited[-1]))
             curve.set_data(range(len(shown)), shown)
             path.set_data([p.a for p in visited], [p.b for p in visited])
+            numbers = self.run.numbers[: frame + 1] if len(visited) == frame + 1 else range(len(visited))
+            a_line.set_data(numbers, [p.a for p in visited])
+            b_line.set_data(numbers, [p.b for p in visited])
             loss_head.set_data([len(shown) - 1], [shown[-1]])
             head.set_data([visited[-1].a], [visited[-1].b])
 

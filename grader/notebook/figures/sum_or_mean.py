@@ -1,4 +1,4 @@
-"""Sum against mean: the same errors, and what the number of points does to loss, gradient and step."""
+"""Sum or mean: the same errors, and what the number of points does to loss, gradient and step."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from grader.core.palette import BLUE, ORANGE
-from grader.notebook.figures.controls import Slider
+from grader.core.palette import BLUE, GREY, ORANGE
+from grader.notebook.figures.controls import Button, Slider
 from grader.notebook.figures.line_scene import RATE
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
 
@@ -20,6 +20,8 @@ A_AXIS = np.linspace(0, 4, 81)
 TRUE_SLOPE = 2.0
 SIZES = (0.05, 2000.0)  # of gradients that are drawn
 COUNTS = (2, *range(5, MOST + 1, 5))
+STEPS_SHOWN = 8
+A_SHOWN = (-3.0, 7.0)
 STYLES = ((ORANGE, "-", "o"), (BLUE, "--", "s"))  # of sum and mean
 
 
@@ -39,49 +41,85 @@ def sum_and_mean(a: float, points: int) -> tuple[Lossy, Lossy]:
 
 
 class SumOrMean(Scene):
-    """State: the slope a, and the number of points."""
+    """State: the number of points, the slope a, and where each step led since: pairs of a, for the sum and the mean."""
 
-    size = (7.2, 3)
+    size = (7.6, 3.1)
     controls = (
         Slider("points", "number of points", 2, MOST, 1, 3),
         Slider("a", "a, the slope", 0.0, 4.0, 0.05, 1.0),
+        Button("take", "Take a step", "Move a by one step of each: of the sum and of the mean"),
+        Button("reset", "Reset", "Back to three points and a = 1"),
     )
+
+    def initial(self) -> State:
+        return super().initial() | {"trail": ()}
+
+    def still(self) -> State:
+        state = self.initial() | {"points": MOST}
+        for _ in range(2):
+            state |= self.act("take", state)
+        return state
+
+    def act(self, name: str, state: State) -> State:
+        if name == "reset":
+            return self.initial()
+        if name == "take":
+            here = _path(state)[-1]
+            now = [sum_and_mean(a, state["points"])[which].gradient for which, a in enumerate(here)]
+            return {"trail": (*state["trail"], tuple(a - RATE * slope for a, slope in zip(here, now, strict=True)))}
+        return {"trail": ()}
 
     def tell(self, state: State) -> Told:
         summed, mean = sum_and_mean(state["a"], state["points"])
         says = (
             f"{state['points']} points, a = {state['a']:.2f}: sum {summed.loss:.4g}, gradient {summed.gradient:.4g}; "
-            f"mean {mean.loss:.4g}, gradient {mean.gradient:.4g}. At learning rate {RATE} the sum's step is "
+            f"mean {mean.loss:.4g}, gradient {mean.gradient:.4g}. At learning rate {RATE} the sum's first step is "
             f"{abs(RATE * summed.gradient):.3g} long, the mean's {abs(RATE * mean.gradient):.2g}; the lowest loss is "
             f"{abs(state['a'] - TRUE_SLOPE):.3g} away."
         )
+        if state["trail"]:
+            here = state["trail"][-1]
+            says += f" After {len(state['trail'])} steps: a = {here[0]:.4g} by the sum, {here[1]:.4g} by the mean."
         alt = (
             "Left: two parabolas, the loss over a: the sum's is steeper the more points there are, the mean's stays. "
-            "A short tangent shows each gradient. Right: the size of both gradients against the number of points: the "
-            f"sum's rises with it, the mean's hardly changes. {says}"
+            "A short tangent shows each gradient. Middle: the size of both gradients against the number of points: "
+            "the sum's rises with it, the mean's hardly changes. Right: a by step for both, beside a line at the "
+            f"lowest loss. {says}"
         )
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        left = panel(figure, (0.075, 0.17, 0.4, 0.72), xlabel="a", title="loss", xlim=(0, 4), ylim=(-4, 60))
-        right = panel(figure, (0.58, 0.17, 0.4, 0.72), xlabel="number of points", title="size of the gradient")
-        make_logarithmic(right, (0.1, 1, 10, 100, 1000))
-        right.set(xlim=(0, MOST + 1), ylim=SIZES)
+        left = panel(figure, (0.06, 0.16, 0.265, 0.73), xlabel="a", title="loss", xlim=(0, 4), ylim=(-4, 60))
+        middle = panel(figure, (0.4, 0.16, 0.25, 0.73), xlabel="number of points", title="size of the gradient")
+        make_logarithmic(middle, (0.1, 1, 10, 100, 1000))
+        middle.set(xlim=(0, MOST + 1), ylim=SIZES)
+        right = panel(
+            figure,
+            (0.725, 0.16, 0.26, 0.73),
+            xlabel="step",
+            title="a by step",
+            xlim=(-0.3, STEPS_SHOWN),
+            ylim=A_SHOWN,
+            xticks=range(0, STEPS_SHOWN + 1, 2),
+        )
+        right.axhline(TRUE_SLOPE, color=GREY, linewidth=1, linestyle=":")
+        right.text(STEPS_SHOWN, TRUE_SLOPE + 0.15, "lowest loss", ha="right", fontsize=9)
         self._artists = []
-        for (colour, style, marker), name, place in zip(STYLES, ("sum", "mean"), ((0.3, 0.9), (0.3, 0.8)), strict=True):
+        for (colour, style, marker), name, height in zip(STYLES, ("sum", "mean"), (0.9, 0.8), strict=True):
             (curve,) = left.plot([], [], style, color=colour, linewidth=1.5)
             (tangent,) = left.plot([], [], color=colour, linewidth=4, alpha=0.6)
             (here,) = left.plot([], [], marker, color=colour, markersize=7)
-            (sizes,) = right.plot([], [], style, color=colour, linewidth=1.5)
-            (now,) = right.plot([], [], marker, color=colour, markersize=8)
-            left.plot([place[0]], [place[1]], marker, color=colour, transform=left.transAxes)
-            left.text(place[0] + 0.04, place[1], name, va="center", transform=left.transAxes)
-            self._artists.append((curve, tangent, here, sizes, now))
+            (sizes,) = middle.plot([], [], style, color=colour, linewidth=1.5)
+            (now,) = middle.plot([], [], marker, color=colour, markersize=8)
+            (path,) = right.plot([], [], style, marker=marker, color=colour, markersize=5, linewidth=1.5)
+            left.plot([0.38], [height], marker, color=colour, transform=left.transAxes)
+            left.text(0.44, height, name, va="center", transform=left.transAxes)
+            self._artists.append((curve, tangent, here, sizes, now, path))
         return [artist for artists in self._artists for artist in artists]
 
     def paint(self, state: State) -> None:
         a, points = state["a"], state["points"]
-        for which, (curve, tangent, here, sizes, now) in enumerate(self._artists):
+        for which, (curve, tangent, here, sizes, now, path) in enumerate(self._artists):
             loss, gradient = sum_and_mean(a, points)[which]
             curvature = sum_and_mean(TRUE_SLOPE + 1, points)[which].loss
             curve.set_data(A_AXIS, curvature * (A_AXIS - TRUE_SLOPE) ** 2)
@@ -91,6 +129,13 @@ class SumOrMean(Scene):
             of_counts = [max(abs(sum_and_mean(a, count)[which].gradient), SIZES[0]) for count in COUNTS]
             sizes.set_data(COUNTS, of_counts)
             now.set_data([points], [max(abs(gradient), SIZES[0])])
+            visited = [pair[which] for pair in _path(state)]
+            path.set_data(range(len(visited)), np.clip(visited, -1e3, 1e3))
+
+
+def _path(state: State) -> tuple[tuple[float, float], ...]:
+    """Return a, for the sum and the mean, before each step and after the last."""
+    return ((state["a"], state["a"]), *state["trail"])
 
 
 def sum_or_mean() -> None:

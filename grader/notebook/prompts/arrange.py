@@ -1,4 +1,7 @@
-"""The lines of a training loop, to be moved up and down into an order that works."""
+"""The lines of a training loop, to be moved up and down into an order that works.
+
+A puzzle is a module: `order` has the five lines of lesson 1, `epoch_order` the eight of an epoch with validation.
+"""
 
 from __future__ import annotations
 
@@ -10,29 +13,28 @@ from grader.notebook.reader import open_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import ModuleType
 
-TASK = "Put the lines of one epoch into an order that trains."
 
-
-def show(known: Sequence[str], keep: Callable[[list[str]], Any]) -> None:
+def show(known: Sequence[str], keep: Callable[[list[str]], Any], puzzle: ModuleType = order) -> None:
     """Show the lines as they were left in `known`, or shuffled; `keep` gets each order that is checked.
 
     Where nobody can press a button they are printed.
     """
-    lines = list(known) if sorted(known) == sorted(order.LINES) else list(order.SHUFFLED)
-    text = "\n".join([TASK, *(f"  {order.LINES[line]}" for line in order.SHUFFLED)])
+    lines = list(known) if sorted(known) == sorted(puzzle.LINES) else list(puzzle.SHUFFLED)
+    text = "\n".join([puzzle.TASK, *(f"  {puzzle.LINES[line]}" for line in puzzle.SHUFFLED)])
     if open_notebook() is None:
         print(text)
     else:
-        show_widget(_widget(lines, keep), text)
+        show_widget(_widget(lines, keep, puzzle), text)
 
 
-def said(lines: Sequence[str]) -> str:
+def said(lines: Sequence[str], puzzle: ModuleType = order) -> str:
     """Return what an order is told."""
-    return order.fault(lines) or order.approval(lines)
+    return puzzle.fault(lines) or puzzle.approval(lines)
 
 
-def _widget(lines: list[str], keep: Callable[[list[str]], Any]) -> Any:
+def _widget(lines: list[str], keep: Callable[[list[str]], Any], puzzle: ModuleType) -> Any:
     import ipywidgets as widgets  # noqa: PLC0415 - a kernel that grades never pays for widgets
 
     narrow = widgets.Layout(width="5.5em")
@@ -45,7 +47,7 @@ def _widget(lines: list[str], keep: Callable[[list[str]], Any]) -> Any:
 
     def draw() -> None:
         for row, line in enumerate(lines):
-            source = order.LINES[line]
+            source = puzzle.LINES[line]
             texts[row].value = as_paragraph(f"{row + 1}. `{source}`")
             ups[row].tooltip, downs[row].tooltip = f"move {source} up", f"move {source} down"
         reply.value = ""
@@ -59,7 +61,7 @@ def _widget(lines: list[str], keep: Callable[[list[str]], Any]) -> Any:
 
     def judge(_: Any) -> None:
         keep(lines)
-        reply.value = as_status(said(lines))
+        reply.value = as_status(said(lines, puzzle))
 
     for row in rows:
         ups[row].disabled, downs[row].disabled = row == 0, row == len(lines) - 1
@@ -70,4 +72,4 @@ def _widget(lines: list[str], keep: Callable[[list[str]], Any]) -> Any:
     shown = [
         widgets.HBox([ups[row], downs[row], texts[row]], layout=widgets.Layout(align_items="center")) for row in rows
     ]
-    return widgets.VBox([widgets.HTML(as_paragraph(TASK)), *shown, check, reply])
+    return widgets.VBox([widgets.HTML(as_paragraph(puzzle.TASK)), *shown, check, reply])

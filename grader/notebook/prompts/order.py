@@ -14,6 +14,8 @@ from grader.notebook.prompts.steps import BACKWARD, FORWARD, LOSS, STEP, ZERO
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+KEY = "order of the loop"
+TASK = "Put the lines of one epoch into an order that trains."
 LINES = {
     FORWARD: "predictions = example_net(example_x)",
     LOSS: "loss = ((predictions - example_y) ** 2).sum()",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.notebook import progress, progress_file
-from grader.notebook.prompts import arrange, field_guide, own_lines
+from grader.notebook.prompts import arrange, field_guide, order, own_lines
 from grader.notebook.prompts.ask import ask, ask_number, plain
 from grader.notebook.prompts.prediction import Choice, Number, Ranges, kind_of, typed_number
 from grader.notebook.reader import is_grading, open_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from types import ModuleType
 
     from torch import nn
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 NOT_YET = "Nothing to compare yet: run the cells above, solve their exercises, then run this cell again."
 KEPT = "Saved. Carry on: a later cell compares your prediction with what happened."
-ORDER = "order of the loop"
 
 
 class Prediction(NamedTuple):
@@ -107,9 +107,10 @@ class Learning:
         said = self._known(name)
         return said if self._asked[name].kind.is_answer(said) else None
 
-    def arrange(self) -> None:
-        """Show the five lines of a training loop, to be put in order."""
-        arrange.show((self._known(ORDER) or "").split(), lambda order: self._keep(ORDER, " ".join(order)))
+    def arrange(self, puzzle: ModuleType = order) -> None:
+        """Show the lines of a training loop, to be put in order: lesson 1's five, or those of another puzzle."""
+        known = (self._known(puzzle.KEY) or "").split()
+        arrange.show(known, lambda lines: self._keep(puzzle.KEY, " ".join(lines)), puzzle)
 
     def progress(self) -> None:
         """Print which exercises passed, now or before this start of the kernel, and the points so far."""

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import nn, optim
 
 from grader.notebook.figures import seeds, soccer
 from grader.notebook.figures.be_the_optimizer import BeTheOptimizer
 from grader.notebook.figures.boundary import Boundary
+from grader.notebook.figures.capacity import Capacity
+from grader.notebook.figures.descent import Parameters
+from grader.notebook.figures.fare import Fare
 from grader.notebook.figures.learning_rate import LearningRate
 from grader.notebook.figures.line_scene import POINTS
+from grader.notebook.figures.match_day import MatchDay
+from grader.notebook.figures.next_match import NextMatch, answers_of, every_match
+from grader.notebook.figures.one_parameter import OneParameter
 from grader.notebook.figures.optimizers import Optimizers
 from grader.notebook.figures.squared_or_entropy import SquaredOrEntropy
 from grader.notebook.figures.step_by_step import Recorded, StepByStep
+from grader.notebook.figures.straight_cut import StraightCut
 from grader.notebook.figures.sum_or_mean import SumOrMean
+from grader.notebook.figures.two_units import TwoUnits
+from grader.notebook.figures.valley import Valley
 from grader.notebook.recorder import recorder
 
 MATCHES = [
     [3.0, 0.5, 1], [1.0, 1.0, 0], [0.5, 2.0, 0], [2.0, 1.5, 1], [3.5, 3.0, 1], [2.0, 2.5, 0], [1.5, 1.0, 1],
     [0.5, 0.5, 0], [2.5, 0.8, 1], [2.1, 2.0, 0], [1.2, 0.5, 1], [0.7, 1.5, 0],
+]  # fmt: skip
+DRAWS = [
+    [0.5, 0.6, 1], [1.5, 1.4, 1], [2.5, 2.4, 1], [3.4, 3.5, 1], [2.5, 0.5, 0], [3.5, 1.5, 0], [0.5, 2.5, 0],
+    [1.5, 3.5, 0],
 ]  # fmt: skip
 X, Y = torch.tensor([[1.0], [2.0], [3.0]]), torch.tensor([[3.0], [5.0], [7.0]])
 
@@ -44,19 +59,37 @@ def trained_line(epochs: int = 100) -> tuple[nn.Linear, list[float]]:
     return net, losses
 
 
+def league_rule(rows: torch.Tensor) -> torch.Tensor:
+    """Answer 0 or 1 for matches of lesson 4, as a learner's `predict` does."""
+    strength = rows[:, 0] - rows[:, 1] - 0.2 * (rows[:, 2] - 8) ** 2 - 0.1 * rows[:, 3]
+    return (strength > -3).float().reshape(-1, 1)
+
+
+def next_match() -> NextMatch:
+    return NextMatch(answers_of(league_rule, every_match()))
+
+
 def every_scene() -> dict:
     """Return a new scene of each figure, by its name in the lessons."""
     recorder.start()
     net, losses = trained_line()
     start = soccer.parameters_of(soccer_network())
     return {
+        "one_parameter": OneParameter(),
         "be_the_optimizer": BeTheOptimizer(),
         "step_by_step": StepByStep(net.recorded, POINTS),
         "learning_rate": LearningRate(),
         "sum_or_mean": SumOrMean(),
+        "draw_a_line": StraightCut(MATCHES, "win"),
+        "two_units": TwoUnits(DRAWS),
+        "fare": Fare(Parameters(2.25, 0.5)),
         "squared_or_entropy": SquaredOrEntropy(),
         "boundary": Boundary(start, MATCHES),
         "optimizers": Optimizers(start, MATCHES),
+        "valley": Valley(),
+        "match_day": MatchDay(lambda scored, conceded: 1 / (1 + math.exp(conceded - scored)), MATCHES),
+        "capacity": Capacity(),
+        "next_match": next_match(),
         "among_seeds, lesson 1": seeds.Seeds(seeds.LINE, losses),
         "among_seeds, lesson 2": seeds.Seeds(seeds.SOCCER, losses[:50]),
     }

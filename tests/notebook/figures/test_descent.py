@@ -50,21 +50,36 @@ def test_the_lowest_loss_is_at_the_true_line_and_has_no_slope():
     assert POINTS.gradient(POINTS.best()) == pytest.approx((0, 0), abs=1e-9)
 
 
-def test_the_highest_rate_of_the_lesson_is_0_0601():
-    assert POINTS.highest_rate() == pytest.approx(0.0601, abs=5e-5)
+def test_the_rates_of_the_lesson_are_those_that_its_text_names():
+    assert POINTS.curvatures() == pytest.approx((0.72, 33.28), abs=5e-3)
+    assert POINTS.rates() == pytest.approx((0.0301, 0.0588, 0.0601), abs=6e-5)
+
+
+@pytest.mark.parametrize("rate", [0.0300, 0.0570, 0.0595])
+def test_no_rate_is_better_in_the_long_run_than_the_best(rate):
+    def left(rate):  # of the error that shrinks most slowly
+        return max(abs(1 - rate * curvature) for curvature in POINTS.curvatures())
+
+    assert left(rate) > left(POINTS.rates().best)
+
+
+def test_from_the_turning_rate_on_each_step_lands_on_the_other_side():
+    turning = POINTS.rates().turning
+    assert descend(POINTS, PUBLISHED_START, turning * 0.99, 60).turns() == 0
+    assert descend(POINTS, PUBLISHED_START, turning * 1.05, 60).turns() > 0
 
 
 @pytest.mark.parametrize(
     ("rate", "name"),
-    [(0.0005, "crawls"), (0.001, "crawls"), (0.01, "converges"), (0.03, "converges"), (0.055, "oscillates"),
-     (0.0600, "oscillates"), (0.0602, "diverges"), (0.1, "diverges")],
+    [(0.0005, "crawls"), (0.001, "crawls"), (0.01, "settles"), (0.03, "settles"), (0.0302, "overshoots"),
+     (0.0600, "overshoots"), (0.0602, "diverges"), (0.1, "diverges")],
 )  # fmt: skip
 def test_a_rate_is_named_by_what_its_run_does(rate, name):
-    assert descend(POINTS, PUBLISHED_START, rate, 60).behaviour() == name
+    assert POINTS.behaviour(descend(POINTS, PUBLISHED_START, rate, 60), rate) == name
 
 
 def test_a_run_that_leaves_all_numbers_diverges():
     with pytest.warns(RuntimeWarning, match="overflow|invalid"):
         path = descend(POINTS, PUBLISHED_START, 1e3, 100)
     assert not math.isfinite(path.losses[-1])
-    assert path.behaviour() == "diverges"
+    assert POINTS.behaviour(path, 1e3) == "diverges"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
-from grader.notebook.figures import line, matches, seeds
+from grader.notebook.figures import fare, line, matches, seeds
+from grader.notebook.figures.fare import Fare, learned
 from grader.notebook.figures.step_by_step import NOT_YET, Recorded
 from grader.notebook.recorder import recorder
 from tests.notebook.figures.scenes import MATCHES, X, Y, every_scene, trained_line
@@ -79,6 +81,61 @@ def test_a_model_of_another_shape_is_told(figure, model, capsys):
     )
 
 
+def test_the_arrow_misses_the_star_in_the_valley_and_meets_it_on_its_axes():
+    assert line.arrow_misses(0.5, 3.0) == pytest.approx(71.6, abs=0.1)  # (18, 6) against (1.5, -2)
+    along, across = np.linalg.eigh(np.array([[28.0, 12.0], [12.0, 6.0]]))[1].T
+    for way in (along, across):
+        assert line.arrow_misses(2 + way[0], 1 + way[1]) == pytest.approx(0, abs=1e-4)
+    assert line.arrow_misses(2, 1) == 0
+
+
+def test_of_the_lessons_four_rates_the_third_is_best_after_60_steps():
+    assert line.best_of_rates([0.001, 0.01, 0.055, 0.07]) == 0.055
+
+
+def test_losses_stand_beside_the_published_ones(capsys):
+    line.beside_published({"mine": [1.5] * 50, "nothing": ...})
+    rows = [row.split() for row in capsys.readouterr().out.splitlines()]
+    assert rows[0] == ["epoch", "published", "mine", "nothing"]
+    assert rows[1] == ["0", "107.6", "1.5", "-"]
+    assert rows[-1] == ["99", "0.05548", "-", "-"]
+    assert len(rows) == 14
+
+
+class TestFare:
+    @staticmethod
+    def network(a: float, b: float) -> nn.Module:
+        net = nn.Sequential(nn.Linear(1, 1))
+        nn.init.constant_(net[0].weight, a)
+        nn.init.constant_(net[0].bias, b)
+        return net
+
+    def test_the_network_itself_answers(self, in_words, capsys):
+        line.fare(self.network(2.25, 0.5))
+        assert "For 8 km your network answers 2.250 * 8 + 0.500 = 18.50 euro." in capsys.readouterr().out
+
+    def test_another_distance_has_another_answer(self):
+        scene = Fare(learned(self.network(2.0, -1.0)))
+        assert "For 3 km your network answers 2.000 * 3 - 1.000 = 5.00 euro." in scene.tell({"km": 3.0}).says
+
+    @pytest.mark.parametrize("net", [..., None, "net", nn.Linear(2, 1), nn.Linear(1, 2), nn.Module()])
+    def test_what_is_no_such_network_gets_one_line(self, net, capsys):
+        line.fare(net)
+        assert capsys.readouterr().out == f"{fare.NOT_YET}\n"
+
+    def test_a_network_that_diverged_gets_one_line(self, capsys):
+        line.fare(self.network(math.nan, 1.0))
+        assert capsys.readouterr().out == f"{fare.NOT_YET}\n"
+
+    def test_asking_is_no_training_and_leaves_no_trace(self):
+        recorder.start()
+        net = self.network(2.0, 1.0)
+        before = recorder.history(net)
+        learned(net)
+        assert recorder.history(net) == before
+        assert net[0].weight.grad is None
+
+
 class TestSeeds:
     @pytest.mark.parametrize("lesson", [seeds.LINE, seeds.SOCCER])
     def test_losses_ascend_and_the_lowest_and_the_highest_stand_at_the_ends(self, lesson):
@@ -95,6 +152,19 @@ class TestSeeds:
 
     def test_the_losses_of_lesson_1_stay_in_the_range_of_all_starts(self):
         assert seeds.quantiles(seeds.LINE, 99)[100] <= 0.178  # before the last step; 0.1751 after it
+
+    @pytest.mark.parametrize("lesson", [seeds.LINE, seeds.SOCCER])
+    def test_each_hundredth_of_the_starts_is_a_dot_on_the_axis(self, lesson):
+        scene = seeds.Seeds(lesson, [])
+        for epoch in lesson.published:
+            scene.draw({"epoch": epoch})
+            x, y = scene._dots.get_data()
+            assert len(x) == 100
+            assert len(set(zip(x, y, strict=True))) == 100
+            assert y.max() < 1
+            low, high = scene._axes.get_xlim()
+            assert low < x.min()
+            assert x.max() < high
 
     @pytest.mark.parametrize("losses", [..., None, [], [0.5, 0.25], ["a"]])
     def test_a_history_that_is_too_short_is_told(self, losses):

@@ -121,6 +121,6 @@ def test_a_notebook_saved_by_a_front_end_is_exported_with_its_picture(kernel):
 def test_a_picture_without_controls_says_its_alternative_text_to_a_front_end(kernel):
     still = "from grader.notebook.figures import procedure\nprocedure.draw()"
     assert re.match(
-        r'<img alt="Five boxes in a row[^"]*"', displayed(ask(kernel, still, cellId="some-cell"))["text/html"]
+        r'<img alt="A bar above, Prepare: data[^"]*"', displayed(ask(kernel, still, cellId="some-cell"))["text/html"]
     )
     assert set(displayed(ask(kernel, still))) == {"image/png", "text/plain"}

@@ -1,0 +1,86 @@
+"""The taxi's fare: the learner's own network answers a number of kilometres that is typed."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+from grader.core.palette import BLUE, GREY
+from grader.notebook.figures.controls import Number
+from grader.notebook.figures.descent import Parameters
+from grader.notebook.figures.line_scene import POINTS, draw_points
+from grader.notebook.figures.scene import Scene, State, Told, panel
+from grader.notebook.recorder import recorder
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.figure import Figure
+
+FARTHEST = 12.0
+ASKED = 8.0
+NOT_YET = "There is no network to ask yet: solve the exercises above, then run this cell again."
+
+
+class Fare(Scene):
+    """State: the number of kilometres. `line` is what the network has learned, read when the figure opens."""
+
+    size = (6.4, 3.3)
+    controls = (Number("km", "kilometres", 0.0, FARTHEST, 0.5, ASKED),)
+
+    def __init__(self, line: Parameters) -> None:
+        self.line = line
+
+    def tell(self, state: State) -> Told:
+        km, (a, b) = state["km"], self.line
+        sign = "-" if b < 0 else "+"
+        says = f"For {km:g} km your network answers {a:.3f} * {km:g} {sign} {abs(b):.3f} = {a * km + b:.2f} euro."
+        alt = f"Three dots, the receipts, and your network's line from 0 to {FARTHEST:g} km, with a mark on it. {says}"
+        return Told(alt, says)
+
+    def open(self, figure: Figure) -> list[Artist]:
+        axes = panel(
+            figure, (0.1, 0.16, 0.86, 0.78), xlabel="kilometres", ylabel="euro", xlim=(0, FARTHEST + 0.3), ylim=(0, 28)
+        )
+        ends = (0.0, FARTHEST)
+        axes.plot(ends, [self.line.a * end + self.line.b for end in ends], color=BLUE, linewidth=2)
+        draw_points(axes, POINTS)
+        axes.annotate("receipts", (3, 7), (8, -12), textcoords="offset points")
+        (self._stem,) = axes.plot([], [], "--", color=GREY, linewidth=1.2)
+        (self._mark,) = axes.plot([], [], "D", color=BLUE, markersize=8, markeredgecolor="white", zorder=5)
+        self._words = axes.text(0, 0, "", fontsize=12, weight="bold", ha="right", va="bottom")
+        return [self._stem, self._mark, self._words]
+
+    def paint(self, state: State) -> None:
+        km = state["km"]
+        euro = self.line.a * km + self.line.b
+        self._stem.set_data([km, km, 0], [0, euro, euro])
+        self._mark.set_data([km], [euro])
+        self._words.set_text(f"{euro:.2f} euro")
+        self._words.set_position((max(km - 0.2, 2.3), euro + 0.5))
+
+
+def learned(net: object) -> Parameters | None:
+    """Return slope and intercept of what `net` gives, None for what is not a network of one input and one output."""
+    if not isinstance(net, nn.Module):
+        return None
+    try:
+        with recorder.paused(), torch.no_grad():
+            answers = net(torch.tensor([[0.0], [1.0]]))
+            if not isinstance(answers, Tensor) or answers.shape != (2, 1):
+                return None
+            at_0, at_1 = answers.flatten().tolist()
+    except Exception:  # noqa: BLE001 - the learner's own code may be half written
+        return None
+    return Parameters(at_1 - at_0, at_0) if math.isfinite(at_0) and math.isfinite(at_1) else None
+
+
+def fare(net: object) -> None:
+    """Show what `net` answers to a number of kilometres, or one line where there is no such network."""
+    line = learned(net)
+    if line is None:
+        print(NOT_YET)
+        return
+    Fare(line).present()

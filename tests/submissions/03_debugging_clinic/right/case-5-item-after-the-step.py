@@ -1,0 +1,13 @@
+"""The second loss of each epoch is kept, as a number."""
+# %% case_5
+def case_5(net, x, y, epochs):
+    criterion = nn.MSELoss()
+    optimizer = optim.SGD(net.parameters(), lr=0.1)
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(criterion(net(x), y).item())
+    return losses

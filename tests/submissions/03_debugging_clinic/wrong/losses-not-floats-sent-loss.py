@@ -1,0 +1,16 @@
+"""The loss that was sent backward is kept as a tensor.
+
+case_5: 0 losses-not-floats
+"""
+# %% case_5
+def case_5(net, x, y, epochs):
+    criterion = nn.MSELoss()
+    optimizer = optim.SGD(net.parameters(), lr=0.1)
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss)
+    return losses
