@@ -1,4 +1,4 @@
-"""What is with_seed at random for a challenge, and the same whenever it is with_seed again."""
+"""Random draws for a challenge that are the same for the same seed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kernels of a real fork_server, and what a notebook's cell prints in one."""
+"""Kernels of a real fork server, and what a notebook's cell prints in one."""
 
 from __future__ import annotations
 
