@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.core.palette import BLUE, GREEN, GREY, ORANGE, RED
 from grader.notebook.figures.capacity import Capacity, best_width
+from grader.notebook.figures.how_good import how_good
 from grader.notebook.figures.losses import as_floats
 from grader.notebook.figures.next_match import next_match
 from grader.notebook.figures.show import show
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from torch import Tensor
 
-__all__ = ["best_width", "capacity", "next_match", "parts_won", "three_sets", "two_curves"]
+__all__ = ["best_width", "capacity", "how_good", "next_match", "parts_won", "three_sets", "two_curves"]
 
 BINS = 6  # bars a panel
 PANELS = ("goals scored", "goals conceded", "days of rest", "travel in 100 km")

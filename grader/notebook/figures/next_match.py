@@ -35,7 +35,7 @@ NOT_YET = "Nothing to ask yet: this figure needs your `predict`, which returns 0
 class NextMatch(Scene):
     """State: goals scored, goals conceded, travel."""
 
-    size = (7.2, 1.7)
+    size = (7.2, 1.9)
     controls = (
         Slider("scored", "goals scored", 0.0, 4.0, 0.5, FIRST[0], ".1f"),
         Slider("conceded", "goals conceded", 0.0, 4.0, 0.5, FIRST[1], ".1f"),
@@ -65,7 +65,7 @@ class NextMatch(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        axes = panel(figure, (0.03, 0.36, 0.94, 0.56), xlim=(1.4, 14.6), ylim=(-0.6, 0.6), xticks=DAYS, yticks=())
+        axes = panel(figure, (0.03, 0.33, 0.94, 0.46), xlim=(1.4, 14.6), ylim=(-0.6, 0.6), xticks=DAYS, yticks=())
         axes.set_xlabel("days of rest before the match")
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.tick_params(length=0)
@@ -75,7 +75,8 @@ class NextMatch(Scene):
         self._words = [
             axes.text(day, 0, "win", color="white", ha="center", va="center", fontsize=9, zorder=5) for day in DAYS
         ]
-        return [self._wins, self._others, self._crosses, *self._words]
+        self._match = figure.text(0.03, 0.88, "", fontsize=10)
+        return [self._wins, self._others, self._crosses, *self._words, self._match]
 
     def paint(self, state: State) -> None:
         answers = self._at(state)
@@ -84,6 +85,9 @@ class NextMatch(Scene):
         self._wins.set_data(wins, [0] * len(wins))
         self._others.set_data(others, [0] * len(others))
         self._crosses.set_data(others, [0] * len(others))
+        self._match.set_text(
+            f"{state['scored']:.1f} goals scored, {state['conceded']:.1f} conceded, {100 * state['travel']:.0f} km"
+        )
         for word, won in zip(self._words, answers, strict=True):
             word.set_visible(won)
 

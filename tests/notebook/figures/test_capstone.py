@@ -78,6 +78,25 @@ class TestNextMatch:
         assert recorder.__dict__ == before
 
 
+class TestHowGood:
+    def test_the_accuracy_is_told_with_the_luck_of_so_few_rows(self, capsys, monkeypatch):
+        monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+        rows = torch.zeros(100, 4)
+        labels = torch.cat([torch.ones(80, 1), torch.zeros(20, 1)])
+        capstone.how_good(lambda rows: torch.ones(len(rows), 1), rows, labels)
+        assert "You: 80.0% of 100 validation matches, give or take 4.0% of luck." in capsys.readouterr().out
+
+    @pytest.mark.parametrize("predict", [..., lambda rows: None, lambda rows: rows[:2]])
+    def test_without_a_predict_that_answers_there_is_one_clear_line(self, predict, capsys):
+        capstone.how_good(predict, torch.zeros(3, 4), torch.zeros(3, 1))
+        assert capsys.readouterr().out.startswith("Nothing to measure yet")
+
+    @pytest.mark.parametrize("rows", [(..., ...), (torch.zeros(3, 4), None)])
+    def test_rows_that_are_not_there_yet_are_told(self, rows, capsys):
+        capstone.how_good(league_rule, *rows)
+        assert capsys.readouterr().out.startswith("Nothing to measure yet")
+
+
 @pytest.mark.parametrize("seed", LEAGUES)
 def test_in_every_league_the_matches_after_middling_rest_are_won_most_often(seed: int, capsys, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
