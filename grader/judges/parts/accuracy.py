@@ -175,7 +175,7 @@ def _of_predictions(outputs: Tensor, labels: Tensor, targets: str) -> Iterator[N
 
 
 def _spread(answers: Tensor, labels: Tensor, targets: str) -> Iterator[Named]:
-    """Yield what comes of a comparison of every answer with every label, why_stale one of the two is flat."""
+    """Yield what comes of a comparison of every answer with every label, because one of the two is flat."""
     count = len(labels)
     pairs = float((answers[:, None] == labels[None, :]).to(torch.float64).mean())
     words = (
