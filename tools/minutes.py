@@ -6,8 +6,8 @@ first time. A learner who needs twice the time that is promised concludes that t
 - reading: its prose and what its cells print, at 130 words a minute: adults read 238 of English non-fiction, most of
   them from 175 to 300, and those whose first language is another read fewer, of dense text fewer still (M. Brysbaert,
   "How many words do we read per minute?", Journal of Memory and Language 109, 2019);
-- code: each line of the cells that are given, at 6 lines a minute: 500 an hour are the most that reviewers, who know
-  the language well, take in with care (J. Cohen, "Best Kept Secrets of Peer Code Review", 2006);
+- code: each line of the cells that are given and not folded away, at 6 lines a minute: 500 an hour are the most that
+  reviewers, who know the language well, take in with care (J. Cohen, "Best Kept Secrets of Peer Code Review", 2006);
 - predictions: each prediction and each question on an earlier lesson, at 50 s, an estimate of our own;
 - figures: each at 90 s, an estimate of our own: most have controls, and the text asks to use them;
 - exercises: each point at 2.5 minutes, in lessons 3 and 4, whose points are few, at 3.5: estimates of our own.
@@ -63,7 +63,8 @@ def count(lesson: str) -> Minutes:
     code = [cell for cell in cells if cell["cell_type"] == "code" and not is_graded(cell) and not is_solution(cell)]
     printed = [text for cell in code for text in _printed(cell)]
     sources = [source_of(cell) for cell in code]
-    lines = [line for source in sources for line in source.splitlines() if line.strip()]
+    shown = [source_of(cell) for cell in code if not _is_folded(cell)]
+    lines = [line for source in shown for line in source.splitlines() if line.strip()]
     minutes_a_point = MINUTES_A_LARGE_POINT if lesson in LARGE_POINTS else MINUTES_A_POINT
     words = len(_WORD.findall(_without_addresses(prose))) + len(_WORD.findall(" ".join(printed)))
     return Minutes(
@@ -93,6 +94,11 @@ def _printed(cell: dict[str, Any]) -> Iterator[str]:
     for output in cell["outputs"]:
         if output["output_type"] == "stream":
             yield "".join(output["text"])
+
+
+def _is_folded(cell: dict[str, Any]) -> bool:
+    """Return whether JupyterLab shows only the first line of the cell, which asks a question."""
+    return bool(cell["metadata"].get("jupyter", {}).get("source_hidden"))
 
 
 def _is_figure(output: dict[str, Any]) -> bool:

@@ -9,7 +9,8 @@ import numpy as np
 
 from grader.notebook.figures import soccer
 from grader.notebook.figures.controls import Choice, Player, Slider
-from grader.notebook.figures.descent import Parameters, Points
+from grader.notebook.figures.descent import Parameters
+from grader.notebook.figures.line_scene import POINTS, draw_surface
 from grader.notebook.figures.optimizers import KEPT, KINDS, STYLES
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
 
@@ -19,12 +20,9 @@ if TYPE_CHECKING:
 
     from grader.notebook.figures.soccer import Numbers
 
-POINTS = Points(np.array([1.0, 2.0, 3.0]), np.array([3.0, 5.0, 7.0]))
 START = (4.0, -2.0)
 STEPS = 60
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3)
-WINDOW = ((-1.0, 5.0), (-3.0, 5.0))  # of a and of b, as on the maps of lesson 1
-LEVELS = (0.1, 0.5, 2, 5, 10, 20, 40, 80, 160, 320)
 LIMITS = (1e-3, 100.0)
 FAR = 1e6  # a path that has left the map this far is not followed
 
@@ -78,20 +76,15 @@ class Valley(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        field = panel(figure, (0.07, 0.13, 0.4, 0.83), xlabel="a", ylabel="b", aspect="equal")
-        field.set(xlim=WINDOW[0], ylim=WINDOW[1])
-        across, up = np.meshgrid(np.linspace(*WINDOW[0], 121), np.linspace(*WINDOW[1], 161))
-        heights = POINTS.losses(across, up)
-        field.contourf(across, up, heights, levels=(0, *LEVELS, 1e4), cmap="Greys", norm="symlog", alpha=0.55)
-        field.contour(across, up, heights, levels=LEVELS, colors="#8A8A8A", linewidths=0.5)
-        field.plot(2, 1, "*", color="black", markersize=12)
+        field = panel(figure, (0.07, 0.13, 0.4, 0.83))
+        draw_surface(field, POINTS)
         curves = panel(figure, (0.62, 0.13, 0.36, 0.75), xlabel="step", title="loss", xlim=(0, STEPS))
         make_logarithmic(curves, (0.001, 0.01, 0.1, 1, 10, 100))
         curves.set_ylim(*LIMITS)
         self._artists = []
         for place, (name, (colour, style, marker)) in enumerate(zip(KINDS, STYLES, strict=True)):
             (way,) = field.plot([], [], style, color=colour, linewidth=2)
-            (here,) = field.plot([], [], marker, color=colour, markersize=8, markeredgecolor="black")
+            (here,) = field.plot([], [], marker, color=colour, markersize=8, markeredgecolor="black", zorder=4)
             (curve,) = curves.plot([], [], style, color=colour, linewidth=2)
             (now,) = curves.plot([], [], marker, color=colour, markersize=7, markeredgecolor="black", clip_on=False)
             self._artists.append((way, here, curve, now))
