@@ -87,7 +87,7 @@ def max_points_by_cell(gradebook: Gradebook, assignment: str, notebook: str) -> 
 
 
 def scores_of_assignment(gradebook: Gradebook, assignment: str) -> dict[str, list[StudentScores]]:
-    """Return the scores of each student who has submitted, one item for each notebook, by student id. Raises MissingEntry."""
+    """Return the scores of each student who has submitted, one item a notebook, by student id. Raises MissingEntry."""
     found: dict[str, list[StudentScores]] = {}
     for notebook in gradebook.find_assignment(assignment).notebooks:
         for student, scores in scores_of_class(gradebook, assignment, notebook.name).items():
