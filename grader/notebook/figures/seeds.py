@@ -24,6 +24,7 @@ DATA = Path(__file__).with_name("seeds.json")
 HUNDREDTHS = 100
 COLUMNS = 24
 """Columns of dots; each dot is one of HUNDREDTHS equal groups of starts, and stands at the middle of its group."""
+MOST_TICKS = 8
 BEYOND = 98
 """The axis ends at this of HUNDREDTHS: the few starts that end far higher are drawn in the last column."""
 MARKS = ((ORANGE, "s", "published", "--", 0.93), (BLUE, "D", "yours", "-", 0.81))
@@ -107,9 +108,13 @@ class Seeds(Scene):
             title="one dot is 1,000 of 100,000 random starts",
         )
         axes.spines["left"].set_visible(False)
-        axes.set_yticks([])
-        axes.set_ylim(0, 1)
-        self._axes = axes
+        axes.set(xticks=[], yticks=[], xlim=(-0.01, 1.01), ylim=(0, 1))
+        axes.xaxis.labelpad = 20
+        # The axis is another one for each epoch, and one of matplotlib's own would be drawn anew each time. So places
+        # on it are fractions of its end, and its ticks are plain text.
+        below = axes.get_xaxis_transform()
+        self._ticks = [axes.text(0, -0.03, "", ha="center", va="top", transform=below) for _ in range(MOST_TICKS)]
+        (self._strokes,) = axes.plot([], [], "|", color="black", markersize=7, clip_on=False)
         (self._dots,) = axes.plot([], [], "o", color=GREY, markersize=5, zorder=2)
         self._marks = []
         for colour, marker, name, style, height in MARKS:
@@ -119,24 +124,34 @@ class Seeds(Scene):
             stem = axes.axvline(0, color=colour, linestyle=style, linewidth=1.8)
             words = axes.text(0, height, name, va="center", fontsize=11, weight="bold", zorder=4)
             self._marks.append((mark, stem, words))
-        return [axes.xaxis, self._dots, *(artist for artists in self._marks for artist in artists)]
+        marks = (artist for artists in self._marks for artist in artists)
+        return [self._strokes, *self._ticks, self._dots, *marks]
 
     def paint(self, state: State) -> None:
         epoch = state["epoch"]
         yours = self.losses[epoch] if epoch < len(self.losses) else math.nan
-        losses, top = (self.lesson.published[epoch], yours), self._end(epoch, yours)
-        self._axes.set_xlim(-0.01 * top, 1.01 * top)
-        self._dots.set_data(*_stacked(quantiles(self.lesson, epoch), top))
+        losses, end = (self.lesson.published[epoch], yours), self._end(epoch, yours)
+        self._paint_ticks(end)
+        self._dots.set_data(*_stacked(quantiles(self.lesson, epoch) / end))
         for (mark, stem, words), loss in zip(self._marks, losses, strict=True):
             known = math.isfinite(loss)
-            at = min(loss, top) if known else math.nan
+            at = min(loss / end, 1.0) if known else math.nan
             mark.set_data([at], [words.get_position()[1]])
             stem.set_xdata([at, at])
             words.set_visible(known)
             if known:
-                right = at > 0.8 * top
-                words.set_x(at - 0.02 * top if right else at + 0.02 * top)
+                right = at > 0.8
+                words.set_x(at - 0.02 if right else at + 0.02)
                 words.set_horizontalalignment("right" if right else "left")
+
+    def _paint_ticks(self, end: float) -> None:
+        values = _round_values(end)
+        self._strokes.set_data([value / end for value in values], [0] * len(values))
+        for place, tick in enumerate(self._ticks):
+            tick.set_visible(place < len(values))
+            if place < len(values):
+                tick.set_text(f"{values[place]:g}")
+                tick.set_x(values[place] / end)
 
     def _end(self, epoch: int, yours: float) -> float:
         """Return where the axis of losses ends: beyond nearly all starts, the published run and, if near, yours."""
@@ -144,15 +159,25 @@ class Seeds(Scene):
         return max(end, 1.05 * yours) if math.isfinite(yours) and yours < 3 * end else end
 
 
-def _stacked(row: np.ndarray, top: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return where the dots of so many groups of starts are: their columns, and their heights from 0 to 1."""
-    middles = np.minimum((row[1:] + row[:-1]) / 2, top * (1 - 1e-9))
-    columns = (middles / top * COLUMNS).astype(int)
+def _round_values(end: float) -> list[float]:
+    """Return the values from 0 to `end` that an axis is marked at: 3 to MOST_TICKS multiples of 1, 2 or 5."""
+    rough = end / (MOST_TICKS - 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = power * next(factor for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
+    return [float(f"{step * n:.6g}") for n in range(int(end / step * (1 + 1e-9)) + 1)]
+
+
+def _stacked(row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the dots of so many groups of starts are, both from 0 to 1: their columns, and their heights.
+
+    `row` holds the losses between the groups as fractions of the axis; what lies beyond its end is in the last column.
+    """
+    columns = (np.minimum((row[1:] + row[:-1]) / 2, 1 - 1e-9) * COLUMNS).astype(int)
     heights, seen = np.zeros(len(columns)), dict.fromkeys(range(COLUMNS), 0)
     for dot, column in enumerate(columns):
         heights[dot] = seen[column] + 0.5
         seen[column] += 1
-    return (columns + 0.5) / COLUMNS * top, heights / max(*seen.values(), 20)
+    return (columns + 0.5) / COLUMNS, heights / max(*seen.values(), 20)
 
 
 def among_seeds(lesson: Lesson, losses: object) -> None:

@@ -162,9 +162,16 @@ class TestSeeds:
             assert len(x) == 100
             assert len(set(zip(x, y, strict=True))) == 100
             assert y.max() < 1
-            low, high = scene._axes.get_xlim()
-            assert low < x.min()
-            assert x.max() < high
+            assert x.min() > 0
+            assert x.max() < 1
+
+    @pytest.mark.parametrize("end", [1e-4, 0.0263, 0.129, 1.0, 99.0, 200.0])
+    def test_an_axis_has_round_marks_up_to_its_end(self, end):
+        values = seeds._round_values(end)
+        assert 3 <= len(values) <= seeds.MOST_TICKS
+        assert values[0] == 0
+        assert 0.6 * end < values[-1] <= end
+        assert all(len(f"{value:g}") <= 7 for value in values)
 
     @pytest.mark.parametrize("losses", [..., None, [], [0.5, 0.25], ["a"]])
     def test_a_history_that_is_too_short_is_told(self, losses):
