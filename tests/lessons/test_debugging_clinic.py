@@ -18,9 +18,9 @@ from grader.core.catalogue import CATALOGUE
 from grader.evidence.values import Value
 from grader.judges.functions.diagnosis import expect_diagnosis
 from grader.lessons import debugging_clinic as clinic
-from grader.lessons.clinic_suspects import LINEUPS
 from grader.lessons.debugging_clinic.cases import GIVEN, SICK
 from grader.lessons.debugging_clinic.mornings import short_runs, whole_runs
+from grader.lessons.debugging_clinic.suspects import LINEUPS
 from grader.lessons.debugging_clinic.symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
 from grader.notebook.figures import clinic as figures
 from grader.notebook.figures.clinic_axes import mark_powers
@@ -105,6 +105,13 @@ class TestNotebook:
         ]
         assert at == sorted(at)
         assert "\n> " in sources[at[0]]  # the owner's own words
+
+    @pytest.mark.parametrize("number", [1, 2, 3])
+    def test_a_question_on_earlier_lessons_has_its_right_answer_among_its_options(self, number: int) -> None:
+        question, options, right = clinic.question(number)
+        assert question.endswith("?")
+        assert right in options
+        assert len(set(options.values())) == 3
 
     @pytest.mark.parametrize("number", NUMBERS)
     def test_the_cause_of_a_case_is_told_once_it_is_diagnosed(self, number: int) -> None:

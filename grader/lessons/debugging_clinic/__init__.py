@@ -21,9 +21,10 @@ from grader.judges.functions.repairs import Repair, expect_reaching, expect_repa
 from grader.judges.functions.trials import expect_trials
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.structure import Structure, one_layer
-from grader.lessons.clinic_suspects import LINEUPS
 from grader.lessons.debugging_clinic.cases import GIVEN, SICK
 from grader.lessons.debugging_clinic.mornings import Mornings, short_runs, whole_runs
+from grader.lessons.debugging_clinic.recall import RECALLS, Recall
+from grader.lessons.debugging_clinic.suspects import LINEUPS
 from grader.lessons.debugging_clinic.symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.session import begin
@@ -161,6 +162,11 @@ def case_6(case_6: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
 def patient(number: int) -> Callable[..., list]:
     """Return the training function of case `number` as its owner brought it, before its code is shown."""
     return SICK[number - 1]
+
+
+def question(number: int) -> Recall:
+    """Return a question on lessons 1 and 2, with its options and the right one."""
+    return RECALLS[number - 1]
 
 
 def suspects(number: int) -> tuple[str, tuple[str, ...]]:
