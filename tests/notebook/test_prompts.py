@@ -148,6 +148,7 @@ class TestWithAFrontEnd:
 @pytest.mark.parametrize("name", lessons.MODULES)
 def test_every_lesson_offers_every_prompt(name: str):
     module = importlib.import_module(lessons.MODULES[name])
-    for prompt in ("compare", "recall", "arrange", "own_lines", "field_guide"):
+    for prompt in ("compare", "recall", "own_lines", "field_guide"):
         assert getattr(module, prompt) == getattr(module.ask, prompt)
+    assert callable(module.arrange)  # a lesson may have lines of its own to be put in order
     assert name == NAMED_PREDICT or module.predict == module.ask.predict
