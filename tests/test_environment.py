@@ -16,6 +16,7 @@ PINS = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
 EXTRAS = [pin for name in ("cluster", "postgresql") for pin in PROJECT["optional-dependencies"][name]]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
 PIP = CONDA[-1]["pip"]
+WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
 
 
 def test_conda_installs_the_same_pins_and_then_the_course() -> None:
@@ -30,7 +31,17 @@ def test_torch_comes_first() -> None:
 
 def test_conda_has_a_python_that_the_project_allows() -> None:
     (pinned,) = [name for name in CONDA if str(name).startswith("python=")]
-    assert PROJECT["requires-python"] == ">=" + pinned.removeprefix("python=")
+    lowest, _ = PROJECT["requires-python"].split(",")
+    assert lowest == ">=" + pinned.removeprefix("python=")
+
+
+def test_every_python_that_the_project_allows_runs_in_ci() -> None:
+    lowest, above = (
+        int(number) for number in re.fullmatch(r">=3\.(\d+),<3\.(\d+)", PROJECT["requires-python"]).groups()
+    )
+    assert WORKFLOW["jobs"]["lessons"]["strategy"]["matrix"]["python"] == [
+        f"3.{minor}" for minor in range(lowest, above)
+    ]
 
 
 @pytest.mark.parametrize("pin", [*PINS, *EXTRAS])
@@ -40,8 +51,7 @@ def test_installed_is_what_is_pinned(pin: str) -> None:
 
 
 def test_ci_runs_what_a_developer_runs() -> None:
-    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
-    assert "bash .ci/run" in [step.get("run") for step in workflow["jobs"]["test"]["steps"]]
+    assert "bash .ci/run" in [step.get("run") for step in WORKFLOW["jobs"]["test"]["steps"]]
     assert (ROOT / ".ci" / "run").read_text().rstrip().endswith(" test")
 
 
