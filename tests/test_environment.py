@@ -25,7 +25,7 @@ def test_conda_installs_the_same_pins_and_then_the_course() -> None:
 
 
 def test_torch_comes_first() -> None:
-    """Whatever else wants torch finds the pinned one."""
+    """A package that needs torch finds the pinned one."""
     assert PIP[0] == "torch==2.13.0"
 
 

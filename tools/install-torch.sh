@@ -4,9 +4,9 @@ python=$1
 pin=$(sed -n 's/.*"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
 if ! said=$("$python" -m pip install --quiet "$pin" 2>&1); then
     case $said in
-    *"No matching distribution found"*)
+    *"No matching distribution found"* | *ResolutionImpossible*)
         here=$("$python" -c 'import platform as p; print(p.python_version(), "on", p.system(), p.machine())')
-        echo "There is no build of $pin for Python $here: use Python 3.11 to 3.14 on Linux, Windows (x86-64) or macOS (Apple silicon)."
+        echo "pip finds no build of $pin for Python $here: use Python 3.11 to 3.14 on Linux, Windows (x86-64) or macOS (Apple silicon)."
         ;;
     *) echo "$said" ;;
     esac

@@ -1,8 +1,8 @@
 """Check how the project's prose is written: `python -m tools.prose [PATH...]` prints each word that it does not use.
 
-proselint finds the words; tools/prose.toml says which they are. Code is left out: in a Markdown page what stands
-between backticks, in a Python module everything but docstrings and comments, in a notebook the cells of code. A word
-in quotes is left out too, because a page may have to name a word to say that it is not used.
+proselint finds the words, and tools/prose.toml lists them. Code is left out: text between backticks, indented examples,
+cells of code, and everything in a Python module but docstrings and comments. A word in quotes is left out too, because
+a page may have to name a word to say that it is not used.
 """
 
 from __future__ import annotations
@@ -69,15 +69,17 @@ def files(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
     else:
-        made = {ROOT / name for name in RULES["made"]}
-        yield from sorted(file for file in path.rglob("*") if file.suffix in READERS and file not in made)
+        left_out = {ROOT / name for name in RULES["left_out"]}
+        for file in sorted(path.rglob("*")):
+            if file.suffix in READERS and left_out.isdisjoint([file, *file.parents]):
+                yield file
 
 
 def lint(file: Path) -> Iterator[str]:
     """Yield a line for each word of the file that the project does not use."""
     prose = READERS[file.suffix](file.read_text(encoding="utf-8"))
     name = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
-    for found in LintFile(str(name), prose).lint(CONFIG):
+    for found in LintFile(str(name), prose or " ").lint(CONFIG):
         line, column = found.pos
         yield f"{name}:{line}:{column}: {' '.join(found.check_result.message.split())}"
 
@@ -88,8 +90,8 @@ def markdown(text: str) -> str:
 
 
 def python(source: str) -> str:
-    """Return the docstrings and comments of a module, each where it was; all else is blank."""
-    lines = [" " * len(line) for line in source.splitlines()]
+    """Return the docstrings and comments of a module, each where it was; code is blanked out."""
+    lines = [re.sub(r"\S", "·", line) for line in source.splitlines()]
 
     def keep(row: int, column: int, text: str) -> None:
         for offset, line in enumerate(text.splitlines()):
@@ -106,7 +108,8 @@ def python(source: str) -> str:
         if token.type == tokenize.COMMENT:
             keep(row - 1, column, token.string.replace("#", " "))
         elif token.type == tokenize.STRING and token.start in docstrings:
-            keep(row - 1, column, token.string.replace('"""', "   "))
+            example = re.compile(rf"^ {{{column + 4},}}.*$", re.MULTILINE)
+            keep(row - 1, column, example.sub(_blank, token.string.replace('"""', "   ")))
     return PYTHON_CODE.sub(_blank, "\n".join(lines))
 
 
