@@ -12,7 +12,6 @@ from grader import lessons
 from grader.cli import main
 from grader.core.catalogue import CATALOGUE
 from tests.support.odd import CASES
-from tools.minutes import said
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,12 +41,6 @@ def test_every_command_exists(command: str):
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", README))))
 def test_every_link_leads_somewhere(path: str):
     assert (ROOT / path).exists()
-
-
-def test_minutes_are_those_of_the_lessons():
-    (told,) = re.findall(r"takes (\d+ to \d+) minutes", README)
-    shortest, longest = zip(*(said(lesson) for lesson in lessons.MODULES), strict=True)
-    assert told == f"{min(shortest)} to {max(longest)}"
 
 
 def test_number_of_odd_submissions_is_counted():
