@@ -47,9 +47,8 @@ def test_numbers_about_odd_submissions_are_those_of_the_table() -> None:
     """The list above the table says how many of each kind there are, in this order."""
     rows = re.findall(r"^\| [a-z0-9-]+ \| (.+?) \| (.+?) \|$", ODD, re.MULTILINE)[1:]
     counted = Counter(_kind(stock, here) for stock, here in rows)
-    told = [
-        int(number) for number in re.findall(r"(?:^- |\. )(\d+) (?!of)", ODD.partition("| submission")[0], re.MULTILINE)
-    ]
+    above, _, _ = ODD.partition("| submission")
+    told = [int(number) for number in re.findall(r"(?:^- |\.\s+)(\d+) (?!of)", above, re.MULTILINE)]
     kinds = ("the same", "neither", "only here", "more here", "fewer here", "link", "not tried")
     assert told == [counted[kind] for kind in kinds]
 

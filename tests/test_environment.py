@@ -59,3 +59,35 @@ def test_ci_leaves_out_no_browser() -> None:
     lines = (ROOT / ".ci" / "run").read_text().splitlines()
     assert "export GRADER_BROWSER=required" in lines
     assert any("missing+=(chromium fonts-dejavu)" in line for line in lines)
+
+
+def test_version_is_in_one_place() -> None:
+    """CHANGELOG.md begins with what is not released yet, or with the version of pyproject.toml."""
+    newest = re.search(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    assert newest in {"Unreleased", PROJECT["version"]}
+    assert "__version__" not in (ROOT / "grader" / "__init__.py").read_text(encoding="utf-8")
+    assert "version" not in yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+def test_citation_names_what_the_format_requires() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= citation.keys()
+    assert citation["license"] == PROJECT["license"]
+
+
+def test_issue_forms_can_be_read() -> None:
+    forms = [
+        yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")
+        if path.name != "config.yml"
+    ]
+    assert forms
+    assert all({"name", "description", "body"} <= form.keys() for form in forms)
+
+
+def test_pre_commit_runs_what_make_lint_runs() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    entries = " ".join(hook["entry"] for hook in hooks)
+    assert all(
+        each in entries for each in ("ruff check", "ruff format", "make --silent imports", "make --silent prose")
+    )
