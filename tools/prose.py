@@ -114,12 +114,19 @@ def python(source: str) -> str:
 
 
 def notebook(text: str) -> str:
-    """Return the Markdown cells of a notebook, one after the other."""
-    cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown"]
-    return markdown("\n\n".join("".join(cell["source"]) for cell in cells))
+    """Return the Markdown cells of a notebook as Jupyter writes it. Each line of a cell keeps its line of the file."""
+    kind, is_source, lines = "", False, []
+    for line in text.splitlines():
+        stripped = line.strip().removesuffix(",")
+        if stripped.startswith('"cell_type": '):
+            kind = stripped
+        in_markdown = is_source and kind.endswith('"markdown"') and stripped.startswith('"')
+        lines.append(json.loads(stripped).rstrip("\n") if in_markdown else "")
+        is_source = stripped == '"source": [' or (is_source and stripped != "]")
+    return markdown("\n".join(lines))
 
 
-READERS = {".md": markdown, ".py": python, ".ipynb": notebook}
+READERS = {".md": markdown, ".txt": markdown, ".py": python, ".ipynb": notebook}
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -38,10 +38,11 @@ def repair() -> None:
 NOTEBOOK = json.dumps(
     {
         "cells": [
-            {"cell_type": "markdown", "source": ["You ", "mended it."]},
-            {"cell_type": "code", "source": ["mended"]},
+            {"cell_type": "markdown", "metadata": {}, "source": ["You\n", "mended it."]},
+            {"cell_type": "code", "metadata": {}, "outputs": [], "source": ["mended"]},
         ]
-    }
+    },
+    indent=1,
 )
 
 
@@ -50,7 +51,7 @@ NOTEBOOK = json.dumps(
     [
         ("page.md", MARKDOWN, ["3:17"]),
         ("module.py", PYTHON, ["1:13", "3:22", "9:8"]),
-        ("lesson.ipynb", NOTEBOOK, ["1:5"]),
+        ("lesson.ipynb", NOTEBOOK, ["8:1"]),
     ],
 )
 def test_words_are_found_in_prose_only(tmp_path: Path, name: str, text: str, places: list[str]) -> None:
