@@ -6,6 +6,7 @@
 #   make bench                                                      grading's speed, beside stock nbgrader's
 #   make pictures                                                   README's pictures, taken in a real browser
 #   make test                                                       all tests, and every solution run again
+#   make lint                                                       style, format, imports and words; no tests
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -17,14 +18,14 @@ BENCH_ARGS ?=
 # nbgrader calls alembic, and JupyterLab its extensions, by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup lab demo test bench pictures release lint clean
+.PHONY: setup lab demo test bench pictures release lint imports prose clean
 
 setup: $(READY)
 
 $(READY): pyproject.toml
-	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info < (3, 15) or sys.exit("Python 3.11 to 3.14 is needed, because PyTorch has no build for this one: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet "$$(sed -n 's/.*"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
+	@sh tools/install-torch.sh $(BIN)/python
 	$(BIN)/python -m pip install --quiet -e '.[dev,cluster,postgresql]'
 	@sh grader/sandbox/provide-sandbox.sh
 	touch $(READY)
@@ -48,8 +49,15 @@ pictures: $(READY)
 release: $(READY)
 	$(BIN)/grader release
 
-lint: $(READY)
-	$(BIN)/ruff check .
+lint: $(READY) imports prose
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+
+imports: $(READY)
+	@found="$$($(BIN)/lint-imports --no-logo)" || { echo "$$found"; exit 1; }
+
+prose: $(READY)
+	@$(BIN)/python -m tools.prose
 
 clean:
 	rm -rf demo build .pytest_cache .ruff_cache *.egg-info

@@ -1,5 +1,5 @@
-"""For tests/ and for the solutions that nbval runs: whoever runs them, the notebooks are the same student's."""
+"""The notebooks of tests/ and of nbval belong to the same student, no matter who runs them."""
 
 import os
 
-os.environ["GRADER_STUDENT"] = "teacher"  # whose solutions/ the outputs are saved of: see CONTRIBUTING.md
+os.environ["GRADER_STUDENT"] = "teacher"  # the student whose outputs are saved in solutions/: see docs/authoring.md

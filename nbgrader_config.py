@@ -1,4 +1,4 @@
-"""nbgrader's configuration of this course: nbgrader's own defaults, and where this course differs from them."""
+"""The settings of this course in which it differs from nbgrader's defaults."""
 
 from pathlib import Path
 
@@ -9,9 +9,9 @@ c.CourseDirectory.course_id = "train-a-network"
 c.CourseDirectory.root = str(Path(__file__).absolute().parent)
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "notebooks"
-# Evidence holds what challenges were made of: it is not copied to feedback/, and none is taken from a submission.
-# What was being written when a grading was killed may be evidence too.
-# A learner's progress file is nobody else's business: it is neither released, nor handed in, nor graded.
+# Evidence holds the inputs of challenges, so it is neither copied to feedback/ nor taken from a submission.
+# A file that was being written when grading was killed may be evidence too.
+# The progress file of a learner is private, so it is neither released, nor handed in, nor graded.
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.evidence.json", ".writing-*", ".progress.json*",
 ]  # fmt: skip
@@ -32,10 +32,10 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Seconds of CPU time a cell; a solved lesson takes 3 in all, beside importing torch. How busy the machine is does not
-# count: c.Sandbox.cell_wall_seconds limits what sleeps or waits.
+# Seconds of CPU time for one cell. A solved lesson takes 3 in all, and the import of torch. A busy machine does not
+# change that: c.Sandbox.cell_wall_seconds limits a cell that sleeps or waits.
 c.Execute.timeout = 60
-# What student code may use when it is graded; `grader.sandbox.limits` says what each is for.
+# Limits of student code in grading. `grader.sandbox.limits` says what each of them is for.
 c.Sandbox.memory_mib = 2048
 c.Sandbox.processes = 64
 c.Sandbox.cpu_seconds = 300
@@ -45,7 +45,7 @@ c.Sandbox.open_files = 256
 c.Sandbox.file_mib = 64
 c.Sandbox.disk_mib = 256
 c.Sandbox.output_mib = 16
-c.Sandbox.figures = False  # True draws the figures of lessons too, for formgrader; it takes twice as long
+c.Sandbox.figures = False  # True also draws the figures of lessons for formgrader, and takes twice as long
 c.Autograde.exporter_class = (
     "grader.grading.preprocessors.submission_exporter.SubmissionExporter"  # reads UTF-16 as well
 )
@@ -53,14 +53,14 @@ c.Autograde.sanitize_preprocessors = [
     "grader.grading.preprocessors.cells.ForgetScores",
     "grader.grading.preprocessors.cells.RefuseLinks",
     "nbgrader.preprocessors.ClearOutput",
-    # In place of nbgrader's DeduplicateIds, OverwriteKernelspec and OverwriteCells, which restore less.
+    # Replaces nbgrader's DeduplicateIds, OverwriteKernelspec and OverwriteCells, which restore less.
     "grader.grading.preprocessors.restore.RestoreCells",
     "grader.grading.preprocessors.limit_prose.LimitProse",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
     "grader.grading.preprocessors.execute.ExecuteToTheEnd",
-    # Takes out what would run in the browser of whoever opens a submission.
+    # Removes what would run in the browser of a person who opens a submission.
     "grader.grading.preprocessors.sanitize_outputs.SanitizeOutputs",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",

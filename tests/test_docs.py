@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from traitlets.config import PyFileConfigLoader
 
 from grader.grading.course import CONFIG
+from grader.lessons.debugging_clinic import CODES
 from tests.support.classroom import ROOT
 from tests.support.odd import CASES
 
@@ -22,6 +24,7 @@ LINKS = [
     for page in sorted(DOCS.glob("*.md"))
     for link in re.findall(r"\]\(((?!https?:)[^)]+)\)", page.read_text(encoding="utf-8"))
 ]
+ODD = (DOCS / "odd_submissions.md").read_text(encoding="utf-8")
 HUB = (DOCS / "jupyterhub.md").read_text(encoding="utf-8")
 PROGRAMS = re.findall(r"^```python\n(.*?)^```", HUB, re.MULTILINE | re.DOTALL)
 
@@ -36,9 +39,35 @@ def test_every_link_leads_somewhere(page: str, link: str) -> None:
 
 
 def test_odd_submissions_are_those_that_the_tests_grade() -> None:
-    page = (DOCS / "odd_submissions.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| ([a-z0-9-]*[a-z0-9]) \|", page, re.MULTILINE)[1:] == list(CASES)
-    assert f"\n{len(CASES)} submissions" in page
+    assert re.findall(r"^\| ([a-z0-9-]*[a-z0-9]) \|", ODD, re.MULTILINE)[1:] == list(CASES)
+    assert f"\n{len(CASES)} submissions" in ODD
+
+
+def test_numbers_about_odd_submissions_are_those_of_the_table() -> None:
+    """The list above the table says how many of each kind there are, in this order."""
+    rows = re.findall(r"^\| [a-z0-9-]+ \| (.+?) \| (.+?) \|$", ODD, re.MULTILINE)[1:]
+    counted = Counter(_kind(stock, here) for stock, here in rows)
+    above, _, _ = ODD.partition("| submission")
+    told = [int(number) for number in re.findall(r"(?:^- |\.\s+)(\d+) (?!of)", above, re.MULTILINE)]
+    kinds = ("the same", "neither", "only here", "more here", "fewer here", "link", "not tried")
+    assert told == [counted[kind] for kind in kinds]
+
+
+def _kind(stock: str, here: str) -> str:
+    """Return which line of the list a row of the table belongs to."""
+    if stock.startswith("not tried"):
+        return "not tried"
+    if "symbolic link" in here:
+        return "link"
+    if stock.startswith("exit") or " of " not in stock:
+        return "only here" if re.match(r"\d+ of", here) else "neither"
+    theirs, ours = (int(text.partition(" of ")[0]) for text in (stock, here))
+    return "the same" if theirs == ours else "more here" if ours > theirs else "fewer here"
+
+
+def test_security_counts_the_codes_of_lesson_3() -> None:
+    page = (DOCS / "security.md").read_text(encoding="utf-8")
+    assert f"the table has {len(CODES)} codes" in " ".join(page.split())
 
 
 class TestJupyterHub:

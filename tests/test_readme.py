@@ -1,8 +1,9 @@
-"""What README says is so: its table of codes, its commands, its pictures and links."""
+"""README and docs/codes.md say what is so: lessons, codes, commands, pictures, links and numbers."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,20 @@ import pytest
 from grader import lessons
 from grader.cli import main
 from grader.core.catalogue import CATALOGUE
+from tests.support.odd import CASES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_table_of_codes_is_the_catalogue():
-    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", README, re.MULTILINE))
+    page = (ROOT / "docs" / "codes.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", page, re.MULTILINE))
     assert rows == {code: mistake.means for code, mistake in CATALOGUE.items()}
 
 
 @pytest.mark.parametrize("lesson", lessons.MODULES)
-def test_every_lesson_stands_there_with_its_points(lesson: str):
+def test_every_lesson_is_listed_with_its_points(lesson: str):
     assert re.search(rf"^\| `{lesson}` \| .+ \| {lessons.find(lesson).points} \|$", README, re.MULTILINE)
 
 
@@ -35,6 +38,16 @@ def test_every_command_exists(command: str):
     assert command in main.commands
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", README))))
 def test_every_link_leads_somewhere(path: str):
     assert (ROOT / path).exists()
+
+
+def test_number_of_odd_submissions_is_counted():
+    assert f"What happens to {len(CASES)} odd submissions" in README
+
+
+def test_pythons_are_those_that_the_project_allows():
+    allowed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    told = re.findall(r"3\.(\d+)", README.split("## Start")[1].split("Each command")[0])
+    assert allowed == f">=3.{told[0]},<3.{int(told[-1]) + 1}"

@@ -160,7 +160,7 @@ class TestCourse:
 
 @pytest.fixture(scope="module")
 def with_junk(told: Told) -> Course:
-    """The same class, and one more who has handed in what is no notebook."""
+    """The same class, and one more who has handed in what is not a notebook."""
     hand_in(told.course, LINE, "maple", "no notebook")
     return told.course
 
