@@ -45,7 +45,7 @@ def contradiction(evidence: msgspec.Struct) -> str | None:
         part = waiting.pop()
         kind = type(part)
         if kind is not tuple:
-            problem = next(_RULES[kind](part), None) if kind in _RULES else None
+            problem: str | None = next(_RULES[kind](part), None) if kind in _RULES else None
             if problem is not None:
                 return problem
             part = [getattr(part, name) for name in kind.__struct_fields__]

@@ -64,6 +64,11 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return torch.cat(pieces) if pieces else torch.zeros(0)
 
     @property
+    def outputs(self) -> Tensor | None:
+        """The numbers of `output`; None if there are none."""
+        return None if self.output is None else self.output.numbers
+
+    @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         return tuple(tuple(p.shape) for p in self.parameters.values())
 

@@ -147,7 +147,7 @@ def samples_of(steps: int) -> int:
 
 
 def _stride(octaves: int) -> int:
-    return 2 ** (octaves.bit_length() + 1)
+    return 2 << octaves.bit_length()
 
 
 def marks(states: Tensor) -> Tensor:

@@ -32,6 +32,10 @@ class _Missing:
 MISSING = _Missing()
 
 
+class NoNumbersError(ValueError):
+    """A judge reads the numbers of a value that has none: a fault of the judge, which has to look first."""
+
+
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """What one object was.
 
@@ -57,7 +61,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     def collect(cls, value: Any, name: str) -> Value:
         """Describe `value`, which the student calls `name`. Never raises for a student's ordinary object."""
         kind = kind_of(value)
-        described = {"name": name, "kind": kind, "type_name": type_name(value)}
+        described: dict[str, Any] = {"name": name, "kind": kind, "type_name": type_name(value)}
         if kind == "tensor":
             described |= _tensor(value)
         elif kind == "number":
@@ -77,8 +81,18 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return float(self.numbers)
 
+    def flat(self) -> Tensor:
+        """Return all numbers one after the other, (n,) float64. Raises NoNumbersError if there are none."""
+        return self.tensor().reshape(-1).to(torch.float64)
+
+    def tensor(self) -> Tensor:
+        """Return the numbers, for a judge that has seen that there are some. Raises NoNumbersError if there are none."""
+        if self.numbers is None:
+            raise NoNumbersError(f"`{self.name}` is {self}, which holds no numbers")
+        return self.numbers
+
     def __str__(self) -> str:
-        """Return a phrase for a message: «a tensor of shape (3,)», «None», «text», «of type set»."""
+        """Return a phrase for a message: "a tensor of shape (3,)", "None", "the text 'a'", "of type set"."""
         if self.kind in ("tensor", "array"):
             noun = "a tensor" if self.kind == "tensor" else "a NumPy array"
             noun = "a sparse tensor" if self.layout.startswith("sparse") else noun
@@ -136,7 +150,8 @@ def _float(number: Any) -> float:
 
 def _tensor(value: Tensor) -> dict[str, Any]:
     with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001 - of a class of the student's own, only data count
-        has_graph = Tensor.grad_fn.__get__(value) is not None
+        grad_fn: Any = Tensor.grad_fn  # the getter of torch's own class, which a student's class may replace
+        has_graph = grad_fn.__get__(value) is not None
         plain = value if type(value) in (Tensor, torch.nn.Parameter) else Tensor.as_subclass(value, Tensor)
         return _plain_tensor(plain) | {"has_graph": has_graph}
 
