@@ -16,7 +16,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Annotated, Any, Protocol, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Protocol, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 from torch import Tensor
@@ -34,8 +34,10 @@ from grader.evidence.errors import Raised, trace_of
 from grader.evidence.functions import Function
 from grader.evidence.left import Left
 from grader.evidence.networks import Network, Probes
+from grader.evidence.values import Kind, Value
 
 Judge = Callable[..., Iterator[Finding]]
+Parts = dict[str, Any]  # what was collected of each name that an exercise asks about
 CONTEXT_PARAMETERS = frozenset({"seed", "variant", "raised"})  # parameters of judges that no student's name stands for
 
 
@@ -103,13 +105,9 @@ class Exercise:
             (h for _, *how in self.collectors.values() for h in how if isinstance(h, Challenge)), None
         )
         self._takes = set(inspect.signature(judge).parameters) & CONTEXT_PARAMETERS
-        self.evidence_type = msgspec.defstruct(
-            f"{self.name}_evidence",
-            [(name, kind | None, None) for name, (kind, *_) in self.collectors.items()],
-            bases=(Evidence,),
-            frozen=True,
-            kw_only=True,
-        )
+        fields = [(name, kind | None, None) for name, (kind, *_) in self.collectors.items()]
+        made = msgspec.defstruct(f"{self.name}_evidence", fields, bases=(Evidence,), frozen=True, kw_only=True)
+        self.evidence_type = cast("type[Evidence]", made)
 
     def __repr__(self) -> str:
         return f"<exercise {self.name} of {self.lesson.name}, {self.points:g} points>"
@@ -195,42 +193,56 @@ class Exercise:
         return Verdict.of(self.name, self.points, [found(code, message)])
 
     def _findings(self, evidence: Evidence) -> Iterator[Finding]:
-        given = {name: getattr(evidence, name) for name in self.collectors}
-        absent = [name for name, part in given.items() if part is None]
-        if absent:
-            yield found("cell-missing", f"the evidence says nothing of {', '.join(absent)}")
-            return
-        problem = contradiction(evidence)
-        if problem is not None:
-            yield found("evidence-malformed", f"the evidence contradicts itself: {problem}")
-            return
-        kinds = {name: getattr(part, "value", part).kind for name, part in given.items() if name not in self.optional}
-        missing = [f"`{name}`" for name, kind in kinds.items() if kind == "missing"]
-        untouched = [f"`{name}` is still `...`" for name, kind in kinds.items() if kind == "placeholder"]
-        untouched += [
-            f"`{name}` {'does nothing yet' if part.blank else 'is still as it was given'}"
-            for name, part in given.items()
-            if isinstance(part, Function) and (part.blank or (self.given and same_code(part.source, self.given)))
-        ]
-        if missing:
-            why = f"; the cell above stopped with {evidence.raised}" if evidence.raised else ""
-            absent = found(
-                "missing-name", f"{' and '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist{why}"
-            )
-            yield from with_cause([absent], evidence.left, None, ())
-            return
-        if untouched and evidence.raised:
-            stopped = found("raised-an-error", f"{untouched[0]}: the cell above stopped with {evidence.raised}")
-            yield from with_cause([stopped], evidence.left, None, ())
-            return
-        if untouched:
-            yield found("not-attempted", untouched[0])
-            return
+        parts = {name: getattr(evidence, name) for name in self.collectors}
+        for guard_against in (_incomplete, _contradictory, self._missing, self._untouched):
+            finding = guard_against(evidence, parts)
+            if finding is not None:
+                yield finding
+                return
         around = {"seed": self.seed(evidence.seed), "variant": evidence.variant, "raised": evidence.raised}
-        judged = self._judge(**given, **{name: around[name] for name in self._takes})
-        networks = [part for part in given.values() if isinstance(part, Network)]
-        raised = None if "raised" in self._takes else evidence.raised  # else the judge tells it
-        yield from with_cause(judged, evidence.left, raised, networks)
+        judged = self._judge(**parts, **{name: around[name] for name in self._takes})
+        networks = [part for part in parts.values() if isinstance(part, Network)]
+        raised = None if "raised" in self._takes else evidence.raised  # a judge that takes the error tells it itself
+        for number, finding in enumerate(judged):
+            yield finding if number else with_cause(finding, evidence.left, raised, networks)
+
+    def _missing(self, evidence: Evidence, parts: Parts) -> Finding | None:
+        """Return a finding if names of the exercise do not exist."""
+        missing = [f"`{name}`" for name in self._of_kind("missing", parts)]
+        if not missing:
+            return None
+        why = f"; the cell above stopped with {evidence.raised}" if evidence.raised else ""
+        facts = f"{' and '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist{why}"
+        return with_cause(found("missing-name", facts), evidence.left)
+
+    def _untouched(self, evidence: Evidence, parts: Parts) -> Finding | None:
+        """Return a finding if some of the exercise is still as it was handed out."""
+        untouched = [f"`{name}` is still `...`" for name in self._of_kind("placeholder", parts)]
+        functions = {name: part for name, part in parts.items() if isinstance(part, Function)}
+        for name, part in functions.items():
+            if part.blank or (self.given and same_code(part.source, self.given)):
+                untouched.append(f"`{name}` {'does nothing yet' if part.blank else 'is still as it was given'}")
+        if not untouched:
+            return None
+        if evidence.raised is None:
+            return found("not-attempted", untouched[0])
+        facts = f"{untouched[0]}: the cell above stopped with {evidence.raised}"
+        return with_cause(found("raised-an-error", facts), evidence.left)
+
+    def _of_kind(self, kind: Kind, parts: Parts) -> list[str]:
+        """Return the names that must not be of a kind, and are."""
+        values = {name: part if isinstance(part, Value) else part.value for name, part in parts.items()}
+        return [name for name, value in values.items() if name not in self.optional and value.kind == kind]
+
+
+def _incomplete(_: Evidence, parts: Parts) -> Finding | None:
+    absent = [name for name, part in parts.items() if part is None]
+    return found("cell-missing", f"the evidence says nothing of {', '.join(absent)}") if absent else None
+
+
+def _contradictory(evidence: Evidence, _: Parts) -> Finding | None:
+    problem = contradiction(evidence)
+    return None if problem is None else found("evidence-malformed", f"the evidence contradicts itself: {problem}")
 
 
 class Lesson:

@@ -86,7 +86,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
         return self.tensor().reshape(-1).to(torch.float64)
 
     def tensor(self) -> Tensor:
-        """Return the numbers, for a judge that has seen that there are some. Raises NoNumbersError if there are none."""
+        """Return the numbers, once a judge has seen that there are some. Raises NoNumbersError if there are none."""
         if self.numbers is None:
             raise NoNumbersError(f"`{self.name}` is {self}, which holds no numbers")
         return self.numbers

@@ -13,7 +13,8 @@ from grader.core.numbers import close, counted, row, shown
 from grader.judges.functions.repairs import stopped
 from grader.judges.parts.accuracy import accuracy_of
 from grader.judges.parts.modes import differs_in_train_mode
-from grader.judges.parts.scaling import outputs_on, scale_of
+from grader.judges.parts.scale import scale_of
+from grader.judges.parts.scaling import outputs_on
 from grader.judges.training.run import untrained
 
 if TYPE_CHECKING:

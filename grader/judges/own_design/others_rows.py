@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 
 from grader.core.catalogue import found
-from grader.judges.own_design.split import scale_of
+from grader.judges.parts.scale import scale_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +34,7 @@ class Tables(NamedTuple):
     def owner_of_all(self, rows: Tensor) -> str | None:
         """Return the name of the other variant that has exactly these rows (n, d), with columns as given or scaled."""
         rows = rows.to(torch.float64)
-        return next((name for name, table in self.others() if scale_of(rows, table) is not None), None)
+        return next((name for name, table in self.others() if scale_between(rows, table) is not None), None)
 
 
 def expect_no_others_rows(findings: Iterable[Finding], parts: Iterable[Value], tables: Tables) -> Iterator[Finding]:
@@ -53,16 +53,17 @@ def expect_no_others_rows(findings: Iterable[Finding], parts: Iterable[Value], t
 
 def _owned(parts: list[Value], tables: Tables) -> tuple[str, str] | None:
     """Return the names of parts, and whose their rows are; None where they are nobody else's."""
-    if any(part.numbers is None or part.numbers.dim() != 2 for part in parts):
+    held = [(part.name, part.numbers) for part in parts if part.numbers is not None and part.numbers.dim() == 2]
+    if len(held) < len(parts):
         return None
-    for part in parts:
-        owner = tables.owner(part.numbers)
+    for name, rows in held:
+        owner = tables.owner(rows)
         if owner is not None:
-            return f"`{part.name}`", owner
-    if len({part.numbers.shape[1] for part in parts}) > 1:
+            return f"`{name}`", owner
+    if len({rows.shape[1] for _, rows in held}) > 1:
         return None
-    owner = tables.owner_of_all(torch.cat([part.numbers for part in parts]))
-    return None if owner is None else (" and ".join(f"`{part.name}`" for part in parts), owner)
+    owner = tables.owner_of_all(torch.cat([rows for _, rows in held]))
+    return None if owner is None else (" and ".join(f"`{name}`" for name, _ in held), owner)
 
 
 def _stand_in(rows: Tensor, table: Tensor) -> bool:

@@ -11,6 +11,7 @@ from grader.core.catalogue import found
 from grader.core.numbers import row, shown
 from grader.evidence.tables import rows_seen
 from grader.judges.functions.repairs import stopped
+from grader.judges.parts.accuracy import fraction_equal
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -73,7 +74,7 @@ def expect_predictions(
             full,
         )
         return
-    reached = _accuracy(first, new)
+    reached = fraction_equal(first, new)
     alone = torch.cat([half.flip(0) != first[: len(half)], one != first[:1]])
     if bool(alone.any()):
         yield found(
@@ -99,7 +100,7 @@ def expect_predictions(
     if limit:
         yield found("wrong-values", limit, max(OTHER_FORM, full - points))
     elif points < full:
-        on_known = _accuracy(known, asked.known[1].reshape(-1))
+        on_known = fraction_equal(known, asked.known[1].reshape(-1))
         code, facts = _why(reached, on_known, first, new, network, asked, tables)
         yield found(
             code,
@@ -141,7 +142,7 @@ def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers 
     if shape == (count, 2):
         return _Answers(numbers.argmax(dim=1).to(torch.float64), odd)
     if numbers.numel() != count:
-        return found(*odd)
+        return found(*(odd or ("wrong-shape", f"{asked} returned {result}; ({count}, 1) is asked for")))
     numbers = numbers.reshape(-1)
     if bool(((numbers == 0) | (numbers == 1)).all()):
         return _Answers(numbers, odd)
@@ -153,10 +154,6 @@ def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers 
         f"{asked} returned numbers from {shown(low)} to {shown(high)}: these {what}, not 0 and 1",
     )
     return _Answers((numbers >= (0.5 if are_chances else 0)).to(torch.float64), odd)
-
-
-def _accuracy(labels: Tensor, results: Tensor) -> float:
-    return float((labels == results).to(torch.float64).mean())
 
 
 def _why(
@@ -178,7 +175,7 @@ def _why(
 
 
 def _has_no_numbers(network: Network) -> bool:
-    outputs = network.output.numbers if network.output else None
+    outputs = network.outputs
     return outputs is not None and not bool(torch.isfinite(outputs).any())
 
 
@@ -188,7 +185,7 @@ def _other_limit(name: str, labels: Tensor, results: Tensor, network: Network) -
     Any other limit may be the learner's own choice. A network gives scores where a sigmoid of its outputs is nearer to
     the results than the outputs themselves.
     """
-    outputs = network.output.numbers if network.output else None
+    outputs = network.outputs
     if outputs is None or outputs.numel() != len(labels) or not bool(torch.isfinite(outputs).all()):
         return None
     outputs = outputs.reshape(-1).to(torch.float64)
@@ -216,7 +213,7 @@ def _trained_elsewhere(network: Network, width: int, tables: Tables) -> str | No
 
 def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:
     """Return how the network was trained on numbers of another scale than those that `predict` hands it."""
-    outputs = network.output.numbers if network.output else None
+    outputs = network.outputs
     runs = network.history.runs
     if outputs is None or not runs or not runs[-1].inputs or outputs.shape[:1] != labels.shape:
         return None
@@ -224,7 +221,7 @@ def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:
         own = [outputs.argmax(dim=1)]
     else:
         own = [outputs.reshape(len(labels), -1)[:, 0] >= limit for limit in (0.0, 0.5)]
-    if not any(_accuracy(one.to(torch.float64), labels) > 0.99 for one in own):
+    if not any(fraction_equal(one.to(torch.float64), labels) > 0.99 for one in own):
         return None
     seen = rows_seen(runs[-1].inputs, asked.new[0].shape[1])
     if not len(seen):

@@ -12,11 +12,13 @@ from grader.core.numbers import counted, shown
 from grader.evidence.tables import first_of_each, names_of, rows_seen, rows_used
 from grader.judges.own_design.curves import NO_TABLES, expect_curves
 from grader.judges.own_design.replay import Replay
-from grader.judges.own_design.split import scale_of
 from grader.judges.own_design.steps import step_mistakes, used_rows
+from grader.judges.parts.accuracy import best_accuracy_of
 from grader.judges.parts.objective import Goal, Objective
+from grader.judges.parts.scale import scale_between
 from grader.judges.training.forgery import impossible
-from grader.judges.training.run import by_hand, jumped, untrained, update_mistakes
+from grader.judges.training.run import by_hand, jumped, update_mistakes
+from grader.judges.training.untrained import untrained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,14 +109,14 @@ def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned
     mistakes = list(update_mistakes(network, objective, None))
     only = [code for code, _ in mistakes] == ["optimizer-other-model"]
     outputs = _training_outputs(network, rows)
-    if only and outputs is not None and accuracy(outputs, rows.train[1]) >= learned:
+    if only and outputs is not None and best_accuracy_of(outputs, rows.train[1]) >= learned:
         return []  # some of the parameters were enough; the optimizer's own exercise says what it lacks
     return mistakes
 
 
 def _training_outputs(network: Network, rows: Rows) -> Tensor | None:
     """Return what the network gives for the training rows, (n, 1) or (n, 2); None where that is not known."""
-    outputs, count = network.output.numbers if network.output else None, len(rows.train[0])
+    outputs, count = network.outputs, len(rows.train[0])
     if outputs is None or not outputs.dim() or len(outputs) != count + len(rows.validation[0]):
         return None
     return outputs[:count].reshape(count, -1).to(torch.float64)
@@ -151,7 +153,7 @@ def _short(
         what = network.raised or network.output or "not called"
         yield found("wrong-shape", f"`{name}(X_train)` is {what}; one answer for each row is needed", LEARNING)
         return
-    reached = accuracy(outputs, rows.train[1])
+    reached = best_accuracy_of(outputs, rows.train[1])
     if reached >= learned:
         return
     runs = network.history.runs
@@ -166,14 +168,6 @@ def _short(
         else _astray(outputs, runs, train_losses) or _cause(outputs, runs, steps, reached)
     )
     yield found(code, f"{facts}{more and ': '}{more}", LEARNING)
-
-
-def accuracy(outputs: Tensor, results: Tensor) -> float:
-    """Return the share of rows that probabilities, scores (n, 1) or two scores (n, 2) are right about."""
-    wanted = results.reshape(-1) > 0.5
-    two = outputs.shape[1] == 2
-    given = [outputs.argmax(dim=1) == 1] if two else [outputs[:, 0] >= limit for limit in (0.0, 0.5)]
-    return max(float((one == wanted).to(torch.float64).mean()) for one in given)
 
 
 def _astray(outputs: Tensor, runs: tuple[Run, ...], train_losses: Value) -> tuple[str, str] | None:
@@ -257,8 +251,8 @@ def _scaled_by_all(network: Network, rows: Rows) -> str | None:
     )
     scale = None
     if len(seen) >= len(train):
-        distinct, wanted = (rows[first_of_each(rows.to(torch.float32))] for rows in (seen, train))
-        scale = scale_of(distinct, wanted)
+        distinct, wanted = (table[first_of_each(table.to(torch.float32))] for table in (seen, train))
+        scale = scale_between(distinct, wanted)
     means = [table.to(torch.float64).mean(dim=0) for table in (rows.validation[0], rows.train[0])]
     for name, buffer in network.buffers.items():
         same = [buffer.shape == mean.shape and torch.allclose(buffer.double(), mean, rtol=1e-5) for mean in means]
@@ -266,7 +260,7 @@ def _scaled_by_all(network: Network, rows: Rows) -> str | None:
             return f"`{name}` of `{network.value.name}` is the mean of the validation rows, not of the training rows"
     if scale is None or bool(((scale.factor - 1).abs() < 1e-3).all()):
         return None
-    whole, own = ((t * scale.factor + scale.shift).mean(dim=0) for t in (every, train))
+    whole, own = (scale.of(table).mean(dim=0) for table in (every, train))
     if not (bool((whole.abs() < 1e-4).all()) and bool((own.abs() > 1e-3).any())):
         return None
     return (

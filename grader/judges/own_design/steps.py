@@ -10,21 +10,20 @@ import torch
 from grader.core.numbers import counted
 from grader.evidence.tables import names_of
 from grader.judges.parts.optimizer import torch_class
+from grader.judges.parts.scale import CLOSE, usual_scales
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from torch import Tensor
 
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.judges.own_design.curves import Rows
-
-    Scaling = Callable[[Tensor], Tensor]
+    from grader.judges.parts.scale import Scale
 
 MAX_RUNS = 4  # of a network that are told: there may have been more
 KEPT_BACK = 0.25  # share of the training rows that may have no part: a last small batch, or rows kept for a test
-EQUAL = 1e-4  # of a column's range: two ways to scale differ in the last digits
 LOOKED_AT = 24  # sampled steps
 MIN_PASSES = 3  # passes between two steps that make a round of batches
 
@@ -37,7 +36,7 @@ class Used(NamedTuple):
 
     train: Tensor
     validation: Tensor
-    scale: Scaling | None
+    scale: Scale | None
 
 
 def used_rows(run: Run, rows: Rows) -> Used | None:
@@ -45,22 +44,11 @@ def used_rows(run: Run, rows: Rows) -> Used | None:
     seen, tables = run.rows, [x for x, _ in rows]
     if seen is None or not len(seen) or seen.shape[1] != tables[0].shape[1] or not bool(seen.isfinite().all()):
         return None
-    for scale in (None, *_scales(tables[0], seen)):
-        train, validation = (_among(x if scale is None else scale(x), seen, exactly=scale is None) for x in tables)
+    for scale in (None, *usual_scales(tables[0], seen)):
+        train, validation = (_among(x if scale is None else scale.of(x), seen, exactly=scale is None) for x in tables)
         if int(train.sum()) + int(validation.sum()) > 0.9 * len(seen):  # a few may be made up
             return Used(train, validation, scale)
     return None
-
-
-def _scales(train: Tensor, seen: Tensor) -> Iterator[Scaling]:
-    """Yield what a loop may do to each column before the network gets it, by numbers of the training rows."""
-    low, high, mean = train.amin(dim=0), train.amax(dim=0), train.mean(dim=0)
-    for spread in (train.std(dim=0), train.std(dim=0, unbiased=False)):
-        yield lambda table, spread=spread: (table - mean) / spread
-    yield lambda table: (table - low) / (high - low)
-    yield lambda table: 2 * (table - low) / (high - low) - 1
-    first, last = seen.amin(dim=0), seen.amax(dim=0)
-    yield lambda table: (table - low) / (high - low) * (last - first) + first
 
 
 def _among(table: Tensor, seen: Tensor, *, exactly: bool) -> Tensor:
@@ -68,7 +56,7 @@ def _among(table: Tensor, seen: Tensor, *, exactly: bool) -> Tensor:
     if exactly:
         return torch.isin(names_of(table), names_of(seen))
     span = (table.amax(dim=0) - table.amin(dim=0)).clamp(min=1e-12)
-    return torch.cdist(table / span, seen / span, p=torch.inf).amin(dim=1) <= EQUAL
+    return torch.cdist(table / span, seen / span, p=torch.inf).amin(dim=1) <= CLOSE
 
 
 class Passes:
@@ -76,8 +64,9 @@ class Passes:
 
     def __init__(self, run: Run, rows: Rows, used: Used | None) -> None:
         self._run = run
-        self._exactly = used is None or used.scale is None
-        self._table = rows.train[0] if self._exactly else used.scale(rows.train[0])
+        scale = None if used is None else used.scale
+        self._exactly = scale is None
+        self._table = rows.train[0] if scale is None else scale.of(rows.train[0])
         self._known: dict[int, Tensor | None] = {}  # by the object: the same batch comes again and again
 
     def before(self, i: int) -> list[Tensor | None] | None:
@@ -195,10 +184,10 @@ def _is_round(passes: Passes, i: int) -> bool | None:
 def _left_out(network: Network, rows: Rows, used: Used | None) -> tuple[str, str] | None:
     """A good part of the training rows took part in no step, though there were steps enough for all of them."""
     runs, count = network.history.runs, len(rows.train[0])
-    parts = [*(used_rows(run, rows) for run in runs[:-1]), used]
-    if len(runs) >= MAX_RUNS or any(part is None for part in parts):
+    known = [part.train for part in (*(used_rows(run, rows) for run in runs[:-1]), used) if part is not None]
+    if len(runs) >= MAX_RUNS or len(known) < len(runs):
         return None
-    took_part = torch.stack([part.train for part in parts]).any(dim=0)
+    took_part = torch.stack(known).any(dim=0)
     missing = int((~took_part).sum())
     by_chance = count * math.exp(-sum(run.drawn for run in runs) / count)  # where each batch is drawn anew from all
     if missing <= KEPT_BACK * count + 2 * by_chance:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch.nn import functional
 
+from grader.judges.parts.objective import HALVES
+
 if TYPE_CHECKING:
     from torch import Tensor
 
     from grader.evidence.networks import Network
-
-
-HALVES = (torch.float16, torch.bfloat16)
 
 
 class Structure(NamedTuple):
@@ -42,7 +42,7 @@ class Structure(NamedTuple):
         order = self.arrange(shapes)
         if order is None:
             return None
-        sizes = [int(torch.tensor(shape).prod()) for shape in shapes]
+        sizes = [math.prod(shape) for shape in shapes]
 
         def forward(flat: Tensor, inputs: Tensor) -> Tensor:
             pieces = [p.reshape(shape) for p, shape in zip(flat.split(sizes), shapes, strict=True)]
@@ -53,8 +53,11 @@ class Structure(NamedTuple):
 
 def identify(network: Network, inputs: Tensor, structures: Sequence[Structure]) -> Structure | None:
     """Return the first structure that gives the network's own outputs on `inputs` from its own parameters."""
-    if network.output is None or network.output.numbers is None or not network.parameters:
+    if network.outputs is None or not network.parameters:
         return None
+    given = network.outputs.to(torch.float32)
+    # Half precision keeps two or three digits.
+    within = (2e-2, 2e-2) if network.outputs.dtype in HALVES else (1e-3, 1e-5)
     stack = stacked(network)
     for structure in [*structures, *([stack] if stack else [])]:
         forward = structure.bind(network.shapes)
@@ -64,9 +67,6 @@ def identify(network: Network, inputs: Tensor, structures: Sequence[Structure]) 
             outputs = forward(network.flat, inputs)
         except (RuntimeError, ValueError):  # shapes that fit by themselves but not the inputs
             continue
-        given = network.output.numbers.to(torch.float32)
-        # Half precision keeps two or three digits.
-        within = (2e-2, 2e-2) if network.output.numbers.dtype in HALVES else (1e-3, 1e-5)
         if outputs.numel() == given.numel() and torch.allclose(
             outputs.reshape(-1), given.reshape(-1), *within, equal_nan=True
         ):

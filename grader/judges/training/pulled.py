@@ -156,7 +156,7 @@ def _of_run(name: str, run: Run, rows: Rows, answer: Tensor) -> str | None:
 
 def _final(network: Network, objective: Objective) -> Tensor:
     """Return the loss of the network as it is, (1,) float64, or (0,) if it is not known."""
-    output = network.output.numbers if network.output is not None else None
+    output = network.outputs
     if output is None or output.numel() != objective.targets.numel():
         return torch.zeros(0, dtype=torch.float64)
     loss = objective.loss(output.reshape(objective.targets.shape).to(torch.float64), objective.targets.double())

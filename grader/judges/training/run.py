@@ -182,7 +182,7 @@ def run_shapes(network: Network) -> tuple[tuple[int, ...], ...]:
 
 def final_loss(network: Network, objective: Objective, structure: Structure | None = None) -> float | None:
     """Return the objective's loss of the network as it is now; None where it cannot be called on the inputs."""
-    output = network.output.numbers if network.output else None
+    output = network.outputs
     if output is None or output.numel() != objective.targets.numel():
         return None
     output = output.reshape(-1, 1).to(torch.float32)
