@@ -10,30 +10,32 @@ from torch.func import vmap
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
 from grader.evidence.runs import History
-from grader.evidence.values import Value
 from grader.judges.functions.repairs import (
     Repair,
+    about_result,
     are_close,
     expect_each,
-    never_called,
-    on_other_rows,
+    network_of,
+    other_rows,
     other_settings,
     reference,
-    stopped,
+    returned_losses,
 )
 from grader.judges.training.history import ROUNDED, not_numbers
-from grader.judges.training.run import untrained, update_mistakes
+from grader.judges.training.run import update_mistakes
+from grader.judges.training.untrained import never_called, untrained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from torch import Tensor
 
-    from grader.core.verdict import Finding
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
+    from grader.evidence.values import Value
 
 ORDINALS = ("first", "second")
 _BY_STEP = ("sampled", "before", "gradient", "after", "arrived", "backwards", "stale", "pace", "batch")
@@ -51,38 +53,32 @@ def expect_trials(
 
 
 def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: Tensor) -> Iterator[Finding]:
-    if call.raised:
-        yield stopped(f"`{name}`", call.raised)
+    network = network_of(name, call)
+    if isinstance(network, Finding):
+        yield network
         return
-    if call.network is None:
-        yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")
-        return
-    steps, asked = sum(run.steps for run in call.runs), 2 * repairs[0].epochs
+    steps, epochs = sum(run.steps for run in call.runs), repairs[0].epochs
     if not steps:
-        never = untrained(call.network)
-        yield never or found("no-step", f"`{name}` returned, but no optimizer ever stepped")
+        yield untrained(network) or found("no-step", f"`{name}` returned, but no optimizer ever stepped")
         return
-    idle = never_called(call.network)
+    idle = never_called(network)
     if idle:
         yield idle
         return
     trainings = _trainings(call.runs, repairs)
     if trainings is None:
-        code = "too-few-epochs" if steps < asked else "wrong-values"
         yield found(
-            code,
-            f"`{name}` made {counted(steps, 'step')} when it was called with epochs={repairs[0].epochs}; "
-            f"two runs from two starts have {asked}",
+            "too-few-epochs" if steps < 2 * epochs else "wrong-values",
+            f"`{name}` made {counted(steps, 'step')} when it was called with epochs={epochs}; "
+            f"two runs from two starts have {2 * epochs}",
         )
         return
-    mistakes = [
-        f for run, repair in zip(trainings, repairs, strict=True) for f in _other_run(name, call.network, run, repair)
-    ]
+    both = list(zip(trainings, repairs, strict=True))
+    mistakes = [finding for run, repair in both for finding in _other_run(name, network, run, repair)]
     mistakes = mistakes[:1] or list(_other_start(name, trainings, given))
-    mistakes = mistakes or list(_other_losses(name, call.result, trainings, repairs))
+    mistakes = mistakes or list(_other_losses(name, returned_losses(call), trainings, repairs))
     yield from mistakes
-    ends = [reference(given, run.shapes, repair) for run, repair in zip(trainings, repairs, strict=True)]
-    if not mistakes and not all(are_close(run.last, end) for run, end in zip(trainings, ends, strict=True)):
+    if not mistakes and not all(are_close(run.last, reference(given, run.shapes, repair)) for run, repair in both):
         yield found("wrong-values", f"`{name}` left other parameters than plain training leaves")
 
 
@@ -119,8 +115,9 @@ def _halved(run: Run) -> list[Run]:
 
 def _other_run(name: str, network: Network, run: Run, repair: Repair) -> Iterator[Finding]:
     """Yield what is wrong with the steps of one run, or with its optimizer."""
-    if on_other_rows(run, repair.objective):
-        yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
+    elsewhere = other_rows(name, run, repair.objective)
+    if elsewhere:
+        yield elsewhere
         return
     forward = repair.structure.bind(run.shapes)
     trained = msgspec.structs.replace(network, history=History(runs=(run,), lost=network.history.lost))
@@ -150,17 +147,13 @@ def _other_start(name: str, trainings: Sequence[Run], given: Tensor) -> Iterator
         return
 
 
-def _other_losses(
-    name: str, result: Value | None, trainings: Sequence[Run], repairs: Sequence[Repair]
-) -> Iterator[Finding]:
+def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: Sequence[Repair]) -> Iterator[Finding]:
     """Yield a finding where what was returned is not the losses of the two runs, each before its step or each after."""
-    losses = result or Value(name="losses", kind="none", type_name="NoneType")
     problem = not_numbers(losses)
     if problem:
-        code, message = problem
-        yield found(code, message.replace(f"`{losses.name}", f"`{name}(…)", 1))
+        yield about_result(found(*problem), name, losses)
         return
-    numbers = losses.numbers.reshape(-1).to(torch.float64)
+    numbers = losses.flat()
     asked = sum(run.steps for run in trainings)
     if len(numbers) != asked:
         code = "losses-missing" if len(numbers) < asked else "losses-not-recorded"

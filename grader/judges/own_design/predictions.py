@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -14,6 +13,8 @@ from grader.judges.functions.repairs import stopped
 from grader.judges.parts.accuracy import fraction_equal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from torch import Tensor
 
     from grader.core.verdict import Finding
@@ -134,15 +135,16 @@ def _read(name: str, call: Call, count: int) -> _Answers | Finding:
 
 def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers | Finding:
     shape = tuple(numbers.shape)
+    other_shape = "wrong-shape", f"{asked} returned {result}; ({count}, 1) is asked for"
     odd = None
     if result.kind in ("sequence", "array"):
         odd = "wrong-type", f"{asked} returned {result}, not a tensor"
     elif shape != (count, 1):
-        odd = "wrong-shape", f"{asked} returned {result}; ({count}, 1) is asked for"
+        odd = other_shape
     if shape == (count, 2):
         return _Answers(numbers.argmax(dim=1).to(torch.float64), odd)
     if numbers.numel() != count:
-        return found(*(odd or ("wrong-shape", f"{asked} returned {result}; ({count}, 1) is asked for")))
+        return found(*(odd or other_shape))
     numbers = numbers.reshape(-1)
     if bool(((numbers == 0) | (numbers == 1)).all()):
         return _Answers(numbers, odd)

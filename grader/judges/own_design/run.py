@@ -11,13 +11,14 @@ from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.evidence.tables import first_of_each, names_of, rows_seen, rows_used
 from grader.judges.own_design.curves import NO_TABLES, expect_curves
-from grader.judges.own_design.replay import Replay
+from grader.judges.own_design.replay import Agreement, Replay
 from grader.judges.own_design.steps import step_mistakes, used_rows
 from grader.judges.parts.accuracy import best_accuracy_of
+from grader.judges.parts.network import not_a_network
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.scale import scale_between
-from grader.judges.training.forgery import impossible
-from grader.judges.training.run import by_hand, jumped, update_mistakes
+from grader.judges.training.forgery import forged
+from grader.judges.training.run import by_hand, first_pays, jumped, update_mistakes
 from grader.judges.training.untrained import untrained
 
 if TYPE_CHECKING:
@@ -45,9 +46,8 @@ def expect_designed_run(
     raised: Raised | None,
 ) -> Iterator[Finding]:  # fmt: skip
     """A run of `network` after which a share `learned` of the training rows is right, and the curves of it."""
-    name = network.value.name
     if network.value.kind != "network":
-        yield found("wrong-type", f"`{name}` is {network.value}, not a network")
+        yield not_a_network(network.value)
         return
     if rows is None:
         yield found("wrong-shape", NO_TABLES)
@@ -66,15 +66,14 @@ def _recorded(
     raised: Raised | None,
 ) -> Iterator[Finding]:  # fmt: skip
     """Judge a run whose steps were recorded."""
-    name = network.value.name
     objective = Objective(*rows.train, _unknown, ())
     odd = jumped(network, Goal(objective, (), 1, -math.inf, 0.0), None)
     if odd:
         yield found("hard-coded", odd)
         return
-    forged = impossible(network, objective, None)
-    if forged:
-        yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
+    untrue = forged(network, objective, None)
+    if untrue:
+        yield untrue
         return
     used = used_rows(network.history.runs[-1], rows)
     leak = _leak(network, losses, rows, used, train_losses, val_losses)
@@ -86,7 +85,7 @@ def _recorded(
     elif spread:
         yield found("broadcast-target", spread, LEARNING)
     elif mistakes:
-        yield from (found(code, message, 0 if i else LEARNING) for i, (code, message) in enumerate(mistakes))
+        yield from first_pays(mistakes, LEARNING)
     else:
         scaled = _scaled_by_all(network, rows)
         if scaled:
@@ -227,7 +226,7 @@ def _leak(
         return None
     if not (_rows_among(rows.train[0], seen) if used is None else bool(used.train.any())):
         replay = Replay.of(network, rows.train[0], rows.validation[0], run.steps)
-        if replay.gives(run.losses, rows.validation, losses.validation):
+        if replay.gives(run.losses, rows.validation, losses.validation) is Agreement.YES:
             return f"every step went down the loss of the {len(rows.validation[0])} validation rows"
         if used is not None:
             return f"every step went down a loss of {foreign} of {len(rows.validation[0])} validation rows"

@@ -9,7 +9,7 @@ import torch
 
 from grader.core.numbers import counted
 from grader.evidence.tables import names_of
-from grader.judges.parts.optimizer import torch_class
+from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing, torch_class
 from grader.judges.parts.scale import CLOSE, usual_scales
 
 if TYPE_CHECKING:
@@ -197,12 +197,8 @@ def _left_out(network: Network, rows: Rows, used: Used | None) -> tuple[str, str
 
 def _made_anew(network: Network, epochs: int) -> tuple[str, str] | None:
     """Each epoch, or each step, had a new optimizer of a kind that remembers."""
-    run, name = network.history.runs[-1], network.value.name
-    forgets = torch_class(run.optimizer.bases) == "SGD" and not bool(run.pace[:, 1].nan_to_num().any())
+    run = network.history.runs[-1]
     rounds = min(epochs, run.steps) if epochs else run.steps
-    if forgets or run.optimizers <= max(MIN_PASSES, 0.9 * rounds):
+    if forgets_nothing(run) or run.optimizers <= max(MIN_PASSES, 0.9 * rounds):
         return None
-    return "optimizer-made-anew", (
-        f"{counted(run.optimizers, 'optimizer')} made the {counted(run.steps, 'step')} of `{name}`: each new "
-        f"{run.optimizer.class_name} has forgotten the averages of the gradients before it"
-    )
+    return "optimizer-made-anew", about_new_optimizers(run, network.value.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -15,6 +14,8 @@ from grader.judges.parts.scaling import outputs_on, readings
 from grader.judges.parts.staleness import why_stale
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from torch import Tensor
 
     from grader.core.verdict import Finding

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, row, shown
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from collections.abc import Iterator, Mapping
 
     from grader.core.verdict import Finding
     from grader.evidence.criteria import Criterion, Pairs
-
-Loss = Callable[["Tensor", "Tensor"], "Tensor"]
+    from grader.judges.parts.objective import Loss
 
 
 def expect_criterion(

@@ -11,7 +11,8 @@ from torch import Tensor
 if TYPE_CHECKING:
     from grader.judges.parts.structure import Structure
 
-Loss = Callable[[Tensor, Tensor], Tensor]
+Loss = Callable[[Tensor, Tensor], Tensor]  # of predictions and targets
+Forward = Callable[[Tensor, Tensor], Tensor]  # a network's outputs, from its parameters (P,) and inputs (n, d)
 HALVES = (torch.float16, torch.bfloat16)
 MAX_ROWS = 20_000
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.core.catalogue import found
-from grader.core.numbers import close, shown
+from grader.core.numbers import close, counted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.core.verdict import Finding
     from grader.evidence.optimizers import Optimizer, Owner
-    from grader.evidence.runs import OptimizerSettings
+    from grader.evidence.runs import OptimizerSettings, Run
 
 
 def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learning_rate: float) -> Iterator[Finding]:
@@ -77,6 +77,19 @@ def _held_of(optimizer: Optimizer, owner: Owner) -> str:
 def climbs(settings: OptimizerSettings) -> bool:
     """Tell whether an optimizer goes up the gradient, with some of its parameters at least."""
     return any(group.get("maximize") for group in settings.groups)
+
+
+def forgets_nothing(run: Run) -> bool:
+    """Tell whether an optimizer made anew in each step does the same: one that keeps nothing between its steps."""
+    return torch_class(run.optimizer.bases) in ("", "SGD") and not bool(run.pace[:, 1].nan_to_num().any())
+
+
+def about_new_optimizers(run: Run, name: str) -> str:
+    """Say that the steps of `name` were made by many optimizers, and what they lost by it."""
+    return (
+        f"{counted(run.optimizers, 'optimizer')} made the {counted(run.steps, 'step')} of `{name}`: each new "
+        f"{run.optimizer.class_name} has forgotten the averages of the gradients before it"
+    )
 
 
 def torch_class(bases: tuple[str, ...]) -> str:

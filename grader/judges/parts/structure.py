@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch.nn import functional
 
-from grader.judges.parts.objective import HALVES
+from grader.judges.parts.objective import HALVES, Forward
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from torch import Tensor
 
     from grader.evidence.networks import Network
@@ -30,14 +31,14 @@ class Structure(NamedTuple):
     forward: Callable[..., Tensor]
     link: Callable[[Tensor], Tensor] | None = None
 
-    def linked(self, shapes: Sequence[tuple[int, ...]]) -> Callable[[Tensor, Tensor], Tensor] | None:
+    def linked(self, shapes: Sequence[tuple[int, ...]]) -> Forward | None:
         """Return the function that `bind` returns, with `link` after it."""
         forward, link = self.bind(shapes), self.link
         if forward is None or link is None:
             return forward
         return lambda flat, inputs: link(forward(flat, inputs))
 
-    def bind(self, shapes: Sequence[tuple[int, ...]]) -> Callable[[Tensor, Tensor], Tensor] | None:
+    def bind(self, shapes: Sequence[tuple[int, ...]]) -> Forward | None:
         """Return the function of flattened parameters (P,) in the order of `shapes`, and inputs (n, features)."""
         order = self.arrange(shapes)
         if order is None:

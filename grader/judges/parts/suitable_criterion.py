@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import torch
@@ -18,12 +17,15 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from torch import Tensor
 
     from grader.core.verdict import Finding
     from grader.evidence.criteria import Criterion, Pairs
     from grader.evidence.losses import CriterionOnForms
     from grader.evidence.networks import Network
+    from grader.judges.parts.objective import Loss
 
 MIN_ZEROS = 3  # outputs that are exactly 0: more than chance brings about
 PROBABILITY, SCORE, TWO, ONE_HOT = "probability", "score", "two scores", "two scores, one-hot targets"
@@ -164,7 +166,7 @@ def _sum_to_one(outputs: Tensor) -> bool:
     return bool((outputs >= 0).all()) and bool(((outputs.sum(dim=1) - 1).abs() < 1e-4).all())
 
 
-def _proportional(values: list[float], loss: Callable[[Tensor, Tensor], Tensor], pairs: Pairs) -> bool:
+def _proportional(values: list[float], loss: Loss, pairs: Pairs) -> bool:
     """Tell whether the losses of right, unsure and wrong predictions are those of `loss`, averaged or summed."""
     rights = [float(loss(*pair)) for pair in pairs.pairs[:3]]
     return all(close(value * rights[0], right * values[0], 1e-3) for value, right in zip(values, rights, strict=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Loss, Objective
+    from grader.judges.parts.objective import Forward, Loss, Objective
 
 MAX_BATCH_ROWS = 5_000  # of a batch: every prediction may have to meet every target
 ALL, OWN, GATHERED, OTHER_TARGETS, OTHER_ROWS = "all", "own", "gathered", "other targets", "other rows"
@@ -29,7 +28,7 @@ class Batch(NamedTuple):
     kind: str
     pairs: tuple[tuple[Tensor, Tensor], ...]
 
-    def loss(self, loss: Loss, forward: Callable[[Tensor, Tensor], Tensor], parameters: Tensor) -> Tensor:
+    def loss(self, loss: Loss, forward: Forward, parameters: Tensor) -> Tensor:
         return sum((loss(forward(parameters, x), y) for x, y in self.pairs), torch.zeros(()))
 
 
@@ -48,8 +47,9 @@ def possible(run: Run, i: int, objective: Objective) -> list[Batch]:
             seen = objective.targets
         return [every] if seen is None else [every, Batch(OTHER_ROWS, ((given, seen),))]
     right = objective.targets[rows]
-    other = seen is not None and not torch.allclose(seen, right, rtol=1e-2, atol=1e-5)
-    wrong = [Batch(OTHER_TARGETS, ((given, seen),))] if other else []
+    wrong = []
+    if seen is not None and not torch.allclose(seen, right, rtol=1e-2, atol=1e-5):
+        wrong = [Batch(OTHER_TARGETS, ((given, seen),))]
     if torch.equal(rows.sort().values, torch.arange(len(objective.targets))):
         return [every, *wrong]
     return [Batch(OWN, ((given, right),)), every, *wrong]

@@ -10,26 +10,35 @@ Sources: the rules are those of https://docs.pytorch.org/docs/stable/generated/t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import torch
 
+from grader.core.catalogue import found
 from grader.core.numbers import shown
 from grader.judges.training.gradients import steps_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from torch import Tensor
 
+    from grader.core.verdict import Finding
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Objective
-
-    Forward = Callable[[Tensor, Tensor], Tensor]
+    from grader.judges.parts.objective import Forward, Objective
 
 VISIBLE = 1e-3  # of the parameters' length: of a smaller step rounding may decide the direction
 ALIKE = 0.99  # cosine between a step and its rule
 SAME_LENGTH = 0.05  # by how much a step's length may differ from its rule's
+
+
+def forged(network: Network, objective: Objective, forward: Forward | None) -> Finding | None:
+    """Return the finding for a record that no training run leaves behind."""
+    problem = impossible(network, objective, forward)
+    if problem is None:
+        return None
+    return found("evidence-malformed", f"the record of `{network.value.name}` contradicts itself: {problem}")
 
 
 def impossible(network: Network, objective: Objective, forward: Forward | None) -> str | None:

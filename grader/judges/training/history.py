@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import torch
@@ -11,15 +10,15 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from torch import Tensor
 
     from grader.core.verdict import Finding
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.evidence.values import Value
-    from grader.judges.parts.objective import Goal
-
-    Forward = Callable[[Tensor, Tensor], Tensor]
+    from grader.judges.parts.objective import Forward, Goal
 
 ROUNDED = 6e-5  # people round to four decimals
 
@@ -33,7 +32,7 @@ def expect_history(
     if problem:
         yield found(*problem, worth)
         return
-    numbers = losses.numbers.reshape(-1).to(torch.float64)
+    numbers = losses.flat()
     passes = network.history.passes
     recorded = passes.losses if passes else torch.zeros(0, dtype=torch.float64)
     most = len(recorded) or network.history.forwards

@@ -18,16 +18,12 @@ import torch
 from grader.core.numbers import counted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from torch import Tensor
 
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Objective
-    from grader.judges.training.gradients import Step
-
-    Forward = Callable[[Tensor, Tensor], Tensor]
+    from grader.judges.parts.objective import Forward, Objective
+    from grader.judges.training.step import Step
 
 NEAR_START = 0.25  # no parameter begins as near to its answer, unless it was put there
 FAR, LANDED = 0.05, 3e-6  # what a jump leaves behind, and where it ends
@@ -186,12 +182,13 @@ def _sudden(name: str, losses: Tensor) -> str | None:
     )
 
 
-def has_momentum(steps: list[Step], objective: Objective, forward: Forward) -> bool:
+def has_momentum(steps: list[Step], objective: Objective, forward: Forward | None) -> bool:
     """Tell whether the gradients that steps used are momentum: worked out from those before, and from the data."""
     followed = [step for step in steps if step.follows][:EARLY]
-    if len(followed) <= MIN_UNEXPLAINED_STEPS or followed[0].used.numel() != MAX_LINE_PARAMETERS:
+    if forward is None or len(followed) <= MIN_UNEXPLAINED_STEPS or followed[0].used.numel() != MAX_LINE_PARAMETERS:
         return False
-    states, used = (torch.stack([getattr(s, key) for s in followed]).to(torch.float64) for key in ("before", "used"))
+    states = torch.stack([step.before for step in followed]).to(torch.float64)
+    used = torch.stack([step.used for step in followed]).to(torch.float64)
     return _has_memory(used, Rows.of(objective, forward, states.shape[1]).slopes(states))
 
 
@@ -229,21 +226,21 @@ def _of_trail(name: str, trail: Trail, rows: Rows, answer: Tensor, what: str = "
     seen &= away.norm(dim=1) > VISIBLE * answer.norm()
     if what == "moved":
         seen &= trail.moves.norm(dim=1) > ROUNDED * trail.states.norm(dim=1)
-    at = seen.nonzero().reshape(-1)[:EARLY]
-    if len(at) < MIN_UNEXPLAINED_STEPS:
+    first = seen.nonzero().reshape(-1)[:EARLY]
+    if len(first) < MIN_UNEXPLAINED_STEPS:
         return None
-    states, moves, away = trail.states[at], trail.moves[at], away[at]
+    states, moves, away = trail.states[first], trail.moves[first], away[first]
     slopes = rows.slopes(states)
     odd = ~_follows(moves, states, rows, batches=trail.batches)
-    if int(odd.sum()) < max(MIN_UNEXPLAINED_STEPS, len(at) // 2) or _has_memory(moves, slopes):
+    if int(odd.sum()) < max(MIN_UNEXPLAINED_STEPS, len(first) // 2) or _has_memory(moves, slopes):
         return None
     if not (_is_straight(moves[odd], away[odd]) or _is_pull(moves[odd], slopes[odd], away[odd])):
         return None
-    first = int(odd.nonzero()[0])
+    state, slope = (_listed(numbers[odd][0]) for numbers in (states, slopes))
     return (
-        f"{int(odd.sum())} of {counted(len(at), 'step')} of `{name}` {what} towards {_listed(answer)}, "
-        f"which is not where the gradient of the loss on the data points: at the parameters {_listed(states[first])} "
-        f"that gradient is {_listed(slopes[first])}"
+        f"{int(odd.sum())} of {counted(len(first), 'step')} of `{name}` {what} towards {_listed(answer)}, "
+        f"which is not where the gradient of the loss on the data points: at the parameters {state} "
+        f"that gradient is {slope}"
     )
 
 
@@ -277,7 +274,8 @@ def _follows(moves: Tensor, states: Tensor, rows: Rows, *, batches: bool) -> Ten
 
 
 def _along(moves: Tensor, slopes: Tensor, least: float = ALONG) -> Tensor:
-    return (moves * slopes).sum(dim=1) > least * moves.norm(dim=1) * slopes.norm(dim=1)
+    follows: Tensor = (moves * slopes).sum(dim=1) > least * moves.norm(dim=1) * slopes.norm(dim=1)
+    return follows
 
 
 def _has_memory(moves: Tensor, slopes: Tensor) -> bool:
