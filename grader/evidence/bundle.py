@@ -188,6 +188,15 @@ DTYPES = {
 }  # fmt: skip
 
 
+def _within_bounds(value: str | int) -> None:
+    """Raise EvidenceError for a text or a number that no `pack` could have written."""
+    if isinstance(value, int):
+        if not -(2**63) <= value < 2**64:
+            raise EvidenceError("a number of more than 64 bits")
+    elif len(value) > MAX_TEXT_CHARACTERS or not (value.isascii() or value == _as_unicode(value)):
+        raise EvidenceError(f"a text that is too long or no Unicode, of {len(value):,} characters")
+
+
 def _looked_over(tree: Any) -> Any:
     """Return a tree with its numbers that are not finite.
 
@@ -207,11 +216,8 @@ def _looked_over(tree: Any) -> Any:
                 below += value.values()
             elif kind is list or kind is tuple:
                 below += value
-            elif kind is str:
-                if len(value) > MAX_TEXT_CHARACTERS or not (value.isascii() or value == _as_unicode(value)):
-                    raise EvidenceError(f"a text that is too long or no Unicode, of {len(value):,} characters")
-            elif kind is int and not -(2**63) <= value < 2**64:
-                raise EvidenceError("a number of more than 64 bits")
+            elif kind is str or kind is int:
+                _within_bounds(value)
         if not below:
             return _with_numbers(tree) if replaced else tree
         level = below

@@ -7,14 +7,16 @@ call and what a network is to be called on, as plain data, and nothing that tell
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 import torch
 from torch import Tensor, nn
 
-from grader.evidence.networks import Probes
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.evidence.networks import Probes
 
 _LAYERS: dict[str, type[nn.Module]] = {
     "Linear": nn.Linear, "ReLU": nn.ReLU, "Sigmoid": nn.Sigmoid, "Sequential": nn.Sequential,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import msgspec
-from torch import Tensor
+from typing import TYPE_CHECKING
 
-from grader.evidence.errors import Raised
-from grader.evidence.values import Value
+import msgspec
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from grader.evidence.errors import Raised
+    from grader.evidence.values import Value
 
 
 class StateFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from grader.evidence.values import Value
+if TYPE_CHECKING:
+    from grader.evidence.values import Value
 
 
 class Left(msgspec.Struct, frozen=True):

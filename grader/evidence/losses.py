@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from grader.evidence.criteria import Criterion, Pairs
-from grader.evidence.values import Value
+
+if TYPE_CHECKING:
+    from grader.evidence.values import Value
 
 Forms = dict[str, Pairs]
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 import torch
 from torch import Tensor
 
-from grader.evidence.errors import Raised
 from grader.evidence.runs import History
-from grader.evidence.values import Value
+
+if TYPE_CHECKING:
+    from grader.evidence.errors import Raised
+    from grader.evidence.values import Value
 
 MAX_PARAMETERS = 200_000
 

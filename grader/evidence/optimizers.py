@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from grader.evidence.runs import OptimizerSettings
-from grader.evidence.values import Value
+if TYPE_CHECKING:
+    from grader.evidence.runs import OptimizerSettings
+    from grader.evidence.values import Value
 
 
 class Optimizer(msgspec.Struct, frozen=True, kw_only=True):

@@ -86,13 +86,22 @@ def expect_converged(
         yield from _written(network, target.objective, forward)
         return
     mistakes = list(update_mistakes(network, target.objective, forward)) if network.history.runs else []
+    yield from (found(code, message) for code, message in mistakes)
+    if not mistakes:
+        yield _short_of(target, network, final, values, raised)
+
+
+def _short_of(
+    target: Target, network: Network, final: float, values: Mapping[str, float], raised: Raised | None
+) -> Finding:
+    """Say what kept a network from its target whose steps were right; it has the parameters `values`."""
+    name, limit = network.value.name, shown(target.loss)
     steps = counted(sum(run.steps for run in network.history.runs) or network.history.backwards, "step")
-    if raised and not mistakes:
-        yield found("raised-an-error", f"after {steps} the cell above stopped with {raised}")
-    elif mistakes:
-        yield from (found(code, message) for code, message in mistakes)
-    else:
-        yield _went_up(network, final) or _not_there(name, final, values, target, steps)
+    if raised:
+        return found("raised-an-error", f"after {steps} the cell above stopped with {raised}")
+    has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
+    facts = f"after {steps} `{name}` has {has} and loss {shown(final)}; below {limit} is asked for"
+    return _went_up(network, final) or found("not-converged", facts)
 
 
 def _untrained(network: Network, target: Target, final: float | None, raised: Raised | None) -> Finding | None:
@@ -169,14 +178,6 @@ def _went_up(network: Network, final: float) -> Finding | None:
     rate = shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))
     return found(
         "learning-rate-too-high", f"with lr={rate} the loss of `{name}` went from {shown(begin)} to {shown(final)}"
-    )
-
-
-def _not_there(name: str, final: float, values: Mapping[str, float], target: Target, steps: str) -> Finding:
-    has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
-    limit = shown(target.loss)
-    return found(
-        "not-converged", f"after {steps} `{name}` has {has} and loss {shown(final)}; below {limit} is asked for"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import torch
@@ -35,35 +36,42 @@ def expect_history(
     numbers = losses.flat()
     passes = network.history.passes
     recorded = passes.losses if passes else torch.zeros(0, dtype=torch.float64)
-    most = len(recorded) or network.history.forwards
-    if bool(recorded.isnan().all()) and network.history.runs:
-        most = max(most, sum(run.steps for run in network.history.runs))  # gradients did not come by `backward()`
+    most = _most_losses(network, recorded)
     if len(numbers) < min(goal.epochs, most):
-        yield found(
-            "losses-missing",
-            f"`{name}` holds {counted(len(numbers), 'number')} for {counted(min(goal.epochs, most), 'epoch')}",
-            worth,
-        )
-    elif len(numbers) > most + 1:
-        yield found(
-            "losses-not-recorded",
-            f"`{name}` holds {counted(len(numbers), 'number')}, but there were {counted(most, 'backward pass')}",
-            worth,
-        )
-    else:
-        now = float("nan") if final is None else final
-        if not len(recorded) and network.history.runs:  # gradients did not come by `backward()`, or not at all
-            wrong = _first_miscomputed(numbers, network.history.runs[-1], goal, forward)
-        else:
-            wrong = _first_difference(numbers, recorded, network, now, goal)
-            if wrong is not None and _has_several(network) and _are_among(numbers, recorded):
-                wrong = None
-            if wrong is not None and _are_the_objectives(numbers, network, goal, forward):
-                wrong = None  # true losses, beside others that were sent backward
-        if wrong is not None:
-            at, right = wrong
-            fact = f"`{name}[{at}]` is {shown(numbers[at])}, but the loss of that epoch was {shown(right)}"
-            yield found("losses-not-recorded", fact + _what_else(numbers, recorded, now), worth)
+        epochs = counted(min(goal.epochs, most), "epoch")
+        yield found("losses-missing", f"`{name}` holds {counted(len(numbers), 'number')} for {epochs}", worth)
+        return
+    if len(numbers) > most + 1:
+        held = f"`{name}` holds {counted(len(numbers), 'number')}, but there were {counted(most, 'backward pass')}"
+        yield found("losses-not-recorded", held, worth)
+        return
+    now = math.nan if final is None else final
+    wrong = _first_wrong(numbers, recorded, network, now, goal, forward)
+    if wrong is not None:
+        at, right = wrong
+        fact = f"`{name}[{at}]` is {shown(numbers[at])}, but the loss of that epoch was {shown(right)}"
+        yield found("losses-not-recorded", fact + _what_else(numbers, recorded, now), worth)
+
+
+def _most_losses(network: Network, recorded: Tensor) -> int:
+    """Return how many losses a list can hold at most; `recorded` are those of the backward passes."""
+    most = len(recorded) or network.history.forwards
+    if bool(recorded.isnan().all()):  # gradients did not come by `backward()`
+        most = max(most, sum(run.steps for run in network.history.runs))
+    return most
+
+
+def _first_wrong(
+    numbers: Tensor, recorded: Tensor, network: Network, now: float, goal: Goal, forward: Forward | None
+) -> tuple[int, float] | None:
+    """Return index and right value of the first entry that is not true; None if all are, in one way or another."""
+    if not len(recorded) and network.history.runs:  # gradients did not come by `backward()`, or not at all
+        return _first_miscomputed(numbers, network.history.runs[-1], goal, forward)
+    wrong = _first_difference(numbers, recorded, network, now, goal)
+    if wrong is None or (_has_several(network) and _are_among(numbers, recorded)):
+        return None
+    # True losses may stand beside others that were sent backward.
+    return None if _are_the_objectives(numbers, network, goal, forward) else wrong
 
 
 def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:

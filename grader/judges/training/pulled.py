@@ -85,18 +85,21 @@ def led_by_hand(network: Network, objective: Objective, forward: Forward, answer
             "they were put there, no training brought them there"
         )
     rows, final = Rows.of(objective, forward, len(answer)), _final(network, objective)
-    for run in runs:
-        last = run is network.history.runs[-1]
-        problem = _of_run(name, run, rows, answer)
-        if problem is None and not _goes_straight(run):
-            problem = _sudden(name, torch.cat([run.losses, final]) if last else run.losses)
-        if problem is not None:
-            return problem
-    states = _states_by_hand(network)
-    if runs or len(states) < MIN_UNEXPLAINED_STEPS:
+    if not runs:
+        return _moved_by_hand(network, rows, answer, final)
+    problems = (
+        _of_run(name, run, rows, answer, final if run is network.history.runs[-1] else final[:0]) for run in runs
+    )
+    return next((problem for problem in problems if problem is not None), None)
+
+
+def _moved_by_hand(network: Network, rows: Rows, answer: Tensor, final: Tensor) -> str | None:
+    """Return what shows that a network without an optimizer was led to the answer; `final` is its loss, if known."""
+    name, states, passes = network.value.name, _states_by_hand(network), network.history.passes
+    if len(states) < MIN_UNEXPLAINED_STEPS:
         return None
     trail = Trail(states[:-1], -states.diff(dim=0))
-    losses = network.history.passes.losses if network.history.passes is not None else final[:0]
+    losses = passes.losses if passes is not None else final[:0]
     return _of_trail(name, trail, rows, answer) or _sudden(name, torch.cat([losses, final]))
 
 
@@ -140,14 +143,16 @@ def _states_by_hand(network: Network) -> Tensor:
     return states[changed]
 
 
-def _of_run(name: str, run: Run, rows: Rows, answer: Tensor) -> str | None:
+def _of_run(name: str, run: Run, rows: Rows, answer: Tensor, final: Tensor) -> str | None:
+    """Return what shows that the steps of a run led to the answer; `final` is the loss after it, if it is known."""
     before = run.before.to(torch.float64)
-    used = run.gradient.to(torch.float64)
     batches = not run.inputs or any(len(inputs) != len(rows.targets) for inputs in run.inputs)
-    by_gradients = _of_trail(name, Trail(before, used, batches), rows, answer, "used a gradient")
+    used = Trail(before, run.gradient.to(torch.float64), batches)
+    by_gradients = _of_trail(name, used, rows, answer, "used a gradient")
     if by_gradients is not None or _goes_straight(run):
         return by_gradients
-    return _of_trail(name, Trail(before, before - _next_states(run), batches), rows, answer)
+    by_moves = _of_trail(name, Trail(before, before - _next_states(run), batches), rows, answer)
+    return by_moves or _sudden(name, torch.cat([run.losses, final]))
 
 
 def _final(network: Network, objective: Objective) -> Tensor:
