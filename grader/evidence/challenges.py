@@ -7,16 +7,14 @@ call and what a network is to be called on, as plain data, and nothing that tell
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
 import msgspec
 import torch
 from torch import Tensor, nn
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from grader.evidence.networks import Probes
+from grader.evidence.networks import Probes
 
 _LAYERS: dict[str, type[nn.Module]] = {
     "Linear": nn.Linear, "ReLU": nn.ReLU, "Sigmoid": nn.Sigmoid, "Sequential": nn.Sequential,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 import torch
 from torch import Tensor
 
-if TYPE_CHECKING:
-    from grader.evidence.errors import Raised
-    from grader.evidence.values import Value
+from grader.evidence.errors import Raised
+from grader.evidence.values import Value
 
 
 class Pairs(msgspec.Struct, frozen=True):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
+from torch import Tensor
 
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from grader.evidence.errors import Raised
-    from grader.evidence.values import Value
+from grader.evidence.errors import Raised
+from grader.evidence.values import Value
 
 
 class StateFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
-if TYPE_CHECKING:
-    from grader.evidence.values import Value
+from grader.evidence.values import Value
 
 
 class Left(msgspec.Struct, frozen=True):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from grader.evidence.criteria import Criterion, Pairs
-
-if TYPE_CHECKING:
-    from grader.evidence.values import Value
+from grader.evidence.values import Value
 
 Forms = dict[str, Pairs]
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import msgspec
 import torch
 from torch import Tensor
 
+from grader.evidence.errors import Raised
 from grader.evidence.runs import History
-
-if TYPE_CHECKING:
-    from grader.evidence.errors import Raised
-    from grader.evidence.values import Value
+from grader.evidence.values import Value
 
 MAX_PARAMETERS = 200_000
 

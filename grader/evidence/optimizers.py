@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
-if TYPE_CHECKING:
-    from grader.evidence.runs import OptimizerSettings
-    from grader.evidence.values import Value
+from grader.evidence.runs import OptimizerSettings
+from grader.evidence.values import Value
 
 
 class Optimizer(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,16 +21,24 @@ the same league earns the points of TIERS, which docs/calibration.md accounts fo
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
+from typing import Annotated
 
 import torch
 from torch import Tensor
 
 from grader.core.exercise import AlsoNeeds, Lesson, SeededProbes
 from grader.core.variants import student_here
+from grader.core.verdict import Finding
 from grader.evidence.challenges import Challenge
 from grader.evidence.criteria import Pairs, pairs
+from grader.evidence.errors import Raised
+from grader.evidence.files import StateFile
+from grader.evidence.functions import Function
+from grader.evidence.losses import CriterionOnForms, Losses
 from grader.evidence.networks import Network, Probes
+from grader.evidence.optimizers import Optimizer, Owner
+from grader.evidence.values import Value
 from grader.judges.own_design.curves import Rows
 from grader.judges.own_design.others_rows import Tables, expect_no_others_rows
 from grader.judges.own_design.predictions import Asked, Tier, expect_predictions
@@ -46,17 +54,6 @@ from grader.lessons.capstone.league import league as league_of
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.prompts.steps import STEP, ZERO
 from grader.notebook.session import begin
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.verdict import Finding
-    from grader.evidence.errors import Raised
-    from grader.evidence.files import StateFile
-    from grader.evidence.functions import Function
-    from grader.evidence.losses import CriterionOnForms, Losses
-    from grader.evidence.optimizers import Optimizer, Owner
-    from grader.evidence.values import Value
 
 NEW_MATCHES = 2000
 LEARNED = 0.62  # of the training rows right; a straight cut has some 0.73, a coin 0.5

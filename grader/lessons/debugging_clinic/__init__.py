@@ -5,13 +5,17 @@ Thresholds come from `grader calibrate`; docs/calibration.md shows the distribut
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
+from typing import Annotated
 
 import torch
 from torch import Tensor, optim
 
 from grader.core.exercise import Lesson
+from grader.core.verdict import Finding
 from grader.evidence.challenges import Challenge
+from grader.evidence.functions import Function
+from grader.evidence.values import Value
 from grader.judges.functions.diagnosis import expect_diagnosis
 from grader.judges.functions.repairs import Repair, expect_reaching, expect_repairs
 from grader.judges.functions.trials import expect_trials
@@ -22,13 +26,6 @@ from grader.lessons.debugging_clinic.mornings import Mornings, short_runs, whole
 from grader.lessons.debugging_clinic.symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.session import begin
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.verdict import Finding
-    from grader.evidence.functions import Function
-    from grader.evidence.values import Value
 
 # Temperature of a morning in degrees Celsius, and cups of cocoa sold.
 MORNINGS = [(-2.8, 63), (-2.1, 58), (-1.2, 51), (-0.4, 46), (0.5, 37), (1.3, 34), (2.2, 25), (2.9, 22)]

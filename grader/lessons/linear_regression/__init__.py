@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
+from typing import Annotated
 
 import msgspec
 import torch
@@ -16,9 +17,14 @@ from torch import Tensor, nn, optim
 from grader.core.catalogue import found
 from grader.core.exercise import Lesson
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
 from grader.evidence.challenges import Challenge
 from grader.evidence.criteria import Criterion, pairs
+from grader.evidence.errors import Raised
+from grader.evidence.functions import Function
 from grader.evidence.networks import Network, NetworkClass, Probes
+from grader.evidence.optimizers import Optimizer, Owner
+from grader.evidence.values import Value
 from grader.judges.functions.lines import Target, expect_converged, expect_line
 from grader.judges.functions.repairs import Repair, expect_callable, expect_repairs
 from grader.judges.parts.criterion import expect_criterion
@@ -34,15 +40,6 @@ from grader.lessons.seeded import with_seed
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.prompts.steps import BACKWARD, STEP
 from grader.notebook.session import begin
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.verdict import Finding
-    from grader.evidence.errors import Raised
-    from grader.evidence.functions import Function
-    from grader.evidence.optimizers import Optimizer, Owner
-    from grader.evidence.values import Value
 
 X = torch.tensor([[1.0], [2.0], [3.0]])
 Y = 2 * X + 1

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import inspect
 import math
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
+from typing import Annotated
 
 import torch
 from torch import Tensor, nn, optim
@@ -15,9 +16,14 @@ from torch.nn import functional
 
 from grader.core.catalogue import found
 from grader.core.exercise import Lesson, SeededProbes
+from grader.core.verdict import Finding
 from grader.evidence.challenges import Challenge
 from grader.evidence.criteria import Criterion, pairs
+from grader.evidence.errors import Raised
+from grader.evidence.functions import Function
 from grader.evidence.networks import Network, Probes
+from grader.evidence.optimizers import Optimizer, Owner
+from grader.evidence.values import Value
 from grader.judges.functions.classifier import expect_classifier, expect_probabilities
 from grader.judges.functions.repairs import Repair, expect_callable, expect_repairs
 from grader.judges.parts.accuracy import Question, Rows, expect_accuracy
@@ -33,15 +39,6 @@ from grader.lessons.soccer_winner.tables import SEASON, NetworkAndTable, matches
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.prompts.steps import BACKWARD, ZERO
 from grader.notebook.session import begin
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.verdict import Finding
-    from grader.evidence.errors import Raised
-    from grader.evidence.functions import Function
-    from grader.evidence.optimizers import Optimizer, Owner
-    from grader.evidence.values import Value
 
 # Average goals scored, the opponent's average goals conceded, and whether the team won.
 MATCHES = [
