@@ -22,7 +22,7 @@ class CheckCall(NamedTuple):
 
 
 def check_calls(source: str) -> tuple[CheckCall, ...]:
-    """Return the calls of checks in `source`, in their order; none where it is no Python."""
+    """Return the calls of checks in `source`, in their order; none if it is not Python."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
@@ -31,7 +31,7 @@ def check_calls(source: str) -> tuple[CheckCall, ...]:
 
 
 def not_a_check(source: str) -> str | None:
-    """Return the first line of `source` that is no plain call of a check; None where nothing else stands there."""
+    """Return the first line of `source` that is not a plain call of a check; None if there is no such line."""
     try:
         tree = ast.parse(source)
     except SyntaxError as error:

@@ -38,11 +38,11 @@ from grader.evidence.values import Kind, Value
 
 Judge = Callable[..., Iterator[Finding]]
 Parts = dict[str, Any]  # what was collected of each name that an exercise asks about
-CONTEXT_PARAMETERS = frozenset({"seed", "variant", "raised"})  # parameters of judges that no student's name stands for
+CONTEXT_PARAMETERS = frozenset({"seed", "variant", "raised"})  # parameters of judges that are not names of a student's
 
 
 class SeededProbes(msgspec.Struct, frozen=True):
-    """Probes that depend on the challenge's seed, and on the variant where the lesson draws one."""
+    """Probes that depend on the challenge's seed, and on the variant in a lesson that draws one."""
 
     make: Callable[..., Probes]
 
@@ -56,7 +56,7 @@ class AlsoNeeds(msgspec.Struct, frozen=True):
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """What every check collects. An exercise's own type of evidence adds a field for each name that it asks about.
 
-    `seed` is the challenge's, None for the practice call. `nonce` is what a grader asked with. `raised` is the error
+    `seed` is the challenge's, None for the practice call. `nonce` is the grader's. `raised` is the error
     that ended the cell of the exercise, and `left` names that no longer hold what the exercise builds on.
     """
 
@@ -152,7 +152,7 @@ class Exercise:
         if self.challenge is None or seed is None:
             return ChallengeInputs()
         made_from = (seed,) if variant is None else (seed, variant)
-        with guard.usual():  # what is made here is kept for whoever asks next
+        with guard.usual():  # the inputs are cached for the next request
             probes = {
                 name: item.make(*made_from)
                 for name, (_, *how) in self.collectors.items()
@@ -177,10 +177,10 @@ class Exercise:
             return Verdict.of(self.name, self.points, list(self._findings(evidence)))
 
     def verdict(self, evidence: Evidence) -> Verdict:
-        """Return the verdict; one that decides nothing, with the traceback, where the judge itself stops."""
+        """Return the verdict; if the judge itself stops, one that decides nothing, with the traceback."""
         try:
             return self.judge(evidence)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is the judge's own fault
+        except Exception as error:  # noqa: BLE001 - any error here is a fault of the judge
             finding = found(
                 CHECK_FAILED,
                 f"the check of `{self.name}` stopped with an error of its own, {type(error).__name__}. This is a fault "
@@ -269,7 +269,7 @@ class Lesson:
     ) -> Callable[[Judge], Exercise]:
         """Declare a judge as an exercise worth `points`.
 
-        `given` is the source of a function that is handed out to be mended. A name in `optional` may be missing
+        `given` is the source of a function that is handed out to be fixed. A name in `optional` may be missing
         or still `...`: the judge says what that costs.
         """
 
@@ -281,11 +281,11 @@ class Lesson:
         return declare
 
     def variant_of(self, student: str) -> int | None:
-        """Return the variant of the student with this id, None where the lesson has no variants."""
+        """Return the variant of the student with this id, None if the lesson has no variants."""
         return draw(self.name, self.variants, student) if self.variants else None
 
     def variant_here(self) -> int | None:
-        """Return the variant of whoever has this notebook open, None where the lesson has no variants."""
+        """Return the variant of the person who has this notebook open, None if the lesson has no variants."""
         return self.variant_of(student_here()) if self.variants else None
 
     @property

@@ -25,7 +25,7 @@ OF_TRAINING = {
 def with_cause(
     finding: Finding, left: Sequence[Left], raised: Raised | None = None, networks: Sequence[Network] = ()
 ) -> Finding:
-    """Add to a finding the cell's own error, and the first name that stands for something else by now."""
+    """Add to a finding the cell's own error, and the first name that no longer holds what the lesson put there."""
     message = finding.message
     if raised is not None and raised.own and raised.kind not in message:
         message += f"; the cell that assigns it stopped with {raised}"
@@ -37,7 +37,7 @@ def with_cause(
 def _concerns(left: Left, finding: Finding, message: str) -> bool:
     if left.value.kind in ("tensor", "array", "sequence") and finding.code in OF_TRAINING and left.exercise == "data":
         return True
-    # The code of a message stands between backticks, and its odd pieces are code.
+    # Code in a message is between backticks, so the odd pieces of the split are code.
     return any(re.search(rf"\b{re.escape(left.value.name)}\b", piece) for piece in message.split("`")[1::2])
 
 

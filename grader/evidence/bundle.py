@@ -1,6 +1,6 @@
 """Evidence on its way out of the student's process: JSON for the tree, safetensors for the tensors, never pickle.
 
-Whatever comes in was written by a student's process: a bundle is read within fixed bounds, and refused beyond them.
+A bundle was written by a student's process, so it is read within fixed bounds, and refused beyond them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class EvidenceError(ValueError):
 def pack(evidence: msgspec.Struct) -> dict[str, Any]:
     """Return `evidence` as a JSON-able dictionary: {"version", "tree", "tensors"}.
 
-    Raises EvidenceError where the evidence is larger than a grader would read, or holds what it would not read.
+    Raises EvidenceError if the evidence is larger than a grader reads, or of a kind that it does not read.
     """
     tensors: list[Tensor] = []
 
@@ -86,14 +86,14 @@ def unreadable(exercise: str, nonce: str | None, why: str) -> dict[str, Any]:
 def redeemed(bundle: dict[str, Any], seed: int | None, variant: int | None = None) -> dict[str, Any]:
     """Return a bundle that `unpack` has read, with the challenge's seed, and the variant, in the place of its nonce.
 
-    Whatever its process said of either is gone.
+    They replace what the student's process said of either.
     """
     tree = bundle["tree"] | {"seed": seed, "variant": variant, "nonce": None}
     return {"version": VERSION, "tree": tree, "tensors": bundle["tensors"]}
 
 
 def read(encoded: bytes | memoryview) -> dict[str, Any] | None:
-    """Return what may be a bundle, from its JSON; None where it is none, or too large a one to be read."""
+    """Return what may be a bundle, from its JSON; None if it is not one, or too large to be read."""
     try:
         parts = msgspec.json.decode(encoded, type=dict[str, msgspec.Raw])
         tensors = parts.pop("tensors", msgspec.Raw(b"null"))
@@ -180,7 +180,7 @@ def _stands_for_number(value: dict[Any, Any]) -> bool:
     return len(value) == 1 and isinstance(value.get(NUMBER), str) and value[NUMBER] in NOT_FINITE
 
 
-NUMBER = "float"  # the one key of an object that stands for a number
+NUMBER = "float"  # the one key of an object that replaces a number
 NOT_FINITE = {repr(number): number for number in (math.nan, math.inf, -math.inf)}
 DTYPES = {
     torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64,

@@ -41,7 +41,7 @@ NESTED = 4  # an optimizer that calls its base class's step is seen to step twic
 
 
 def contradiction(evidence: msgspec.Struct) -> str | None:
-    """Return the first fact that no collector would have written, None where there is none."""
+    """Return the first fact that no collector would have written, None if there is none."""
     waiting: list[Any] = [evidence]
     while waiting:
         part = waiting.pop()

@@ -71,5 +71,5 @@ def _place(filename: str) -> str:
 
 
 def _is_students(filename: str) -> bool:
-    """Tell whether a file is no package's: ipykernel gives each cell a file of its own in a temporary folder."""
+    """Tell whether a file belongs to no package: ipykernel gives each cell a file of its own in a temporary folder."""
     return "site-packages" not in filename and "/grader/" not in filename and "/lib/python" not in filename

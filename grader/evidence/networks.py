@@ -16,7 +16,7 @@ MAX_PARAMETERS = 200_000
 
 
 class Layer(msgspec.Struct, frozen=True):
-    """One innermost module: «Linear», and its sizes as «in_features=2, out_features=10, bias=True»."""
+    """One innermost module: "Linear", and its sizes as "in_features=2, out_features=10, bias=True"."""
 
     kind: str
     sizes: str = ""
@@ -49,7 +49,6 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     layers: tuple[Layer, ...] = ()
     parameters: dict[str, Tensor] = {}
     buffers: dict[str, Tensor] = {}  # small ones: what a layer that scales keeps, one number for each column
-    training: bool = False
     output: Value | None = None
     in_train_mode: Value | None = None
     raised: Raised | None = None
@@ -78,5 +77,4 @@ class NetworkClass(msgspec.Struct, frozen=True, kw_only=True):
 
     value: Value
     is_module: bool = False
-    layers: tuple[Layer, ...] = ()
     raised: Raised | None = None

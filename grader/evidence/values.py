@@ -26,21 +26,21 @@ Kind = Literal[
 
 
 class _Missing:
-    """Stands for a name that does not exist."""
+    """The value of a name that does not exist."""
 
 
 MISSING = _Missing()
 
 
 class NoNumbersError(ValueError):
-    """A judge reads the numbers of a value that has none: a fault of the judge, which has to look first."""
+    """A judge asked for numbers of a value without numbers: a fault of the judge, which has to look first."""
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """What one object was.
 
     `numbers` holds the object's numbers as a tensor: of the tensor's own dtype for a tensor, float64 for a number,
-    an array or a sequence of numbers; None where the object is not made of numbers or has too many of them. A tensor
+    an array or a sequence of numbers; None if the object is not made of numbers or has too many of them. A tensor
     on the `device` meta has a shape and no numbers.
     """
 
@@ -50,11 +50,11 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     shape: tuple[int, ...] | None = None
     dtype: str | None = None
     device: str = "cpu"
-    layout: str = "strided"  # how a tensor keeps its numbers: "sparse_coo" and its kin leave zeros out
+    layout: str = "strided"  # how a tensor keeps its numbers: "sparse_coo" and similar layouts leave zeros out
     has_graph: bool = False  # the tensor, or an item of the sequence, still carries the graph that computed it
     numbers: Tensor | None = None
     no_float: str | None = None  # of a sequence: the first one-element tensor or array in it, as "item 3 is a tensor"
-    odd_item: str | None = None  # of a sequence: the first item that is no number, as "item 3 is a str"
+    odd_item: str | None = None  # of a sequence: the first item that is not a number, as "item 3 is a str"
     text: str | None = None
 
     @classmethod

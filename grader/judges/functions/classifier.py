@@ -127,7 +127,7 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
 
 
 def _inaccurate(model: str, call: Call, numbers: Tensor, task: Rows, accuracy: float) -> Finding | None:
-    """Return a finding if a model's outputs (n, 1) are no probabilities, or right too seldom."""
+    """Return a finding if a model's outputs (n, 1) are not probabilities, or too few of them are right."""
     if not bool(torch.isfinite(numbers).all()):
         return found("learning-rate-too-high", f"{model} gives {row(numbers, 3)}")
     low, high = float(numbers.min()), float(numbers.max())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
 
 NEAREST = 3
-ALIKE = 0.5  # share of characters that two codes have in common, as difflib counts it
+ALIKE = 0.5  # fraction of characters that two codes have in common, as difflib counts it
 
 
 class Seen(NamedTuple):
@@ -46,7 +46,7 @@ def expect_diagnosis(
     predictions: Mapping[str, Sequence[Predicted]],
     table: Collection[str],
 ) -> Iterator[Finding]:
-    """One of the codes that are `right`, as a text; a wrong one is held against what the `case` shows.
+    """One of the codes that are `right`, as a text; a wrong one is compared with what the `case` shows.
 
     `table` holds the codes that the lesson shows to choose from.
     """

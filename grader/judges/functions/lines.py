@@ -56,11 +56,15 @@ class Target(NamedTuple):
     within: float
     loss: float
 
+    def is_met_by(self, values: Mapping[str, float]) -> bool:
+        """Tell whether parameters, by their names, are near enough."""
+        return all(abs(value - self.expected[key]) < self.within for key, value in values.items())
+
 
 def expect_converged(
     network: Network, earlier: Network, target: Target, raised: Raised | None = None
 ) -> Iterator[Finding]:
-    """A network of its own, not `earlier` continued, trained to the target by whatever optimizer."""
+    """A network of its own, not `earlier` continued, trained to the target by any optimizer."""
     if network.value.kind != "network":
         yield not_a_network(network.value)
         return
@@ -82,7 +86,7 @@ def expect_converged(
         return
     tensors = list(network.parameters.values())
     values = {key: float(tensors[i]) for key, i in zip(target.expected, order, strict=True)}
-    if is_low and all(abs(values[key] - target.expected[key]) < target.within for key in values):
+    if is_low and target.is_met_by(values):
         yield from _written(network, target.objective, forward)
         return
     mistakes = list(update_mistakes(network, target.objective, forward)) if network.history.runs else []
@@ -152,7 +156,7 @@ def _places(structure: Structure, network: Network) -> list[int]:
 
 
 def _written(network: Network, objective: Objective, forward: Forward) -> Iterator[Finding]:
-    """Yield a finding where most steps used gradients of the student's own making."""
+    """Yield a finding if most steps used gradients of the student's own making."""
     whole = [run for run in network.history.runs[-1:] if run.size == network.flat.numel()]
     steps = [step for run in whole for step in steps_of(run, objective, forward)]
     written = sum(step.is_written() for step in steps)

@@ -193,7 +193,7 @@ def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
 
 
 def expect_reaching(function: Function, tasks: Sequence[Any], goal_of: Callable[[Any], Goal]) -> Iterator[Finding]:
-    """Judge a training function by what its calls on `tasks` reach, whatever its optimizer; the first that fails."""
+    """Judge a training function by what its calls on `tasks` reach, with any optimizer; the first failure decides."""
     yield from expect_callable(function, len(tasks))
     for call, task in zip(function.calls, tasks, strict=False):
         wrong = list(_short_of(function.value.name, call, goal_of(task)))

@@ -1,4 +1,4 @@
-"""The judge of a function that trains twice, so that two runs can be compared: both have to begin where they should."""
+"""The judge of a function that trains twice, so that two runs from the same parameters can be compared."""
 
 from __future__ import annotations
 
@@ -83,9 +83,9 @@ def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: T
 
 
 def _trainings(runs: Sequence[Run], repairs: tuple[Repair, Repair]) -> list[Run] | None:
-    """Return the two runs in the order of the repairs, by their learning rates; None where they are not two.
+    """Return the two runs in the order of the repairs, by their learning rates; None if there are not two.
 
-    Two trainings of one network stand in one record, since its parameters are the same objects all the time.
+    Two trainings of one network are in one record, since its parameters are the same objects all the time.
     """
     epochs = repairs[0].epochs
     halves = [half for run in runs for half in (_halved(run) if run.steps == 2 * epochs else [run])]
@@ -128,7 +128,7 @@ def _other_run(name: str, network: Network, run: Run, repair: Repair) -> Iterato
 
 
 def _other_start(name: str, trainings: Sequence[Run], given: Tensor) -> Iterator[Finding]:
-    """Yield a finding where a run does not begin with the parameters that the network came with."""
+    """Yield a finding if a run does not begin with the parameters that the network came with."""
     for i, (run, other) in enumerate(zip(trainings, trainings[::-1], strict=True)):
         start = run.before[0]
         if start.shape == given.shape and torch.allclose(start, given, rtol=1e-5, atol=1e-6):
@@ -148,7 +148,7 @@ def _other_start(name: str, trainings: Sequence[Run], given: Tensor) -> Iterator
 
 
 def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: Sequence[Repair]) -> Iterator[Finding]:
-    """Yield a finding where what was returned is not the losses of the two runs, each before its step or each after."""
+    """Yield a finding if the losses returned are not those of the two runs, each before its step or each after."""
     problem = not_numbers(losses)
     if problem:
         yield about_result(found(*problem), name, losses)

@@ -47,7 +47,7 @@ class Rows(NamedTuple):
 
     @classmethod
     def of(cls, *tables: Value) -> Rows | None:
-        """Return the rows that four values hold; None where features and results do not fit each other."""
+        """Return the rows that four values hold; None if features and results do not fit each other."""
         numbers = [table.numbers.to(torch.float32) for table in tables if table.numbers is not None]
         if len(numbers) < len(tables) or any(n.dim() != 2 or not len(n) for n in numbers):
             return None
@@ -120,7 +120,7 @@ def _one_batch_or_all(curve: Curve, replay: Replay, losses: Losses) -> str | Non
 
 
 def _training_curve(curve: Curve, replay: Replay, losses: Losses, rows: Rows) -> str | None:
-    """Return what shows that a curve is not that of the training rows; None where nothing does."""
+    """Return what shows that a curve is not that of the training rows; None if nothing does."""
     numbers, sent = curve.numbers, replay.sent
     if sent is not None:
         mean = sent.mean(dim=1)

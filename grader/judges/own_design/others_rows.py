@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.core.verdict import Finding
     from grader.evidence.values import Value
 
-LOOKED_AT = 20  # rows: if all of them stand in another table, that is no accident
+LOOKED_AT = 20  # rows: if all of them are in another table, that is no accident
 
 
 class Tables(NamedTuple):
@@ -27,7 +27,7 @@ class Tables(NamedTuple):
     others: Callable[[], Iterable[tuple[str, Tensor]]]
 
     def owner(self, rows: Tensor) -> str | None:
-        """Return the name of the other variant in which these rows (m, d) stand."""
+        """Return the name of the other variant that has these rows (m, d)."""
         some = rows[:: max(1, len(rows) // LOOKED_AT)].to(torch.float32)  # as the tables are
         return next((name for name, table in self.others() if len(some) and _stand_in(some, table)), None)
 
@@ -38,9 +38,9 @@ class Tables(NamedTuple):
 
 
 def expect_no_others_rows(findings: Iterable[Finding], parts: Iterable[Value], tables: Tables) -> Iterator[Finding]:
-    """Pass on what was found about `parts`; where they hold another student's rows, say only that.
+    """Pass on what was found about `parts`; if they hold another student's rows, say only that.
 
-    Nobody's rows are looked for where nothing was found.
+    If nothing was found, no other student's rows are looked for.
     """
     found_before = list(findings)
     owned = _owned(list(parts), tables) if found_before else None
@@ -52,7 +52,7 @@ def expect_no_others_rows(findings: Iterable[Finding], parts: Iterable[Value], t
 
 
 def _owned(parts: list[Value], tables: Tables) -> tuple[str, str] | None:
-    """Return the names of parts, and whose their rows are; None where they are nobody else's."""
+    """Return the names of parts, and whose their rows are; None if they are the student's own."""
     held = [(part.name, part.numbers) for part in parts if part.numbers is not None and part.numbers.dim() == 2]
     if len(held) < len(parts):
         return None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
     from grader.judges.own_design.others_rows import Tables
 
-OTHER_FORM = 1  # point that another form costs where the answers can be read all the same
+OTHER_FORM = 1  # points that another form costs if the answers can be read all the same
 LOOKED_AT = 32  # batches
 MEMORISED = 0.1  # so much more often right on known rows than on new ones, below the highest tier
 
@@ -117,7 +117,7 @@ class _Answers(NamedTuple):
 
 
 def _read(name: str, call: Call, count: int) -> _Answers | Finding:
-    """Return what one call answered, with what is odd about its form; a finding where nothing can be read."""
+    """Return what one call answered, with what is odd about its form; a finding if nothing can be read."""
     asked = f"`{name}(X)` with X of shape ({count}, 4)"
     if call.raised:
         if call.raised.late:
@@ -182,9 +182,9 @@ def _has_no_numbers(network: Network) -> bool:
 
 
 def _other_limit(name: str, labels: Tensor, results: Tensor, network: Network) -> str | None:
-    """Return what shows that scores are compared with 0.5, or probabilities with 0; None where nothing does.
+    """Return what shows that scores are compared with 0.5, or probabilities with 0; None if nothing does.
 
-    Any other limit may be the learner's own choice. A network gives scores where a sigmoid of its outputs is nearer to
+    Any other limit may be the learner's own choice. A network gives scores if a sigmoid of its outputs is nearer to
     the results than the outputs themselves.
     """
     outputs = network.outputs

@@ -81,7 +81,7 @@ class Replay(NamedTuple):
         return cls(run, steps, network.flat, None)
 
     def as_given(self) -> Replay:
-        """Return the same run, its network called on rows as they are, whatever scale was found."""
+        """Return the same run, its network called on rows as they are, without the scale that was found."""
         return self if self.forward is None else self._replace(scale=None)
 
     @property

@@ -45,7 +45,7 @@ def expect_designed_run(
     network: Network, train_losses: Value, val_losses: Value, losses: Losses, rows: Rows | None, learned: float,
     raised: Raised | None,
 ) -> Iterator[Finding]:  # fmt: skip
-    """A run of `network` after which a share `learned` of the training rows is right, and the curves of it."""
+    """A run of `network` after which the fraction `learned` of the training rows is right, and the curves of it."""
     if network.value.kind != "network":
         yield not_a_network(network.value)
         return
@@ -114,7 +114,7 @@ def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned
 
 
 def _training_outputs(network: Network, rows: Rows) -> Tensor | None:
-    """Return what the network gives for the training rows, (n, 1) or (n, 2); None where that is not known."""
+    """Return what the network gives for the training rows, (n, 1) or (n, 2); None if that is not known."""
     outputs, count = network.outputs, len(rows.train[0])
     if outputs is None or not outputs.dim() or len(outputs) != count + len(rows.validation[0]):
         return None
@@ -122,7 +122,7 @@ def _training_outputs(network: Network, rows: Rows) -> Tensor | None:
 
 
 def _unknown(predictions: Tensor, targets: Tensor) -> Tensor:  # noqa: ARG001 - a loss takes both
-    """Stand for the learner's own loss, which no gradient is worked out from."""
+    """Replace the learner's own loss, of which no gradient is computed."""
     return (predictions * math.nan).sum()
 
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
     from grader.judges.parts.scale import Scale
 
-MIN_FRACTION, MAX_FRACTION = 0.1, 0.4  # share of the rows that validation may have
+MIN_FRACTION, MAX_FRACTION = 0.1, 0.4  # fraction of the rows that validation may have
 
 
 def expect_split(
     X_train: Value, y_train: Value, X_val: Value, y_val: Value, X: Tensor, y: Tensor
 ) -> Iterator[Finding]:  # fmt: skip
-    """A split of rows `X` (n, d) with results `y` (n, 1), in whatever order, with columns as given or scaled."""
+    """A split of rows `X` (n, d) with results `y` (n, 1), in any order, with columns as given or scaled."""
     for value, width in ((X_train, X.shape[1]), (y_train, 1), (X_val, X.shape[1]), (y_val, 1)):
         problem = _no_table(value, width)
         if problem:
@@ -149,7 +149,7 @@ def _of_a_fair_size(y_train: Value, y_val: Value, share: float) -> Iterator[Find
 
 
 def _scaled_by_all(scale: Scale, X_train: Value, X: Tensor) -> Iterator[Finding]:
-    """Yield a finding where the numbers that a scaled column was made with come from all rows, validation included."""
+    """Yield a finding if the numbers that a scaled column was made with come from all rows, validation included."""
     if bool(((scale.factor - 1).abs() < 1e-6).all()) and bool((scale.shift.abs() < 1e-6).all()):
         return
     rows = X.to(torch.float64)

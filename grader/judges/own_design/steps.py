@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grader.judges.parts.scale import Scale
 
 MAX_RUNS = 4  # of a network that are told: there may have been more
-KEPT_BACK = 0.25  # share of the training rows that may have no part: a last small batch, or rows kept for a test
+KEPT_BACK = 0.25  # fraction of the training rows that may have no part: a last small batch, or rows kept for a test
 LOOKED_AT = 24  # sampled steps
 MIN_PASSES = 3  # passes between two steps that make a round of batches
 
@@ -40,7 +40,7 @@ class Used(NamedTuple):
 
 
 def used_rows(run: Run, rows: Rows) -> Used | None:
-    """Return which rows the steps of a run were about; None where that is not known."""
+    """Return which rows the steps of a run were about; None if that is not known."""
     seen, tables = run.rows, [x for x, _ in rows]
     if seen is None or not len(seen) or seen.shape[1] != tables[0].shape[1] or not bool(seen.isfinite().all()):
         return None
@@ -72,7 +72,7 @@ class Passes:
     def before(self, i: int) -> list[Tensor | None] | None:
         """Return which training rows (n,) each pass before sampled step `i` was about, None for none of them.
 
-        Nothing where not all of these passes were kept.
+        None for all if not all of these passes were kept.
         """
         run, last = self._run, int(self._run.batch[i])
         earlier = run.beside[i] if i < len(run.beside) else ()
@@ -112,7 +112,7 @@ def _mostly(flags: list[bool | None]) -> bool:
 
 
 def _outside(network: Network, epochs: int) -> tuple[str, str] | None:
-    """Return what shows that the step stands after the loop."""
+    """Return what shows that the step is after the loop."""
     history, name = network.history, network.value.name
     steps = sum(run.steps for run in history.runs)
     if steps >= MIN_PASSES or history.backwards < max(2 * MIN_PASSES, epochs):
@@ -189,7 +189,7 @@ def _left_out(network: Network, rows: Rows, used: Used | None) -> tuple[str, str
         return None
     took_part = torch.stack(known).any(dim=0)
     missing = int((~took_part).sum())
-    by_chance = count * math.exp(-sum(run.drawn for run in runs) / count)  # where each batch is drawn anew from all
+    by_chance = count * math.exp(-sum(run.drawn for run in runs) / count)  # if each batch is drawn from all rows again
     if missing <= KEPT_BACK * count + 2 * by_chance:
         return None
     return "rows-left-out", f"{counted(missing, 'row')} of {count} in `X_train` took part in no step"

@@ -52,7 +52,7 @@ class Question(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A number that is no accuracy: its code, and what it is, in words."""
+    """A number that is not an accuracy: its code, and what it is, in words."""
 
     value: float
     words: str

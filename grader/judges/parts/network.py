@@ -159,7 +159,7 @@ def _does_more(network: Network, inputs: Tensor, expected: Structure) -> str:
 
 
 def _same(network: Network, layers: Sequence[str]) -> bool:
-    """Tell whether a network has the layers that the exercise asks for, as «nn.Linear(1, 1)»."""
+    """Tell whether a network has the layers that the exercise asks for, as "nn.Linear(1, 1)"."""
     kinds = [text.split("(")[0].removeprefix("nn.") for text in layers]
     return [layer.kind for layer in network.layers if layer.kind not in NO_WORK] == kinds
 

@@ -80,7 +80,7 @@ def climbs(settings: OptimizerSettings) -> bool:
 
 
 def forgets_nothing(run: Run) -> bool:
-    """Tell whether an optimizer made anew in each step does the same: one that keeps nothing between its steps."""
+    """Tell whether an optimizer keeps nothing between its steps, so that a new one in each step does the same."""
     return torch_class(run.optimizer.bases) in ("", "SGD") and not bool(run.pace[:, 1].nan_to_num().any())
 
 
@@ -93,7 +93,7 @@ def about_new_optimizers(run: Run, name: str) -> str:
 
 
 def torch_class(bases: tuple[str, ...]) -> str:
-    """Return torch.optim's class that an optimizer is, or is derived from: AdamW derives from Adam, but is none."""
+    """Return torch.optim's class that an optimizer is, or is derived from: AdamW derives from Adam, but is not Adam."""
     return next((base for base in bases if base in _OPTIMIZERS), bases[0] if bases else "")
 
 

@@ -76,7 +76,7 @@ def scale_of(network: Network, rows: Tensor) -> Scale | None:
     width = known.amax(dim=0) - known.amin(dim=0)
     if not bool((width > 0).all()):
         return None
-    # Whatever the order of the rows, a positive factor keeps the lowest and the highest number of a column.
+    # In any order of the rows, a positive factor keeps the lowest and the highest number of a column.
     factor = (given.amax(dim=0) - given.amin(dim=0)) / width
     scale = Scale(factor, given.amin(dim=0) - factor * known.amin(dim=0))
     if not bool((factor > 0).all()) or torch.allclose(scale.of(known), known, atol=1e-5):

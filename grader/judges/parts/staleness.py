@@ -1,4 +1,4 @@
-"""Numbers that were right when they were read: what happened to the network why_stale then."""
+"""Numbers that were right when they were read: what happened to the network since then."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def why_stale(network: Network, numbers: Sequence[float] = ()) -> str:
-    """Say what the record tells of `network` why_stale `numbers` were read from its parameters; empty where nothing."""
+    """Say what happened to `network` since `numbers` were read from its parameters; empty if nothing is known."""
     name, runs = network.value.name, network.history.runs
     if not runs:
         return f"; `{name}` has taken no optimizer step: was it made anew why_stale?"

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Structure(NamedTuple):
     """A function of parameters and inputs. `code` is the mistake of a network that computes it, "" for the right one.
 
-    `arrange` puts parameters of any order into the one that `forward` takes, None where the shapes do not fit.
-    `link` turns outputs into what an objective is about, where the network itself leaves that to its loss.
+    `arrange` puts parameters of any order into the one that `forward` takes, None if the shapes do not fit.
+    `link` turns outputs into what an objective is about, if the network itself leaves that to its loss.
     """
 
     code: str
@@ -77,7 +77,7 @@ def identify(network: Network, inputs: Tensor, structures: Sequence[Structure]) 
 
 def stacked(network: Network) -> Structure | None:
     """Return the structure of a stack of known layers, called one after the other; None for anything else."""
-    functions: list[Callable[[Tensor], Tensor] | None] = []  # None stands for a linear layer
+    functions: list[Callable[[Tensor], Tensor] | None] = []  # None is a linear layer
     for layer in network.layers:
         if layer.kind not in LAYERS:
             return None
@@ -109,14 +109,14 @@ LAYERS: dict[str, Callable[[Tensor], Tensor] | None] = {
 
 
 def one_layer(shapes: Sequence[tuple[int, ...]]) -> list[int] | None:
-    """Weight (1, d) and bias (1,), in whatever order."""
+    """Weight (1, d) and bias (1,), in any order."""
     weights = [i for i, s in enumerate(shapes) if len(s) == 2 and s[0] == 1]
     biases = [i for i, s in enumerate(shapes) if s == (1,)]
     return [weights[0], biases[0]] if len(shapes) == 2 and len(weights) == len(biases) == 1 else None
 
 
 def two_layers(shapes: Sequence[tuple[int, ...]]) -> list[int] | None:
-    """Weights (h, d) and (1, h), biases (h,) and (1,), in whatever order."""
+    """Weights (h, d) and (1, h), biases (h,) and (1,), in any order."""
     if len(shapes) != 4:
         return None
     matrices = [i for i, s in enumerate(shapes) if len(s) == 2]

@@ -32,7 +32,7 @@ PROBABILITY, SCORE, TWO, ONE_HOT = "probability", "score", "two scores", "two sc
 
 
 def form_of(network: Network) -> str | None:
-    """Return what a network gives for each row; None where it gives none of the known forms."""
+    """Return what a network gives for each row; None if it gives none of the known forms."""
     output = network.output
     if output is None or output.kind != "tensor" or output.numbers is None or not output.shape:
         return None

@@ -60,7 +60,7 @@ def gathered(run: Run, i: int, objective: Objective) -> list[Batch]:
     if i >= len(run.beside) or not run.beside[i]:
         return []
     known = [rows for rows in _rows_before(run, i, objective) if rows is not None]
-    if _overlap(known):  # as where a loop looks at the loss of all rows too
+    if _overlap(known):  # for example in a loop that measures the loss of all rows too
         known = [rows for rows in known if len(rows) < len(objective.targets)]
     if not known or _overlap(known):
         return []
@@ -83,7 +83,7 @@ def rows_seen(run: Run, objective: Objective, *, beside: bool) -> list[set[int]]
 
 
 def other_targets(run: Run, objective: Objective, i: int = -1) -> str:
-    """Say what one row of a sampled step was compared with, where another number belongs to it; else nothing."""
+    """Say which wrong target one row of a sampled step was compared with; empty if there is none."""
     batch = next((b for b in possible(run, i, objective) if b.kind == OTHER_TARGETS), None) if len(run.batch) else None
     if batch is None:
         return ""
@@ -94,7 +94,7 @@ def other_targets(run: Run, objective: Objective, i: int = -1) -> str:
 
 
 def on_other_rows(run: Run, objective: Objective) -> bool:
-    """Tell whether a run was about inputs of which none are rows of the data."""
+    """Tell whether a run was about inputs of which none is a row of the data."""
     return bool(run.inputs) and all(objective.rows_of(inputs) is None for inputs in run.inputs)
 
 

@@ -42,7 +42,7 @@ def forged(network: Network, objective: Objective, forward: Forward | None) -> F
 
 
 def impossible(network: Network, objective: Objective, forward: Forward | None) -> str | None:
-    """Return what in the record of `network` no training run leaves behind; None where there is nothing.
+    """Return what in the record of `network` no training run leaves behind; None if there is nothing.
 
     `forward` takes the parameters in the order of the last run, as `explain` does; None for an unknown network.
     """
@@ -63,13 +63,13 @@ def _other_losses(run: Run, objective: Objective, forward: Forward | None) -> st
     if forward is None:
         return None
     judged = [agrees for step in steps_of(run, objective, forward) if (agrees := step.has_its_loss()) is not None]
-    if judged.count(False) <= len(judged) // 10:  # as with gradients, one odd step is none
+    if judged.count(False) <= len(judged) // 10:  # one odd step proves nothing, as with gradients
         return None
     return f"{judged.count(False)} of {len(judged)} steps have a loss that their parameters do not give"
 
 
 def _other_steps(run: Run, *, fresh: bool) -> str | None:
-    """Each step went where its optimizer's rule goes, and as far; `fresh` where no run came before this one."""
+    """Each step went where its optimizer's rule goes, and as far; `fresh` if no run came before this one."""
     at, right_steps = _rule(run, fresh=fresh)
     if not len(at):
         return None
@@ -149,7 +149,7 @@ def _only(group: dict[str, float], *off: str) -> bool:
 
 
 def _other_passes(network: Network) -> str | None:
-    """Where every step had one backward pass, and nothing else had one, the two lists of losses are one."""
+    """If every step had one backward pass, and there were no others, the two lists of losses are the same."""
     history = network.history
     if history.passes is None or len(history.runs) != 1:
         return None

@@ -52,7 +52,7 @@ def explain(run: Run, objective: Objective, forward: Forward | None) -> Explanat
     steps = steps_of(run, objective, forward)
     judged = [(codes, step) for step in steps if (codes := step.outcome.codes) is not None]
     wrong = Counter(codes for codes, _ in judged if codes)
-    # One odd step is no mistake: an earlier cell may have left a gradient behind.
+    # One odd step is not a mistake: an earlier cell may have left a gradient behind.
     if not wrong or wrong.total() <= len(judged) // 10:
         return _left_out(run, objective, [step for codes, step in judged if not codes])
     if len(wrong) > 1:
@@ -141,7 +141,7 @@ def _work_out(steps: list[Step], objective: Objective, forward: Forward | None) 
 
 
 def _recorded(run: Run) -> Tensor:
-    """Return the recorded loss of each sampled step, (S,) float64; NaN where none is known."""
+    """Return the recorded loss of each sampled step, (S,) float64; NaN if none is known."""
     known = run.sampled < len(run.losses)
     recorded = torch.full((len(run.sampled),), math.nan, dtype=torch.float64)
     recorded[known] = run.losses[run.sampled[known]].to(torch.float64)

@@ -70,12 +70,12 @@ def _first_wrong(
     wrong = _first_difference(numbers, recorded, network, now, goal)
     if wrong is None or (_has_several(network) and _are_among(numbers, recorded)):
         return None
-    # True losses may stand beside others that were sent backward.
+    # A list may hold true losses although others were sent backward.
     return None if _are_the_objectives(numbers, network, goal, forward) else wrong
 
 
 def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
-    """Say what a list of losses holds instead, where that is known."""
+    """Say what a list of losses holds instead, if that is known."""
     if not 1 < len(numbers) <= len(recorded):
         return ""
     own = recorded[-len(numbers) :]
@@ -94,7 +94,7 @@ def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
 
 
 def not_numbers(losses: Value) -> tuple[str, str] | None:
-    """Return code and facts of a list that is no list of plain numbers, None for one that is."""
+    """Return code and facts of a list that is not a list of plain numbers; None for one that is."""
     name = losses.name
     if losses.kind in ("missing", "placeholder", "none"):
         return "losses-missing", f"`{name}` is {losses}"
@@ -114,7 +114,7 @@ def not_numbers(losses: Value) -> tuple[str, str] | None:
 
 
 def _most_passes(network: Network) -> int:
-    """Return how many backward passes a step of the last run had at most."""
+    """Return the largest number of backward passes before a step of the last run."""
     runs = network.history.runs
     return max(1, int(runs[-1].backwards.max())) if runs and len(runs[-1].backwards) else 1
 
@@ -140,7 +140,7 @@ def _of_last_run(network: Network, recorded: Tensor) -> Tensor:
 def _first_difference(
     numbers: Tensor, recorded: Tensor, network: Network, now: float, goal: Goal
 ) -> tuple[int, float] | None:
-    """Return index and right value of the first entry that training did not produce; None where all fit.
+    """Return index and right value of the first entry that training did not produce; None if all fit.
 
     `recorded` are the losses of the backward passes, `now` is the loss at present.
     """
@@ -156,7 +156,7 @@ def _first_difference(
     for expected in (recorded, *(() if goal.own_losses else (later[1:],)), later, recorded[:-1], grown):
         if len(expected) < len(numbers) or (expected is later and len(numbers) < len(later) and goal.own_losses):
             continue
-        # Summed where the mean was minimised, or the other way round; whole where a share was sent backward.
+        # Summed if the mean was minimised, or the other way round; whole if a fraction was sent backward.
         for scale in (1.0, 1.0 / rows, float(rows), float(times)):
             right = expected[-len(numbers) :] * scale
             wrong = ~torch.isclose(numbers, right, rtol=2e-3, atol=ROUNDED, equal_nan=True)
@@ -164,14 +164,14 @@ def _first_difference(
                 return None
             first = int(wrong.nonzero()[0])
             misfits.append((first, float(right[first])))
-    # Small batches; where a cell ran twice, those of its last run.
+    # Small batches; if a cell ran twice, those of its last run.
     if any(len(tail) // len(numbers) > 1 and _outside_batches(numbers, tail) is None for tail in (recorded, latest)):
         return None
     return misfits[0] if misfits else (0, float(recorded[0]))
 
 
 def _first_miscomputed(numbers: Tensor, run: Run, goal: Goal, forward: Forward | None) -> tuple[int, float] | None:
-    """Work the loss out again at the sampled steps, before or after each, where the run has one step an epoch."""
+    """Compute the loss again at the sampled steps, before or after each, if the run has one step an epoch."""
     if forward is None or len(numbers) != run.steps or run.before.shape[1:] != run.after.shape[1:]:
         return None
     objective = goal.objective
@@ -198,7 +198,7 @@ def _are_the_objectives(numbers: Tensor, network: Network, goal: Goal, forward: 
 
 
 def _outside_batches(numbers: Tensor, recorded: Tensor) -> tuple[int, float] | None:
-    """With small batches an epoch's loss may be a sum, a mean, the last one: it must lie where these can."""
+    """With small batches an epoch's loss may be a sum, a mean, the last one: it must be in their range."""
     steps = len(recorded) // len(numbers)
     chunks = recorded[-steps * len(numbers) :].reshape(len(numbers), steps)
     low, high = chunks.amin(dim=1) / steps, chunks.sum(dim=1) * 1.5

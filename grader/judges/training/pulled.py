@@ -34,7 +34,7 @@ BY_CHANCE = 0.999999  # the same for single rows: a pull may point nearly where 
 STRAIGHT = 0.99995  # cosine between a move and the way to the answer
 ROUNDED = 1e-4  # of the parameters: smaller differences of two states are half rounding
 NESTED = 2
-EXACT = 3e-3  # what a pull with fixed fractions may leave unexplained, as a share of the moves
+EXACT = 3e-3  # what a pull with fixed fractions may leave unexplained, as a fraction of the moves
 MATERIAL = 0.03  # smaller parts of a move are rounding, or weight decay
 MIN_UNEXPLAINED_STEPS = 3
 MAX_LINE_PARAMETERS = 2  # of a line
@@ -63,7 +63,7 @@ class Rows(NamedTuple):
 
 
 class Trail(NamedTuple):
-    """Where a network stood, (S, P), and the direction in which it then went uphill, (S, P): what was taken off."""
+    """The parameters of a network, (S, P), and what was then subtracted from them, (S, P)."""
 
     states: Tensor
     moves: Tensor
@@ -119,18 +119,18 @@ def moved_by_hand(network: Network) -> bool:
 
 
 def _start(network: Network, runs: list[Run]) -> Tensor | None:
-    """Return the first parameters that are known, None if a run before may have been forgotten."""
+    """Return the first parameters that are known, None if an earlier run may not have been kept."""
     began = network.history.start
     if not runs:
         return began
     first = runs[0].before[0]
-    # In the optimizer's order they may be turned round, but they are the same numbers.
+    # The optimizer may hold them in another order, but they are the same numbers.
     same = began is not None and torch.equal(began.sort().values, first.sort().values)
     return first if same else None
 
 
 def _states_by_hand(network: Network) -> Tensor:
-    """Return where a network stood at its first passes, each state once, (S, P) float64."""
+    """Return the parameters of a network at its first passes, each state once, (S, P) float64."""
     history = network.history
     states = history.passes.before if history.passes is not None and len(history.passes.before) else history.visits
     if states is None or states.dim() != 2 or states.shape[1] != network.flat.numel():
@@ -198,9 +198,9 @@ def has_momentum(steps: list[Step], objective: Objective, forward: Forward | Non
 
 
 def _next_states(run: Run) -> Tensor:
-    """Return where each sampled step left the parameters, with all that was done before the next one, (S, P).
+    """Return the parameters after each sampled step, with all that was done before the next one, (S, P).
 
-    An optimizer that calls its base class's step counts twice, and what it does afterwards is no part of the sample.
+    An optimizer that calls its base class's step counts twice, and what it does afterwards is not in the sample.
     """
     after = run.after.to(torch.float64)
     if len(run.sampled) > 1:
@@ -250,7 +250,7 @@ def _of_trail(name: str, trail: Trail, rows: Rows, answer: Tensor, what: str = "
 
 
 def _jump(trail: Trail, away: Tensor) -> tuple[int, int] | None:
-    """Return step and parameter where one that was far from its answer is exactly there, and there to stay."""
+    """Return step and parameter if one that was far from its answer is then exactly there, and stays."""
     ends = away - trail.moves
     lands = (away.abs() > FAR) & (ends.abs() < LANDED)
     for at, where in lands.nonzero().tolist():
@@ -272,7 +272,7 @@ def _follows(moves: Tensor, states: Tensor, rows: Rows, *, batches: bool) -> Ten
         for first in range(count if count <= EARLY else 0):
             for last in range(first + 1, count + 1):
                 found |= _along(moves, errors[:, first:last] @ rows.effects[first:last], BY_CHANCE)
-    # Adam and its kin begin with steps of one length for each parameter, and Rprop makes nothing else.
+    # Adam and similar optimizers begin with steps of one length for each parameter, and Rprop makes nothing else.
     sizes = moves.abs()
     level = (sizes - sizes.mean(dim=1, keepdim=True)).abs().amax(dim=1) < VISIBLE * sizes.amax(dim=1)
     return found | (level & (moves.sign() == slopes.sign()).all(dim=1))
@@ -284,7 +284,7 @@ def _along(moves: Tensor, slopes: Tensor, least: float = ALONG) -> Tensor:
 
 
 def _has_memory(moves: Tensor, slopes: Tensor) -> bool:
-    """Tell whether each move is a share of the one before and a gradient of the data, always of the same size.
+    """Tell whether each move is a fraction of the one before and a gradient of the data, always of the same size.
 
     That is momentum. A pull, alone or beside descent, can be written like this only with a gradient that goes uphill
     or with none.

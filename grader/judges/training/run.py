@@ -244,7 +244,7 @@ def run_shapes(network: Network) -> tuple[tuple[int, ...], ...]:
 
 
 def final_loss(network: Network, objective: Objective, structure: Structure | None = None) -> float | None:
-    """Return the objective's loss of the network as it is now; None where it cannot be called on the inputs."""
+    """Return the objective's loss of the network as it is now; None if it cannot be called on the inputs."""
     output = network.outputs
     if output is None or output.numel() != objective.targets.numel():
         return None
@@ -431,7 +431,7 @@ def _graph_again(network: Network, raised: Raised) -> str:
 
 
 def _since_when(losses: Tensor) -> str:
-    """Say from which step on a loss was above its first for good, and where it was no number any more."""
+    """Say from which step on a loss was above its first for good, and from when it was no longer a number."""
     low, odd = (losses <= losses[0]).nonzero().reshape(-1), (~losses.isfinite()).nonzero().reshape(-1)
     if not len(low) or int(low[-1]) + 1 == len(losses):
         return ""

@@ -137,7 +137,7 @@ class Step:
         return Outcome(("wrong-values",), about, OTHER_ROWS)
 
     def _of_no_numbers(self) -> Outcome:
-        """Judge a gradient with inf or NaN in it: training that diverged has some too, where numbers were as large."""
+        """Judge a gradient with inf or NaN in it: training that diverged has some too, once numbers are very large."""
         if not all(bool(torch.isfinite(g).all()) for g in self.fresh) or float(self.before.abs().max()) > HUGE:
             return UNKNOWN
         about = self._swapped() or "used a gradient that is no number, where the loss asked for has one"
@@ -200,7 +200,7 @@ class Step:
         return None
 
     def _in_part(self) -> Outcome | None:
-        """Return the mistake of a gradient that lacks some parameters, or holds a share of earlier epochs' losses."""
+        """Return the mistake of a gradient that lacks some parameters, or holds part of earlier epochs' losses."""
         if self.forward is None or self.run.coarse:
             return None
         cut = cut_off(self.used, self.fresh, self.run.shapes, self.floor)

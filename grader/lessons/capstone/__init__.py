@@ -169,7 +169,7 @@ def saved_state(
     model: Annotated[Network, SOME_ROWS],
     raised: Raised | None,
 ) -> Iterator[Finding]:
-    """The network's state in a file, and in a network that was made anew."""
+    """The network's state in a file, and in a network that was re-created."""
     yield from expect_saved_state(state_file, reloaded, model, raised)
 
 

@@ -24,7 +24,6 @@ LEAGUES = (
 )  # fmt: skip
 ROWS = 600
 UPSETS = 8
-FEATURES = ("goals scored", "goals conceded", "days of rest", "travel in 100 km")
 _LOW = torch.tensor([0.0, 0.0, 2.0, 0.0], dtype=torch.float64)
 _HIGH = torch.tensor([4.0, 4.0, 14.0, 20.0], dtype=torch.float64)
 _NEAR = 0.05  # this near the level no match is used
