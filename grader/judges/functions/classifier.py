@@ -14,7 +14,7 @@ from grader.judges.parts.accuracy import accuracy_of
 from grader.judges.parts.modes import differs_in_train_mode
 from grader.judges.parts.scale import scale_of
 from grader.judges.parts.scaling import outputs_on
-from grader.judges.training.untrained import untrained
+from grader.judges.training.untrained import why_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -147,7 +147,7 @@ def _inaccurate(model: str, call: Call, numbers: Tensor, task: Rows, accuracy: f
         return found("not-converged", after)
     return (
         _on_its_scale(call.network, task, facts, accuracy)
-        or _why_untrained(call.network, call.steps, facts)
+        or _never_learned(call.network, call.steps, facts)
         or _one_answer(call.network, facts, (low, high), float(task.y.mean()))
         or found("not-converged", after)
     )
@@ -176,9 +176,9 @@ def _is_dead(network: Network) -> bool:
     return not all(bool(piece.any()) for piece in pieces)
 
 
-def _why_untrained(network: Network, steps: int, facts: str) -> Finding | None:
+def _never_learned(network: Network, steps: int, facts: str) -> Finding | None:
     """Say what kept a model from being trained at all; `steps` is how many steps optimizers made in the call."""
-    history, never = network.history, untrained(network)
+    history, never = network.history, why_untrained(network)
     if never and history.forwards:
         return found(never.code, f"{facts}: {never.message}")
     if history.runs and not any(run.backwards.any() for run in history.runs):

@@ -18,8 +18,8 @@ from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import steps_of
 from grader.judges.training.pulled import has_momentum, led_by_hand, moved_by_hand
-from grader.judges.training.run import by_hand, final_loss, jumped, run_shapes, update_mistakes
-from grader.judges.training.untrained import untrained
+from grader.judges.training.run import descended_by_hand, final_loss, find_jump, run_shapes, update_mistakes
+from grader.judges.training.untrained import why_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,7 +110,7 @@ def _short_of(
 
 def _untrained(network: Network, target: Target, final: float | None, raised: Raised | None) -> Finding | None:
     """Return a finding if nothing trained the network, neither an optimizer nor the learner's own rule."""
-    never = None if by_hand(network) or moved_by_hand(network) else untrained(network)
+    never = None if descended_by_hand(network) or moved_by_hand(network) else why_untrained(network)
     if never is None:
         return None
     if final is not None and final < target.loss and never.code != "trained-a-copy":
@@ -133,7 +133,7 @@ def _not_from_the_data(network: Network, forward: Forward, target: Target, *, is
             return found("hard-coded", led)
     if not network.history.runs:
         return None
-    set_by_hand = jumped(network, Goal(objective, [target.structure], 1, target.loss, 0.0), forward)
+    set_by_hand = find_jump(network, Goal(objective, [target.structure], 1, target.loss, 0.0), forward)
     if set_by_hand:
         return found("hard-coded", set_by_hand)
     return forged(network, objective, forward)

@@ -23,7 +23,7 @@ from grader.judges.training.batches import on_other_rows
 from grader.judges.training.forgery import forged
 from grader.judges.training.history import expect_history
 from grader.judges.training.run import final_loss, run_shapes, update_mistakes
-from grader.judges.training.untrained import never_called, untrained
+from grader.judges.training.untrained import why_never_called, why_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -172,11 +172,11 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
 
 def _unmoved(name: str, network: Network, given: Tensor) -> Finding | None:
     """Return a finding if no optimizer trained the network of a call, whose parameters were `given` (P,)."""
-    never = untrained(network)
+    never = why_untrained(network)
     by_hand = never and never.code == "no-step" and not network.history.backwards
     if by_hand and not torch.equal(given, network.flat):
         return found("hard-coded", f"`{name}` changed the parameters, but no optimizer's step did")
-    return never or never_called(network)
+    return never or why_never_called(network)
 
 
 def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:

@@ -25,7 +25,7 @@ from grader.judges.functions.repairs import (
 )
 from grader.judges.training.history import ROUNDED, not_numbers
 from grader.judges.training.run import update_mistakes
-from grader.judges.training.untrained import never_called, untrained
+from grader.judges.training.untrained import why_never_called, why_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -59,9 +59,9 @@ def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: T
         return
     steps, epochs = sum(run.steps for run in call.runs), repairs[0].epochs
     if not steps:
-        yield untrained(network) or found("no-step", f"`{name}` returned, but no optimizer ever stepped")
+        yield why_untrained(network) or found("no-step", f"`{name}` returned, but no optimizer ever stepped")
         return
-    idle = never_called(network)
+    idle = why_never_called(network)
     if idle:
         yield idle
         return

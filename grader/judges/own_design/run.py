@@ -18,8 +18,8 @@ from grader.judges.parts.network import not_a_network
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.scale import scale_between
 from grader.judges.training.forgery import forged
-from grader.judges.training.run import by_hand, first_pays, jumped, update_mistakes
-from grader.judges.training.untrained import untrained
+from grader.judges.training.run import descended_by_hand, find_jump, first_pays, update_mistakes
+from grader.judges.training.untrained import why_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +52,8 @@ def expect_designed_run(
     if rows is None:
         yield found("wrong-shape", NO_TABLES)
         return
-    never = untrained(network)
-    if never and not by_hand(network):
+    never = why_untrained(network)
+    if never and not descended_by_hand(network):
         yield _without_a_run(never, network, train_losses, raised)
     elif never:  # steps by hand
         yield from _short(network, rows, learned, raised, train_losses)
@@ -67,7 +67,7 @@ def _recorded(
 ) -> Iterator[Finding]:  # fmt: skip
     """Judge a run whose steps were recorded."""
     objective = Objective(*rows.train, _unknown, ())
-    odd = jumped(network, Goal(objective, (), 1, -math.inf, 0.0), None)
+    odd = find_jump(network, Goal(objective, (), 1, -math.inf, 0.0), None)
     if odd:
         yield found("hard-coded", odd)
         return

@@ -35,13 +35,13 @@ SAME_LENGTH = 0.05  # by how much a step's length may differ from its rule's
 
 def forged(network: Network, objective: Objective, forward: Forward | None) -> Finding | None:
     """Return the finding for a record that no training run leaves behind."""
-    problem = impossible(network, objective, forward)
+    problem = find_forgery(network, objective, forward)
     if problem is None:
         return None
     return found("evidence-malformed", f"the record of `{network.value.name}` contradicts itself: {problem}")
 
 
-def impossible(network: Network, objective: Objective, forward: Forward | None) -> str | None:
+def find_forgery(network: Network, objective: Objective, forward: Forward | None) -> str | None:
     """Return what in the record of `network` no training run leaves behind; None if there is nothing.
 
     `forward` takes the parameters in the order of the last run, as `explain` does; None for an unknown network.

@@ -18,7 +18,7 @@ from grader.judges.training.gradients import explain, steps_of, went_down
 from grader.judges.training.history import expect_history
 from grader.judges.training.pulled import has_momentum, led_to_minimum, moved_by_hand
 from grader.judges.training.states import left_mark
-from grader.judges.training.untrained import never_called, untrained
+from grader.judges.training.untrained import why_never_called, why_untrained
 from grader.judges.training.update_facts import facts_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Training(NamedTuple):
         structure = identify(network, goal.objective.inputs, goal.structures)
         forward = structure.linked(run_shapes(network)) if structure else None
         final = final_loss(network, goal.objective, structure)
-        never = untrained(network) or never_called(network)
+        never = why_untrained(network) or why_never_called(network)
         return cls(network, losses, goal, raised, structure, forward, final, never)
 
     @property
@@ -102,7 +102,7 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
         yield alone
         return
     mistakes = _loop_mistakes(training)
-    outside = None if training.never or raised else outside_the_loop(training)
+    outside = None if training.never or raised else why_outside_the_loop(training)
     if outside:
         # All that came of it is one finding: too few steps, of a gradient that may be the sum of all.
         told = [found("too-few-epochs", outside, goal.loss_worth + (goal.updates_worth if mistakes else 0))]
@@ -138,7 +138,7 @@ def _not_by_training(training: Training) -> Finding | None:
     """Return the finding for parameters that were set by hand, or for a record that no training leaves behind."""
     if training.never:
         return None
-    set_by_hand = jumped(training.network, training.goal, training.forward)
+    set_by_hand = find_jump(training.network, training.goal, training.forward)
     if not set_by_hand and training.is_low:
         set_by_hand = led_to_minimum(training.network, training.goal.objective, training.forward)
     if set_by_hand:
@@ -156,7 +156,7 @@ def _loop_mistakes(training: Training) -> list[tuple[str, str]]:
     return mistakes or list(_mode_mistakes(training))
 
 
-def outside_the_loop(training: Training) -> str | None:
+def why_outside_the_loop(training: Training) -> str | None:
     """Say how a single step came of many rounds: it is after the loop, or each round makes a network of its own."""
     history, name, goal = training.network.history, training.name, training.goal
     if training.steps >= min(3, goal.epochs):
@@ -190,7 +190,7 @@ def _mode_mistakes(training: Training) -> Iterator[tuple[str, str]]:
 def _without_a_run(training: Training) -> Finding | None:
     """Return the one finding for a network that no optimizer trained; a true list of losses keeps its points."""
     never = training.never
-    if never is None or by_hand(training.network) or (training.is_low and _by_own_rule(training)):
+    if never is None or descended_by_hand(training.network) or (training.is_low and _by_own_rule(training)):
         return None
     return _unstarted(training) or _without_a_loss(never, training) or _untrained(never, training)
 
@@ -253,7 +253,7 @@ def final_loss(network: Network, objective: Objective, structure: Structure | No
     return float(objective.loss(output if link is None else link(output), objective.targets))
 
 
-def by_hand(network: Network) -> bool:
+def descended_by_hand(network: Network) -> bool:
     """Tell whether a network without an optimizer's steps moved against its gradients all the same, pass by pass."""
     passes = network.history.passes
     if network.history.runs or passes is None or len(passes.before) < 3:
@@ -272,7 +272,7 @@ def _by_own_rule(training: Training) -> bool:
     return led_to_minimum(network, goal.objective, training.forward) is None
 
 
-def jumped(network: Network, goal: Goal, forward: Forward | None) -> str | None:
+def find_jump(network: Network, goal: Goal, forward: Forward | None) -> str | None:
     """Return how parameters came to be that no step made: a start that was low already, or a jump between steps."""
     runs, name = network.history.runs, network.value.name
     first = runs[0]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MIN_NETWORKS_IN_A_LOOP = 3
 
 
-def untrained(network: Network) -> Finding | None:
+def why_untrained(network: Network) -> Finding | None:
     """Return why the network is not the outcome of any optimizer's steps; None if it is."""
     name, history = network.value.name, network.history
     if network.raised:
@@ -84,7 +84,7 @@ def way_back(network: Network) -> str:
     )
 
 
-def never_called(network: Network) -> Finding | None:
+def why_never_called(network: Network) -> Finding | None:
     """Return a finding if an optimizer held the network's parameters, but no loss was computed from them."""
     runs, name = network.history.runs, network.value.name
     if not runs or network.history.forwards or any(bool(run.gradient.any()) for run in runs):
