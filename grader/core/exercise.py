@@ -144,7 +144,7 @@ class Exercise:
         return known
 
     def inputs(self, challenge: int | None, variant: int | None = None) -> ChallengeInputs:
-        """Return what collecting takes of a challenge's seed, or of the practice one's. Raises NotSerializableError.
+        """Return what collecting needs, made from a challenge's seed or the practice seed. Raises NotSerializableError.
 
         `variant` is None in a lesson that draws none.
         """
@@ -189,7 +189,7 @@ class Exercise:
             return Verdict.of(self.name, self.points, [msgspec.structs.replace(finding, trace=trace_of(error))])
 
     def lost(self, code: str, message: str) -> Verdict:
-        """Return the verdict of no points for a reason outside the evidence, as a kernel that died."""
+        """Return a verdict of no points for a reason outside the evidence, for example a kernel that died."""
         return Verdict.of(self.name, self.points, [found(code, message)])
 
     def _findings(self, evidence: Evidence) -> Iterator[Finding]:
@@ -230,7 +230,7 @@ class Exercise:
         return with_cause(found("raised-an-error", facts), evidence.left)
 
     def _of_kind(self, kind: Kind, parts: Parts) -> list[str]:
-        """Return the names that must not be of a kind, and are."""
+        """Return the names of this kind, except for those that are optional."""
         values = {name: part if isinstance(part, Value) else part.value for name, part in parts.items()}
         return [name for name, value in values.items() if name not in self.optional and value.kind == kind]
 
@@ -285,7 +285,7 @@ class Lesson:
         return draw(self.name, self.variants, student) if self.variants else None
 
     def variant_here(self) -> int | None:
-        """Return the variant of the person who has this notebook open, None if the lesson has no variants."""
+        """Return the variant of the person whose notebook this is, None if the lesson has no variants."""
         return self.variant_of(student_here()) if self.variants else None
 
     @property

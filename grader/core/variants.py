@@ -34,7 +34,7 @@ def _hash(text: str) -> bytes:
 
 
 def student_here() -> str:
-    """Return whose notebook this process runs, as far as it can know: told by a grader or a hub, else the login."""
+    """Return the id of the student whose notebook this is: from a grader or a hub, otherwise the login name."""
     told = os.environ.get(STUDENT) or os.environ.get(_HUB)
     if told:
         return told

@@ -42,7 +42,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, exercise: str, max_points: float, findings: list[Finding]) -> Verdict:
-        """Take off what the findings cost: all points for a finding without a price."""
+        """Subtract what the findings cost: all points for a finding without a price."""
         lost = sum(max_points if finding.cost is None else finding.cost for finding in findings)
         return cls(exercise, max(0.0, max_points - lost), max_points, tuple(findings))
 
@@ -194,7 +194,7 @@ def _indented(text: str) -> str:
 
 
 def _summary(text: str) -> str:
-    """Return what a fold-out shows when folded: nbgrader's pages would leave out the triangle otherwise."""
+    """Return the visible line of a fold-out, with the triangle that nbgrader's pages would hide."""
     return (
         f'<summary style="display: list-item; cursor: pointer; width: fit-content; padding: 0 0.3em">{text}</summary>'
     )

@@ -79,7 +79,7 @@ def _spec(tensor: Tensor) -> TensorSpec:
 
 
 def unreadable(exercise: str, nonce: str | None, why: str) -> dict[str, Any]:
-    """Return a bundle in the place of evidence that cannot be sent; `unpack` raises EvidenceError with `why`."""
+    """Return a bundle that replaces evidence which cannot be sent; `unpack` raises EvidenceError with `why`."""
     return {"version": VERSION, "tree": {"exercise": exercise, "nonce": nonce}, "tensors": "", "error": why[:200]}
 
 
@@ -106,7 +106,7 @@ def read(encoded: bytes | memoryview) -> dict[str, Any] | None:
 
 
 def nonce_of(bundle: Any) -> str | None:
-    """Return the nonce that a bundle claims, whatever else is wrong with it."""
+    """Return the nonce that a bundle claims, even if other things in it are wrong."""
     tree = bundle.get("tree") if isinstance(bundle, dict) else None
     nonce = tree.get("nonce") if isinstance(tree, dict) else None
     return nonce if isinstance(nonce, str) else None

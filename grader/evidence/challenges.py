@@ -162,5 +162,5 @@ def _alike(one: nn.Module, other: nn.Module) -> bool:
 
 
 def _seed_of_call(seed: int, index: int) -> int:
-    """Return a number that is always the same for a seed and a call, and from which nobody can work back."""
+    """Return a number that is always the same for a seed and a call, and does not reveal the seed."""
     return int.from_bytes(hashlib.sha256(f"{seed}/{index}".encode()).digest()[:4])

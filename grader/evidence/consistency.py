@@ -142,7 +142,7 @@ def _of_forms(run: Run) -> Iterator[str]:
 
 
 def _of_counts(run: Run) -> Iterator[str]:
-    """As many steps of a run were sampled as the recorder keeps, and what it counts is there."""
+    """The recorder would have sampled as many steps of a run, and its counts are possible."""
     count, kept = len(run.before), min(samples_of(run.steps), max_samples(run.size))
     if count > kept or (run.size <= MAX_RECORDED_NUMBERS and count * NESTED < kept):
         yield f"{count} of {run.steps} steps were sampled, where {kept} are"
@@ -157,7 +157,7 @@ def _of_counts(run: Run) -> Iterator[str]:
 
 
 def _fit_beside(run: Run, count: int) -> bool:
-    """Tell whether the earlier forward passes of each sampled step are such as the recorder keeps."""
+    """Tell whether the recorder could have kept these earlier forward passes of each sampled step."""
     known = len(run.inputs_beside)
     return (
         len(run.beside) in (0, count)
@@ -169,7 +169,7 @@ def _fit_beside(run: Run, count: int) -> bool:
 
 
 def _fit_sent(run: Run, count: int) -> bool:
-    """Tell whether what the gradients of each sampled step came from is such as the recorder keeps."""
+    """Tell whether the recorder could have kept these sources of each sampled step's gradients."""
     counts, rows = (run.sent, run.cleared, run.again), run.rows
     return (
         all(len(numbers) in (0, count) for numbers in counts)

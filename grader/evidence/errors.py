@@ -64,7 +64,7 @@ def trace_of(error: BaseException) -> str:
 
 
 def _place(filename: str) -> str:
-    """Return a path from the package on."""
+    """Return a path without the folders above the package."""
     parts = Path(filename).parts
     known = [i for i, part in enumerate(parts) if part in ("grader", "site-packages")]
     return "/".join(parts[known[-1] :]) if known else parts[-1] if parts else filename

@@ -73,7 +73,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 class NetworkClass(msgspec.Struct, frozen=True, kw_only=True):
-    """A class of the student's: what an instance made without arguments would be."""
+    """A class of the student's: whether it is a module, and what it `raised` when it was called without arguments."""
 
     value: Value
     is_module: bool = False

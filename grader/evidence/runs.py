@@ -133,7 +133,7 @@ def is_sampled(step: int) -> bool:
 
 
 def max_samples(size: int) -> int:
-    """Return how many steps of a network of `size` numbers are kept at most: all that anybody takes of a small one."""
+    """Return the largest number of steps that is kept of a network of `size` numbers."""
     return MAX_SAMPLED_NUMBERS // (4 * max(1, size))
 
 

@@ -35,7 +35,7 @@ def names_of(rows: Tensor) -> Tensor:
 
 
 def first_of_each(rows: Tensor) -> Tensor:
-    """Return the number of one of each of the rows (m, d) that are the same."""
+    """Return the index of one row for each different row of (m, d)."""
     names, order = names_of(rows).sort()
     new = torch.ones(len(names), dtype=torch.bool)
     new[1:] = names[1:] != names[:-1]

@@ -116,7 +116,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def kind_of(value: Any) -> Kind:
-    """Sort a student's object into one of the kinds a judge distinguishes."""
+    """Return which of the kinds that judges distinguish a student's object is."""
     own = type(value)  # not `value.__class__`, which an object may make up
     simple: list[tuple[bool, Kind]] = [
         (value is MISSING, "missing"),
@@ -142,7 +142,7 @@ def type_name(value: Any) -> str:
 
 
 def _float(number: Any) -> float:
-    """Return a number's value: of one derived from Python's own, the value it was made with."""
+    """Return a number's value; a class derived from Python's own numbers cannot change it."""
     if issubclass(type(number), float):
         return float.__pos__(number)
     return float(int.__pos__(number)) if issubclass(type(number), int) else float(number)
@@ -177,7 +177,7 @@ def _array(value: np.ndarray) -> dict[str, Any]:
 
 
 def _sequence(value: Any) -> dict[str, Any]:
-    """Read a list of numbers; of a list of one-element tensors too, since many people record losses so."""
+    """Read a list of numbers, or of one-element tensors, since many people record losses as tensors."""
     found: list[float] = []
     has_graph, odd_item, no_float = False, None, None
     for index, item in enumerate(itertools.islice(value, MAX_VALUE_NUMBERS)):

@@ -67,7 +67,7 @@ def _other_probabilities(
 def _why_another(
     function: Function, facts: str, differing: tuple[float, float], swapped: Tensor, network: Network
 ) -> Finding:
-    """Say what a number is that is not the probability; `differing` are what was returned and what was expected."""
+    """Explain a number that is not the probability; `differing` are the returned and the expected number."""
     returned, output = differing
     numbers = [call.result.number for call in function.calls if call.result and call.result.number is not None]
     complete, other = len(numbers) == len(swapped), swapped.tolist()
@@ -97,7 +97,7 @@ class Rows(Protocol):
 
 
 def expect_classifier(name: str, calls: Sequence[Call], tasks: Sequence[Rows], accuracy: float) -> Iterator[Finding]:
-    """A model each call, which gives (n, 1) probabilities of at least `accuracy` on rows it has not seen."""
+    """Each call returns a model, whose probabilities (n, 1) reach `accuracy` on rows that it has not seen."""
     findings = [
         f for call, task in zip(calls, tasks, strict=False) if (f := _misclassified(name, call, task, accuracy))
     ]

@@ -224,7 +224,7 @@ def expect_line(name: str, calls: Sequence[Call], tasks: Sequence[Line], within:
 def _another_line(
     name: str, answer: Answer, failed: tuple[Call, Line], every: Sequence[tuple[Call, Line]], within: float
 ) -> Finding:
-    """Say what two numbers are that are not those of the line; `failed` are their call and its task."""
+    """Explain two numbers that are not those of the line; `failed` are their call and its task."""
     (a, b), (call, task) = answer, failed
     facts = (
         f"for {len(task.x)} points of a = {shown(task.slope)}, b = {shown(task.intercept)} "

@@ -103,7 +103,7 @@ def returned_losses(call: Call) -> Value:
 
 
 def about_result(finding: Finding, name: str, losses: Value) -> Finding:
-    """Return a finding about a list of losses with the call that returned it in the place of its name."""
+    """Return a finding about a list of losses that names the call that returned the list."""
     message = finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1)
     return msgspec.structs.replace(finding, message=message)
 
@@ -180,7 +180,7 @@ def _unmoved(name: str, network: Network, given: Tensor) -> Finding | None:
 
 
 def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
-    """Return why right gradients led elsewhere than plain training does: an option of the optimizer, if it has one."""
+    """Return why right gradients led to other parameters than plain training, such as an optimizer's option."""
     group = run.optimizer.groups[0] if run.optimizer.groups else {}
     used = [f"{key}={shown(group[key])}" for key in OPTIONS if group.get(key) and repair.optimizer == "SGD"]
     used += ["maximize=True"] if group.get("maximize") else []

@@ -96,7 +96,7 @@ def _trainings(runs: Sequence[Run], repairs: tuple[Repair, Repair]) -> list[Run]
 
 
 def _halved(run: Run) -> list[Run]:
-    """Return a run of so few steps that each was sampled as two; the optimizer of each with its own learning rate."""
+    """Return the two halves of a run whose steps were all sampled, each with its own learning rate."""
     at = run.steps // 2
     halves = []
     for rows in (slice(0, at), slice(at, None)):
@@ -196,7 +196,7 @@ def _same(losses: Tensor, right: Tensor) -> bool:
 
 
 def _computed(states: Tensor, run: Run, repair: Repair) -> Tensor:
-    """Return the loss at each of `states` (S, P), worked out again, (S,) float64."""
+    """Return the loss at each of `states` (S, P), computed again, (S,) float64."""
     forward, objective = repair.structure.bind(run.shapes), repair.objective
     if forward is None:
         return run.losses

@@ -184,7 +184,7 @@ def _validation_curve(
 def _of_another_state(
     curve: Curve, train: Curve, network: Network, losses: Losses, *, is_unknown: bool
 ) -> tuple[str, str] | None:
-    """Say what a curve is that no known loss of the validation rows gives; `is_unknown` if another loss may give it."""
+    """Explain a curve that no known loss of the validation rows gives; `is_unknown` if another loss may give it."""
     name, right = network.value.name, losses.validation
     is_near = any(map(curve.has, right))
     if is_near and is_unknown:

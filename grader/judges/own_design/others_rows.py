@@ -52,7 +52,7 @@ def expect_no_others_rows(findings: Iterable[Finding], parts: Iterable[Value], t
 
 
 def _owned(parts: list[Value], tables: Tables) -> tuple[str, str] | None:
-    """Return the names of parts, and whose their rows are; None if they are the student's own."""
+    """Return the names of parts, and the owner of their rows; None if the rows are the student's own."""
     held = [(part.name, part.numbers) for part in parts if part.numbers is not None and part.numbers.dim() == 2]
     if len(held) < len(parts):
         return None

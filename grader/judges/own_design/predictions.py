@@ -117,7 +117,7 @@ class _Answers(NamedTuple):
 
 
 def _read(name: str, call: Call, count: int) -> _Answers | Finding:
-    """Return what one call answered, with what is odd about its form; a finding if nothing can be read."""
+    """Return the answers of one call, with a note if their form is wrong; a finding if they cannot be read."""
     asked = f"`{name}(X)` with X of shape ({count}, 4)"
     if call.raised:
         if call.raised.late:

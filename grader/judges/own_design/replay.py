@@ -179,12 +179,12 @@ def _two_classes(output: Tensor, targets: Tensor) -> Tensor:
 
 
 def softmax_twice(output: Tensor, targets: Tensor) -> Tensor:
-    """Return the cross-entropy of scores that went through a softmax before."""
+    """Return the cross-entropy of scores to which a softmax was applied before."""
     return functional.cross_entropy(output.softmax(dim=1), targets.reshape(-1).long())
 
 
 def sigmoid_twice(output: Tensor, targets: Tensor) -> Tensor:
-    """Return the cross-entropy of scores that went through a sigmoid before a loss with a sigmoid."""
+    """Return the cross-entropy, which applies a sigmoid, of scores to which a sigmoid was applied before."""
     return functional.binary_cross_entropy_with_logits(output.sigmoid(), targets.reshape(output.shape))
 
 

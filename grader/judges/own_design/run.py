@@ -170,7 +170,7 @@ def _short(
 
 
 def _astray(outputs: Tensor, runs: tuple[Run, ...], train_losses: Value) -> tuple[str, str] | None:
-    """Return code and facts of steps that went so far that the loss grew out of all bounds, and when that began."""
+    """Return code and facts of steps so large that the loss grew without bound, and when that began."""
     sent = runs[-1].losses if runs else torch.zeros(0)
     rate = f"with lr={shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))} " if runs else ""
     listed = train_losses.numbers.reshape(-1) if train_losses.numbers is not None else torch.zeros(0)
@@ -275,7 +275,7 @@ def _rows_among(rows: Tensor, seen: Tensor) -> int:
 
 
 def _spread(run: Run) -> str | None:
-    """Return the shapes of predictions and targets that were compared every one with every other."""
+    """Say that predictions and targets of these shapes were broadcast: each was compared with every other."""
     if len(run.loss_shapes) != 2:
         return None
     one, other = run.loss_shapes

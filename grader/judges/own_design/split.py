@@ -80,7 +80,7 @@ def _no_table(value: Value, width: int) -> tuple[str, str] | None:
 
 
 def _which(rows: Tensor, known: Tensor) -> Tensor:
-    """Return the number of each row (m, d) among `known` (n, d), that of the nearest, and -1 for none."""
+    """Return for each row (m, d) the number of the nearest row of `known` (n, d), -1 if none is near."""
     span = (known.max(dim=0).values - known.min(dim=0).values).clamp(min=1e-12)
     distance, at = torch.cdist(rows / span, known / span, p=torch.inf).min(dim=1)
     return torch.where(distance <= CLOSE, at, -1)

@@ -106,7 +106,7 @@ def step_mistakes(network: Network, rows: Rows, epochs: int, used: Used | None) 
 
 
 def _mostly(flags: list[bool | None]) -> bool:
-    """Tell whether nearly all steps of which it is known have it; a first one may be of another kind."""
+    """Tell whether nearly all known flags are true; a first step may be of another kind."""
     known = [flag for flag in flags if flag is not None]
     return any(known) and 10 * sum(known) >= 9 * len(known)
 
@@ -158,7 +158,7 @@ def _is_lost(passes: Passes, i: int) -> bool | None:
 
 
 def _last_pass_only(run: Run, passes: Passes) -> tuple[str, str] | None:
-    """The network was called on a round of batches before each step, and only the last one's loss was sent backward."""
+    """The network was called on several batches before each step, and only the last one's loss was sent backward."""
     many = [sent == 1 and len(beside) + 1 >= MIN_PASSES for sent, beside in zip(run.sent, run.beside, strict=False)]
     flags = [_is_round(passes, i) if each else False for i, each in enumerate(many[:LOOKED_AT])]
     if not _mostly(flags):
@@ -182,7 +182,7 @@ def _is_round(passes: Passes, i: int) -> bool | None:
 
 
 def _left_out(network: Network, rows: Rows, used: Used | None) -> tuple[str, str] | None:
-    """A good part of the training rows took part in no step, though there were steps enough for all of them."""
+    """Many of the training rows took part in no step, although there were enough steps for all of them."""
     runs, count = network.history.runs, len(rows.train[0])
     known = [part.train for part in (*(used_rows(run, rows) for run in runs[:-1]), used) if part is not None]
     if len(runs) >= MAX_RUNS or len(known) < len(runs):

@@ -1,7 +1,7 @@
 """Made-up leagues: matches of four features, and a rule for who wins that is a function of the league's seed.
 
 A match is won where strength, rest and travel together pass a level; rest helps neither when it is short nor when it is
-long, so no straight cut separates the classes. After that UPSETS of 100 results are turned round, whatever the features
+long, so no straight cut separates the classes. After that UPSETS of 100 results are flipped, whatever the features
 say: nobody who knows the rule, and nobody at all, is right about more than 100 - UPSETS of 100 new matches in the long
 run. Only additions and products of float64 decide, and nothing near the level is used: every machine makes the same
 rows.
@@ -68,7 +68,7 @@ def league(seed: int) -> League:
 def public(seed: int) -> tuple[Tensor, Tensor]:
     """Return the public matches of the league of this seed: features (600, 4) and results (600, 1), float32.
 
-    Always the same tensors: whoever hands them on hands on copies.
+    Always the same tensors, so give copies of them to a learner.
     """
     return league(seed).matches(ROWS, seed)
 
