@@ -30,10 +30,7 @@ FLAT = 0.01  # the most by which outputs may differ that are one number, trainin
 
 
 def expect_probabilities(
-    function: Function,
-    pairs: Sequence[tuple[float, float]],
-    known: Sequence[tuple[Tensor, Tensor]],
-    network: Network,
+    function: Function, pairs: Sequence[tuple[float, float]], known: Sequence[tuple[Tensor, Tensor]], network: Network
 ) -> Iterator[Finding]:
     """What `function` returned for each of `pairs`, as floats: what `network` gives for these matches.
 

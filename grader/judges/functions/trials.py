@@ -158,8 +158,7 @@ def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: S
     if len(numbers) != asked:
         code = "losses-missing" if len(numbers) < asked else "losses-not-recorded"
         yield found(
-            code,
-            f"`{name}(…)` holds {counted(len(numbers), 'number')} for two runs of {repairs[0].epochs} epochs each",
+            code, f"`{name}(…)` holds {counted(len(numbers), 'number')} for two runs of {repairs[0].epochs} epochs each"
         )
         return
     if _turned(numbers, trainings, repairs):

@@ -84,8 +84,7 @@ def expect_accuracy(accuracy: Value, network: Network, question: Question) -> It
     if not every:
         what = network.raised or network.output or network.value
         yield found(
-            "wrong-type",
-            f"`{network.value.name}({asked.names[0]})` is {what}; one probability for each row is needed",
+            "wrong-type", f"`{network.value.name}({asked.names[0]})` is {what}; one probability for each row is needed"
         )
         return
     number = accuracy.number

@@ -6,12 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import torch
-from torch.nn.functional import (
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
-    cross_entropy,
-    nll_loss,
-)
+from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits, cross_entropy, nll_loss
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, shown

@@ -16,7 +16,7 @@ NOISE = 2.0  # cups, at most, off the line
 class Mornings:
     """Temperatures from -3 to 3 degrees, cups sold, and a network that knows nothing yet: the task of one call.
 
-    A cup number falls by 4 to 9 a degree, from 30 to 60 at 0 degrees. The temperatures are so evenly distributed that the
+    A cup number falls by 4 to 9 a degree, from 30 to 60 at 0 degrees. The temperatures are so regular that the
     limit of the learning rate always lies between 0.26 and 0.45.
     """
 
