@@ -23,7 +23,7 @@ from grader.judges.functions.repairs import (
     reference,
     returned_losses,
 )
-from grader.judges.training.history import ROUNDED, not_numbers
+from grader.judges.training.history import NEAR, ROUNDED, not_numbers
 from grader.judges.training.run import update_mistakes
 from grader.judges.training.untrained import why_never_called, why_untrained
 
@@ -173,7 +173,7 @@ def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: S
         before = _computed(run.before, run, repair)
         if _same(part, before) or _same(part, _computed(run.after, run, repair)):
             continue
-        at = int((~torch.isclose(part, before, rtol=2e-3, atol=ROUNDED)).nonzero()[0])
+        at = int((~torch.isclose(part, before, rtol=NEAR, atol=ROUNDED)).nonzero()[0])
         yield found(
             "losses-not-recorded",
             f"`{name}(…)[{i * run.steps + at}]` is {shown(part[at])}, "
@@ -191,7 +191,7 @@ def _turned(numbers: Tensor, trainings: Sequence[Run], repairs: Sequence[Repair]
 
 
 def _same(losses: Tensor, right: Tensor) -> bool:
-    return bool(torch.isclose(losses, right, rtol=2e-3, atol=ROUNDED).all())
+    return bool(torch.isclose(losses, right, rtol=NEAR, atol=ROUNDED).all())
 
 
 def _computed(states: Tensor, run: Run, repair: Repair) -> Tensor:

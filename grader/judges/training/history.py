@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grader.judges.parts.objective import Forward, Goal
 
 ROUNDED = 6e-5  # people round to four decimals
+NEAR = 2e-3  # fraction by which a loss may differ that was computed again in another order
 
 
 def expect_history(
@@ -88,7 +89,7 @@ def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
         "the lowest loss so far": own.cummin(0).values,
         "the epoch's number": torch.arange(len(own), dtype=torch.float64),
     }.items():
-        if torch.allclose(numbers, held, rtol=2e-3, atol=ROUNDED, equal_nan=True):
+        if torch.allclose(numbers, held, rtol=NEAR, atol=ROUNDED, equal_nan=True):
             return f": the list holds {what}"
     return ""
 
@@ -127,7 +128,7 @@ def _has_several(network: Network) -> bool:
 def _are_among(numbers: Tensor, recorded: Tensor) -> bool:
     """Tell whether all numbers are among the recorded losses, in their order."""
     left = iter(recorded.tolist())
-    return all(any(close(number, value, 2e-3) for value in left) for number in numbers.tolist())
+    return all(any(close(number, value, NEAR) for value in left) for number in numbers.tolist())
 
 
 def _of_last_run(network: Network, recorded: Tensor) -> Tensor:
@@ -159,7 +160,7 @@ def _first_difference(
         # Summed if the mean was minimised, or the other way round; whole if a fraction was sent backward.
         for scale in (1.0, 1.0 / rows, float(rows), float(times)):
             right = expected[-len(numbers) :] * scale
-            wrong = ~torch.isclose(numbers, right, rtol=2e-3, atol=ROUNDED, equal_nan=True)
+            wrong = ~torch.isclose(numbers, right, rtol=NEAR, atol=ROUNDED, equal_nan=True)
             if not bool(wrong.any()):
                 return None
             first = int(wrong.nonzero()[0])
@@ -180,7 +181,7 @@ def _first_miscomputed(numbers: Tensor, run: Run, goal: Goal, forward: Forward |
             float(objective.loss(forward(state, objective.inputs), objective.targets)) for state in (before, after)
         ]
         scales = (1.0, 1.0 / len(objective.targets), float(len(objective.targets)))
-        if not any(close(float(numbers[at]), value * scale, 2e-3) for value in right for scale in scales):
+        if not any(close(float(numbers[at]), value * scale, NEAR) for value in right for scale in scales):
             return at, right[0]
     return None
 
@@ -194,7 +195,7 @@ def _are_the_objectives(numbers: Tensor, network: Network, goal: Goal, forward: 
     losses = (
         (at, float(goal.objective.loss(forward(p, goal.objective.inputs), goal.objective.targets))) for at, p in states
     )
-    return len(run.before) > 1 and all(close(float(numbers[at]), loss, 2e-3) for at, loss in losses)
+    return len(run.before) > 1 and all(close(float(numbers[at]), loss, NEAR) for at, loss in losses)
 
 
 def _outside_batches(numbers: Tensor, recorded: Tensor) -> tuple[int, float] | None:
