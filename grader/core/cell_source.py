@@ -22,30 +22,31 @@ class CheckCall(NamedTuple):
 
 
 def check_calls(source: str) -> tuple[CheckCall, ...]:
-    """Return the calls of checks in `source`, in their order; none where it is no Python."""
+    """Return the calls of checks in `source`, in their order; none if it is not Python."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
         return ()
-    statements = (statement.value for statement in tree.body if _is_call(statement))
-    return tuple(call for node in statements if (call := _as_call(node)) is not None)
+    return tuple(call for node in map(_called, tree.body) if node is not None and (call := _as_call(node)) is not None)
 
 
 def not_a_check(source: str) -> str | None:
-    """Return the first line of `source` that is no plain call of a check; None where nothing else stands there."""
+    """Return the first line of `source` that is not a plain call of a check; None if there is no such line."""
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
         return (error.text or source).strip()
     for statement in tree.body:
-        call = _as_call(statement.value) if _is_call(statement) else None
-        if call is None or not _is_plain(statement.value, call):
+        node = _called(statement)
+        call = None if node is None else _as_call(node)
+        if node is None or call is None or not _is_plain(node, call):
             return ast.unparse(statement).splitlines()[0]
     return None
 
 
-def _is_call(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+def _called(statement: ast.stmt) -> ast.Call | None:
+    """Return the call that a statement consists of; None for any other statement."""
+    return statement.value if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call) else None
 
 
 def _is_plain(node: ast.Call, call: CheckCall) -> bool:

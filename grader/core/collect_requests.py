@@ -6,8 +6,8 @@
     display(collect(request, namespace))
     judge_cell(exercise, cell, before, solution, sealed)  # in the grader again
 
-The source of a graded cell holds the seed of its challenge, and whoever knows the seed knows the answers. A request
-holds what the challenge was made of instead, and a nonce: evidence counts where it brings back a nonce of its cell.
+The source of a graded cell holds the seed of its challenge, and the seed tells the answers. A request
+holds what the challenge was made of instead, and a nonce: evidence counts only if it brings back a nonce of its cell.
 """
 
 from __future__ import annotations
@@ -108,17 +108,17 @@ def _mixed(seed: int, key: bytes) -> int:
 
 @functools.lru_cache(maxsize=256)
 def _inputs(exercise: Exercise, seed: int, variant: int | None) -> ChallengeInputs:
-    """Seal a challenge once for a whole class, or for those of it who share a variant."""
+    """Make the inputs of a challenge once for a class, or for its students with the same variant."""
     return exercise.inputs(seed, variant)
 
 
 def as_code(request: Request) -> str:
-    """Return one line of Python that carries the request, and does nothing where it is run."""
+    """Return one line of Python that carries the request, and does nothing when it is run."""
     return PREFIX + base64.b64encode(json.dumps(bundle.pack(request)).encode()).decode("ascii")
 
 
 def requested(code: str) -> Request | None:
-    """Return the request that `code` carries; None where it carries none, as any cell of a student's."""
+    """Return the request that `code` carries; None for any other cell."""
     line = code.strip()
     if not line.startswith(PREFIX) or "\n" in line:
         return None

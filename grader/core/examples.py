@@ -2,7 +2,7 @@
 
 The first tier is what was seen (a finding's message), the second where to look (the catalogue's hint). An example shows
 the same idea elsewhere, with numbers and names that no exercise has, and never a line of a solution. What a line prints
-stands behind it; tests run every example and compare.
+is that output; tests run every example and compare.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Example(NamedTuple):
 
 
 def example_of(code: str) -> Example | None:
-    """Return the worked example for a code of the catalogue, None where it has none."""
+    """Return the worked example for a code of the catalogue, None if it has no example."""
     return EXAMPLES.get(code)
 
 

@@ -16,7 +16,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Annotated, Any, Protocol, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Protocol, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 from torch import Tensor
@@ -34,13 +34,15 @@ from grader.evidence.errors import Raised, trace_of
 from grader.evidence.functions import Function
 from grader.evidence.left import Left
 from grader.evidence.networks import Network, Probes
+from grader.evidence.values import Kind, Value
 
 Judge = Callable[..., Iterator[Finding]]
-CONTEXT_PARAMETERS = frozenset({"seed", "variant", "raised"})  # parameters of judges that no student's name stands for
+Parts = dict[str, Any]  # what was collected of each name that an exercise asks about
+CONTEXT_PARAMETERS = frozenset({"seed", "variant", "raised"})  # parameters of judges that are not names of a student's
 
 
 class SeededProbes(msgspec.Struct, frozen=True):
-    """Probes that depend on the challenge's seed, and on the variant where the lesson draws one."""
+    """Probes that depend on the challenge's seed, and on the variant in a lesson that draws one."""
 
     make: Callable[..., Probes]
 
@@ -54,7 +56,7 @@ class AlsoNeeds(msgspec.Struct, frozen=True):
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """What every check collects. An exercise's own type of evidence adds a field for each name that it asks about.
 
-    `seed` is the challenge's, None for the practice call. `nonce` is what a grader asked with. `raised` is the error
+    `seed` is the challenge's, None for the practice call. `nonce` is the grader's. `raised` is the error
     that ended the cell of the exercise, and `left` names that no longer hold what the exercise builds on.
     """
 
@@ -103,13 +105,9 @@ class Exercise:
             (h for _, *how in self.collectors.values() for h in how if isinstance(h, Challenge)), None
         )
         self._takes = set(inspect.signature(judge).parameters) & CONTEXT_PARAMETERS
-        self.evidence_type = msgspec.defstruct(
-            f"{self.name}_evidence",
-            [(name, kind | None, None) for name, (kind, *_) in self.collectors.items()],
-            bases=(Evidence,),
-            frozen=True,
-            kw_only=True,
-        )
+        fields = [(name, kind | None, None) for name, (kind, *_) in self.collectors.items()]
+        made = msgspec.defstruct(f"{self.name}_evidence", fields, bases=(Evidence,), frozen=True, kw_only=True)
+        self.evidence_type = cast("type[Evidence]", made)
 
     def __repr__(self) -> str:
         return f"<exercise {self.name} of {self.lesson.name}, {self.points:g} points>"
@@ -146,7 +144,7 @@ class Exercise:
         return known
 
     def inputs(self, challenge: int | None, variant: int | None = None) -> ChallengeInputs:
-        """Return what collecting takes of a challenge's seed, or of the practice one's. Raises NotSerializableError.
+        """Return what collecting needs, made from a challenge's seed or the practice seed. Raises NotSerializableError.
 
         `variant` is None in a lesson that draws none.
         """
@@ -154,7 +152,7 @@ class Exercise:
         if self.challenge is None or seed is None:
             return ChallengeInputs()
         made_from = (seed,) if variant is None else (seed, variant)
-        with guard.usual():  # what is made here is kept for whoever asks next
+        with guard.usual():  # the inputs are cached for the next request
             probes = {
                 name: item.make(*made_from)
                 for name, (_, *how) in self.collectors.items()
@@ -179,10 +177,10 @@ class Exercise:
             return Verdict.of(self.name, self.points, list(self._findings(evidence)))
 
     def verdict(self, evidence: Evidence) -> Verdict:
-        """Return the verdict; one that decides nothing, with the traceback, where the judge itself stops."""
+        """Return the verdict; if the judge itself stops, one that decides nothing, with the traceback."""
         try:
             return self.judge(evidence)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is the judge's own fault
+        except Exception as error:  # noqa: BLE001 - any error here is a fault of the judge
             finding = found(
                 CHECK_FAILED,
                 f"the check of `{self.name}` stopped with an error of its own, {type(error).__name__}. This is a fault "
@@ -191,46 +189,60 @@ class Exercise:
             return Verdict.of(self.name, self.points, [msgspec.structs.replace(finding, trace=trace_of(error))])
 
     def lost(self, code: str, message: str) -> Verdict:
-        """Return the verdict of no points for a reason outside the evidence, as a kernel that died."""
+        """Return a verdict of no points for a reason outside the evidence, for example a kernel that died."""
         return Verdict.of(self.name, self.points, [found(code, message)])
 
     def _findings(self, evidence: Evidence) -> Iterator[Finding]:
-        given = {name: getattr(evidence, name) for name in self.collectors}
-        absent = [name for name, part in given.items() if part is None]
-        if absent:
-            yield found("cell-missing", f"the evidence says nothing of {', '.join(absent)}")
-            return
-        problem = contradiction(evidence)
-        if problem is not None:
-            yield found("evidence-malformed", f"the evidence contradicts itself: {problem}")
-            return
-        kinds = {name: getattr(part, "value", part).kind for name, part in given.items() if name not in self.optional}
-        missing = [f"`{name}`" for name, kind in kinds.items() if kind == "missing"]
-        untouched = [f"`{name}` is still `...`" for name, kind in kinds.items() if kind == "placeholder"]
-        untouched += [
-            f"`{name}` {'does nothing yet' if part.blank else 'is still as it was given'}"
-            for name, part in given.items()
-            if isinstance(part, Function) and (part.blank or (self.given and same_code(part.source, self.given)))
-        ]
-        if missing:
-            why = f"; the cell above stopped with {evidence.raised}" if evidence.raised else ""
-            absent = found(
-                "missing-name", f"{' and '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist{why}"
-            )
-            yield from with_cause([absent], evidence.left, None, ())
-            return
-        if untouched and evidence.raised:
-            stopped = found("raised-an-error", f"{untouched[0]}: the cell above stopped with {evidence.raised}")
-            yield from with_cause([stopped], evidence.left, None, ())
-            return
-        if untouched:
-            yield found("not-attempted", untouched[0])
-            return
+        parts = {name: getattr(evidence, name) for name in self.collectors}
+        for guard_against in (_incomplete, _contradictory, self._missing, self._untouched):
+            finding = guard_against(evidence, parts)
+            if finding is not None:
+                yield finding
+                return
         around = {"seed": self.seed(evidence.seed), "variant": evidence.variant, "raised": evidence.raised}
-        judged = self._judge(**given, **{name: around[name] for name in self._takes})
-        networks = [part for part in given.values() if isinstance(part, Network)]
-        raised = None if "raised" in self._takes else evidence.raised  # else the judge tells it
-        yield from with_cause(judged, evidence.left, raised, networks)
+        judged = self._judge(**parts, **{name: around[name] for name in self._takes})
+        networks = [part for part in parts.values() if isinstance(part, Network)]
+        raised = None if "raised" in self._takes else evidence.raised  # a judge that takes the error tells it itself
+        for number, finding in enumerate(judged):
+            yield finding if number else with_cause(finding, evidence.left, raised, networks)
+
+    def _missing(self, evidence: Evidence, parts: Parts) -> Finding | None:
+        """Return a finding if names of the exercise do not exist."""
+        missing = [f"`{name}`" for name in self._of_kind("missing", parts)]
+        if not missing:
+            return None
+        why = f"; the cell above stopped with {evidence.raised}" if evidence.raised else ""
+        facts = f"{' and '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist{why}"
+        return with_cause(found("missing-name", facts), evidence.left)
+
+    def _untouched(self, evidence: Evidence, parts: Parts) -> Finding | None:
+        """Return a finding if some of the exercise is still as it was handed out."""
+        untouched = [f"`{name}` is still `...`" for name in self._of_kind("placeholder", parts)]
+        functions = {name: part for name, part in parts.items() if isinstance(part, Function)}
+        for name, part in functions.items():
+            if part.blank or (self.given and same_code(part.source, self.given)):
+                untouched.append(f"`{name}` {'does nothing yet' if part.blank else 'is still as it was given'}")
+        if not untouched:
+            return None
+        if evidence.raised is None:
+            return found("not-attempted", untouched[0])
+        facts = f"{untouched[0]}: the cell above stopped with {evidence.raised}"
+        return with_cause(found("raised-an-error", facts), evidence.left)
+
+    def _of_kind(self, kind: Kind, parts: Parts) -> list[str]:
+        """Return the names of this kind, except for those that are optional."""
+        values = {name: part if isinstance(part, Value) else part.value for name, part in parts.items()}
+        return [name for name, value in values.items() if name not in self.optional and value.kind == kind]
+
+
+def _incomplete(_: Evidence, parts: Parts) -> Finding | None:
+    absent = [name for name, part in parts.items() if part is None]
+    return found("cell-missing", f"the evidence says nothing of {', '.join(absent)}") if absent else None
+
+
+def _contradictory(evidence: Evidence, _: Parts) -> Finding | None:
+    problem = contradiction(evidence)
+    return None if problem is None else found("evidence-malformed", f"the evidence contradicts itself: {problem}")
 
 
 class Lesson:
@@ -257,7 +269,7 @@ class Lesson:
     ) -> Callable[[Judge], Exercise]:
         """Declare a judge as an exercise worth `points`.
 
-        `given` is the source of a function that is handed out to be mended. A name in `optional` may be missing
+        `given` is the source of a function that is handed out to be fixed. A name in `optional` may be missing
         or still `...`: the judge says what that costs.
         """
 
@@ -269,11 +281,11 @@ class Lesson:
         return declare
 
     def variant_of(self, student: str) -> int | None:
-        """Return the variant of the student with this id, None where the lesson has no variants."""
+        """Return the variant of the student with this id, None if the lesson has no variants."""
         return draw(self.name, self.variants, student) if self.variants else None
 
     def variant_here(self) -> int | None:
-        """Return the variant of whoever has this notebook open, None where the lesson has no variants."""
+        """Return the variant of the person whose notebook this is, None if the lesson has no variants."""
         return self.variant_of(student_here()) if self.variants else None
 
     @property

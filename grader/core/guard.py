@@ -1,7 +1,7 @@
-"""What is done round code of the student's that runs while evidence is collected.
+"""What protects the grader while the student's code runs during collecting.
 
-`undo` comes after it: in a grader's kernel it undoes what the code may have patched meanwhile; elsewhere it does
-nothing. `usual` goes round all of it: a notebook may have set PyTorch's defaults to others.
+`undo` runs after it: in a grader's kernel it restores what the code may have patched; elsewhere it does
+nothing. `usual` is the context of all of it, since a notebook may have changed PyTorch's defaults.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ undo: Callable[[], None] = nothing
 def usual() -> Iterator[None]:
     """Work with PyTorch's usual defaults inside: new tensors are float32, on the CPU, and graphs are recorded.
 
-    A notebook that sets another dtype or device is told so where the exercise asks for one. What it is judged by
+    A notebook that sets another dtype or device is told so by the exercise that asks for one. How it is judged
     afterwards does not depend on it.
     """
     dtype, device, mode = torch.get_default_dtype(), torch.get_default_device(), torch.is_grad_enabled()

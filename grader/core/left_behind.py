@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from grader.core.verdict import Finding
     from grader.evidence.errors import Raised
@@ -23,30 +23,21 @@ OF_TRAINING = {
 
 
 def with_cause(
-    findings: Iterable[Finding], left: Sequence[Left], raised: Raised | None, networks: Sequence[Network]
-) -> Iterator[Finding]:
-    """Add to the first finding the cell's own error, and the first name that stands for something else by now."""
-    for number, finding in enumerate(findings):
-        yield finding if number else _explained(finding, left, raised, networks)
-
-
-def _explained(finding: Finding, left: Sequence[Left], raised: Raised | None, networks: Sequence[Network]) -> Finding:
+    finding: Finding, left: Sequence[Left], raised: Raised | None = None, networks: Sequence[Network] = ()
+) -> Finding:
+    """Add to a finding the cell's own error, and the first name that no longer holds what the lesson put there."""
     message = finding.message
     if raised is not None and raised.own and raised.kind not in message:
         message += f"; the cell that assigns it stopped with {raised}"
     cause = next((_told(each) for each in left if _concerns(each, finding, message)), None)
     cause = cause or next((_nan(network) for network in networks if _began_with_nan(network)), None)
-    return (
-        finding
-        if cause is None and message == finding.message
-        else msgspec.structs.replace(finding, message=f"{message}. {cause}" if cause else message)
-    )
+    return msgspec.structs.replace(finding, message=f"{message}. {cause}" if cause else message)
 
 
 def _concerns(left: Left, finding: Finding, message: str) -> bool:
     if left.value.kind in ("tensor", "array", "sequence") and finding.code in OF_TRAINING and left.exercise == "data":
         return True
-    # The code of a message stands between backticks, and its odd pieces are code.
+    # Code in a message is between backticks, so the odd pieces of the split are code.
     return any(re.search(rf"\b{re.escape(left.value.name)}\b", piece) for piece in message.split("`")[1::2])
 
 

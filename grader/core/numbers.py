@@ -5,25 +5,25 @@ from __future__ import annotations
 from torch import Tensor
 
 
-def shown(value: float) -> str:
-    """Return a number with at most four significant digits, as «0.1751» or «nan»."""
+def shown(value: float | Tensor) -> str:
+    """Return a number, or that of a one-element tensor, with four significant digits at most: "0.1751", "nan"."""
     return f"{float(value):.4g}"
 
 
 def counted(number: int, noun: str) -> str:
-    """Return «1 step», «3 steps», «3 passes»."""
+    """Return "1 step", "3 steps", "3 passes"."""
     ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
     return f"{number:,} {noun}{ending}"
 
 
 def row(tensor: Tensor, most: int = 6) -> str:
-    """Return the numbers of a tensor as «3, 5, 7», cut after `most`."""
+    """Return the numbers of a tensor as "3, 5, 7", cut after `most` of them."""
     flat = [shown(v) for v in tensor.reshape(-1)[:most].tolist()]
     return ", ".join(flat) + (", …" if tensor.numel() > most else "")
 
 
 def close(one: float, other: float, within: float = 1e-4) -> bool:
-    """Tell whether two numbers agree within a share `within`, or are both NaN."""
+    """Tell whether two numbers agree within the fraction `within` of their size, or are both NaN."""
     if one != one or other != other:  # noqa: PLR0124 - NaN is the number that differs from itself
         return one != one and other != other  # noqa: PLR0124
     if one == other:

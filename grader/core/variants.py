@@ -12,15 +12,15 @@ import os
 import unicodedata
 from collections.abc import Sequence
 
-STUDENT = "GRADER_STUDENT"  # names the student, whatever else is known; a grader sets it in a kernel
+STUDENT = "GRADER_STUDENT"  # names the student and overrules everything else; a grader sets it in a kernel
 _HUB = "JUPYTERHUB_USER"
 
 
 def draw(lesson: str, offered: Sequence[int], student: str) -> int:
     """Return one of the variants `offered` by a lesson: always the same one for a student.
 
-    The one whose hash, together with lesson and student, is the highest: where a variant is not offered any more, only
-    those who had it get another. Upper and lower case, and ways to write an accent, make no difference.
+    The one whose hash, together with lesson and student, is the highest: if a variant is no longer offered, only
+    its students get another. Upper and lower case, and ways to write an accent, make no difference.
     Source: D. Thaler and C. Ravishankar, "Using name-based mappings to increase hit rates", IEEE/ACM Transactions on
     Networking 6 (1998).
     """
@@ -34,7 +34,7 @@ def _hash(text: str) -> bytes:
 
 
 def student_here() -> str:
-    """Return whose notebook this process runs, as far as it can know: told by a grader or a hub, else the login."""
+    """Return the id of the student whose notebook this is: from a grader or a hub, otherwise the login name."""
     told = os.environ.get(STUDENT) or os.environ.get(_HUB)
     if told:
         return told

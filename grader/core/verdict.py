@@ -42,7 +42,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, exercise: str, max_points: float, findings: list[Finding]) -> Verdict:
-        """Take off what the findings cost: all points for a finding without a price."""
+        """Subtract what the findings cost: all points for a finding without a price."""
         lost = sum(max_points if finding.cost is None else finding.cost for finding in findings)
         return cls(exercise, max(0.0, max_points - lost), max_points, tuple(findings))
 
@@ -57,7 +57,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @property
     def score(self) -> float | None:
-        """The points that a gradebook gets; None where nobody knows them."""
+        """The points that a gradebook gets; None if nobody knows them."""
         return None if self.is_undecided else self.points
 
     @property
@@ -75,7 +75,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @classmethod
     def from_json(cls, stored: Any) -> Verdict:
-        """Read the stored form back. Raises msgspec.ValidationError where it is not one."""
+        """Read the stored form back. Raises msgspec.ValidationError if it is not one."""
         return msgspec.convert(stored, cls)
 
     def __str__(self) -> str:
@@ -108,7 +108,7 @@ class WrongCallError(TypeError):
 
 
 def points(verdict: Verdict, earned: str | None = None) -> str:
-    """Return «2 of 5 points», with a fraction only where there is one; `earned` stands in the place of the first."""
+    """Return "2 of 5 points", with decimals only if there are any; `earned` replaces the first number."""
     known = f"{verdict.points:g}" if earned is None else earned
     return f"{known} of {verdict.max_points:g} point{'' if verdict.max_points == 1 else 's'}"
 
@@ -118,7 +118,7 @@ def _headline(verdict: Verdict) -> str:
     return f"{verdict.exercise}: {told}"
 
 
-# The front end's own colours where it has some (JupyterLab's variables follow its light and dark themes).
+# The front end's own colours if it has some (JupyterLab's variables follow its light and dark themes).
 _BOX = (
     "border: 1px solid var(--jp-border-color2, #bdbdbd); border-left: 5px solid {edge}; border-radius: 4px;"
     " padding: 0.5em 0.9em; margin: 0.2em 0; max-width: 46em; line-height: 1.45;"
@@ -194,14 +194,14 @@ def _indented(text: str) -> str:
 
 
 def _summary(text: str) -> str:
-    """Return what a fold-out shows when folded: nbgrader's pages would leave out the triangle otherwise."""
+    """Return the visible line of a fold-out, with the triangle that nbgrader's pages would hide."""
     return (
         f'<summary style="display: list-item; cursor: pointer; width: fit-content; padding: 0 0.3em">{text}</summary>'
     )
 
 
 def _with_code(text: str) -> str:
-    """Escape `text` for HTML; what stands between backticks becomes code."""
+    """Escape `text` for HTML; text between backticks becomes code."""
     pieces = html.escape(text, quote=False).split("`")
     if len(pieces) % 2 == 0:  # an unpaired backtick is a character like any other
         return "`".join(pieces)

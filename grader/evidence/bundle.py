@@ -1,6 +1,6 @@
 """Evidence on its way out of the student's process: JSON for the tree, safetensors for the tensors, never pickle.
 
-Whatever comes in was written by a student's process: a bundle is read within fixed bounds, and refused beyond them.
+A bundle was written by a student's process, so it is read within fixed bounds, and refused beyond them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class EvidenceError(ValueError):
 def pack(evidence: msgspec.Struct) -> dict[str, Any]:
     """Return `evidence` as a JSON-able dictionary: {"version", "tree", "tensors"}.
 
-    Raises EvidenceError where the evidence is larger than a grader would read, or holds what it would not read.
+    Raises EvidenceError if the evidence is larger than a grader reads, or of a kind that it does not read.
     """
     tensors: list[Tensor] = []
 
@@ -79,21 +79,21 @@ def _spec(tensor: Tensor) -> TensorSpec:
 
 
 def unreadable(exercise: str, nonce: str | None, why: str) -> dict[str, Any]:
-    """Return a bundle in the place of evidence that cannot be sent; `unpack` raises EvidenceError with `why`."""
+    """Return a bundle that replaces evidence which cannot be sent; `unpack` raises EvidenceError with `why`."""
     return {"version": VERSION, "tree": {"exercise": exercise, "nonce": nonce}, "tensors": "", "error": why[:200]}
 
 
 def redeemed(bundle: dict[str, Any], seed: int | None, variant: int | None = None) -> dict[str, Any]:
     """Return a bundle that `unpack` has read, with the challenge's seed, and the variant, in the place of its nonce.
 
-    Whatever its process said of either is gone.
+    They replace what the student's process said of either.
     """
     tree = bundle["tree"] | {"seed": seed, "variant": variant, "nonce": None}
     return {"version": VERSION, "tree": tree, "tensors": bundle["tensors"]}
 
 
 def read(encoded: bytes | memoryview) -> dict[str, Any] | None:
-    """Return what may be a bundle, from its JSON; None where it is none, or too large a one to be read."""
+    """Return what may be a bundle, from its JSON; None if it is not one, or too large to be read."""
     try:
         parts = msgspec.json.decode(encoded, type=dict[str, msgspec.Raw])
         tensors = parts.pop("tensors", msgspec.Raw(b"null"))
@@ -106,7 +106,7 @@ def read(encoded: bytes | memoryview) -> dict[str, Any] | None:
 
 
 def nonce_of(bundle: Any) -> str | None:
-    """Return the nonce that a bundle claims, whatever else is wrong with it."""
+    """Return the nonce that a bundle claims, even if other things in it are wrong."""
     tree = bundle.get("tree") if isinstance(bundle, dict) else None
     nonce = tree.get("nonce") if isinstance(tree, dict) else None
     return nonce if isinstance(nonce, str) else None
@@ -180,12 +180,21 @@ def _stands_for_number(value: dict[Any, Any]) -> bool:
     return len(value) == 1 and isinstance(value.get(NUMBER), str) and value[NUMBER] in NOT_FINITE
 
 
-NUMBER = "float"  # the one key of an object that stands for a number
+NUMBER = "float"  # the one key of an object that replaces a number
 NOT_FINITE = {repr(number): number for number in (math.nan, math.inf, -math.inf)}
 DTYPES = {
     torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64,
     torch.float16, torch.bfloat16, torch.float32, torch.float64,
 }  # fmt: skip
+
+
+def _within_bounds(value: str | int) -> None:
+    """Raise EvidenceError for a text or a number that no `pack` could have written."""
+    if isinstance(value, int):
+        if not -(2**63) <= value < 2**64:
+            raise EvidenceError("a number of more than 64 bits")
+    elif len(value) > MAX_TEXT_CHARACTERS or not (value.isascii() or value == _as_unicode(value)):
+        raise EvidenceError(f"a text that is too long or no Unicode, of {len(value):,} characters")
 
 
 def _looked_over(tree: Any) -> Any:
@@ -207,11 +216,8 @@ def _looked_over(tree: Any) -> Any:
                 below += value.values()
             elif kind is list or kind is tuple:
                 below += value
-            elif kind is str:
-                if len(value) > MAX_TEXT_CHARACTERS or not (value.isascii() or value == _as_unicode(value)):
-                    raise EvidenceError(f"a text that is too long or no Unicode, of {len(value):,} characters")
-            elif kind is int and not -(2**63) <= value < 2**64:
-                raise EvidenceError("a number of more than 64 bits")
+            elif kind is str or kind is int:
+                _within_bounds(value)
         if not below:
             return _with_numbers(tree) if replaced else tree
         level = below

@@ -28,7 +28,7 @@ class NotSerializableError(TypeError):
 class Task(Protocol):
     """One call that a challenge makes. What a task knows of the right answer stays with the judge.
 
-    A task may have a `network`: what the lesson calls the network that it passes; and `runs`, True where training on
+    A task may have a `network`: what the lesson calls the network that it passes; and `runs`, True if training on
     whatever other network is evidence, too.
     """
 
@@ -36,7 +36,7 @@ class Task(Protocol):
         """Return fresh arguments for the student's function."""
 
     def probes(self) -> Probes | None:
-        """Return what a network that the function returned is to be called on, None where it returns none."""
+        """Return what a network that the function returned is to be called on, None if it returns no network."""
 
 
 class Challenge(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ class Challenge(msgspec.Struct, frozen=True):
 
 
 class Plain(msgspec.Struct, frozen=True, tag=True):
-    """An argument that is no tensor and no network."""
+    """An argument that is neither a tensor nor a network."""
 
     value: bool | int | float | str | None
 
@@ -121,7 +121,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
         return sealed
 
     def open(self) -> tuple[Any, ...]:
-        """Return fresh arguments. Takes no random number from whoever asks."""
+        """Return fresh arguments. Draws no random number from the caller's generator."""
         with torch.random.fork_rng(devices=[]):
             return tuple(_opened(argument) for argument in self.arguments)
 
@@ -162,5 +162,5 @@ def _alike(one: nn.Module, other: nn.Module) -> bool:
 
 
 def _seed_of_call(seed: int, index: int) -> int:
-    """Return a number that is always the same for a seed and a call, and from which nobody can work back."""
+    """Return a number that is always the same for a seed and a call, and does not reveal the seed."""
     return int.from_bytes(hashlib.sha256(f"{seed}/{index}".encode()).digest()[:4])

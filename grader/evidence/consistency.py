@@ -6,8 +6,7 @@ a judge computes with it; only what holds for each and every object of a student
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import torch
@@ -32,6 +31,9 @@ from grader.evidence.runs import (
 )
 from grader.evidence.values import Value
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 MAX_CALLS = 100
 MAX_RUNS_OF_A_KIND = 4  # of each kind: the first and the latest
 MAX_STEPS = 10**9
@@ -39,13 +41,13 @@ NESTED = 4  # an optimizer that calls its base class's step is seen to step twic
 
 
 def contradiction(evidence: msgspec.Struct) -> str | None:
-    """Return the first fact that no collector would have written, None where there is none."""
+    """Return the first fact that no collector would have written, None if there is none."""
     waiting: list[Any] = [evidence]
     while waiting:
         part = waiting.pop()
         kind = type(part)
         if kind is not tuple:
-            problem = next(_RULES[kind](part), None) if kind in _RULES else None
+            problem: str | None = next(_RULES[kind](part), None) if kind in _RULES else None
             if problem is not None:
                 return problem
             part = [getattr(part, name) for name in kind.__struct_fields__]
@@ -117,11 +119,16 @@ def _of_run(run: Run) -> Iterator[str]:
 
 def _of_samples(run: Run) -> Iterator[str]:
     """The samples are of the steps that the recorder keeps, as many as it keeps, and of one size."""
+    yield from _of_forms(run)
+    yield from _of_counts(run)
+    yield from _of_numbers(run.sampled.tolist(), run.steps)
+
+
+def _of_forms(run: Run) -> Iterator[str]:
+    """The tensors of a run have the shapes and types that the recorder gives them."""
     rows = [run.before, run.gradient, run.after, run.arrived]
     singles = {run.sampled: torch.int64, run.backwards: torch.int64, run.stale: torch.bool, run.batch: torch.int64}
     count = len(run.before) if run.before.dim() else -1
-    small = run.size <= MAX_RECORDED_NUMBERS
-    kept = min(samples_of(run.steps), max_samples(run.size))
     if not _are_rows(rows) or any(tuple(t.shape) != (count,) or t.dtype != dtype for t, dtype in singles.items()):
         yield "the samples of a run do not fit together"
     elif tuple(run.pace.shape) != (count, 2) or run.pace.dtype != torch.float64:
@@ -132,20 +139,25 @@ def _of_samples(run: Run) -> Iterator[str]:
         yield "the forward passes of a run do not fit its samples"
     elif any(inputs.numel() > MAX_RECORDED_NUMBERS for inputs in (*run.inputs, *run.inputs_beside)):
         yield "a run has larger inputs than are ever recorded"
-    elif count * NESTED < kept * small or count > kept:
+
+
+def _of_counts(run: Run) -> Iterator[str]:
+    """The recorder would have sampled as many steps of a run, and its counts are possible."""
+    count, kept = len(run.before), min(samples_of(run.steps), max_samples(run.size))
+    if count > kept or (run.size <= MAX_RECORDED_NUMBERS and count * NESTED < kept):
         yield f"{count} of {run.steps} steps were sampled, where {kept} are"
-    elif count and run.before.shape[1] != run.size:
+    elif not count:
+        return
+    elif run.before.shape[1] != run.size:
         yield f"a run of {run.size} parameters has samples of {run.before.shape[1]}"
-    elif count and (int(run.backwards.min()) < 0 or int(run.batch.min()) < -1):
+    elif int(run.backwards.min()) < 0 or int(run.batch.min()) < -1:
         yield "a run's steps have counts below 0"
-    elif count and int(run.batch.max()) >= len(run.inputs):
+    elif int(run.batch.max()) >= len(run.inputs):
         yield "a run's steps have batches that were not recorded"
-    else:
-        yield from _of_numbers(run.sampled.tolist(), run.steps)
 
 
 def _fit_beside(run: Run, count: int) -> bool:
-    """Tell whether the earlier forward passes of each sampled step are such as the recorder keeps."""
+    """Tell whether the recorder could have kept these earlier forward passes of each sampled step."""
     known = len(run.inputs_beside)
     return (
         len(run.beside) in (0, count)
@@ -157,7 +169,7 @@ def _fit_beside(run: Run, count: int) -> bool:
 
 
 def _fit_sent(run: Run, count: int) -> bool:
-    """Tell whether what the gradients of each sampled step came from is such as the recorder keeps."""
+    """Tell whether the recorder could have kept these sources of each sampled step's gradients."""
     counts, rows = (run.sent, run.cleared, run.again), run.rows
     return (
         all(len(numbers) in (0, count) for numbers in counts)

@@ -17,7 +17,7 @@ class Pairs(msgspec.Struct, frozen=True):
 
 
 class Criterion(msgspec.Struct, frozen=True, kw_only=True):
-    """`losses`: what the criterion returned for each pair; shorter than the pairs where it `raised`."""
+    """`losses`: what the criterion returned for each pair; shorter than the pairs if it `raised`."""
 
     value: Value
     losses: tuple[Value, ...] = ()

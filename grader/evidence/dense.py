@@ -1,4 +1,4 @@
-"""A tensor's numbers in the plain form that evidence has, whatever form a student's tensor has."""
+"""A tensor's numbers in the plain form that evidence has, for a tensor of any form."""
 
 from __future__ import annotations
 

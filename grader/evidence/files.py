@@ -10,7 +10,7 @@ from grader.evidence.values import Value
 
 
 class StateFile(msgspec.Struct, frozen=True, kw_only=True):
-    """`tensors`: what the file holds by name; None where there is no file, or none that holds tensors alone."""
+    """`tensors`: what the file holds by name; None if there is no file, or one that holds more than tensors."""
 
     value: Value
     is_path: bool = False

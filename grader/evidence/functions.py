@@ -14,16 +14,16 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     """One call. `network` is the network that was passed or returned, after the call.
 
     `output` is what a plain function that was returned as a model gives on the task's probes, if it does not raise.
-    `runs` are the runs of steps during the call, on whatever network, where the task asks for them. `seconds` is the
-    CPU time that the function took. `trained` names networks of the notebook's own that the call changed. `items` are
-    the types in a tuple that was returned.
+    `runs` are the runs of steps during the call, on any network, if the task asks for them. `seconds` is the CPU
+    time that the function took, for measurements. `trained` names networks of the notebook's own that the call
+    changed. `items` are the types in a tuple that was returned.
     """
 
     result: Value | None = None
     output: Value | None = None
     raised: Raised | None = None
     network: Network | None = None
-    steps: int = 0  # optimizer steps on whatever network, during the call
+    steps: int = 0  # optimizer steps on any network, during the call
     runs: tuple[Run, ...] = ()
     seconds: float = 0.0
     trained: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Function(msgspec.Struct, frozen=True, kw_only=True):
-    """`source` is the function's text where Python knows it, `blank` that its body is empty."""
+    """`source` is the function's text if Python knows it, `blank` that its body is empty."""
 
     value: Value
     source: str | None = None

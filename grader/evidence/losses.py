@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from grader.evidence.criteria import Criterion, Pairs
+from grader.evidence.criteria import Criterion
 from grader.evidence.values import Value
-
-Forms = dict[str, Pairs]
 
 
 class CriterionOnForms(msgspec.Struct, frozen=True, kw_only=True):

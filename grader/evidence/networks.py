@@ -16,7 +16,7 @@ MAX_PARAMETERS = 200_000
 
 
 class Layer(msgspec.Struct, frozen=True):
-    """One innermost module: «Linear», and its sizes as «in_features=2, out_features=10, bias=True»."""
+    """One innermost module: "Linear", and its sizes as "in_features=2, out_features=10, bias=True"."""
 
     kind: str
     sizes: str = ""
@@ -49,7 +49,6 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     layers: tuple[Layer, ...] = ()
     parameters: dict[str, Tensor] = {}
     buffers: dict[str, Tensor] = {}  # small ones: what a layer that scales keeps, one number for each column
-    training: bool = False
     output: Value | None = None
     in_train_mode: Value | None = None
     raised: Raised | None = None
@@ -64,14 +63,18 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return torch.cat(pieces) if pieces else torch.zeros(0)
 
     @property
+    def outputs(self) -> Tensor | None:
+        """The numbers of `output`; None if there are none."""
+        return None if self.output is None else self.output.numbers
+
+    @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         return tuple(tuple(p.shape) for p in self.parameters.values())
 
 
 class NetworkClass(msgspec.Struct, frozen=True, kw_only=True):
-    """A class of the student's: what an instance made without arguments would be."""
+    """A class of the student's: whether it is a module, and what it `raised` when it was called without arguments."""
 
     value: Value
     is_module: bool = False
-    layers: tuple[Layer, ...] = ()
     raised: Raised | None = None

@@ -33,7 +33,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """Consecutive optimizer steps on one set of parameters, within one run of a notebook cell.
 
     S sampled steps (all of the first ones, later ones ever more sparsely) of a network of P numbers; the
-    parameters stand flattened one after the other, in the order of `shapes`.
+    parameters are flattened one after the other, in the order of `shapes`.
     """
 
     optimizer: OptimizerSettings
@@ -42,7 +42,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     steps: int
     sampled: Tensor  # (S,) int64: the numbers of the sampled steps, from 0
     before: Tensor  # (S, P) parameters before the step
-    gradient: Tensor  # (S, P) what `.grad` held at the step, 0 where it was None
+    gradient: Tensor  # (S, P) what `.grad` held at the step, 0 if it was None
     after: Tensor  # (S, P) parameters after the step
     arrived: Tensor  # (S, P) what the backward passes since the previous step added to `.grad`
     backwards: Tensor  # (S,) int64: how many backward passes that were
@@ -51,16 +51,16 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     batch: Tensor  # (S,) int64: index into `inputs` of what the network was called on, -1 where unknown
     inputs: tuple[Tensor, ...]
     targets: tuple[Tensor | None, ...]  # what a criterion module compared the predictions with, for each of `inputs`
-    losses: Tensor  # (steps,) float64: the loss whose backward pass came last before each step, NaN where none did
+    losses: Tensor  # (steps,) float64: the loss whose backward pass came last before each step, NaN if none did
     marks: Tensor  # (steps,) float64: `marks` of the parameters after each step
-    loss_shapes: tuple[tuple[int, ...], ...] = ()  # of prediction and target, where a torch.nn loss was called on them
-    # Where several forward passes came before a step: for each of the S steps the earlier ones, as indices into
-    # `inputs_beside`, -1 where unknown; empty where no step had more than one.
+    loss_shapes: tuple[tuple[int, ...], ...] = ()  # of prediction and target, if a torch.nn loss was called on them
+    # If several forward passes came before a step: for each of the S steps the earlier ones, as indices into
+    # `inputs_beside`, -1 where unknown; empty if no step had more than one.
     beside: tuple[tuple[int, ...], ...] = ()
     inputs_beside: tuple[Tensor, ...] = ()
     # For each of the S steps how many forward passes its gradients came through, -1 where unknown; how many backward
     # passes before it had theirs cleared before the next one came; and how many sent a loss backward that the one
-    # before had sent. The last two are empty where it is 0 everywhere.
+    # before had sent. The last two are empty if it is 0 everywhere.
     sent: tuple[int, ...] = ()
     cleared: tuple[int, ...] = ()
     again: tuple[int, ...] = ()
@@ -77,9 +77,9 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Passes(msgspec.Struct, frozen=True):
-    """Backward passes that reached a network, whoever moved its parameters. Samples are kept where no optimizer did."""
+    """Backward passes that reached a network. Samples are kept only if no optimizer moved its parameters."""
 
-    losses: Tensor  # (passes,) float64: the loss of each, NaN where it was no one number
+    losses: Tensor  # (passes,) float64: the loss of each, NaN if it was not one number
     before: Tensor  # (S, P) parameters at the first passes
     arrived: Tensor  # (S, P) the gradients that these passes brought
 
@@ -95,7 +95,7 @@ class OtherRun(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """What happened in one run of a notebook cell, on whatever network; calls inside of other calls do not count."""
+    """What happened in one run of a notebook cell, on any network; calls inside of other calls do not count."""
 
     forwards: int = 0  # calls of networks
     without_graph: int = 0  # how many of them kept no graph, as under `no_grad`
@@ -133,7 +133,7 @@ def is_sampled(step: int) -> bool:
 
 
 def max_samples(size: int) -> int:
-    """Return how many steps of a network of `size` numbers are kept at most: all that anybody takes of a small one."""
+    """Return the largest number of steps that is kept of a network of `size` numbers."""
     return MAX_SAMPLED_NUMBERS // (4 * max(1, size))
 
 
@@ -147,7 +147,7 @@ def samples_of(steps: int) -> int:
 
 
 def _stride(octaves: int) -> int:
-    return 2 ** (octaves.bit_length() + 1)
+    return 2 << octaves.bit_length()
 
 
 def marks(states: Tensor) -> Tensor:

@@ -22,20 +22,20 @@ def rows_seen(batches: Sequence[Tensor], width: int) -> Tensor:
 
 
 def rows_used(run: Run, width: int) -> Tensor:
-    """Return the rows (n, width) that the steps of a run were about; where they are not known, of its last calls."""
+    """Return the rows (n, width) that the steps of a run were about; if they are not known, of its last calls."""
     if run.rows is not None and len(run.rows) and run.rows.shape[1] == width:
         return run.rows.to(torch.float64)
     return rows_seen(run.inputs, width)
 
 
 def names_of(rows: Tensor) -> Tensor:
-    """Return a number (m,) for each row (m, d), the same one for the same row wherever it stands."""
+    """Return a number (m,) for each row (m, d), the same number for equal rows in any table."""
     bits = (rows + 0.0).contiguous().view(torch.int32).to(torch.int64)  # adding 0 makes one number of 0 and -0
     return (bits * _factors(rows.shape[1])).sum(dim=1)
 
 
 def first_of_each(rows: Tensor) -> Tensor:
-    """Return the number of one of each of the rows (m, d) that are the same."""
+    """Return the index of one row for each different row of (m, d)."""
     names, order = names_of(rows).sort()
     new = torch.ones(len(names), dtype=torch.bool)
     new[1:] = names[1:] != names[:-1]

@@ -26,17 +26,21 @@ Kind = Literal[
 
 
 class _Missing:
-    """Stands for a name that does not exist."""
+    """The value of a name that does not exist."""
 
 
 MISSING = _Missing()
+
+
+class NoNumbersError(ValueError):
+    """A judge asked for numbers of a value without numbers: a fault of the judge, which has to look first."""
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """What one object was.
 
     `numbers` holds the object's numbers as a tensor: of the tensor's own dtype for a tensor, float64 for a number,
-    an array or a sequence of numbers; None where the object is not made of numbers or has too many of them. A tensor
+    an array or a sequence of numbers; None if the object is not made of numbers or has too many of them. A tensor
     on the `device` meta has a shape and no numbers.
     """
 
@@ -46,18 +50,18 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     shape: tuple[int, ...] | None = None
     dtype: str | None = None
     device: str = "cpu"
-    layout: str = "strided"  # how a tensor keeps its numbers: "sparse_coo" and its kin leave zeros out
+    layout: str = "strided"  # how a tensor keeps its numbers: "sparse_coo" and similar layouts leave zeros out
     has_graph: bool = False  # the tensor, or an item of the sequence, still carries the graph that computed it
     numbers: Tensor | None = None
     no_float: str | None = None  # of a sequence: the first one-element tensor or array in it, as "item 3 is a tensor"
-    odd_item: str | None = None  # of a sequence: the first item that is no number, as "item 3 is a str"
+    odd_item: str | None = None  # of a sequence: the first item that is not a number, as "item 3 is a str"
     text: str | None = None
 
     @classmethod
     def collect(cls, value: Any, name: str) -> Value:
         """Describe `value`, which the student calls `name`. Never raises for a student's ordinary object."""
         kind = kind_of(value)
-        described = {"name": name, "kind": kind, "type_name": type_name(value)}
+        described: dict[str, Any] = {"name": name, "kind": kind, "type_name": type_name(value)}
         if kind == "tensor":
             described |= _tensor(value)
         elif kind == "number":
@@ -77,8 +81,18 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return float(self.numbers)
 
+    def flat(self) -> Tensor:
+        """Return all numbers one after the other, (n,) float64. Raises NoNumbersError if there are none."""
+        return self.tensor().reshape(-1).to(torch.float64)
+
+    def tensor(self) -> Tensor:
+        """Return the numbers, once a judge has seen that there are some. Raises NoNumbersError if there are none."""
+        if self.numbers is None:
+            raise NoNumbersError(f"`{self.name}` is {self}, which holds no numbers")
+        return self.numbers
+
     def __str__(self) -> str:
-        """Return a phrase for a message: «a tensor of shape (3,)», «None», «text», «of type set»."""
+        """Return a phrase for a message: "a tensor of shape (3,)", "None", "the text 'a'", "of type set"."""
         if self.kind in ("tensor", "array"):
             noun = "a tensor" if self.kind == "tensor" else "a NumPy array"
             noun = "a sparse tensor" if self.layout.startswith("sparse") else noun
@@ -102,7 +116,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def kind_of(value: Any) -> Kind:
-    """Sort a student's object into one of the kinds a judge distinguishes."""
+    """Return which of the kinds that judges distinguish a student's object is."""
     own = type(value)  # not `value.__class__`, which an object may make up
     simple: list[tuple[bool, Kind]] = [
         (value is MISSING, "missing"),
@@ -128,7 +142,7 @@ def type_name(value: Any) -> str:
 
 
 def _float(number: Any) -> float:
-    """Return a number's value: of one derived from Python's own, the value it was made with."""
+    """Return a number's value; a class derived from Python's own numbers cannot change it."""
     if issubclass(type(number), float):
         return float.__pos__(number)
     return float(int.__pos__(number)) if issubclass(type(number), int) else float(number)
@@ -136,7 +150,8 @@ def _float(number: Any) -> float:
 
 def _tensor(value: Tensor) -> dict[str, Any]:
     with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001 - of a class of the student's own, only data count
-        has_graph = Tensor.grad_fn.__get__(value) is not None
+        grad_fn: Any = Tensor.grad_fn  # the getter of torch's own class, which a student's class may replace
+        has_graph = grad_fn.__get__(value) is not None
         plain = value if type(value) in (Tensor, torch.nn.Parameter) else Tensor.as_subclass(value, Tensor)
         return _plain_tensor(plain) | {"has_graph": has_graph}
 
@@ -162,7 +177,7 @@ def _array(value: np.ndarray) -> dict[str, Any]:
 
 
 def _sequence(value: Any) -> dict[str, Any]:
-    """Read a list of numbers; of a list of one-element tensors too, since many people record losses so."""
+    """Read a list of numbers, or of one-element tensors, since many people record losses as tensors."""
     found: list[float] = []
     has_graph, odd_item, no_float = False, None, None
     for index, item in enumerate(itertools.islice(value, MAX_VALUE_NUMBERS)):

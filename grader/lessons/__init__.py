@@ -17,7 +17,7 @@ MODULES = {
 
 
 class UnknownLessonError(LookupError):
-    """There is no lesson of that name; the message lists those that exist."""
+    """No lesson has that name; the message lists the lessons."""
 
 
 def find(name: str) -> Lesson:

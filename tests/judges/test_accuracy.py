@@ -8,7 +8,7 @@ import torch
 from grader.evidence.networks import Network, Probes
 from grader.evidence.values import Value
 from grader.judges.parts.accuracy import Question, Rows, expect_accuracy
-from grader.judges.parts.scaling import scale_of
+from grader.judges.parts.scale import scale_of
 from grader.lessons import soccer_winner as soccer
 from grader.notebook.collect.networks import collect_network
 from grader.notebook.recorder import recorder

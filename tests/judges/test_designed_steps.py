@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from grader.evidence.networks import Network
 from grader.judges.own_design.steps import step_mistakes, used_rows
+from grader.notebook.collect.networks import collect_network
 from grader.notebook.recorder import recorder
 from tests.judges.designed import EPOCHS, MEAN, SPREAD, TRAIN, VAL
 from tests.judges.designed import Rows as Tables
@@ -128,7 +129,7 @@ def run(epoch: Callable[[Loop], None], epochs: int = EPOCHS) -> Network:
     loop = Loop()
     for _ in range(epochs):
         epoch(loop)
-    return Network.collect(loop.model, "model", (TRAIN[0], VAL[0]))
+    return collect_network(loop.model, "model", (TRAIN[0], VAL[0]))
 
 
 def codes(network: Network, epochs: int = EPOCHS) -> list[str]:

@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import nn, optim
 
-from grader.evidence.optimizers import Optimizer, Owner
 from grader.judges.parts.optimizer import expect_optimizer
+from grader.notebook.collect.optimizers import collect_optimizer, collect_owner
 
 Make = Callable[[nn.Linear], object]
 
@@ -43,5 +43,5 @@ Make = Callable[[nn.Linear], object]
 )
 def test_optimizers(make: Make, codes: list[str]) -> None:
     net = nn.Linear(1, 1)
-    optimizer = Optimizer.collect(make(net), "optimizer")
-    assert [f.code for f in expect_optimizer(optimizer, Owner.collect(net, "net"), "SGD", 0.01)] == codes
+    optimizer = collect_optimizer(make(net), "optimizer")
+    assert [f.code for f in expect_optimizer(optimizer, collect_owner(net, "net"), "SGD", 0.01)] == codes

@@ -14,7 +14,7 @@ from torch.optim import lr_scheduler
 from grader.core.verdict import Verdict
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run, marks
-from grader.judges.training.forgery import impossible
+from grader.judges.training.forgery import find_forgery
 from grader.lessons import linear_regression as check
 from grader.lessons import soccer_winner
 from grader.notebook.collect.networks import collect_network
@@ -262,7 +262,7 @@ class TestHonest:
 
     @staticmethod
     def problem(network: Network) -> str | None:
-        return impossible(network, check.GOAL.objective, check.LINE.bind(network.history.runs[-1].shapes))
+        return find_forgery(network, check.GOAL.objective, check.LINE.bind(network.history.runs[-1].shapes))
 
     @pytest.mark.parametrize("clip", [None, 1.0])
     @pytest.mark.parametrize("name", OPTIMIZERS)

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from grader.judges.own_design.replay import Replay, alike, sigmoid_twice
+from grader.judges.own_design.replay import Agreement, Replay, alike, sigmoid_twice
 from tests.judges.designed import EPOCHS, TRAIN, VAL, Trained, trained
 
 
@@ -38,14 +38,14 @@ def test_curves_of_a_table(batches: int, scaled: bool, curve: str, table: str, g
     made, replay = run(batches, scaled=scaled, through=nn.Identity)
     rows, now = (TRAIN, made.losses.training) if table == "train" else (VAL, made.losses.validation)
     assert replay.steps == batches
-    assert (replay.gives(numbers(made.curves[curve]), rows, now) is True) == given  # None where they are near
+    assert (replay.gives(numbers(made.curves[curve]), rows, now) is Agreement.YES) == given  # UNKNOWN if they are near
 
 
 def test_rows_that_were_not_scaled_are_told() -> None:
     made, replay = run(1, scaled=True, through=nn.Identity)
     kinds, _ = replay.kinds(VAL, made.losses.validation)
-    assert replay.as_given().follows(numbers(made.curves["unscaled"]), VAL, kinds) is True
-    assert replay.as_given().follows(numbers(made.curves["validation"]), VAL, kinds) is False
+    assert replay.as_given().follows(numbers(made.curves["unscaled"]), VAL, kinds) is Agreement.YES
+    assert replay.as_given().follows(numbers(made.curves["validation"]), VAL, kinds) is Agreement.NO
 
 
 def test_loss_of_a_sigmoid_of_what_was_given_is_told() -> None:
@@ -53,14 +53,14 @@ def test_loss_of_a_sigmoid_of_what_was_given_is_told() -> None:
     curve = numbers(made.curves["validation"])
     kinds, _ = replay.kinds(VAL, made.losses.validation)
     assert sigmoid_twice in kinds
-    assert replay.follows(curve, VAL, [sigmoid_twice]) is True
-    assert replay.follows(curve, VAL, [kind for kind in kinds if kind is not sigmoid_twice]) is False
+    assert replay.follows(curve, VAL, [sigmoid_twice]) is Agreement.YES
+    assert replay.follows(curve, VAL, [kind for kind in kinds if kind is not sigmoid_twice]) is Agreement.NO
 
 
 def test_network_that_cannot_be_worked_out_is_not_judged() -> None:
     made, replay = run(1, scaled=True, through=nn.Identity)
     unknown = replay._replace(forward=None)
-    assert unknown.gives(numbers(made.curves["validation"]), VAL, made.losses.validation) is None
+    assert unknown.gives(numbers(made.curves["validation"]), VAL, made.losses.validation) is Agreement.UNKNOWN
     assert unknown.kinds(VAL, made.losses.validation) == ([], [])
     assert unknown.as_given() is unknown
 
@@ -69,7 +69,7 @@ def test_steps_that_make_no_whole_epochs_are_not_judged() -> None:
     made, _ = run(4, scaled=True, through=nn.Identity)
     odd = Replay.of(made.network, TRAIN[0], VAL[0], EPOCHS - 1)
     assert odd.sent is None
-    assert odd.gives(numbers(made.curves["validation"][1:]), VAL, made.losses.validation) is None
+    assert odd.gives(numbers(made.curves["validation"][1:]), VAL, made.losses.validation) is Agreement.UNKNOWN
 
 
 @pytest.mark.parametrize(

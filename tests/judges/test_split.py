@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from grader.evidence.values import Value
-from grader.judges.own_design.split import expect_split, scale_of
+from grader.judges.own_design.split import expect_split
+from grader.judges.parts.scale import scale_between
 from grader.lessons.capstone.league import public
 
 X, Y = public(0)
@@ -68,6 +69,6 @@ def test_wrong(tables: Tables, found: tuple[str, float | None]) -> None:
 
 
 def test_scale_is_found_whatever_the_order() -> None:
-    scale = scale_of((3 * X[ORDER] - 1).double(), X)
+    scale = scale_between((3 * X[ORDER] - 1).double(), X)
     assert torch.allclose(scale.factor, torch.full((4,), 3.0, dtype=torch.float64), rtol=1e-4)
     assert torch.allclose(scale.shift, torch.full((4,), -1.0, dtype=torch.float64), atol=1e-3)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, row, shown
-from grader.judges.functions.repairs import stopped
+from grader.judges.functions.repairs import stopped, trains_another
 from grader.judges.parts.accuracy import accuracy_of
 from grader.judges.parts.modes import differs_in_train_mode
-from grader.judges.parts.scaling import outputs_on, scale_of
-from grader.judges.training.run import untrained
+from grader.judges.parts.scale import scale_of
+from grader.judges.parts.scaling import outputs_on
+from grader.judges.training.untrained import why_untrained
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from torch import Tensor
 
     from grader.core.verdict import Finding
@@ -28,10 +30,7 @@ FLAT = 0.01  # the most by which outputs may differ that are one number, trainin
 
 
 def expect_probabilities(
-    function: Function,
-    pairs: Sequence[tuple[float, float]],
-    known: Sequence[tuple[Tensor, Tensor]],
-    network: Network,
+    function: Function, pairs: Sequence[tuple[float, float]], known: Sequence[tuple[Tensor, Tensor]], network: Network
 ) -> Iterator[Finding]:
     """What `function` returned for each of `pairs`, as floats: what `network` gives for these matches.
 
@@ -46,27 +45,26 @@ def expect_probabilities(
 def _other_probabilities(
     function: Function, pairs: Sequence[tuple[float, float]], outputs: Tensor, swapped: Tensor, network: Network
 ) -> Iterator[Finding]:
-    name, given = function.value.name, []
+    name = function.value.name
     for call, pair, output in zip(function.calls, pairs, outputs.tolist(), strict=False):
         asked = f"`{name}({shown(pair[0])}, {shown(pair[1])})`"
         if call.raised:
             yield stopped(asked, call.raised)
             return
-        result = call.result
-        if result is None or result.kind != "number":
-            yield found("wrong-type", f"{asked} returned {result}, not a float")
+        number = call.result.number if call.result and call.result.kind == "number" else None
+        if number is None:
+            yield found("wrong-type", f"{asked} returned {call.result}, not a float")
             return
-        given.append(result.number)
-        if not close(result.number, output, 1e-3):
-            facts = f"{asked} returned {shown(result.number)}, but the model gives {shown(output)}"
-            yield _why_another(function, facts, (given[-1], output), swapped, network)
+        if not close(number, output, 1e-3):
+            facts = f"{asked} returned {shown(number)}, but the model gives {shown(output)}"
+            yield _why_another(function, facts, (number, output), swapped, network)
             return
 
 
 def _why_another(
     function: Function, facts: str, differing: tuple[float, float], swapped: Tensor, network: Network
 ) -> Finding:
-    """Say what a number is that is not the probability; `differing` are what was returned and what was expected."""
+    """Explain a number that is not the probability; `differing` are the returned and the expected number."""
     returned, output = differing
     numbers = [call.result.number for call in function.calls if call.result and call.result.number is not None]
     complete, other = len(numbers) == len(swapped), swapped.tolist()
@@ -96,7 +94,7 @@ class Rows(Protocol):
 
 
 def expect_classifier(name: str, calls: Sequence[Call], tasks: Sequence[Rows], accuracy: float) -> Iterator[Finding]:
-    """A model each call, which gives (n, 1) probabilities of at least `accuracy` on rows it has not seen."""
+    """Each call returns a model, whose probabilities (n, 1) reach `accuracy` on rows that it has not seen."""
     findings = [
         f for call, task in zip(calls, tasks, strict=False) if (f := _misclassified(name, call, task, accuracy))
     ]
@@ -108,11 +106,7 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
     if call.raised:
         return stopped(f"`{name}(X, y)` with X of shape {tuple(task.x.shape)}", call.raised)
     if call.trained:
-        return found(
-            "model-not-fresh",
-            f"`{name}` changes `{call.trained[0]}`, a network of the notebook, instead of making one of its own: "
-            "each call goes on from where the one before it ended",
-        )
+        return trains_another(name, call.trained)
     model = f"the model of `{name}`"
     if call.network and call.network.raised:
         return found(
@@ -120,15 +114,17 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
             f"{model}, called on shape {tuple(task.unseen.shape)}, stopped with {call.network.raised}",
         )
     output = call.network.output if call.network else call.output
-    if output is None or output.kind not in ("tensor", "array") or output.numbers is None:
-        what = output or call.result
-        returned = (
-            f"the model that `{name}` returned gives {what}" if output else f"`{name}` returned {what}, not a model"
-        )
-        return found("wrong-type", returned)
+    if output is None:
+        return found("wrong-type", f"`{name}` returned {call.result}, not a model")
+    if output.kind not in ("tensor", "array") or output.numbers is None:
+        return found("wrong-type", f"the model that `{name}` returned gives {output}")
     if output.shape != (len(task.unseen), 1):
         return found("wrong-shape", f"{model} gives {output} for {len(task.unseen)} rows, not {(len(task.unseen), 1)}")
-    numbers = output.numbers.to(torch.float32)
+    return _inaccurate(model, call, output.numbers.to(torch.float32), task, accuracy)
+
+
+def _inaccurate(model: str, call: Call, numbers: Tensor, task: Rows, accuracy: float) -> Finding | None:
+    """Return a finding if a model's outputs (n, 1) are not probabilities, or too few of them are right."""
     if not bool(torch.isfinite(numbers).all()):
         return found("learning-rate-too-high", f"{model} gives {row(numbers, 3)}")
     low, high = float(numbers.min()), float(numbers.max())
@@ -143,13 +139,21 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         f"{model} is right for {reached:.0%} of {len(numbers)} unseen rows of {task.x.shape[1]} features; "
         f"{accuracy:.0%} is asked for"
     )
-    return _on_its_scale(call, task, facts, accuracy) or _why_inaccurate(call, facts, (low, high), task.y)
+    after = f"{facts}, after {counted(call.steps, 'step')}" if call.steps else facts
+    if call.network is None:
+        return found("not-converged", after)
+    return (
+        _on_its_scale(call.network, task, facts, accuracy)
+        or _never_learned(call.network, call.steps, facts)
+        or _one_answer(call.network, facts, (low, high), float(task.y.mean()))
+        or found("not-converged", after)
+    )
 
 
-def _on_its_scale(call: Call, task: Rows, facts: str, accuracy: float) -> Finding | None:
+def _on_its_scale(network: Network, task: Rows, facts: str, accuracy: float) -> Finding | None:
     """Return a finding if a model would be right for rows on the scale on which it was trained."""
-    scale = scale_of(call.network, task.x) if call.network else None
-    outputs = outputs_on(call.network, task.unseen, scale.of(task.unseen), ()) if scale else None
+    scale = scale_of(network, task.x)
+    outputs = outputs_on(network, task.unseen, scale.of(task.unseen), ()) if scale else None
     reached = 0.0 if outputs is None else accuracy_of(outputs, task.labels)
     if reached < accuracy:
         return None
@@ -169,29 +173,29 @@ def _is_dead(network: Network) -> bool:
     return not all(bool(piece.any()) for piece in pieces)
 
 
-def _why_inaccurate(call: Call, facts: str, given: tuple[float, float], targets: Tensor) -> Finding:
-    """Say what kept a model from learning, as far as its training was seen; `given` are its least and largest number.
+def _never_learned(network: Network, steps: int, facts: str) -> Finding | None:
+    """Say what kept a model from being trained at all; `steps` is how many steps optimizers made in the call."""
+    history, never = network.history, why_untrained(network)
+    if never and history.forwards:
+        return found(never.code, f"{facts}: {never.message}")
+    if history.runs and not any(run.backwards.any() for run in history.runs):
+        told = f"{facts}: {counted(steps, 'optimizer step')}, but `backward()` never filled a gradient"
+        return found("no-backward", told)
+    return None if steps else found("no-step", f"{facts}, and no optimizer ever stepped")
 
-    `targets` are those that it was trained on.
+
+def _one_answer(network: Network, facts: str, given: tuple[float, float], mean: float) -> Finding | None:
+    """Return a finding if a model gives one number for all rows; `mean` is that of the targets it was trained on.
+
+    `given` are the least and the largest number that it gives.
     """
     low, high = given
-    never = untrained(call.network) if call.network else None
-    if never and call.network.history.forwards:
-        return found(never.code, f"{facts}: {never.message}")
-    if call.network and call.network.history.runs and not any(run.backwards.any() for run in call.network.history.runs):
-        return found(
-            "no-backward",
-            f"{facts}: {counted(call.steps, 'optimizer step')}, but `backward()` never filled a gradient",
-        )
-    if call.network and not call.steps:
-        return found("no-step", f"{facts}, and no optimizer ever stepped")
-    mean = float(targets.mean())
-    if call.network and high - low < FLAT and abs(high - mean) < FLAT and not _is_dead(call.network):
+    if high - low < FLAT and abs(high - mean) < FLAT and not _is_dead(network):
         return found(
             "broadcast-target",
             f"{facts}: it gives {shown(low)} for every row, and the mean of `y` is {shown(mean)}. That is the best "
             "answer if every prediction is compared with every target, as for shapes (n,) and (n, 1)",
         )
-    if call.network and high - low < 1e-4:
+    if high - low < 1e-4:
         return found("dead-network", f"{facts}: it gives {shown(low)} for every row")
-    return found("not-converged", f"{facts}, after {counted(call.steps, 'step')}" if call.steps else facts)
+    return None

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
 
 NEAREST = 3
-ALIKE = 0.5  # share of characters that two codes have in common, as difflib counts it
+ALIKE = 0.5  # fraction of characters that two codes have in common, as difflib counts it
 
 
 class Seen(NamedTuple):
-    """How one thing that can be looked at is, and how a message says so."""
+    """The state of one thing that can be observed, and the words that a message has for it."""
 
     state: str
     says: str
@@ -32,7 +32,7 @@ Case = dict[str, Seen]  # by the thing that is looked at; the symptom that was c
 
 
 class Predicted(NamedTuple):
-    """What a code says of one thing: the state it would be in, and how a message says so."""
+    """What a code predicts for one thing: its state, and the words that a message has for it."""
 
     thing: str
     state: str
@@ -46,7 +46,7 @@ def expect_diagnosis(
     predictions: Mapping[str, Sequence[Predicted]],
     table: Collection[str],
 ) -> Iterator[Finding]:
-    """One of the codes that are `right`, as a text; a wrong one is held against what the `case` shows.
+    """One of the codes that are `right`, as a text; a wrong one is compared with what the `case` shows.
 
     `table` holds the codes that the lesson shows to choose from.
     """
@@ -74,7 +74,7 @@ def expect_diagnosis(
 
 
 def contradiction(code: str, case: Case, predictions: Mapping[str, Sequence[Predicted]]) -> str | None:
-    """Return what `code` would look like, and what of the case speaks against it; None for no contradiction."""
+    """Return what `code` would look like, and what in the case contradicts it; None if nothing does."""
     for thing, state, says in predictions.get(code, ()):
         if case[thing].state != state:
             return f"then {says}; here {case[thing].says}"

@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeGuard
 
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
-from grader.judges.functions.repairs import stopped
-from grader.judges.parts.objective import Goal, Objective
+from grader.core.verdict import Finding
+from grader.judges.functions.repairs import stopped, trains_another
+from grader.judges.parts.network import not_a_network
+from grader.judges.parts.objective import Forward, Goal, Objective
 from grader.judges.parts.optimizer import climbs
 from grader.judges.parts.structure import Structure, identify
-from grader.judges.training.forgery import impossible
+from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import steps_of
 from grader.judges.training.pulled import has_momentum, led_by_hand, moved_by_hand
-from grader.judges.training.run import by_hand, final_loss, jumped, run_shapes, update_mistakes
-from grader.judges.training.untrained import untrained
+from grader.judges.training.run import descended_by_hand, final_loss, find_jump, run_shapes, update_mistakes
+from grader.judges.training.untrained import why_untrained
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from torch import Tensor
 
-    from grader.core.verdict import Finding
     from grader.evidence.errors import Raised
     from grader.evidence.functions import Call
     from grader.evidence.networks import Network
+    from grader.evidence.values import Value
 
 
 FLAT = 0.01  # a slope that is 0, training aside
 TENSORS = ("Tensor", "Parameter", "ndarray")
+
+Answer = tuple[float, float]  # slope and intercept
 
 
 class Line(Protocol):
@@ -51,75 +56,87 @@ class Target(NamedTuple):
     within: float
     loss: float
 
+    def is_met_by(self, values: Mapping[str, float]) -> bool:
+        """Tell whether parameters, by their names, are near enough."""
+        return all(abs(value - self.expected[key]) < self.within for key, value in values.items())
+
 
 def expect_converged(
     network: Network, earlier: Network, target: Target, raised: Raised | None = None
 ) -> Iterator[Finding]:
-    """A network of its own, not `earlier` continued, trained to the target by whatever optimizer."""
-    name, objective, structure = network.value.name, target.objective, target.structure
+    """A network of its own, not `earlier` continued, trained to the target by any optimizer."""
     if network.value.kind != "network":
-        yield found("wrong-type", f"`{name}` is {network.value}, not a network")
+        yield not_a_network(network.value)
         return
-    continued = _continues(network, earlier)
-    if continued:
-        yield found("model-not-fresh", continued)
+    final = final_loss(network, target.objective)
+    unfinished = _continues(network, earlier) or _untrained(network, target, final, raised)
+    if unfinished:
+        yield unfinished
         return
-    final = final_loss(network, objective)
-    never = None if by_hand(network) or moved_by_hand(network) else untrained(network)
-    low = final is not None and final < target.loss
-    if never:
-        yield _never(name, never, raised, final if low else None)
-        return
-    forward = structure.bind(run_shapes(network)) if identify(network, objective.inputs, [structure]) else None
-    order = structure.arrange(network.shapes)
+    name, structure = network.value.name, target.structure
+    known = identify(network, target.objective.inputs, [structure])
+    forward, order = structure.bind(run_shapes(network)) if known else None, structure.arrange(network.shapes)
     if forward is None or order is None or final is None:
         yield found("wrong-module", f"`{name}` does not compute {structure.description}")
         return
-    goal = Goal(objective, [structure], 1, target.loss, 0.0)
-    untrue = _not_from_the_data(network, goal, forward, target if low else None)
+    is_low = final < target.loss
+    untrue = _not_from_the_data(network, forward, target, is_low=is_low)
     if untrue:
         yield untrue
         return
-    forged = impossible(network, objective, forward) if network.history.runs else None
-    if forged:
-        yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
-        return
     tensors = list(network.parameters.values())
     values = {key: float(tensors[i]) for key, i in zip(target.expected, order, strict=True)}
-    if low and all(abs(values[key] - target.expected[key]) < target.within for key in values):
-        yield from _written(network, objective, forward)
-    elif raised and not (network.history.runs and list(update_mistakes(network, objective, forward))):
-        steps = sum(run.steps for run in network.history.runs) or network.history.backwards
-        yield found("raised-an-error", f"after {counted(steps, 'step')} the cell above stopped with {raised}")
-    else:
-        yield from _not_there(network, final, values, target, forward)
+    if is_low and target.is_met_by(values):
+        yield from _written(network, target.objective, forward)
+        return
+    mistakes = list(update_mistakes(network, target.objective, forward)) if network.history.runs else []
+    yield from (found(code, message) for code, message in mistakes)
+    if not mistakes:
+        yield _short_of(target, network, final, values, raised)
 
 
-def _never(name: str, never: Finding, raised: Raised | None, reached: float | None) -> Finding:
-    """Return the finding for a network that nothing trained; `reached` is its loss if that is low all the same."""
-    if reached is not None and never.code != "trained-a-copy":
-        return found(
-            "hard-coded", f"the loss of `{name}` is {shown(reached)}, but no optimizer's step brought it there"
-        )
+def _short_of(
+    target: Target, network: Network, final: float, values: Mapping[str, float], raised: Raised | None
+) -> Finding:
+    """Say what kept a network from its target whose steps were right; it has the parameters `values`."""
+    name, limit = network.value.name, shown(target.loss)
+    steps = counted(sum(run.steps for run in network.history.runs) or network.history.backwards, "step")
+    if raised:
+        return found("raised-an-error", f"after {steps} the cell above stopped with {raised}")
+    has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
+    facts = f"after {steps} `{name}` has {has} and loss {shown(final)}; below {limit} is asked for"
+    return _went_up(network, final) or found("not-converged", facts)
+
+
+def _untrained(network: Network, target: Target, final: float | None, raised: Raised | None) -> Finding | None:
+    """Return a finding if nothing trained the network, neither an optimizer nor the learner's own rule."""
+    never = None if descended_by_hand(network) or moved_by_hand(network) else why_untrained(network)
+    if never is None:
+        return None
+    if final is not None and final < target.loss and never.code != "trained-a-copy":
+        low = f"the loss of `{network.value.name}` is {shown(final)}, but no optimizer's step brought it there"
+        return found("hard-coded", low)
     if raised and never.code != "hard-coded" and "does not require grad" not in raised.message:
         return found("raised-an-error", f"the cell above stopped with {raised}")
     return never
 
 
-def _not_from_the_data(
-    network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Tensor], reached: Target | None
-) -> Finding | None:
-    """Return a finding for parameters that no training on the data brought about; `reached` is a target that is met."""
-    if reached is not None:
-        if _on_other_rows(network, goal.objective):
-            name = network.value.name
+def _not_from_the_data(network: Network, forward: Forward, target: Target, *, is_low: bool) -> Finding | None:
+    """Return a finding for parameters that no training on the data brought about; `is_low` if the loss is reached."""
+    name, objective = network.value.name, target.objective
+    if is_low:
+        if _on_other_rows(network, objective):
             return found("wrong-values", f"`{name}` was trained on other rows: it was called on none of the data's")
-        answer = torch.tensor(list(reached.expected.values()))[_places(reached.structure, network)]
-        led = led_by_hand(network, goal.objective, forward, answer)
+        answer = torch.tensor(list(target.expected.values()))[_places(target.structure, network)]
+        led = led_by_hand(network, objective, forward, answer)
         if led:
             return found("hard-coded", led)
-    set_by_hand = jumped(network, goal, forward) if network.history.runs else None
-    return found("hard-coded", set_by_hand) if set_by_hand else None
+    if not network.history.runs:
+        return None
+    set_by_hand = find_jump(network, Goal(objective, [target.structure], 1, target.loss, 0.0), forward)
+    if set_by_hand:
+        return found("hard-coded", set_by_hand)
+    return forged(network, objective, forward)
 
 
 def _on_other_rows(network: Network, objective: Objective) -> bool:
@@ -138,8 +155,8 @@ def _places(structure: Structure, network: Network) -> list[int]:
     return [order.index(i) for i in range(len(order))]
 
 
-def _written(network: Network, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor]) -> Iterator[Finding]:
-    """Yield a finding where most steps used gradients of the student's own making."""
+def _written(network: Network, objective: Objective, forward: Forward) -> Iterator[Finding]:
+    """Yield a finding if most steps used gradients of the student's own making."""
     whole = [run for run in network.history.runs[-1:] if run.size == network.flat.numel()]
     steps = [step for run in whole for step in steps_of(run, objective, forward)]
     written = sum(step.is_written() for step in steps)
@@ -150,41 +167,31 @@ def _written(network: Network, objective: Objective, forward: Callable[[Tensor, 
         )
 
 
-def _not_there(
-    network: Network, final: float, values: Mapping[str, float], target: Target,
-    forward: Callable[[Tensor, Tensor], Tensor],
-) -> Iterator[Finding]:  # fmt: skip
-    """Yield what kept a trained network from its target: a mistake of the loop, the learning rate, too few steps."""
+def _went_up(network: Network, final: float) -> Finding | None:
+    """Return a finding if the loss is higher than where the training began."""
     name, runs = network.value.name, network.history.runs
-    mistakes = list(update_mistakes(network, target.objective, forward)) if runs else []
-    if mistakes:
-        yield from (found(code, message) for code, message in mistakes)
-        return
-    steps = sum(run.steps for run in runs) or network.history.backwards
     begin = float(runs[0].losses[0]) if runs and len(runs[0].losses) else math.inf
-    if math.isfinite(begin) and not final <= begin and climbs(runs[-1].optimizer):
-        yield found(
+    if not math.isfinite(begin) or final <= begin:
+        return None
+    if climbs(runs[-1].optimizer):
+        return found(
             "wrong-optimizer",
             f"the loss of `{name}` went up, from {shown(begin)} to {shown(final)}, because its optimizer has "
             "maximize=True",
         )
-        return
-    if math.isfinite(begin) and not final <= begin:
-        rate = shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))
-        yield found(
-            "learning-rate-too-high", f"with lr={rate} the loss of `{name}` went from {shown(begin)} to {shown(final)}"
-        )
-        return
-    has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
-    yield found(
-        "not-converged",
-        f"after {counted(steps, 'step')} `{name}` has {has} and loss {shown(final)}; "
-        f"below {shown(target.loss)} is asked for",
+    rate = shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))
+    return found(
+        "learning-rate-too-high", f"with lr={rate} the loss of `{name}` went from {shown(begin)} to {shown(final)}"
     )
 
 
-def _continues(network: Network, earlier: Network) -> str | None:
-    """Return how `network` goes on from where `earlier` was trained to; None where it starts anew."""
+def _continues(network: Network, earlier: Network) -> Finding | None:
+    """Return a finding if `network` goes on from where `earlier` was trained to."""
+    how = _how_it_continues(network, earlier)
+    return found("model-not-fresh", how) if how else None
+
+
+def _how_it_continues(network: Network, earlier: Network) -> str | None:
     name, other = network.value.name, earlier.value.name
     if earlier.value.kind != "network" or not earlier.history.runs or earlier.flat.numel() != network.flat.numel():
         return None
@@ -203,68 +210,70 @@ def _continues(network: Network, earlier: Network) -> str | None:
 
 def expect_line(name: str, calls: Sequence[Call], tasks: Sequence[Line], within: float) -> Iterator[Finding]:
     """Two numbers a call, slope and intercept of the task's line; the first line that fails gives the finding."""
-    answers = []
-    for call, task in zip(calls, tasks, strict=False):
-        unusable = _no_answer(name, call)
-        if unusable:
-            yield unusable
+    every = list(zip(calls, tasks, strict=False))
+    for call, task in every:
+        answer = _answer(name, call)
+        if isinstance(answer, Finding):
+            yield answer
             return
-        numbers = call.result.numbers
-        answers.append(tuple(float(v) for v in numbers.reshape(-1)))
-        if not _near(answers[-1], task, within):
-            break
-    else:
-        return
-    a, b = answers[-1]
+        if not _near(answer, task, within):
+            yield _another_line(name, answer, (call, task), every, within)
+            return
+
+
+def _another_line(
+    name: str, answer: Answer, failed: tuple[Call, Line], every: Sequence[tuple[Call, Line]], within: float
+) -> Finding:
+    """Explain two numbers that are not those of the line; `failed` are their call and its task."""
+    (a, b), (call, task) = answer, failed
     facts = (
         f"for {len(task.x)} points of a = {shown(task.slope)}, b = {shown(task.intercept)} "
         f"`{name}` returned {shown(a)} and {shown(b)}"
     )
-    every = [tuple(c.result.numbers.reshape(-1).tolist()) for c in calls if c.result and c.result.numbers is not None]
     if not (math.isfinite(a) and math.isfinite(b)) or max(abs(a), abs(b)) > 1e4:
-        yield found("learning-rate-too-high", facts)
-    elif _near((b, a), task, within):
-        yield found("wrong-values", f"{facts}: slope and intercept are swapped")
-    elif len(every) == len(tasks) and all(close(v[0], a) and close(v[1], b) for v in every):
-        yield found("hard-coded", f"`{name}` returned {shown(a)} and {shown(b)} for {len(tasks)} different lines")
-    elif _meets_every_target(calls, tasks):
+        return found("learning-rate-too-high", facts)
+    if _near((b, a), task, within):
+        return found("wrong-values", f"{facts}: slope and intercept are swapped")
+    if all(
+        _is_pair(other) and all(map(close, other.flat().tolist(), answer)) for other in (c.result for c, _ in every)
+    ):
+        return found("hard-coded", f"`{name}` returned {shown(a)} and {shown(b)} for {len(every)} different lines")
+    if _meets_every_target(every):
         mean = shown(task.y.mean())
-        yield found(
+        return found(
             "broadcast-target",
             f"{facts}: a slope of 0, and with {mean} the mean of `y`. That is the best answer where every prediction "
             "is compared with every target, as for shapes (n,) and (n, 1)",
         )
-    elif call.steps:
-        yield found("not-converged", f"{facts} after {counted(call.steps, 'step')}; within {within} is asked for")
-    else:
-        yield found("wrong-values", f"{facts}; within {within} is asked for")
+    if call.steps:
+        return found("not-converged", f"{facts} after {counted(call.steps, 'step')}; within {within} is asked for")
+    return found("wrong-values", f"{facts}; within {within} is asked for")
 
 
-def _meets_every_target(calls: Sequence[Call], tasks: Sequence[Line]) -> bool:
+def _is_pair(result: Value | None) -> TypeGuard[Value]:
+    """Tell whether a call returned two numbers."""
+    return result is not None and result.numbers is not None and result.numbers.numel() == 2
+
+
+def _meets_every_target(every: Sequence[tuple[Call, Line]]) -> bool:
     """Tell whether each call was trained to slope 0 and the mean of the targets, which no line's own loss leads to."""
-    for call, task in zip(calls, tasks, strict=True):
-        numbers = call.result.numbers if call.result else None
-        if not call.steps or numbers is None or numbers.numel() != 2:
+    for call, task in every:
+        if not call.steps or not _is_pair(call.result):
             return False
-        (a, b), mean = numbers.reshape(-1).tolist(), float(task.y.mean())
+        (a, b), mean = call.result.flat().tolist(), float(task.y.mean())
         if not (abs(a) <= FLAT and abs(b - mean) <= FLAT * (1 + abs(mean))):
             return False
-    return bool(calls)
+    return bool(every)
 
 
-def _no_answer(name: str, call: Call) -> Finding | None:
-    """Return a finding for a call that did not return two numbers, or that did not compute them by itself."""
+def _answer(name: str, call: Call) -> Answer | Finding:
+    """Return the two numbers of a call; a finding if it did not return two, or did not compute them by itself."""
     if call.raised:
         return stopped(f"`{name}`", call.raised)
     if call.trained:
-        return found(
-            "model-not-fresh",
-            f"`{name}` changes `{call.trained[0]}`, a network of the notebook, instead of making one of its own: "
-            "each call goes on from where the one before it ended",
-        )
-    numbers = call.result.numbers if call.result else None
-    if numbers is None or numbers.numel() != 2:
-        code = "wrong-type" if numbers is None else "wrong-shape"
+        return trains_another(name, call.trained)
+    if not _is_pair(call.result):
+        code = "wrong-type" if call.result is None or call.result.numbers is None else "wrong-shape"
         return found(code, f"`{name}` returned {call.result}; two numbers are asked for, slope and intercept")
     kinds = [kind for kind in call.items if kind in TENSORS] or [call.result.type_name] * (call.result.kind == "tensor")
     if kinds:
@@ -272,8 +281,9 @@ def _no_answer(name: str, call: Call) -> Finding | None:
             "wrong-type",
             f"`{name}` returned a {kinds[0]} where the exercise asks for two floats: `.item()` makes one of a tensor",
         )
-    return None
+    a, b = call.result.flat().tolist()
+    return a, b
 
 
-def _near(answer: tuple[float, float], task: Line, within: float) -> bool:
+def _near(answer: Answer, task: Line, within: float) -> bool:
     return abs(answer[0] - task.slope) <= within and abs(answer[1] - task.intercept) <= within

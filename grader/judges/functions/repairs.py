@@ -12,6 +12,7 @@ from torch import nn
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
 from grader.evidence.runs import History
 from grader.evidence.values import Value
 from grader.judges.parts.objective import Goal, Objective
@@ -19,17 +20,16 @@ from grader.judges.parts.optimizer import torch_class
 from grader.judges.parts.scaling import expect_training_on_any_scale
 from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.batches import on_other_rows
-from grader.judges.training.forgery import impossible
+from grader.judges.training.forgery import forged
 from grader.judges.training.history import expect_history
 from grader.judges.training.run import final_loss, run_shapes, update_mistakes
-from grader.judges.training.untrained import never_called, untrained
+from grader.judges.training.untrained import why_never_called, why_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from torch import Tensor
 
-    from grader.core.verdict import Finding
     from grader.evidence.errors import Raised
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
@@ -72,6 +72,42 @@ def stopped(asked: str, raised: Raised) -> Finding:
     return found("timed-out", f"{asked} had not returned after {raised.message}{where}: does its loop ever end?")
 
 
+def trains_another(name: str, trained: Sequence[str]) -> Finding:
+    """Return the finding for a call that changed networks of the notebook, which are `trained`."""
+    return found(
+        "model-not-fresh",
+        f"`{name}` changes `{trained[0]}`, a network of the notebook, instead of making one of its own: "
+        "each call goes on from where the one before it ended",
+    )
+
+
+def network_of(name: str, call: Call) -> Network | Finding:
+    """Return the network that a call of a training function left; a finding if the call stopped."""
+    if call.raised:
+        return stopped(f"`{name}`", call.raised)
+    if call.network is None:
+        return found("cell-missing", f"the evidence does not say what `{name}` did to the network")
+    return call.network
+
+
+def other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
+    """Return a finding if a run was not about rows that the function was given."""
+    if not on_other_rows(run, objective):
+        return None
+    return found("wrong-values", f"`{name}` trained on other rows than those it was given")
+
+
+def returned_losses(call: Call) -> Value:
+    """Return what a call returned as its losses."""
+    return call.result or Value(name="losses", kind="none", type_name="NoneType")
+
+
+def about_result(finding: Finding, name: str, losses: Value) -> Finding:
+    """Return a finding about a list of losses that names the call that returned the list."""
+    message = finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1)
+    return msgspec.structs.replace(finding, message=message)
+
+
 def expect_repairs(function: Function, tasks: Sequence[Any], repair_of: Callable[[Any], Repair]) -> Iterator[Finding]:
     """Judge a training function by its calls on `tasks`; the first that fails gives the findings."""
     name = function.value.name
@@ -104,31 +140,21 @@ def _given(task: Any) -> Tensor:
 
 def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Iterator[Finding]:
     """Judge one call of a training function on a network that the judge knows: its parameters were `given` (P,)."""
-    if call.raised:
-        yield stopped(f"`{name}`", call.raised)
+    passed, objective = network_of(name, call), repair.objective
+    if isinstance(passed, Finding):
+        yield passed
         return
-    network, objective = adopted(call, given), repair.objective
-    if network is None:
-        yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")
-        return
-    never = untrained(network)
-    if never:
-        moved = never.code == "no-step" and not network.history.backwards and not torch.equal(given, network.flat)
-        yield found("hard-coded", f"`{name}` changed the parameters, but no optimizer's step did") if moved else never
-        return
-    idle = never_called(network)
-    if idle:
-        yield idle
+    network = adopted(passed, call.runs, given)
+    unmoved = _unmoved(name, network, given)
+    if unmoved:
+        yield unmoved
         return
     run = network.history.runs[-1]
-    if on_other_rows(run, objective):
-        yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
-        return
     structure = identify(network, objective.inputs, [repair.structure])
     forward = structure.bind(run_shapes(network)) if structure else None
-    forged = impossible(network, objective, forward)
-    if forged:
-        yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
+    untrue = other_rows(name, run, objective) or forged(network, objective, forward)
+    if untrue:
+        yield untrue
         return
     mistakes = [found(code, message) for code, message in update_mistakes(network, objective, forward)]
     mistakes = mistakes or list(other_settings(name, run, repair))
@@ -136,16 +162,25 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
         yield from mistakes
         return
     goal = Goal(objective, (), repair.epochs, 0.0, repair.learning_rate)
-    losses = call.result or Value(name="losses", kind="none", type_name="NoneType")
-    for finding in expect_history(losses, network, goal, final_loss(network, objective), forward):
-        yield found(finding.code, finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1))
-        return
-    if not are_close(network.flat, reference(given, network.shapes, repair)):
+    losses = returned_losses(call)
+    wrong = next(expect_history(losses, network, goal, final_loss(network, objective), forward), None)
+    if wrong:
+        yield found(wrong.code, about_result(wrong, name, losses).message)
+    elif not are_close(network.flat, reference(given, network.shapes, repair)):
         yield _other_parameters(name, run, repair)
 
 
+def _unmoved(name: str, network: Network, given: Tensor) -> Finding | None:
+    """Return a finding if no optimizer trained the network of a call, whose parameters were `given` (P,)."""
+    never = why_untrained(network)
+    by_hand = never and never.code == "no-step" and not network.history.backwards
+    if by_hand and not torch.equal(given, network.flat):
+        return found("hard-coded", f"`{name}` changed the parameters, but no optimizer's step did")
+    return never or why_never_called(network)
+
+
 def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
-    """Return why right gradients led elsewhere than plain training does: an option of the optimizer, if it has one."""
+    """Return why right gradients led to other parameters than plain training, such as an optimizer's option."""
     group = run.optimizer.groups[0] if run.optimizer.groups else {}
     used = [f"{key}={shown(group[key])}" for key in OPTIONS if group.get(key) and repair.optimizer == "SGD"]
     used += ["maximize=True"] if group.get("maximize") else []
@@ -158,7 +193,7 @@ def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
 
 
 def expect_reaching(function: Function, tasks: Sequence[Any], goal_of: Callable[[Any], Goal]) -> Iterator[Finding]:
-    """Judge a training function by what its calls on `tasks` reach, whatever its optimizer; the first that fails."""
+    """Judge a training function by what its calls on `tasks` reach, with any optimizer; the first failure decides."""
     yield from expect_callable(function, len(tasks))
     for call, task in zip(function.calls, tasks, strict=False):
         wrong = list(_short_of(function.value.name, call, goal_of(task)))
@@ -168,20 +203,18 @@ def expect_reaching(function: Function, tasks: Sequence[Any], goal_of: Callable[
 
 
 def _short_of(name: str, call: Call, goal: Goal) -> Iterator[Finding]:
-    if call.raised:
-        yield stopped(f"`{name}`", call.raised)
+    """Yield what kept a call from its goal: a run on other rows, a mistake of the loop, a history that is not true."""
+    network = network_of(name, call)
+    if isinstance(network, Finding):
+        yield network
         return
-    if call.network is None:
-        yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")
+    elsewhere = other_rows(name, network.history.runs[-1], goal.objective) if network.history.runs else None
+    if elsewhere:
+        yield elsewhere
         return
-    runs = call.network.history.runs
-    if runs and on_other_rows(runs[-1], goal.objective):
-        yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
-        return
-    losses = call.result or Value(name="losses", kind="none", type_name="NoneType")
-    wrong = list(expect_training_on_any_scale(call.network, losses, goal))
-    for finding in wrong:
-        yield found(finding.code, finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1), finding.cost)
+    losses = returned_losses(call)
+    wrong = list(expect_training_on_any_scale(network, losses, goal))
+    yield from (about_result(finding, name, losses) for finding in wrong)
     if not wrong and losses.numbers is not None and losses.numbers.numel() > goal.epochs:
         yield found(
             "wrong-values",
@@ -189,12 +222,11 @@ def _short_of(name: str, call: Call, goal: Goal) -> Iterator[Finding]:
         )
 
 
-def adopted(call: Call, given: Tensor) -> Network | None:
-    """Return the network of a call, with the run of a copy for its own where the copy's parameters were put into it."""
-    network = call.network
-    if network is None or network.history.runs or torch.equal(network.flat, given):
+def adopted(network: Network, runs: Sequence[Run], given: Tensor) -> Network:
+    """Return the network of a call, with the run of a copy as its own if the copy's parameters were put into it."""
+    if network.history.runs or torch.equal(network.flat, given):
         return network
-    for run in reversed(call.runs):
+    for run in reversed(runs):
         if run.shapes == network.shapes and torch.equal(run.last, network.flat):
             history = History(forwards=run.steps, backwards=int(run.backwards.sum()), runs=(run,))
             return msgspec.structs.replace(network, history=history)

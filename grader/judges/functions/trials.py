@@ -1,4 +1,4 @@
-"""The judge of a function that trains twice, so that two runs can be compared: both have to begin where they should."""
+"""The judge of a function that trains twice, so that two runs from the same parameters can be compared."""
 
 from __future__ import annotations
 
@@ -10,30 +10,32 @@ from torch.func import vmap
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
 from grader.evidence.runs import History
-from grader.evidence.values import Value
 from grader.judges.functions.repairs import (
     Repair,
+    about_result,
     are_close,
     expect_each,
-    never_called,
-    on_other_rows,
+    network_of,
+    other_rows,
     other_settings,
     reference,
-    stopped,
+    returned_losses,
 )
-from grader.judges.training.history import ROUNDED, not_numbers
-from grader.judges.training.run import untrained, update_mistakes
+from grader.judges.training.history import NEAR, ROUNDED, not_numbers
+from grader.judges.training.run import update_mistakes
+from grader.judges.training.untrained import why_never_called, why_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from torch import Tensor
 
-    from grader.core.verdict import Finding
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
+    from grader.evidence.values import Value
 
 ORDINALS = ("first", "second")
 _BY_STEP = ("sampled", "before", "gradient", "after", "arrived", "backwards", "stale", "pace", "batch")
@@ -51,45 +53,39 @@ def expect_trials(
 
 
 def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: Tensor) -> Iterator[Finding]:
-    if call.raised:
-        yield stopped(f"`{name}`", call.raised)
+    network = network_of(name, call)
+    if isinstance(network, Finding):
+        yield network
         return
-    if call.network is None:
-        yield found("cell-missing", f"the evidence does not say what `{name}` did to the network")
-        return
-    steps, asked = sum(run.steps for run in call.runs), 2 * repairs[0].epochs
+    steps, epochs = sum(run.steps for run in call.runs), repairs[0].epochs
     if not steps:
-        never = untrained(call.network)
-        yield never or found("no-step", f"`{name}` returned, but no optimizer ever stepped")
+        yield why_untrained(network) or found("no-step", f"`{name}` returned, but no optimizer ever stepped")
         return
-    idle = never_called(call.network)
+    idle = why_never_called(network)
     if idle:
         yield idle
         return
     trainings = _trainings(call.runs, repairs)
     if trainings is None:
-        code = "too-few-epochs" if steps < asked else "wrong-values"
         yield found(
-            code,
-            f"`{name}` made {counted(steps, 'step')} when it was called with epochs={repairs[0].epochs}; "
-            f"two runs from two starts have {asked}",
+            "too-few-epochs" if steps < 2 * epochs else "wrong-values",
+            f"`{name}` made {counted(steps, 'step')} when it was called with epochs={epochs}; "
+            f"two runs from two starts have {2 * epochs}",
         )
         return
-    mistakes = [
-        f for run, repair in zip(trainings, repairs, strict=True) for f in _other_run(name, call.network, run, repair)
-    ]
+    both = list(zip(trainings, repairs, strict=True))
+    mistakes = [finding for run, repair in both for finding in _other_run(name, network, run, repair)]
     mistakes = mistakes[:1] or list(_other_start(name, trainings, given))
-    mistakes = mistakes or list(_other_losses(name, call.result, trainings, repairs))
+    mistakes = mistakes or list(_other_losses(name, returned_losses(call), trainings, repairs))
     yield from mistakes
-    ends = [reference(given, run.shapes, repair) for run, repair in zip(trainings, repairs, strict=True)]
-    if not mistakes and not all(are_close(run.last, end) for run, end in zip(trainings, ends, strict=True)):
+    if not mistakes and not all(are_close(run.last, reference(given, run.shapes, repair)) for run, repair in both):
         yield found("wrong-values", f"`{name}` left other parameters than plain training leaves")
 
 
 def _trainings(runs: Sequence[Run], repairs: tuple[Repair, Repair]) -> list[Run] | None:
-    """Return the two runs in the order of the repairs, by their learning rates; None where they are not two.
+    """Return the two runs in the order of the repairs, by their learning rates; None if there are not two.
 
-    Two trainings of one network stand in one record, since its parameters are the same objects all the time.
+    Two trainings of one network are in one record, since its parameters are the same objects all the time.
     """
     epochs = repairs[0].epochs
     halves = [half for run in runs for half in (_halved(run) if run.steps == 2 * epochs else [run])]
@@ -100,7 +96,7 @@ def _trainings(runs: Sequence[Run], repairs: tuple[Repair, Repair]) -> list[Run]
 
 
 def _halved(run: Run) -> list[Run]:
-    """Return a run of so few steps that each was sampled as two; the optimizer of each with its own learning rate."""
+    """Return the two halves of a run whose steps were all sampled, each with its own learning rate."""
     at = run.steps // 2
     halves = []
     for rows in (slice(0, at), slice(at, None)):
@@ -119,8 +115,9 @@ def _halved(run: Run) -> list[Run]:
 
 def _other_run(name: str, network: Network, run: Run, repair: Repair) -> Iterator[Finding]:
     """Yield what is wrong with the steps of one run, or with its optimizer."""
-    if on_other_rows(run, repair.objective):
-        yield found("wrong-values", f"`{name}` trained on other rows than those it was given")
+    elsewhere = other_rows(name, run, repair.objective)
+    if elsewhere:
+        yield elsewhere
         return
     forward = repair.structure.bind(run.shapes)
     trained = msgspec.structs.replace(network, history=History(runs=(run,), lost=network.history.lost))
@@ -131,7 +128,7 @@ def _other_run(name: str, network: Network, run: Run, repair: Repair) -> Iterato
 
 
 def _other_start(name: str, trainings: Sequence[Run], given: Tensor) -> Iterator[Finding]:
-    """Yield a finding where a run does not begin with the parameters that the network came with."""
+    """Yield a finding if a run does not begin with the parameters that the network came with."""
     for i, (run, other) in enumerate(zip(trainings, trainings[::-1], strict=True)):
         start = run.before[0]
         if start.shape == given.shape and torch.allclose(start, given, rtol=1e-5, atol=1e-6):
@@ -150,23 +147,18 @@ def _other_start(name: str, trainings: Sequence[Run], given: Tensor) -> Iterator
         return
 
 
-def _other_losses(
-    name: str, result: Value | None, trainings: Sequence[Run], repairs: Sequence[Repair]
-) -> Iterator[Finding]:
-    """Yield a finding where what was returned is not the losses of the two runs, each before its step or each after."""
-    losses = result or Value(name="losses", kind="none", type_name="NoneType")
+def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: Sequence[Repair]) -> Iterator[Finding]:
+    """Yield a finding if the losses returned are not those of the two runs, each before its step or each after."""
     problem = not_numbers(losses)
     if problem:
-        code, message = problem
-        yield found(code, message.replace(f"`{losses.name}", f"`{name}(…)", 1))
+        yield about_result(found(*problem), name, losses)
         return
-    numbers = losses.numbers.reshape(-1).to(torch.float64)
+    numbers = losses.flat()
     asked = sum(run.steps for run in trainings)
     if len(numbers) != asked:
         code = "losses-missing" if len(numbers) < asked else "losses-not-recorded"
         yield found(
-            code,
-            f"`{name}(…)` holds {counted(len(numbers), 'number')} for two runs of {repairs[0].epochs} epochs each",
+            code, f"`{name}(…)` holds {counted(len(numbers), 'number')} for two runs of {repairs[0].epochs} epochs each"
         )
         return
     if _turned(numbers, trainings, repairs):
@@ -181,7 +173,7 @@ def _other_losses(
         before = _computed(run.before, run, repair)
         if _same(part, before) or _same(part, _computed(run.after, run, repair)):
             continue
-        at = int((~torch.isclose(part, before, rtol=2e-3, atol=ROUNDED)).nonzero()[0])
+        at = int((~torch.isclose(part, before, rtol=NEAR, atol=ROUNDED)).nonzero()[0])
         yield found(
             "losses-not-recorded",
             f"`{name}(…)[{i * run.steps + at}]` is {shown(part[at])}, "
@@ -199,11 +191,11 @@ def _turned(numbers: Tensor, trainings: Sequence[Run], repairs: Sequence[Repair]
 
 
 def _same(losses: Tensor, right: Tensor) -> bool:
-    return bool(torch.isclose(losses, right, rtol=2e-3, atol=ROUNDED).all())
+    return bool(torch.isclose(losses, right, rtol=NEAR, atol=ROUNDED).all())
 
 
 def _computed(states: Tensor, run: Run, repair: Repair) -> Tensor:
-    """Return the loss at each of `states` (S, P), worked out again, (S,) float64."""
+    """Return the loss at each of `states` (S, P), computed again, (S,) float64."""
     forward, objective = repair.structure.bind(run.shapes), repair.objective
     if forward is None:
         return run.losses

@@ -12,7 +12,15 @@ import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
-from grader.judges.own_design.replay import Replay, alike, sigmoid_twice, softmax_twice
+from grader.judges.own_design.replay import (
+    MIN_EPOCHS,
+    Agreement,
+    Replay,
+    alike,
+    has_about,
+    sigmoid_twice,
+    softmax_twice,
+)
 from grader.judges.training.history import not_numbers
 
 if TYPE_CHECKING:
@@ -26,10 +34,7 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
     from grader.judges.own_design.replay import Kind
 
-NEAR = 0.03  # share by which two measurements of one state's loss may differ, beside
-ROUNDED = 0.006  # what rounding to two decimals leaves
 NO_TABLES = "the four parts of the split are no tables of features and results that fit each other"
-MIN_EPOCHS = 5  # epochs that make a curve
 SAME = 1e-3  # what is left between a number and its copy
 ACT_DIFFERENTLY = ("Dropout", "BatchNorm", "AlphaDropout")  # in train mode
 
@@ -42,11 +47,11 @@ class Rows(NamedTuple):
 
     @classmethod
     def of(cls, *tables: Value) -> Rows | None:
-        """Return the rows that four values hold; None where features and results do not fit each other."""
-        numbers = [table.numbers for table in tables]
-        if any(n is None or n.dim() != 2 or not len(n) for n in numbers):
+        """Return the rows that four values hold; None if features and results do not fit each other."""
+        numbers = [table.numbers.to(torch.float32) for table in tables if table.numbers is not None]
+        if len(numbers) < len(tables) or any(n.dim() != 2 or not len(n) for n in numbers):
             return None
-        x, y, other_x, other_y = (n.to(torch.float32) for n in numbers)
+        x, y, other_x, other_y = numbers
         fit = len(x) == len(y) and len(other_x) == len(other_y) and x.shape[1] == other_x.shape[1]
         return cls((x, y), (other_x, other_y)) if fit else None
 
@@ -59,7 +64,7 @@ class Curve(NamedTuple):
 
     def has(self, loss: float) -> bool:
         """Tell whether some epoch has about this loss."""
-        return bool(((self.numbers - loss).abs() <= NEAR * abs(loss) + ROUNDED).any())
+        return has_about(self.numbers, loss)
 
 
 def expect_curves(
@@ -75,7 +80,7 @@ def expect_curves(
         if problem:
             yield found(*problem, worth)
         else:
-            curves.append(Curve(value.name, value.numbers.reshape(-1).to(torch.float64)))
+            curves.append(Curve(value.name, value.flat()))
     if len(curves) < 2:
         return
     train, validation = curves
@@ -115,7 +120,7 @@ def _one_batch_or_all(curve: Curve, replay: Replay, losses: Losses) -> str | Non
 
 
 def _training_curve(curve: Curve, replay: Replay, losses: Losses, rows: Rows) -> str | None:
-    """Return what shows that a curve is not that of the training rows; None where nothing does."""
+    """Return what shows that a curve is not that of the training rows; None if nothing does."""
     numbers, sent = curve.numbers, replay.sent
     if sent is not None:
         mean = sent.mean(dim=1)
@@ -123,10 +128,11 @@ def _training_curve(curve: Curve, replay: Replay, losses: Losses, rows: Rows) ->
         ways = [mean, whole, whole / count, mean * count, mean / count]
         if any(alike(numbers, way) for way in ways) or alike(numbers[:-1], mean[1:]):
             return None
-    computed = replay.gives(numbers, rows.train, losses.training)
-    if computed or (computed is None and any(curve.has(loss) for loss in losses.training)):
+    answer = replay.gives(numbers, rows.train, losses.training)
+    if answer is Agreement.YES or (answer is Agreement.UNKNOWN and any(map(curve.has, losses.training))):
         return None
-    if computed is None and (sent is None or not losses.training) and curve.has(replay.last_loss):
+    unseen = sent is None or not losses.training
+    if answer is Agreement.UNKNOWN and unseen and curve.has(replay.last_loss):
         return None
     return (
         f"`{curve.name}` ends with {shown(numbers[-1])}; the run's {counted(replay.run.steps, 'step')} ended with "
@@ -136,16 +142,15 @@ def _training_curve(curve: Curve, replay: Replay, losses: Losses, rows: Rows) ->
 
 def _twice(curve: Curve, network: Network, replay: Replay, rows: Rows, kinds: Sequence[Kind]) -> tuple[str, str] | None:
     """Return code and facts of a loop that hands the loss what went through a softmax or a sigmoid already."""
+
+    def follows(some: Sequence[Kind]) -> bool:
+        return replay.follows(curve.numbers, rows.validation, some) is Agreement.YES
+
     for kind, code, what in (
         (softmax_twice, "softmax-in-model", "softmax"),
         (sigmoid_twice, "sigmoid-twice", "sigmoid"),
     ):
-        others = [other for other in kinds if other is not kind]
-        if (
-            kind in kinds
-            and replay.follows(curve.numbers, rows.validation, [kind])
-            and not (others and replay.follows(curve.numbers, rows.validation, others))
-        ):
+        if kind in kinds and follows([kind]) and not follows([other for other in kinds if other is not kind]):
             return code, (
                 f"the loop hands the loss a {what} of what `{network.value.name}` gives, and the loss applies one as "
                 "well"
@@ -162,22 +167,27 @@ def _validation_curve(
         return "leaked-validation", f"`{curve.name}` is the same as `{train.name}`, number by number"
     # A loss that sums over the rows may have been divided by their number.
     counts = (1, len(rows.validation[0]))
-    tried = [replay.gives(curve.numbers * by, rows.validation, losses.validation) for by in counts]
-    computed = True if True in tried else tried[0]
+    answers = [replay.gives(curve.numbers * by, rows.validation, losses.validation) for by in counts]
     kinds, _ = replay.kinds(rows.validation, losses.validation)
-    twice = _twice(curve, network, replay, rows, kinds) if computed else None
-    if computed:
-        return twice
-    if replay.as_given().follows(curve.numbers, rows.validation, kinds):
+    if Agreement.YES in answers:
+        return _twice(curve, network, replay, rows, kinds)
+    if replay.as_given().follows(curve.numbers, rows.validation, kinds) is Agreement.YES:
         return "scale-differs", (
             f"`{curve.name}` holds losses of validation rows as they are, and `{network.value.name}` was trained on "
             "rows that were scaled"
         )
-    if replay.gives(curve.numbers, rows.train, losses.training):
+    if replay.gives(curve.numbers, rows.train, losses.training) is Agreement.YES:
         return "leaked-validation", f"`{curve.name}` holds losses of the training rows"
-    right = losses.validation
-    is_near = any(curve.has(loss) for loss in right)
-    if is_near and computed is None:
+    return _of_another_state(curve, train, network, losses, is_unknown=answers[0] is Agreement.UNKNOWN)
+
+
+def _of_another_state(
+    curve: Curve, train: Curve, network: Network, losses: Losses, *, is_unknown: bool
+) -> tuple[str, str] | None:
+    """Explain a curve that no known loss of the validation rows gives; `is_unknown` if another loss may give it."""
+    name, right = network.value.name, losses.validation
+    is_near = any(map(curve.has, right))
+    if is_near and is_unknown:
         return None
     layers = [layer.kind for layer in network.layers if layer.kind.startswith(ACT_DIFFERENTLY)]
     if layers and right:
@@ -187,7 +197,7 @@ def _validation_curve(
     if known and not is_near and curve.has(known[0][0]):
         facts = f"`{curve.name}` has the loss of the training rows, {shown(known[0][0])}"
         return "leaked-validation", f"{facts}; that of the validation rows is {shown(known[0][1])}"
-    if computed is None and not known:
+    if is_unknown and not known:
         return None  # a loss that cannot be worked out here
-    facts = f"`{network.value.name}` has the validation loss {shown(right[0])} now" if right else "the network is known"
+    facts = f"`{name}` has the validation loss {shown(right[0])} now" if right else "the network is known"
     return "losses-not-recorded", f"{facts}, and the numbers of `{curve.name}` are not those of this run"

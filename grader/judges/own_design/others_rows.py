@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 
 from grader.core.catalogue import found
-from grader.judges.own_design.split import scale_of
+from grader.judges.parts.scale import scale_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.core.verdict import Finding
     from grader.evidence.values import Value
 
-LOOKED_AT = 20  # rows: if all of them stand in another table, that is no accident
+LOOKED_AT = 20  # rows: if all of them are in another table, that is no accident
 
 
 class Tables(NamedTuple):
@@ -27,20 +27,20 @@ class Tables(NamedTuple):
     others: Callable[[], Iterable[tuple[str, Tensor]]]
 
     def owner(self, rows: Tensor) -> str | None:
-        """Return the name of the other variant in which these rows (m, d) stand."""
+        """Return the name of the other variant that has these rows (m, d)."""
         some = rows[:: max(1, len(rows) // LOOKED_AT)].to(torch.float32)  # as the tables are
         return next((name for name, table in self.others() if len(some) and _stand_in(some, table)), None)
 
     def owner_of_all(self, rows: Tensor) -> str | None:
         """Return the name of the other variant that has exactly these rows (n, d), with columns as given or scaled."""
         rows = rows.to(torch.float64)
-        return next((name for name, table in self.others() if scale_of(rows, table) is not None), None)
+        return next((name for name, table in self.others() if scale_between(rows, table) is not None), None)
 
 
 def expect_no_others_rows(findings: Iterable[Finding], parts: Iterable[Value], tables: Tables) -> Iterator[Finding]:
-    """Pass on what was found about `parts`; where they hold another student's rows, say only that.
+    """Pass on what was found about `parts`; if they hold another student's rows, say only that.
 
-    Nobody's rows are looked for where nothing was found.
+    If nothing was found, no other student's rows are looked for.
     """
     found_before = list(findings)
     owned = _owned(list(parts), tables) if found_before else None
@@ -52,17 +52,18 @@ def expect_no_others_rows(findings: Iterable[Finding], parts: Iterable[Value], t
 
 
 def _owned(parts: list[Value], tables: Tables) -> tuple[str, str] | None:
-    """Return the names of parts, and whose their rows are; None where they are nobody else's."""
-    if any(part.numbers is None or part.numbers.dim() != 2 for part in parts):
+    """Return the names of parts, and the owner of their rows; None if the rows are the student's own."""
+    held = [(part.name, part.numbers) for part in parts if part.numbers is not None and part.numbers.dim() == 2]
+    if len(held) < len(parts):
         return None
-    for part in parts:
-        owner = tables.owner(part.numbers)
+    for name, rows in held:
+        owner = tables.owner(rows)
         if owner is not None:
-            return f"`{part.name}`", owner
-    if len({part.numbers.shape[1] for part in parts}) > 1:
+            return f"`{name}`", owner
+    if len({rows.shape[1] for _, rows in held}) > 1:
         return None
-    owner = tables.owner_of_all(torch.cat([part.numbers for part in parts]))
-    return None if owner is None else (" and ".join(f"`{part.name}`" for part in parts), owner)
+    owner = tables.owner_of_all(torch.cat([rows for _, rows in held]))
+    return None if owner is None else (" and ".join(f"`{name}`" for name, _ in held), owner)
 
 
 def _stand_in(rows: Tensor, table: Tensor) -> bool:

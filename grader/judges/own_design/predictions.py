@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -11,8 +10,11 @@ from grader.core.catalogue import found
 from grader.core.numbers import row, shown
 from grader.evidence.tables import rows_seen
 from grader.judges.functions.repairs import stopped
+from grader.judges.parts.accuracy import fraction_equal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from torch import Tensor
 
     from grader.core.verdict import Finding
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
     from grader.judges.own_design.others_rows import Tables
 
-OTHER_FORM = 1  # point that another form costs where the answers can be read all the same
+OTHER_FORM = 1  # points that another form costs if the answers can be read all the same
 LOOKED_AT = 32  # batches
 MEMORISED = 0.1  # so much more often right on known rows than on new ones, below the highest tier
 
@@ -73,7 +75,7 @@ def expect_predictions(
             full,
         )
         return
-    reached = _accuracy(first, new)
+    reached = fraction_equal(first, new)
     alone = torch.cat([half.flip(0) != first[: len(half)], one != first[:1]])
     if bool(alone.any()):
         yield found(
@@ -99,7 +101,7 @@ def expect_predictions(
     if limit:
         yield found("wrong-values", limit, max(OTHER_FORM, full - points))
     elif points < full:
-        on_known = _accuracy(known, asked.known[1].reshape(-1))
+        on_known = fraction_equal(known, asked.known[1].reshape(-1))
         code, facts = _why(reached, on_known, first, new, network, asked, tables)
         yield found(
             code,
@@ -115,7 +117,7 @@ class _Answers(NamedTuple):
 
 
 def _read(name: str, call: Call, count: int) -> _Answers | Finding:
-    """Return what one call answered, with what is odd about its form; a finding where nothing can be read."""
+    """Return the answers of one call, with a note if their form is wrong; a finding if they cannot be read."""
     asked = f"`{name}(X)` with X of shape ({count}, 4)"
     if call.raised:
         if call.raised.late:
@@ -133,15 +135,16 @@ def _read(name: str, call: Call, count: int) -> _Answers | Finding:
 
 def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers | Finding:
     shape = tuple(numbers.shape)
+    other_shape = "wrong-shape", f"{asked} returned {result}; ({count}, 1) is asked for"
     odd = None
     if result.kind in ("sequence", "array"):
         odd = "wrong-type", f"{asked} returned {result}, not a tensor"
     elif shape != (count, 1):
-        odd = "wrong-shape", f"{asked} returned {result}; ({count}, 1) is asked for"
+        odd = other_shape
     if shape == (count, 2):
         return _Answers(numbers.argmax(dim=1).to(torch.float64), odd)
     if numbers.numel() != count:
-        return found(*odd)
+        return found(*(odd or other_shape))
     numbers = numbers.reshape(-1)
     if bool(((numbers == 0) | (numbers == 1)).all()):
         return _Answers(numbers, odd)
@@ -153,10 +156,6 @@ def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers 
         f"{asked} returned numbers from {shown(low)} to {shown(high)}: these {what}, not 0 and 1",
     )
     return _Answers((numbers >= (0.5 if are_chances else 0)).to(torch.float64), odd)
-
-
-def _accuracy(labels: Tensor, results: Tensor) -> float:
-    return float((labels == results).to(torch.float64).mean())
 
 
 def _why(
@@ -178,17 +177,17 @@ def _why(
 
 
 def _has_no_numbers(network: Network) -> bool:
-    outputs = network.output.numbers if network.output else None
+    outputs = network.outputs
     return outputs is not None and not bool(torch.isfinite(outputs).any())
 
 
 def _other_limit(name: str, labels: Tensor, results: Tensor, network: Network) -> str | None:
-    """Return what shows that scores are compared with 0.5, or probabilities with 0; None where nothing does.
+    """Return what shows that scores are compared with 0.5, or probabilities with 0; None if nothing does.
 
-    Any other limit may be the learner's own choice. A network gives scores where a sigmoid of its outputs is nearer to
+    Any other limit may be the learner's own choice. A network gives scores if a sigmoid of its outputs is nearer to
     the results than the outputs themselves.
     """
-    outputs = network.output.numbers if network.output else None
+    outputs = network.outputs
     if outputs is None or outputs.numel() != len(labels) or not bool(torch.isfinite(outputs).all()):
         return None
     outputs = outputs.reshape(-1).to(torch.float64)
@@ -216,7 +215,7 @@ def _trained_elsewhere(network: Network, width: int, tables: Tables) -> str | No
 
 def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:
     """Return how the network was trained on numbers of another scale than those that `predict` hands it."""
-    outputs = network.output.numbers if network.output else None
+    outputs = network.outputs
     runs = network.history.runs
     if outputs is None or not runs or not runs[-1].inputs or outputs.shape[:1] != labels.shape:
         return None
@@ -224,7 +223,7 @@ def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:
         own = [outputs.argmax(dim=1)]
     else:
         own = [outputs.reshape(len(labels), -1)[:, 0] >= limit for limit in (0.0, 0.5)]
-    if not any(_accuracy(one.to(torch.float64), labels) > 0.99 for one in own):
+    if not any(fraction_equal(one.to(torch.float64), labels) > 0.99 for one in own):
         return None
     seen = rows_seen(runs[-1].inputs, asked.new[0].shape[1])
     if not len(seen):

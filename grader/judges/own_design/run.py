@@ -11,12 +11,15 @@ from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.evidence.tables import first_of_each, names_of, rows_seen, rows_used
 from grader.judges.own_design.curves import NO_TABLES, expect_curves
-from grader.judges.own_design.replay import Replay
-from grader.judges.own_design.split import scale_of
+from grader.judges.own_design.replay import Agreement, Replay
 from grader.judges.own_design.steps import step_mistakes, used_rows
+from grader.judges.parts.accuracy import best_accuracy_of
+from grader.judges.parts.network import not_a_network
 from grader.judges.parts.objective import Goal, Objective
-from grader.judges.training.forgery import impossible
-from grader.judges.training.run import by_hand, jumped, untrained, update_mistakes
+from grader.judges.parts.scale import scale_between
+from grader.judges.training.forgery import forged
+from grader.judges.training.run import descended_by_hand, find_jump, first_pays, update_mistakes
+from grader.judges.training.untrained import why_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,16 +45,15 @@ def expect_designed_run(
     network: Network, train_losses: Value, val_losses: Value, losses: Losses, rows: Rows | None, learned: float,
     raised: Raised | None,
 ) -> Iterator[Finding]:  # fmt: skip
-    """A run of `network` after which a share `learned` of the training rows is right, and the curves of it."""
-    name = network.value.name
+    """A run of `network` after which the fraction `learned` of the training rows is right, and the curves of it."""
     if network.value.kind != "network":
-        yield found("wrong-type", f"`{name}` is {network.value}, not a network")
+        yield not_a_network(network.value)
         return
     if rows is None:
         yield found("wrong-shape", NO_TABLES)
         return
-    never = untrained(network)
-    if never and not by_hand(network):
+    never = why_untrained(network)
+    if never and not descended_by_hand(network):
         yield _without_a_run(never, network, train_losses, raised)
     elif never:  # steps by hand
         yield from _short(network, rows, learned, raised, train_losses)
@@ -64,15 +66,14 @@ def _recorded(
     raised: Raised | None,
 ) -> Iterator[Finding]:  # fmt: skip
     """Judge a run whose steps were recorded."""
-    name = network.value.name
     objective = Objective(*rows.train, _unknown, ())
-    odd = jumped(network, Goal(objective, (), 1, -math.inf, 0.0), None)
+    odd = find_jump(network, Goal(objective, (), 1, -math.inf, 0.0), None)
     if odd:
         yield found("hard-coded", odd)
         return
-    forged = impossible(network, objective, None)
-    if forged:
-        yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
+    untrue = forged(network, objective, None)
+    if untrue:
+        yield untrue
         return
     used = used_rows(network.history.runs[-1], rows)
     leak = _leak(network, losses, rows, used, train_losses, val_losses)
@@ -84,7 +85,7 @@ def _recorded(
     elif spread:
         yield found("broadcast-target", spread, LEARNING)
     elif mistakes:
-        yield from (found(code, message, 0 if i else LEARNING) for i, (code, message) in enumerate(mistakes))
+        yield from first_pays(mistakes, LEARNING)
     else:
         scaled = _scaled_by_all(network, rows)
         if scaled:
@@ -107,21 +108,21 @@ def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned
     mistakes = list(update_mistakes(network, objective, None))
     only = [code for code, _ in mistakes] == ["optimizer-other-model"]
     outputs = _training_outputs(network, rows)
-    if only and outputs is not None and accuracy(outputs, rows.train[1]) >= learned:
+    if only and outputs is not None and best_accuracy_of(outputs, rows.train[1]) >= learned:
         return []  # some of the parameters were enough; the optimizer's own exercise says what it lacks
     return mistakes
 
 
 def _training_outputs(network: Network, rows: Rows) -> Tensor | None:
-    """Return what the network gives for the training rows, (n, 1) or (n, 2); None where that is not known."""
-    outputs, count = network.output.numbers if network.output else None, len(rows.train[0])
+    """Return what the network gives for the training rows, (n, 1) or (n, 2); None if that is not known."""
+    outputs, count = network.outputs, len(rows.train[0])
     if outputs is None or not outputs.dim() or len(outputs) != count + len(rows.validation[0]):
         return None
     return outputs[:count].reshape(count, -1).to(torch.float64)
 
 
 def _unknown(predictions: Tensor, targets: Tensor) -> Tensor:  # noqa: ARG001 - a loss takes both
-    """Stand for the learner's own loss, which no gradient is worked out from."""
+    """Replace the learner's own loss, of which no gradient is computed."""
     return (predictions * math.nan).sum()
 
 
@@ -151,7 +152,7 @@ def _short(
         what = network.raised or network.output or "not called"
         yield found("wrong-shape", f"`{name}(X_train)` is {what}; one answer for each row is needed", LEARNING)
         return
-    reached = accuracy(outputs, rows.train[1])
+    reached = best_accuracy_of(outputs, rows.train[1])
     if reached >= learned:
         return
     runs = network.history.runs
@@ -168,16 +169,8 @@ def _short(
     yield found(code, f"{facts}{more and ': '}{more}", LEARNING)
 
 
-def accuracy(outputs: Tensor, results: Tensor) -> float:
-    """Return the share of rows that probabilities, scores (n, 1) or two scores (n, 2) are right about."""
-    wanted = results.reshape(-1) > 0.5
-    two = outputs.shape[1] == 2
-    given = [outputs.argmax(dim=1) == 1] if two else [outputs[:, 0] >= limit for limit in (0.0, 0.5)]
-    return max(float((one == wanted).to(torch.float64).mean()) for one in given)
-
-
 def _astray(outputs: Tensor, runs: tuple[Run, ...], train_losses: Value) -> tuple[str, str] | None:
-    """Return code and facts of steps that went so far that the loss grew out of all bounds, and when that began."""
+    """Return code and facts of steps so large that the loss grew without bound, and when that began."""
     sent = runs[-1].losses if runs else torch.zeros(0)
     rate = f"with lr={shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))} " if runs else ""
     listed = train_losses.numbers.reshape(-1) if train_losses.numbers is not None else torch.zeros(0)
@@ -233,7 +226,7 @@ def _leak(
         return None
     if not (_rows_among(rows.train[0], seen) if used is None else bool(used.train.any())):
         replay = Replay.of(network, rows.train[0], rows.validation[0], run.steps)
-        if replay.gives(run.losses, rows.validation, losses.validation):
+        if replay.gives(run.losses, rows.validation, losses.validation) is Agreement.YES:
             return f"every step went down the loss of the {len(rows.validation[0])} validation rows"
         if used is not None:
             return f"every step went down a loss of {foreign} of {len(rows.validation[0])} validation rows"
@@ -257,8 +250,8 @@ def _scaled_by_all(network: Network, rows: Rows) -> str | None:
     )
     scale = None
     if len(seen) >= len(train):
-        distinct, wanted = (rows[first_of_each(rows.to(torch.float32))] for rows in (seen, train))
-        scale = scale_of(distinct, wanted)
+        distinct, wanted = (table[first_of_each(table.to(torch.float32))] for table in (seen, train))
+        scale = scale_between(distinct, wanted)
     means = [table.to(torch.float64).mean(dim=0) for table in (rows.validation[0], rows.train[0])]
     for name, buffer in network.buffers.items():
         same = [buffer.shape == mean.shape and torch.allclose(buffer.double(), mean, rtol=1e-5) for mean in means]
@@ -266,7 +259,7 @@ def _scaled_by_all(network: Network, rows: Rows) -> str | None:
             return f"`{name}` of `{network.value.name}` is the mean of the validation rows, not of the training rows"
     if scale is None or bool(((scale.factor - 1).abs() < 1e-3).all()):
         return None
-    whole, own = ((t * scale.factor + scale.shift).mean(dim=0) for t in (every, train))
+    whole, own = (scale.of(table).mean(dim=0) for table in (every, train))
     if not (bool((whole.abs() < 1e-4).all()) and bool((own.abs() > 1e-3).any())):
         return None
     return (
@@ -282,7 +275,7 @@ def _rows_among(rows: Tensor, seen: Tensor) -> int:
 
 
 def _spread(run: Run) -> str | None:
-    """Return the shapes of predictions and targets that were compared every one with every other."""
+    """Say that predictions and targets of these shapes were broadcast: each was compared with every other."""
     if len(run.loss_shapes) != 2:
         return None
     one, other = run.loss_shapes

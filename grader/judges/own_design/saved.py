@@ -96,7 +96,7 @@ def _same(one: torch.Tensor, other: torch.Tensor) -> bool:
 
 
 def _same_output(reloaded: Network, network: Network) -> bool:
-    one, other = (n.output.numbers if n.output else None for n in (reloaded, network))
+    one, other = (n.outputs for n in (reloaded, network))
     return (
         one is not None
         and other is not None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
+from grader.judges.parts.scale import CLOSE, scale_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,47 +17,41 @@ if TYPE_CHECKING:
 
     from grader.core.verdict import Finding
     from grader.evidence.values import Value
+    from grader.judges.parts.scale import Scale
 
-MIN_FRACTION, MAX_FRACTION = 0.1, 0.4  # share of the rows that validation may have
-EQUAL = 1e-4  # of a column's range
-
-
-class Scale(NamedTuple):
-    """What was done to each column: `x * factor + shift`, (d,) each."""
-
-    factor: Tensor
-    shift: Tensor
+MIN_FRACTION, MAX_FRACTION = 0.1, 0.4  # fraction of the rows that validation may have
 
 
 def expect_split(
     X_train: Value, y_train: Value, X_val: Value, y_val: Value, X: Tensor, y: Tensor
 ) -> Iterator[Finding]:  # fmt: skip
-    """A split of rows `X` (n, d) with results `y` (n, 1), in whatever order, with columns as given or scaled."""
+    """A split of rows `X` (n, d) with results `y` (n, 1), in any order, with columns as given or scaled."""
     for value, width in ((X_train, X.shape[1]), (y_train, 1), (X_val, X.shape[1]), (y_val, 1)):
         problem = _no_table(value, width)
         if problem:
             yield found(*problem)
             return
-    for features, results in ((X_train, y_train), (X_val, y_val)):
-        if len(features.numbers) != len(results.numbers):
+    for features, labels in ((X_train, y_train), (X_val, y_val)):
+        rows_there, labels_there = len(features.tensor()), len(labels.tensor())
+        if rows_there != labels_there:
             yield found(
                 "wrong-shape",
-                f"`{features.name}` has {counted(len(features.numbers), 'row')}, "
-                f"`{results.name}` {len(results.numbers)}: each row needs its result",
+                f"`{features.name}` has {counted(rows_there, 'row')}, "
+                f"`{labels.name}` {labels_there}: each row needs its result",
             )
             return
-    total, share = len(X), len(X_val.numbers) / len(X)
-    rows = torch.cat([X_train.numbers, X_val.numbers]).to(torch.float64)
-    results = torch.cat([y_train.numbers, y_val.numbers]).to(torch.float64).reshape(-1)
-    scale = scale_of(rows, X)
-    at = None if scale is None else _which(rows, X.to(torch.float64) * scale.factor + scale.shift)
+    total, share = len(X), len(X_val.tensor()) / len(X)
+    rows = torch.cat([X_train.tensor(), X_val.tensor()]).to(torch.float64)
+    results = torch.cat([y_train.tensor(), y_val.tensor()]).to(torch.float64).reshape(-1)
+    scale = scale_between(rows, X)
+    at = None if scale is None else _which(rows, scale.of(X.to(torch.float64)))
     if at is None:
         at = _which(rows, X.to(torch.float64))
         yield _no_rows_of_these(X_train, X_val, X) if (at < 0).all() or len(rows) == total else _lost(at, total)
         return
-    problem = _overlap(at, len(X_train.numbers), total)
-    if problem is not None:
-        yield problem
+    overlap = _overlap(at, len(X_train.tensor()), total)
+    if overlap is not None:
+        yield overlap
         return
     wrong = int((results != y.reshape(-1)[at]).sum())
     if wrong:
@@ -84,39 +79,28 @@ def _no_table(value: Value, width: int) -> tuple[str, str] | None:
     return None
 
 
-def scale_of(rows: Tensor, X: Tensor) -> Scale | None:
-    """Return how all columns of `X` (n, d) became those of `rows` (n, d) in another order; None where they did not."""
-    if rows.shape != X.shape:
-        return None
-    ours, theirs = X.to(torch.float64).sort(dim=0).values, rows.sort(dim=0).values
-    factor = (theirs[-1] - theirs[0]) / (ours[-1] - ours[0])
-    shift = theirs[0] - ours[0] * factor
-    fits = ((ours * factor + shift - theirs).abs() <= EQUAL * (theirs[-1] - theirs[0])).all()
-    return Scale(factor, shift) if bool(fits) and bool((factor > 0).all()) else None
-
-
 def _which(rows: Tensor, known: Tensor) -> Tensor:
-    """Return the number of each row (m, d) among `known` (n, d), that of the nearest, and -1 for none."""
+    """Return for each row (m, d) the number of the nearest row of `known` (n, d), -1 if none is near."""
     span = (known.max(dim=0).values - known.min(dim=0).values).clamp(min=1e-12)
     distance, at = torch.cdist(rows / span, known / span, p=torch.inf).min(dim=1)
-    return torch.where(distance <= EQUAL, at, -1)
+    return torch.where(distance <= CLOSE, at, -1)
 
 
 def _no_rows_of_these(X_train: Value, X_val: Value, X: Tensor) -> Finding:
-    if all(_standardised(part.numbers) for part in (X_train, X_val)):
+    if all(_standardised(part.tensor()) for part in (X_train, X_val)):
         return found(
             "scale-differs",
             f"`{X_train.name}` and `{X_val.name}` were each scaled by a mean and a standard deviation of their own: "
             "the same match would get other numbers in the other part. Both need those of the training rows",
         )
     for value in (X_train, X_val):
-        at = _which(value.numbers.to(torch.float64), X.to(torch.float64))
+        at = _which(value.tensor().to(torch.float64), X.to(torch.float64))
         strange = (at < 0).nonzero().reshape(-1).tolist()
         if strange:
-            numbers = ", ".join(shown(v) for v in value.numbers[strange[0]].tolist())
+            numbers = ", ".join(shown(v) for v in value.tensor()[strange[0]].tolist())
             return found("wrong-values", f"row {strange[0]} of `{value.name}`, [{numbers}], is no row of `X`")
-    return _overlap(_which(torch.cat([X_train.numbers, X_val.numbers]).to(torch.float64), X.to(torch.float64)),
-                    len(X_train.numbers), len(X)) or found("wrong-values", "the rows are not those of `X`")  # fmt: skip
+    at = _which(torch.cat([X_train.tensor(), X_val.tensor()]).to(torch.float64), X.to(torch.float64))
+    return _overlap(at, len(X_train.tensor()), len(X)) or found("wrong-values", "the rows are not those of `X`")
 
 
 def _standardised(rows: Tensor) -> bool:
@@ -152,7 +136,7 @@ def _overlap(at: Tensor, first: int, total: int) -> Finding | None:
 
 def _of_a_fair_size(y_train: Value, y_val: Value, share: float) -> Iterator[Finding]:
     for value in (y_train, y_val):
-        classes = value.numbers.unique().tolist()
+        classes = sorted(set(value.tensor().reshape(-1).tolist()))
         if len(classes) < 2:
             yield found("wrong-values", f"`{value.name}` holds only {shown(classes[0])}: both results have to occur", 1)
             return
@@ -165,13 +149,15 @@ def _of_a_fair_size(y_train: Value, y_val: Value, share: float) -> Iterator[Find
 
 
 def _scaled_by_all(scale: Scale, X_train: Value, X: Tensor) -> Iterator[Finding]:
-    """Yield a finding where the numbers that a scaled column was made with come from all rows, validation included."""
+    """Yield a finding if the numbers that a scaled column was made with come from all rows, validation included."""
     if bool(((scale.factor - 1).abs() < 1e-6).all()) and bool((scale.shift.abs() < 1e-6).all()):
         return
     rows = X.to(torch.float64)
-    scaled, training = rows * scale.factor + scale.shift, X_train.numbers.to(torch.float64)
-    for what, of in (("mean", lambda t: t.mean(dim=0)), ("minimum", lambda t: t.amin(dim=0))):
-        every, own = of(scaled), of(training)
+    scaled, training = scale.of(rows), X_train.tensor().to(torch.float64)
+    for what, every, own in (
+        ("mean", scaled.mean(dim=0), training.mean(dim=0)),
+        ("minimum", scaled.amin(dim=0), training.amin(dim=0)),
+    ):
         if bool((every.abs() < 1e-4).all()) and not bool((own.abs() < 1e-4).all()):
             yield found(
                 "leaked-validation",

@@ -9,22 +9,21 @@ import torch
 
 from grader.core.numbers import counted
 from grader.evidence.tables import names_of
-from grader.judges.parts.optimizer import torch_class
+from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing, torch_class
+from grader.judges.parts.scale import CLOSE, usual_scales
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from torch import Tensor
 
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.judges.own_design.curves import Rows
-
-    Scaling = Callable[[Tensor], Tensor]
+    from grader.judges.parts.scale import Scale
 
 MAX_RUNS = 4  # of a network that are told: there may have been more
-KEPT_BACK = 0.25  # share of the training rows that may have no part: a last small batch, or rows kept for a test
-EQUAL = 1e-4  # of a column's range: two ways to scale differ in the last digits
+KEPT_BACK = 0.25  # fraction of the training rows that may have no part: a last small batch, or rows kept for a test
 LOOKED_AT = 24  # sampled steps
 MIN_PASSES = 3  # passes between two steps that make a round of batches
 
@@ -37,30 +36,19 @@ class Used(NamedTuple):
 
     train: Tensor
     validation: Tensor
-    scale: Scaling | None
+    scale: Scale | None
 
 
 def used_rows(run: Run, rows: Rows) -> Used | None:
-    """Return which rows the steps of a run were about; None where that is not known."""
+    """Return which rows the steps of a run were about; None if that is not known."""
     seen, tables = run.rows, [x for x, _ in rows]
     if seen is None or not len(seen) or seen.shape[1] != tables[0].shape[1] or not bool(seen.isfinite().all()):
         return None
-    for scale in (None, *_scales(tables[0], seen)):
-        train, validation = (_among(x if scale is None else scale(x), seen, exactly=scale is None) for x in tables)
+    for scale in (None, *usual_scales(tables[0], seen)):
+        train, validation = (_among(x if scale is None else scale.of(x), seen, exactly=scale is None) for x in tables)
         if int(train.sum()) + int(validation.sum()) > 0.9 * len(seen):  # a few may be made up
             return Used(train, validation, scale)
     return None
-
-
-def _scales(train: Tensor, seen: Tensor) -> Iterator[Scaling]:
-    """Yield what a loop may do to each column before the network gets it, by numbers of the training rows."""
-    low, high, mean = train.amin(dim=0), train.amax(dim=0), train.mean(dim=0)
-    for spread in (train.std(dim=0), train.std(dim=0, unbiased=False)):
-        yield lambda table, spread=spread: (table - mean) / spread
-    yield lambda table: (table - low) / (high - low)
-    yield lambda table: 2 * (table - low) / (high - low) - 1
-    first, last = seen.amin(dim=0), seen.amax(dim=0)
-    yield lambda table: (table - low) / (high - low) * (last - first) + first
 
 
 def _among(table: Tensor, seen: Tensor, *, exactly: bool) -> Tensor:
@@ -68,7 +56,7 @@ def _among(table: Tensor, seen: Tensor, *, exactly: bool) -> Tensor:
     if exactly:
         return torch.isin(names_of(table), names_of(seen))
     span = (table.amax(dim=0) - table.amin(dim=0)).clamp(min=1e-12)
-    return torch.cdist(table / span, seen / span, p=torch.inf).amin(dim=1) <= EQUAL
+    return torch.cdist(table / span, seen / span, p=torch.inf).amin(dim=1) <= CLOSE
 
 
 class Passes:
@@ -76,14 +64,15 @@ class Passes:
 
     def __init__(self, run: Run, rows: Rows, used: Used | None) -> None:
         self._run = run
-        self._exactly = used is None or used.scale is None
-        self._table = rows.train[0] if self._exactly else used.scale(rows.train[0])
+        scale = None if used is None else used.scale
+        self._exactly = scale is None
+        self._table = rows.train[0] if scale is None else scale.of(rows.train[0])
         self._known: dict[int, Tensor | None] = {}  # by the object: the same batch comes again and again
 
     def before(self, i: int) -> list[Tensor | None] | None:
         """Return which training rows (n,) each pass before sampled step `i` was about, None for none of them.
 
-        Nothing where not all of these passes were kept.
+        None for all if not all of these passes were kept.
         """
         run, last = self._run, int(self._run.batch[i])
         earlier = run.beside[i] if i < len(run.beside) else ()
@@ -117,13 +106,13 @@ def step_mistakes(network: Network, rows: Rows, epochs: int, used: Used | None) 
 
 
 def _mostly(flags: list[bool | None]) -> bool:
-    """Tell whether nearly all steps of which it is known have it; a first one may be of another kind."""
+    """Tell whether nearly all known flags are true; a first step may be of another kind."""
     known = [flag for flag in flags if flag is not None]
     return any(known) and 10 * sum(known) >= 9 * len(known)
 
 
 def _outside(network: Network, epochs: int) -> tuple[str, str] | None:
-    """Return what shows that the step stands after the loop."""
+    """Return what shows that the step is after the loop."""
     history, name = network.history, network.value.name
     steps = sum(run.steps for run in history.runs)
     if steps >= MIN_PASSES or history.backwards < max(2 * MIN_PASSES, epochs):
@@ -169,7 +158,7 @@ def _is_lost(passes: Passes, i: int) -> bool | None:
 
 
 def _last_pass_only(run: Run, passes: Passes) -> tuple[str, str] | None:
-    """The network was called on a round of batches before each step, and only the last one's loss was sent backward."""
+    """The network was called on several batches before each step, and only the last one's loss was sent backward."""
     many = [sent == 1 and len(beside) + 1 >= MIN_PASSES for sent, beside in zip(run.sent, run.beside, strict=False)]
     flags = [_is_round(passes, i) if each else False for i, each in enumerate(many[:LOOKED_AT])]
     if not _mostly(flags):
@@ -193,14 +182,14 @@ def _is_round(passes: Passes, i: int) -> bool | None:
 
 
 def _left_out(network: Network, rows: Rows, used: Used | None) -> tuple[str, str] | None:
-    """A good part of the training rows took part in no step, though there were steps enough for all of them."""
+    """Many of the training rows took part in no step, although there were enough steps for all of them."""
     runs, count = network.history.runs, len(rows.train[0])
-    parts = [*(used_rows(run, rows) for run in runs[:-1]), used]
-    if len(runs) >= MAX_RUNS or any(part is None for part in parts):
+    known = [part.train for part in (*(used_rows(run, rows) for run in runs[:-1]), used) if part is not None]
+    if len(runs) >= MAX_RUNS or len(known) < len(runs):
         return None
-    took_part = torch.stack([part.train for part in parts]).any(dim=0)
+    took_part = torch.stack(known).any(dim=0)
     missing = int((~took_part).sum())
-    by_chance = count * math.exp(-sum(run.drawn for run in runs) / count)  # where each batch is drawn anew from all
+    by_chance = count * math.exp(-sum(run.drawn for run in runs) / count)  # if each batch is drawn from all rows again
     if missing <= KEPT_BACK * count + 2 * by_chance:
         return None
     return "rows-left-out", f"{counted(missing, 'row')} of {count} in `X_train` took part in no step"
@@ -208,12 +197,8 @@ def _left_out(network: Network, rows: Rows, used: Used | None) -> tuple[str, str
 
 def _made_anew(network: Network, epochs: int) -> tuple[str, str] | None:
     """Each epoch, or each step, had a new optimizer of a kind that remembers."""
-    run, name = network.history.runs[-1], network.value.name
-    forgets = torch_class(run.optimizer.bases) == "SGD" and not bool(run.pace[:, 1].nan_to_num().any())
+    run = network.history.runs[-1]
     rounds = min(epochs, run.steps) if epochs else run.steps
-    if forgets or run.optimizers <= max(MIN_PASSES, 0.9 * rounds):
+    if forgets_nothing(run) or run.optimizers <= max(MIN_PASSES, 0.9 * rounds):
         return None
-    return "optimizer-made-anew", (
-        f"{counted(run.optimizers, 'optimizer')} made the {counted(run.steps, 'step')} of `{name}`: each new "
-        f"{run.optimizer.class_name} has forgotten the averages of the gradients before it"
-    )
+    return "optimizer-made-anew", about_new_optimizers(run, network.value.name)

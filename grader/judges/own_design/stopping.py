@@ -38,7 +38,7 @@ def expect_best_state(
     if rows is None:
         yield found("wrong-shape", NO_TABLES)
         return
-    numbers = val_losses.numbers.reshape(-1).to(torch.float64)
+    numbers = val_losses.flat()
     curve = Curve(val_losses.name, torch.where(numbers.isnan(), math.inf, numbers))
     if not len(curve.numbers):
         yield found("losses-missing", f"`{curve.name}` is empty")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -15,6 +14,8 @@ from grader.judges.parts.scaling import outputs_on, readings
 from grader.judges.parts.staleness import why_stale
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from torch import Tensor
 
     from grader.core.verdict import Finding
@@ -51,7 +52,7 @@ class Question(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A number that is no accuracy: its code, and what it is, in words."""
+    """A number that is not an accuracy: its code, and what it is, in words."""
 
     value: float
     words: str
@@ -59,10 +60,21 @@ class Named(NamedTuple):
     within: float = SAME
 
 
-def accuracy_of(outputs: Tensor, targets: Tensor) -> float:
-    """Return the fraction of outputs (n, 1) on the right side of 0.5, from 0 to 1."""
-    right = (outputs.reshape(-1) >= HALF) == (targets.reshape(-1) >= HALF)
-    return float(right.to(torch.float64).mean())
+def accuracy_of(outputs: Tensor, targets: Tensor, limit: float = HALF) -> float:
+    """Return the fraction of outputs, n in all, that are on the same side of `limit` as their targets are of 0.5."""
+    return fraction_equal(outputs.reshape(-1) >= limit, targets.reshape(-1) >= HALF)
+
+
+def best_accuracy_of(outputs: Tensor, targets: Tensor) -> float:
+    """Return the accuracy of probabilities or scores (n, 1), whichever fits better, or of two scores (n, 2) a row."""
+    if outputs.shape[1] == 2:
+        return fraction_equal(outputs.argmax(dim=1) == 1, targets.reshape(-1) >= HALF)
+    return max(accuracy_of(outputs, targets, limit) for limit in (0.0, HALF))
+
+
+def fraction_equal(labels: Tensor, others: Tensor) -> float:
+    """Return the fraction of labels (n,) that are the same in both, from 0 to 1."""
+    return float((labels == others).to(torch.float64).mean())
 
 
 def expect_accuracy(accuracy: Value, network: Network, question: Question) -> Iterator[Finding]:
@@ -72,8 +84,7 @@ def expect_accuracy(accuracy: Value, network: Network, question: Question) -> It
     if not every:
         what = network.raised or network.output or network.value
         yield found(
-            "wrong-type",
-            f"`{network.value.name}({asked.names[0]})` is {what}; one probability for each row is needed",
+            "wrong-type", f"`{network.value.name}({asked.names[0]})` is {what}; one probability for each row is needed"
         )
         return
     number = accuracy.number
@@ -82,15 +93,14 @@ def expect_accuracy(accuracy: Value, network: Network, question: Question) -> It
         return
     right = [accuracy_of(outputs[len(known.inputs) :], asked.labels) for outputs in every]
     if not any(abs(number - each) <= CLOSE for each in right):
-        yield _why(accuracy.name, number, network, question)
+        yield _why(accuracy.name, number, network, question, every[0].to(torch.float64))
     elif accuracy.kind != "number":
         yield found("wrong-type", f"`{accuracy.name}` is {accuracy} that holds {shown(number)}, not a float")
 
 
-def _why(name: str, number: float, network: Network, question: Question) -> Finding:
-    """Say what a number that is not the accuracy is instead."""
+def _why(name: str, number: float, network: Network, question: Question, outputs: Tensor) -> Finding:
+    """Say what a number that is not the accuracy is instead; `outputs` (n,) are those of the network itself."""
     asked, known = question.asked, question.known
-    outputs = network.output.numbers.reshape(-1).to(torch.float64)
     new, labels = outputs[len(known.inputs) :], asked.labels.reshape(-1)
     count = len(labels)
     right = round(count * accuracy_of(new, labels))
@@ -101,9 +111,9 @@ def _why(name: str, number: float, network: Network, question: Question) -> Find
     if differs_in_train_mode(network):
         return found("train-mode-left-on", f"{facts}, in eval mode; in train mode some of its layers act at random")
     candidates = [
-        *_of_the_old_rows(outputs[: len(known.inputs)], network, question),
+        *_of_the_old_rows(outputs[: len(known.inputs)], new, network, question),
         *_of_predictions(new, labels, asked.names[1]),
-        *_spread((new >= HALF).to(torch.float64), labels, asked.names[1]),
+        *_broadcast((new >= HALF).to(torch.float64), labels, asked.names[1]),
         *_of_losses(new, labels),
         *_on_another_scale(network, question),
     ]
@@ -114,8 +124,8 @@ def _why(name: str, number: float, network: Network, question: Question) -> Find
     return found(nearest.code, f"{facts}. {shown(number)} is {nearest.words}")
 
 
-def _of_the_old_rows(outputs: Tensor, network: Network, question: Question) -> Iterator[Named]:
-    """Yield numbers about the rows that the network was trained on; `outputs` (n,) are for these."""
+def _of_the_old_rows(outputs: Tensor, new: Tensor, network: Network, question: Question) -> Iterator[Named]:
+    """Yield numbers about the rows that the network was trained on; `outputs` (n,) are for these, `new` for others."""
     known, asked = question.known, question.asked
     labels = known.labels.reshape(-1)
     reached = accuracy_of(outputs, labels)
@@ -127,9 +137,8 @@ def _of_the_old_rows(outputs: Tensor, network: Network, question: Question) -> I
     )
     yield Named(100 * reached, f"the percentage for the {len(labels)} rows of `{x}`, on which it was trained")
     yield Named(len(labels) * reached, f"the number of right answers for the {len(labels)} rows of `{x}`")
-    new = accuracy_of(network.output.numbers.reshape(-1)[len(labels) :], asked.labels)
     yield Named(
-        new * len(asked.labels) / len(labels),
+        accuracy_of(new, asked.labels) * len(asked.labels) / len(labels),
         f"the number of right answers divided by {len(labels)}, the rows of `{x}`",
     )
     loss = _entropy(outputs, labels)
@@ -174,7 +183,7 @@ def _of_predictions(outputs: Tensor, labels: Tensor, targets: str) -> Iterator[N
     )
 
 
-def _spread(answers: Tensor, labels: Tensor, targets: str) -> Iterator[Named]:
+def _broadcast(answers: Tensor, labels: Tensor, targets: str) -> Iterator[Named]:
     """Yield what comes of a comparison of every answer with every label, because one of the two is flat."""
     count = len(labels)
     pairs = float((answers[:, None] == labels[None, :]).to(torch.float64).mean())

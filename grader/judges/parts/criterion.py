@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import math
 from typing import TYPE_CHECKING
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, row, shown
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from collections.abc import Iterator, Mapping
 
     from grader.core.verdict import Finding
     from grader.evidence.criteria import Criterion, Pairs
-
-Loss = Callable[["Tensor", "Tensor"], "Tensor"]
+    from grader.judges.parts.objective import Loss
 
 
 def expect_criterion(
@@ -29,7 +28,7 @@ def expect_criterion(
         yield found("raised-an-error", f"`{name}(prediction, target)` stopped with {criterion.raised}")
         return
     for (predictions, targets), loss in zip(probes.pairs, criterion.losses, strict=False):
-        if loss.kind != "tensor":
+        if loss.kind != "tensor" or loss.numbers is None:
             yield found("wrong-type", f"`{name}(prediction, target)` returns {loss}, not a tensor with a graph")
             return
         if loss.shape not in ((), (1,), (1, 1)):
@@ -39,12 +38,12 @@ def expect_criterion(
             )
             return
         right = float(expected(predictions, targets))
-        if not close(loss.number, right):
+        if not close(float(loss.numbers), right):
             yield _other_loss(name, criterion, probes, mistaken, right)
             return
         if not loss.has_graph:
             yield found(
-                "detached-loss", f"`{name}` gives {shown(loss.number)} without the graph that `backward()` needs"
+                "detached-loss", f"`{name}` gives {shown(loss.numbers)} without the graph that `backward()` needs"
             )
             return
 
@@ -60,12 +59,11 @@ def _no_callable(name: str, criterion: Criterion) -> str:
 def _other_loss(
     name: str, criterion: Criterion, probes: Pairs, mistaken: Mapping[str, tuple[str, Loss]], right: float
 ) -> Finding:
-    losses = [loss.number for loss in criterion.losses]
+    losses = [math.nan if loss.number is None else loss.number for loss in criterion.losses]
     (predictions, targets), got = probes.pairs[0], losses[0]
     facts = f"for predictions {row(predictions)} and targets {row(targets)} `{name}` gives {shown(got)}"
     for description, (code, formula) in mistaken.items():
         values = [float(formula(p, t)) for p, t in probes.pairs]
-        if all(v is not None and close(v, w) for v, w in zip(losses, values, strict=False)):
+        if all(close(v, w) for v, w in zip(losses, values, strict=False)):
             return found(code, f"{facts}: that is {description}")
-    first_right = got is not None and close(got, right)
-    return found("wrong-criterion", facts if first_right else f"{facts}; the loss asked for is {shown(right)}")
+    return found("wrong-criterion", facts if close(got, right) else f"{facts}; the loss asked for is {shown(right)}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
-    """A float32 tensor of the shape and the values of `expected`, which stands in rows: (n, features)."""
+    """A float32 tensor of the shape and the values of `expected`, which has rows (n, features)."""
     if value.kind != "tensor":
         yield found("wrong-type", f"`{value.name}` is {value}, not a tensor")
         return

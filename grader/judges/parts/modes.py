@@ -19,12 +19,10 @@ ACT_BY_MODE = ("Dropout", "BatchNorm", "RReLU")  # in the names of torch's layer
 
 def differs_in_train_mode(network: Network) -> bool:
     """Tell whether the network gives other outputs in train mode than in eval mode; False if that was not tried."""
-    one, other = network.output, network.in_train_mode
-    if one is None or other is None or one.numbers is None or other.numbers is None:
+    one, other = network.outputs, network.in_train_mode.numbers if network.in_train_mode else None
+    if one is None or other is None:
         return False
-    if one.numbers.shape != other.numbers.shape:
-        return True
-    return not torch.allclose(one.numbers, other.numbers, rtol=1e-4, atol=1e-6, equal_nan=True)
+    return one.shape != other.shape or not torch.allclose(one, other, rtol=1e-4, atol=1e-6, equal_nan=True)
 
 
 def expect_one_mode(network: Network, layers: str) -> Iterator[Finding]:

@@ -1,21 +1,23 @@
-"""Judges of an untrained network: its class, and the function it computes."""
+"""Judges of an untrained network: its class, and the function that it computes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import torch
 
 from grader.core.catalogue import found
-from grader.core.numbers import row, shown
+from grader.core.numbers import close, row, shown
 from grader.judges.parts.structure import Structure, identify
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from torch import Tensor
 
     from grader.core.verdict import Finding
     from grader.evidence.networks import Network, NetworkClass
+    from grader.evidence.values import Value
 
 NO_WORK = {"Identity", "Dropout", "Flatten"}  # layers that change nothing in eval mode on rows of numbers
 
@@ -47,39 +49,60 @@ def expect_network(
     `layers` is how the network prints, for messages; `shapes` are those of its parameters in any order. How it is
     spelled, as a class, with nn.Sequential or with functions, makes no difference.
     """
-    name = network.value.name
-    if network.value.kind != "network":
-        extra = "; parentheses make a network of it" if network.value.kind == "class" else ""
-        yield found("wrong-type", f"`{name}` is {network.value}, not a network{extra}")
-        return
     has = ", ".join(str(layer) for layer in network.layers if layer.kind not in NO_WORK) or "no layers"
-    facts = f"`{name}` is built of {has}; the exercise asks for {', '.join(layers)}"
-    if network.shapes and sorted(network.shapes) != sorted(shapes):
-        yield found("wrong-module", facts)
-        return
-    uncalled = _no_output(network, facts)
-    if uncalled is not None:
-        yield uncalled
-        return
-    expected = (len(inputs), 1)
+    facts = f"`{network.value.name}` is built of {has}; the exercise asks for {', '.join(layers)}"
+    problem = (
+        _no_network(network)
+        or _other_shapes(network, shapes, facts)
+        or _no_output(network, facts)
+        or _other_function(network, layers, inputs, known, facts)
+        or _of_no_use(network)
+    )
+    if problem:
+        yield problem
+
+
+def not_a_network(value: Value) -> Finding:
+    """Return the finding for a value that is not a network."""
+    return found("wrong-type", f"`{value.name}` is {value}, not a network")
+
+
+def _no_network(network: Network) -> Finding | None:
+    if network.value.kind == "class":
+        name = network.value.name
+        return found("wrong-type", f"`{name}` is {network.value}, not a network; parentheses make a network of it")
+    return None if network.value.kind == "network" else not_a_network(network.value)
+
+
+def _other_shapes(network: Network, shapes: Sequence[tuple[int, ...]], facts: str) -> Finding | None:
+    other = network.shapes and sorted(network.shapes) != sorted(shapes)
+    return found("wrong-module", facts) if other else None
+
+
+def _other_function(
+    network: Network, layers: Sequence[str], inputs: Tensor, known: Sequence[Structure], facts: str
+) -> Finding | None:
+    """Return a finding if a network that gives numbers computes another function than the first of `known`."""
+    name, output, expected = network.value.name, network.output, (len(inputs), 1)
+    if output is None or output.shape != expected:
+        given = f"`{name}` gives {output} for inputs of shape {tuple(inputs.shape)}, not {expected}"
+        return found("wrong-shape", given)
     structure = identify(network, inputs, known)
-    if network.output.shape != expected:
-        yield found(
-            "wrong-shape", f"`{name}` gives {network.output} for inputs of shape {tuple(inputs.shape)}, not {expected}"
-        )
-    elif structure is None:
-        same = _same(network, layers)
-        yield found("wrong-module", _does_more(network, inputs, known[0]) if same else facts)
-    elif structure.code and structure in known:
-        yield found(
-            structure.code, f"`{name}` gives {structure.description}; the exercise asks for {known[0].description}"
-        )
-    elif structure.code or not any(layer.kind == "Linear" for layer in network.layers):
-        yield found("wrong-module", facts)
-    elif network.unreached:
-        yield found("detached-loss", _cut_off(network))
-    elif network.lacks:
-        yield found("wrong-module", _called_otherwise(network), cost=1)
+    if structure is None:
+        return found("wrong-module", _does_more(network, inputs, known[0]) if _same(network, layers) else facts)
+    if structure.code and structure in known:
+        wanted = known[0].description
+        return found(structure.code, f"`{name}` gives {structure.description}; the exercise asks for {wanted}")
+    if structure.code or not any(layer.kind == "Linear" for layer in network.layers):
+        return found("wrong-module", facts)
+    return None
+
+
+def _of_no_use(network: Network) -> Finding | None:
+    """Return a finding if a network that gives the right numbers cannot be trained, or not be read by later cells."""
+    if network.unreached:
+        return found("detached-loss", _cut_off(network))
+    return found("wrong-module", _called_otherwise(network), cost=1) if network.lacks else None
 
 
 def _no_output(network: Network, facts: str) -> Finding | None:
@@ -123,10 +146,10 @@ def _does_more(network: Network, inputs: Tensor, expected: Structure) -> str:
     name = network.value.name
     forward = expected.bind(network.shapes)
     outputs = None if forward is None else forward(network.flat, inputs)
-    given = network.output.numbers.to(torch.float32)
-    if outputs is None or outputs.shape != given.shape:
+    given = network.outputs
+    if outputs is None or given is None or outputs.shape != given.shape:
         return f"`{name}` does not give {expected.description}"
-    row_at = int((~torch.isclose(given, outputs, rtol=1e-3, atol=1e-5)).reshape(-1).nonzero()[0])
+    row_at = int((~torch.isclose(given.to(torch.float32), outputs, rtol=1e-3, atol=1e-5)).reshape(-1).nonzero()[0])
     got, alone = (float(t.reshape(-1)[row_at]) + 0.0 for t in (given, outputs))  # -0 is 0
     layers = "layer alone gives" if len(network.layers) == 1 else "layers alone give"
     return (
@@ -136,6 +159,49 @@ def _does_more(network: Network, inputs: Tensor, expected: Structure) -> str:
 
 
 def _same(network: Network, layers: Sequence[str]) -> bool:
-    """Tell whether a network has the layers that the exercise asks for, as «nn.Linear(1, 1)»."""
+    """Tell whether a network has the layers that the exercise asks for, as "nn.Linear(1, 1)"."""
     kinds = [text.split("(")[0].removeprefix("nn.") for text in layers]
     return [layer.kind for layer in network.layers if layer.kind not in NO_WORK] == kinds
+
+
+def expect_designed_network(network: Network, rows: int) -> Iterator[Finding]:
+    """A network with parameters that gives one number, or two scores, for each of `rows` rows, each for itself."""
+    name, output = network.value.name, network.output
+    unmade = _no_network(network)
+    if unmade:
+        yield unmade
+    elif network.raised:
+        yield found("raised-an-error", f"`{name}(X)` stopped with {network.raised}")
+    elif output is None or output.kind != "tensor" or output.numbers is None:
+        yield found("wrong-type", f"`{name}(X)` returns {output}, not a tensor")
+    elif output.shape not in ((rows, 1), (rows,), (rows, 2)):
+        yield found("wrong-shape", f"`{name}` gives {output} for {rows} rows; ({rows}, 1) or ({rows}, 2) is asked for")
+    elif not network.shapes:
+        yield found("wrong-module", f"`{name}` has no parameters, so there is nothing to train")
+    else:
+        yield from _of_chances(network, output.numbers.reshape(rows, -1))
+
+
+def expect_no_look_at_validation(network: Network, every_row: Tensor) -> Iterator[Finding]:
+    """Nothing in `network` was computed from all rows (n, d), of which some are put aside for validation."""
+    rows = every_row.to(torch.float64)
+    every = {"mean": rows.mean(dim=0), "standard deviation": rows.std(dim=0)}
+    for name, buffer in network.buffers.items():
+        for what, numbers in every.items():
+            if buffer.numel() == numbers.numel() and torch.allclose(
+                buffer.reshape(-1).to(torch.float64), numbers, rtol=1e-5, atol=1e-6
+            ):
+                yield found(
+                    "leaked-validation",
+                    f"`{network.value.name}` scales by numbers of validation rows: `{name}` is the {what} of all "
+                    f"{len(rows)} rows, not of the training rows alone",
+                )
+                return
+
+
+def _of_chances(network: Network, outputs: Tensor) -> Iterator[Finding]:
+    name = network.value.name
+    if close(float(outputs.sum(dim=0)[0]), 1.0) and len(outputs) > 2 and bool((outputs >= 0).all()):
+        yield found("mixed-rows", f"the {len(outputs)} outputs of `{name}` sum to 1: a softmax ran over the rows")
+    elif outputs.shape[1] == 1 and bool((outputs == 1).all()):
+        yield found("wrong-module", f"`{name}` gives 1 for every row: a softmax over one number is always 1")

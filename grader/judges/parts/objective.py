@@ -11,7 +11,8 @@ from torch import Tensor
 if TYPE_CHECKING:
     from grader.judges.parts.structure import Structure
 
-Loss = Callable[[Tensor, Tensor], Tensor]
+Loss = Callable[[Tensor, Tensor], Tensor]  # of predictions and targets
+Forward = Callable[[Tensor, Tensor], Tensor]  # a network's outputs, from its parameters (P,) and inputs (n, d)
 HALVES = (torch.float16, torch.bfloat16)
 MAX_ROWS = 20_000
 
@@ -28,7 +29,7 @@ class Objective(NamedTuple):
     mistaken: Sequence[tuple[str, Loss]]
 
     def rows_of(self, inputs: Tensor) -> Tensor | None:
-        """Return which rows `inputs` (m, d) are, as numbers (m,); None where one is no row of these."""
+        """Return which rows `inputs` (m, d) are, as numbers (m,); None if one is not among them."""
         rows = self.as_rows(inputs)
         if rows is None or len(rows) > MAX_ROWS:
             return None
@@ -41,7 +42,7 @@ class Objective(NamedTuple):
     def as_rows(self, inputs: Tensor) -> Tensor | None:
         """Return what a network was called on as rows (m, d): one row may come as (d,), several as (1, m, d).
 
-        None where it has another number of features.
+        None if it has another number of features.
         """
         features = self.inputs.shape[1]
         if not inputs.numel() or (inputs.shape[-1:] != (features,) and features != 1):
@@ -52,7 +53,7 @@ class Objective(NamedTuple):
 class Goal(NamedTuple):
     """What training should reach: `epochs` or more, a loss of at most `threshold`; and what each part is worth.
 
-    `train_mode` and `own_losses` hold where the text asks for them: the network trains in train mode, and a loss is the
+    `train_mode` and `own_losses` are what the text may ask for: the network trains in train mode, and a loss is the
     one that the epoch's own forward pass gave, not one that was measured after its step.
     """
 

@@ -1,18 +1,18 @@
-"""Rows on another scale than those of the exercise: standardised, divided by their maximum, in other units.
+"""Judges of networks that may have learned on rows of another scale than those of the exercise.
 
-A network that learned on such rows is no good for the rows as they are given. What was scaled is seen from the record:
-the network's inputs are the exercise's rows, each column times a factor and plus a shift.
+Such a network is of no use for the rows as they are given, but its training loop can be right all the same.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
+from grader.judges.parts.scale import Scale, distances, rows_trained_on, scale_of
 from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.run import expect_training, final_loss
 
@@ -27,56 +27,6 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
     from grader.judges.parts.objective import Goal
 
-MAX_ROWS = 2_000  # recorded rows beyond these are not compared with the exercise's own
-CLOSE = 1e-4  # of a column's width
-
-
-class Scale(NamedTuple):
-    """For each column the factor and the shift that turn the exercise's rows into those that a network was given."""
-
-    factor: Tensor  # (d,)
-    shift: Tensor  # (d,)
-
-    def of(self, rows: Tensor) -> Tensor:
-        """Return `rows` (n, d) on this scale."""
-        return rows * self.factor + self.shift
-
-
-def scale_of(network: Network, rows: Tensor) -> Scale | None:
-    """Return the scale on which the last run of `network` got `rows` (n, d); None if it got them as they are.
-
-    None too for inputs that are not these rows, each column scaled.
-    """
-    given = _trained_on(network, rows.shape[1])
-    known = rows.unique(dim=0)
-    if given is None or len(given) != len(known):
-        return None
-    width = known.amax(dim=0) - known.amin(dim=0)
-    if not bool((width > 0).all()):
-        return None
-    # Whatever the order of the rows, a positive factor keeps the lowest and the highest number of a column.
-    factor = (given.amax(dim=0) - given.amin(dim=0)) / width
-    scale = Scale(factor, given.amin(dim=0) - factor * known.amin(dim=0))
-    if not bool((factor > 0).all()) or torch.allclose(scale.of(known), known, atol=1e-5):
-        return None
-    apart = _distances(scale.of(known) / factor, given / factor)
-    return scale if bool((apart.amin(dim=1) <= CLOSE * width.max()).all()) else None
-
-
-def _trained_on(network: Network, columns: int) -> Tensor | None:
-    """Return the different rows (m, columns) that the steps of the last run were about; None if they are not known."""
-    runs = network.history.runs
-    used = sorted({b for b in runs[-1].batch.tolist() if b >= 0}) if runs else []
-    inputs = [runs[-1].inputs[b].reshape(-1, columns) for b in used if runs[-1].inputs[b].shape[-1:] == (columns,)]
-    if not inputs or len(inputs) < len(used) or sum(map(len, inputs)) > MAX_ROWS:
-        return None
-    return torch.cat([i.to(torch.float32) for i in inputs]).unique(dim=0)
-
-
-def _distances(one: Tensor, other: Tensor) -> Tensor:
-    """Return the distance of each row of `one` from each of `other`; torch's faster way of it rounds too much."""
-    return torch.cdist(one, other, compute_mode="donot_use_mm_for_euclid_dist")
-
 
 def readings(network: Network, inputs: Tensor, trained_on: Tensor, structures: Sequence[Structure]) -> list[Tensor]:
     """Return what `network` says of `inputs` (n, d): the probabilities (n,) for each way in which one may rightly ask.
@@ -84,9 +34,9 @@ def readings(network: Network, inputs: Tensor, trained_on: Tensor, structures: S
     The first are its outputs. A network that learned the rows `trained_on` on another scale may be handed rows on that
     scale; one without a sigmoid may be given one afterwards.
     """
-    if network.output is None or network.output.numbers is None or network.output.numbers.numel() != len(inputs):
+    if network.outputs is None or network.outputs.numel() != len(inputs):
         return []
-    outputs = [network.output.numbers.reshape(-1).to(torch.float32)]
+    outputs = [network.outputs.reshape(-1).to(torch.float32)]
     scale = scale_of(network, trained_on)
     scaled = outputs_on(network, inputs, scale.of(inputs), structures) if scale else None
     outputs += [] if scaled is None else [scaled]
@@ -126,11 +76,11 @@ def expect_training_on_any_scale(
 
 def _on(scale: Scale, network: Network, goal: Goal) -> tuple[Network, Goal] | None:
     """Return network and goal as they are for rows on `scale`; None if the network's outputs there are not known."""
-    rows, given = goal.objective.inputs, _trained_on(network, goal.objective.inputs.shape[1])
+    rows, given = goal.objective.inputs, rows_trained_on(network, goal.objective.inputs.shape[1])
     if given is None or network.output is None:
         return None
     # The recorded numbers themselves, since those are what losses and gradients came from.
-    nearest = _distances(scale.of(rows) / scale.factor, given / scale.factor).argmin(dim=1)
+    nearest = distances(scale.of(rows) / scale.factor, given / scale.factor).argmin(dim=1)
     outputs = outputs_on(network, rows, given[nearest], goal.structures)
     if outputs is None:
         return None

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch.nn import functional
 
+from grader.judges.parts.objective import HALVES, Forward
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from torch import Tensor
 
     from grader.evidence.networks import Network
 
 
-HALVES = (torch.float16, torch.bfloat16)
-
-
 class Structure(NamedTuple):
     """A function of parameters and inputs. `code` is the mistake of a network that computes it, "" for the right one.
 
-    `arrange` puts parameters of any order into the one that `forward` takes, None where the shapes do not fit.
-    `link` turns outputs into what an objective is about, where the network itself leaves that to its loss.
+    `arrange` puts parameters of any order into the one that `forward` takes, None if the shapes do not fit.
+    `link` turns outputs into what an objective is about, if the network itself leaves that to its loss.
     """
 
     code: str
@@ -30,19 +31,19 @@ class Structure(NamedTuple):
     forward: Callable[..., Tensor]
     link: Callable[[Tensor], Tensor] | None = None
 
-    def linked(self, shapes: Sequence[tuple[int, ...]]) -> Callable[[Tensor, Tensor], Tensor] | None:
+    def linked(self, shapes: Sequence[tuple[int, ...]]) -> Forward | None:
         """Return the function that `bind` returns, with `link` after it."""
         forward, link = self.bind(shapes), self.link
         if forward is None or link is None:
             return forward
         return lambda flat, inputs: link(forward(flat, inputs))
 
-    def bind(self, shapes: Sequence[tuple[int, ...]]) -> Callable[[Tensor, Tensor], Tensor] | None:
+    def bind(self, shapes: Sequence[tuple[int, ...]]) -> Forward | None:
         """Return the function of flattened parameters (P,) in the order of `shapes`, and inputs (n, features)."""
         order = self.arrange(shapes)
         if order is None:
             return None
-        sizes = [int(torch.tensor(shape).prod()) for shape in shapes]
+        sizes = [math.prod(shape) for shape in shapes]
 
         def forward(flat: Tensor, inputs: Tensor) -> Tensor:
             pieces = [p.reshape(shape) for p, shape in zip(flat.split(sizes), shapes, strict=True)]
@@ -53,8 +54,11 @@ class Structure(NamedTuple):
 
 def identify(network: Network, inputs: Tensor, structures: Sequence[Structure]) -> Structure | None:
     """Return the first structure that gives the network's own outputs on `inputs` from its own parameters."""
-    if network.output is None or network.output.numbers is None or not network.parameters:
+    if network.outputs is None or not network.parameters:
         return None
+    given = network.outputs.to(torch.float32)
+    # Half precision keeps two or three digits.
+    within = (2e-2, 2e-2) if network.outputs.dtype in HALVES else (1e-3, 1e-5)
     stack = stacked(network)
     for structure in [*structures, *([stack] if stack else [])]:
         forward = structure.bind(network.shapes)
@@ -64,9 +68,6 @@ def identify(network: Network, inputs: Tensor, structures: Sequence[Structure]) 
             outputs = forward(network.flat, inputs)
         except (RuntimeError, ValueError):  # shapes that fit by themselves but not the inputs
             continue
-        given = network.output.numbers.to(torch.float32)
-        # Half precision keeps two or three digits.
-        within = (2e-2, 2e-2) if network.output.numbers.dtype in HALVES else (1e-3, 1e-5)
         if outputs.numel() == given.numel() and torch.allclose(
             outputs.reshape(-1), given.reshape(-1), *within, equal_nan=True
         ):
@@ -76,7 +77,7 @@ def identify(network: Network, inputs: Tensor, structures: Sequence[Structure]) 
 
 def stacked(network: Network) -> Structure | None:
     """Return the structure of a stack of known layers, called one after the other; None for anything else."""
-    functions: list[Callable[[Tensor], Tensor] | None] = []  # None stands for a linear layer
+    functions: list[Callable[[Tensor], Tensor] | None] = []  # None is a linear layer
     for layer in network.layers:
         if layer.kind not in LAYERS:
             return None
@@ -108,14 +109,14 @@ LAYERS: dict[str, Callable[[Tensor], Tensor] | None] = {
 
 
 def one_layer(shapes: Sequence[tuple[int, ...]]) -> list[int] | None:
-    """Weight (1, d) and bias (1,), in whatever order."""
+    """Weight (1, d) and bias (1,), in any order."""
     weights = [i for i, s in enumerate(shapes) if len(s) == 2 and s[0] == 1]
     biases = [i for i, s in enumerate(shapes) if s == (1,)]
     return [weights[0], biases[0]] if len(shapes) == 2 and len(weights) == len(biases) == 1 else None
 
 
 def two_layers(shapes: Sequence[tuple[int, ...]]) -> list[int] | None:
-    """Weights (h, d) and (1, h), biases (h,) and (1,), in whatever order."""
+    """Weights (h, d) and (1, h), biases (h,) and (1,), in any order."""
     if len(shapes) != 4:
         return None
     matrices = [i for i, s in enumerate(shapes) if len(s) == 2]

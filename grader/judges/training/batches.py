@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Loss, Objective
+    from grader.judges.parts.objective import Forward, Loss, Objective
 
 MAX_BATCH_ROWS = 5_000  # of a batch: every prediction may have to meet every target
 ALL, OWN, GATHERED, OTHER_TARGETS, OTHER_ROWS = "all", "own", "gathered", "other targets", "other rows"
@@ -29,7 +28,7 @@ class Batch(NamedTuple):
     kind: str
     pairs: tuple[tuple[Tensor, Tensor], ...]
 
-    def loss(self, loss: Loss, forward: Callable[[Tensor, Tensor], Tensor], parameters: Tensor) -> Tensor:
+    def loss(self, loss: Loss, forward: Forward, parameters: Tensor) -> Tensor:
         return sum((loss(forward(parameters, x), y) for x, y in self.pairs), torch.zeros(()))
 
 
@@ -48,8 +47,9 @@ def possible(run: Run, i: int, objective: Objective) -> list[Batch]:
             seen = objective.targets
         return [every] if seen is None else [every, Batch(OTHER_ROWS, ((given, seen),))]
     right = objective.targets[rows]
-    other = seen is not None and not torch.allclose(seen, right, rtol=1e-2, atol=1e-5)
-    wrong = [Batch(OTHER_TARGETS, ((given, seen),))] if other else []
+    wrong = []
+    if seen is not None and not torch.allclose(seen, right, rtol=1e-2, atol=1e-5):
+        wrong = [Batch(OTHER_TARGETS, ((given, seen),))]
     if torch.equal(rows.sort().values, torch.arange(len(objective.targets))):
         return [every, *wrong]
     return [Batch(OWN, ((given, right),)), every, *wrong]
@@ -60,7 +60,7 @@ def gathered(run: Run, i: int, objective: Objective) -> list[Batch]:
     if i >= len(run.beside) or not run.beside[i]:
         return []
     known = [rows for rows in _rows_before(run, i, objective) if rows is not None]
-    if _overlap(known):  # as where a loop looks at the loss of all rows too
+    if _overlap(known):  # for example in a loop that measures the loss of all rows too
         known = [rows for rows in known if len(rows) < len(objective.targets)]
     if not known or _overlap(known):
         return []
@@ -83,7 +83,7 @@ def rows_seen(run: Run, objective: Objective, *, beside: bool) -> list[set[int]]
 
 
 def other_targets(run: Run, objective: Objective, i: int = -1) -> str:
-    """Say what one row of a sampled step was compared with, where another number belongs to it; else nothing."""
+    """Say which wrong target one row of a sampled step was compared with; empty if there is none."""
     batch = next((b for b in possible(run, i, objective) if b.kind == OTHER_TARGETS), None) if len(run.batch) else None
     if batch is None:
         return ""
@@ -94,7 +94,7 @@ def other_targets(run: Run, objective: Objective, i: int = -1) -> str:
 
 
 def on_other_rows(run: Run, objective: Objective) -> bool:
-    """Tell whether a run was about inputs of which none are rows of the data."""
+    """Tell whether a run was about inputs of which none is a row of the data."""
     return bool(run.inputs) and all(objective.rows_of(inputs) is None for inputs in run.inputs)
 
 

@@ -10,30 +10,39 @@ Sources: the rules are those of https://docs.pytorch.org/docs/stable/generated/t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import torch
 
+from grader.core.catalogue import found
 from grader.core.numbers import shown
 from grader.judges.training.gradients import steps_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from torch import Tensor
 
+    from grader.core.verdict import Finding
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Objective
-
-    Forward = Callable[[Tensor, Tensor], Tensor]
+    from grader.judges.parts.objective import Forward, Objective
 
 VISIBLE = 1e-3  # of the parameters' length: of a smaller step rounding may decide the direction
 ALIKE = 0.99  # cosine between a step and its rule
 SAME_LENGTH = 0.05  # by how much a step's length may differ from its rule's
 
 
-def impossible(network: Network, objective: Objective, forward: Forward | None) -> str | None:
-    """Return what in the record of `network` no training run leaves behind; None where there is nothing.
+def forged(network: Network, objective: Objective, forward: Forward | None) -> Finding | None:
+    """Return the finding for a record that no training run leaves behind."""
+    problem = find_forgery(network, objective, forward)
+    if problem is None:
+        return None
+    return found("evidence-malformed", f"the record of `{network.value.name}` contradicts itself: {problem}")
+
+
+def find_forgery(network: Network, objective: Objective, forward: Forward | None) -> str | None:
+    """Return what in the record of `network` no training run leaves behind; None if there is nothing.
 
     `forward` takes the parameters in the order of the last run, as `explain` does; None for an unknown network.
     """
@@ -54,13 +63,13 @@ def _other_losses(run: Run, objective: Objective, forward: Forward | None) -> st
     if forward is None:
         return None
     judged = [agrees for step in steps_of(run, objective, forward) if (agrees := step.has_its_loss()) is not None]
-    if judged.count(False) <= len(judged) // 10:  # as with gradients, one odd step is none
+    if judged.count(False) <= len(judged) // 10:  # one odd step proves nothing, as with gradients
         return None
     return f"{judged.count(False)} of {len(judged)} steps have a loss that their parameters do not give"
 
 
 def _other_steps(run: Run, *, fresh: bool) -> str | None:
-    """Each step went where its optimizer's rule goes, and as far; `fresh` where no run came before this one."""
+    """Each step went where its optimizer's rule goes, and as far; `fresh` if no run came before this one."""
     at, right_steps = _rule(run, fresh=fresh)
     if not len(at):
         return None
@@ -140,7 +149,7 @@ def _only(group: dict[str, float], *off: str) -> bool:
 
 
 def _other_passes(network: Network) -> str | None:
-    """Where every step had one backward pass, and nothing else had one, the two lists of losses are one."""
+    """If every step had one backward pass, and there were no others, the two lists of losses are the same."""
     history = network.history
     if history.passes is None or len(history.runs) != 1:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
 from typing import TYPE_CHECKING
 
 import torch
@@ -11,17 +11,18 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from torch import Tensor
 
     from grader.core.verdict import Finding
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.evidence.values import Value
-    from grader.judges.parts.objective import Goal
-
-    Forward = Callable[[Tensor, Tensor], Tensor]
+    from grader.judges.parts.objective import Forward, Goal
 
 ROUNDED = 6e-5  # people round to four decimals
+NEAR = 2e-3  # fraction by which a loss may differ that was computed again in another order
 
 
 def expect_history(
@@ -33,42 +34,49 @@ def expect_history(
     if problem:
         yield found(*problem, worth)
         return
-    numbers = losses.numbers.reshape(-1).to(torch.float64)
+    numbers = losses.flat()
     passes = network.history.passes
     recorded = passes.losses if passes else torch.zeros(0, dtype=torch.float64)
-    most = len(recorded) or network.history.forwards
-    if bool(recorded.isnan().all()) and network.history.runs:
-        most = max(most, sum(run.steps for run in network.history.runs))  # gradients did not come by `backward()`
+    most = _most_losses(network, recorded)
     if len(numbers) < min(goal.epochs, most):
-        yield found(
-            "losses-missing",
-            f"`{name}` holds {counted(len(numbers), 'number')} for {counted(min(goal.epochs, most), 'epoch')}",
-            worth,
-        )
-    elif len(numbers) > most + 1:
-        yield found(
-            "losses-not-recorded",
-            f"`{name}` holds {counted(len(numbers), 'number')}, but there were {counted(most, 'backward pass')}",
-            worth,
-        )
-    else:
-        now = float("nan") if final is None else final
-        if not len(recorded) and network.history.runs:  # gradients did not come by `backward()`, or not at all
-            wrong = _first_miscomputed(numbers, network.history.runs[-1], goal, forward)
-        else:
-            wrong = _first_difference(numbers, recorded, network, now, goal)
-            if wrong is not None and _has_several(network) and _are_among(numbers, recorded):
-                wrong = None
-            if wrong is not None and _are_the_objectives(numbers, network, goal, forward):
-                wrong = None  # true losses, beside others that were sent backward
-        if wrong is not None:
-            at, right = wrong
-            fact = f"`{name}[{at}]` is {shown(numbers[at])}, but the loss of that epoch was {shown(right)}"
-            yield found("losses-not-recorded", fact + _what_else(numbers, recorded, now), worth)
+        epochs = counted(min(goal.epochs, most), "epoch")
+        yield found("losses-missing", f"`{name}` holds {counted(len(numbers), 'number')} for {epochs}", worth)
+        return
+    if len(numbers) > most + 1:
+        held = f"`{name}` holds {counted(len(numbers), 'number')}, but there were {counted(most, 'backward pass')}"
+        yield found("losses-not-recorded", held, worth)
+        return
+    now = math.nan if final is None else final
+    wrong = _first_wrong(numbers, recorded, network, now, goal, forward)
+    if wrong is not None:
+        at, right = wrong
+        fact = f"`{name}[{at}]` is {shown(numbers[at])}, but the loss of that epoch was {shown(right)}"
+        yield found("losses-not-recorded", fact + _what_else(numbers, recorded, now), worth)
+
+
+def _most_losses(network: Network, recorded: Tensor) -> int:
+    """Return how many losses a list can hold at most; `recorded` are those of the backward passes."""
+    most = len(recorded) or network.history.forwards
+    if bool(recorded.isnan().all()):  # gradients did not come by `backward()`
+        most = max(most, sum(run.steps for run in network.history.runs))
+    return most
+
+
+def _first_wrong(
+    numbers: Tensor, recorded: Tensor, network: Network, now: float, goal: Goal, forward: Forward | None
+) -> tuple[int, float] | None:
+    """Return index and right value of the first entry that is not true; None if all are, in one way or another."""
+    if not len(recorded) and network.history.runs:  # gradients did not come by `backward()`, or not at all
+        return _first_miscomputed(numbers, network.history.runs[-1], goal, forward)
+    wrong = _first_difference(numbers, recorded, network, now, goal)
+    if wrong is None or (_has_several(network) and _are_among(numbers, recorded)):
+        return None
+    # A list may hold true losses although others were sent backward.
+    return None if _are_the_objectives(numbers, network, goal, forward) else wrong
 
 
 def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
-    """Say what a list of losses holds instead, where that is known."""
+    """Say what a list of losses holds instead, if that is known."""
     if not 1 < len(numbers) <= len(recorded):
         return ""
     own = recorded[-len(numbers) :]
@@ -81,13 +89,13 @@ def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
         "the lowest loss so far": own.cummin(0).values,
         "the epoch's number": torch.arange(len(own), dtype=torch.float64),
     }.items():
-        if torch.allclose(numbers, held, rtol=2e-3, atol=ROUNDED, equal_nan=True):
+        if torch.allclose(numbers, held, rtol=NEAR, atol=ROUNDED, equal_nan=True):
             return f": the list holds {what}"
     return ""
 
 
 def not_numbers(losses: Value) -> tuple[str, str] | None:
-    """Return code and facts of a list that is no list of plain numbers, None for one that is."""
+    """Return code and facts of a list that is not a list of plain numbers; None for one that is."""
     name = losses.name
     if losses.kind in ("missing", "placeholder", "none"):
         return "losses-missing", f"`{name}` is {losses}"
@@ -107,7 +115,7 @@ def not_numbers(losses: Value) -> tuple[str, str] | None:
 
 
 def _most_passes(network: Network) -> int:
-    """Return how many backward passes a step of the last run had at most."""
+    """Return the largest number of backward passes before a step of the last run."""
     runs = network.history.runs
     return max(1, int(runs[-1].backwards.max())) if runs and len(runs[-1].backwards) else 1
 
@@ -120,7 +128,7 @@ def _has_several(network: Network) -> bool:
 def _are_among(numbers: Tensor, recorded: Tensor) -> bool:
     """Tell whether all numbers are among the recorded losses, in their order."""
     left = iter(recorded.tolist())
-    return all(any(close(number, value, 2e-3) for value in left) for number in numbers.tolist())
+    return all(any(close(number, value, NEAR) for value in left) for number in numbers.tolist())
 
 
 def _of_last_run(network: Network, recorded: Tensor) -> Tensor:
@@ -133,7 +141,7 @@ def _of_last_run(network: Network, recorded: Tensor) -> Tensor:
 def _first_difference(
     numbers: Tensor, recorded: Tensor, network: Network, now: float, goal: Goal
 ) -> tuple[int, float] | None:
-    """Return index and right value of the first entry that training did not produce; None where all fit.
+    """Return index and right value of the first entry that training did not produce; None if all fit.
 
     `recorded` are the losses of the backward passes, `now` is the loss at present.
     """
@@ -149,22 +157,22 @@ def _first_difference(
     for expected in (recorded, *(() if goal.own_losses else (later[1:],)), later, recorded[:-1], grown):
         if len(expected) < len(numbers) or (expected is later and len(numbers) < len(later) and goal.own_losses):
             continue
-        # Summed where the mean was minimised, or the other way round; whole where a share was sent backward.
+        # Summed if the mean was minimised, or the other way round; whole if a fraction was sent backward.
         for scale in (1.0, 1.0 / rows, float(rows), float(times)):
             right = expected[-len(numbers) :] * scale
-            wrong = ~torch.isclose(numbers, right, rtol=2e-3, atol=ROUNDED, equal_nan=True)
+            wrong = ~torch.isclose(numbers, right, rtol=NEAR, atol=ROUNDED, equal_nan=True)
             if not bool(wrong.any()):
                 return None
             first = int(wrong.nonzero()[0])
             misfits.append((first, float(right[first])))
-    # Small batches; where a cell ran twice, those of its last run.
+    # Small batches; if a cell ran twice, those of its last run.
     if any(len(tail) // len(numbers) > 1 and _outside_batches(numbers, tail) is None for tail in (recorded, latest)):
         return None
     return misfits[0] if misfits else (0, float(recorded[0]))
 
 
 def _first_miscomputed(numbers: Tensor, run: Run, goal: Goal, forward: Forward | None) -> tuple[int, float] | None:
-    """Work the loss out again at the sampled steps, before or after each, where the run has one step an epoch."""
+    """Compute the loss again at the sampled steps, before or after each, if the run has one step an epoch."""
     if forward is None or len(numbers) != run.steps or run.before.shape[1:] != run.after.shape[1:]:
         return None
     objective = goal.objective
@@ -173,7 +181,7 @@ def _first_miscomputed(numbers: Tensor, run: Run, goal: Goal, forward: Forward |
             float(objective.loss(forward(state, objective.inputs), objective.targets)) for state in (before, after)
         ]
         scales = (1.0, 1.0 / len(objective.targets), float(len(objective.targets)))
-        if not any(close(float(numbers[at]), value * scale, 2e-3) for value in right for scale in scales):
+        if not any(close(float(numbers[at]), value * scale, NEAR) for value in right for scale in scales):
             return at, right[0]
     return None
 
@@ -187,11 +195,11 @@ def _are_the_objectives(numbers: Tensor, network: Network, goal: Goal, forward: 
     losses = (
         (at, float(goal.objective.loss(forward(p, goal.objective.inputs), goal.objective.targets))) for at, p in states
     )
-    return len(run.before) > 1 and all(close(float(numbers[at]), loss, 2e-3) for at, loss in losses)
+    return len(run.before) > 1 and all(close(float(numbers[at]), loss, NEAR) for at, loss in losses)
 
 
 def _outside_batches(numbers: Tensor, recorded: Tensor) -> tuple[int, float] | None:
-    """With small batches an epoch's loss may be a sum, a mean, the last one: it must lie where these can."""
+    """With small batches an epoch's loss may be a sum, a mean, the last one: it must be in their range."""
     steps = len(recorded) // len(numbers)
     chunks = recorded[-steps * len(numbers) :].reshape(len(numbers), steps)
     low, high = chunks.amin(dim=1) / steps, chunks.sum(dim=1) * 1.5

@@ -37,7 +37,7 @@ def cut_off(used: Tensor, right: Sequence[Tensor], shapes: Sequence[tuple[int, .
 
 
 def has_grown(now: Pair, before: Pair, own: Sequence[Pair]) -> bool:
-    """Tell whether a loss is a share of the one that was sent backward before it, plus a share of its own epoch's.
+    """Tell whether a loss is a fraction of the one sent backward before it, plus a fraction of its own epoch's.
 
     `now` and `before` are the losses that were sent, each with the gradient that was used; `own` is what the loss asked
     for gives at this step. Both the loss and its gradient have to be the same sum: a running mean is one.
@@ -48,7 +48,7 @@ def has_grown(now: Pair, before: Pair, own: Sequence[Pair]) -> bool:
 
 
 def is_share_of(now: Pair, own: Sequence[Pair]) -> bool:
-    """Tell whether a loss and its gradient are one and the same share of those that are asked for."""
+    """Tell whether a loss and its gradient are one and the same fraction of those that are asked for."""
     return math.isfinite(now[0]) and any(_is_share(*_as_rows(now, pair)) for pair in own)
 
 

@@ -18,16 +18,12 @@ import torch
 from grader.core.numbers import counted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from torch import Tensor
 
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Objective
-    from grader.judges.training.gradients import Step
-
-    Forward = Callable[[Tensor, Tensor], Tensor]
+    from grader.judges.parts.objective import Forward, Objective
+    from grader.judges.training.step import Step
 
 NEAR_START = 0.25  # no parameter begins as near to its answer, unless it was put there
 FAR, LANDED = 0.05, 3e-6  # what a jump leaves behind, and where it ends
@@ -38,7 +34,7 @@ BY_CHANCE = 0.999999  # the same for single rows: a pull may point nearly where 
 STRAIGHT = 0.99995  # cosine between a move and the way to the answer
 ROUNDED = 1e-4  # of the parameters: smaller differences of two states are half rounding
 NESTED = 2
-EXACT = 3e-3  # what a pull with fixed fractions may leave unexplained, as a share of the moves
+EXACT = 3e-3  # what a pull with fixed fractions may leave unexplained, as a fraction of the moves
 MATERIAL = 0.03  # smaller parts of a move are rounding, or weight decay
 MIN_UNEXPLAINED_STEPS = 3
 MAX_LINE_PARAMETERS = 2  # of a line
@@ -67,7 +63,7 @@ class Rows(NamedTuple):
 
 
 class Trail(NamedTuple):
-    """Where a network stood, (S, P), and the direction in which it then went uphill, (S, P): what was taken off."""
+    """The parameters of a network, (S, P), and what was then subtracted from them, (S, P)."""
 
     states: Tensor
     moves: Tensor
@@ -89,18 +85,21 @@ def led_by_hand(network: Network, objective: Objective, forward: Forward, answer
             "they were put there, no training brought them there"
         )
     rows, final = Rows.of(objective, forward, len(answer)), _final(network, objective)
-    for run in runs:
-        last = run is network.history.runs[-1]
-        problem = _of_run(name, run, rows, answer)
-        if problem is None and not _goes_straight(run):
-            problem = _sudden(name, torch.cat([run.losses, final]) if last else run.losses)
-        if problem is not None:
-            return problem
-    states = _states_by_hand(network)
-    if runs or len(states) < MIN_UNEXPLAINED_STEPS:
+    if not runs:
+        return _moved_by_hand(network, rows, answer, final)
+    problems = (
+        _of_run(name, run, rows, answer, final if run is network.history.runs[-1] else final[:0]) for run in runs
+    )
+    return next((problem for problem in problems if problem is not None), None)
+
+
+def _moved_by_hand(network: Network, rows: Rows, answer: Tensor, final: Tensor) -> str | None:
+    """Return what shows that a network without an optimizer was led to the answer; `final` is its loss, if known."""
+    name, states, passes = network.value.name, _states_by_hand(network), network.history.passes
+    if len(states) < MIN_UNEXPLAINED_STEPS:
         return None
     trail = Trail(states[:-1], -states.diff(dim=0))
-    losses = network.history.passes.losses if network.history.passes is not None else final[:0]
+    losses = passes.losses if passes is not None else final[:0]
     return _of_trail(name, trail, rows, answer) or _sudden(name, torch.cat([losses, final]))
 
 
@@ -120,18 +119,18 @@ def moved_by_hand(network: Network) -> bool:
 
 
 def _start(network: Network, runs: list[Run]) -> Tensor | None:
-    """Return the first parameters that are known, None if a run before may have been forgotten."""
+    """Return the first parameters that are known, None if an earlier run may not have been kept."""
     began = network.history.start
     if not runs:
         return began
     first = runs[0].before[0]
-    # In the optimizer's order they may be turned round, but they are the same numbers.
+    # The optimizer may hold them in another order, but they are the same numbers.
     same = began is not None and torch.equal(began.sort().values, first.sort().values)
     return first if same else None
 
 
 def _states_by_hand(network: Network) -> Tensor:
-    """Return where a network stood at its first passes, each state once, (S, P) float64."""
+    """Return the parameters of a network at its first passes, each state once, (S, P) float64."""
     history = network.history
     states = history.passes.before if history.passes is not None and len(history.passes.before) else history.visits
     if states is None or states.dim() != 2 or states.shape[1] != network.flat.numel():
@@ -144,19 +143,21 @@ def _states_by_hand(network: Network) -> Tensor:
     return states[changed]
 
 
-def _of_run(name: str, run: Run, rows: Rows, answer: Tensor) -> str | None:
+def _of_run(name: str, run: Run, rows: Rows, answer: Tensor, final: Tensor) -> str | None:
+    """Return what shows that the steps of a run led to the answer; `final` is the loss after it, if it is known."""
     before = run.before.to(torch.float64)
-    used = run.gradient.to(torch.float64)
     batches = not run.inputs or any(len(inputs) != len(rows.targets) for inputs in run.inputs)
-    by_gradients = _of_trail(name, Trail(before, used, batches), rows, answer, "used a gradient")
+    used = Trail(before, run.gradient.to(torch.float64), batches)
+    by_gradients = _of_trail(name, used, rows, answer, "used a gradient")
     if by_gradients is not None or _goes_straight(run):
         return by_gradients
-    return _of_trail(name, Trail(before, before - _next_states(run), batches), rows, answer)
+    by_moves = _of_trail(name, Trail(before, before - _next_states(run), batches), rows, answer)
+    return by_moves or _sudden(name, torch.cat([run.losses, final]))
 
 
 def _final(network: Network, objective: Objective) -> Tensor:
     """Return the loss of the network as it is, (1,) float64, or (0,) if it is not known."""
-    output = network.output.numbers if network.output is not None else None
+    output = network.outputs
     if output is None or output.numel() != objective.targets.numel():
         return torch.zeros(0, dtype=torch.float64)
     loss = objective.loss(output.reshape(objective.targets.shape).to(torch.float64), objective.targets.double())
@@ -186,19 +187,20 @@ def _sudden(name: str, losses: Tensor) -> str | None:
     )
 
 
-def has_momentum(steps: list[Step], objective: Objective, forward: Forward) -> bool:
+def has_momentum(steps: list[Step], objective: Objective, forward: Forward | None) -> bool:
     """Tell whether the gradients that steps used are momentum: worked out from those before, and from the data."""
     followed = [step for step in steps if step.follows][:EARLY]
-    if len(followed) <= MIN_UNEXPLAINED_STEPS or followed[0].used.numel() != MAX_LINE_PARAMETERS:
+    if forward is None or len(followed) <= MIN_UNEXPLAINED_STEPS or followed[0].used.numel() != MAX_LINE_PARAMETERS:
         return False
-    states, used = (torch.stack([getattr(s, key) for s in followed]).to(torch.float64) for key in ("before", "used"))
+    states = torch.stack([step.before for step in followed]).to(torch.float64)
+    used = torch.stack([step.used for step in followed]).to(torch.float64)
     return _has_memory(used, Rows.of(objective, forward, states.shape[1]).slopes(states))
 
 
 def _next_states(run: Run) -> Tensor:
-    """Return where each sampled step left the parameters, with all that was done before the next one, (S, P).
+    """Return the parameters after each sampled step, with all that was done before the next one, (S, P).
 
-    An optimizer that calls its base class's step counts twice, and what it does afterwards is no part of the sample.
+    An optimizer that calls its base class's step counts twice, and what it does afterwards is not in the sample.
     """
     after = run.after.to(torch.float64)
     if len(run.sampled) > 1:
@@ -229,26 +231,26 @@ def _of_trail(name: str, trail: Trail, rows: Rows, answer: Tensor, what: str = "
     seen &= away.norm(dim=1) > VISIBLE * answer.norm()
     if what == "moved":
         seen &= trail.moves.norm(dim=1) > ROUNDED * trail.states.norm(dim=1)
-    at = seen.nonzero().reshape(-1)[:EARLY]
-    if len(at) < MIN_UNEXPLAINED_STEPS:
+    first = seen.nonzero().reshape(-1)[:EARLY]
+    if len(first) < MIN_UNEXPLAINED_STEPS:
         return None
-    states, moves, away = trail.states[at], trail.moves[at], away[at]
+    states, moves, away = trail.states[first], trail.moves[first], away[first]
     slopes = rows.slopes(states)
     odd = ~_follows(moves, states, rows, batches=trail.batches)
-    if int(odd.sum()) < max(MIN_UNEXPLAINED_STEPS, len(at) // 2) or _has_memory(moves, slopes):
+    if int(odd.sum()) < max(MIN_UNEXPLAINED_STEPS, len(first) // 2) or _has_memory(moves, slopes):
         return None
     if not (_is_straight(moves[odd], away[odd]) or _is_pull(moves[odd], slopes[odd], away[odd])):
         return None
-    first = int(odd.nonzero()[0])
+    state, slope = (_listed(numbers[odd][0]) for numbers in (states, slopes))
     return (
-        f"{int(odd.sum())} of {counted(len(at), 'step')} of `{name}` {what} towards {_listed(answer)}, "
-        f"which is not where the gradient of the loss on the data points: at the parameters {_listed(states[first])} "
-        f"that gradient is {_listed(slopes[first])}"
+        f"{int(odd.sum())} of {counted(len(first), 'step')} of `{name}` {what} towards {_listed(answer)}, "
+        f"which is not where the gradient of the loss on the data points: at the parameters {state} "
+        f"that gradient is {slope}"
     )
 
 
 def _jump(trail: Trail, away: Tensor) -> tuple[int, int] | None:
-    """Return step and parameter where one that was far from its answer is exactly there, and there to stay."""
+    """Return step and parameter if one that was far from its answer is then exactly there, and stays."""
     ends = away - trail.moves
     lands = (away.abs() > FAR) & (ends.abs() < LANDED)
     for at, where in lands.nonzero().tolist():
@@ -270,18 +272,19 @@ def _follows(moves: Tensor, states: Tensor, rows: Rows, *, batches: bool) -> Ten
         for first in range(count if count <= EARLY else 0):
             for last in range(first + 1, count + 1):
                 found |= _along(moves, errors[:, first:last] @ rows.effects[first:last], BY_CHANCE)
-    # Adam and its kin begin with steps of one length for each parameter, and Rprop makes nothing else.
+    # Adam and similar optimizers begin with steps of one length for each parameter, and Rprop makes nothing else.
     sizes = moves.abs()
     level = (sizes - sizes.mean(dim=1, keepdim=True)).abs().amax(dim=1) < VISIBLE * sizes.amax(dim=1)
     return found | (level & (moves.sign() == slopes.sign()).all(dim=1))
 
 
 def _along(moves: Tensor, slopes: Tensor, least: float = ALONG) -> Tensor:
-    return (moves * slopes).sum(dim=1) > least * moves.norm(dim=1) * slopes.norm(dim=1)
+    follows: Tensor = (moves * slopes).sum(dim=1) > least * moves.norm(dim=1) * slopes.norm(dim=1)
+    return follows
 
 
 def _has_memory(moves: Tensor, slopes: Tensor) -> bool:
-    """Tell whether each move is a share of the one before and a gradient of the data, always of the same size.
+    """Tell whether each move is a fraction of the one before and a gradient of the data, always of the same size.
 
     That is momentum. A pull, alone or beside descent, can be written like this only with a gradient that goes uphill
     or with none.

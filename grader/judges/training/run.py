@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
-from grader.judges.parts.objective import Goal, Objective
-from grader.judges.parts.optimizer import climbs, torch_class
+from grader.judges.parts.network import not_a_network
+from grader.judges.parts.optimizer import about_new_optimizers, climbs, forgets_nothing
 from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.batches import on_other_rows, other_targets
-from grader.judges.training.forgery import impossible
+from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import explain, steps_of, went_down
 from grader.judges.training.history import expect_history
 from grader.judges.training.pulled import has_momentum, led_to_minimum, moved_by_hand
 from grader.judges.training.states import left_mark
-from grader.judges.training.untrained import never_called, untrained
+from grader.judges.training.untrained import why_never_called, why_untrained
 from grader.judges.training.update_facts import facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from torch import Tensor
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.evidence.values import Value
+    from grader.judges.parts.objective import Forward, Goal, Objective
+    from grader.judges.training.gradients import Explanation
 
 
 # What is wrong with the list of losses too, and no mistake of its own: nobody saw a loss that led nowhere, and what a
@@ -39,137 +41,198 @@ CONSEQUENCES = {"detached-loss": "losses-not-recorded", "raised-an-error": "loss
 AT_RANDOM = ("Dropout", "Dropout1d", "AlphaDropout", "FeatureAlphaDropout", "RReLU", "BatchNorm1d")
 
 
+class Training(NamedTuple):
+    """What the judgement of one training takes: the evidence, the goal, and what several rules ask about the network.
+
+    `forward` is the network's function of its parameters if that is known, `final` its loss now. `never` is the finding
+    for a network that no optimizer trained.
+    """
+
+    network: Network
+    losses: Value
+    goal: Goal
+    raised: Raised | None
+    structure: Structure | None
+    forward: Forward | None
+    final: float | None
+    never: Finding | None
+
+    @classmethod
+    def of(cls, network: Network, losses: Value, goal: Goal, raised: Raised | None) -> Training:
+        structure = identify(network, goal.objective.inputs, goal.structures)
+        forward = structure.linked(run_shapes(network)) if structure else None
+        final = final_loss(network, goal.objective, structure)
+        never = why_untrained(network) or why_never_called(network)
+        return cls(network, losses, goal, raised, structure, forward, final, never)
+
+    @property
+    def name(self) -> str:
+        return self.network.value.name
+
+    @property
+    def is_low(self) -> bool:
+        """Whether the loss has reached the goal."""
+        return self.final is not None and self.final <= self.goal.threshold
+
+    @property
+    def steps(self) -> int:
+        """How many steps optimizers made."""
+        return sum(run.steps for run in self.network.history.runs)
+
+    @property
+    def last_run(self) -> Run:
+        return self.network.history.runs[-1]
+
+    def history(self) -> Iterator[Finding]:
+        """Yield what is wrong with the list of losses."""
+        return expect_history(self.losses, self.network, self.goal, self.final, self.forward)
+
+
 def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised | None = None) -> Iterator[Finding]:
     """Judge how `network` was trained, and `losses`, the student's list of one loss an epoch.
 
     `raised` is the error that ended the cell before the check, if one did.
     """
-    name = network.value.name
     if network.value.kind != "network":
-        yield found("wrong-type", f"`{name}` is {network.value}, not a network")
+        yield not_a_network(network.value)
         return
-    structure = identify(network, goal.objective.inputs, goal.structures)
-    forward = structure.linked(run_shapes(network)) if structure else None
-    final = final_loss(network, goal.objective, structure)
-    never = untrained(network) or never_called(network)
-    reached = final is not None and final <= goal.threshold
-    if never and not by_hand(network) and not (reached and _by_own_rule(network, goal, forward)):
-        yield _without_a_run(never, network, losses, structure, final, goal, raised)
+    training = Training.of(network, losses, goal, raised)
+    alone = _without_a_run(training) or _not_by_training(training)
+    if alone:
+        yield alone
         return
-    outside = None if never or raised else outside_the_loop(network, goal)
-    set_by_hand = None if never else jumped(network, goal, forward)
-    if not never and reached and not set_by_hand:
-        set_by_hand = led_to_minimum(network, goal.objective, forward)
-    if set_by_hand:
-        yield found("hard-coded", set_by_hand)
-        return
-    forged = None if never else impossible(network, goal.objective, forward)
-    if forged:
-        yield found("evidence-malformed", f"the record of `{name}` contradicts itself: {forged}")
-        return
-    mistakes = [(never.code, never.message)] if never else list(update_mistakes(network, goal.objective, forward))
-    if reached and [code for code, _ in mistakes] == ["optimizer-other-model"]:
-        mistakes = []  # some of the parameters were enough; the optimizer's own exercise says what it lacks
-    mistakes = mistakes or list(_mode_mistakes(network, goal))
+    mistakes = _loop_mistakes(training)
+    outside = None if training.never or raised else why_outside_the_loop(training)
     if outside:
         # All that came of it is one finding: too few steps, of a gradient that may be the sum of all.
-        both = goal.loss_worth + (goal.updates_worth if mistakes else 0)
-        yield from _with_its_history(found("too-few-epochs", outside, both), losses, network, goal, final, forward)
-        return
-    if mistakes:
+        told = [found("too-few-epochs", outside, goal.loss_worth + (goal.updates_worth if mistakes else 0))]
+    elif mistakes:
         # The first mistake takes the price of all; a loss that is too high is then its consequence.
-        price = goal.updates_worth + (0 if reached else goal.loss_worth)
-        ended = f"; the cell then stopped with {raised}" if raised and _steps(network) < goal.epochs else ""
-        told = [
-            found(code, message if i else message + ended, 0 if i else price)
-            for i, (code, message) in enumerate(mistakes)
-        ]
+        ended = f"; the cell then stopped with {raised}" if raised and training.steps < goal.epochs else ""
+        (code, message), *others = mistakes
+        price = goal.updates_worth + (0 if training.is_low else goal.loss_worth)
+        told = first_pays([(code, message + ended), *others], price)
     else:
-        told = list(_short_of_goal(network, final, goal, structure, raised))
-    if told and told[0].code in CONSEQUENCES:
-        yield from _with_its_history(told[0], losses, network, goal, final, forward)
-        return
-    yield from told
-    yield from expect_history(losses, network, goal, final, forward)
+        told = list(_shortfall(training))
+    if outside or (told and told[0].code in CONSEQUENCES):
+        yield from _with_its_history(told[0], training)
+    else:
+        yield from (*told, *training.history())
 
 
-def _with_its_history(
-    finding: Finding, losses: Value, network: Network, goal: Goal, final: float | None,
-    forward: Callable[[Tensor, Tensor], Tensor] | None,
-) -> Iterator[Finding]:  # fmt: skip
-    """Yield a finding; where numbers are too many or too few for the steps, that is its consequence, and no other."""
-    wrong = list(expect_history(losses, network, goal, final, forward))
+def first_pays(mistakes: Iterable[tuple[str, str]], price: float) -> list[Finding]:
+    """Return findings for codes and facts: the first costs `price`, the others are told for nothing."""
+    return [found(code, message, 0 if i else price) for i, (code, message) in enumerate(mistakes)]
+
+
+def _with_its_history(finding: Finding, training: Training) -> Iterator[Finding]:
+    """Yield a finding, with what is wrong with the list of losses unless that is a consequence of the finding."""
+    wrong = list(training.history())
     if wrong and wrong[0].code == CONSEQUENCES.get(finding.code, "losses-not-recorded"):
-        yield found(finding.code, finding.message, (finding.cost or 0) + goal.history_worth)
+        yield found(finding.code, finding.message, (finding.cost or 0) + training.goal.history_worth)
         return
     yield from (finding, *wrong)
 
 
-def _steps(network: Network) -> int:
-    return sum(run.steps for run in network.history.runs)
-
-
-def outside_the_loop(network: Network, goal: Goal) -> str | None:
-    """Return how a single step came of many rounds: it stands after the loop, or the network is made in each round."""
-    history, name, many = network.history, network.value.name, max(3, goal.epochs // 4)
-    if _steps(network) >= min(3, goal.epochs):
+def _not_by_training(training: Training) -> Finding | None:
+    """Return the finding for parameters that were set by hand, or for a record that no training leaves behind."""
+    if training.never:
         return None
-    did = f"`{name}` was trained for {counted(_steps(network), 'step')}"
+    set_by_hand = find_jump(training.network, training.goal, training.forward)
+    if not set_by_hand and training.is_low:
+        set_by_hand = led_to_minimum(training.network, training.goal.objective, training.forward)
+    if set_by_hand:
+        return found("hard-coded", set_by_hand)
+    return forged(training.network, training.goal.objective, training.forward)
+
+
+def _loop_mistakes(training: Training) -> list[tuple[str, str]]:
+    """Return code and facts of what was wrong with the steps."""
+    if training.never:
+        return [(training.never.code, training.never.message)]
+    mistakes = list(update_mistakes(training.network, training.goal.objective, training.forward))
+    if training.is_low and [code for code, _ in mistakes] == ["optimizer-other-model"]:
+        mistakes = []  # some of the parameters were enough; the optimizer's own exercise says what it lacks
+    return mistakes or list(_mode_mistakes(training))
+
+
+def why_outside_the_loop(training: Training) -> str | None:
+    """Say how a single step came of many rounds: it is after the loop, or each round makes a network of its own."""
+    history, name, goal = training.network.history, training.name, training.goal
+    if training.steps >= min(3, goal.epochs):
+        return None
+    many, rows = max(3, goal.epochs // 4), len(goal.objective.targets)
+    did, passes = (
+        f"`{name}` was trained for {counted(training.steps, 'step')}",
+        counted(history.backwards, "backward pass"),
+    )
     if history.alike >= many:
         return f"a new `{name}` was made in each of {counted(history.alike, 'round')}: {did}, the last one"
-    if history.backwards > max(many, len(goal.objective.targets)):
-        return f"{counted(history.backwards, 'backward pass')}, and {did}: does the step stand inside the loop?"
-    if history.counts.forwards > max(many, len(goal.objective.targets)) and history.forwards >= many:
-        passes = counted(history.backwards, "backward pass")
+    if history.backwards > max(many, rows):
+        return f"{passes}, and {did}: does the step stand inside the loop?"
+    if history.counts.forwards > max(many, rows) and history.forwards >= many:
         return f"{counted(history.forwards, 'forward pass')}, {passes}, and {did}: which lines does the loop repeat?"
     return None
 
 
-def _mode_mistakes(network: Network, goal: Goal) -> Iterator[tuple[str, str]]:
+def _mode_mistakes(training: Training) -> Iterator[tuple[str, str]]:
     """Yield what was wrong with steps whose gradients were right."""
-    run, name = network.history.runs[-1], network.value.name
-    stateless = torch_class(run.optimizer.bases) in ("", None, "SGD") and not bool(run.pace[:, 1].nan_to_num().any())
-    if run.optimizers > max(3, run.steps // 2) and not stateless:
-        yield (
-            "optimizer-made-anew",
-            (
-                f"{counted(run.optimizers, 'optimizer')} made the {counted(run.steps, 'step')} of `{name}`: each new "
-                f"{run.optimizer.class_name} has forgotten the averages of the gradients before it"
-            ),
-        )
-    elif goal.train_mode and 2 * run.in_eval > run.steps:
+    run, name = training.last_run, training.name
+    if run.optimizers > max(3, run.steps // 2) and not forgets_nothing(run):
+        yield "optimizer-made-anew", about_new_optimizers(run, name)
+    elif training.goal.train_mode and 2 * run.in_eval > run.steps:
         yield (
             "eval-mode-in-training",
             f"`{name}` was in eval mode in {run.in_eval:,} of {counted(run.steps, 'step')}; train mode is asked for",
         )
 
 
-def _without_a_run(
-    never: Finding, network: Network, losses: Value, structure: Structure | None, final: float | None, goal: Goal,
-    raised: Raised | None,
-) -> Finding:  # fmt: skip
+def _without_a_run(training: Training) -> Finding | None:
     """Return the one finding for a network that no optimizer trained; a true list of losses keeps its points."""
-    name = network.value.name
-    if losses.kind in ("placeholder", "missing") and not network.history.forwards:
-        if losses.kind == "missing":
-            why = f"; the cell above stopped with {raised}" if raised else ""
-            return found("missing-name", f"`{losses.name}` does not exist, and `{name}` is not trained{why}")
+    never = training.never
+    if never is None or descended_by_hand(training.network) or (training.is_low and _by_own_rule(training)):
+        return None
+    return _unstarted(training) or _without_a_loss(never, training) or _untrained(never, training)
+
+
+def _unstarted(training: Training) -> Finding | None:
+    """Return a finding if nothing of the loop was written, or none of it ran."""
+    losses, raised = training.losses, training.raised
+    if training.network.history.forwards or losses.kind not in ("placeholder", "missing"):
+        return None
+    if losses.kind == "placeholder":
         return found("not-attempted", f"`{losses.name}` is still `...`")
+    why = f"; the cell above stopped with {raised}" if raised else ""
+    return found("missing-name", f"`{losses.name}` does not exist, and `{training.name}` is not trained{why}")
+
+
+def _without_a_loss(never: Finding, training: Training) -> Finding | None:
+    """Return a finding if the loop stopped before a loss led back to the parameters, or no step made the loss low."""
+    name, structure, raised = training.name, training.structure, training.raised
     if structure and structure.code and structure.link:  # its loss refuses what it gives
         return found(structure.code, f"`{name}` gives {structure.description}; {never.message}")
     if raised and not ("does not require grad" in raised.message and never.code == "detached-loss"):
         return found("raised-an-error", f"the cell of the training loop stopped with {raised}")
-    if never.code != "trained-a-copy" and final is not None and final <= goal.threshold:
-        return found("hard-coded", f"the loss of `{name}` is {shown(final)}, but no optimizer's step brought it there")
-    wrong = list(expect_history(losses, network, goal, final))
+    if never.code != "trained-a-copy" and training.final is not None and training.is_low:
+        low = f"the loss of `{name}` is {shown(training.final)}, but no optimizer's step brought it there"
+        return found("hard-coded", low)
+    return None
+
+
+def _untrained(never: Finding, training: Training) -> Finding:
+    name, losses, goal = training.name, training.losses, training.goal
+    wrong = list(expect_history(losses, training.network, goal, training.final))
     price = goal.updates_worth + goal.loss_worth + (goal.history_worth if wrong else 0)
     message = never.message
-    if never.code == "no-step" and not network.history.forwards and losses.shape == (0,):
-        message = f"`{name}` was never called, and `{losses.name}` is empty: is there a function that nothing calls?"
-    elif never.code == "no-step" and not network.history.forwards and losses.numbers is not None:
-        message = (
-            f"`{name}` was never called, so `{losses.name}` is not its own: was `{name}` made anew after the loop?"
-        )
+    if never.code == "no-step" and not training.network.history.forwards:
+        if losses.shape == (0,):
+            message = (
+                f"`{name}` was never called, and `{losses.name}` is empty: is there a function that nothing calls?"
+            )
+        elif losses.numbers is not None:
+            message = (
+                f"`{name}` was never called, so `{losses.name}` is not its own: was `{name}` made anew after the loop?"
+            )
     return found(never.code, message, price)
 
 
@@ -181,8 +244,8 @@ def run_shapes(network: Network) -> tuple[tuple[int, ...], ...]:
 
 
 def final_loss(network: Network, objective: Objective, structure: Structure | None = None) -> float | None:
-    """Return the objective's loss of the network as it is now; None where it cannot be called on the inputs."""
-    output = network.output.numbers if network.output else None
+    """Return the objective's loss of the network as it is now; None if it cannot be called on the inputs."""
+    output = network.outputs
     if output is None or output.numel() != objective.targets.numel():
         return None
     output = output.reshape(-1, 1).to(torch.float32)
@@ -190,7 +253,7 @@ def final_loss(network: Network, objective: Objective, structure: Structure | No
     return float(objective.loss(output if link is None else link(output), objective.targets))
 
 
-def by_hand(network: Network) -> bool:
+def descended_by_hand(network: Network) -> bool:
     """Tell whether a network without an optimizer's steps moved against its gradients all the same, pass by pass."""
     passes = network.history.passes
     if network.history.runs or passes is None or len(passes.before) < 3:
@@ -201,22 +264,23 @@ def by_hand(network: Network) -> bool:
     return bool(((lengths > 0) & downhill).to(torch.float32).mean() > 0.9)
 
 
-def _by_own_rule(network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Tensor] | None) -> bool:
+def _by_own_rule(training: Training) -> bool:
     """Tell whether a rule of the learner's own, such as momentum, moved a network from pass to pass over the data."""
-    passes = network.history.passes
+    network, goal, passes = training.network, training.goal, training.network.history.passes
     if not moved_by_hand(network) or passes is None or len(passes.losses) < min(3, goal.epochs):
         return False
-    return led_to_minimum(network, goal.objective, forward) is None
+    return led_to_minimum(network, goal.objective, training.forward) is None
 
 
-def jumped(network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Tensor] | None) -> str | None:
+def find_jump(network: Network, goal: Goal, forward: Forward | None) -> str | None:
     """Return how parameters came to be that no step made: a start that was low already, or a jump between steps."""
     runs, name = network.history.runs, network.value.name
     first = runs[0]
     if len(first.before) and (forward is None or first.shapes == runs[-1].shapes):
-        inputs, targets, loss = goal.objective[:3]
-        whole = forward is not None and first.size == network.flat.numel()
-        begin = float(loss(forward(first.before[0], inputs), targets)) if whole else float(first.losses[0])
+        begin = float(first.losses[0])
+        if forward is not None and first.size == network.flat.numel():
+            inputs, targets, loss = goal.objective[:3]
+            begin = float(loss(forward(first.before[0], inputs), targets))
         if begin <= goal.threshold:
             return f"the loss of `{name}` was {shown(begin)} before its first step"
     for run in runs:
@@ -231,9 +295,7 @@ def jumped(network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Ten
     return None
 
 
-def update_mistakes(
-    network: Network, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor] | None
-) -> Iterator[tuple[str, str]]:
+def update_mistakes(network: Network, objective: Objective, forward: Forward | None) -> Iterator[tuple[str, str]]:
     """Yield code and facts of what was wrong with the steps of the last run."""
     run = network.history.runs[-1]
     if run.size < network.flat.numel() and len(network.history.runs) == 1:
@@ -249,81 +311,100 @@ def update_mistakes(
     if "LBFGS" in run.optimizer.bases and went_down(network, run, objective, forward):
         return
     why = explain(run, objective, forward)
-    changed = why.codes == ("wrong-values",) and forward is not None
+    changed = forward is not None and why.codes == ("wrong-values",)
     if changed and has_momentum(steps_of(run, objective, forward), objective, forward):
         return
-    for code in why.codes:
-        if code == "no-backward" and network.history.lost:
-            code = "detached-loss"  # noqa: PLW2901 - the run alone cannot tell the two apart
-        random = next((layer for layer in network.layers if layer.kind in AT_RANDOM), None)
-        if code == "wrong-criterion" and random and run.in_eval < run.steps:
-            code = "wrong-module"  # noqa: PLW2901 - such a layer gives other outputs in each step
-            yield code, f"`{network.value.name}` has a layer {random}, so each step was another network's"
-        else:
-            yield code, facts_of(code, why, run, network)
+    yield from (_with_its_cause(code, why, run, network) for code in why.codes)
 
 
-def _short_of_goal(
-    network: Network, final: float | None, goal: Goal, structure: Structure | None, raised: Raised | None
-) -> Iterator[Finding]:
+def _with_its_cause(code: str, why: Explanation, run: Run, network: Network) -> tuple[str, str]:
+    """Return code and facts of what was wrong with steps, by what is known of the whole network."""
+    if code == "no-backward" and network.history.lost:
+        code = "detached-loss"  # the run alone cannot tell the two apart
+    random = next((layer for layer in network.layers if layer.kind in AT_RANDOM), None)
+    if code == "wrong-criterion" and random and run.in_eval < run.steps:
+        # Such a layer gives other outputs in each step.
+        return "wrong-module", f"`{network.value.name}` has a layer {random}, so each step was another network's"
+    return code, facts_of(code, why, run, network)
+
+
+def _shortfall(training: Training) -> Iterator[Finding]:
     """Yield the one reason why the loss or the number of epochs falls short, if they do."""
-    name, runs = network.value.name, network.history.runs
-    steps, worth = _steps(network), goal.loss_worth
-    if final is None:
-        yield found("wrong-shape", f"`{name}(inputs)` gives {network.output}, not one number for each row", worth)
+    if training.final is None:
+        gives = f"`{training.name}(inputs)` gives {training.network.output}, not one number for each row"
+        yield found("wrong-shape", gives, training.goal.loss_worth)
         return
-    rates = runs[-1].optimizer.learning_rates or {goal.learning_rate}
-    rate = next(iter(rates))
-    begin, end = (float(runs[-1].losses[i]) if len(runs[-1].losses) else final for i in (0, -1))
-    if raised and not (final <= goal.threshold and steps >= goal.epochs):
-        yield found(
-            "raised-an-error",
-            f"after {counted(steps, 'step')} the cell of the training loop stopped with {raised}"
-            f"{_graph_again(network, raised)}",
-            worth,
-        )
-    elif not final <= goal.threshold and structure and structure.code in ("sigmoid-twice", "sigmoid-missing"):
-        yield found(structure.code, f"`{name}` gives {structure.description}; the loss stays at {shown(final)}", worth)
-    elif not final <= goal.threshold and math.isfinite(begin) and not end <= begin:
-        yield _went_up(runs[-1], (begin, final), worth)
-    elif steps < goal.epochs:
-        yield found(
-            "too-few-epochs",
-            f"`{name}` was trained for {counted(steps, 'step')}; the exercise asks for {goal.epochs} epochs",
-            worth,
-        )
-    elif final <= goal.threshold:
-        if structure is None:
-            yield found("wrong-module", f"what `{name}` gives cannot be worked out from its parameters", worth)
-    else:
-        yield _too_high(network, final, goal, structure, rate)
+    shortfall = (
+        _stopped_early(training)
+        or _above_the_goal(training, training.final)
+        or _too_few_steps(training)
+        or _unknown_function(training)
+        or _too_high(training, training.final)
+    )
+    if shortfall:
+        yield found(*shortfall, training.goal.loss_worth)
 
 
-def _went_up(run: Run, losses: tuple[float, float], worth: float) -> Finding:
+def _stopped_early(training: Training) -> tuple[str, str] | None:
+    raised = training.raised
+    if raised is None or (training.is_low and training.steps >= training.goal.epochs):
+        return None
+    return "raised-an-error", (
+        f"after {counted(training.steps, 'step')} the cell of the training loop stopped with {raised}"
+        f"{_graph_again(training.network, raised)}"
+    )
+
+
+def _above_the_goal(training: Training, final: float) -> tuple[str, str] | None:
+    """Return what kept a loss from falling however many steps there were."""
+    if training.is_low:
+        return None
+    structure, losses = training.structure, training.last_run.losses
+    if structure and structure.code in ("sigmoid-twice", "sigmoid-missing"):
+        return structure.code, f"`{training.name}` gives {structure.description}; the loss stays at {shown(final)}"
+    begin, end = (float(losses[i]) if len(losses) else final for i in (0, -1))
+    if math.isfinite(begin) and not end <= begin:
+        return _went_up(training.last_run, (begin, final))
+    return None
+
+
+def _went_up(run: Run, losses: tuple[float, float]) -> tuple[str, str]:
     """Return why a loss was higher at the end than at the start; `losses` are both."""
     begin, end = map(shown, losses)
     if climbs(run.optimizer):
-        why = "because the optimizer has maximize=True"
-        return found("wrong-optimizer", f"the loss went up, from {begin} to {end}, {why}", worth)
+        return "wrong-optimizer", f"the loss went up, from {begin} to {end}, because the optimizer has maximize=True"
     rate = shown(next(iter(run.optimizer.learning_rates), math.nan))
-    message = f"with lr={rate} the loss went from {begin} to {end}{_since_when(run.losses)}"
-    return found("learning-rate-too-high", message, worth)
+    return "learning-rate-too-high", f"with lr={rate} the loss went from {begin} to {end}{_since_when(run.losses)}"
 
 
-def _too_high(network: Network, final: float, goal: Goal, structure: Structure | None, rate: float) -> Finding:
+def _too_few_steps(training: Training) -> tuple[str, str] | None:
+    steps, epochs = training.steps, training.goal.epochs
+    if steps >= epochs:
+        return None
+    asked = f"the exercise asks for {epochs} epochs"
+    return "too-few-epochs", f"`{training.name}` was trained for {counted(steps, 'step')}; {asked}"
+
+
+def _unknown_function(training: Training) -> tuple[str, str] | None:
+    if training.structure is not None or not training.is_low:
+        return None
+    return "wrong-module", f"what `{training.name}` gives cannot be worked out from its parameters"
+
+
+def _too_high(training: Training, final: float) -> tuple[str, str] | None:
     """Return why enough epochs ended above the threshold, with a loss that fell."""
-    name, steps, limit = network.value.name, counted(_steps(network), "step"), shown(goal.threshold)
-    code = "loss-too-high"
-    message = f"after {steps} the loss is {shown(final)}; {limit} or less is asked for"
-    if is_dead(network, goal.objective, structure):
-        code = "dead-network"
-        message = f"every hidden unit of `{name}` is 0 for every row; the loss stays at {shown(final)}"
-    elif rate < goal.learning_rate * 0.99:
-        code = "learning-rate-too-low"
-        message = f"with lr={shown(rate)} the loss is {shown(final)} after {steps}; {limit} or less is asked for"
-    else:
-        message += _other_targets(network.history.runs[-1], goal.objective) or _decays(network.history.runs[-1])
-    return found(code, message, goal.loss_worth)
+    if training.is_low:
+        return None
+    run, goal, steps, limit = training.last_run, training.goal, counted(training.steps, "step"), training.goal.threshold
+    rate = next(iter(run.optimizer.learning_rates), goal.learning_rate)
+    if is_dead(training.network, goal.objective, training.structure):
+        told = f"every hidden unit of `{training.name}` is 0 for every row; the loss stays at {shown(final)}"
+        return "dead-network", told
+    if rate < goal.learning_rate * 0.99:
+        told = f"with lr={shown(rate)} the loss is {shown(final)} after {steps}; {shown(limit)} or less is asked for"
+        return "learning-rate-too-low", told
+    cause = _other_targets(run, goal.objective) or _decays(run)
+    return "loss-too-high", f"after {steps} the loss is {shown(final)}; {shown(limit)} or less is asked for{cause}"
 
 
 def _decays(run: Run) -> str:
@@ -350,7 +431,7 @@ def _graph_again(network: Network, raised: Raised) -> str:
 
 
 def _since_when(losses: Tensor) -> str:
-    """Say from which step on a loss was above its first for good, and where it was no number any more."""
+    """Say from which step on a loss was above its first for good, and from when it was no longer a number."""
     low, odd = (losses <= losses[0]).nonzero().reshape(-1), (~losses.isfinite()).nonzero().reshape(-1)
     if not len(low) or int(low[-1]) + 1 == len(losses):
         return ""

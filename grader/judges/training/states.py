@@ -24,7 +24,7 @@ def is_a_state_of(network: Network) -> bool:
         return last.shapes == network.shapes and any(left_mark(run, network.flat) for run in runs)
     if _held(network, last) is None:
         return True
-    # Several optimizers may have moved a part each, or a part again that another one had moved.
+    # Several optimizers may have moved some parameters each, or some that another one had moved.
     parts = [(run, held) for run in runs if (held := _held(network, run)) is not None]
     return any(_same_numbers(run.last, held) or left_mark(run, held) for run, held in parts)
 
@@ -36,7 +36,7 @@ def left_mark(run: Run, parameters: Tensor) -> bool:
 
 
 def _held(network: Network, run: Run) -> Tensor | None:
-    """Return those parameters of `network` that a run over some of them moved; None where that cannot be told."""
+    """Return those parameters of `network` that a run over some of them moved; None if that cannot be told."""
     if run.size > network.flat.numel() or len(set(network.shapes)) != len(network.shapes):
         return None
     by_shape = dict(zip(network.shapes, network.parameters.values(), strict=True))
@@ -47,7 +47,7 @@ def _held(network: Network, run: Run) -> Tensor | None:
 
 
 def _same_numbers(one: Tensor, other: Tensor) -> bool:
-    """Compare parameters whatever their order; a run over some of them only is not compared."""
+    """Compare parameters in any order; a run over some of them only is not compared."""
     if one.numel() != other.numel():
         return True
     return torch.allclose(one.sort().values, other.sort().values, rtol=1e-5, atol=1e-7, equal_nan=True)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 MIN_NETWORKS_IN_A_LOOP = 3
 
 
-def untrained(network: Network) -> Finding | None:
-    """Return why the network is not the outcome of any optimizer's steps; None where it is."""
+def why_untrained(network: Network) -> Finding | None:
+    """Return why the network is not the outcome of any optimizer's steps; None if it is."""
     name, history = network.value.name, network.history
     if network.raised:
         return found("raised-an-error", f"`{name}(inputs)` stopped with {network.raised}")
@@ -73,7 +73,7 @@ def _another_network(network: Network) -> Finding | None:
 
 
 def way_back(network: Network) -> str:
-    """Say where the way from a loss back to the parameters was cut, as far as that is known."""
+    """Say where the path from a loss back to the parameters was cut, as far as that is known."""
     name, counts = network.value.name, network.history.counts
     if counts.forwards and counts.without_graph == counts.forwards:
         times = "the one call" if counts.forwards == 1 else f"all {counts.forwards:,} calls"
@@ -84,8 +84,8 @@ def way_back(network: Network) -> str:
     )
 
 
-def never_called(network: Network) -> Finding | None:
-    """Return a finding where an optimizer held the network's parameters, but no loss was computed from them."""
+def why_never_called(network: Network) -> Finding | None:
+    """Return a finding if an optimizer held the network's parameters, but no loss was computed from them."""
     runs, name = network.history.runs, network.value.name
     if not runs or network.history.forwards or any(bool(run.gradient.any()) for run in runs):
         return None

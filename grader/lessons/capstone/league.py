@@ -23,7 +23,6 @@ LEAGUES = (
 )  # fmt: skip
 ROWS = 600
 UPSETS = 8
-FEATURES = ("goals scored", "goals conceded", "days of rest", "travel in 100 km")
 _LOW = torch.tensor([0.0, 0.0, 2.0, 0.0], dtype=torch.float64)
 _HIGH = torch.tensor([4.0, 4.0, 14.0, 20.0], dtype=torch.float64)
 _NEAR = 0.05  # this near the level no match is used
@@ -68,7 +67,7 @@ def league(seed: int) -> League:
 def public(seed: int) -> tuple[Tensor, Tensor]:
     """Return the public matches of the league of this seed: features (600, 4) and results (600, 1), float32.
 
-    Always the same tensors: whoever hands them on hands on copies.
+    Always the same tensors, so give copies of them to a learner.
     """
     return league(seed).matches(ROWS, seed)
 

@@ -1,6 +1,6 @@
 """The six patients of lesson 3: training functions as learners are given them, with one mistake each.
 
-Their text stands in the notebook twice, in a locked cell and above the repair; tests hold the three together.
+Their text is in the notebook twice, in a locked cell and above the repair; tests hold the three together.
 """
 # ruff: noqa: ANN001, ANN201, B007 - the text that learners are given
 

@@ -16,7 +16,7 @@ NOISE = 2.0  # cups, at most, off the line
 class Mornings:
     """Temperatures from -3 to 3 degrees, cups sold, and a network that knows nothing yet: the task of one call.
 
-    A cup number falls by 4 to 9 a degree, from 30 to 60 at 0 degrees. The temperatures are spread so evenly that the
+    A cup number falls by 4 to 9 a degree, from 30 to 60 at 0 degrees. The temperatures are so regular that the
     limit of the learning rate always lies between 0.26 and 0.45.
     """
 
@@ -42,7 +42,7 @@ class Mornings:
 
 @functools.lru_cache(maxsize=8)
 def short_runs(seed: int) -> list[Mornings]:
-    """Two short trainings: every step of them is recorded, even where a function trains twice."""
+    """Two short trainings: every step is recorded, even if a function trains twice."""
     return [Mornings(seed * 10 + i, mornings, epochs) for i, (mornings, epochs) in enumerate([(6, 10), (9, 16)])]
 
 

@@ -27,7 +27,7 @@ RIGHT: tuple[tuple[str, ...], ...] = (
     ("trained-a-copy", "optimizer-other-model"),
 )
 
-# The parts of the loop in their right order: what all six patients share.
+# The parts of the loop in their right order, the same for all six patients.
 HEALTHY: Case = {
     "shapes": Seen("same", "predictions and targets both have shape (8, 1), and nothing warns"),
     "criterion": Seen("mean squares", "the criterion is `nn.MSELoss()`, as in the healthy function"),

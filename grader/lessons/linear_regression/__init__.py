@@ -157,34 +157,42 @@ def parameters(a: Value, b: Value, net: Annotated[Network, ON_THE_DATA]) -> Iter
         return
     tensors = list(net.parameters.values())
     slope, intercept = (float(tensors[i]) for i in order)
-    if a.number is not None and b.number is not None and (a.number, b.number) != (slope, intercept):
-        if abs(a.number - intercept) + abs(b.number - slope) < 1e-4 * (1 + abs(slope) + abs(intercept)):
-            yield found(
-                "wrong-values",
-                f"`a` is {shown(a.number)} and `b` is {shown(b.number)}: slope and intercept are swapped",
-            )
-            return
-        if (round(a.number, 4), round(b.number, 4)) == (2.0, 1.0) and abs(slope - 2) + abs(intercept - 1) > 1e-3:
-            yield found(
-                "hard-coded", f"`a` and `b` are exactly 2 and 1; `net` has {shown(slope)} and {shown(intercept)}"
-            )
-            return
-    wrong = [*expect_equal(a, slope, "the weight of `net` is"), *expect_equal(b, intercept, "the bias of `net` is")]
+    wrong = _not_read_out(a, b, slope, intercept)
     if wrong:
+        yield wrong
+        return
+    others = [*expect_equal(a, slope, "the weight of `net` is"), *expect_equal(b, intercept, "the bias of `net` is")]
+    if others:
         read = [number for number in (a.number, b.number) if number is not None]
-        yield msgspec.structs.replace(wrong[0], message=wrong[0].message + why_stale(net, read))
+        yield msgspec.structs.replace(others[0], message=others[0].message + why_stale(net, read))
         return
     yield from expect_plain(a, b)
     if not (abs(slope - 2) <= SLOPE_RANGE and abs(intercept - 1) <= INTERCEPT_RANGE):
-        has = f"`net` has a = {shown(slope)} and b = {shown(intercept)}"
-        if is_as_made(net):
-            yield found("no-step", f"{has}, as when it was made: no step moved it, and exercise `training` says why")
-            return
-        steps = sum(run.steps for run in net.history.runs)
-        has += f" after {counted(steps, 'step')}" if 0 < steps < EPOCHS else ""
-        yield found(
-            "not-converged", f"{has}; after training they are within {SLOPE_RANGE} of 2 and {INTERCEPT_RANGE} of 1"
-        )
+        yield _not_trained(net, slope, intercept)
+
+
+def _not_read_out(a: Value, b: Value, slope: float, intercept: float) -> Finding | None:
+    """Return a finding if `a` and `b` are the right numbers, but not as they were to be found."""
+    if a.number is None or b.number is None or (a.number, b.number) == (slope, intercept):
+        return None
+    if abs(a.number - intercept) + abs(b.number - slope) < 1e-4 * (1 + abs(slope) + abs(intercept)):
+        facts = f"`a` is {shown(a.number)} and `b` is {shown(b.number)}: slope and intercept are swapped"
+        return found("wrong-values", facts)
+    if (round(a.number, 4), round(b.number, 4)) == (2.0, 1.0) and abs(slope - 2) + abs(intercept - 1) > 1e-3:
+        facts = f"`a` and `b` are exactly 2 and 1; `net` has {shown(slope)} and {shown(intercept)}"
+        return found("hard-coded", facts)
+    return None
+
+
+def _not_trained(net: Network, slope: float, intercept: float) -> Finding:
+    has = f"`net` has a = {shown(slope)} and b = {shown(intercept)}"
+    if is_as_made(net):
+        return found("no-step", f"{has}, as when it was made: no step moved it, and exercise `training` says why")
+    steps = sum(run.steps for run in net.history.runs)
+    has += f" after {counted(steps, 'step')}" if 0 < steps < EPOCHS else ""
+    return found(
+        "not-converged", f"{has}; after training they are within {SLOPE_RANGE} of 2 and {INTERCEPT_RANGE} of 1"
+    )
 
 
 @lesson.exercise(points=2, optional=("net",))

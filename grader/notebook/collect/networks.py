@@ -41,7 +41,6 @@ def collect_network(value: Any, name: str, probes: Probes | tuple[Any, ...] | No
         parameters={key: p.clone() for key, p in numbers.items()},
         buffers={key: b.detach().clone() for key, b in value.named_buffers() if b.numel() <= MAX_BUFFER_NUMBERS},
         lacks=wanted if wanted and not hasattr(value, wanted) else "",
-        training=bool(value.training),
         history=history,
         **called,
     )
@@ -54,11 +53,10 @@ def collect_network_class(value: Any, name: str) -> NetworkClass:
     is_module = issubclass(value, nn.Module)
     try:
         with recorder.paused(), torch.random.fork_rng(devices=[]):
-            made = value()
-        layers = tuple(_layer(m) for m in made.modules() if not list(m.children())) if is_module else ()
+            value()
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's constructor may raise anything
         return NetworkClass(value=described, is_module=is_module, raised=Raised.collect(error))
-    return NetworkClass(value=described, is_module=is_module, layers=layers)
+    return NetworkClass(value=described, is_module=is_module)
 
 
 def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:

@@ -1,0 +1,377 @@
+"""One sampled step of a run: its gradient is computed again, and compared with those of known mistakes."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+
+from grader.core.numbers import shown
+from grader.judges.training.batches import (
+    ALL,
+    GATHERED,
+    OTHER_ROWS,
+    OTHER_TARGETS,
+    OWN,
+    Batch,
+    gathered,
+    is_mixed,
+    other_targets,
+    possible,
+)
+from grader.judges.training.partial import cut_off, has_grown, is_share_of
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from grader.evidence.runs import Run
+    from grader.judges.parts.objective import Forward, Loss, Objective
+
+CLOSE = 2e-3  # of the gradient's length; float32 sums in another order differ by some 1e-6
+COARSE = 5e-2  # the same at half precision
+HUGE = 1e15  # of parameters: their squares and products overflow before long
+WRITTEN = (("wrong-criterion",), ("wrong-values",))  # the codes of a gradient that is not the loss's
+ALIKE = 0.9999  # cosine between a gradient that was scaled and the one that it came from
+HOLDS_EARLIER = "the loss that was sent backward holds those of earlier epochs too, so that they count again"
+
+
+class Outcome(NamedTuple):
+    """What a step shows: the `codes` of its mistakes, () for a right step, None for one that shows nothing.
+
+    `kind` is that of the batch which a right gradient is about, "" if that is not known; `about` says more of a
+    mistake. `fits` tells that the recorded loss is known to be that of all rows.
+    """
+
+    codes: tuple[str, ...] | None
+    about: str = ""
+    kind: str = ""
+    fits: bool = False
+
+
+UNKNOWN, RIGHT = Outcome(None), Outcome(())
+
+
+class UnknownFunctionError(ValueError):
+    """A gradient was asked for of a network whose function nobody knows: a fault of the judge."""
+
+
+def _rounded(tensor: Tensor) -> Tensor:
+    """Round to half precision, and let gradients pass as if nothing had been rounded."""
+    return tensor + (tensor.detach().to(torch.bfloat16).to(tensor.dtype) - tensor.detach())
+
+
+class Step:
+    """One sampled step, number `i` of the samples. `floor` is the length below which a gradient is rounding."""
+
+    def __init__(self, run: Run, i: int, objective: Objective, forward: Forward | None, floor: float) -> None:
+        self.run, self.i, self.objective, self.forward = run, i, objective, forward
+        self.before, self.used, self.arrived = run.before[i], run.gradient[i], run.arrived[i]
+        self.backwards, self.is_stale = int(run.backwards[i]), bool(run.stale[i])
+        self.floor = floor
+        self.whole: tuple[Tensor, Tensor] | None = None  # loss and gradient of all rows, if they are worked out already
+
+    @property
+    def number(self) -> int:
+        """The step's number in the run, from 0."""
+        return int(self.run.sampled[self.i])
+
+    @property
+    def follows(self) -> bool:
+        """Whether the sample before this one is of the step before."""
+        return self.i > 0 and self.number == int(self.run.sampled[self.i - 1]) + 1
+
+    @cached_property
+    def fresh(self) -> list[Tensor]:
+        """The gradients that a right step could have used."""
+        return [gradient for _, gradient in self._candidates]
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """What the step shows."""
+        if not bool(torch.isfinite(self.used).all()):
+            return self._of_no_numbers()
+        if all(float(g.norm()) < 10 * self.floor for g in self.fresh):
+            return UNKNOWN
+        kinds = [] if self.is_stale else [kind for kind, g in self._candidates if self._agree(self.used, g)]
+        if kinds:
+            kind = ALL if ALL in kinds else kinds[0]
+            return self._of_other_rows() if kind == OTHER_ROWS else Outcome((), kind=kind)
+        codes = self._without_its_own()
+        if codes:
+            return Outcome(codes)
+        if self._is_gathered():
+            return Outcome((), kind=GATHERED)
+        return self._of_known_mistakes()
+
+    def _without_its_own(self) -> tuple[str, ...]:
+        """Return the mistakes of a step that used no gradient, or not that of its own epoch; () for any other."""
+        uses_nothing = float(self.used.norm()) <= self.floor
+        if self.is_stale:
+            late = self._gradients(self.objective.loss, self.run.before[self.i - 1])
+            summed = not uses_nothing and self.follows and float(self._previous.norm()) > self.floor
+            twice = summed and any(self._agree(self.used - self._previous, g, self.used) for g in late)
+            return ("missing-zero-grad", "step-before-backward") if twice else ("step-before-backward",)
+        if uses_nothing:
+            return (self._why_nothing(),)
+        again = self.backwards == 0 and self.follows and self._agree(self.used, self._previous)
+        return ("step-before-backward",) if again else ()
+
+    def _why_nothing(self) -> str:
+        """Return the mistake of a step whose gradient was 0."""
+        if self.backwards == 0:
+            return "no-backward"
+        if float(self.arrived.norm()) > self.floor:
+            return "zeroed-before-step"
+        # A backward pass that brought only zeros: the loss is always 0, or cut from its graph, as by rounding.
+        return "wrong-criterion" if abs(self._recorded_loss) < 1e-6 else "detached-loss"
+
+    def _of_other_rows(self) -> Outcome:
+        """Judge a step about inputs that are no rows: a network that was called on the targets learned the way back."""
+        given, targets = self._batches[-1].pairs[0][0], self.objective.targets
+        if given.shape != targets.shape or not torch.equal(given, targets):
+            return Outcome((), kind=OTHER_ROWS)
+        about = "was about predictions from the targets: inputs and targets are swapped"
+        return Outcome(("wrong-values",), about, OTHER_ROWS)
+
+    def _of_no_numbers(self) -> Outcome:
+        """Judge a gradient with inf or NaN in it: training that diverged has some too, once numbers are very large."""
+        if not all(bool(torch.isfinite(g).all()) for g in self.fresh) or float(self.before.abs().max()) > HUGE:
+            return UNKNOWN
+        about = self._swapped() or "used a gradient that is no number, where the loss asked for has one"
+        return Outcome(("wrong-criterion",), about)
+
+    def _is_gathered(self) -> bool:
+        """Tell whether the step used the gradients of several forward passes, each row's once."""
+        loss, before = self.objective.loss, self.before
+        return any(self._agree(self.used, self._gradient(b, loss, before)) for b in self._gathered)
+
+    def has_its_loss(self) -> bool | None:
+        """Tell whether a step with a right gradient has a loss to go with it; None if that cannot be told."""
+        if self.outcome.fits:
+            return True
+        plain = self.forward is not None and self.backwards == 1 and not self.run.coarse
+        if not plain or not math.isfinite(self._recorded_loss) or self.outcome.codes != ():
+            return None
+        return self._loss_is_right()
+
+    def is_about_either(self) -> bool:
+        """Tell whether a right gradient is that of all rows and of the step's own batch alike, as near the minimum."""
+        own = [b for b in self._batches if b.kind == OWN] if self.outcome.kind == ALL and self.forward else []
+        return any(self._agree(self.used, self._gradient(b, self.objective.loss, self.before)) for b in own)
+
+    def is_written(self) -> bool:
+        """Tell whether a step used another gradient than its one backward pass brought, and no right one either."""
+        if self.backwards != 1 or self.is_stale or self.outcome.codes not in WRITTEN:
+            return False
+        limit = float(self.used.abs().max())
+        alike = float(self.used @ self.arrived) > ALIKE * float(self.used.norm()) * float(self.arrived.norm())
+        clipped = self._agree(self.used, self.arrived.clamp(-limit, limit))
+        return not (alike or clipped or self._is_sum([self.arrived]))
+
+    @property
+    def _previous(self) -> Tensor:
+        return self.run.gradient[self.i - 1]
+
+    def _of_known_mistakes(self) -> Outcome:
+        """Compare with the sum of gradients, then with the gradients of known mistakes, alone and summed."""
+        if self._is_sum(self.fresh):
+            return self._of_a_sum()
+        if self.backwards > 1 and any(self._agree(self.used, self.backwards * g) for g in self.fresh):
+            about = f"`backward()` ran {self.backwards} times on one loss, so that its gradient counted as often"
+            return Outcome(("backward-twice",), about)
+        return (
+            self._of_other_targets()
+            or self._of_a_mistaken_loss()
+            or (RIGHT if self._is_clipped() else None)
+            or self._in_part()
+            or self._of_another_loss()
+        )
+
+    def _of_a_mistaken_loss(self) -> Outcome | None:
+        for code, loss in self.objective.mistaken if self.forward else ():
+            gradients = self._gradients(loss, self.before)
+            if any(self._agree(self.used, g) for g in gradients):
+                return Outcome((code,))
+            if self._is_sum(gradients):
+                return Outcome(("missing-zero-grad", code))
+        return None
+
+    def _in_part(self) -> Outcome | None:
+        """Return the mistake of a gradient that lacks some parameters, or holds part of earlier epochs' losses."""
+        if self.forward is None or self.run.coarse:
+            return None
+        cut = cut_off(self.used, self.fresh, self.run.shapes, self.floor)
+        if cut:
+            return Outcome(("detached-loss",), cut)
+        if not self.follows or self.backwards != 1:
+            return None
+        first, before = (Step(self.run, i, self.objective, self.forward, self.floor) for i in (0, self.i - 1))
+        began = is_share_of(first.sent, first.own())
+        grown = began and has_grown(self.sent, before.sent, self.own())
+        return Outcome(("backward-twice",), HOLDS_EARLIER) if grown else None
+
+    def _of_a_sum(self) -> Outcome:
+        """The sum of this step's gradient and all earlier ones: nobody cleared them, or the loss itself has grown."""
+        if self._agree(self.used, self.arrived) and not any(self._agree(self.arrived, g) for g in self.fresh):
+            return Outcome(("backward-twice",), HOLDS_EARLIER)
+        return Outcome(("missing-zero-grad",))
+
+    def _of_another_loss(self) -> Outcome:
+        """A gradient that nothing explains is another loss's, if it is known what the step was about."""
+        if self.forward is None:
+            return RIGHT
+        if self.run.coarse:
+            return Outcome(("wrong-dtype",)) if self._noise < max(float(g.norm()) for g in self.fresh) else UNKNOWN
+        number = int(self.run.batch[self.i])
+        if number >= 0 and self.objective.rows_of(self.run.inputs[number]) is None:
+            return Outcome(("wrong-values",), "was about inputs that are no rows of the data")
+        if self._is_sum([self.arrived]):
+            return Outcome(("missing-zero-grad", "wrong-criterion"))
+        return self._made_up() or Outcome(("wrong-criterion",), self._swapped())
+
+    def _made_up(self) -> Outcome | None:
+        """Return the mistake of a gradient that no backward pass brought, or that was changed after one."""
+        length = shown(self.used.norm())
+        if self.backwards == 0:
+            return Outcome(
+                ("no-backward",),
+                f"used a gradient of length {length} that no `backward()` brought, and that is not the "
+                f"gradient of the loss, whose length is {shown(self.fresh[0].norm())}",
+            )
+        if any(self._agree(self.arrived, g) for g in self.fresh):
+            return Outcome(
+                ("wrong-values",),
+                f"used a gradient of length {length}, and `backward()` had brought the right one, of "
+                f"length {shown(self.arrived.norm())}: something changed it between the backward pass and the step",
+            )
+        return None
+
+    def _of_other_targets(self) -> Outcome | None:
+        """Judge a step that compared the predictions for rows of the data with the targets of others."""
+        batch = next((b for b in self._batches if b.kind == OTHER_TARGETS), None) if self.forward else None
+        if batch is None or not self._agree(self.used, self._gradient(batch, self.objective.loss, self.before)):
+            return None
+        about = f"compared predictions with other targets: {other_targets(self.run, self.objective, self.i)}"
+        codes = ("wrong-values",) if is_mixed(self.run, self.objective) else ()
+        return Outcome(codes, about, OTHER_TARGETS)
+
+    def _swapped(self) -> str:
+        """Say that the loss took the targets for predictions, if its value shows that."""
+        inputs, targets = self._batches[0].pairs[0]
+        if self.forward is None or not math.isfinite(self._recorded_loss):
+            return ""
+        outputs = self.forward(self.before, inputs)
+        value, right = (float(self.objective.loss(*pair)) for pair in ((targets, outputs), (outputs, targets)))
+        if abs(self._recorded_loss - value) <= CLOSE * max(1.0, abs(value)) < abs(value - right):
+            return "used a loss that was given the targets first: the prediction comes first, then the target"
+        return ""
+
+    def _is_sum(self, gradients: list[Tensor]) -> bool:
+        return self.follows and any(self._agree(self.used - self._previous, g, self.used) for g in gradients)
+
+    def _is_clipped(self) -> bool:
+        """Tell whether a right gradient was cut short, by length or number by number, which is no mistake."""
+        if not self._loss_is_right():
+            return False
+        if self.backwards == 0 and not self._is_as_long_as_before():
+            return False  # nobody saw its loss, and it is a fraction of the right one at each step
+        limit = float(self.used.abs().max())
+        return any(self._is_shortened(g) or self._agree(self.used, g.clamp(-limit, limit)) for g in self.fresh)
+
+    def _is_shortened(self, gradient: Tensor) -> bool:
+        factor = float(self.used @ gradient) / float(gradient @ gradient) if float(gradient @ gradient) else 0.0
+        return 0 < factor < 1 and self._agree(self.used, factor * gradient)
+
+    def _is_as_long_as_before(self) -> bool:
+        """Tell whether a gradient has the length of the one before it, as two have that are cut to one length."""
+        length = float(self.used.norm())
+        return self.follows and abs(length - float(self._previous.norm())) <= CLOSE * length
+
+    def _loss_is_right(self) -> bool:
+        """Tell whether the recorded loss is one that the step may rightly have had; True if none was seen."""
+        forward, recorded = self.forward, self._recorded_loss
+        if forward is None or math.isnan(recorded):
+            return True
+        batches = chain(self._batches, self._gathered)
+        values = chain(
+            () if self.whole is None else (float(self.whole[0]),),
+            (float(b.loss(self.objective.loss, forward, self.before)) for b in batches),
+        )
+        return any(abs(recorded - value) <= CLOSE * max(1.0, abs(value)) for value in values)
+
+    @property
+    def _recorded_loss(self) -> float:
+        """The loss that was sent backward before the step, NaN if none is known."""
+        return float(self.run.losses[self.number]) if self.number < len(self.run.losses) else math.nan
+
+    def _agree(self, one: Tensor, other: Tensor, scale: Tensor | None = None) -> bool:
+        size = max(float(other.norm()), 0.0 if scale is None else float(scale.norm()))
+        within = COARSE if self.run.coarse else CLOSE
+        return float((one - other).norm()) <= within * size + self.floor + self._noise
+
+    @cached_property
+    def _noise(self) -> float:
+        """How far half precision may lead a gradient astray: the gradient of rounded numbers is as far from it."""
+        if not self.run.coarse or self.forward is None:
+            return 0.0
+        about = self._batches[0], self.objective.loss, self.before
+        exact, rounded = (self._gradient(*about, half=half) for half in (False, True))
+        return 4 * float((exact - rounded).norm())
+
+    @cached_property
+    def _candidates(self) -> list[tuple[str, Tensor]]:
+        """The kind of each batch that the step may rightly have been about, with its gradient."""
+        if self.forward is None:
+            return [(ALL, self.arrived)]
+        known = {} if self.whole is None else {ALL: self.whole[1]}
+        rightly = [batch for batch in self._batches if batch.kind != OTHER_TARGETS]
+        loss, before = self.objective.loss, self.before
+        return [
+            (batch.kind, known[batch.kind] if batch.kind in known else self._gradient(batch, loss, before))
+            for batch in rightly
+        ]
+
+    def _gradients(self, loss: Loss, parameters: Tensor) -> list[Tensor]:
+        """Return the gradients of another loss, or elsewhere: of the step's own batch, and of all rows."""
+        if self.forward is None:
+            return [self.arrived]
+        rightly = [batch for batch in self._batches if batch.kind != OTHER_TARGETS]
+        return [self._gradient(batch, loss, parameters) for batch in rightly]
+
+    @property
+    def sent(self) -> tuple[float, Tensor]:
+        """The loss that was sent backward, and the gradient that was used."""
+        return self._recorded_loss, self.used
+
+    def own(self) -> list[tuple[float, Tensor]]:
+        """Return loss and gradient of each batch that the step may rightly have been about."""
+        loss, before = self.objective.loss, self.before
+        batches = [batch for batch in self._batches if batch.kind != OTHER_TARGETS]
+        return [(float(b.loss(loss, self._function, before)), self._gradient(b, loss, before)) for b in batches]
+
+    def _gradient(self, batch: Batch, loss: Loss, parameters: Tensor, *, half: bool = False) -> Tensor:
+        flat, forward = parameters.clone().requires_grad_(), self._function
+        value = batch.loss(loss, _at_half_precision(forward) if half else forward, flat)
+        return torch.autograd.grad(value, flat)[0]
+
+    @property
+    def _function(self) -> Forward:
+        """The network's function. Raises UnknownFunctionError."""
+        if self.forward is None:
+            raise UnknownFunctionError("the network's function is not known")
+        return self.forward
+
+    @cached_property
+    def _batches(self) -> list[Batch]:
+        return possible(self.run, self.i, self.objective)
+
+    @cached_property
+    def _gathered(self) -> list[Batch]:
+        return gathered(self.run, self.i, self.objective) if self.forward is not None else []
+
+
+def _at_half_precision(forward: Forward) -> Forward:
+    return lambda parameters, inputs: _rounded(forward(_rounded(parameters), _rounded(inputs)))
