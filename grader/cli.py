@@ -286,6 +286,37 @@ def calibrate(lesson: tuple[str, ...], *, starts: int, seeds: bool) -> None:
         raise _ended("a threshold lets more than 1 in 10,000 correct runs fall short", 1)
 
 
+@main.command("try")
+@click.argument("lesson")
+@click.argument("file", nargs=-1, metavar="[FILE]...")
+@click.option("--write", is_flag=True, help="Write what the answers get into their docstrings and tests/messages/.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes at once.  [default: one for each core]")
+def try_(lesson: str, file: tuple[str, ...], *, write: bool, jobs: int | None) -> None:
+    """Run sample answers of LESSON, and compare what they get with what their docstrings expect.
+
+    A FILE is a path, or the name of an answer in tests/submissions/LESSON/. Without a FILE, all answers of the lesson
+    run, and only those that are not as expected are shown. Exit status: 0 if all are as expected, 1 if some are not, 2
+    for wrong usage.
+
+    \b
+        grader try 01_linear_regression
+        grader try 01_linear_regression wrong-values-typo
+        grader try 01_linear_regression my_answer.py --write
+    """
+    lessons.find(lesson)
+    course = Course.find()
+    from grader.devtools import try_answers
+
+    try:
+        lines, unexpected = try_answers.try_answers(course, lesson, file, rewrite=write, jobs=jobs)
+    except (ValueError, OSError) as error:
+        raise _ended(str(error), 2) from error
+    for line in lines:
+        click.echo(line)
+    if unexpected:
+        raise _ended(f"{unexpected} not as expected; --write takes over what they get", 1)
+
+
 @main.command()
 def codes() -> None:
     """List the codes of mistakes that a verdict can hold.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import torch
@@ -43,39 +44,45 @@ class Line(Protocol):
 
 
 class Target(NamedTuple):
-    """Where training should end: a loss below `loss`, parameters `within` of those named in the structure's order."""
+    """Where training should end: a loss below `loss`, parameters `within` of those named in the structure's order.
+
+    Without a `loss` only the parameters count. Without a `structure` any network will do, and only the loss counts.
+    """
 
     objective: Objective
-    structure: Structure
-    expected: Mapping[str, float]
-    within: float
-    loss: float
+    structure: Structure | None = None
+    expected: Mapping[str, float] = MappingProxyType({})
+    within: float = 0.0
+    loss: float | None = None
 
 
 def expect_converged(
-    network: Network, earlier: Network, target: Target, raised: Raised | None = None
+    network: Network, earlier: Network | None, target: Target, raised: Raised | None = None
 ) -> Iterator[Finding]:
-    """A network of its own, not `earlier` continued, trained to the target by whatever optimizer."""
+    """A network trained to the target by whatever optimizer; if there is an `earlier` one, not that one continued."""
     name, objective, structure = network.value.name, target.objective, target.structure
     if network.value.kind != "network":
         yield found("wrong-type", f"`{name}` is {network.value}, not a network")
         return
-    continued = _continues(network, earlier)
+    continued = None if earlier is None else _continues(network, earlier)
     if continued:
         yield found("model-not-fresh", continued)
         return
     final = final_loss(network, objective)
     never = None if by_hand(network) or moved_by_hand(network) else untrained(network)
-    low = final is not None and final < target.loss
+    low = final is not None and (target.loss is None or final < target.loss)
     if never:
         yield _never(name, never, raised, final if low else None)
         return
-    forward = structure.bind(run_shapes(network)) if identify(network, objective.inputs, [structure]) else None
-    order = structure.arrange(network.shapes)
-    if forward is None or order is None or final is None:
-        yield found("wrong-module", f"`{name}` does not compute {structure.description}")
+    structures = [structure] if structure else []
+    known = identify(network, objective.inputs, structures)
+    forward = (structure or known).bind(run_shapes(network)) if known else None
+    order = structure.arrange(network.shapes) if structure else []
+    if final is None or order is None or (structure and forward is None):
+        what = structure.description if structure else f"one output for each of {len(objective.inputs)} rows"
+        yield found("wrong-module", f"`{name}` does not compute {what}")
         return
-    goal = Goal(objective, [structure], 1, target.loss, 0.0)
+    goal = Goal(objective, structures, 1, -math.inf if target.loss is None else target.loss, 0.0)
     untrue = _not_from_the_data(network, goal, forward, target if low else None)
     if untrue:
         yield untrue
@@ -107,17 +114,18 @@ def _never(name: str, never: Finding, raised: Raised | None, reached: float | No
 
 
 def _not_from_the_data(
-    network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Tensor], reached: Target | None
+    network: Network, goal: Goal, forward: Callable[[Tensor, Tensor], Tensor] | None, reached: Target | None
 ) -> Finding | None:
     """Return a finding for parameters that no training on the data brought about; `reached` is a target that is met."""
     if reached is not None:
         if _on_other_rows(network, goal.objective):
             name = network.value.name
             return found("wrong-values", f"`{name}` was trained on other rows: it was called on none of the data's")
-        answer = torch.tensor(list(reached.expected.values()))[_places(reached.structure, network)]
-        led = led_by_hand(network, goal.objective, forward, answer)
-        if led:
-            return found("hard-coded", led)
+        if reached.structure and forward is not None:
+            answer = torch.tensor(list(reached.expected.values()))[_places(reached.structure, network)]
+            led = led_by_hand(network, goal.objective, forward, answer)
+            if led:
+                return found("hard-coded", led)
     set_by_hand = jumped(network, goal, forward) if network.history.runs else None
     return found("hard-coded", set_by_hand) if set_by_hand else None
 
@@ -138,8 +146,12 @@ def _places(structure: Structure, network: Network) -> list[int]:
     return [order.index(i) for i in range(len(order))]
 
 
-def _written(network: Network, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor]) -> Iterator[Finding]:
-    """Yield a finding where most steps used gradients of the student's own making."""
+def _written(
+    network: Network, objective: Objective, forward: Callable[[Tensor, Tensor], Tensor] | None
+) -> Iterator[Finding]:
+    """Yield a finding if most steps used gradients of the student's own making."""
+    if forward is None:  # nobody can work out what the gradients should have been
+        return
     whole = [run for run in network.history.runs[-1:] if run.size == network.flat.numel()]
     steps = [step for run in whole for step in steps_of(run, objective, forward)]
     written = sum(step.is_written() for step in steps)
@@ -152,7 +164,7 @@ def _written(network: Network, objective: Objective, forward: Callable[[Tensor, 
 
 def _not_there(
     network: Network, final: float, values: Mapping[str, float], target: Target,
-    forward: Callable[[Tensor, Tensor], Tensor],
+    forward: Callable[[Tensor, Tensor], Tensor] | None,
 ) -> Iterator[Finding]:  # fmt: skip
     """Yield what kept a trained network from its target: a mistake of the loop, the learning rate, too few steps."""
     name, runs = network.value.name, network.history.runs
@@ -175,12 +187,14 @@ def _not_there(
             "learning-rate-too-high", f"with lr={rate} the loss of `{name}` went from {shown(begin)} to {shown(final)}"
         )
         return
-    has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
-    yield found(
-        "not-converged",
-        f"after {counted(steps, 'step')} `{name}` has {has} and loss {shown(final)}; "
-        f"below {shown(target.loss)} is asked for",
+    has = " and ".join(
+        filter(None, [", ".join(f"{key} = {shown(value)}" for key, value in values.items()), f"loss {shown(final)}"])
     )
+    asked = f"each within {shown(target.within)} of " + ", ".join(
+        f"{k} = {shown(v)}" for k, v in target.expected.items()
+    )
+    asked = asked if target.loss is None else f"below {shown(target.loss)}"
+    yield found("not-converged", f"after {counted(steps, 'step')} `{name}` has {has}; {asked} is asked for")
 
 
 def _continues(network: Network, earlier: Network) -> str | None:
