@@ -92,7 +92,7 @@ class Exercise:
         self.given = given
         self.optional = optional
         self.__doc__ = judge.__doc__
-        self._judge = judge
+        self.judge_function = judge
         hints = get_type_hints(judge, include_extras=True)
         self.collectors = {
             name: (get_args(hint) if get_origin(hint) is Annotated else (hint,))
@@ -227,7 +227,7 @@ class Exercise:
             yield found("not-attempted", untouched[0])
             return
         around = {"seed": self.seed(evidence.seed), "variant": evidence.variant, "raised": evidence.raised}
-        judged = self._judge(**given, **{name: around[name] for name in self._takes})
+        judged = self.judge_function(**given, **{name: around[name] for name in self._takes})
         networks = [part for part in given.values() if isinstance(part, Network)]
         raised = None if "raised" in self._takes else evidence.raised  # else the judge tells it
         yield from with_cause(judged, evidence.left, raised, networks)

@@ -53,9 +53,10 @@ def new_exercise(course: Course, lesson_name: str, name: str, points: float, kin
     seed = secrets.randbits(SEED_BITS) if template.has_challenge else None
     _insert(notebook, exercise_cells(template, name, points, seed))
     yield str(notebook.relative_to(course.root))
-    yield from _answers(course, lesson_name, template, name, points)
+    answers = _answers(course, lesson_name, template, name, points)
+    yield from (str(path.relative_to(course.root)) for path in answers)
     yield from _docs(course, lesson_name, template, name, points, lesson.points + points)
-    yield from finish(course, lesson_name)
+    yield from _finish(course, lesson_name, answers)
 
 
 def new_lesson(course: Course, lesson_name: str, points: float) -> Iterator[str]:
@@ -81,19 +82,20 @@ def new_lesson(course: Course, lesson_name: str, points: float) -> Iterator[str]
     _write(notebook, {"cells": lesson_cells(topic), "metadata": about, "nbformat": 4, "nbformat_minor": 5})
     _insert(notebook, exercise_cells(KINDS["number"], name, points, None))
     yield str(notebook.relative_to(course.root))
-    yield from _answers(course, lesson_name, KINDS["number"], name, points)
+    answers = _answers(course, lesson_name, KINDS["number"], name, points)
+    yield from (str(path.relative_to(course.root)) for path in answers)
     yield from _docs(course, lesson_name, KINDS["number"], name, points, points)
-    yield from finish(course, lesson_name)
+    yield from _finish(course, lesson_name, answers)
 
 
-def finish(course: Course, lesson_name: str) -> Iterator[str]:
+def _finish(course: Course, lesson_name: str, answers: list[Path]) -> Iterator[str]:
     """Run the solution notebook, release it, and record what the answers are told. Raises CourseError."""
     (notebook,) = course.source(lesson_name).glob("*.ipynb")
     execute = ["nbconvert", "--to=notebook", "--execute", "--inplace", "--ExecutePreprocessor.record_timing=False"]
     _run(course, "jupyter", *execute, str(notebook))
     _run(course, "grader.cli", "release", lesson_name)
     yield str(course.release(lesson_name).relative_to(course.root))
-    _run(course, "grader.cli", "try", lesson_name, "--write")
+    _run(course, "grader.cli", "try", lesson_name, *map(str, answers), "--write")
     yield f"tests/messages/{lesson_name}.txt"
 
 
@@ -147,8 +149,9 @@ def _write(notebook: Path, content: dict[str, Any]) -> None:
     notebook.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _answers(course: Course, lesson: str, template: Kind, name: str, points: float) -> Iterator[str]:
-    """Write the sample answers of an exercise."""
+def _answers(course: Course, lesson: str, template: Kind, name: str, points: float) -> list[Path]:
+    """Write the sample answers of an exercise, and return their files."""
+    made = []
     for stem, (title, code, source) in template.answers.items():
         kind = "wrong" if code else "right"
         path = course.root / ANSWERS / lesson / kind / f"{code or name}-{name if code else stem}.py".replace("_", "-")
@@ -156,7 +159,8 @@ def _answers(course: Course, lesson: str, template: Kind, name: str, points: flo
         expected = f"\n\n{name}: 0 {code}\n" if code else ""
         body = source.format(name=name, points=points)
         path.write_text(f'"""{title}{expected}"""\n# %% {name}\n{body}\n', encoding="utf-8")
-        yield str(path.relative_to(course.root))
+        made.append(path)
+    return made
 
 
 def _docs(course: Course, lesson: str, template: Kind, name: str, points: float, total: float) -> Iterator[str]:  # noqa: PLR0913, PLR0917 - what a row holds

@@ -129,7 +129,7 @@ KINDS: dict[str, Kind] = {
     "network": Kind(
         f"""{{name}}_data = ({_DATA})
 {{name}} = answers.trained_network(lesson, "{{name}}", "{_TITLE}", {{name}}_data, points={{points}}, below=0.1)""",
-        "Train a network `{name}` on the rows 0, 1, 2 with the targets 1, 3, 5, until its mean squared error is under 0.1.",
+        "Train a network `{name}` on the rows 0, 1, 2 with the targets 1, 3, 5, to a mean squared error below 0.1.",
         "{name} = ...\n### BEGIN SOLUTION\n" + _TRAINED.format(optimizer="SGD", epochs=200) + "\n### END SOLUTION",
         "{name}",
         {
