@@ -94,7 +94,7 @@ class Exercise:
         self.given = given
         self.optional = optional
         self.__doc__ = judge.__doc__
-        self._judge = judge
+        self.judge_function = judge
         hints = get_type_hints(judge, include_extras=True)
         self.collectors = {
             name: (get_args(hint) if get_origin(hint) is Annotated else (hint,))
@@ -200,7 +200,7 @@ class Exercise:
                 yield finding
                 return
         around = {"seed": self.seed(evidence.seed), "variant": evidence.variant, "raised": evidence.raised}
-        judged = self._judge(**parts, **{name: around[name] for name in self._takes})
+        judged = self.judge_function(**parts, **{name: around[name] for name in self._takes})
         networks = [part for part in parts.values() if isinstance(part, Network)]
         raised = None if "raised" in self._takes else evidence.raised  # a judge that takes the error tells it itself
         for number, finding in enumerate(judged):

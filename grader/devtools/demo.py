@@ -45,7 +45,7 @@ def main(course: Course) -> None:
     for lesson, module in ((name, lessons.find(name)) for name in lessons.MODULES):
         console.show(f"released {release(demo, lesson).relative_to(course.root)}")
         handed_in = _hand_in(demo, course.root / ANSWERS, lesson)
-        outcomes = console.with_progress(grade_class(demo, lesson, CLASS), len(CLASS), lesson)
+        outcomes = console.with_progress(grade_class(demo, lesson, tuple(handed_in)), len(handed_in), lesson)
         console.show(console.class_table(outcomes, lesson, module.points))
         console.show(f"{_as_expected(outcomes, handed_in, module)}\n")
         _give_feedback(demo, lesson)
@@ -74,11 +74,12 @@ def _new_course(course: Course, folder: Path) -> Course:
 def _hand_in(demo: Course, answers: Path, lesson: str) -> dict[str, Answer]:
     """Give each of the class an answer, and put the notebook with it into submitted/."""
     name = f"{lessons.find(lesson).notebook}.ipynb"
+    chosen = _chosen(list(read_all(answers, lesson)))
+    if not chosen:
+        raise CourseError(f"{ANSWERS}/{lesson}/ has no answer to hand in: add right/NAME.py or wrong/CODE-NAME.py")
     released = json.loads((demo.release(lesson) / name).read_text(encoding="utf-8"))
     solutions = json.loads((demo.source(lesson) / name).read_text(encoding="utf-8"))
-    handed_in = dict(zip(CLASS, _chosen(list(read_all(answers, lesson))), strict=False))
-    if len(handed_in) < len(CLASS):
-        raise CourseError(f"{answers.name}/{lesson} has {len(handed_in)} answers, the class needs {len(CLASS)}")
+    handed_in = dict(zip(CLASS, chosen, strict=False))  # a lesson with few answers has a smaller class
     for student, answer in handed_in.items():
         folder = demo.submitted(lesson, student)
         folder.mkdir(parents=True)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -50,9 +51,12 @@ class Answer(NamedTuple):
         return sum(points for points, _ in self.expected.values())
 
 
-def read(path: Path) -> Answer:
-    """Read the sample answer at …/LESSON/{right,wrong}/NAME.py. Raises ValueError for another format."""
-    lesson = lessons.find(path.parent.parent.name)
+def read(path: Path, lesson_name: str | None = None) -> Answer:
+    """Read a sample answer. Raises ValueError if the file has another format.
+
+    Without `lesson_name` the file is at .../LESSON/{right,wrong}/NAME.py.
+    """
+    lesson = lessons.find(lesson_name or path.parent.parent.name)
     text = path.read_text(encoding="utf-8")
     docstring = _DOCSTRING.match(text)  # not parsed: an answer may well be one that is no Python
     if docstring is None:
@@ -67,8 +71,24 @@ def read(path: Path) -> Answer:
     if unread:
         raise ValueError(f"{path.name} says {unread.splitlines()[0]!r}, which is not `exercise: points codes`")
     _, *pieces = _CELL.split(text)
+    twice = [name for name, count in Counter(pieces[::2]).items() if count > 1]
+    if twice:
+        raise ValueError(f"{path.name} has two cells called {twice[0]}")
     cells = {name: source.strip("\n") for name, source in zip(pieces[::2], pieces[1::2], strict=True)}
     return Answer(path.stem, lesson.name, title.strip(), cells, expected)
+
+
+def write_expected(path: Path, answer: Answer) -> None:
+    """Rewrite the docstring of the sample answer at `path`, so that it expects what `answer` does."""
+    exercises = lessons.find(answer.lesson).exercises
+    listed = "".join(
+        f"{' '.join([f'{name}: {points:g}', *codes])}\n"
+        for name, (points, codes) in answer.expected.items()
+        if (points, codes) != (exercises[name].points, ())
+    )
+    text = path.read_text(encoding="utf-8")
+    docstring = f"{answer.title}\n\n{listed}" if listed else answer.title
+    path.write_text(_DOCSTRING.sub(lambda _: f'"""{docstring}"""', text, count=1), encoding="utf-8")
 
 
 def read_all(folder: Path, lesson: str) -> Iterator[Answer]:

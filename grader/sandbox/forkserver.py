@@ -43,6 +43,8 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONUNBUFFERED": "1",
 }
+# Folders of Python modules that kernels may read besides the package, by the variable that tells them which.
+MORE_MODULES: dict[str, Path] = {}
 STARTUP_SECONDS = 120
 FAREWELL_SECONDS = 2
 MAX_FOLDER_CHARACTERS = 70  # characters, of the 107 that a socket's path may have
@@ -145,7 +147,7 @@ class ForkServer:
         if isolated and os.getuid() == 0:
             self._folders.chmod(0o711)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = ENVIRONMENT | {"HOME": "/tmp"}  # noqa: S108 - the sandbox's own
+        environment = ENVIRONMENT | {"HOME": "/tmp", **{name: str(path) for name, path in MORE_MODULES.items()}}  # noqa: S108 - the sandbox's own
         program = [
             sys.executable,
             "-I",
@@ -247,7 +249,7 @@ class ForkServer:
 
 
 def _packages() -> list[Path]:
-    return [Path(path) for path in grader.__path__]
+    return [*map(Path, grader.__path__), *MORE_MODULES.values()]
 
 
 def _short_folder() -> Path:

@@ -15,7 +15,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.provisioning import KernelProvisionerBase
 
 from grader.sandbox.errors import ForkServerError
-from grader.sandbox.forkserver import ForkedKernel, ForkServer
+from grader.sandbox.forkserver import MORE_MODULES, ForkedKernel, ForkServer
 from grader.sandbox.limits import Sandbox
 from grader.sandbox.messages import PORTS, SOCKET, Ended, Ready
 from grader.sandbox.staged_files import home_from
@@ -33,7 +33,8 @@ _zygotes: dict[str, ForkServer] = {}
 def shared_fork_server(config: Config) -> ForkServer:
     """Return this process's fork_server for what `c.Sandbox` says, started if need be. Raises KernelError."""
     sandbox = Sandbox(config=config)
-    key = repr(sorted((name, getattr(sandbox, name)) for name in sandbox.trait_names(config=True)))
+    settings = sorted((name, getattr(sandbox, name)) for name in sandbox.trait_names(config=True))
+    key = repr((settings, MORE_MODULES))
     fork_server = _zygotes.get(key)
     if fork_server is None or not fork_server.running:
         fork_server = _zygotes[key] = ForkServer(sandbox)

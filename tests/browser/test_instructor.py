@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from grader.grading.course import Course
     from tests.browser.lab import Lab
 
-POINTS = {"blank": 0, "mistaken": 18, "solved": 24}
+MOST = lessons.find(LINE).points
+POINTS = {"blank": 0, "mistaken": MOST - 6, "solved": MOST}
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_a_graded_submission_shows_the_boxes_with_their_codes(formgrader: Page, 
     formgrader.get_by_role("link", name="Manual Grading").click()
     formgrader.get_by_role("link", name=LINE).click()
     formgrader.get_by_role("link", name=lessons.find(LINE).notebook).click()
-    row = formgrader.get_by_role("row").filter(has_text=f"{POINTS['mistaken']} / 24")
+    row = formgrader.get_by_role("row").filter(has_text=f"{POINTS['mistaken']} / {MOST}")
     pictures.take_page(formgrader, "formgrader-3-submissions")
     row.get_by_role("link", name="Submission").last.click()
     boxes = formgrader.get_by_role("status")

@@ -73,7 +73,7 @@ class TestCheckThatFails:
 
     @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
     def test_is_no_pass_and_no_zero(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        monkeypatch.setattr(lesson.exercises["criterion"], "_judge", lambda **_: 1 / 0)
+        monkeypatch.setattr(lesson.exercises["criterion"], "judge_function", lambda **_: 1 / 0)
         cells, resources = judged(
             graded_cell("criterion", 2, evidence("criterion", RIGHT)), graded_cell("data", 2, evidence("data", 1, 2))
         )

@@ -164,14 +164,16 @@ class TestPerson:
             "hazel": dict.fromkeys(["why", "own_plot"], (None, True)),
             "blank": dict.fromkeys(["why", "own_plot"], (0.0, False)),
         }
-        assert sum(verdict.points for verdict in verdicts(mixed, LINE, "hazel").values()) == 24
+        assert sum(verdict.points for verdict in verdicts(mixed, LINE, "hazel").values()) == lessons.find(LINE).points
 
     def test_report_and_feedback_say_that_they_wait(self, mixed: Course) -> None:
         printed = run(mixed.root, "grader", "report", LINE)
         assert printed.returncode == 0, printed.stderr
         rows = {row["student"]: row for row in load(mixed.root / "reports" / f"{LINE}.json")["students"]}
         assert sorted(rows["hazel"]["waiting"]) == ["own_plot", "why"]
-        assert (rows["hazel"]["state"], rows["hazel"]["points"], rows["blank"]["waiting"]) == ("graded", 24, [])
+        assert (rows["hazel"]["state"], rows["hazel"]["points"], rows["blank"]["waiting"]) == (
+            "graded", lessons.find(LINE).points, [],
+        )  # fmt: skip
         page = (mixed.root / "reports" / f"{LINE}.html").read_text()
         assert "Cells of 1 student wait for a person" in page
         printed = run(mixed.root, "grader", "feedback", LINE)

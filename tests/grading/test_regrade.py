@@ -56,7 +56,7 @@ def course(line_class: Graded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another check of the criterion: whatever it is, it passes."""
-    monkeypatch.setattr(lesson.exercises["criterion"], "_judge", lambda **_: iter(()))
+    monkeypatch.setattr(lesson.exercises["criterion"], "judge_function", lambda **_: iter(()))
 
 
 def command(*options: str, answer: str = "") -> Result:
@@ -116,7 +116,7 @@ class TestCheckThatFails:
     def test_the_cell_has_no_score_and_waits(self, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
         before = scores(course, LINE)["solved"]
         with monkeypatch.context() as broken:
-            broken.setattr(lesson.exercises["criterion"], "_judge", lambda **_: 1 / 0)
+            broken.setattr(lesson.exercises["criterion"], "judge_function", lambda **_: 1 / 0)
             printed = command("--student", "solved", "--yes")
         assert printed.exit_code == 0
         assert "criterion 2 → not graded (check-failed)" in printed.stdout

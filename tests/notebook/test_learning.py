@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader import lessons
 from grader.notebook.progress_file import PROGRESS_FILE
 from tests.support.classroom import LINE, SOCCER
 from tests.support.session import REPLIES, Session, press, session
@@ -14,6 +15,8 @@ from tests.support.session import REPLIES, Session, press, session
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+COUNT, POINTS = len(lessons.find(LINE).exercises), lessons.find(LINE).points
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 ASK = "check.predict('double', 'Twice 4?', {'less than 8': (0, 8), '8 or more': (8, 99)})"
@@ -83,7 +86,7 @@ class TestWithAFrontEnd:
             first.run(ASK, TELL)
             assert first.printed.startswith("You said: less than 8.")
             first.run("data", "test_data", "test_model")
-            assert "1 of 10 exercises passed, 2 of 24 points; left: model" in first.shown[0]["text/plain"]
+            assert f"1 of {COUNT} exercises passed, 2 of {POINTS:g} points; left: model" in first.shown[0]["text/plain"]
         with session(LINE, **environment) as second:
             second.run(ASK, "twice = 7", TELL)
             assert second.printed == "You said: less than 8.\nIt was:   less than 8, as you said: it is 7.\n"
@@ -92,7 +95,7 @@ class TestWithAFrontEnd:
             assert lines[0] == "data               2 of  2  passed, before this start of the kernel"
             assert lines[1] == "model              0 of  2  not yet, before this start of the kernel"
             assert lines[2] == "criterion          0 of  2  not checked yet"
-            told = "1 of 10 exercises passed, 2 of 24 points (1 passed before this start of the kernel)"
+            told = f"1 of {COUNT} exercises passed, 2 of {POINTS:g} points (1 passed before this start of the kernel)"
             assert lines[-3:-1] == [told, "Predictions: 1 of 1 right."]
             second.run("data", "test_data", "check.progress()")
             assert second.printed.splitlines()[0] == "data               2 of  2  passed"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 import grader
+from grader import lessons
 from grader.grading.cluster.errors import ClusterError
 from grader.grading.preprocessors.restore import Released, ReleasedCell
 from grader.grading.submission_grader import Graded, Submission
@@ -35,12 +36,15 @@ class Assignment(msgspec.Struct, frozen=True):
     kernelspec: dict[str, str] | None
     config: dict[str, dict[str, Any]]
     key: bytes
+    modules: tuple[tuple[bytes, bytes], ...] = ()  # the files of the course's own lessons: names, contents
 
     @classmethod
     def of(cls, config: Config, lesson: Lesson, release: Released, key: bytes, pipeline: Pipeline) -> Assignment:
         """Take what a worker needs. Raises ClusterError where the configuration is more than plain data."""
         cells = {name: (cell.source, cell.cell_type, dict(cell.metadata)) for name, cell in release.cells.items()}
-        return cls(lesson.name, cells, release.kernelspec, _sections(config, pipeline), key)
+        own = lessons.own_folder()
+        modules = () if own is None else read_files(own, "*.py")
+        return cls(lesson.name, cells, release.kernelspec, _sections(config, pipeline), key, modules)
 
     def release(self) -> Released:
         return Released({name: ReleasedCell(*cell) for name, cell in self.cells.items()}, self.kernelspec)
@@ -107,9 +111,9 @@ def software() -> str:
     return f"Python {sys.version_info.major}.{sys.version_info.minor}, {packages}, grader {digest.hexdigest()[:12]}"
 
 
-def read_files(folder: Path) -> tuple[tuple[bytes, bytes], ...]:
-    """Return the files of a folder that the grader has filled: no links are there."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+def read_files(folder: Path, pattern: str = "*") -> tuple[tuple[bytes, bytes], ...]:
+    """Return the files of a folder that the grader or the instructor has filled, those whose names match."""
+    paths = sorted(path for path in folder.rglob(pattern) if path.is_file())
     return tuple((os.fsencode(path.relative_to(folder)), path.read_bytes()) for path in paths)
 
 

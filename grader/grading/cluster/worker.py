@@ -59,6 +59,7 @@ def _running_loop() -> asyncio.AbstractEventLoop:
 
 
 _grader: tuple[bytes, SubmissionGrader] | None = None
+_lessons: tempfile.TemporaryDirectory[str] | None = None
 
 
 async def answer(task: Task) -> Answer:
@@ -92,6 +93,7 @@ def _grader_of(packed: bytes) -> SubmissionGrader:
         from grader.grading.submission_grader import SubmissionGrader  # noqa: PLC0415 - as above
 
         assignment = wire.unpack_assignment(packed)
+        _use_lessons(assignment.modules)
         lesson = lessons.find(assignment.lesson)
         _grader = (
             packed,
@@ -100,3 +102,19 @@ def _grader_of(packed: bytes) -> SubmissionGrader:
             ),
         )
     return _grader[1]
+
+
+def _use_lessons(modules: tuple[tuple[bytes, bytes], ...]) -> None:
+    """Take over the lessons that a course has outside the package, in place of those of the course before."""
+    global _lessons  # noqa: PLW0603 - one a process
+    from grader import lessons  # noqa: PLC0415 - a scheduler needs none of them
+    from grader.grading.cluster import wire  # noqa: PLC0415 - it imports torch and nbgrader
+
+    before, _lessons = _lessons, None
+    if modules:
+        _lessons = tempfile.TemporaryDirectory(prefix="lessons-")
+        Path(_lessons.name).chmod(0o755)  # kernels read them as another user
+        wire.write_files(modules, Path(_lessons.name))
+    lessons.use_folder(Path(_lessons.name) if _lessons else None)
+    if before is not None:
+        before.cleanup()

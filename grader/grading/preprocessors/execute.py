@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_core.utils import run_sync
 from nbgrader.preprocessors import Execute
 
+from grader import lessons
 from grader.core.collect_requests import as_code, make_requests
 from grader.grading.challenge_key import challenge_key
 from grader.grading.notebook_verdicts import (
@@ -27,6 +28,7 @@ from grader.grading.preprocessors.kernel_outputs import NotebookOutputs, executi
 from grader.grading.preprocessors.notebook_format import made_output
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.sandbox.client import CellClient, LostKernelError, Overrun
+from grader.sandbox.forkserver import MORE_MODULES
 from grader.sandbox.provisioner import shared_fork_server
 from grader.sandbox.staged_files import home_from
 
@@ -65,6 +67,9 @@ class ExecuteToTheEnd(Execute):
         student = resources["nbgrader"]["student"] if lesson is not None and lesson.variants else None
         variant = None if student is None else lesson.variant_of(student)
         asked, passed = resources.setdefault(REQUESTS, {}), resources.setdefault(PASSED, {})
+        own = lessons.own_folder()
+        if own is not None:
+            MORE_MODULES[lessons.VARIABLE] = own
         fork_server = shared_fork_server(self.config)
         limits = fork_server.sandbox.limits()
         home = home_from(resources.get("metadata", {}).get("path"), limits.disk)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeGuard
 
 import torch
@@ -22,7 +24,7 @@ from grader.judges.training.run import descended_by_hand, final_loss, find_jump,
 from grader.judges.training.untrained import why_untrained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from torch import Tensor
 
@@ -48,13 +50,20 @@ class Line(Protocol):
 
 
 class Target(NamedTuple):
-    """Where training should end: a loss below `loss`, parameters `within` of those named in the structure's order."""
+    """Where training should end: a loss below `loss`, parameters `within` of those named in the structure's order.
+
+    Without a `loss` only the parameters count. Without a `structure` any network will do, and only the loss counts.
+    """
 
     objective: Objective
-    structure: Structure
-    expected: Mapping[str, float]
-    within: float
-    loss: float
+    structure: Structure | None = None
+    expected: Mapping[str, float] = MappingProxyType({})
+    within: float = 0.0
+    loss: float | None = None
+
+    def is_low(self, loss: float) -> bool:
+        """Tell whether a loss is low enough."""
+        return self.loss is None or loss < self.loss
 
     def is_met_by(self, values: Mapping[str, float]) -> bool:
         """Tell whether parameters, by their names, are near enough."""
@@ -62,24 +71,28 @@ class Target(NamedTuple):
 
 
 def expect_converged(
-    network: Network, earlier: Network, target: Target, raised: Raised | None = None
+    network: Network, earlier: Network | None, target: Target, raised: Raised | None = None
 ) -> Iterator[Finding]:
-    """A network of its own, not `earlier` continued, trained to the target by any optimizer."""
+    """A network trained to the target by any optimizer; if there is an `earlier` one, not that one continued."""
     if network.value.kind != "network":
         yield not_a_network(network.value)
         return
     final = final_loss(network, target.objective)
-    unfinished = _continues(network, earlier) or _untrained(network, target, final, raised)
+    continued = None if earlier is None else _continues(network, earlier)
+    unfinished = continued or _untrained(network, target, final, raised)
     if unfinished:
         yield unfinished
         return
     name, structure = network.value.name, target.structure
-    known = identify(network, target.objective.inputs, [structure])
-    forward, order = structure.bind(run_shapes(network)) if known else None, structure.arrange(network.shapes)
-    if forward is None or order is None or final is None:
-        yield found("wrong-module", f"`{name}` does not compute {structure.description}")
+    known = identify(network, target.objective.inputs, [structure] if structure else [])
+    computes = structure or known
+    forward = computes.bind(run_shapes(network)) if computes and known else None
+    order = structure.arrange(network.shapes) if structure else []
+    if final is None or order is None or (structure and forward is None):
+        what = structure.description if structure else f"one output for each of {len(target.objective.inputs)} rows"
+        yield found("wrong-module", f"`{name}` does not compute {what}")
         return
-    is_low = final < target.loss
+    is_low = target.is_low(final)
     untrue = _not_from_the_data(network, forward, target, is_low=is_low)
     if untrue:
         yield untrue
@@ -99,12 +112,15 @@ def _short_of(
     target: Target, network: Network, final: float, values: Mapping[str, float], raised: Raised | None
 ) -> Finding:
     """Say what kept a network from its target whose steps were right; it has the parameters `values`."""
-    name, limit = network.value.name, shown(target.loss)
+    name = network.value.name
     steps = counted(sum(run.steps for run in network.history.runs) or network.history.backwards, "step")
     if raised:
         return found("raised-an-error", f"after {steps} the cell above stopped with {raised}")
     has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
-    facts = f"after {steps} `{name}` has {has} and loss {shown(final)}; below {limit} is asked for"
+    has = f"{has} and loss {shown(final)}" if has else f"the loss {shown(final)}"
+    near = ", ".join(f"{key} = {shown(value)}" for key, value in target.expected.items())
+    asked = f"each within {shown(target.within)} of {near}" if target.loss is None else f"below {shown(target.loss)}"
+    facts = f"after {steps} `{name}` has {has}; {asked} is asked for"
     return _went_up(network, final) or found("not-converged", facts)
 
 
@@ -113,7 +129,7 @@ def _untrained(network: Network, target: Target, final: float | None, raised: Ra
     never = None if descended_by_hand(network) or moved_by_hand(network) else why_untrained(network)
     if never is None:
         return None
-    if final is not None and final < target.loss and never.code != "trained-a-copy":
+    if final is not None and target.is_low(final) and never.code != "trained-a-copy":
         low = f"the loss of `{network.value.name}` is {shown(final)}, but no optimizer's step brought it there"
         return found("hard-coded", low)
     if raised and never.code != "hard-coded" and "does not require grad" not in raised.message:
@@ -121,22 +137,31 @@ def _untrained(network: Network, target: Target, final: float | None, raised: Ra
     return never
 
 
-def _not_from_the_data(network: Network, forward: Forward, target: Target, *, is_low: bool) -> Finding | None:
+def _not_from_the_data(network: Network, forward: Forward | None, target: Target, *, is_low: bool) -> Finding | None:
     """Return a finding for parameters that no training on the data brought about; `is_low` if the loss is reached."""
     name, objective = network.value.name, target.objective
     if is_low:
         if _on_other_rows(network, objective):
             return found("wrong-values", f"`{name}` was trained on other rows: it was called on none of the data's")
-        answer = torch.tensor(list(target.expected.values()))[_places(target.structure, network)]
-        led = led_by_hand(network, objective, forward, answer)
+        led = _led(network, forward, target)
         if led:
             return found("hard-coded", led)
     if not network.history.runs:
         return None
-    set_by_hand = find_jump(network, Goal(objective, [target.structure], 1, target.loss, 0.0), forward)
+    loss = -math.inf if target.loss is None else target.loss
+    goal = Goal(objective, [target.structure] if target.structure else [], 1, loss, 0.0)
+    set_by_hand = find_jump(network, goal, forward)
     if set_by_hand:
         return found("hard-coded", set_by_hand)
     return forged(network, objective, forward)
+
+
+def _led(network: Network, forward: Forward | None, target: Target) -> str | None:
+    """Return how the network was led to the expected parameters; None if it was not, or if nobody can tell."""
+    if target.structure is None or forward is None:
+        return None
+    answer = torch.tensor(list(target.expected.values()))[_places(target.structure, network)]
+    return led_by_hand(network, target.objective, forward, answer)
 
 
 def _on_other_rows(network: Network, objective: Objective) -> bool:
@@ -155,8 +180,10 @@ def _places(structure: Structure, network: Network) -> list[int]:
     return [order.index(i) for i in range(len(order))]
 
 
-def _written(network: Network, objective: Objective, forward: Forward) -> Iterator[Finding]:
+def _written(network: Network, objective: Objective, forward: Forward | None) -> Iterator[Finding]:
     """Yield a finding if most steps used gradients of the student's own making."""
+    if forward is None:  # nobody can work out what the gradients should have been
+        return
     whole = [run for run in network.history.runs[-1:] if run.size == network.flat.numel()]
     steps = [step for run in whole for step in steps_of(run, objective, forward)]
     written = sum(step.is_written() for step in steps)

@@ -35,7 +35,7 @@ class Learning:
     `own` are stages of the training loop, from `grader.notebook.prompts.steps`: each is asked for.
     """
 
-    def __init__(self, lesson: Lesson, own: tuple[str, ...]) -> None:
+    def __init__(self, lesson: Lesson, own: tuple[str, ...] = ()) -> None:
         self._lesson = lesson
         self._own = own
         self._asked: dict[str, Prediction] = {}

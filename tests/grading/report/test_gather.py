@@ -105,7 +105,7 @@ class TestHandedInAgain:
             if text is not None:
                 (folder / "timestamp.txt").write_text(text)
         row = rows(course)["hazel"]
-        assert (row.state, row.points, row.outdated) == (GRADED, 24, outdated)
+        assert (row.state, row.points, row.outdated) == (GRADED, lessons.find(LINE).points, outdated)
 
 
 class TestNotGraded:

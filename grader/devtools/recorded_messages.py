@@ -1,34 +1,34 @@
-"""What every sample answer is told, recorded: one file a lesson in tests/messages/, one line an answer and exercise.
+"""What the sample answers are told, recorded: one file for each lesson, one line for each exercise that lost points.
 
-A line holds the answer's name, the exercise, the points, and code, message and hint of each finding. Whoever changes a
-judge or its words sees the effect in the diff of these files. `pytest tests/lessons --update-messages` rewrites them.
+A line holds the answer's name, the exercise, the points, and code, message and hint of each finding. If you change a
+judge or its words, the diff of these files shows the effect. `grader try LESSON --write` and
+`pytest tests/lessons/test_answers.py --update-messages` rewrite them.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.core.verdict import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from grader.core.verdict import Verdict
 
-FOLDER = Path(__file__).parents[1] / "messages"
 BETWEEN = " | "
 # Sums come out a little different on another processor, and a run that diverges enlarges the difference.
 WITHIN, NEXT_TO_NOTHING = 0.02, 1e-5
-_CELL = re.compile(r"<cell \d+>")  # tests.support.answers counts its cells, whichever answers run in that process
+_CELL = re.compile(r"<cell \d+>")  # the runner counts its cells, whichever answers run in that process
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.]*\d)")
 
 
 def lines(answer: str, verdicts: Mapping[str, Verdict]) -> list[str]:
-    """Return one line for each exercise, in the order of the lesson."""
-    return [_line(answer, exercise, verdict) for exercise, verdict in verdicts.items()]
+    """Return one line for each exercise with a finding, in the order of the lesson."""
+    return [_line(answer, exercise, verdict) for exercise, verdict in verdicts.items() if verdict.findings]
 
 
 def _line(answer: str, exercise: str, verdict: Verdict) -> str:
@@ -36,21 +36,25 @@ def _line(answer: str, exercise: str, verdict: Verdict) -> str:
     return _CELL.sub("<cell>", BETWEEN.join([answer, exercise, points(verdict), *told])).replace("\n", "\\n")
 
 
-def recorded(lesson: str) -> dict[str, list[str]]:
-    """Return the recorded lines of a lesson by the name of the answer; none where nothing was recorded yet."""
-    path = FOLDER / f"{lesson}.txt"
+def recorded(path: Path) -> dict[str, list[str]]:
+    """Return the recorded lines by the name of the answer; none if nothing was recorded yet."""
     found: dict[str, list[str]] = {}
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         found.setdefault(line.partition(BETWEEN)[0], []).append(line)
     return found
 
 
-def record(lesson: str, told: Mapping[str, list[str]], names: Iterable[str]) -> None:
-    """Write the lines of the answers in `told`; of the others in `names`, all that exist, keep those recorded."""
-    kept = recorded(lesson) | told
+def record(path: Path, told: Mapping[str, list[str]], names: Iterable[str]) -> None:
+    """Write the lines of the answers in `told`, and keep those recorded of the other answers in `names`.
+
+    A recorded line stays as it is if only the rounding of its numbers differs.
+    """
+    known = recorded(path)
+    new = {name: lines for name, lines in told.items() if differences({name: lines}, known)}
+    kept = known | new
     text = "".join(f"{line}\n" for name in sorted(names) for line in kept.get(name, ()))
-    FOLDER.mkdir(exist_ok=True)
-    (FOLDER / f"{lesson}.txt").write_text(text, encoding="utf-8")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
 
 
 def differences(told: Mapping[str, list[str]], known: Mapping[str, list[str]]) -> list[str]:

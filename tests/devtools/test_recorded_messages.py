@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from grader.core.catalogue import found
 from grader.core.verdict import Verdict
-from tests.support import messages
+from grader.devtools import recorded_messages as messages
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_line_holds_points_code_message_and_hint():
@@ -44,8 +49,19 @@ def test_a_difference_shows_what_was_and_what_is():
     ]  # fmt: skip
 
 
-def test_what_was_not_run_keeps_its_lines(tmp_path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(messages, "FOLDER", tmp_path)
-    messages.record("lesson", {"a": ["a | 1"], "b": ["b | 1"], "gone": ["gone | 1"]}, ["a", "b", "gone"])
-    messages.record("lesson", {"b": ["b | 2"]}, ["b", "a"])
-    assert messages.recorded("lesson") == {"a": ["a | 1"], "b": ["b | 2"]}
+def test_what_was_not_run_keeps_its_lines(tmp_path: Path):
+    place = tmp_path / "lesson.txt"
+    messages.record(place, {"a": ["a | 1"], "b": ["b | 1"], "gone": ["gone | 1"]}, ["a", "b", "gone"])
+    messages.record(place, {"b": ["b | 2"]}, ["b", "a"])
+    assert messages.recorded(place) == {"a": ["a | 1"], "b": ["b | 2"]}
+
+
+def test_an_exercise_that_passed_has_no_line():
+    assert messages.lines("solution", {"data": Verdict.of("data", 2, [])}) == []
+
+
+def test_other_rounding_changes_no_recorded_line(tmp_path: Path):
+    place = tmp_path / "lesson.txt"
+    messages.record(place, {"a": ["a | the loss is 0.1234"]}, ["a"])
+    messages.record(place, {"a": ["a | the loss is 0.1235"]}, ["a"])
+    assert messages.recorded(place) == {"a": ["a | the loss is 0.1234"]}

@@ -1,0 +1,106 @@
+"""Which exercises a sample answer can have an effect on, read off the source of its cells.
+
+An answer replaces one cell or a few. An exercise that uses nothing of these gets full points, as it does in the
+solution, so nobody has to judge it again.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Calls that change no setting and no module, whatever they are given.
+_HARMLESS = {"manual_seed", "print", "display"}
+_REACHING = {"globals", "exec", "eval", "setattr", "get_ipython", "vars"}
+_BUILTINS = frozenset(dir(builtins))
+
+
+class CellSource(NamedTuple):
+    """A cell of the solution: its grade_id, its source, and the exercise that it grades (None: it grades none)."""
+
+    name: str
+    source: str
+    exercise: str | None
+
+
+def touched(cells: Iterable[CellSource], replaced: Mapping[str, str]) -> set[str] | None:
+    """Return the exercises that may differ from the solution's when `replaced` takes the place of cells.
+
+    Returns None if every exercise may: a replaced cell changes settings or modules, or cannot be read.
+    """
+    cells = list(cells)
+    given = set().union(*(_imported(cell.source) for cell in cells if cell.name not in replaced))
+    changed: set[str] = set()
+    found = set()
+    for cell in cells:
+        sources = [cell.source, *([replaced[cell.name]] if cell.name in replaced else [])]
+        if cell.name in replaced and _reaches_everything(replaced[cell.name], given):
+            return None
+        names = set().union(*map(_names, sources)) - _BUILTINS - given
+        if cell.name not in replaced and not names & changed:
+            continue
+        if cell.exercise is None:
+            changed |= names  # a cell may change each object that it names: training changes the network
+        else:
+            found.add(cell.exercise)
+    return found
+
+
+def _nodes(source: str) -> list[ast.AST]:
+    """Return all nodes of a source's syntax tree; none if it is not Python."""
+    try:
+        return list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError):
+        return []
+
+
+def _names(source: str) -> set[str]:
+    """Return the names that a source reads, binds or imports, at whatever depth."""
+    names = set()
+    for node in _nodes(source):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.alias):
+            names.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            names.add(node.name)
+    return names
+
+
+def _imported(source: str) -> set[str]:
+    """Return the names that a source gets by importing."""
+    imports = (node for node in _nodes(source) if isinstance(node, (ast.Import, ast.ImportFrom)))
+    return {(alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names}
+
+
+def _reaches_everything(source: str, given: set[str]) -> bool:
+    """Tell whether a cell may change more than the names in it: a module, a setting, what later cells import."""
+    nodes = _nodes(source)
+    return not nodes or any(_reaches(node, given) for node in nodes)
+
+
+def _reaches(node: ast.AST, given: set[str]) -> bool:
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            return True
+        case ast.Name(id=name, ctx=context):
+            return name in _REACHING or (name in given and not isinstance(context, ast.Load))
+        case ast.Attribute(ctx=ast.Store() | ast.Del()):
+            return _root(node) in given | _BUILTINS
+        case ast.Expr(value=ast.Call() as call):  # nobody takes the result: `torch.set_default_dtype(...)`
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            in_place = name.endswith("_")  # `nn.init.zeros_(net.weight)` changes what it is given
+            return not in_place and name not in _HARMLESS and _root(call.func) in given
+    return False
+
+
+def _root(node: ast.AST) -> str:
+    while isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""

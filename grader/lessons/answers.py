@@ -1,0 +1,174 @@
+"""Helpers for the common kinds of answers: with one of these, a simple exercise is one line of a lesson's module.
+
+    loss_by_hand = number(lesson, "loss_by_hand", "The loss of a = 1, b = 0.", 29.0, points=1)
+
+The name that the line binds is what the notebook calls, as `check.loss_by_hand(loss_by_hand)`. docs/authoring.md lists
+which helper is for which kind of answer. An exercise that needs more is a judge of its own.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from grader.core.catalogue import found
+from grader.core.exercise import Exercise, Lesson
+from grader.core.numbers import counted, row, shown
+from grader.core.verdict import Finding
+from grader.evidence.challenges import Challenge
+from grader.evidence.errors import Raised
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import Network, Probes
+from grader.evidence.values import Value
+from grader.judges.functions.lines import Target, expect_converged
+from grader.judges.functions.repairs import expect_callable, stopped
+from grader.judges.parts.data import expect_number, expect_tensor
+from grader.judges.parts.objective import Objective
+
+Mistaken = Mapping[float, tuple[str, str]]  # a wrong number, and the code and the reason to tell for it
+NONE: Mistaken = MappingProxyType({})
+
+
+def number(  # noqa: PLR0913 - what makes up an exercise
+    lesson: Lesson, name: str, title: str, expected: float, *, points: float, within: float | None = None,
+    mistaken: Mistaken = NONE,
+) -> Exercise:  # fmt: skip
+    """Declare an exercise whose answer is one number: `expected`, give or take `within` (default: 1 %).
+
+    `title` is what the class report calls the exercise.
+    """
+    margin = 0.01 * max(abs(expected), 0.01) if within is None else within
+
+    def judge(**given: Value) -> Iterator[Finding]:
+        yield from expect_number(given[name], expected, margin, mistaken)
+
+    return _declare(lesson, name, title, points, judge, {name: Value})
+
+
+def fraction(  # noqa: PLR0913 - what makes up an exercise
+    lesson: Lesson, name: str, title: str, expected: float, *, points: float, within: float = 0.005,
+    mistaken: Mistaken = NONE,
+) -> Exercise:  # fmt: skip
+    """Declare an exercise whose answer is a fraction from 0 to 1. A percentage is named, and so is the other part."""
+    known = {
+        100 * expected: ("wrong-values", "that is a percentage; the exercise asks for a fraction, from 0 to 1"),
+        1 - expected: ("wrong-values", "that is the fraction of all the others"),
+        **mistaken,
+    }
+    return number(lesson, name, title, expected, points=points, within=within, mistaken=known)
+
+
+def table(lesson: Lesson, name: str, title: str, expected: Tensor, *, points: float) -> Exercise:
+    """Declare an exercise whose answer is a table of numbers: a float32 tensor of the shape and values of `expected`.
+
+    The table is also what the exercise's name holds for later exercises: if it is wrong there, a message says so.
+    """
+
+    def judge(**given: Value) -> Iterator[Finding]:
+        yield from expect_tensor(given[name], expected)
+
+    lesson.data[name] = expected
+    return _declare(lesson, name, title, points, judge, {name: Value})
+
+
+class Asked(NamedTuple):
+    """One call of a function: its arguments, and the number or tensor that it should return."""
+
+    given: tuple[Any, ...]
+    expected: float | Tensor
+
+    def arguments(self) -> tuple[Any, ...]:
+        """Return fresh arguments."""
+        return tuple(each.clone() if isinstance(each, Tensor) else each for each in self.given)
+
+    def probes(self) -> None:
+        """Return None: the function returns no network."""
+        return
+
+
+def function(  # noqa: PLR0913 - what makes up an exercise
+    lesson: Lesson, name: str, title: str, calls: Callable[[int], list[Asked]], *, points: float,
+    called: str | None = None, within: float = 1e-3,
+) -> Exercise:  # fmt: skip
+    """Declare an exercise whose answer is a function. `calls(seed)` makes the calls, with what each should return.
+
+    The learner's function is called `called` (default: as the exercise). Numbers may differ by `within`.
+    """
+    called = called or name
+
+    def judge(*, seed: int, **given: Function) -> Iterator[Finding]:
+        yield from expect_results(given[called], calls(seed), within)
+
+    collects = {called: Annotated[Function, Challenge(calls, practice=1)]}
+    return _declare(lesson, name, title, points, judge, collects, seed=int)
+
+
+def expect_results(answer: Function, asked: Sequence[Asked], within: float) -> Iterator[Finding]:
+    """Judge a function by what it returned for each call; the first wrong result gives the finding."""
+    problems = list(expect_callable(answer, len(asked)))
+    for call, task in zip(answer.calls, asked, strict=False) if not problems else ():
+        problems += _other_result(answer, call, task, within)
+        if problems:
+            break
+    yield from problems
+
+
+def _other_result(answer: Function, call: Call, task: Asked, within: float) -> Iterator[Finding]:
+    asked = f"`{answer.value.name}({', '.join(_short(each) for each in task.given)})`"
+    expected = torch.as_tensor(task.expected, dtype=torch.float64)
+    result = call.result
+    if call.raised:
+        yield stopped(asked, call.raised)
+    elif result is None or result.numbers is None:
+        yield found("wrong-type", f"{asked} returned {result}, not {'a number' if expected.dim() == 0 else 'a tensor'}")
+    elif tuple(result.numbers.shape) != tuple(expected.shape):
+        yield found("wrong-shape", f"{asked} returned {result}; the exercise asks for shape {tuple(expected.shape)}")
+    elif not torch.allclose(result.numbers.to(torch.float64), expected, rtol=within, atol=within):
+        facts = f"{asked} returned {row(result.numbers)}"
+        every = [each.result.numbers for each in answer.calls if each.result and each.result.numbers is not None]
+        if len(every) > 1 and all(torch.equal(each, every[0]) for each in every):
+            yield found("hard-coded", f"{facts}, and the same for {counted(len(every), 'different call')}")
+        else:
+            yield found("wrong-values", f"{facts}; the exercise asks for {row(expected)}")
+
+
+def _short(argument: Any) -> str:
+    if isinstance(argument, Tensor):
+        return f"tensor of shape {tuple(argument.shape)}"
+    return shown(argument) if isinstance(argument, float) else repr(argument)
+
+
+def trained_network(  # noqa: PLR0913 - what makes up an exercise
+    lesson: Lesson, name: str, title: str, data: tuple[Tensor, Tensor], *, points: float, below: float,
+    loss: Callable[[Tensor, Tensor], Tensor] = functional.mse_loss, called: str | None = None,
+) -> Exercise:  # fmt: skip
+    """Declare an exercise whose answer is a network of any kind, trained until its loss on `data` is under `below`.
+
+    `data` are inputs (n, d) and targets (n, 1). The learner's network is called `called` (default: as the exercise).
+    """
+    called, objective = called or name, Objective(*data, loss, [])
+
+    def judge(*, raised: Raised | None, **given: Network) -> Iterator[Finding]:
+        yield from expect_converged(given[called], None, Target(objective, loss=below), raised)
+
+    collects = {called: Annotated[Network, Probes(data[0])]}
+    return _declare(lesson, name, title, points, judge, collects, raised=Raised | None)
+
+
+def _declare(  # noqa: PLR0913, PLR0917 - what makes up an exercise
+    lesson: Lesson, name: str, title: str, points: float, judge: Callable[..., Iterator[Finding]],
+    collects: Mapping[str, Any], **context: Any,
+) -> Exercise:  # fmt: skip
+    """Declare `judge` as if it had been written with these names as its parameters."""
+    takes = {**collects, **context}
+    judge.__name__, judge.__doc__ = name, title
+    judge.__annotations__ = takes
+    parameters = [inspect.Parameter(each, inspect.Parameter.KEYWORD_ONLY, annotation=takes[each]) for each in takes]
+    judge.__signature__ = inspect.Signature(parameters)
+    return lesson.exercise(points=points)(judge)
