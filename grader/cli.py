@@ -191,7 +191,7 @@ def regrade(lesson: str, *, student: str | None, yes: bool, jobs: int | None) ->
     judged = sorted(each, key=lambda again: again.student)
     differ = [again for again in judged if again.differs]
     failed = [again for again in judged if again.state == "not judged"]
-    words = sum(again.state == "other words" for again in judged)
+    words = sum(again.state == "feedback changed" for again in judged)
     if len(differ) > words or failed:
         console.show(console.regrade_table(judged, lesson))
     console.show(

@@ -30,23 +30,29 @@ class Raised(msgspec.Struct, frozen=True):
 
     @classmethod
     def collect(cls, error: BaseException) -> Raised:
-        try:
-            lines = ESCAPES.sub("", str(error)).strip().splitlines() or [""]
-        except BaseException:  # noqa: BLE001 - a student's class may have an odd `__str__`
-            lines = [""]
+        message = message_line(error)
         if isinstance(error, ModuleNotFoundError) and error.name and os.environ.get("NBGRADER_EXECUTION"):
             package = str(error.name).partition(".")[0]
-            lines = [f"the package `{package}` is not installed where notebooks are graded"]
+            message = f"the package `{package}` is not installed where notebooks are graded"
         own = [f for f in traceback.extract_tb(error.__traceback__) if _is_students(f.filename)]
         return cls(
             type(error).__name__[:MAX_MESSAGE_CHARACTERS],
-            lines[0][:MAX_MESSAGE_CHARACTERS],
+            message[:MAX_MESSAGE_CHARACTERS],
             (own[-1].line or "").strip()[:MAX_MESSAGE_CHARACTERS] if own else "",
         )
 
     def __str__(self) -> str:
         said = f"{self.kind}: {self.message}" if self.message else self.kind
         return f"{said}, at `{self.line}`" if self.line else said
+
+
+def message_line(error: BaseException) -> str:
+    """Return the first line of an error's message without a terminal's colours; empty if it has no message."""
+    try:
+        lines = ESCAPES.sub("", str(error)).strip().splitlines()
+    except BaseException:  # noqa: BLE001 - the `__str__` of a student's class may do anything
+        return ""
+    return lines[0] if lines else ""
 
 
 def trace_of(error: BaseException) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from grader.grading.commands.autograde import Outcome
-    from grader.grading.commands.regrade import Again
+    from grader.grading.commands.regrade import Rejudged
 
 
 Item = TypeVar("Item")
@@ -110,20 +110,20 @@ def _codes(outcome: Outcome) -> str:
     return ", ".join(code if count == 1 else f"{code} ×{count}" for code, count in outcome.codes.items())
 
 
-def regrade_table(judged: list[Again], title: str) -> Table:
+def regrade_table(judged: list[Rejudged], title: str) -> Table:
     """Return old and new points of those whose points change, and by which exercises; or why one is not judged."""
     table = _table(title, ("old", "new"), "changed")
     for again in judged:
         if again.state == "not judged":
             table.add_row(again.student, "–", "–", Text(f"not judged again: {again.reason}", "bold red"))
-        elif again.state == "other points":
+        elif again.state == "points changed":
             old = "–" if None in again.old.values() else f"{sum(value or 0 for value in again.old.values()):g}"
             new = f"{sum(verdict.points for verdict in again.new.values()):g}"
             table.add_row(again.student, old, new, Text(", ".join(_changes(again))))
     return table
 
 
-def _changes(again: Again) -> Iterator[str]:
+def _changes(again: Rejudged) -> Iterator[str]:
     for name, verdict in again.new.items():
         before = again.old[name]
         if before != verdict.score:

@@ -11,6 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader.core.errors import first_line
+from grader.grading.error_text import typed_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -179,7 +182,6 @@ def _clean_environment() -> Iterator[None]:
 
 
 def _one_line(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    said = lines[0] if lines else type(error).__name__
-    own = type(error).__module__.startswith(("grader.", "nbgrader.converters"))
-    return said if own or not lines else f"{type(error).__name__}: {said}"
+    """Return one line about an error. The class is named unless the message was written for instructors."""
+    is_for_instructors = type(error).__module__.startswith(("grader.", "nbgrader.converters"))
+    return first_line(error) if is_for_instructors else typed_line(error)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from nbgrader.utils import parse_utc
 
+from grader.core.atomic_files import atomic_write
 from grader.grading import not_graded
-from grader.grading.atomic_files import atomic_write
 from grader.grading.submission_grader import Submission
 from grader.grading.submitted_file import fingerprint_of, read_submitted
 from grader.sandbox.limits import Sandbox

@@ -23,7 +23,7 @@ from grader.core import collect_requests
 from grader.devtools.sample_answers import Answer, read_all, solution_cells, source_of
 from grader.evidence import bundle
 from grader.grading import answer_request
-from grader.grading.notebook_verdicts import Place, grade_id, in_turn, judge_cell, passed_in
+from grader.grading.notebook_verdicts import Place, challenge_first, grade_id, judge_cell, passed_in
 from grader.notebook.recorder import recorder
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _answered(
     exercise: Exercise, requests: tuple[PendingRequest, ...], namespace: dict[str, Any]
 ) -> tuple[dict[str, Any], tuple[PendingRequest, ...]]:
     """Return a graded cell with the evidence that a kernel displays where it is asked as code, and what was asked."""
-    first, then = in_turn(requests)
+    first, then = challenge_first(requests)
     cell = {"outputs": [_shown(sealed, namespace) for sealed in first]}
     if len(passed_in(exercise, cell, first)) == len(first):
         return cell, first

@@ -13,6 +13,7 @@ from grader import lessons
 from grader.core.cell_source import CheckCall, check_calls, not_a_check
 from grader.evidence.challenges import NotSerializableError
 from grader.grading.course import CourseError
+from grader.grading.error_text import typed_line
 from grader.grading.notebook_verdicts import grade_id, is_graded
 from grader.notebook.progress_file import PROGRESS_FILE
 
@@ -77,7 +78,7 @@ def read_notebook(path: Path) -> list[dict[str, Any]]:
     except FileNotFoundError:
         raise CourseError(f"there is no {path.parent.name}/{path.name}") from None
     except (ValueError, KeyError, TypeError) as error:
-        raise CourseError(f"{path.name} is no notebook: {type(error).__name__}: {error}") from error
+        raise CourseError(f"{path.name} is no notebook: {typed_line(error)}") from error
     return cells
 
 

@@ -6,8 +6,6 @@ whether it is written once or twice, so what did not get through is written agai
 
 from __future__ import annotations
 
-import logging
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -28,20 +26,19 @@ from traitlets.config import Configurable
 
 from grader.grading.course import GradebookGoneError
 from grader.grading.gradebook.connect import may_pass, shown
+from grader.grading.gradebook.retry import pauses_for, retry
 from grader.grading.preprocessors.restore import Released, released
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from sqlalchemy.orm import Query
     from traitlets.config import Config
 
 
-LOG = logging.getLogger("traitlets")
 Done = TypeVar("Done")
 Row = TypeVar("Row", Grade, Comment)
-FIRST_PAUSE, MAX_PAUSE = 0.1, 5.0  # seconds between tries: each time twice as long
 
 
 class Scores(NamedTuple):
@@ -160,42 +157,30 @@ class GradebookWriter(Configurable):
         return None if penalty is None else penalties._check_late_penalty(notebook, penalty)  # noqa: SLF001 - bounds of nbgrader's own
 
     def _written(self, write: Callable[[], Done]) -> Done:
-        """Do as `write` says, in one transaction, again where it fails for a while only. Raises GradebookGoneError."""
+        """Call `write` in one transaction, and again if its error may pass. Raises GradebookGoneError."""
         database = self._gradebook.db
-        pauses = self._pauses()
-        while True:
+
+        def committed() -> Done:
             try:
                 result = write()
                 database.commit()
-            except BaseException as error:
-                with suppress(SQLAlchemyError):  # there may be nobody to tell
+            except BaseException:
+                with suppress(SQLAlchemyError):  # the connection itself may be gone
                     database.rollback()
-                if not may_pass(error):
-                    raise
-                pause = next(pauses, None)
-                if pause is None:
-                    raise GradebookGoneError(
-                        f"the gradebook at {shown(self._gradebook.engine.url)} does not answer; run the command again "
-                        "when it does: what is graded stays graded"
-                    ) from error
-                LOG.warning("gradebook: %s; trying again in %g s", str(error).splitlines()[0], pause)
-                time.sleep(pause)
-            else:
-                return result
+                raise
             finally:
-                database.expunge_all()  # a class of any size needs the memory of one submission
+                database.expunge_all()  # so a class of any size needs the memory of one submission
+            return result
 
-    def _pauses(self) -> Iterator[float]:
-        """Yield how long to wait before each next try, until there is no patience left.
-
-        The first is none: a server that restarted is back, and the connections to it went all at once.
-        """
-        end = time.monotonic() + self.patience
-        yield 0.0
-        pause = FIRST_PAUSE
-        while (left := end - time.monotonic()) > 0:
-            yield min(pause, left)
-            pause = min(2 * pause, MAX_PAUSE)
+        try:
+            return retry(committed, may_pass, pauses_for(self.patience))
+        except Exception as error:
+            if not may_pass(error):
+                raise
+            raise GradebookGoneError(
+                f"the gradebook at {shown(self._gradebook.engine.url)} does not answer; run the command again "
+                "when it does: what is graded stays graded"
+            ) from error
 
 
 def forget_scores(gradebook: Gradebook, assignment: str, student: str, notebooks: Collection[str]) -> None:
