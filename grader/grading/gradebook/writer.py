@@ -1,7 +1,7 @@
-"""The one writer to the gradebook while a class is graded: one connection, and one transaction a submission.
+"""Write to the gradebook while a class is graded: over one connection, with one transaction for each submission.
 
-A gradebook on a server may be gone for a while, and others may write to it too. What is written here is the same
-whether it is written once or twice, so what did not get through is written again.
+A gradebook on a server may be away for a while, and other programs may write to it. Each write here has the same
+result whether it happens once or twice, so a write that failed is repeated.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ Row = TypeVar("Row", Grade, Comment)
 
 
 class Scores(NamedTuple):
-    """What came of one notebook: points by the graded cell's grade_id, and the solution cells as released.
+    """The scores of one notebook: points by grade_id, and the solution cells that are still as they were released.
 
-    A cell that waits for a person has None, or no entry if it is not in the notebook.
+    A cell that a person has to grade has None, or no entry if it is not in the notebook.
     """
 
     points: Mapping[str, float | None]
@@ -54,10 +54,10 @@ class Scores(NamedTuple):
 class GradebookWriter(Configurable):
     """Reads releases and writes scores, in one thread.
 
-    `c.GradebookWriter.patience = 600` helps if a database server is away for longer.
+    `c.GradebookWriter.patience = 600` lets it wait longer for a database server.
     """
 
-    patience = Float(30, min=0, help="How many seconds to try again for, where the gradebook does not answer.").tag(
+    patience = Float(30, min=0, help="For how many seconds to try again if the gradebook does not answer.").tag(
         config=True
     )
 
@@ -75,7 +75,7 @@ class GradebookWriter(Configurable):
         return self._released[notebook]
 
     def begin(self, student: str, timestamp: dt.datetime | None) -> None:
-        """Enter a submission, new or again, without any score of the autograder's: an earlier one is not its own."""
+        """Enter a submission, and remove the scores of an earlier one: they are not scores of this one."""
 
         def entered() -> None:
             self._gradebook.update_or_create_student(student)
@@ -86,7 +86,7 @@ class GradebookWriter(Configurable):
         self._written(entered)
 
     def save(self, student: str, notebook: str, scores: Scores) -> None:
-        """Write what the autograder found; a human's scores and comments stay."""
+        """Write the autograder's scores. Scores and comments from a person stay."""
 
         def saved() -> None:
             found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
@@ -101,7 +101,7 @@ class GradebookWriter(Configurable):
         self._written(saved)
 
     def save_missing(self, student: str, notebook: str) -> None:
-        """Give a notebook of the assignment that was not handed in no points, as nbgrader does: nobody has to look."""
+        """Give 0 points to a notebook of the assignment that was not handed in, like nbgrader."""
 
         def saved() -> None:
             found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
@@ -112,10 +112,10 @@ class GradebookWriter(Configurable):
         self._written(saved)
 
     def rescore(self, notebook: str, points: Mapping[str, Mapping[str, float | None]]) -> set[str]:
-        """Write other points of the autograder's, by student and grade_id; a human's scores and comments stay.
+        """Write new points of the autograder, by student and grade_id. Scores and comments from a person stay.
 
-        As in nbgrader, a score that a human has given is to be looked at again where the autograder's changes. All is
-        written in one transaction. Returns the students of whom nothing was submitted.
+        As in nbgrader, a person's score is marked for another look if the autograder's score changes. Everything is
+        written in one transaction. Returns the students who have no submission in the gradebook.
         """
 
         def rescored() -> set[str]:
@@ -138,23 +138,23 @@ class GradebookWriter(Configurable):
         return True
 
     def _names(self, notebook_id: str) -> dict[str, str]:
-        """Return the grade_id of each of a notebook's cells, by the key that the gradebook has for it."""
+        """Return the grade_id of each cell of a notebook, by the cell's key in the gradebook."""
         if notebook_id not in self._cells:
             rows = self._gradebook.db.query(BaseCell.id, BaseCell.name).filter_by(notebook_id=notebook_id)
             self._cells[notebook_id] = dict(rows.all())
         return self._cells[notebook_id]
 
     def _penalty(self, notebook: SubmittedNotebook, student: str) -> float | None:
-        """Let the course's plugin say what being late costs, as nbgrader's own preprocessor does."""
+        """Return the late penalty from the course's plugin, like nbgrader's own preprocessor."""
         late = notebook.assignment.total_seconds_late
         if late <= 0:
             return None
         self._gradebook.db.flush()
-        self._gradebook.db.refresh(notebook)  # its score is computed by the database
+        self._gradebook.db.refresh(notebook)  # the database computes its score
         penalties = AssignLatePenalties(config=self.config)
         penalties.init_plugin()
         penalty = penalties.plugin_inst.late_submission_penalty(student, notebook.score, late)
-        return None if penalty is None else penalties._check_late_penalty(notebook, penalty)  # noqa: SLF001 - bounds of nbgrader's own
+        return None if penalty is None else penalties._check_late_penalty(notebook, penalty)  # noqa: SLF001 - nbgrader applies its bounds there
 
     def _written(self, write: Callable[[], Done]) -> Done:
         """Call `write` in one transaction, and again if its error may pass. Raises GradebookGoneError."""
@@ -184,7 +184,7 @@ class GradebookWriter(Configurable):
 
 
 def forget_scores(gradebook: Gradebook, assignment: str, student: str, notebooks: Collection[str]) -> None:
-    """Take the autograder's scores of a submission's `notebooks` back; a human's scores and comments stay."""
+    """Remove the autograder's scores of a submission's `notebooks`. Scores and comments from a person stay."""
     try:
         submission = gradebook.find_submission(assignment, student)
     except MissingEntry:
@@ -194,7 +194,7 @@ def forget_scores(gradebook: Gradebook, assignment: str, student: str, notebooks
 
 
 def _forget(gradebook: Gradebook, submission: SubmittedAssignment, notebooks: Collection[str] | None = None) -> None:
-    """Forget the scores of the notebooks of these names; of all for None."""
+    """Remove the autograder's scores of the notebooks with these names, or of all notebooks for None."""
     of_assignment = gradebook.db.query(Notebook.id).filter_by(assignment_id=submission.assignment_id)
     if notebooks is not None:
         of_assignment = of_assignment.filter(Notebook.name.in_(list(notebooks)))
@@ -207,20 +207,21 @@ def _forget(gradebook: Gradebook, submission: SubmittedAssignment, notebooks: Co
     for found in of_submission:
         for grade in _of(gradebook, Grade, found, cells[found.notebook_id]):
             grade.auto_score = None
-            grade.needs_manual_grade = True  # formgrader shows it as such until there is a verdict
+            grade.needs_manual_grade = True  # formgrader shows it until there is a verdict
 
 
 def _waits(grade: Grade) -> bool:
-    """Tell whether a person has to look: at a cell that has no score, or that has one from a person already."""
+    """Tell whether a person has to look at a cell: it has no score, or it already has one from a person."""
     return grade.auto_score is None or grade.manual_score is not None
 
 
 def _of(gradebook: Gradebook, kind: type[Row], notebook: SubmittedNotebook, cells: Iterable[str]) -> Query[Row]:
     """Return the grades, or the comments, of one submitted notebook.
 
-    Its cells are named too: only an index that begins with the cell keeps a database from looking at the whole class's.
+    The query names the cells too, because the table's index begins with the cell. Without them the database would
+    read the rows of the whole class.
     """
     return gradebook.db.query(kind).filter(kind.cell_id.in_(list(cells)), kind.notebook_id == notebook.id)
 
 
-SAVES = (SaveAutoGrades, AssignLatePenalties)  # the preprocessors whose work `save` does
+SAVES = (SaveAutoGrades, AssignLatePenalties)  # `save` does the work of these preprocessors
