@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class OneLine(click.Group):
-    """Commands that end with one line where something is not right, and with status 2 for wrong usage, else 1."""
+    """Commands that report an error in one line and exit with status 2 for wrong usage, 1 for anything else."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Turn the errors that a user can mend into click's."""
+        """Turn the errors that a user can fix into errors of click."""
         try:
             return super().invoke(ctx)
         except lessons.UnknownLessonError as error:
@@ -48,9 +48,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("lesson", nargs=-1, metavar="[LESSON]...")
-@click.option("--check", is_flag=True, help="Only name the files that are not what solutions/ gives; exit 1 if any.")
+@click.option("--check", is_flag=True, help="Only list the files that differ from solutions/. Exit 1 if there are any.")
 def release(lesson: tuple[str, ...], *, check: bool) -> None:
-    """Make notebooks/ from solutions/: no solution, no hidden test, no output.
+    """Make notebooks/ from solutions/, without solutions, hidden tests and outputs.
 
     \b
         grader release
@@ -72,7 +72,7 @@ def release(lesson: tuple[str, ...], *, check: bool) -> None:
 
 
 def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    """Refuse what is no address before anything is done."""
+    """Refuse a value that is not an address before anything is done."""
     if value is not None and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", value):
         raise click.BadParameter(f"{value!r} is no address; one looks like tcp://HOST:PORT or tls://HOST:PORT")
     return value
@@ -81,9 +81,9 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
 @main.command()
 @click.argument("lesson")
 @click.option("--student", metavar="ID", help="Grade one student's submission only.")
-@click.option("--force", is_flag=True, help="Grade again what was graded before and has not changed since.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Submissions at once.  [default: two for each core]")
-@click.option("--no-sandbox", is_flag=True, help="Run student code with your own rights. For submissions you trust.")
+@click.option("--force", is_flag=True, help="Grade again even if nothing has changed.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Submissions graded at once.  [default: two for each core]")
+@click.option("--no-sandbox", is_flag=True, help="Run student code with your own rights. Only if you trust it.")
 @click.option(
     "--scheduler",
     metavar="URL",
@@ -95,8 +95,8 @@ def autograde(  # noqa: PLR0913 - the options
 ) -> None:
     """Grade the submissions of LESSON, or of any assignment in solutions/, in submitted/STUDENT/LESSON/.
 
-    Student code runs in a sandbox. Interrupted at any moment, the command goes on where it stopped when it is run
-    again. Exit status: 0 when all are graded, 1 when some could not be, 2 for wrong usage.
+    Student code runs in a sandbox. You can interrupt the command at any moment: when you run it again, it continues
+    where it stopped. Exit status: 0 if all are graded, 1 if some could not be graded, 2 for wrong usage.
 
     \b
         grader autograde 01_linear_regression
@@ -110,7 +110,7 @@ def autograde(  # noqa: PLR0913 - the options
 
     course = Course.find()
     assignments.find(course, lesson)
-    challenge_key(course.config)  # if it cannot be used, nothing is begun
+    challenge_key(course.config)  # an unusable key stops the command before anything is done
     chosen = _students(course.handed_in(lesson), student, "submission", lesson)
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
@@ -138,11 +138,11 @@ def autograde(  # noqa: PLR0913 - the options
     help="Where to write.  [default: the course's reports/]",
 )
 def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
-    """Write what a class knows of LESSON, of all that are graded without one: a page, a CSV and a JSON of the same.
+    """Write the class report of LESSON (default: every graded lesson) as HTML, CSV and JSON.
 
-    The page opens without network: how the points are spread, which mistakes are most common and where the lesson
-    explains them, every student's row, and what is not graded, with the reason. Exit status 1 where nothing is graded,
-    or where evidence cannot be read; then the report is written without it.
+    The page needs no network. It shows a histogram of the points, the most common mistakes and where the lesson
+    explains them, a row for each student, and the submissions that are not graded, with the reason. Exit status: 1 if
+    nothing is graded, or if the evidence of a submission cannot be read: the report is then written without it.
 
     \b
         grader report
@@ -172,12 +172,12 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
 @click.argument("lesson")
 @click.option("--student", metavar="ID", help="Judge one student's submission only.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes at once.  [default: one for each core]")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many processes to use.  [default: one for each core]")
 def regrade(lesson: str, *, student: str | None, yes: bool, jobs: int | None) -> None:
     """Judge the stored evidence of LESSON again, after a check or a threshold has changed.
 
-    No student code runs. Old and new points are shown before anything is written; scores and comments that were given
-    in formgrader stay. Exit status: 0 when all is as shown, 1 when some could not be judged, 2 for wrong usage.
+    No student code runs. The command shows old and new points before it writes anything. Scores and comments from
+    formgrader stay. Exit status: 0 if all went well, 1 if some could not be judged, 2 for wrong usage.
 
     \b
         grader regrade 01_linear_regression
@@ -194,7 +194,7 @@ def regrade(lesson: str, *, student: str | None, yes: bool, jobs: int | None) ->
     judged = sorted(each, key=lambda again: again.student)
     differ = [again for again in judged if again.differs]
     failed = [again for again in judged if again.state == "not judged"]
-    words = sum(again.state == "other words" for again in judged)
+    words = sum(again.state == "feedback changed" for again in judged)
     if len(differ) > words or failed:
         console.show(console.regrade_table(judged, lesson))
     console.show(
@@ -219,14 +219,14 @@ def regrade(lesson: str, *, student: str | None, yes: bool, jobs: int | None) ->
 @main.command()
 @click.argument("lesson")
 @click.option("--student", metavar="ID", help="Write one student's feedback only.")
-@click.option("--force", is_flag=True, help="Write again what was written before and has not changed since.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes at once.  [default: one for each core]")
+@click.option("--force", is_flag=True, help="Write again even if nothing has changed.")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many processes to use.  [default: one for each core]")
 def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None) -> None:
-    """Write what students get to read of LESSON to feedback/STUDENT/LESSON/, as nbgrader's generate_feedback does.
+    """Write the feedback pages of LESSON to feedback/STUDENT/LESSON/, like nbgrader's generate_feedback.
 
-    Findings, hints, scores and comments are in it; hidden tests, challenges and solutions are not. `nbgrader
-    release_feedback LESSON` hands it out. Exit status: 0 when all is written, 1 when some could not be, 2 for wrong
-    usage.
+    They show findings, hints, scores and comments, but no hidden tests, challenges or solutions. `nbgrader
+    release_feedback LESSON` gives them to the students. Exit status: 0 if all are written, 1 if some could not be
+    written, 2 for wrong usage.
 
     \b
         grader feedback 01_linear_regression
@@ -264,14 +264,14 @@ def demo() -> None:
 @main.command()
 @click.argument("lesson", nargs=-1, metavar="[LESSON]...")
 @click.option(
-    "--starts", default=100_000, show_default=True, type=click.IntRange(min=1000), help="Correct runs a lesson."
+    "--starts", default=100_000, show_default=True, type=click.IntRange(min=1000), help="Correct runs for each lesson."
 )
-@click.option("--seeds", is_flag=True, help="Only write the losses that the figure of seeds shows.")
+@click.option("--seeds", is_flag=True, help="Only write the losses for the figure about seeds.")
 def calibrate(lesson: tuple[str, ...], *, starts: int, seeds: bool) -> None:
-    """Train references and known mistakes from many starts, and hold the thresholds against them.
+    """Train correct loops and known mistakes from many initial parameters, and compare them with the thresholds.
 
-    Prints the distributions. Without a LESSON, writes docs/calibration.md and its picture too. Exit status 1 where more
-    than 1 in 10,000 correct runs fall short of a threshold.
+    Prints the distributions. Without a LESSON, the command also writes docs/calibration.md and its picture. Exit
+    status: 1 if more than 1 in 10,000 correct runs miss a threshold.
 
     \b
         grader calibrate
@@ -400,7 +400,7 @@ def codes() -> None:
 
 
 def _students(there: list[str], chosen: str | None, what: str, lesson: str) -> list[str]:
-    """Return the `chosen` student, or all who are there where none is. Raises CourseError where that is nobody."""
+    """Return the `chosen` student, or all who are there if none is chosen. Raises CourseError if there is nobody."""
     if chosen is None and there:
         return there
     if chosen in there:
@@ -410,7 +410,7 @@ def _students(there: list[str], chosen: str | None, what: str, lesson: str) -> l
 
 
 def _chosen(names: tuple[str, ...]) -> list[str]:
-    """Return the lessons of these names, all of them for none. Raises UnknownLessonError before anything is done."""
+    """Return these lessons, or all of them if `names` is empty. Raises UnknownLessonError before anything is done."""
     for name in names:
         lessons.find(name)
     return list(names or lessons.MODULES)

@@ -148,7 +148,7 @@ def reporting(table: Table, folder: Path, size: int) -> None:
     made.graded(course, {name: kinds[i % len(kinds)] for i, name in enumerate(students(size))}, with_files=False)
     files = [made.evidence(course, f"of-{i}", kind.values(), "A" * EVIDENCE) for i, kind in enumerate(kinds)]
     for i, name in enumerate(students(size)):
-        place = evidence_file.place(course.autograded(LINE, name), made.LESSON)
+        place = evidence_file.place(course.autograded(LINE, name), made.LESSON.notebook)
         place.parent.mkdir(parents=True)
         place.hardlink_to(files[i % len(files)])
     took = timed(folder, "grader", "report", LINE)

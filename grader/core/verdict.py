@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from grader.core.examples import Example, example_of
+from grader.core.html_text import with_code
 
 MIME_TYPE = "application/vnd.grader.verdict+json"
 CHECK_FAILED = "check-failed"  # the code of a verdict that could not be reached
@@ -163,13 +164,13 @@ def as_html(verdict: Verdict, below: str = "") -> str:
     for finding, example in _explained(verdict):
         lines.append(
             f'<div style="margin-top: 0.4em"><code>{html.escape(finding.code)}</code>: '
-            f"{_with_code(finding.message)}</div>"
+            f"{with_code(finding.message)}</div>"
         )
         if finding.hint:
-            lines.append(f"<details>{_summary('Hint')}{_with_code(finding.hint)}</details>")
+            lines.append(f"<details>{_summary('Hint')}{with_code(finding.hint)}</details>")
         if example is not None:
             lines.append(
-                f"<details>{_summary('An example on other data')}{_with_code(example.says)}"
+                f"<details>{_summary('An example on other data')}{with_code(example.says)}"
                 f'<pre style="{_CODE}"><code>{html.escape(example.code, quote=False)}</code></pre></details>'
             )
         if finding.trace:
@@ -198,11 +199,3 @@ def _summary(text: str) -> str:
     return (
         f'<summary style="display: list-item; cursor: pointer; width: fit-content; padding: 0 0.3em">{text}</summary>'
     )
-
-
-def _with_code(text: str) -> str:
-    """Escape `text` for HTML; text between backticks becomes code."""
-    pieces = html.escape(text, quote=False).split("`")
-    if len(pieces) % 2 == 0:  # an unpaired backtick is a character like any other
-        return "`".join(pieces)
-    return "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))

@@ -24,7 +24,7 @@ from grader.devtools.sample_answers import Answer, solution_cells, source_of
 from grader.devtools.touched_exercises import CellSource, touched
 from grader.evidence import bundle
 from grader.grading import answer_request
-from grader.grading.notebook_verdicts import Place, grade_id, in_turn, judge_cell, passed_in
+from grader.grading.notebook_verdicts import Place, grade_id, challenge_first, judge_cell, passed_in
 from grader.notebook.recorder import recorder
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def ask(
     exercise: Exercise, requests: tuple[PendingRequest, ...], namespace: dict[str, Any]
 ) -> tuple[dict[str, Any], tuple[PendingRequest, ...]]:
     """Return a graded cell with the evidence that a kernel displays when it is asked, and what was asked."""
-    first, then = in_turn(requests)
+    first, then = challenge_first(requests)
     cell = {"outputs": [_shown(pending, namespace) for pending in first]}
     if len(passed_in(exercise, cell, first)) == len(first):
         return cell, first

@@ -1,4 +1,4 @@
-"""What a student's kernel does with a request: it collects, and answers with a bundle of evidence."""
+"""Collect the evidence that a request asks for, in the student's kernel, and answer with a bundle."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def collect(request: Request, namespace: dict[str, Any]) -> dict[str, Any]:
-    """Return the bundle that answers a request from the names of a notebook. Judges nothing and shows nothing.
+    """Return the bundle that answers a request, from the names of a notebook. Judges nothing and shows nothing.
 
-    What is too large for a bundle is answered too, by one that says so. Raises KeyError for an exercise that this
-    version of the lesson does not have.
+    If the evidence is too large, the bundle says so. Raises KeyError for an exercise that this version of the lesson
+    does not have.
     """
     exercise = lessons.find(request.lesson).exercises[request.exercise]
     values = [namespace.get(name, MISSING) if name.isidentifier() else MISSING for name in request.arguments]
-    with recorder.asked():  # a request is no cell that IPython would have told the recorder of
+    with recorder.asked():  # IPython tells the recorder of cells, but not of requests
         evidence = exercise.collect(
             values, request.challenge, nonce=request.nonce, variant=request.variant, namespace=namespace
         )

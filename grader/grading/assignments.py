@@ -1,10 +1,13 @@
-"""What a course can have graded: its lessons, and any other assignment of nbgrader's beside them."""
+"""The assignments of a course: its lessons, and other assignments made for nbgrader."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from nbgrader.api import MissingEntry
+
 from grader import lessons
+from grader.grading.gradebook import student_scores
 
 if TYPE_CHECKING:
     from grader.core.exercise import Lesson
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Assignment(NamedTuple):
-    """`notebooks` are those that the gradebook knows, by name: none before the release. `lesson` is None for others."""
+    """`notebooks` are the names in the gradebook: none before the release. `lesson` is None unless it is a lesson."""
 
     name: str
     notebooks: tuple[str, ...]
@@ -20,16 +23,16 @@ class Assignment(NamedTuple):
 
     @property
     def main(self) -> str:
-        """The name of the notebook that has to be handed in: the lesson's, or else the first."""
+        """The name of the notebook that has to be handed in: the lesson's, or the first one of another assignment."""
         return self.notebooks[0] if self.lesson is None else self.lesson.notebook
 
     def is_lesson(self, notebook: str) -> bool:
-        """Tell whether a notebook of this name is the lesson's, and not one beside it."""
+        """Tell whether the notebook of this name is the lesson's own, not one that lies beside it."""
         return self.lesson is not None and self.lesson.notebook == notebook
 
 
 def find(course: Course, name: str) -> Assignment:
-    """Return the assignment of this name. Raises UnknownLessonError if there is neither a lesson nor a source of it."""
+    """Return the assignment of this name. Raises UnknownLessonError if it is not a lesson and not in solutions/."""
     lesson = lessons.find(name) if name in lessons.MODULES else None
     if lesson is None and name not in others(course):
         lessons_and_others = [*lessons.MODULES, *others(course)]
@@ -41,15 +44,13 @@ def find(course: Course, name: str) -> Assignment:
 
 
 def others(course: Course) -> list[str]:
-    """Return the assignments beside the lessons: the folders of solutions/ that hold a notebook."""
+    """Return the assignments that are not lessons: the other folders of solutions/ that hold a notebook."""
     folders = course.source("*").parent.glob("*/*.ipynb")
     return sorted({path.parent.name for path in folders} - lessons.MODULES.keys())
 
 
 def max_points(course: Course, assignment: Assignment) -> float:
-    """Return the points of all graded cells, those that a person grades among them."""
-    from grader.grading.gradebook import student_scores  # noqa: PLC0415 - nbgrader takes seconds to import
-
+    """Return the points of all graded cells, including those that a person grades."""
     with course.gradebook() as gradebook:
         return sum(
             sum(student_scores.max_points_by_cell(gradebook, assignment.name, notebook).values())
@@ -58,9 +59,7 @@ def max_points(course: Course, assignment: Assignment) -> float:
 
 
 def waiting(course: Course, assignment: Assignment) -> dict[str, list[str]]:
-    """Return the cells that wait for a person, by student."""
-    from grader.grading.gradebook import student_scores  # noqa: PLC0415 - as above
-
+    """Return the cells that a person has to grade, by student."""
     found: dict[str, list[str]] = {}
     with course.gradebook() as gradebook:
         for notebook in assignment.notebooks:
@@ -70,8 +69,6 @@ def waiting(course: Course, assignment: Assignment) -> dict[str, list[str]]:
 
 
 def _released(course: Course, name: str) -> tuple[str, ...]:
-    from nbgrader.api import MissingEntry  # noqa: PLC0415 - as above
-
     with course.gradebook() as gradebook:
         try:
             return tuple(notebook.name for notebook in gradebook.find_assignment(name).notebooks)

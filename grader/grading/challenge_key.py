@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.grading.atomic_files import PARTIAL_PREFIX
+from grader.core.atomic_files import PARTIAL_PREFIX
 from grader.grading.course import CourseError
 
 if TYPE_CHECKING:

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from grader.grading.commands.autograde import Outcome
-    from grader.grading.commands.regrade import Again
+    from grader.grading.commands.regrade import Rejudged
 
 
 Item = TypeVar("Item")
 NOBODY: Mapping[str, list[str]] = MappingProxyType({})
 
-UNWRAPPED = 10_000  # columns, where nobody looks at a terminal
+UNWRAPPED = 10_000  # columns, if the output is not a terminal
 
 
 def with_progress(outcomes: Iterable[Outcome], total: int, label: str) -> list[Outcome]:
-    """Take each outcome as it comes, behind a bar on stderr: graded, failed, remaining. Returns them by student."""
+    """Collect the outcomes while a progress bar on stderr counts them. Returns them sorted by student."""
     columns = (
         TextColumn("{task.description}"), BarColumn(),
         TextColumn("{task.fields[graded]} graded, {task.fields[failed]} failed, {task.fields[remaining]} remaining"),
@@ -48,7 +48,7 @@ def with_progress(outcomes: Iterable[Outcome], total: int, label: str) -> list[O
 
 
 def with_bar(items: Iterable[Item], total: int, label: str) -> list[Item]:
-    """Take each of `total` items as it comes, behind a bar on stderr; none is drawn before there is a first one."""
+    """Collect the `total` items while a progress bar on stderr counts them. The bar appears with the first item."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     coming = iter(items)
     first = list(islice(coming, 1))
@@ -59,9 +59,9 @@ def with_bar(items: Iterable[Item], total: int, label: str) -> list[Item]:
 def class_table(
     outcomes: list[Outcome], title: str, max_points: float, waiting: Mapping[str, list[str]] = NOBODY
 ) -> Table:
-    """Return student, points, points at most, and the codes found; or that one is not graded, and why.
+    """Return a table with each student's points, maximum points and codes, or the reason why one is not graded.
 
-    `waiting` are the cells that a person has to grade, by student.
+    `waiting` holds the cells that a person has to grade, by student.
     """
     table = _table(title, ("points", "of"), "found")
     for outcome in outcomes:
@@ -70,13 +70,13 @@ def class_table(
             table.add_row(printable(outcome.student), "–", f"{max_points:g}", reason)
         else:
             waits = f"waits for a person: {', '.join(cells)}" if (cells := waiting.get(outcome.student)) else ""
-            found = "; ".join(filter(None, (_told(outcome).plain, waits)))
+            found = "; ".join(filter(None, (_codes_text(outcome).plain, waits)))
             table.add_row(outcome.student, f"{outcome.points:g}", f"{max_points:g}", Text(found))
     return table
 
 
 def show_waiting(outcomes: list[Outcome], waiting: Mapping[str, list[str]]) -> None:
-    """Say in one line how many of these submissions have cells that a person has to grade, if any."""
+    """Print how many cells of these submissions a person has to grade, if there are any."""
     graded = [waiting[each.student] for each in outcomes if each.state != "not graded" and each.student in waiting]
     if graded:
         cells = sum(map(len, graded))
@@ -87,7 +87,7 @@ def show_waiting(outcomes: list[Outcome], waiting: Mapping[str, list[str]]) -> N
 
 
 def _table(title: str, numbers: tuple[str, str], words: str) -> Table:
-    """Return a table without rows, of a student's numbers and words."""
+    """Return an empty table: a column for the student, two for numbers and one for text."""
     table = Table(title=title, title_justify="left")
     table.add_column("student", no_wrap=True)
     for name in numbers:
@@ -96,8 +96,8 @@ def _table(title: str, numbers: tuple[str, str], words: str) -> Table:
     return table
 
 
-def _told(outcome: Outcome) -> Text:
-    """Return the codes, and first the exercises that their own checks left ungraded."""
+def _codes_text(outcome: Outcome) -> Text:
+    """Return the codes of an outcome, after the exercises that are not graded because their check failed."""
     undecided = [verdict for verdict in outcome.verdicts if verdict.is_undecided]
     text = Text()
     for verdict in undecided:
@@ -110,20 +110,20 @@ def _codes(outcome: Outcome) -> str:
     return ", ".join(code if count == 1 else f"{code} ×{count}" for code, count in outcome.codes.items())
 
 
-def regrade_table(judged: list[Again], title: str) -> Table:
-    """Return old and new points of those whose points change, and by which exercises; or why one is not judged."""
+def regrade_table(judged: list[Rejudged], title: str) -> Table:
+    """Return a table with old and new points of each changed submission, or the reason why one is not judged."""
     table = _table(title, ("old", "new"), "changed")
     for again in judged:
         if again.state == "not judged":
             table.add_row(again.student, "–", "–", Text(f"not judged again: {again.reason}", "bold red"))
-        elif again.state == "other points":
+        elif again.state == "points changed":
             old = "–" if None in again.old.values() else f"{sum(value or 0 for value in again.old.values()):g}"
             new = f"{sum(verdict.points for verdict in again.new.values()):g}"
             table.add_row(again.student, old, new, Text(", ".join(_changes(again))))
     return table
 
 
-def _changes(again: Again) -> Iterator[str]:
+def _changes(again: Rejudged) -> Iterator[str]:
     for name, verdict in again.new.items():
         before = again.old[name]
         if before != verdict.score:
@@ -142,7 +142,7 @@ def codes_table() -> Table:
 
 
 def show(what: Table | str) -> None:
-    """Print to stdout, as wide as a terminal is, or unwrapped into a file or pipe."""
+    """Print to stdout: in the width of a terminal, but without wrapping into a file or a pipe."""
     console = Console(markup=False, highlight=False, soft_wrap=True)
     if not console.is_terminal:
         console = Console(markup=False, highlight=False, soft_wrap=True, width=UNWRAPPED)

@@ -1,4 +1,4 @@
-"""Where the course is, and nbgrader's converters run in this process with the course's own configuration."""
+"""The course: its folders, its configuration, its log, and nbgrader's converters run in this process."""
 
 from __future__ import annotations
 
@@ -11,24 +11,28 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from traitlets.config import Config, PyFileConfigLoader
+
+from grader.core.errors import first_line
+from grader.grading.error_text import typed_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nbgrader.api import Gradebook
     from nbgrader.converters.base import BaseConverter
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import Config
 
 CONFIG = "nbgrader_config.py"
 LOG_FILE = ".nbgrader.log"
 
 
 class CourseError(Exception):
-    """Something about the course, or asked of it, is not right; one line says what."""
+    """Something about the course or the request is wrong. One line says what."""
 
 
 class GradebookGoneError(Exception):
-    """The gradebook cannot be written to any longer. One line says which, and what to do."""
+    """The gradebook stopped answering. One line says which one, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Course:
 
     @classmethod
     def find(cls, start: Path | None = None) -> Course:
-        """Return the course that `start`, or the working directory, lies in. Raises CourseError."""
+        """Return the course that contains `start`, by default the working directory. Raises CourseError."""
         start = (start or Path.cwd()).resolve()
         for folder in (start, *start.parents):
             if (folder / CONFIG).is_file():
@@ -48,28 +52,26 @@ class Course:
 
     @cached_property
     def config(self) -> Config:
-        """What nbgrader_config.py says."""
-        from traitlets.config import PyFileConfigLoader  # noqa: PLC0415 - it takes a while to import
-
+        """The configuration in nbgrader_config.py."""
         return PyFileConfigLoader(CONFIG, str(self.root)).load_config()
 
     def directory(self, **settings: Any) -> CourseDirectory:
         """Return nbgrader's view of the folder, with `settings` of CourseDirectory on top of the course's own."""
-        from nbgrader.coursedir import CourseDirectory  # noqa: PLC0415 - as above
+        from nbgrader.coursedir import CourseDirectory  # noqa: PLC0415 - nbgrader takes 1.6 s to import
 
         return CourseDirectory(config=self.config, **settings) if settings else self._directory
 
     @cached_property
     def _directory(self) -> CourseDirectory:
-        """The view without any settings, which is asked for the places of each student."""
-        from nbgrader.coursedir import CourseDirectory  # noqa: PLC0415 - as above
+        """The view without any settings. It is used for the paths of each student."""
+        from nbgrader.coursedir import CourseDirectory  # noqa: PLC0415 - nbgrader takes 1.6 s to import
 
         return CourseDirectory(config=self.config)
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
-        """Open nbgrader's gradebook, made at its first use. Raises CourseError where it cannot be had."""
-        from grader.grading.gradebook.connect import open_gradebook  # noqa: PLC0415 - as above
+        """Open nbgrader's gradebook, and create it if there is none. Raises CourseError if it cannot be opened."""
+        from grader.grading.gradebook.connect import open_gradebook  # noqa: PLC0415 - nbgrader takes 1.6 s to import
 
         directory = self.directory()
         with self.log(), _clean_environment(), open_gradebook(directory.db_url, directory.course_id) as gradebook:
@@ -91,29 +93,29 @@ class Course:
         return self._place(self.directory().feedback_directory, student, lesson)
 
     def handed_in(self, lesson: str) -> list[str]:
-        """Return who has submitted `lesson`: those with a folder of its name in submitted/."""
+        """Return the students who have submitted `lesson`: those with a folder of its name in submitted/."""
         return _students(self.submitted(lesson, "*"))
 
     def graded(self, lesson: str) -> list[str]:
-        """Return whose submissions of `lesson` have been graded: those with a folder for them in autograded/."""
+        """Return the students whose submissions of `lesson` were graded: those with a folder for it in autograded/."""
         return _students(self.autograded(lesson, "*"))
 
     def _place(self, step: str, student: str, lesson: str) -> Path:
         return Path(os.path.normpath(self.directory().format_path(step, student, lesson)))
 
     def convert(self, kind: type[BaseConverter], directory: CourseDirectory, **settings: Any) -> None:
-        """Run one of nbgrader's converters; its log goes to .nbgrader.log. Raises CourseError with its own reason."""
+        """Run one of nbgrader's converters. Its log goes to .nbgrader.log. Raises CourseError with what stopped it."""
         converter = _remembering(kind)(coursedir=directory, config=self.config, **settings)
         with self.log(), _clean_environment():
             try:
                 converter.start()
-            except Exception as error:  # noqa: BLE001 - whatever stops a converter fails this conversion only
+            except Exception as error:  # noqa: BLE001 - any error of a converter fails this conversion only
                 cause = converter.failure or error
                 raise CourseError(_one_line(cause)) from cause
 
     @contextmanager
     def log(self) -> Iterator[None]:
-        """Send what nbgrader logs, and Python's warnings with it, to a file instead of the terminal."""
+        """Write what nbgrader and this package log, and Python's warnings, to a file instead of the terminal."""
         handler = logging.FileHandler(self.root / LOG_FILE, encoding="utf-8", errors="backslashreplace")
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         loggers = [logging.getLogger(name) for name in ("traitlets", "py.warnings")]
@@ -128,7 +130,7 @@ class Course:
             for logger, level in zip(loggers, levels, strict=True):
                 logger.removeHandler(handler)
                 logger.setLevel(level)
-            logging.captureWarnings(False)  # noqa: FBT003 - as above
+            logging.captureWarnings(False)  # noqa: FBT003 - the standard library's signature
             handler.close()
 
 
@@ -137,12 +139,12 @@ def _students(folders: Path) -> list[str]:
 
 
 def printable(name: str) -> str:
-    """Return the name of a folder, which need not be UTF-8, as text that can be written."""
+    """Return the name of a folder as text that can be printed, even if it is not UTF-8."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _remembering(kind: type[BaseConverter]) -> type[BaseConverter]:
-    """Return a converter that remembers what stopped it: nbgrader's own only logs that, and reports that it did."""
+    """Return a converter that keeps the error that stopped it. nbgrader's own only logs it, and then raises another."""
 
     class Remembering(kind):
         failure: Exception | None = None
@@ -168,7 +170,7 @@ def _remembering(kind: type[BaseConverter]) -> type[BaseConverter]:
 
 @contextmanager
 def _clean_environment() -> Iterator[None]:
-    """Let nbgrader find alembic beside this interpreter, and undo what it leaves behind when a conversion fails."""
+    """Let nbgrader find alembic beside this interpreter, and restore the environment afterwards."""
     before = dict(os.environ)
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before.get("PATH", os.defpath)])
     try:
@@ -179,7 +181,6 @@ def _clean_environment() -> Iterator[None]:
 
 
 def _one_line(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    said = lines[0] if lines else type(error).__name__
-    own = type(error).__module__.startswith(("grader.", "nbgrader.converters"))
-    return said if own or not lines else f"{type(error).__name__}: {said}"
+    """Return one line about an error. The class is named unless the message was written for instructors."""
+    is_for_instructors = type(error).__module__.startswith(("grader.", "nbgrader.converters"))
+    return first_line(error) if is_for_instructors else typed_line(error)

@@ -24,6 +24,7 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets.utils.importstring import import_item
 
 from grader.grading.course import CourseError
+from grader.grading.error_text import typed_line
 from grader.grading.preprocessors.hide_tests import HideTests
 
 if TYPE_CHECKING:
@@ -132,10 +133,7 @@ class FeedbackPages:
         try:
             notebook = nbformat.reads(encoded.decode(), as_version=4)
         except Exception as error:
-            lines = str(error).strip().splitlines() or [""]
-            raise CourseError(
-                f"the autograded notebook cannot be read: {type(error).__name__}: {lines[0][:200]}"
-            ) from error
+            raise CourseError(f"the autograded notebook cannot be read: {typed_line(error)}") from error
         for cell in notebook.cells:
             self._grade(cell, own_scores)
         resources = {

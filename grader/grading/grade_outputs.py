@@ -10,6 +10,7 @@ import nbformat
 from nbformat.v4.nbbase import random_cell_id
 
 from grader.grading.course import CourseError
+from grader.grading.error_text import typed_line
 
 OF_NOTEBOOK = {"nbformat", "nbformat_minor", "metadata", "cells"}
 OF_CELL = {"id", "cell_type", "metadata", "source", "attachments", "outputs", "execution_count"}
@@ -22,7 +23,7 @@ def read_submission(content: bytes, name: str) -> nbformat.NotebookNode:
     try:
         text = _decoded(content)
     except UnicodeDecodeError as error:
-        raise CourseError(f"{name} is no notebook: {type(error).__name__}: {error}") from error
+        raise CourseError(f"{name} is no notebook: {typed_line(error)}") from error
     try:
         given = json.loads(text)
         if not isinstance(given, dict):
@@ -36,10 +37,8 @@ def read_submission(content: bytes, name: str) -> nbformat.NotebookNode:
     except RecursionError:
         raise CourseError(f"{name} is no notebook: it is nested too deep") from None
     except Exception as error:
-        lines = str(error).strip().splitlines() or [""]
         conflict = _conflict(text) if isinstance(error, json.JSONDecodeError) else None
-        why = conflict or f"{type(error).__name__}: {lines[0][:200]}"
-        raise CourseError(f"{name} is no notebook: {why}") from error
+        raise CourseError(f"{name} is no notebook: {conflict or typed_line(error)}") from error
     return notebook
 
 

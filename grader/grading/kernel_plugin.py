@@ -1,4 +1,4 @@
-"""What is done once before kernels are forked, and how a kernel that was forked answers what a grader asks of it."""
+"""What the fork server does once before it forks kernels, and how a kernel answers the requests of the grader."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import torch
-import torch.utils.data  # lesson 4's
+import torch.utils.data  # lesson 4 needs it
 from torch import nn, optim
 
 from grader import lessons
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     Answer = Callable[[str, dict[str, Any]], dict[str, Any] | None]
 
-# Whatever takes part when evidence is collected.
-TRUSTED = (
+# Student code may have changed these modules. They are restored before evidence is collected.
+RESTORED_BEFORE_COLLECTING = (
     "grader.evidence.*", "grader.grading.answer_request", "grader.notebook.collect.*", "grader.core.exercise",
     "grader.core.collect_requests", "grader.core.cell_source", "grader.core.guard", "grader.lessons.*",
     "grader.notebook.failures", "grader.notebook.recorder", "grader.notebook.session", "grader.notebook.sent",
@@ -41,16 +41,16 @@ TRUSTED = (
     "textwrap", "io", "contextlib", "traceback", "warnings", "numbers", "math", "functools", "time", "types",
     "hashlib", "signal", "select", "grader.sandbox.worker_loop", "grader.sandbox.frames", "grader.sandbox.outputs",
 )  # fmt: skip
-# Whatever takes part when the answer is sent.
-SENDING = (
+# These are restored once more before the answer is sent.
+RESTORED_BEFORE_SENDING = (
     "grader.sandbox.worker_loop", "grader.sandbox.frames", "grader.sandbox.outputs", "msgspec.*", "signal", "select",
     "os", "socket", "struct", "asyncio.*",
 )  # fmt: skip
-FOR_A_FRONT_END = {"grader.notebook.figures.live"}  # and slow to import
+FOR_A_FRONT_END = {"grader.notebook.figures.live"}  # slow to import, and needless when grading
 
 
 def prepare() -> Answer:
-    """Import what lessons need, and do all that is slow the first time. Returns what answers a grader's requests."""
+    """Import what lessons need, and do once what is slow the first time. Returns the function that answers requests."""
     _draw()
     _train()
     for module in pkgutil.iter_modules(figures.__path__, "grader.notebook.figures."):
@@ -59,10 +59,10 @@ def prepare() -> Answer:
     modules = [lessons.find(name) for name in lessons.MODULES]
     recorder.start()
     exercises = [exercise for lesson in modules for exercise in lesson.exercises.values()]
-    guard.undo = _restore  # before it is remembered, so that it stays
+    guard.undo = _restore  # before the snapshot, so that it stays
     patience.SECONDS *= patience.GRADING
-    restore = module_snapshot.take_snapshot(TRUSTED, exercises, [*modules, recorder])
-    restore_sending = module_snapshot.take_snapshot(SENDING)
+    restore = module_snapshot.take_snapshot(RESTORED_BEFORE_COLLECTING, exercises, [*modules, recorder])
+    restore_sending = module_snapshot.take_snapshot(RESTORED_BEFORE_SENDING)
     _restoring.append(restore)
     forget_kernels = _foreign_kernels()
     prefix, mime_type = collect_requests.PREFIX, bundle.MIME_TYPE
@@ -72,15 +72,15 @@ def prepare() -> Answer:
         if not code.startswith(prefix):
             return None
         collecting = gc.isenabled()
-        gc.disable()  # a finalizer may be the student's
+        gc.disable()  # a finalizer may be student code
         try:
             forget_kernels()
             restore()
             request = requested(code)
-            if request is None:  # a comment that a student wrote
+            if request is None:  # a comment of the student that looks like a request
                 return None
             packed = collect(request, namespace)
-            restore_sending()  # what was looked at may have run code of its own
+            restore_sending()  # collecting evidence may have run student code
             return {mime_type: packed, "text/plain": f"evidence of {request.exercise}"}
         finally:
             if collecting:
@@ -90,14 +90,14 @@ def prepare() -> Answer:
 
 
 def _foreign_kernels() -> Callable[[], None]:
-    """Return a function that takes back what a notebook has put in the place of torch's own operations."""
+    """Return a function that removes a notebook's replacements of torch's own operations."""
     known = len(torch.library._impls)  # noqa: SLF001 - the only place where torch counts them
 
     def forget() -> None:
-        if len(torch.library._impls) != known:  # noqa: SLF001 - as above
+        if len(torch.library._impls) != known:  # noqa: SLF001 - torch has no public way to undo them
             for thing in gc.get_objects():
-                if type(thing) is torch.library.Library and thing._op_impls:  # noqa: SLF001 - as above
-                    thing._destroy()  # noqa: SLF001 - as above
+                if type(thing) is torch.library.Library and thing._op_impls:  # noqa: SLF001 - torch has no public way to undo them
+                    thing._destroy()  # noqa: SLF001 - torch has no public way to undo them
 
     return forget
 
@@ -110,7 +110,7 @@ def _restore() -> None:
 
 
 def begin(shell: InteractiveShell) -> None:
-    """Let the recorder know the cells of the notebook that this kernel is going to run."""
+    """Let the recorder follow the cells that this kernel is going to run."""
     session.watch(shell)
 
 

@@ -1,4 +1,4 @@
-"""One writer to a submission at a time: a lock that ends with the process that holds it, however that ends."""
+"""Locks that let one process at a time write to a submission. A lock ends with the process that holds it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("traitlets")
 LOCK_FILE = ".grader.lock"  # in the course's folder; it stays empty
-PAUSE = 0.2  # seconds between two looks at a lock that somebody else has
+PAUSE = 0.2  # seconds between two tries to get a lock
 
 
 class SubmissionLocks:
-    """Locks on the submissions of one lesson: each is one byte of a file, at a place that its student's id gives.
+    """Locks on the submissions of one lesson. Each is a lock on one byte of a file, at an offset made from the id.
 
-    A process may have one of these at a time, since whoever closes the file gives all of its locks up: fcntl(2).
+    One file for the whole course means that no lock file is left for each submission. A process may have one of these
+    objects at a time, because closing the file releases all locks that the process holds on it: fcntl(2).
     """
 
     def __init__(self, course: Course, lesson: str) -> None:
@@ -41,44 +42,44 @@ class SubmissionLocks:
 
     @contextmanager
     def held(self, student: str) -> Iterator[None]:
-        """Hold a student's submission. Raises NotGradedError where another process does."""
+        """Hold the lock of a student's submission. Raises NotGradedError if another process holds it."""
         if not self._take(student):
             raise NotGradedError("another process is at it; run this again")
         try:
             yield
         finally:
-            self._give_up(student)
+            self._release(student)
 
     @asynccontextmanager
     async def waited_for(self, student: str) -> AsyncIterator[bool]:
-        """Hold a student's submission once nobody else does; tells whether that took waiting."""
+        """Wait for the lock of a student's submission, and hold it. Yields whether another process had it first."""
         waited = False
         while not self._take(student):
             if not waited:
-                LOG.info("%s: another process is at it; waiting", student)
+                LOG.info("%s: another process is grading this submission; waiting", student)
             waited = True
             await asyncio.sleep(PAUSE)
         try:
             yield waited
         finally:
-            self._give_up(student)
+            self._release(student)
 
     def _take(self, student: str) -> bool:
         try:
-            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, self._place(student))
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, self._offset(student))
         except OSError as error:
             if error.errno in (errno.EACCES, errno.EAGAIN):
                 return False
-            LOG.warning("%s cannot be locked, so nobody keeps others away: %s", self._path, error.strerror)
+            LOG.warning("%s cannot be locked, so other processes may write too: %s", self._path, error.strerror)
         return True
 
-    def _give_up(self, student: str) -> None:
+    def _release(self, student: str) -> None:
         try:
-            fcntl.lockf(self._file, fcntl.LOCK_UN, 1, self._place(student))
+            fcntl.lockf(self._file, fcntl.LOCK_UN, 1, self._offset(student))
         except OSError as error:
             LOG.warning("%s cannot be unlocked: %s", self._path, error.strerror)
 
-    def _place(self, student: str) -> int:
-        """Return a byte's place, far beyond the file's end, in the range of off_t."""
+    def _offset(self, student: str) -> int:
+        """Return the offset of a student's byte: beyond the file's end, and within the range of off_t."""
         digest = hashlib.blake2b(f"{self._lesson}/{student}".encode("utf-8", "surrogateescape"), digest_size=7)
         return int.from_bytes(digest.digest(), "big")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from grader.grading.atomic_files import atomic_write
+from grader.core.atomic_files import atomic_write
 
 if TYPE_CHECKING:
     from pathlib import Path

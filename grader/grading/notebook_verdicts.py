@@ -14,6 +14,7 @@ import msgspec
 
 from grader.core.catalogue import found
 from grader.core.cell_source import is_untouched
+from grader.core.errors import first_line
 from grader.core.verdict import MIME_TYPE, Verdict
 from grader.evidence import bundle
 from grader.notebook.failures import assigned
@@ -44,8 +45,9 @@ CUT_SHORT = frozenset({
 # What is found first where an earlier cell was.
 AFTER_CUT_SHORT = {("missing-name",), ("not-converged",), ("loss-too-high",), ("accuracy-too-low",)}
 
-TWICE = object()
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+MAX_CHARACTERS = 300  # of an error message
+DUPLICATE_ANSWER = object()  # in the place of an answer if there is more than one
+NONE_PASSED: Mapping[str, Any] = MappingProxyType({})
 
 
 class NotGradedError(Exception):
@@ -101,7 +103,7 @@ def judge_notebook(
     lesson: Lesson,
     requests: Mapping[str, tuple[PendingRequest, ...]],
     released: frozenset[str] = frozenset(),
-    passed: Mapping[str, Passed] = NOTHING,
+    passed: Mapping[str, Passed] = NONE_PASSED,
 ) -> dict[str, Judged]:
     """Judge every exercise of `lesson` by the evidence in its graded cell. Raises NotGradedError.
 
@@ -123,20 +125,22 @@ def judge_notebook(
     return judged
 
 
-def in_turn(requests: tuple[PendingRequest, ...]) -> tuple[tuple[PendingRequest, ...], tuple[PendingRequest, ...]]:
+def challenge_first(
+    requests: tuple[PendingRequest, ...],
+) -> tuple[tuple[PendingRequest, ...], tuple[PendingRequest, ...]]:
     """Return the requests of a graded cell that are made first, and those that follow where one of them is not passed.
 
     The challenge is what is graded. A practice call asks less, and is the one that students can repeat: it is there to
     say what is wrong in numbers that they know.
     """
-    first = tuple(_that_count([(sealed.seed, sealed) for sealed in requests]))
-    return first, tuple(sealed for sealed in requests if sealed not in first)
+    first = tuple(_graded_calls([(pending.seed, pending) for pending in requests]))
+    return first, tuple(pending for pending in requests if pending not in first)
 
 
 def passed_in(exercise: Exercise, cell: Cell, requests: tuple[PendingRequest, ...]) -> dict[str, Passed]:
     """Return the answers to `requests` in a graded cell that pass, by their nonces."""
-    answers = _by_ticket(cell)
-    judged = {sealed.request.nonce: _judge_answer(exercise, Place(cell, []), sealed, answers) for sealed in requests}
+    answers = _answers_by_nonce(cell)
+    judged = {pending.request.nonce: _judge_answer(exercise, Place(cell, []), pending, answers) for pending in requests}
     return {nonce: Passed(answers[nonce], each) for nonce, each in judged.items() if each.verdict.passed}
 
 
@@ -152,20 +156,20 @@ def _never_asked(exercise: Exercise, place: Place) -> Judged:
 
 
 def judge_cell(
-    exercise: Exercise, place: Place, requests: tuple[PendingRequest, ...], passed: Mapping[str, Passed] = NOTHING
+    exercise: Exercise, place: Place, requests: tuple[PendingRequest, ...], passed: Mapping[str, Passed] = NONE_PASSED
 ) -> Judged:
     """Judge one graded cell by the evidence that `requests` have brought.
 
     `passed` are answers that need not be judged again, by their nonces. Raises NotGradedError.
     """
-    if {sealed.request.exercise for sealed in requests} != {exercise.name}:
+    if {pending.request.exercise for pending in requests} != {exercise.name}:
         raise NotGradedError(f"the graded cell `test_{exercise.name}` does not call check.{exercise.name} alone")
-    answers = _by_ticket(place.cell)
-    judged = [_judge_answer(exercise, place, sealed, answers, passed) for sealed in requests]
-    by_seed = [(sealed.seed, each) for sealed, each in zip(requests, judged, strict=True)]
+    answers = _answers_by_nonce(place.cell)
+    judged = [_judge_answer(exercise, place, pending, answers, passed) for pending in requests]
+    by_seed = [(pending.seed, each) for pending, each in zip(requests, judged, strict=True)]
     # The evidence of all calls is kept: by another standard others may pass.
     bundles = tuple(packed for each in judged for packed in each.bundles)
-    return Judged(_decisive(by_seed), bundles, any(each.lost for each in _that_count(by_seed)))
+    return Judged(_decisive(by_seed), bundles, any(each.lost for each in _graded_calls(by_seed)))
 
 
 def _decisive(judged: list[tuple[int | None, Judged]]) -> Verdict:
@@ -174,7 +178,7 @@ def _decisive(judged: list[tuple[int | None, Judged]]) -> Verdict:
     The challenge decides the points. Where a practice call comes to as many, its words are used: students can see its
     numbers again.
     """
-    counting = _that_count(judged)
+    counting = _graded_calls(judged)
     decisive = next((each for each in counting if not each.verdict.passed), counting[-1])
     if decisive.verdict.is_undecided:
         return decisive.verdict
@@ -184,7 +188,7 @@ def _decisive(judged: list[tuple[int | None, Judged]]) -> Verdict:
     return next((verdict for verdict in told if verdict.points == decisive.verdict.points), decisive.verdict)
 
 
-def _that_count(by_seed: list[tuple[int | None, Item]]) -> list[Item]:
+def _graded_calls(by_seed: list[tuple[int | None, Item]]) -> list[Item]:
     """Leave out practice, which has no seed, where there is a challenge."""
     return [each for seed, each in by_seed if seed is not None] or [each for _, each in by_seed]
 
@@ -192,27 +196,28 @@ def _that_count(by_seed: list[tuple[int | None, Item]]) -> list[Item]:
 def _judge_answer(
     exercise: Exercise,
     place: Place,
-    sealed: PendingRequest,
+    pending: PendingRequest,
     answers: dict[str, Any],
-    passed: Mapping[str, Passed] = NOTHING,
+    passed: Mapping[str, Passed] = NONE_PASSED,
 ) -> Judged:
-    nonce = sealed.request.nonce
+    nonce = pending.request.nonce
     if nonce not in answers:
         return Judged(_lost(exercise, place), lost=True)
     answer = answers[nonce]
     if nonce in passed and passed[nonce].answer is answer:  # a second answer would have come since
         return passed[nonce].judged
-    if answer is TWICE:
+    if answer is DUPLICATE_ANSWER:
         verdict = exercise.lost(
             "evidence-malformed", "the check was answered twice, and one of the answers is not its own"
         )
         return Judged(verdict, lost=True)
     try:
-        evidence = _opened(exercise, answer, sealed)
+        evidence = _opened(exercise, answer, pending)
     except bundle.EvidenceError as error:
-        verdict = exercise.lost("evidence-malformed", f"what the check reported cannot be read: {_first_line(error)}")
+        why = first_line(error)[:MAX_CHARACTERS]
+        verdict = exercise.lost("evidence-malformed", f"what the check reported cannot be read: {why}")
         return Judged(verdict, lost=True)
-    kept = bundle.redeemed(answer, sealed.seed, sealed.request.variant)
+    kept = bundle.redeemed(answer, pending.seed, pending.request.variant)
     return Judged(settle(exercise, evidence, place), (kept,))
 
 
@@ -322,8 +327,8 @@ def shown_by(output: dict[str, Any]) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _by_ticket(cell: Cell) -> dict[str, Any]:
-    """Return the bundle of each nonce, readable or not; TWICE where there is more than one.
+def _answers_by_nonce(cell: Cell) -> dict[str, Any]:
+    """Return the bundle of each nonce, readable or not; DUPLICATE_ANSWER where there is more than one.
 
     The kernel answers once. Whoever else has got hold of the nonce, as a thread that looks through the heap, answers
     before or after it, and which of the two is true cannot be told.
@@ -333,11 +338,11 @@ def _by_ticket(cell: Cell) -> dict[str, Any]:
         packed = shown_by(output).get(bundle.MIME_TYPE)
         nonce = bundle.nonce_of(packed)
         if nonce is not None:
-            answers[nonce] = TWICE if nonce in answers else packed
+            answers[nonce] = DUPLICATE_ANSWER if nonce in answers else packed
     return answers
 
 
-def _opened(exercise: Exercise, packed: Any, sealed: PendingRequest) -> msgspec.Struct:
+def _opened(exercise: Exercise, packed: Any, pending: PendingRequest) -> msgspec.Struct:
     """Return the evidence in a bundle, with what the grader knows in the place of its nonce. Raises EvidenceError.
 
     Neither the challenge's seed nor the variant is believed where a student's process tells it.
@@ -345,7 +350,7 @@ def _opened(exercise: Exercise, packed: Any, sealed: PendingRequest) -> msgspec.
     evidence = bundle.unpack(packed, exercise.evidence_type)
     if evidence.exercise != exercise.name:
         raise bundle.EvidenceError(f"it is of {evidence.exercise[:80]!r}")
-    return msgspec.structs.replace(evidence, seed=sealed.seed, variant=sealed.request.variant, nonce=None)
+    return msgspec.structs.replace(evidence, seed=pending.seed, variant=pending.request.variant, nonce=None)
 
 
 def _lost(exercise: Exercise, place: Place) -> Verdict:
@@ -378,13 +383,10 @@ def _told_earlier(place: Place, name: str) -> str:
 
 
 def _errors(cell: Cell) -> dict[str, str]:
-    """Return the errors of a cell, first line of the message by name."""
+    """Return the errors of a cell: the first line of each message, by the name of the error's class."""
+    errors = [output for output in cell.get("outputs", ()) if output["output_type"] == "error"]
+    messages = [str(output.get("evalue", "")).strip().partition("\n")[0].rstrip() for output in errors]
     return {
-        str(output.get("ename", ""))[:80]: _first_line(output.get("evalue", ""))
-        for output in cell.get("outputs", ())
-        if output["output_type"] == "error"
+        str(output.get("ename", ""))[:80]: message[:MAX_CHARACTERS]
+        for output, message in zip(errors, messages, strict=True)
     }
-
-
-def _first_line(message: object) -> str:
-    return (str(message).strip().splitlines() or [""])[0][:300]

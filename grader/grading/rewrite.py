@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nbformat import NotebookNode
 from nbformat.v4.rwbase import split_lines
 
+from grader.grading.error_text import typed_line
 from grader.grading.notebook_verdicts import NotGradedError, graded_cells, stored_verdicts
 from grader.grading.preprocessors.judge import refuse_other_worth, shown
 
@@ -57,5 +58,5 @@ def _notebook(encoded: bytes) -> dict[str, Any]:
         for cell in notebook["cells"]:
             cell["metadata"].get("nbgrader", {}).get("grade")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotGradedError(f"the autograded notebook cannot be read: {type(error).__name__}: {error}") from error
+        raise NotGradedError(f"the autograded notebook cannot be read: {typed_line(error)}") from error
     return notebook

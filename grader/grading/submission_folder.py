@@ -1,4 +1,4 @@
-"""The folders of one submission: what was handed in, and what is written of its grading."""
+"""The folders of one submission: read the submitted one, write the autograded one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from nbgrader.utils import parse_utc
 
+from grader.core.atomic_files import atomic_write
 from grader.grading import not_graded
-from grader.grading.atomic_files import atomic_write
 from grader.grading.submission_grader import Submission
 from grader.grading.submitted_file import fingerprint_of, read_submitted
 from grader.sandbox.limits import Sandbox
@@ -30,7 +30,7 @@ MAX_TIMESTAMP_CHARACTERS = 100
 
 
 class AutogradedFolder:
-    """Reads submitted/STUDENT/LESSON/ and writes autograded/STUDENT/LESSON/, where nbgrader would."""
+    """Reads submitted/STUDENT/LESSON/ and writes autograded/STUDENT/LESSON/, or the folders that nbgrader is told."""
 
     def __init__(self, course: Course, assignment: str, student: str, config: Config) -> None:
         self._course, self._assignment, self._student = course, assignment, student
@@ -39,15 +39,15 @@ class AutogradedFolder:
         self._most = Sandbox(config=config).limits().disk
 
     def timestamp(self) -> dt.datetime | None:
-        """Return when it was handed in, as timestamp.txt says; None where that is not there or no time."""
-        return _time(_said(self._from), self._student)
+        """Return when it was handed in, from timestamp.txt. None if that file is missing or is not a time."""
+        return _time(_timestamp(self._from), self._student)
 
     def has(self, name: str) -> bool:
-        """Tell whether something of a notebook's name was handed in."""
+        """Tell whether a file, or anything else, with a notebook's name was handed in."""
         return os.path.lexists(self._from / f"{name}.ipynb")
 
     def read(self, name: str) -> Submission:
-        """Return the notebook that was handed in, as bytes that nobody has looked into yet.
+        """Return the submitted notebook as bytes, which may be anything.
 
         Raises CourseError, OSError.
         """
@@ -55,17 +55,17 @@ class AutogradedFolder:
         return Submission(self._student, notebook, fingerprint_of(notebook), name)
 
     def clear(self) -> None:
-        """Remove what an earlier grading left: it would be an earlier submission's."""
+        """Remove the result of an earlier grading: it may belong to an earlier submission."""
         shutil.rmtree(self.path, ignore_errors=True)
         not_graded.forget(self.path)
 
     def refuse(self, reason: str) -> None:
-        """Leave nothing but the one line that says why this submission is not graded."""
+        """Remove everything, and write one line that says why this submission is not graded."""
         self.clear()
         try:
             not_graded.keep(self.path, reason)
-        except OSError as error:  # the others of the class are graded all the same
-            LOG.warning("%s: the reason is not kept: %s", self._student, error)
+        except OSError as error:  # the rest of the class is graded all the same
+            LOG.warning("%s: the reason could not be written: %s", self._student, error)
 
     def copy_files(self) -> None:
         """Copy the files that came with the notebook, and the assignment's own over them."""
@@ -73,28 +73,30 @@ class AutogradedFolder:
         for source in (self._from, self._course.source(self._assignment)):
             left_out = copy_extra_files(source, self.path, self._most)
             if left_out:
-                LOG.warning("%s: left out, as no plain file or too large: %s", self._student, ", ".join(left_out[:20]))
+                LOG.warning(
+                    "%s: left out, because not a plain file or too large: %s", self._student, ", ".join(left_out[:20])
+                )
 
     def write_notebook(self, name: str, graded: Graded) -> None:
         atomic_write(self.path / f"{name}.ipynb", graded.notebook)
 
     def write_outputs(self, graded: Graded) -> None:
-        """Write what preprocessors have made beside the notebook."""
+        """Write the files that preprocessors made beside the notebook."""
         for name, content in graded.outputs.items():
             atomic_write(self.path / name, content)
 
 
 def handed_in_since(course: Course, lesson: str, student: str) -> bool:
-    """Tell whether a later submission waits than the one that was graded: by timestamp.txt, as nbgrader does."""
-    submitted, graded = _said(course.submitted(lesson, student)), _said(course.autograded(lesson, student))
+    """Tell whether a later submission than the graded one was handed in, by timestamp.txt, like nbgrader."""
+    submitted, graded = _timestamp(course.submitted(lesson, student)), _timestamp(course.autograded(lesson, student))
     if not submitted or not graded or submitted == graded:
         return False
     waits, done = _time(submitted, student), _time(graded, student)
     return waits is not None and done is not None and waits > done
 
 
-def _said(folder: Path) -> str:
-    """Return the text of timestamp.txt; none where it is not there or cannot be read."""
+def _timestamp(folder: Path) -> str:
+    """Return the text of timestamp.txt, empty if it is missing or cannot be read."""
     path = folder / "timestamp.txt"
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -108,5 +110,5 @@ def _time(said: str, student: str) -> dt.datetime | None:
     try:
         return parse_utc(said) if said else None
     except (ValueError, OverflowError) as error:
-        LOG.warning("%s: timestamp.txt is no time: %s", student, error)
+        LOG.warning("%s: timestamp.txt is not a time: %s", student, error)
         return None

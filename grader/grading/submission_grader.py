@@ -5,7 +5,6 @@ So it is done beside them, in the process that writes them, or on another machin
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,10 +12,12 @@ import nbformat
 
 from grader.core.verdict import Verdict
 from grader.grading.course import CourseError
+from grader.grading.error_text import typed_line
 from grader.grading.grade_outputs import read_submission
 from grader.grading.notebook_verdicts import NotGradedError, stored_verdicts
 from grader.grading.pipeline import Pipeline
 from grader.grading.preprocessors.execute import STARVED
+from grader.grading.workers import cores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,8 +73,8 @@ class SubmissionGrader:
         self.pipeline = Pipeline(config, lambda _, notebook: releases[notebook], key)
 
     def width(self) -> int:
-        """Return how many submissions to grade at once: one a core, and as many again as wait for a kernel."""
-        return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2 * (os.cpu_count() or 1)
+        """Return how many submissions to grade at once: one for each core, and as many again that wait for a kernel."""
+        return 2 * cores()
 
     async def grade(self, submission: Submission, folder: Path) -> Graded:
         """Grade one submission; the other files that came with it lie in `folder`.
@@ -117,5 +118,4 @@ def reason_of(error: Exception) -> str:
     """Return one line that says why a submission is not graded."""
     if isinstance(error, (CourseError, NotGradedError)):
         return str(error)
-    lines = str(error).strip().splitlines() or [""]
-    return f"the grader stopped with {type(error).__name__}: {lines[0]}"
+    return f"the grader stopped with {typed_line(error)}"

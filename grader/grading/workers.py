@@ -1,4 +1,4 @@
-"""Work over a class in several processes, forked from this one: what it has imported and prepared, they have."""
+"""Work over a class in several processes. They are forked, so they have what this process imported and prepared."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-AHEAD = 4  # items that wait for each process: results are not piled up faster than they are taken
+AHEAD = 4  # items queued for each process: more would pile up results that nobody has taken yet
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
-FEW = 8  # items for which no second process is worth its start
+FEW = 8  # items for each process: with fewer, starting it costs more than it saves
 
-_work: Callable[[Any], Any] | None = None  # set before the fork, so that work need not be sent
+_work: Callable[[Any], Any] | None = None  # set before the fork, so the function need not be sent to the processes
 
 
 def cores() -> int:
@@ -33,15 +33,15 @@ def cores() -> int:
 
 
 def spread(work: Callable[[Item], Result], items: list[Item], jobs: int | None = None) -> Iterator[Result]:
-    """Yield `work(item)` of each item, in the order in which they are done.
+    """Yield `work(item)` for each item, in the order in which they finish.
 
-    With one of `jobs`, or few items, all is done in this process. Raises CourseError where a process is killed.
+    With one job, or few items, everything is done in this process. Raises CourseError if a process is killed.
     """
     jobs = min(jobs or cores(), -(-len(items) // FEW))
     if jobs <= 1:
         yield from map(work, items)
         return
-    global _work  # noqa: PLW0603 - what a forked process finds
+    global _work  # noqa: PLW0603 - forked processes read it
     _work = work
     try:
         with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (os.getpid(),)) as pool:
@@ -66,15 +66,15 @@ def _taken(pool: ProcessPoolExecutor, items: Iterable[Any], most: int) -> Iterat
 
 
 def _begin(parent: int) -> None:
-    """Leave it to the parent what an interrupt means, and end with it, however it ends: prctl(2)."""
+    """Ignore interrupts, which the parent handles, and end when the parent ends: prctl(2)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(OSError, AttributeError):  # another system than Linux
+    with contextlib.suppress(OSError, AttributeError):  # there is no prctl except on Linux
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
-    if os.getppid() != parent:  # it was killed before the line above
+    if os.getppid() != parent:  # the parent was killed before the call of prctl
         os._exit(1)
 
 
 def _do(item: Any) -> Any:
     if _work is None:
-        raise RuntimeError("a process that was not forked from the one that has the work")
+        raise RuntimeError("this process was forked before the work was set")
     return _work(item)

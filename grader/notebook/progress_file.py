@@ -6,13 +6,12 @@ lesson goes on as if it were not there.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from grader.core.atomic_files import atomic_write
 from grader.notebook.reader import open_notebook
 
 if TYPE_CHECKING:
@@ -79,17 +78,9 @@ def keep(lesson: str, news: Kept) -> None:
         return
     lessons = _lessons(path)
     lessons[lesson] = lessons.get(lesson, Kept()) | news
-    temporary = None
-    try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{PROGRESS_FILE}-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(lessons))
-        os.chmod(temporary, 0o644)  # noqa: PTH101 - a name from mkstemp; nbgrader copies what lies beside a notebook
-        os.replace(temporary, path)  # noqa: PTH105 - as above
-    except OSError:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)  # noqa: PTH108 - as above
+    with suppress(OSError):
+        # nbgrader copies what is beside a notebook, so everybody may read it.
+        atomic_write(path, msgspec.json.encode(lessons), 0o644, prefix=f"{PROGRESS_FILE}-")
 
 
 def _path() -> Path | None:

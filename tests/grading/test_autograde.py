@@ -197,7 +197,7 @@ class TestJobs:
 
 def kept(course: Course, student: str) -> list[Any]:
     """Return the verdicts on a submission and the tensors that they rest on."""
-    stored = load(evidence_file.place(course.autograded(LINE, student), lessons.find(LINE)))
+    stored = load(evidence_file.place(course.autograded(LINE, student), lessons.find(LINE).notebook))
     tensors = {name: [each["tensors"] for each in bundles] for name, bundles in stored["bundles"].items()}
     return [stored["verdicts"], tensors]
 

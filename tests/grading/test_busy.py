@@ -46,5 +46,5 @@ def test_who_met_the_wall_clock_on_a_busy_machine_is_graded_again_alone(tmp_path
             each.kill()
             each.wait()
     assert grading.wait(120) == 0
-    assert "waits: the machine was busy when its time ran out; it is graded again, alone" in log.read_text()
+    assert "waits: its time ran out while the machine was busy, so it will be graded again, alone" in log.read_text()
     assert verdicts(course, LINE, "waits")["loss_by_hand"].passed

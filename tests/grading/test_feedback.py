@@ -17,7 +17,7 @@ from nbgrader.utils import notebook_hash
 
 from grader import lessons
 from grader.cli import main
-from grader.grading.atomic_files import PARTIAL_PREFIX, atomic_write
+from grader.core.atomic_files import PARTIAL_PREFIX, atomic_write
 from grader.grading.challenge_key import challenge_key
 from grader.grading.commands.feedback import write_feedback
 from grader.grading.commands.release import read_notebook

@@ -20,9 +20,9 @@ from nbgrader.api import Gradebook
 
 from grader import lessons
 from grader.cli import main
+from grader.core.atomic_files import PARTIAL_PREFIX, atomic_write
 from grader.core.verdict import Verdict
 from grader.grading import assignments, evidence_file, rewrite
-from grader.grading.atomic_files import PARTIAL_PREFIX, atomic_write
 from grader.grading.commands import regrade
 from grader.grading.commands.autograde import up_to_date
 from grader.grading.course import Course
@@ -293,7 +293,7 @@ class TestSeveral:
     @pytest.mark.usefixtures("lenient")
     def test_second_regrading_of_the_same_finds_it_done(self, course: Course) -> None:
         judged = list(regrade.judge_again(course, LINE, ["odd"]))
-        assert [each.state for each in regrade.write(course, LINE, judged)] == ["other points"]
+        assert [each.state for each in regrade.write(course, LINE, judged)] == ["points changed"]
         before = stored(course)
         (again,) = regrade.write(course, LINE, judged)
         assert again.reason == "it was graded in the meantime; regrade it again"
@@ -321,7 +321,7 @@ class TestKilled:
                 assert scores(course, LINE)[name]["criterion"] in (0, 2)
             again = list(regrade.judge_again(course, LINE, list(self.STUDENTS)))
             assert sum(each.differs for each in again) == 2 - done
-            assert {each.state for each in regrade.write(course, LINE, again)} <= {"other points", "other words"}
+            assert {each.state for each in regrade.write(course, LINE, again)} <= {"points changed", "feedback changed"}
             for name in self.STUDENTS:
                 assert kept(course, name)["criterion"].passed
                 assert verdicts(course, LINE, name)["criterion"].passed

@@ -184,7 +184,7 @@ class TestRegrade:
         monkeypatch.setattr(lesson, "variants", fewer)
         again = list(regrade.judge_again(course, CAPSTONE, everybody))
         assert {each.student: (each.state, each.reason) for each in again} == dict.fromkeys(
-            everybody, ("as before", "")
+            everybody, ("unchanged", "")
         )
 
     def test_evidence_without_one_is_not_judged(self, course: Course, tmp_path: Path) -> None:

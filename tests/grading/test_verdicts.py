@@ -23,7 +23,7 @@ from grader.grading.notebook_verdicts import (
     Cell,
     NotGradedError,
     Place,
-    in_turn,
+    challenge_first,
     is_undecided,
     judge_cell,
     judge_notebook,
@@ -301,8 +301,8 @@ class TestChallenge:
 
     def test_challenge_comes_first(self, asked: PendingRequest) -> None:
         practice, hidden = make_requests(lesson, self.SOURCE)
-        assert in_turn((practice, hidden)) == ((hidden,), (practice,))
-        assert in_turn((asked,)) == ((asked,), ())
+        assert challenge_first((practice, hidden)) == ((hidden,), (practice,))
+        assert challenge_first((asked,)) == ((asked,), ())
 
     def test_answers_that_pass(self) -> None:
         _, hidden = make_requests(lesson, self.SOURCE)

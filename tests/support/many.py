@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SAWarning
 
 from grader import lessons
+from grader.core.atomic_files import atomic_write
 from grader.core.verdict import Verdict
 from grader.grading import evidence_file, rewrite
-from grader.grading.atomic_files import atomic_write
 from grader.grading.gradebook.writer import GradebookWriter, Scores
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _contents(
     """Return a student's verdicts, and the files that say otherwise than they do now."""
     declared = lessons.find(lesson)
     folder = course.autograded(lesson, student)
-    path = evidence_file.place(folder, declared)
+    path = evidence_file.place(folder, declared.notebook)
     kept = evidence_file.read(path.read_bytes(), declared)
     verdicts = {verdict.exercise: verdict for verdict in map(Verdict.from_json, kept["verdicts"])}
     if not lost:

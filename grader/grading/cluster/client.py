@@ -15,6 +15,7 @@ from traitlets.config import Configurable
 
 from grader.grading.cluster import wire, worker
 from grader.grading.cluster.errors import ClusterError
+from grader.grading.error_text import typed_line
 from grader.grading.notebook_verdicts import NotGradedError
 from grader.sandbox.errors import ForkServerError
 
@@ -75,7 +76,7 @@ class Cluster(Configurable):
             await self.close()
             if isinstance(error, OSError):
                 raise ClusterError(f"no scheduler answers at {self._scheduler}") from error
-            raise ClusterError(f"no scheduler can be asked at {self._scheduler}: {_first_line(error)}") from error
+            raise ClusterError(f"no scheduler can be asked at {self._scheduler}: {typed_line(error)}") from error
         self._last_worker = asyncio.get_running_loop().time()
 
     async def close(self) -> None:
@@ -161,7 +162,7 @@ class Cluster(Configurable):
         """Say what it means that Dask could not do its part."""
         if isinstance(error, (CancelledError, OSError)) or self._client.status != "running":
             return self._gone()
-        return ClusterError(f"the cluster at {self._scheduler} cannot grade: {_first_line(error)}")
+        return ClusterError(f"the cluster at {self._scheduler} cannot grade: {typed_line(error)}")
 
     @asynccontextmanager
     async def _room_for(self, size: int) -> AsyncIterator[None]:
@@ -175,10 +176,6 @@ class Cluster(Configurable):
             async with self._returned:
                 self._left += size
                 self._returned.notify_all()
-
-
-def _first_line(error: Exception) -> str:
-    return f"{type(error).__name__}: {(str(error).strip().splitlines() or [''])[0][:300]}"
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What a worker does. Dask imports this module on the scheduler too, so it imports nothing heavy by itself."""
+"""The work of a worker. Dask imports this module on the scheduler too, so its heavy imports are lazy."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ _loop: asyncio.AbstractEventLoop | None = None
 
 
 def grade(software: str, task: bytes) -> bytes:
-    """Grade one submission: a packed `wire.Task` in, a packed `wire.Answer` out, where both ends have this `software`.
+    """Grade one submission: takes a packed `wire.Task`, returns a packed `wire.Answer`.
 
-    Dask calls this in as many threads as the worker has, and each waits here for the one that does the work.
+    Refuses if this machine has other `software`. Dask calls this in all threads of the worker. Each waits here for the
+    one thread that grades.
     """
-    from grader.grading.cluster import wire  # noqa: PLC0415 - it imports torch and nbgrader
+    from grader.grading.cluster import wire  # noqa: PLC0415 - imports torch and nbgrader: seconds, and a scheduler may not have them
 
     if software != wire.software():
         reason = f"the worker at {_address()} has {wire.software()}, and this machine {software}"
@@ -37,22 +38,22 @@ def grade(software: str, task: bytes) -> bytes:
 
 
 def _address() -> str:
-    from distributed import get_worker  # noqa: PLC0415 - a scheduler needs it for nothing
+    from distributed import get_worker  # noqa: PLC0415 - only workers call this
 
     return get_worker().address
 
 
 def _running_loop() -> asyncio.AbstractEventLoop:
-    """Return the loop that all submissions of this process are graded in, as `grader autograde` grades its own.
+    """Return the event loop in which this process grades all submissions, like `grader autograde`.
 
-    Its thread lives as long as the process: the kernel ends a fork server together with the thread that has started it.
+    Its thread lives as long as the process, because Linux ends a fork server when the thread that started it ends.
     """
-    global _loop  # noqa: PLW0603 - one a process
+    global _loop  # noqa: PLW0603 - one for the whole process
     with _LOCK:
         if _loop is None:
-            import torch  # noqa: PLC0415 - as above
+            import torch  # noqa: PLC0415 - seconds, and a scheduler may not have it
 
-            torch.set_num_threads(1)  # the cores are for kernels
+            torch.set_num_threads(1)  # the kernels need the cores
             _loop = asyncio.new_event_loop()
             threading.Thread(target=_loop.run_forever, name="grading", daemon=True).start()
         return _loop
@@ -63,10 +64,10 @@ _lessons: tempfile.TemporaryDirectory[str] | None = None
 
 
 async def answer(task: Task) -> Answer:
-    """Grade what a task holds, whatever is odd about it."""
-    from grader.grading.cluster import wire  # noqa: PLC0415 - as above
-    from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - as above
-    from grader.sandbox.errors import KernelError, NoSandboxError  # noqa: PLC0415 - as above
+    """Grade the submission of a task. Every error becomes a `wire.Failed`."""
+    from grader.grading.cluster import wire  # noqa: PLC0415 - a scheduler does without
+    from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - a scheduler does without
+    from grader.sandbox.errors import KernelError, NoSandboxError  # noqa: PLC0415 - a scheduler does without
 
     try:
         grader = _grader_of(task.assignment)
@@ -77,20 +78,20 @@ async def answer(task: Task) -> Answer:
         return wire.Failed("machine", str(error))
     except KernelError as error:
         return wire.Failed("kernel", str(error))
-    except Exception as error:  # whatever is odd about one submission, the others are graded
+    except Exception as error:  # one odd submission must not stop the others
         LOG.exception("%s", task.submission.student)
         return wire.Failed("submission", reason_of(error))
 
 
 def _grader_of(packed: bytes) -> SubmissionGrader:
-    """Return the grader of a class; the latest is kept, since a run asks for the same again and again."""
-    global _grader  # noqa: PLW0603 - as above
+    """Return the grader of a class. The latest one is cached, because all tasks of a run need the same."""
+    global _grader  # noqa: PLW0603 - one for the whole process
     if _grader is None or _grader[0] != packed:
-        from traitlets.config import Config  # noqa: PLC0415 - as above
+        from traitlets.config import Config  # noqa: PLC0415 - a scheduler does without
 
-        from grader import lessons  # noqa: PLC0415 - as above
-        from grader.grading.cluster import wire  # noqa: PLC0415 - as above
-        from grader.grading.submission_grader import SubmissionGrader  # noqa: PLC0415 - as above
+        from grader import lessons  # noqa: PLC0415 - a scheduler does without
+        from grader.grading.cluster import wire  # noqa: PLC0415 - a scheduler does without
+        from grader.grading.submission_grader import SubmissionGrader  # noqa: PLC0415 - a scheduler does without
 
         assignment = wire.unpack_assignment(packed)
         _use_lessons(assignment.modules)

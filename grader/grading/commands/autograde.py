@@ -1,24 +1,34 @@
-"""Grade the submissions of a lesson, several at once: each in a sandboxed kernel, by one writer to the gradebook."""
+"""Grade the submissions of a lesson, several at once. Each runs in its own kernel in a sandbox."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import logging
 import os
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import torch
+from nbgrader.converters import GenerateAssignment
+
 from grader import lessons
 from grader.core.verdict import Verdict
-from grader.grading import assignments
+from grader.grading import assignments, evidence_file
+from grader.grading.challenge_key import challenge_key
 from grader.grading.cluster.errors import ClusterError
 from grader.grading.commands.release import read_notebook, release
 from grader.grading.course import Course, CourseError, GradebookGoneError
+from grader.grading.gradebook.writer import GradebookWriter, Scores
+from grader.grading.locks import SubmissionLocks
 from grader.grading.notebook_verdicts import NotGradedError, stored_verdicts
+from grader.grading.plain_assignments import points_in
+from grader.grading.submission_folder import AutogradedFolder
+from grader.grading.submission_grader import SubmissionGrader, reason_of
+from grader.grading.submitted_file import fingerprint
 from grader.sandbox.errors import ForkServerError, NoSandboxError
+from grader.sandbox.provisioner import close_fork_servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,19 +37,16 @@ if TYPE_CHECKING:
 
     from grader.grading.assignments import Assignment
     from grader.grading.cluster.client import Cluster
-    from grader.grading.gradebook.writer import GradebookWriter
-    from grader.grading.locks import SubmissionLocks
-    from grader.grading.submission_folder import AutogradedFolder
-    from grader.grading.submission_grader import Submission, SubmissionGrader
+    from grader.grading.submission_grader import Submission
 
-LOG = logging.getLogger("traitlets")  # where nbgrader's own parts write to; the course sends it to a file
-GROWING_SECONDS = 2  # a cluster may have more workers by then, and takes more
+LOG = logging.getLogger("traitlets")  # nbgrader's logger: the course writes it to .nbgrader.log
+RECOUNT_SECONDS = 2  # how often to ask how many submissions a cluster takes at once, because it may get more workers
 
 
 class Outcome(NamedTuple):
-    """What came of one submission. One that is not graded has no verdicts, and `reason` is one line that says why.
+    """The result for one submission. If it is not graded, it has no verdicts and `reason` says why in one line.
 
-    `automatic` is the sum of the points that the autograder has given; for a lesson, that of its verdicts.
+    `automatic` is the sum of the points from the autograder. In a lesson it is the sum of the verdicts' points.
     """
 
     student: str
@@ -59,12 +66,10 @@ class Outcome(NamedTuple):
 
 
 def ensure_released(course: Course, lesson: str) -> bool:
-    """Release an assignment that the gradebook does not know, as nbgrader demands. Returns whether that was needed.
+    """Release an assignment if the gradebook does not know it yet. Returns whether that was necessary.
 
     Raises CourseError, UnknownLessonError.
     """
-    from nbgrader.converters import GenerateAssignment  # noqa: PLC0415 - nbgrader takes seconds to import
-
     if not assignments.find(course, lesson).notebooks:
         if lesson in lessons.MODULES:
             release(course, lesson)
@@ -74,18 +79,19 @@ def ensure_released(course: Course, lesson: str) -> bool:
     return False
 
 
-def grade_class(  # noqa: PLR0913 - what the command's options say
+def grade_class(  # noqa: PLR0913 - one parameter for each option of the command
     course: Course, lesson: str, chosen: list[str], *, force: bool = False, jobs: int | None = None,
     sandbox: bool = True, scheduler: str | None = None,
 ) -> Iterator[Outcome]:  # fmt: skip
-    """Grade the submissions of the `chosen` students, and tell the outcome of each as soon as it is there.
+    """Grade the submissions of the `chosen` students. Yields each outcome as soon as it is known.
 
-    A submission that was graded before and has not changed since is not run again, unless `force` says so. Student
-    code runs on this machine, or on the workers of a Dask `scheduler`. Raises NoSandboxError where it cannot be
-    contained and `sandbox` asks for it, ClusterError, GradebookGoneError, CourseError.
+    A submission that was graded before and has not changed since is not run again unless `force` is true. Student
+    code runs on this machine, or on the workers of a Dask `scheduler`. Raises NoSandboxError if `sandbox` is true and
+    there is no sandbox, ClusterError, GradebookGoneError, CourseError.
     """
     declared = assignments.find(course, lesson)
-    waiting, again = iter(chosen), []  # `again`: who met a limit of wall-clock time on a machine that was busy
+    waiting = iter(chosen)
+    starved: list[str] = []  # these ran out of wall-clock time while the machine was busy
     with _grading(course, declared, force=force, sandbox=sandbox, scheduler=scheduler) as (grading, runner):
         running: dict[asyncio.Task[Outcome | None], str] = {}
         try:
@@ -99,19 +105,19 @@ def grade_class(  # noqa: PLR0913 - what the command's options say
                         yield current
                     else:
                         running[runner.get_loop().create_task(grading.grade(student))] = student
-                if not running and again:
-                    student = again.pop()
+                if not running and starved:
+                    student = starved.pop()
                     running[runner.get_loop().create_task(grading.grade(student, alone=True))] = student
                 if not running:
                     return
                 done, _ = runner.run(
-                    asyncio.wait(running, timeout=GROWING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                    asyncio.wait(running, timeout=RECOUNT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
                 )
                 for task in sorted(done, key=lambda task: task.exception() is not None):  # the graded ones first
                     outcome = task.result()
                     student = running.pop(task)
                     if outcome is None:
-                        again.append(student)
+                        starved.append(student)
                     else:
                         yield outcome
         finally:
@@ -121,16 +127,12 @@ def grade_class(  # noqa: PLR0913 - what the command's options say
 
 
 async def _ended(tasks: Iterable[asyncio.Task[Outcome | None]]) -> None:
-    """Wait for the end of what was given up; what else went wrong there is the same trouble again."""
+    """Wait for the cancelled tasks. Ignore their errors: they have the same cause as the one that is being raised."""
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome | None:
-    """Return the earlier outcome where the submission is byte for byte the one that was graded, else None."""
-    from grader.grading.plain_assignments import points_in  # noqa: PLC0415 - as above
-    from grader.grading.preprocessors.judge import EVIDENCE_SUFFIX  # noqa: PLC0415 - as above
-    from grader.grading.submitted_file import fingerprint  # noqa: PLC0415 - as above
-
+    """Return the earlier outcome if the submitted files are byte for byte the ones that were graded, otherwise None."""
     graded, submitted = course.autograded(assignment.name, student), course.submitted(assignment.name, student)
     verdicts: list[Verdict] = []
     points = 0.0
@@ -141,8 +143,7 @@ def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome 
                 if path.exists():
                     return None
                 continue
-            kept = json.loads((graded / f"{name}{EVIDENCE_SUFFIX}").read_bytes())
-            if kept["submission"] != fingerprint(submitted / path.name):
+            if evidence_file.submission_in(evidence_file.place(graded, name)) != fingerprint(submitted / path.name):
                 return None
             cells = read_notebook(path)
             if assignment.is_lesson(name):
@@ -159,16 +160,8 @@ def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome 
 def _grading(
     course: Course, assignment: Assignment, *, force: bool, sandbox: bool, scheduler: str | None
 ) -> Iterator[tuple[_Grading, asyncio.Runner]]:
-    """Open what a class shares: the gradebook, the fork server of its kernels, and the loop that they are served in."""
-    import torch  # noqa: PLC0415 - as above
-
-    from grader.grading.challenge_key import challenge_key  # noqa: PLC0415 - as above
-    from grader.grading.gradebook.writer import GradebookWriter  # noqa: PLC0415 - as above
-    from grader.grading.locks import SubmissionLocks  # noqa: PLC0415 - as above
-    from grader.grading.submission_grader import SubmissionGrader  # noqa: PLC0415 - as above
-    from grader.sandbox.provisioner import close_fork_servers  # noqa: PLC0415 - as above
-
-    torch.set_num_threads(1)  # the cores are for kernels, and what a judge computes is small
+    """Open what all submissions share: the gradebook, the locks, the grader with its kernels, and the event loop."""
+    torch.set_num_threads(1)  # the kernels need the cores, and judges compute little
     config = course.config.copy()
     if not sandbox:
         config.Sandbox.enabled = False
@@ -179,8 +172,8 @@ def _grading(
         grader = SubmissionGrader(config, assignment.name, releases, key, course.directory().db_url)
         with ExitStack() as opened:
             if scheduler is not None:
-                from grader.grading.cluster.client import Cluster  # noqa: PLC0415 - it needs packages that few have
-                from grader.grading.cluster.wire import Assignment as Shared  # noqa: PLC0415 - as above
+                from grader.grading.cluster.client import Cluster  # noqa: PLC0415 - dask is an optional dependency
+                from grader.grading.cluster.wire import Assignment as Shared  # noqa: PLC0415 - dask again
 
                 lesson = assignment.lesson
                 if lesson is None or len(releases) > 1:
@@ -192,7 +185,7 @@ def _grading(
                 runner.run(grader.open())
                 opened.callback(lambda: runner.run(grader.close()))
             gc.collect()
-            gc.freeze()  # torch and nbgrader are half a million objects, which no collection has to look through again
+            gc.freeze()  # so that no collection looks through the half a million objects of torch and nbgrader again
             opened.callback(gc.unfreeze)
             opened.callback(close_fork_servers)
             locks = opened.enter_context(SubmissionLocks(course, assignment.name))
@@ -200,18 +193,16 @@ def _grading(
 
 
 class _Grading:
-    """Reads submissions and writes what came of them: one after the other, or several side by side in one thread.
+    """Reads submissions, has them graded on this machine or on a cluster, and writes the results.
 
-    The work between the two is the submission grader's, here or on a cluster.
+    Several submissions may be in progress at once, all in one thread.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a class shares
+    def __init__(  # noqa: PLR0913, PLR0917 - everything that the submissions share
         self, course: Course, assignment: Assignment, config: Config, writer: GradebookWriter,
         grader: SubmissionGrader | Cluster,
         locks: SubmissionLocks, *, force: bool,
     ) -> None:  # fmt: skip
-        from grader.grading.submission_folder import AutogradedFolder  # noqa: PLC0415 - as above
-
         self._course, self._assignment, self._writer, self._grader = course, assignment, writer, grader
         self._locks, self._force = locks, force
         self._folder = lambda student: AutogradedFolder(course, assignment.name, student, config)
@@ -220,12 +211,12 @@ class _Grading:
         return self._grader.width()
 
     async def grade(self, student: str, *, alone: bool = False) -> Outcome | None:
-        """Grade one submission. What cannot be graded leaves no score in the gradebook, not even an earlier one.
+        """Grade one submission. If it cannot be graded, the gradebook keeps no score of it, not even an earlier one.
 
-        Returns None if it has to be graded again when no other is: it met a limit of wall-clock time while others had
-        the processors, and points must not depend on those. `alone` says that no other is.
+        Returns None if it ran out of wall-clock time while other submissions used the processors: points must not
+        depend on those, so it has to be graded again with `alone=True`, when no other submission is in progress.
 
-        Where another process is at the same submission, that is waited for; what it has graded is not graded again.
+        If another process is grading the same submission, this waits, and does not grade it once more.
         Raises NoSandboxError, ClusterError, GradebookGoneError.
         """
         async with self._locks.waited_for(student) as waited:
@@ -233,8 +224,6 @@ class _Grading:
             return current or await self._graded(student, alone=alone)
 
     async def _graded(self, student: str, *, alone: bool) -> Outcome | None:
-        from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - as above
-
         folder = self._folder(student)
         for last_try in (False, True):
             try:
@@ -249,7 +238,7 @@ class _Grading:
             except (CourseError, NotGradedError) as error:
                 reason = reason_of(error)
                 break
-            except Exception as error:  # whatever is odd about one submission, the others are graded
+            except Exception as error:  # one odd submission must not stop the others
                 LOG.exception("%s", student)
                 reason = reason_of(error)
                 break
@@ -258,8 +247,6 @@ class _Grading:
         return Outcome(student, "not graded", reason=reason)
 
     async def _grade(self, student: str, folder: AutogradedFolder, *, alone: bool) -> Outcome | None:
-        from grader.grading.gradebook.writer import Scores  # noqa: PLC0415 - as above
-
         _refuse_odd_name(student)
         self._writer.begin(student, folder.timestamp())
         folder.clear()
@@ -267,17 +254,17 @@ class _Grading:
         folder.copy_files()
         graded = {each.name: await self._grader.grade(each, folder.path) for each in submissions}
         if not alone and any(made.starved for made in graded.values()):
-            LOG.warning("%s: the machine was busy when its time ran out; it is graded again, alone", student)
+            LOG.warning("%s: its time ran out while the machine was busy, so it will be graded again, alone", student)
             return None
         for name, made in graded.items():
             folder.write_notebook(name, made)
             self._writer.save(student, name, Scores(made.points, made.untouched))
         for name in self._assignment.notebooks:
             if name not in graded:
-                LOG.warning("%s: %s.ipynb was not handed in, so its cells have no points", student, name)
+                LOG.warning("%s: %s.ipynb was not handed in, so its cells get no points", student, name)
                 self._writer.save_missing(student, name)
         for made in graded.values():
-            folder.write_outputs(made)  # the evidence's file says that all is done
+            folder.write_outputs(made)  # last: the evidence file says that everything else is written
         points = sum(each or 0.0 for made in graded.values() for each in made.points.values())
         LOG.info("%s: graded, %g points", student, points)
         verdicts = tuple(verdict for made in graded.values() for verdict in made.verdicts)
@@ -287,15 +274,15 @@ class _Grading:
         return Outcome(student, "graded", verdicts, automatic=points)
 
     def _handed_in(self, folder: AutogradedFolder) -> list[Submission]:
-        """Return the notebooks of a submission. Raises CourseError if a lesson's own, or any at all, is not there."""
+        """Return the notebooks of a submission. Raises CourseError if there is none, or not the one of the lesson."""
         there = [name for name in self._assignment.notebooks if folder.has(name)]
         if self._assignment.main not in there and (self._assignment.lesson is not None or not there):
-            there.insert(0, self._assignment.main)  # reading it says what is there instead
+            there.insert(0, self._assignment.main)  # reading it raises the error, which says what is there instead
         return [folder.read(name) for name in there]
 
 
 def _refuse_odd_name(student: str) -> None:
-    """Raise CourseError where a folder's name is no text, as one from an old archive may be: no gradebook takes it."""
+    """Raise CourseError if a folder's name is not UTF-8, for example from an old archive: no gradebook can store it."""
     try:
         student.encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""Write what each student of a lesson gets to read, where nbgrader's release_feedback looks for it."""
+"""Write the feedback page of each student of a lesson, in the folders that nbgrader's release_feedback reads."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ import logging
 import stat
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from nbgrader.converters import GenerateFeedback
+
 from grader import lessons
+from grader.core.atomic_files import atomic_write
 from grader.grading.challenge_key import challenge_key
 from grader.grading.course import CourseError
+from grader.grading.feedback_page import FeedbackPages
+from grader.grading.gradebook import student_scores
+from grader.grading.gradebook.connect import existing
+from grader.grading.submission_grader import reason_of
 from grader.grading.workers import spread
 
 if TYPE_CHECKING:
@@ -18,17 +25,17 @@ if TYPE_CHECKING:
 
     from grader.core.exercise import Lesson
     from grader.grading.course import Course
-    from grader.grading.feedback_page import FeedbackPages
     from grader.grading.gradebook.student_scores import StudentScores
 
-LOG = logging.getLogger("traitlets")  # as in autograde
-BESIDE = ("timestamp.txt", "submission_secret.txt")  # what release_feedback reads beside the page
-MARK = b"<!-- made from "  # and 32 hexadecimal digits: a page says what it was made from
-MARK_LENGTH = len(MARK) + 32 + len(b" -->\n")
+LOG = logging.getLogger("traitlets")  # nbgrader's logger: the course writes it to .nbgrader.log
+COPIED_FILES = ("timestamp.txt", "submission_secret.txt")  # release_feedback reads them beside the page
+# A page ends with a comment: this, 32 hexadecimal digits that depend on everything it was made from, and the end.
+SOURCE_COMMENT = b"<!-- made from "
+SOURCE_COMMENT_BYTES = len(SOURCE_COMMENT) + 32 + len(b" -->\n")
 
 
-class Written(NamedTuple):
-    """What came of one student's feedback; `reason` says why there is none."""
+class FeedbackOutcome(NamedTuple):
+    """The result for one student's page. `reason` says why it was not written."""
 
     student: str
     state: Literal["written", "up to date", "not written"]
@@ -37,53 +44,44 @@ class Written(NamedTuple):
 
 def write_feedback(
     course: Course, lesson: str, chosen: list[str] | None = None, *, force: bool = False, jobs: int | None = None
-) -> Iterator[Written]:
-    """Write the feedback of the `chosen` students, by default of all who were graded, and tell of each.
+) -> Iterator[FeedbackOutcome]:
+    """Write the feedback of the `chosen` students, by default of all who were graded. Yields the outcome of each.
 
-    A page that was made from the same notebook and the same scores and comments is left as it is, unless `force` says
-    otherwise. Raises CourseError.
+    A page that was made from the same notebook, scores and comments is not written again unless `force` is true.
+    Raises CourseError.
     """
-    from nbgrader.converters import GenerateFeedback  # noqa: PLC0415 - nbgrader takes seconds to import
-
-    from grader.grading.feedback_page import FeedbackPages  # noqa: PLC0415 - as above
-    from grader.grading.gradebook import student_scores  # noqa: PLC0415 - as above
-    from grader.grading.gradebook.connect import existing  # noqa: PLC0415 - as above
-    from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - as above
-
     declared = lessons.find(lesson)
     with existing(course) as gradebook:
-        class_ = student_scores.scores_of_class(gradebook, lesson, declared.notebook, comments=True)
-        worth = student_scores.max_points_by_cell(gradebook, lesson, declared.notebook)
+        scores_by_student = student_scores.scores_of_class(gradebook, lesson, declared.notebook, comments=True)
+        max_points = student_scores.max_points_by_cell(gradebook, lesson, declared.notebook)
     converter = GenerateFeedback(coursedir=course.directory(assignment_id=lesson), config=course.config)
-    desk = _FeedbackWriter(
-        course, declared, FeedbackPages(converter, worth), int(str(converter.permissions), 8), force=force
+    writer = _FeedbackWriter(
+        course, declared, FeedbackPages(converter, max_points), int(str(converter.permissions), 8), force=force
     )
 
-    def written(student: str) -> Written:
+    def written(student: str) -> FeedbackOutcome:
         try:
-            return Written(student, desk.write(student, class_.get(student)))
+            return FeedbackOutcome(student, writer.write(student, scores_by_student.get(student)))
         except Exception as error:
             if not isinstance(error, (CourseError, OSError)):
                 LOG.exception("%s", student)
-            return Written(student, "not written", reason_of(error))
+            return FeedbackOutcome(student, "not written", reason_of(error))
 
     with course.log():
         yield from spread(written, course.graded(lesson) if chosen is None else chosen, jobs)
 
 
 class _FeedbackWriter:
-    """Writes one page after the other."""
+    """Writes the pages of one lesson, one at a time."""
 
     def __init__(self, course: Course, lesson: Lesson, pages: FeedbackPages, mode: int, *, force: bool) -> None:
         self._course, self._lesson, self._pages, self._mode, self._force = course, lesson, pages, mode, force
         self._shared = course.directory().groupshared
-        # Whoever knows the notebook could try out what was hidden in it, if the digest had no key.
+        # Without a key, a student could guess hidden parts of the notebook and compare the digest.
         self._look = hashlib.blake2b(pages.look.encode(), key=challenge_key(course.config), digest_size=32).digest()
 
     def write(self, student: str, own_scores: StudentScores | None) -> Literal["written", "up to date"]:
-        """Write the page of one student. Raises CourseError where there is nothing to write."""
-        from grader.grading.atomic_files import atomic_write  # noqa: PLC0415 - as above
-
+        """Write the page of one student. Raises CourseError if the submission is not graded, or only in part."""
         source = self._course.autograded(self._lesson.name, student)
         folder = self._course.feedback(self._lesson.name, student)
         page = folder / f"{self._lesson.notebook}.html"
@@ -93,44 +91,42 @@ class _FeedbackWriter:
             raise CourseError("it is not graded; run `grader autograde`") from None
         if own_scores is None or own_scores.is_unfinished:
             raise CourseError("its grading was not finished; run `grader autograde`")
-        mark = self._mark(encoded, own_scores)
+        comment = self._source_comment(encoded, own_scores)
         state: Literal["written", "up to date"] = "up to date"
-        if self._force or _mark_of(page) != mark:
+        if self._force or _source_comment_of(page) != comment:
             about = {"student": student, "assignment": self._lesson.name, "notebook": self._lesson.notebook}
             html = self._pages.page(encoded, about, own_scores)
             folder.mkdir(parents=True, exist_ok=True)
             self._share(folder)
-            atomic_write(page, html.encode("utf-8", "replace") + b"\n" + mark, self._mode)
+            atomic_write(page, html.encode("utf-8", "replace") + b"\n" + comment, self._mode)
             state = "written"
-        for name in BESIDE:
+        for name in COPIED_FILES:
             self._copy(source / name, folder / name)
         return state
 
-    def _mark(self, encoded: bytes, own_scores: StudentScores) -> bytes:
+    def _source_comment(self, encoded: bytes, own_scores: StudentScores) -> bytes:
         digest = hashlib.blake2b(key=self._look, digest_size=16)
         digest.update(hashlib.sha256(encoded).digest() + repr(own_scores).encode())
-        return MARK + digest.hexdigest().encode() + b" -->\n"
+        return SOURCE_COMMENT + digest.hexdigest().encode() + b" -->\n"
 
     def _copy(self, source: Path, target: Path) -> None:
-        from grader.grading.atomic_files import atomic_write  # noqa: PLC0415 - as above
-
         if source.is_symlink() or not source.is_file():
             target.unlink(missing_ok=True)
         elif not target.is_file() or target.read_bytes() != source.read_bytes():
             atomic_write(target, source.read_bytes(), self._mode)
 
     def _share(self, folder: Path) -> None:
-        """Let a course's group write into the folders, where nbgrader's `groupshared` says so."""
+        """Let the course's group write into the folders if nbgrader's `groupshared` is set."""
         if self._shared:
             for each in (folder.parent.parent, folder.parent, folder):
                 each.chmod(stat.S_IMODE(each.stat().st_mode) | 0o2770)
 
 
-def _mark_of(page: Path) -> bytes:
-    """Return the mark at the end of a page, b"" for none."""
+def _source_comment_of(page: Path) -> bytes:
+    """Return the last bytes of a page, where its source comment is; b"" if there is no page."""
     try:
         with page.open("rb") as file:
-            file.seek(-MARK_LENGTH, 2)
+            file.seek(-SOURCE_COMMENT_BYTES, 2)
             return file.read()
     except OSError:
         return b""

@@ -1,8 +1,8 @@
-"""Judge a lesson's stored evidence again: after a threshold or a check has changed, and without any student code.
+"""Judge the stored evidence of a lesson again, after a threshold or a check has changed. No student code runs.
 
-A verdict stands in three places: the autograded notebook, the gradebook, and the evidence's file. They are written in
-this order, each whole or not at all, for a few submissions at a time. A submission where they differ, since a regrading
-was killed between two of them, is found and written again by the next one.
+A verdict is stored in three places: the autograded notebook, the gradebook and the evidence file. They are written in
+this order, each in one step, for a few submissions at a time. If a regrading is killed between two of them, the next
+one finds the difference and writes the submission again.
 """
 
 from __future__ import annotations
@@ -15,8 +15,17 @@ from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import torch
+
 from grader import lessons
+from grader.core.atomic_files import atomic_write, remove_partial_files
+from grader.grading import evidence_file, rewrite
+from grader.grading.gradebook import student_scores
+from grader.grading.gradebook.connect import existing
+from grader.grading.gradebook.writer import GradebookWriter
+from grader.grading.locks import SubmissionLocks
 from grader.grading.notebook_verdicts import NotGradedError
+from grader.grading.submission_grader import reason_of
 from grader.grading.workers import spread
 
 if TYPE_CHECKING:
@@ -27,70 +36,60 @@ if TYPE_CHECKING:
     from grader.core.verdict import Verdict
     from grader.grading.course import Course
     from grader.grading.gradebook.student_scores import StudentScores
-    from grader.grading.gradebook.writer import GradebookWriter
-    from grader.grading.locks import SubmissionLocks
 
-AT_ONCE = 16  # submissions in one transaction: a database takes longer for each than for what is in it
+BATCH_SUBMISSIONS = 16  # in one transaction: its commit takes longer than what is written in it
 UNKNOWN = "the gradebook knows of no submission; run `grader autograde --force`"
-LOG = logging.getLogger("traitlets")  # as in autograde
+LOG = logging.getLogger("traitlets")  # nbgrader's logger: the course writes it to .nbgrader.log
 
 
-class Again(NamedTuple):
-    """One submission judged again: its verdicts by exercise as they are stored, and as they are now.
+class Rejudged(NamedTuple):
+    """One submission judged again: the stored points of each exercise, and its new verdict.
 
-    `manual` names the exercises that a human has scored: there the gradebook goes on counting that score. `mark` is
-    what tells the evidence file from another one.
+    `manual` names the exercises that a human has scored: there the gradebook keeps counting that score. `fingerprint`
+    is that of the evidence file. `reason` says why a submission is not judged.
     """
 
     student: str
-    state: Literal["other points", "other words", "as before", "not judged"]
-    old: dict[str, float | None] = {}  # noqa: RUF012 - nobody writes into it
-    new: dict[str, Verdict] = {}  # noqa: RUF012 - as above
+    state: Literal["points changed", "feedback changed", "unchanged", "not judged"]
+    old: dict[str, float | None] = {}  # noqa: RUF012 - a default that is never written to
+    new: dict[str, Verdict] = {}  # noqa: RUF012 - a default that is never written to
     manual: tuple[str, ...] = ()
-    mark: str = ""
+    fingerprint: str = ""
     reason: str = ""
 
     @property
     def differs(self) -> bool:
-        return self.state in ("other points", "other words")
+        return self.state in ("points changed", "feedback changed")
 
 
-def judge_again(course: Course, lesson: str, chosen: list[str], *, jobs: int | None = None) -> Iterator[Again]:
-    """Judge the evidence of the `chosen` students again, and tell what comes of each. Writes nothing.
+def judge_again(course: Course, lesson: str, chosen: list[str], *, jobs: int | None = None) -> Iterator[Rejudged]:
+    """Judge the evidence of the `chosen` students again, and yield the result for each. Writes nothing.
 
     Raises CourseError.
     """
-    from grader.grading.gradebook import student_scores  # noqa: PLC0415 - nbgrader takes seconds to import
-    from grader.grading.gradebook.connect import existing  # noqa: PLC0415 - as above
-    from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - as above
-
     declared = lessons.find(lesson)
     with existing(course) as gradebook:
-        worth = student_scores.max_points_by_cell(gradebook, lesson, declared.notebook)
-        class_ = student_scores.scores_of_class(gradebook, lesson, declared.notebook)
+        max_points = student_scores.max_points_by_cell(gradebook, lesson, declared.notebook)
+        scores_by_student = student_scores.scores_of_class(gradebook, lesson, declared.notebook)
 
-    def judged(student: str) -> Again:
+    def judged(student: str) -> Rejudged:
         try:
-            return _judged(course, declared, student, class_.get(student), worth)
+            return _judged(course, declared, student, scores_by_student.get(student), max_points)
         except Exception as error:
             if not isinstance(error, NotGradedError):
                 LOG.exception("%s", student)
-            return Again(student, "not judged", reason=reason_of(error))
+            return Rejudged(student, "not judged", reason=reason_of(error))
 
     with course.log(), _alone():
         yield from spread(judged, chosen, jobs)
 
 
-def write(course: Course, lesson: str, judged: list[Again], *, jobs: int | None = None) -> Iterator[Again]:
-    """Write the verdicts of those submissions that differ, and tell of each when it is written. Raises CourseError.
+def write(course: Course, lesson: str, judged: list[Rejudged], *, jobs: int | None = None) -> Iterator[Rejudged]:
+    """Write the verdicts of those submissions that differ, and yield each when it is written. Raises CourseError.
 
-    One that was graded otherwise in the meantime, or that another process is at, is left alone, and told as not judged.
+    A submission that was graded again in the meantime, or that another process is grading, is not written: it is
+    yielded as "not judged".
     """
-    from grader.grading.gradebook.connect import existing  # noqa: PLC0415 - as above
-    from grader.grading.gradebook.writer import GradebookWriter  # noqa: PLC0415 - as above
-    from grader.grading.locks import SubmissionLocks  # noqa: PLC0415 - as above
-    from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - as above
-
     declared = lessons.find(lesson)
     by_student = {again.student: again for again in judged if again.differs}
 
@@ -101,11 +100,11 @@ def write(course: Course, lesson: str, judged: list[Again], *, jobs: int | None 
             return student, b"", b"", reason_of(error)
 
     contents = spread(rewritten, list(by_student), jobs)
-    ahead = list(islice(contents, 1))  # processes are forked before there is a connection that they could use
+    ahead = list(islice(contents, 1))  # forks the processes now, before there is a connection that they would share
     waiting = chain(ahead, contents)
     with existing(course) as gradebook, SubmissionLocks(course, lesson) as locks:
         writer = GradebookWriter(gradebook, lesson, course.config)
-        while batch := list(islice(waiting, AT_ONCE)):
+        while batch := list(islice(waiting, BATCH_SUBMISSIONS)):
             with _undisturbed():
                 reasons = _write(course, declared, [(by_student[name], *rest) for name, *rest in batch], writer, locks)
             for student, *_ in batch:
@@ -120,14 +119,11 @@ def write(course: Course, lesson: str, judged: list[Again], *, jobs: int | None 
 def _write(
     course: Course,
     lesson: Lesson,
-    batch: list[tuple[Again, bytes, bytes, str]],
+    batch: list[tuple[Rejudged, bytes, bytes, str]],
     writer: GradebookWriter,
     locks: SubmissionLocks,
 ) -> dict[str, str]:
-    """Write some submissions to their three places; return who is left alone, and why."""
-    from grader.grading.atomic_files import atomic_write, remove_partial_files  # noqa: PLC0415 - as above
-    from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - as above
-
+    """Write some submissions to their three places. Return the reason for each student whose is not written."""
     reasons = {again.student: reason for again, *_, reason in batch if reason}
     evidences: dict[str, tuple[Path, bytes]] = {}
     points: dict[str, dict[str, float | None]] = {}
@@ -157,37 +153,35 @@ def _write(
 
 
 def _judged(
-    course: Course, lesson: Lesson, student: str, own_scores: StudentScores | None, worth: dict[str, float]
-) -> Again:
-    from grader.grading import evidence_file, rewrite  # noqa: PLC0415 - as above
-
+    course: Course, lesson: Lesson, student: str, own_scores: StudentScores | None, max_points: dict[str, float]
+) -> Rejudged:
+    """Judge one submission again. Raises NotGradedError."""
     notebook, evidence = _places(course, lesson, student)
     encoded = _read(evidence)
-    kept = evidence_file.read(encoded, lesson)
+    stored = evidence_file.read(encoded, lesson)
     shown = rewrite.stored(_read(notebook), lesson)
     if own_scores is None or not own_scores.scores:
         raise NotGradedError(UNKNOWN)
-    new = evidence_file.judged(kept, lesson)
+    new = evidence_file.judged(stored, lesson)
     for verdict in new.values():
-        if worth.get(f"test_{verdict.exercise}") != verdict.max_points:
+        if max_points.get(f"test_{verdict.exercise}") != verdict.max_points:
             raise NotGradedError(
                 f"{verdict.exercise} has {verdict.max_points:g} points, the gradebook says "
-                f"{worth.get(f'test_{verdict.exercise}', 0):g}: release the lesson again"
+                f"{max_points.get(f'test_{verdict.exercise}', 0):g}: release the lesson again"
             )
     scores = {name: own_scores.scores.get(f"test_{name}") for name in new}
     old = {name: score.automatic if score else None for name, score in scores.items()}
     manual = tuple(name for name, score in scores.items() if score and score.manual is not None)
-    state = "as before"
-    if [verdict.to_json() for verdict in new.values()] != kept["verdicts"] or shown != _as_stored(new):
-        state = "other words"
+    state = "unchanged"
+    if [verdict.to_json() for verdict in new.values()] != stored["verdicts"] or shown != _as_stored(new):
+        state = "feedback changed"
     if any(old[name] != verdict.score for name, verdict in new.items()):
-        state = "other points"
-    return Again(student, state, old, new, manual, evidence_file.mark(encoded))
+        state = "points changed"
+    return Rejudged(student, state, old, new, manual, evidence_file.fingerprint(encoded))
 
 
-def _rewritten(course: Course, lesson: Lesson, again: Again) -> tuple[bytes, bytes]:
-    from grader.grading import evidence_file, rewrite  # noqa: PLC0415 - as above
-
+def _rewritten(course: Course, lesson: Lesson, again: Rejudged) -> tuple[bytes, bytes]:
+    """Return the notebook and the evidence file of a submission with its new verdicts. Raises NotGradedError."""
     notebook, evidence = _places(course, lesson, again.student)
     encoded = _read(evidence)
     _refuse_other(encoded, again)
@@ -197,18 +191,14 @@ def _rewritten(course: Course, lesson: Lesson, again: Again) -> tuple[bytes, byt
     )
 
 
-def _refuse_other(encoded: bytes, again: Again) -> None:
-    from grader.grading import evidence_file  # noqa: PLC0415 - as above
-
-    if evidence_file.mark(encoded) != again.mark:
+def _refuse_other(encoded: bytes, again: Rejudged) -> None:
+    if evidence_file.fingerprint(encoded) != again.fingerprint:
         raise NotGradedError("it was graded in the meantime; regrade it again")
 
 
 def _places(course: Course, lesson: Lesson, student: str) -> tuple[Path, Path]:
-    from grader.grading import evidence_file  # noqa: PLC0415 - as above
-
     folder = course.autograded(lesson.name, student)
-    return folder / f"{lesson.notebook}.ipynb", evidence_file.place(folder, lesson)
+    return folder / f"{lesson.notebook}.ipynb", evidence_file.place(folder, lesson.notebook)
 
 
 def _read(path: Path) -> bytes:
@@ -221,15 +211,13 @@ def _read(path: Path) -> bytes:
 
 
 def _as_stored(verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
-    """Return verdicts as a notebook gives them back: without what findings cost, which is not stored."""
+    """Return verdicts as they are read from a notebook: without the cost of each finding, which is not stored."""
     return {name: type(verdict).from_json(verdict.to_json()) for name, verdict in verdicts.items()}
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Leave the cores to the processes that are forked, and what was imported out of their garbage collections."""
-    import torch  # noqa: PLC0415 - as above
-
+    """Use one thread in each process, and keep imported modules out of their garbage collections."""
     torch.set_num_threads(1)
     gc.collect()
     gc.freeze()
@@ -241,7 +229,7 @@ def _alone() -> Iterator[None]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Put an interrupt off until what belongs together is written."""
+    """Delay an interrupt until everything that belongs together is written."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""Make notebooks/ from solutions/ with nbgrader's own generate_assignment, after a look at what it is made from."""
+"""Check the notebooks in solutions/, and make notebooks/ from them with nbgrader's own generate_assignment."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nbgrader.converters import GenerateAssignment
+
 from grader import lessons
 from grader.core.cell_source import CheckCall, check_calls, not_a_check
 from grader.evidence.challenges import NotSerializableError
 from grader.grading.course import CourseError
+from grader.grading.error_text import typed_line
 from grader.grading.notebook_verdicts import grade_id, is_graded
 from grader.notebook.progress_file import PROGRESS_FILE
 
@@ -26,12 +29,10 @@ MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TES
 
 
 def release(course: Course, lesson: str, **settings: Any) -> Path:
-    """Make the students' version of `lesson`, and its entry in the gradebook. Returns its folder, raises CourseError.
+    """Make the students' version of `lesson` and its entry in the gradebook. Returns its folder. Raises CourseError.
 
-    `settings` of nbgrader's CourseDirectory may send both elsewhere.
+    `settings` of nbgrader's CourseDirectory can write both to another place.
     """
-    from nbgrader.converters import GenerateAssignment  # noqa: PLC0415 - so that `grader --help` answers at once
-
     declared = lessons.find(lesson)
     source = course.source(lesson) / f"{declared.notebook}.ipynb"
     for problem in problems(read_notebook(source), declared):
@@ -45,7 +46,7 @@ def release(course: Course, lesson: str, **settings: Any) -> Path:
 
 
 def differences(course: Course, names: list[str]) -> Iterator[str]:
-    """Name the files of these lessons' release, as seen from the course's root, that are not what solutions/ gives."""
+    """Yield the released files that differ from what solutions/ gives now, as paths from the course's root."""
     with tempfile.TemporaryDirectory() as temporary:
         elsewhere = {"release_directory": temporary, "db_url": f"sqlite:///{temporary}/gradebook.db"}
         for lesson in names:
@@ -56,12 +57,12 @@ def differences(course: Course, names: list[str]) -> Iterator[str]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    kept = (path for path in folder.rglob("*") if path.is_file() and not _is_a_learners(path))
+    kept = (path for path in folder.rglob("*") if path.is_file() and not _is_left_by_learner(path))
     return (path.relative_to(folder) for path in kept)
 
 
-def _is_a_learners(path: Path) -> bool:
-    """Tell whether JupyterLab or a lesson opened in it left this file."""
+def _is_left_by_learner(path: Path) -> bool:
+    """Tell whether JupyterLab, or a lesson that was opened in it, left this file."""
     return ".ipynb_checkpoints" in path.parts or path.name.startswith(PROGRESS_FILE)
 
 
@@ -70,19 +71,19 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def read_notebook(path: Path) -> list[dict[str, Any]]:
-    """Return the cells of a notebook as plain data. Raises CourseError with one line of what is wrong with the file."""
+    """Return the cells of a notebook as plain data. Raises CourseError, which says what is wrong with the file."""
     try:
         notebook = json.loads(path.read_bytes())
         cells = [dict(cell, source="".join(cell["source"])) for cell in notebook["cells"]]
     except FileNotFoundError:
         raise CourseError(f"there is no {path.parent.name}/{path.name}") from None
     except (ValueError, KeyError, TypeError) as error:
-        raise CourseError(f"{path.name} is no notebook: {type(error).__name__}: {error}") from error
+        raise CourseError(f"{path.name} is no notebook: {typed_line(error)}") from error
     return cells
 
 
 def problems(cells: list[dict[str, Any]], lesson: Lesson) -> Iterator[str]:
-    """Tell where a solution notebook and the lesson's declarations disagree."""
+    """Yield each difference between a solution notebook and the lesson's declarations."""
     graded = {grade_id(cell): cell for cell in cells if is_graded(cell)}
     solutions = {grade_id(cell) for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution")}
     for number, cell in enumerate(cells, 1):
@@ -116,7 +117,7 @@ def _problems_of(exercise: Exercise, cell: dict[str, Any]) -> Iterator[str]:
     if any(_is_seed_shown(cell["source"], call) for call in calls):
         yield f"the challenge of test_{exercise.name} does not stand between BEGIN and END HIDDEN TESTS"
     other = not_a_check(cell["source"])
-    if other is not None:  # when grading, the calls are all that is asked for
+    if other is not None:  # the grader requests the calls and ignores the rest
         yield f"test_{exercise.name} has `{other}`; a graded cell calls checks with names and does nothing else"
     else:
         yield from _not_serializable(exercise, seeds)
@@ -144,7 +145,7 @@ def _is_seed_shown(source: str, call: CheckCall) -> bool:
 
 
 def leftovers(cells: list[dict[str, Any]]) -> Iterator[str]:
-    """Tell what a release must not hold: a solution, a hidden test, an output, or a blank that is no Python."""
+    """Yield what a release must not contain: a solution, a hidden test, an output, or a stub that is not Python."""
     for cell in cells:
         name = grade_id(cell) or cell.get("id")
         if any(mark in cell["source"] for mark in MARKS):

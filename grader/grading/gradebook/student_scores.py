@@ -1,4 +1,4 @@
-"""What the gradebook says of a whole class in one notebook, in a few queries however many students there are."""
+"""Read the scores of a whole class in one notebook. The number of queries does not depend on the class's size."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from nbgrader.api import (
 
 
 class Score(NamedTuple):
-    """A graded cell's score: the autograder's and a human's, None where there is none; `counts` is nbgrader's.
+    """A graded cell's score from the autograder and from a person, each None if there is none.
 
-    `by_person` says that the autograder gives such a cell no points of its own: written answers, code that is a
-    solution too, tasks. `needs_person` is nbgrader's mark that somebody has to look.
+    `counts` is the score that nbgrader counts. `by_person` is true if only a person gives points to such a cell: a
+    written answer, code that is also a solution, a task. `needs_person` is nbgrader's mark for manual grading.
     """
 
     automatic: float | None
@@ -31,19 +31,19 @@ class Score(NamedTuple):
 
     @property
     def is_missing(self) -> bool:
-        """The autograder has to grade the cell, and has not: nbgrader counts it as 0."""
+        """Whether the autograder has not yet graded a cell that it has to grade. nbgrader counts it as 0."""
         return self.automatic is None and self.manual is None and not self.by_person
 
     @property
     def is_waiting(self) -> bool:
-        """A person has to grade the cell, and has not."""
+        """Whether a person has not yet graded a cell that a person has to grade."""
         return self.automatic is None and self.manual is None and self.by_person
 
 
 class StudentScores(NamedTuple):
-    """One student's notebook: scores and comments by grade_id, and the points that being late takes off.
+    """One student's notebook: scores and comments by grade_id, and the late penalty in points.
 
-    The comments are those that were asked for, if any.
+    There are comments only if they were asked for.
     """
 
     scores: dict[str, Score]
@@ -52,33 +52,33 @@ class StudentScores(NamedTuple):
 
     @property
     def score(self) -> float:
-        """What nbgrader counts, extra credit with it, before being late takes anything off."""
+        """The points that nbgrader counts, with extra credit and before the late penalty."""
         return sum(score.counts for score in self.scores.values())
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        """The grade_ids of the cells that wait for a person."""
+        """The grade_ids of the cells that a person has to grade."""
         return tuple(name for name, score in self.scores.items() if score.is_waiting)
 
     @property
     def is_unfinished(self) -> bool:
-        """Some cell has no score, or nothing was graded at all."""
+        """Whether some cell has no score, or nothing was graded at all."""
         return are_unfinished([self])
 
 
 def are_unfinished(notebooks: list[StudentScores]) -> bool:
-    """Tell whether some cell of one student's notebooks has no score, or nothing in any was graded."""
+    """Tell whether some cell of one student's notebooks has no score, or no cell was graded at all."""
     scores = [score for one in notebooks for score in one.scores.values()]
     return not scores or any(score.is_missing for score in scores)
 
 
 def are_waiting(notebooks: list[StudentScores]) -> bool:
-    """Tell whether some cell of one student's notebooks waits for a person."""
+    """Tell whether a person has to grade some cell of one student's notebooks."""
     return any(one.waiting for one in notebooks)
 
 
 def max_points_by_cell(gradebook: Gradebook, assignment: str, notebook: str) -> dict[str, float]:
-    """Return the points at most of each graded cell, by grade_id; nothing where it was never released."""
+    """Return the maximum points of each graded cell, by grade_id. Empty if the notebook was never released."""
     try:
         found = gradebook.find_notebook(notebook, assignment)
     except MissingEntry:
@@ -87,7 +87,7 @@ def max_points_by_cell(gradebook: Gradebook, assignment: str, notebook: str) -> 
 
 
 def scores_of_assignment(gradebook: Gradebook, assignment: str) -> dict[str, list[StudentScores]]:
-    """Return the scores of each student who has submitted, one item a notebook, by student id. Raises MissingEntry."""
+    """Return one item for each notebook of each student who has submitted, by student id. Raises MissingEntry."""
     found: dict[str, list[StudentScores]] = {}
     for notebook in gradebook.find_assignment(assignment).notebooks:
         for student, scores in scores_of_class(gradebook, assignment, notebook.name).items():
@@ -98,7 +98,7 @@ def scores_of_assignment(gradebook: Gradebook, assignment: str) -> dict[str, lis
 def scores_of_class(
     gradebook: Gradebook, assignment: str, notebook: str, *, comments: bool = False
 ) -> dict[str, StudentScores]:
-    """Return the scores of each student who has submitted, by student id, and the `comments` with it if asked for."""
+    """Return the scores of each student who has submitted, by student id, with the `comments` if asked for."""
     try:
         released = gradebook.find_notebook(notebook, assignment).id
     except MissingEntry:
@@ -133,7 +133,7 @@ def scores_of_class(
 
 
 def _of_person(gradebook: Gradebook, notebook_id: str) -> set[str]:
-    """Return the grade_ids of the cells of a notebook that a person grades, as nbgrader's `determine_grade` has it."""
+    """Return the grade_ids of the cells that a person grades, by the rule of nbgrader's `determine_grade`."""
     found = gradebook.db.get(Notebook, notebook_id)
     solutions = {cell.name for cell in found.solution_cells}
     graded = {cell.name for cell in found.grade_cells if cell.name in solutions or cell.cell_type != "code"}
@@ -141,7 +141,7 @@ def _of_person(gradebook: Gradebook, notebook_id: str) -> set[str]:
 
 
 def waiting(gradebook: Gradebook, assignment: str, notebook: str) -> list[tuple[str, str]]:
-    """Return each cell of a notebook that waits for a person: student and grade_id."""
+    """Return the student and the grade_id of each cell that a person has to grade."""
     try:
         released = gradebook.find_notebook(notebook, assignment).id
     except MissingEntry:

@@ -1,13 +1,11 @@
-"""The one writer to the gradebook while a class is graded: one connection, and one transaction a submission.
+"""Write to the gradebook while a class is graded: over one connection, with one transaction for each submission.
 
-A gradebook on a server may be gone for a while, and others may write to it too. What is written here is the same
-whether it is written once or twice, so what did not get through is written again.
+A gradebook on a server may be away for a while, and other programs may write to it. Each write here has the same
+result whether it happens once or twice, so a write that failed is repeated.
 """
 
 from __future__ import annotations
 
-import logging
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -28,26 +26,25 @@ from traitlets.config import Configurable
 
 from grader.grading.course import GradebookGoneError
 from grader.grading.gradebook.connect import may_pass, shown
+from grader.grading.gradebook.retry import pauses_for, retry
 from grader.grading.preprocessors.restore import Released, released
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from sqlalchemy.orm import Query
     from traitlets.config import Config
 
 
-LOG = logging.getLogger("traitlets")
 Done = TypeVar("Done")
 Row = TypeVar("Row", Grade, Comment)
-FIRST_PAUSE, MAX_PAUSE = 0.1, 5.0  # seconds between tries: each time twice as long
 
 
 class Scores(NamedTuple):
-    """What came of one notebook: points by the graded cell's grade_id, and the solution cells as released.
+    """The scores of one notebook: points by grade_id, and the solution cells that are still as they were released.
 
-    A cell that waits for a person has None, or no entry if it is not in the notebook.
+    A cell that a person has to grade has None, or no entry if it is not in the notebook.
     """
 
     points: Mapping[str, float | None]
@@ -57,10 +54,10 @@ class Scores(NamedTuple):
 class GradebookWriter(Configurable):
     """Reads releases and writes scores, in one thread.
 
-    `c.GradebookWriter.patience = 600` helps if a database server is away for longer.
+    `c.GradebookWriter.patience = 600` lets it wait longer for a database server.
     """
 
-    patience = Float(30, min=0, help="How many seconds to try again for, where the gradebook does not answer.").tag(
+    patience = Float(30, min=0, help="For how many seconds to try again if the gradebook does not answer.").tag(
         config=True
     )
 
@@ -78,7 +75,7 @@ class GradebookWriter(Configurable):
         return self._released[notebook]
 
     def begin(self, student: str, timestamp: dt.datetime | None) -> None:
-        """Enter a submission, new or again, without any score of the autograder's: an earlier one is not its own."""
+        """Enter a submission, and remove the scores of an earlier one: they are not scores of this one."""
 
         def entered() -> None:
             self._gradebook.update_or_create_student(student)
@@ -89,7 +86,7 @@ class GradebookWriter(Configurable):
         self._written(entered)
 
     def save(self, student: str, notebook: str, scores: Scores) -> None:
-        """Write what the autograder found; a human's scores and comments stay."""
+        """Write the autograder's scores. Scores and comments from a person stay."""
 
         def saved() -> None:
             found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
@@ -104,7 +101,7 @@ class GradebookWriter(Configurable):
         self._written(saved)
 
     def save_missing(self, student: str, notebook: str) -> None:
-        """Give a notebook of the assignment that was not handed in no points, as nbgrader does: nobody has to look."""
+        """Give 0 points to a notebook of the assignment that was not handed in, like nbgrader."""
 
         def saved() -> None:
             found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
@@ -115,10 +112,10 @@ class GradebookWriter(Configurable):
         self._written(saved)
 
     def rescore(self, notebook: str, points: Mapping[str, Mapping[str, float | None]]) -> set[str]:
-        """Write other points of the autograder's, by student and grade_id; a human's scores and comments stay.
+        """Write new points of the autograder, by student and grade_id. Scores and comments from a person stay.
 
-        As in nbgrader, a score that a human has given is to be looked at again where the autograder's changes. All is
-        written in one transaction. Returns the students of whom nothing was submitted.
+        As in nbgrader, a person's score is marked for another look if the autograder's score changes. Everything is
+        written in one transaction. Returns the students who have no submission in the gradebook.
         """
 
         def rescored() -> set[str]:
@@ -141,65 +138,53 @@ class GradebookWriter(Configurable):
         return True
 
     def _names(self, notebook_id: str) -> dict[str, str]:
-        """Return the grade_id of each of a notebook's cells, by the key that the gradebook has for it."""
+        """Return the grade_id of each cell of a notebook, by the cell's key in the gradebook."""
         if notebook_id not in self._cells:
             rows = self._gradebook.db.query(BaseCell.id, BaseCell.name).filter_by(notebook_id=notebook_id)
             self._cells[notebook_id] = dict(rows.all())
         return self._cells[notebook_id]
 
     def _penalty(self, notebook: SubmittedNotebook, student: str) -> float | None:
-        """Let the course's plugin say what being late costs, as nbgrader's own preprocessor does."""
+        """Return the late penalty from the course's plugin, like nbgrader's own preprocessor."""
         late = notebook.assignment.total_seconds_late
         if late <= 0:
             return None
         self._gradebook.db.flush()
-        self._gradebook.db.refresh(notebook)  # its score is computed by the database
+        self._gradebook.db.refresh(notebook)  # the database computes its score
         penalties = AssignLatePenalties(config=self.config)
         penalties.init_plugin()
         penalty = penalties.plugin_inst.late_submission_penalty(student, notebook.score, late)
-        return None if penalty is None else penalties._check_late_penalty(notebook, penalty)  # noqa: SLF001 - bounds of nbgrader's own
+        return None if penalty is None else penalties._check_late_penalty(notebook, penalty)  # noqa: SLF001 - nbgrader applies its bounds there
 
     def _written(self, write: Callable[[], Done]) -> Done:
-        """Do as `write` says, in one transaction, again where it fails for a while only. Raises GradebookGoneError."""
+        """Call `write` in one transaction, and again if its error may pass. Raises GradebookGoneError."""
         database = self._gradebook.db
-        pauses = self._pauses()
-        while True:
+
+        def committed() -> Done:
             try:
                 result = write()
                 database.commit()
-            except BaseException as error:
-                with suppress(SQLAlchemyError):  # there may be nobody to tell
+            except BaseException:
+                with suppress(SQLAlchemyError):  # the connection itself may be gone
                     database.rollback()
-                if not may_pass(error):
-                    raise
-                pause = next(pauses, None)
-                if pause is None:
-                    raise GradebookGoneError(
-                        f"the gradebook at {shown(self._gradebook.engine.url)} does not answer; run the command again "
-                        "when it does: what is graded stays graded"
-                    ) from error
-                LOG.warning("gradebook: %s; trying again in %g s", str(error).splitlines()[0], pause)
-                time.sleep(pause)
-            else:
-                return result
+                raise
             finally:
-                database.expunge_all()  # a class of any size needs the memory of one submission
+                database.expunge_all()  # so a class of any size needs the memory of one submission
+            return result
 
-    def _pauses(self) -> Iterator[float]:
-        """Yield how long to wait before each next try, until there is no patience left.
-
-        The first is none: a server that restarted is back, and the connections to it went all at once.
-        """
-        end = time.monotonic() + self.patience
-        yield 0.0
-        pause = FIRST_PAUSE
-        while (left := end - time.monotonic()) > 0:
-            yield min(pause, left)
-            pause = min(2 * pause, MAX_PAUSE)
+        try:
+            return retry(committed, may_pass, pauses_for(self.patience))
+        except Exception as error:
+            if not may_pass(error):
+                raise
+            raise GradebookGoneError(
+                f"the gradebook at {shown(self._gradebook.engine.url)} does not answer; run the command again "
+                "when it does: what is graded stays graded"
+            ) from error
 
 
 def forget_scores(gradebook: Gradebook, assignment: str, student: str, notebooks: Collection[str]) -> None:
-    """Take the autograder's scores of a submission's `notebooks` back; a human's scores and comments stay."""
+    """Remove the autograder's scores of a submission's `notebooks`. Scores and comments from a person stay."""
     try:
         submission = gradebook.find_submission(assignment, student)
     except MissingEntry:
@@ -209,7 +194,7 @@ def forget_scores(gradebook: Gradebook, assignment: str, student: str, notebooks
 
 
 def _forget(gradebook: Gradebook, submission: SubmittedAssignment, notebooks: Collection[str] | None = None) -> None:
-    """Forget the scores of the notebooks of these names; of all for None."""
+    """Remove the autograder's scores of the notebooks with these names, or of all notebooks for None."""
     of_assignment = gradebook.db.query(Notebook.id).filter_by(assignment_id=submission.assignment_id)
     if notebooks is not None:
         of_assignment = of_assignment.filter(Notebook.name.in_(list(notebooks)))
@@ -222,20 +207,21 @@ def _forget(gradebook: Gradebook, submission: SubmittedAssignment, notebooks: Co
     for found in of_submission:
         for grade in _of(gradebook, Grade, found, cells[found.notebook_id]):
             grade.auto_score = None
-            grade.needs_manual_grade = True  # formgrader shows it as such until there is a verdict
+            grade.needs_manual_grade = True  # formgrader shows it until there is a verdict
 
 
 def _waits(grade: Grade) -> bool:
-    """Tell whether a person has to look: at a cell that has no score, or that has one from a person already."""
+    """Tell whether a person has to look at a cell: it has no score, or it already has one from a person."""
     return grade.auto_score is None or grade.manual_score is not None
 
 
 def _of(gradebook: Gradebook, kind: type[Row], notebook: SubmittedNotebook, cells: Iterable[str]) -> Query[Row]:
     """Return the grades, or the comments, of one submitted notebook.
 
-    Its cells are named too: only an index that begins with the cell keeps a database from looking at the whole class's.
+    The query names the cells too, because the table's index begins with the cell. Without them the database would
+    read the rows of the whole class.
     """
     return gradebook.db.query(kind).filter(kind.cell_id.in_(list(cells)), kind.notebook_id == notebook.id)
 
 
-SAVES = (SaveAutoGrades, AssignLatePenalties)  # the preprocessors whose work `save` does
+SAVES = (SaveAutoGrades, AssignLatePenalties)  # `save` does the work of these preprocessors

@@ -19,8 +19,8 @@ from grader.grading.notebook_verdicts import (
     REQUESTS,
     TIMEOUT,
     Passed,
+    challenge_first,
     grade_id,
-    in_turn,
     is_graded,
     passed_in,
 )
@@ -108,7 +108,7 @@ class ExecuteToTheEnd(Execute):
 
         What passes is added to `passed`; one that takes too long is the last.
         """
-        first, then = in_turn(requests)
+        first, then = challenge_first(requests)
         if not await self._collect(client, cell, first):
             return first
         if then:

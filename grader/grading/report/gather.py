@@ -14,7 +14,6 @@ from grader.grading.course import Course, CourseError, printable
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Part, Row
-from grader.grading.report.stored_verdicts import UnreadableEvidenceError, kept_in
 from grader.grading.submission_folder import handed_in_since
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def gather(course: Course, lesson: Lesson) -> ClassData:
         folder = folders / student / lesson.name
         if student in entered and not student_scores.are_unfinished(entered[student]):
             given["outdated"] = student in handed_in and handed_in_since(course, lesson.name, student)
-            rows.append(_graded(given, entered[student], evidence_file.place(folder, lesson), lesson.name))
+            rows.append(_graded(given, entered[student], evidence_file.place(folder, lesson.notebook), lesson.name))
         elif student in handed_in or student in entered:
             rows.append(Row(**given, state=NOT_GRADED, reason=not_graded.read(folder) or NO_REASON))
         else:
@@ -72,8 +71,8 @@ def _graded(given: dict[str, Any], entered: list[StudentScores], evidence: Path,
     absent: tuple[str, ...] = ()
     problem = ""
     try:
-        found = kept_in(evidence, lesson)
-    except UnreadableEvidenceError as error:
+        found = evidence_file.stored_in(evidence, lesson)
+    except evidence_file.UnreadableEvidenceError as error:
         problem = str(error)
     else:
         verdicts, absent = ((), ()) if found is None else (found.verdicts, found.absent)

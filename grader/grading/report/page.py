@@ -6,15 +6,15 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from grader.core import palette
+from grader.core.html_text import with_code
 from grader.grading.report import drawings, rows, summary
 
 if TYPE_CHECKING:
     from grader.grading.report.rows import ClassData
 
-CODE = Markup("<code>{}</code>")
 MAX_STUDENTS_NAMED = 12  # students of one code; the table of all students tells the others
 
 
@@ -48,14 +48,6 @@ def _environment() -> Environment:
     environment.filters["number"] = lambda value: f"{value:,.6g}" if value < 1e6 else f"{value:,.0f}"  # noqa: PLR2004
     environment.filters["percent"] = lambda share: f"{share:.0%}"
     environment.filters["place"] = lambda value: f"{value:.1f}".removesuffix(".0")
-    environment.filters["with_code"] = _with_code
+    environment.filters["with_code"] = lambda text: Markup(with_code(text))  # noqa: S704 - `with_code` escapes the text
     environment.filters["students"] = lambda count: f"{count:,} student{'' if count == 1 else 's'}"
     return environment
-
-
-def _with_code(text: str) -> Markup:
-    """Let what stands between backticks be code; all of it is escaped."""
-    pieces = text.split("`")
-    if len(pieces) % 2 == 0:  # an unpaired backtick is a character like any other
-        return escape(text)
-    return Markup().join(CODE.format(piece) if i % 2 else escape(piece) for i, piece in enumerate(pieces))

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.grading.atomic_files import atomic_write
+from grader.core.atomic_files import atomic_write
 from grader.grading.course import Course, CourseError
 from grader.grading.report.gather import gather
 from grader.grading.report.page import page

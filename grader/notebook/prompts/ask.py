@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Any
 
+from grader.core.html_text import with_code
 from grader.notebook.reader import open_notebook
 
 if TYPE_CHECKING:
@@ -94,10 +94,8 @@ def plain(text: str) -> str:
 
 
 def as_paragraph(text: str) -> str:
-    """Return text as HTML, what stands between backticks as code."""
-    pieces = html.escape(text, quote=False).split("`")
-    shown = "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))
-    return f'<div style="line-height: 1.45; max-width: 46em; white-space: normal">{shown}</div>'
+    """Return text as a paragraph of HTML, with each part between backticks as code."""
+    return f'<div style="line-height: 1.45; max-width: 46em; white-space: normal">{with_code(text)}</div>'
 
 
 def as_status(text: str) -> str:

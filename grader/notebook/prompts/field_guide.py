@@ -10,6 +10,7 @@ import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.core.catalogue import CATALOGUE
+from grader.core.html_text import with_code
 from grader.core.verdict import CHECK_FAILED
 from grader.notebook import progress_file
 from grader.notebook.progress_file import Card, Kept, Slip
@@ -128,10 +129,10 @@ def as_text(guide: Guide) -> str:
 def as_html(guide: Guide) -> str:
     """Return all cards as HTML: a list of them, each with its title and its rows."""
     if not guide.cards:
-        return f'<p style="max-width: 46em">{_with_code(f"{EMPTY} {_waiting(guide)}".strip())}</p>'
+        return f'<p style="max-width: 46em">{with_code(f"{EMPTY} {_waiting(guide)}".strip())}</p>'
     cards = "\n".join(_card_as_html(shown(code, card)) for code, card in guide.cards.items())
     waiting = _waiting(guide)
-    below = f'<p style="max-width: 46em">{_with_code(waiting)}</p>' if waiting else ""
+    below = f'<p style="max-width: 46em">{with_code(waiting)}</p>' if waiting else ""
     return (
         f"<p><strong>{html.escape(_heading(guide))}</strong></p>\n"
         f'<ul style="list-style: none; padding: 0; margin: 0">\n{cards}\n</ul>{below}'
@@ -140,9 +141,9 @@ def as_html(guide: Guide) -> str:
 
 def _card_as_html(card: Shown) -> str:
     rows = "".join(
-        f'<div style="margin-top: 0.4em"><strong>{name}.</strong> {_with_code(text)}</div>' for name, text in card.rows
-    )
-    head = f"<strong>{_with_code(card.title)}</strong>"
+        f'<div style="margin-top: 0.4em"><strong>{name}.</strong> {with_code(text)}</div>' for name, text in card.rows
+    ).replace("\n", "<br>")
+    head = f"<strong>{with_code(card.title)}</strong>"
     code = f'<div style="margin-top: 0.4em; font-size: 85%">code: <code>{html.escape(card.code)}</code></div>'
     return f'<li style="{_CARD}">{head}{rows}{code}</li>'
 
@@ -176,12 +177,3 @@ def _sentence(text: str) -> str:
 def _capital(text: str) -> str:
     """Return text with a capital at its start, unless it starts with code."""
     return text[:1].upper() + text[1:]
-
-
-def _with_code(text: str) -> str:
-    """Return text as HTML, with each part between backticks as code, and its lines kept apart."""
-    pieces = html.escape(text, quote=False).split("`")
-    if len(pieces) % 2 == 0:  # an unpaired backtick is a character like any other
-        return "`".join(pieces).replace("\n", "<br>")
-    joined = "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))
-    return joined.replace("\n", "<br>")

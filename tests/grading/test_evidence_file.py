@@ -9,7 +9,7 @@ import pytest
 
 from grader.core.catalogue import found
 from grader.core.verdict import Verdict
-from grader.grading.report.stored_verdicts import HEAD, UnreadableEvidenceError, verdicts_in
+from grader.grading.evidence_file import HEAD_BYTES, UnreadableEvidenceError, stored_in
 from tests.grading.report.made import evidence, verdicts
 from tests.support.classroom import LINE, make_course
 
@@ -34,34 +34,34 @@ def stored(judged):
 
 
 def test_verdicts_are_as_they_were_judged(kept: Path, judged: tuple[Verdict, ...]) -> None:
-    assert stored(verdicts_in(kept, LINE)) == stored(judged)
+    assert stored(stored_in(kept, LINE).verdicts) == stored(judged)
 
 
 def test_evidence_itself_is_not_read(kept: Path, judged: tuple[Verdict, ...]) -> None:
     """What no JSON can hold stands where the tensors are."""
     content = kept.read_bytes()
-    kept.write_bytes(content.replace(b'"bundles": {', b'"bundles": {' + b"\xff" * HEAD))
-    assert stored(verdicts_in(kept, LINE)) == stored(judged)
+    kept.write_bytes(content.replace(b'"bundles": {', b'"bundles": {' + b"\xff" * HEAD_BYTES))
+    assert stored(stored_in(kept, LINE).verdicts) == stored(judged)
 
 
 def test_more_findings_than_the_head_holds_are_read_too(tmp_path: Path) -> None:
     many = [Verdict.of("training", 5, [found("wrong-shape", "long " * 100)] * 200)]
-    assert stored(verdicts_in(evidence(make_course(tmp_path), "hazel", many), LINE)) == stored(many)
+    assert stored(stored_in(evidence(make_course(tmp_path), "hazel", many), LINE).verdicts) == stored(many)
 
 
 def test_another_order_and_spacing_is_read_too(kept: Path, judged: tuple[Verdict, ...]) -> None:
     content = json.loads(kept.read_bytes())
     kept.write_text(json.dumps(dict(reversed(content.items())), separators=(",", ":")) + "\n")
-    assert stored(verdicts_in(kept, LINE)) == stored(judged)
+    assert stored(stored_in(kept, LINE).verdicts) == stored(judged)
 
 
 def test_message_that_looks_like_the_end_of_the_verdicts_is_a_message(tmp_path: Path) -> None:
     odd = [Verdict.of("data", 2, [found("wrong-type", '}], "bundles": {"lost": ')])]
-    assert stored(verdicts_in(evidence(make_course(tmp_path), "hazel", odd), LINE)) == stored(odd)
+    assert stored(stored_in(evidence(make_course(tmp_path), "hazel", odd), LINE).verdicts) == stored(odd)
 
 
 def test_no_file_is_no_verdict(tmp_path: Path) -> None:
-    assert verdicts_in(tmp_path / NAME, LINE) is None
+    assert stored_in(tmp_path / NAME, LINE) is None
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_no_file_is_no_verdict(tmp_path: Path) -> None:
 def test_file_that_is_none_of_the_graders_is_told_in_one_line(kept: Path, change, told: str) -> None:
     kept.write_bytes(change(kept.read_bytes()))
     with pytest.raises(UnreadableEvidenceError) as raised:
-        verdicts_in(kept, LINE)
+        stored_in(kept, LINE)
     assert str(raised.value).startswith(told)
     assert "\n" not in str(raised.value)
 
@@ -89,4 +89,4 @@ def test_file_that_is_none_of_the_graders_is_told_in_one_line(kept: Path, change
 def test_folder_in_its_place_is_told(tmp_path: Path) -> None:
     (tmp_path / NAME).mkdir()
     with pytest.raises(UnreadableEvidenceError, match=f"{NAME}: Is a directory"):
-        verdicts_in(tmp_path / NAME, LINE)
+        stored_in(tmp_path / NAME, LINE)
