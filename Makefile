@@ -5,6 +5,7 @@
 #   make demo                                                       a sample class, graded, in demo/
 #   make bench                                                      grading's speed, beside stock nbgrader's
 #   make pictures                                                   README's pictures, taken in a real browser
+#   make quick                                                      the tests to run after each change: two minutes
 #   make test                                                       all tests, and every solution run again
 #   make lint                                                       style, format, imports and words; no tests
 
@@ -18,7 +19,7 @@ BENCH_ARGS ?=
 # nbgrader calls alembic, and JupyterLab its extensions, by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup lab demo test bench pictures release lint imports prose clean
+.PHONY: setup lab demo quick test bench pictures release lint imports prose clean
 
 setup: $(READY)
 
@@ -35,6 +36,9 @@ lab: $(READY)
 
 demo: $(READY)
 	$(BIN)/grader demo
+
+quick: $(READY)
+	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder -m quick tests $(TEST_ARGS)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval.cfg tests solutions $(TEST_ARGS)

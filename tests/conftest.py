@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from grader.grading.course import Course
 
 
+TESTS = Path(__file__).parent
+
 # Lines that count: how accurate the judges were, how many attacks were contained.
 SUMMARY = pytest.StashKey[list[str]]()
 SENT = "summary"  # what a worker calls them when it sends them
@@ -45,6 +47,41 @@ LONGEST = (
     "test_attacks", "graded classes", "test_answers", "browser", "cluster", "postgresql", "test_killed", "test_odd",
     "exchange", "report", "test_instructors"
 )  # fmt: skip
+
+
+# The marker of each test, by its file or else by the nearest folder that is listed here. `make quick` runs the tests
+# that are marked quick: they need neither a kernel nor a grading run.
+MARKERS = {
+    ".": "quick",
+    "browser": "browser",
+    "sandbox": "sandbox",
+    "grading": "grading",
+    "grading/cluster": "cluster",
+    "grading/postgresql": "postgresql",
+    "grading/report": "quick",
+    "grading/report/test_gather.py": "grading",
+    "grading/report/test_kept.py": "grading",
+    "grading/report/test_write.py": "grading",
+    **dict.fromkeys(
+        (
+            f"grading/test_{name}.py"
+            for name in ("disarm", "hide", "judge", "locks", "outputs", "prose", "restore", "sanitize", "spreadsheet")
+        ),
+        "quick",
+    ),
+    "lessons/test_answers.py": "slow",
+    "lessons/test_trained_state.py": "slow",
+    "devtools/test_calibrate.py": "slow",
+    "tools": "slow",
+    **dict.fromkeys(
+        (
+            f"notebook/test_{name}.py"
+            for name in ("field_guide", "learning", "left_behind", "lesson_4", "live", "prompts", "rerun")
+        ),
+        "kernel",
+    ),
+    "notebook/test_handed_in.py": "grading",
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -84,8 +121,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
     return Groups(config, log)
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses by these markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the longest groups begin."""
+    """Mark each test with what it needs, and let the longest groups begin."""
+    for item in items:
+        item.add_marker(marker_of(item.path))
     ranks = {name: rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(group_of(item.nodeid), len(ranks)))
 
@@ -94,6 +134,14 @@ def group_of(nodeid: str) -> str:
     """Return the group of a test, by the file that it stands in."""
     path = PurePosixPath(nodeid.partition("::")[0])
     return path.parent.name if path.parent.name in FOLDERS else TOGETHER.get(path.stem, path.stem)
+
+
+def marker_of(path: Path) -> str:
+    """Return the marker of a test file: what MARKERS says of it, or of the nearest folder that MARKERS lists."""
+    if not path.is_relative_to(TESTS):
+        return "slow"  # solutions/, whose cells nbval runs again
+    relative = path.relative_to(TESTS)
+    return next(MARKERS[place.as_posix()] for place in (relative, *relative.parents) if place.as_posix() in MARKERS)
 
 
 class Graded(NamedTuple):

@@ -24,7 +24,7 @@ from grader.devtools.sample_answers import Answer, solution_cells, source_of
 from grader.devtools.touched_exercises import CellSource, touched
 from grader.evidence import bundle
 from grader.grading import answer_request
-from grader.grading.notebook_verdicts import Place, grade_id, challenge_first, judge_cell, passed_in
+from grader.grading.notebook_verdicts import Place, challenge_first, grade_id, judge_cell, passed_in
 from grader.notebook.recorder import recorder
 
 if TYPE_CHECKING:

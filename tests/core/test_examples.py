@@ -40,32 +40,38 @@ def test_every_code_has_an_example_or_a_reason_to_have_none():
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
-class TestExample:
-    def test_prints_what_it_says(self, code: str):
-        source = EXAMPLES[code].code
-        said = [
-            part.strip() for line in re.findall(r"print\(.*  # (.*)$", source, re.MULTILINE) for part in line.split("|")
-        ]
-        assert said
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out):
-            exec(compile(source, code, "exec"), {"torch": torch, "nn": nn, "optim": optim})  # noqa: S102 - our own
-        assert out.getvalue().splitlines() == said
+def test_an_example_prints_what_its_comments_say(code: str):
+    source = EXAMPLES[code].code
+    said = [
+        part.strip() for line in re.findall(r"print\(.*  # (.*)$", source, re.MULTILINE) for part in line.split("|")
+    ]
+    assert said
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(source, code, "exec"), {"torch": torch, "nn": nn, "optim": optim})  # noqa: S102 - our own
+    assert out.getvalue().splitlines() == said
 
-    def test_has_no_line_of_a_solution(self, code: str):
-        lines = {line.strip() for part in solved() for line in part.splitlines()} - NOTHING
-        assert lines
-        assert not lines & {line.strip() for line in EXAMPLES[code].code.splitlines()}
 
-    def test_has_no_number_of_an_exercise(self, code: str):
-        # Lesson 3 asks for no number, and those of lesson 4's design are the learner's own.
-        taken = {number for part in solved(LINE, SOCCER) for number in numbers(part)}
-        assert not taken & numbers(EXAMPLES[code].code)
+def test_no_example_has_a_line_of_a_solution():
+    lines = {line.strip() for part in solved() for line in part.splitlines()} - NOTHING
+    assert lines
+    shared = {code: lines & {line.strip() for line in example.code.splitlines()} for code, example in EXAMPLES.items()}
+    assert {code: found for code, found in shared.items() if found} == {}
 
-    def test_is_short_and_stands_in_the_box_of_its_code(self, code: str):
-        example = EXAMPLES[code]
-        assert len(example.code.splitlines()) <= 10
-        assert max(map(len, example.code.splitlines())) <= 80
-        assert example.says.endswith(".")
+
+def test_no_example_has_a_number_of_an_exercise():
+    # Lesson 3 asks for no number, and the numbers of lesson 4's design are the learner's own.
+    taken = {number for part in solved(LINE, SOCCER) for number in numbers(part)}
+    shared = {code: taken & numbers(example.code) for code, example in EXAMPLES.items()}
+    assert {code: found for code, found in shared.items() if found} == {}
+
+
+def test_every_example_is_short_and_shown_in_the_box_of_its_code():
+    for example in EXAMPLES.values():
         ast.parse(example.code)
-        assert "<pre" in as_html(Verdict.of("data", 2, [Finding(code, "seen", "look")]))
+    lines = {code: example.code.splitlines() for code, example in EXAMPLES.items()}
+    assert {code: len(of_code) for code, of_code in lines.items() if len(of_code) > 10} == {}
+    assert [line for of_code in lines.values() for line in of_code if len(line) > 80] == []
+    assert [example.says for example in EXAMPLES.values() if not example.says.endswith(".")] == []
+    boxes = {code: as_html(Verdict.of("data", 2, [Finding(code, "seen", "look")])) for code in EXAMPLES}
+    assert [code for code, box in boxes.items() if "<pre" not in box] == []

@@ -31,6 +31,7 @@ from tests.support.answers import answers, defined
 from tests.support.classroom import CLINIC, cell, solution
 
 if TYPE_CHECKING:
+    from grader.core.verdict import Finding
     from grader.devtools.sample_answers import Answer
 
 CODES = (
@@ -150,22 +151,28 @@ class TestSymptoms:
         assert (net.weight.grad is None) == (CASES[number - 1]["gradients"].state == "none")
 
     @pytest.mark.parametrize("number", NUMBERS)
-    @pytest.mark.parametrize("code", CATALOGUE)
-    def test_a_wrong_code_is_contradicted_and_the_right_one_not_told(self, number: int, code: str) -> None:
-        right = RIGHT[number - 1]
-        if code in right:
-            assert all(
-                CASES[number - 1][p.thing].state == p.state for p in PREDICTIONS.get(code, ()) if code == right[0]
-            )
-            return
+    def test_the_right_code_predicts_what_the_case_shows(self, number: int) -> None:
+        predictions = PREDICTIONS.get(RIGHT[number - 1][0], ())
+        shown = [(p.thing, CASES[number - 1][p.thing].state) for p in predictions]
+        assert shown == [(p.thing, p.state) for p in predictions]
+
+    @pytest.mark.parametrize("number", NUMBERS)
+    def test_each_wrong_code_is_contradicted_and_the_right_one_is_not_revealed(self, number: int) -> None:
+        findings = {code: self.finding(number, code) for code in CATALOGUE if code not in RIGHT[number - 1]}
+        said = {code: finding.message.replace(f"`{code}`", "", 1) for code, finding in findings.items()}
+        choices = [code for code in findings if code in CHOICES]
+        assert {code: findings[code].code for code in choices} == dict.fromkeys(choices, "wrong-diagnosis")
+        assert [said[code] for code in choices if ": then " not in said[code]] == []
+        diagnosed = [code for code, finding in findings.items() if finding.code != "unknown-code"]
+        assert [said[code] for code in diagnosed if "; here " not in said[code]] == []
+        assert [message for message in said.values() if any(code in message for code in CODES)] == []
+
+    @staticmethod
+    def finding(number: int, code: str) -> Finding:
+        """Return the one finding for a learner who writes `code` as the diagnosis of this case."""
         written = Value(name="diagnosis", kind="text", type_name="str", text=code)
-        (finding,) = expect_diagnosis(written, right, CASES[number - 1], PREDICTIONS, CHOICES)
-        said = finding.message.replace(f"`{code}`", "", 1)
-        if code in CHOICES:
-            assert finding.code == "wrong-diagnosis"
-            assert ": then " in said
-        assert finding.code == "unknown-code" or "; here " in said
-        assert not any(each in said for each in CODES)
+        (finding,) = expect_diagnosis(written, RIGHT[number - 1], CASES[number - 1], PREDICTIONS, CHOICES)
+        return finding
 
     def test_every_right_code_is_in_the_table(self) -> None:
         assert [right[0] for right in RIGHT] == list(CODES)

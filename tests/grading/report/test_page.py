@@ -151,16 +151,20 @@ class TestPictures:
 
 
 class TestContrast:
-    """Numbers in the heat map against the colour of their box: 4.5 is what WCAG 2.2 asks for, 1.4.3."""
+    """Numbers in the heat map can be read on the colour of their box. WCAG 2.2 asks for a contrast of 4.5 (1.4.3)."""
 
-    @pytest.mark.parametrize("share", [n / 100 for n in range(101)])
     @pytest.mark.parametrize(("paper", "in_cell"), [("#ffffff", "#000000"), ("#16181b", "#ffffff")])
-    def test_every_share_can_be_read(self, share: float, paper: str, in_cell: str) -> None:
-        box = Box(0, 0, 1, 1, "", share=share)
-        text = "#ffffff" if box.is_dark else in_cell
+    def test_every_share_can_be_read(self, paper: str, in_cell: str) -> None:
+        contrasts = {n / 100: self.contrast(n / 100, paper, in_cell) for n in range(101)}
+        assert {share: contrast for share, contrast in contrasts.items() if contrast < 4.5} == {}
+
+    @staticmethod
+    def contrast(share: float, paper: str, in_cell: str) -> float:
+        """Return the contrast between the number in a box and the blue behind it, which lets the paper through."""
+        text = "#ffffff" if Box(0, 0, 1, 1, "", share=share).is_dark else in_cell
         behind = [share * over + (1 - share) * under for over, under in zip(_rgb(BLUE), _rgb(paper), strict=True)]
         low, high = sorted((_luminance(behind), _luminance(_rgb(text))))
-        assert (high + 0.05) / (low + 0.05) >= 4.5
+        return (high + 0.05) / (low + 0.05)
 
     def test_page_has_these_colours(self) -> None:
         style = page(SMALL, MADE)
