@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from grader.sandbox.errors import NoSandboxError
-from grader.sandbox.messages import FOLDERS, HOME, SOCKETS
+from grader.sandbox.messages import FOLDERS, HOME
 
 HOW = "on Debian or Ubuntu `apt-get install bubblewrap`, on Fedora `dnf install bubblewrap`"
 
@@ -59,7 +59,7 @@ def command(program: list[str], folders: Path, packages: list[Path], environment
     arguments += ["--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]  # noqa: S108 - the sandbox's own
     for path in python_paths(packages):  # on top of the others: a course may lie below /tmp
         arguments += [*_reachable(path), *_shown(path)]
-    for place in (HOME, SOCKETS, FOLDERS):
+    for place in (HOME, FOLDERS):
         arguments += [*_reachable(Path(place)), "--perms", "0755", "--dir", place]
     arguments += ["--bind", str(folders), FOLDERS, "--chdir", "/", "--remount-ro", "/", "--"]
     return [*arguments, *program]

@@ -74,13 +74,17 @@ def become(uid: int) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
-    # Without this, /proc/self belongs to root, and no namespace of users can be set up.
-    _checked(_libc.prctl(SET_DUMPABLE, 1, 0, 0, 0), "prctl")
+    show()  # otherwise /proc/self belongs to root, and no user namespace can be set up
 
 
 def hide() -> None:
-    """Let nobody of the same user look into this process, or trace it."""
+    """Keep other processes of the same user from reading or tracing this one. Raises OSError."""
     _checked(_libc.prctl(SET_DUMPABLE, 0, 0, 0, 0), "prctl")
+
+
+def show() -> None:
+    """Let this process have its own /proc/self, and let processes of the same user trace it. Raises OSError."""
+    _checked(_libc.prctl(SET_DUMPABLE, 1, 0, 0, 0), "prctl")
 
 
 def drop_capabilities() -> None:

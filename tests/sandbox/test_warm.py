@@ -30,7 +30,7 @@ fork_server.start()
 with session(fork_server) as kernel:
     there = "os.listdir('/home'), os.path.exists({root!r} + '/solutions')"
     print(kernel.run("import os; print(os.getuid(), " + there + ")"), end="")
-    kernel.client.execute("import time; time.sleep(600)")
+    kernel.begin("import time; time.sleep(600)")
     print("started", fork_server._folders, flush=True)
     sys.stdin.read()
 """
@@ -68,7 +68,7 @@ class TestStart:
             assert kernel.run(f"import os; print(os.getuid(), os.path.exists({str(ROOT)!r} + '/solutions'))") == (
                 f"{os.getuid()} True\n"
             )
-            kernel.client.execute("import time; time.sleep(600)")
+            kernel.begin("import time; time.sleep(600)")
             kernel.kernel.kill()
             assert kernel.end().reason == "killed"
         fork_server.close()

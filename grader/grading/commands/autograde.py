@@ -166,7 +166,7 @@ def _grading(
     from grader.grading.gradebook.writer import GradebookWriter  # noqa: PLC0415 - as above
     from grader.grading.locks import SubmissionLocks  # noqa: PLC0415 - as above
     from grader.grading.submission_grader import SubmissionGrader  # noqa: PLC0415 - as above
-    from grader.sandbox.provisioner import close_fork_servers  # noqa: PLC0415 - as above
+    from grader.sandbox.forkserver import close_fork_servers  # noqa: PLC0415 - as above
 
     torch.set_num_threads(1)  # the cores are for kernels, and what a judge computes is small
     config = course.config.copy()
