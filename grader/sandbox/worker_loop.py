@@ -70,7 +70,7 @@ class _Kernel:
         "_answer", "_grader", "_namespace", "_number", "_outputs", "_process", "_received", "_sending", "_shell",
     )  # fmt: skip
 
-    def __init__(self, grader: socket.socket, shell: NotebookShell, answer: Answer, most: int) -> None:
+    def __init__(self, grader: socket.socket, shell: NotebookShell, answer: Answer, max_bytes: int) -> None:
         self._grader, self._shell = grader, shell
         self._answer = answer
         self._namespace = shell.user_ns
@@ -78,7 +78,7 @@ class _Kernel:
         self._number = 0
         self._received = bytearray()
         self._sending = threading.Lock()  # threads of a notebook write too
-        self._outputs = Outputs(self._send_early, most)
+        self._outputs = Outputs(self._send_early, max_bytes)
         shell.connect(self._outputs)
         sys.stdout, sys.stderr = TextStream(self._outputs, "stdout"), TextStream(self._outputs, "stderr")
 

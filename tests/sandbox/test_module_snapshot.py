@@ -1,4 +1,4 @@
-"""What a notebook patches is put back, whatever it patches."""
+"""Whatever a notebook patches, a snapshot restores it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from grader.sandbox.module_snapshot import take_snapshot
 
 @pytest.fixture
 def module() -> ModuleType:
-    """A module that nobody else imports."""
+    """Yield a module that nobody else imports."""
     made = ModuleType("victim")
     code = """
 class Value:
@@ -33,7 +33,7 @@ numbers = {"one": 1}
     del sys.modules["victim"]
 
 
-class TestRemember:
+class TestTakeSnapshot:
     """`take_snapshot()` returns a function that undoes patches."""
 
     def test_names_of_a_module(self, module: ModuleType) -> None:

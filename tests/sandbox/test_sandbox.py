@@ -1,4 +1,4 @@
-"""What a sandboxed kernel can see, write, reach and use: each test runs a cell that tries."""
+"""What a sandboxed kernel can see, write, connect to and use: each test runs a cell that tries to."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def printed(fork_server: ForkServer, code: str, files: Path | None = None) -> li
 
 
 class TestSight:
-    """What it sees of the machine."""
+    """What a kernel sees of the machine."""
 
     def test_nothing_of_the_course(self, fork_server: ForkServer) -> None:
         shown = printed(fork_server, f"import os; print(sorted(os.listdir({str(ROOT)!r})))")
@@ -75,7 +75,7 @@ class TestSight:
 
 
 class TestRights:
-    """What it may do."""
+    """What a kernel may do."""
 
     def test_no_capability_and_no_way_to_one(self, fork_server: ForkServer) -> None:
         code = """
@@ -153,7 +153,7 @@ except OSError as error:
 
 
 class TestLimits:
-    """How much it may use."""
+    """How much a kernel may use."""
 
     def test_memory_of_one_process(self, fork_server: ForkServer) -> None:
         with session(fork_server) as kernel:
