@@ -1,14 +1,20 @@
-"""The ways to install the course agree with each other."""
+"""The ways to install the course agree with each other, and every package that is imported is declared."""
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
+from typing import TYPE_CHECKING
 
 import yaml
 
 from tests.support.classroom import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 PINS = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
@@ -16,6 +22,24 @@ EXTRAS = [pin for name in ("cluster", "postgresql") for pin in PROJECT["optional
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
 PIP = CONDA[-1]["pip"]
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
+OWN = {"grader", "tests", "tools"}
+DISTRIBUTIONS = packages_distributions()
+# Declared and not imported. pyproject.toml says what each is for.
+NOT_IMPORTED = {"jsonschema", "jupyterlab", "notebook", "orjson", "pandas", "scikit-learn", "tqdm"}
+
+
+def names(pins: list[str]) -> set[str]:
+    return {re.split(r"[\[=]", pin)[0] for pin in pins}
+
+
+def imported_by(folder: Path) -> set[str]:
+    """Return the distributions whose packages the Python files below `folder` import, sample answers aside."""
+    paths = [path for path in folder.rglob("*.py") if ROOT / "tests" / "submissions" not in path.parents]
+    nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text()))]
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    packages = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names - OWN
+    return {DISTRIBUTIONS[package][0].lower().replace("_", "-") for package in packages}
 
 
 def test_conda_installs_the_same_pins_and_then_the_course() -> None:
@@ -46,6 +70,18 @@ def test_every_python_that_the_project_allows_runs_in_ci() -> None:
 def test_installed_is_what_is_pinned() -> None:
     pinned = dict(pin.split("==") for pin in [*PINS, *EXTRAS])
     assert {name: version(name.partition("[")[0]).partition("+")[0] for name in pinned} == pinned
+
+
+def test_every_import_of_the_package_is_declared() -> None:
+    used, cluster = imported_by(ROOT / "grader"), imported_by(ROOT / "grader" / "grading" / "cluster")
+    declared, extra = names(PROJECT["dependencies"]), names(PROJECT["optional-dependencies"]["cluster"])
+    assert used - extra == declared - NOT_IMPORTED
+    assert used & extra == cluster & extra == extra
+
+
+@pytest.mark.parametrize("folder", ["tests", "tools"])
+def test_every_import_of_tests_and_tools_is_declared(folder: str) -> None:
+    assert imported_by(ROOT / folder) <= names([*PINS, *EXTRAS])
 
 
 def test_ci_runs_what_a_developer_runs() -> None:

@@ -33,7 +33,7 @@ from grader.grading.commands.release import read_notebook
 from grader.grading.course import LOG_FILE
 from grader.grading.notebook_verdicts import grade_id, is_graded
 from grader.grading.preprocessors.execute import ExecuteToTheEnd
-from grader.sandbox.provisioner import close_fork_servers
+from grader.sandbox.forkserver import close_fork_servers
 from tests.support.attacks import LIGHT
 from tests.support.classroom import (
     BIN,

@@ -1,1 +1,1 @@
-"""Warm and sandboxed kernels: forked from one prepared process, each in namespaces of its own. Knows no lessons."""
+"""Sandboxed kernels, forked from one prepared process, each in its own namespaces. Nothing here knows the lessons."""

@@ -1,8 +1,8 @@
-"""Packages that a notebook imports and that are not there when it is graded: what follows does not fall with them.
+"""Imports of packages that are not installed where notebooks are graded: such an import does not end its cell.
 
-A cell may import a package for its figures only, and everything else in it be right. So an import in the first level of
-a cell does not end the cell: the name stands for an object that says which package is not installed as soon as anybody
-uses it. An import inside `try`, or inside a function, fails as it always does.
+A cell may import a package for its figures only, and everything else in it may be right. So an import at the top level
+of a cell binds its name to an object that says which package is not installed as soon as it is used. An import inside
+`try`, or inside a function, fails as usual.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 import sys
 from typing import Any, NoReturn
 
-# What a cell shows of an import that was left out; `packages_in` reads it there.
+# A cell shows this for an import that was left out, and `packages_in` finds it among the outputs.
 NOTE = "[the package `{}` is not installed where notebooks are graded: its import was left out]"
 _NOTE = re.compile(re.escape(NOTE).replace(r"\{\}", r"(\w{1,50})"))
 _NOT_FOUND = re.compile(r"^(?:No module named '|the package `)(\w{1,50})['`.]")
@@ -21,7 +21,7 @@ MAX_PACKAGES = 20
 
 
 class Absent:
-    """Stands for a package, or for something of it, that is not installed. Whatever is done with it says so."""
+    """Takes the place of a package that is not installed, or of a name from it. Each use raises ModuleNotFoundError."""
 
     __slots__ = ("_package",)
 
@@ -44,13 +44,13 @@ class Absent:
 
 
 def left_out(package: str) -> Absent:
-    """Return what stands for `package`, and say once in the cell that imports it that it is not there."""
+    """Return an object in place of `package`, and print in the cell that imports it that it is not installed."""
     print(NOTE.format(package), file=sys.stderr)
     return Absent(package)
 
 
 class LeaveOutAbsent(ast.NodeTransformer):
-    """Replaces the imports of a cell whose packages are not installed: `shell.ast_transformers.append(…)`."""
+    """Replaces a cell's imports of packages that are not installed: for the `ast_transformers` of IPython's shell."""
 
     def visit_Module(self, cell: ast.Module) -> ast.Module:
         cell.body = [each for statement in cell.body for each in _replaced(statement)]
@@ -74,7 +74,7 @@ def _replaced(statement: ast.stmt) -> list[ast.stmt]:
 
 
 def _assignment(statement: ast.stmt, package: str, names: list[str]) -> ast.stmt:
-    """Return `name = … = left_out(package)`; nothing can be bound for a star."""
+    """Return the statement `name = … = left_out(package)`. For a star, whose names are unknown, it binds only `_`."""
     targets = [ast.Name(id=name, ctx=ast.Store()) for name in names if name != "*"] or [
         ast.Name(id="_", ctx=ast.Store())
     ]
@@ -95,11 +95,11 @@ def _is_there(package: str) -> bool:
     try:
         return importlib.util.find_spec(package) is not None
     except (ImportError, ValueError):
-        return True  # the import itself says what is odd
+        return True  # the import itself says what is wrong
 
 
 def packages_in(cells: list[dict[str, Any]]) -> list[str]:
-    """Return the packages that an executed notebook asked for and did not find, in the order of their first import."""
+    """Return the packages that an executed notebook imported but did not find, in the order of their first import."""
     found: dict[str, None] = {}
     for cell in cells:
         for output in cell.get("outputs", ()):

@@ -1,4 +1,4 @@
-"""The sandbox around the fork server: bubblewrap, which shows it this Python, the system's libraries, and nothing else.
+"""The sandbox around the fork server: bubblewrap shows it this Python and the system's libraries, and nothing else.
 
 Source: https://github.com/containers/bubblewrap and bwrap(1).
 """
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from grader.sandbox.errors import NoSandboxError
-from grader.sandbox.messages import FOLDERS, HOME, SOCKETS
+from grader.sandbox.messages import FOLDERS, HOME
 
 HOW = "on Debian or Ubuntu `apt-get install bubblewrap`, on Fedora `dnf install bubblewrap`"
 
@@ -35,8 +35,8 @@ def find() -> str:
 def command(program: list[str], folders: Path, packages: list[Path], environment: dict[str, str]) -> list[str]:
     """Return the command that runs `program` in the sandbox. Raises NoSandboxError.
 
-    `folders` holds the kernels' own folders; of the files of this machine it sees besides only the system's
-    libraries, this Python, and `packages`, and of the environment nothing but `environment`.
+    Of this machine's files the program sees only `folders`, which holds a folder for each kernel, the system's
+    libraries, this Python, and `packages`. `environment` is its whole environment.
     """
     root = os.getuid() == 0
     arguments = [find(), "--die-with-parent", "--new-session", "--clearenv"]
@@ -44,8 +44,8 @@ def command(program: list[str], folders: Path, packages: list[Path], environment
         arguments += ["--setenv", name, value]
     arguments += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--hostname", "sandbox"]
     if root:
-        # Whoever is mapped to root could ask for its rights again. So the fork server becomes another user, and needs
-        # these three capabilities until then.
+        # A process that is mapped to root could get root's rights again. So the fork server becomes another user, and
+        # it needs these three capabilities until then.
         arguments += ["--cap-drop", "ALL"]
         for capability in ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID"):
             arguments += ["--cap-add", capability]
@@ -59,13 +59,13 @@ def command(program: list[str], folders: Path, packages: list[Path], environment
     arguments += ["--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]  # noqa: S108 - the sandbox's own
     for path in python_paths(packages):  # on top of the others: a course may lie below /tmp
         arguments += [*_reachable(path), *_shown(path)]
-    for place in (HOME, SOCKETS, FOLDERS):
+    for place in (HOME, FOLDERS):
         arguments += [*_reachable(Path(place)), "--perms", "0755", "--dir", place]
     arguments += ["--bind", str(folders), FOLDERS, "--chdir", "/", "--remount-ro", "/", "--"]
     return [*arguments, *program]
 
 
-# What programs look up about the machine, and nothing about its people.
+# Files that programs read about the machine. None of them names a user.
 ETC = (
     "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/fonts", "/etc/ssl/certs",
     "/etc/alternatives", "/etc/nsswitch.conf", "/etc/mime.types",
@@ -77,7 +77,7 @@ def _system() -> list[Path]:
 
 
 def python_paths(packages: list[Path]) -> list[Path]:
-    """Return where this Python and its packages lie, without what lies in another of them already."""
+    """Return the folders of this Python and its packages, without those that are inside another one."""
     prefixes = {Path(sys.prefix), Path(sys.base_prefix), *packages}
     real = {path.resolve() for path in prefixes} | prefixes
     outside = [path for path in real if not path.is_relative_to("/usr")]
@@ -85,7 +85,7 @@ def python_paths(packages: list[Path]) -> list[Path]:
 
 
 def _reachable(path: Path) -> list[str]:
-    """Make the folders above `path` such that whoever the fork server becomes can pass through them."""
+    """Return options that make the folders above `path`, open to the user that the fork server becomes."""
     return [word for parent in reversed(path.parents[:-1]) for word in ("--perms", "0755", "--dir", str(parent))]
 
 

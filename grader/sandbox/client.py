@@ -1,4 +1,4 @@
-"""The grader's end of a notebook's kernel: send a cell, get what it shows, in time or not at all."""
+"""The grader's client of a kernel: it sends a cell, and returns what the cell shows within its limits of time."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ if TYPE_CHECKING:
 
     from grader.sandbox.forkserver import ForkedKernel
 
-# How long a cell may take to stop when it is interrupted: of time in which it had a processor or wanted none, and of
-# any time.
+# How long a cell may take to stop after an interrupt. Time in which other programs had the processors does not count
+# for the first limit, but does for the second.
 GRACE_SECONDS = 4.0
 MAX_GRACE_SECONDS = 60.0
-# The first look at what a cell has used comes after so long, and the next ones follow at least and at most so far
-# apart. Most cells are over by then, and cost no look.
+# The first look at what a cell has used, and the shortest and longest time between later ones. Most cells have ended
+# before the first look.
 FIRST_LOOK_SECONDS = 0.5
 LOOK_SECONDS = (0.1, 1.0)
-ANSWER_SECONDS = 10.0  # for the supervisor to tell it
-MAX_DELAYED_FRACTION = 0.75  # of the time that passes: so much of it may be put down to others
-STARVED = 0.1  # of the time that a cell took: for so long at least it was ready to run, and others had the processors
-# How long what a kernel said may take to arrive when it has ended.
+ANSWER_SECONDS = 10.0  # for the supervisor's answer to a look
+MAX_DELAYED_FRACTION = 0.75  # of the time that passes: at most this much does not count for the cell
+STARVED_FRACTION = 0.1  # of the time that a cell took: it waited at least this long for a processor
+# How long output in flight may take to arrive after its kernel has ended.
 LAST_WORDS_SECONDS = 0.2
 FAREWELL_SECONDS = 10.0
 STARTUP_SECONDS = 60.0
-INTERRUPT_SECONDS = 0.2  # for one to arrive that is not needed any more: it is not for the next cell
+INTERRUPT_SECONDS = 0.2  # to let a late interrupt arrive now, so that it does not hit the next cell
 REFILL_SECONDS = 0.05
-READS = 200  # parts of a quarter of a MiB at most: more than a kernel may send in all
+MAX_READS = 200  # of at most a quarter of a MiB each, together more than a kernel may send in all
 
 
 class Overrun(NamedTuple):
-    """A limit of time that a cell has met, in words.
+    """A limit of time that a cell has exceeded, in words.
 
-    `starved` says that the cell might have kept the limit on a machine with nothing else to do: it was wall-clock time
-    that ran out, and for much of it other programs had the processors.
+    `starved` is true if the cell might have met the limit on an idle machine: wall-clock time ran out, and for much of
+    it other programs had the processors.
     """
 
     words: str
@@ -52,9 +52,9 @@ class Overrun(NamedTuple):
 
 
 class LostKernelError(Exception):
-    """The kernel is gone. One line says how; `outputs` is what the cell had shown until then.
+    """The kernel has ended. The message is one line that says how; `outputs` is what the cell had shown until then.
 
-    `overrun` is the limit of time that ended it, None if something else did.
+    `overrun` is the limit of time that ended the kernel, or None if something else did.
     """
 
     def __init__(self, message: str, outputs: list[Output], overrun: Overrun | None = None) -> None:
@@ -68,7 +68,7 @@ class UnstoppableError(LostKernelError):
 
 
 class Finished(NamedTuple):
-    """What came of a cell. `seconds` is CPU time, as its kernel tells it; `overrun` the limit of time that ended it."""
+    """A cell that has ended. `seconds` is its CPU time as the kernel reports it, `overrun` the limit that ended it."""
 
     outputs: list[Output]
     overrun: Overrun | None
@@ -81,19 +81,19 @@ class Finished(NamedTuple):
 
 
 class CellClient:
-    """Runs cells in a kernel, one at a time: `async with CellClient(kernel, most) as client: await client.run(…)`.
+    """Runs cells in a kernel, one at a time: `async with CellClient(kernel, max_bytes) as client: await client.run(…)`.
 
-    A kernel that sends more than `most` bytes in all is ended.
+    A kernel that sends more than `max_bytes` in all is killed.
     """
 
-    def __init__(self, kernel: ForkedKernel, most: int) -> None:
+    def __init__(self, kernel: ForkedKernel, max_bytes: int) -> None:
         self._kernel = kernel
-        self._most = most
+        self._max_bytes = max_bytes
         self._number = 0
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        self._replies = _Replies(self._most)
+        self._replies = _Replies(self._max_bytes)
         self._transport, _ = await loop.create_unix_connection(lambda: self._replies, sock=self._kernel.cells)
         self._news: asyncio.Future[None] = loop.create_future()
         self._told: asyncio.Future[Used] = loop.create_future()
@@ -103,7 +103,7 @@ class CellClient:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the kernel at once: a student's program has no claim to a farewell."""
+        """Kill the kernel at once. A student's program does not get time to end by itself."""
         asyncio.get_running_loop().remove_reader(self._kernel.fileno())
         self._transport.abort()
         self._kernel.kill()
@@ -112,9 +112,8 @@ class CellClient:
     async def run(self, code: str, seconds: float | None = None, wall_seconds: float | None = None) -> Finished:
         """Run a cell, and interrupt it when its processes have taken `seconds` of CPU time, or after `wall_seconds`.
 
-        How long a cell takes depends on what else the machine does; its CPU time does not. The wall clock is for cells
-        that sleep, or wait for something. Raises LostKernelError, UnstoppableError, and ForkServerError if the kernel
-        never started.
+        CPU time does not depend on what else the machine does. The wall clock is for cells that sleep, or wait for
+        something. Raises LostKernelError, UnstoppableError, and ForkServerError if the kernel never started.
         """
         self._number += 1
         replies = self._replies
@@ -137,7 +136,7 @@ class CellClient:
     async def _overrun(
         self, finished: asyncio.Future[Reply | None], seconds: float | None, wall_seconds: float | None
     ) -> Overrun | None:
-        """Wait for the end of a cell, and return None; or return the limit that it meets before."""
+        """Wait until the cell ends, and return None. If it exceeds a limit of time before, return that limit."""
         loop = asyncio.get_running_loop()
         began, before = loop.time(), None
         limits = [each for each in (seconds, wall_seconds) if each is not None]
@@ -149,7 +148,7 @@ class CellClient:
             used = await self._used(finished)
             if finished.done():
                 return None
-            before = before or used  # what a cell took before the first look is not counted
+            before = before or used  # what the kernel used before the first look does not count for this cell
             passed = loop.time() - began
             left = [LOOK_SECONDS[1]]
             if seconds is not None and used is not None and before is not None:
@@ -165,7 +164,7 @@ class CellClient:
             pause = max(LOOK_SECONDS[0], min(left))
 
     async def _stopped(self, finished: asyncio.Future[Reply | None]) -> bool:
-        """Tell whether an interrupted cell ends. Time in which others have the processors is not counted."""
+        """Return whether an interrupted cell ends in time. Time in which others have the processors does not count."""
         loop = asyncio.get_running_loop()
         began, before, counted = loop.time(), await self._used(finished), 0.0
         while counted < GRACE_SECONDS:
@@ -179,7 +178,7 @@ class CellClient:
         return finished.done()
 
     async def _used(self, finished: asyncio.Future[Reply | None]) -> Used | None:
-        """Return what the kernel has used so far; None if it ends meanwhile, or if nobody answers."""
+        """Return what the kernel has used so far, or None if it ends meanwhile or the supervisor does not answer."""
         loop = asyncio.get_running_loop()
         self._told = loop.create_future()
         self._kernel.look()
@@ -187,7 +186,7 @@ class CellClient:
         return self._told.result() if self._told.done() else None
 
     async def _started(self) -> None:
-        """Wait until the kernel listens or has ended, which is before its first cell. Raises ForkServerError."""
+        """Wait until the kernel is ready for its first cell, or has ended. Raises ForkServerError."""
         if self._news.done():
             return
         done, _ = await asyncio.wait([self._news], timeout=STARTUP_SECONDS)
@@ -196,19 +195,19 @@ class CellClient:
             raise ForkServerError("a kernel did not start: no answer")
 
     async def _arrived(self, finished: asyncio.Future[Reply | None]) -> bool:
-        """Read on what is there, and tell whether it ends the cell: the grader was busy, and not the kernel."""
-        for _ in range(READS):
+        """Read what has arrived, and return whether it ends the cell. A busy grader may not have read it in time."""
+        for _ in range(MAX_READS):
             if finished.done():
                 break
             if not select.select([self._kernel.cells], [], [], 0)[0]:
-                await asyncio.sleep(REFILL_SECONDS)  # a kernel sends on as soon as there is room
+                await asyncio.sleep(REFILL_SECONDS)  # the kernel sends more as soon as there is room
                 if finished.done() or not select.select([self._kernel.cells], [], [], 0)[0]:
                     break
             await asyncio.sleep(0)
         return finished.done()
 
     async def _why(self) -> tuple[str, Overrun | None]:
-        """Return one line that says how the kernel ended, and the limit of time that ended it, if one did."""
+        """Return one line that says how the kernel ended, and the limit of time that ended it or None."""
         if self._replies.fault is not None:
             self._kernel.kill()
             return self._replies.fault, None
@@ -229,7 +228,7 @@ class CellClient:
         return "the kernel died" + (f": {ended.detail}" if ended and ended.detail else ""), None
 
     def _hear(self) -> None:
-        """Take note of what the supervisor tells; with the end of the kernel nothing more comes from it."""
+        """Receive the supervisor's messages. After the end of the kernel there are no more."""
         loop = asyncio.get_running_loop()
         while (told := self._kernel.hear()) is not None:
             if isinstance(told, Used):
@@ -250,33 +249,33 @@ def _too_late(wall_seconds: float, passed: float, before: Used | None, used: Use
 
 
 def _own_time(passed: float, delayed: float | None) -> float:
-    """Return how much of the time that passed a cell could have used.
+    """Return how much of the time that passed counts for the cell.
 
-    Many threads of one cell wait at once, so what they waited may be more than all of the time: a part of it counts
-    in any case.
+    Many threads of one cell wait at once, so their delays may add up to more than the time that passed. So a fraction
+    of the time counts in any case.
     """
     return passed - min(delayed or 0.0, MAX_DELAYED_FRACTION * passed)
 
 
 def _delay(before: Used | None, used: Used | None) -> float | None:
-    """Return how long a kernel has waited for a processor between two looks, None if that is not known."""
+    """Return how long the kernel waited for a processor between two looks, or None if that is not known."""
     if before is None or used is None or before.delayed_seconds is None or used.delayed_seconds is None:
         return None
     return max(0.0, used.delayed_seconds - before.delayed_seconds)
 
 
 def _starves(delayed: float | None, seconds: float) -> bool:
-    """Tell whether a cell was kept from running for much of `seconds`; if nobody knows, it may have been."""
-    return delayed is None or delayed >= STARVED * seconds
+    """Return whether a cell waited for a processor for much of `seconds`. If that is not known, it may have."""
+    return delayed is None or delayed >= STARVED_FRACTION * seconds
 
 
 class _Replies(asyncio.Protocol):
-    """Puts the replies to the latest command together. `fault` says in one line what no kernel sends."""
+    """Collects the replies to the latest command. `fault` is one line if the kernel sent something invalid."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, max_bytes: int) -> None:
         self.outputs: list[Output] = []
         self.fault: str | None = None
-        self._left = most
+        self._left = max_bytes
         self._buffer = bytearray()
         self._number = 0
         self._finished: asyncio.Future[Reply | None] | None = None
@@ -284,7 +283,7 @@ class _Replies(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def expect(self, number: int) -> asyncio.Future[Reply | None]:
-        """Return what becomes the last reply to a command, or None where the kernel is lost before."""
+        """Return a future: the last reply to the command with this number, or None if the kernel ends before it."""
         self._number, self.outputs = number, []
         self._finished = asyncio.get_running_loop().create_future()
         if self._lost:
@@ -311,7 +310,7 @@ class _Replies(asyncio.Protocol):
             if len(self._buffer) < end:
                 return
             try:
-                # A copy: parts of it live on.
+                # A copy, because the outputs refer to parts of it.
                 reply = msgspec.json.decode(bytes(self._buffer[LENGTH.size : end]), type=Reply)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 self._give_up(f"the kernel sent what no kernel sends ({type(error).__name__})")
@@ -320,7 +319,7 @@ class _Replies(asyncio.Protocol):
             self._take(reply)
 
     def _take(self, reply: Reply) -> None:
-        # A reply to another command, or to none, is no kernel's.
+        # Only a student's program sends a reply to another command, or after the last one.
         if reply.number == self._number and self._finished is not None and not self._finished.done():
             self.outputs += reply.outputs
             if reply.ended:

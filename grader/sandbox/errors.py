@@ -1,15 +1,15 @@
-"""What can keep a kernel from being had. One line says what, and what to do about it."""
+"""Why a kernel cannot be started. Each message is one line that says what failed, and what to do about it."""
 
 from __future__ import annotations
 
 
 class KernelError(Exception):
-    """No kernel can be had."""
+    """A kernel cannot be started."""
 
 
 class NoSandboxError(KernelError):
-    """No sandbox can be had here."""
+    """This machine cannot set up the sandbox."""
 
 
 class ForkServerError(KernelError):
-    """The process that kernels are forked from could not be started, or is gone."""
+    """The process that kernels are forked from did not start, or has ended."""

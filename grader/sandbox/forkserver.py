@@ -1,10 +1,10 @@
-"""The grader's side of the fork server: start it, ask it for kernels, hear how they end."""
+"""The grader's side of the fork server: starts it, asks it for kernels, and receives word of how they end."""
 
 from __future__ import annotations
 
 import atexit
+import logging
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -21,15 +21,28 @@ import msgspec
 import grader
 from grader.sandbox import bubblewrap
 from grader.sandbox.errors import ForkServerError, KernelError
-from grader.sandbox.messages import FILES, FOLDERS, MAX_PACKET_BYTES, Ended, Look, Ready, Signal, Start, Told, Used
+from grader.sandbox.limits import Sandbox
+from grader.sandbox.messages import (
+    FOLDERS,
+    MAX_PACKET_BYTES,
+    Ended,
+    Look,
+    Ready,
+    Signal,
+    Start,
+    SupervisorMessage,
+    Used,
+)
 from grader.sandbox.refusals import not_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.sandbox.limits import Sandbox
+    from traitlets.config import Config
 
-# What torch and its like need an environment for. Nothing of the grader's own is passed on.
+LOG = logging.getLogger("traitlets")  # nbgrader's commands show what is logged here
+
+# The whole environment of a kernel: no variable of the grader's own reaches student code.
 ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -47,30 +60,25 @@ ENVIRONMENT = {
 MORE_MODULES: dict[str, Path] = {}
 STARTUP_SECONDS = 120
 FAREWELL_SECONDS = 2
-MAX_FOLDER_CHARACTERS = 70  # characters, of the 107 that a socket's path may have
 
 
 class ForkedKernel:
-    """A kernel, or what is left of one. Not for use by several threads."""
+    """A kernel, running or ended, and the sockets to it. Not thread-safe."""
 
-    def __init__(
-        self, folder: Path, key: str, wall_seconds: float, supervisor: socket.socket, cells: socket.socket | None = None
-    ) -> None:
-        self.folder = folder
-        self.key = key
-        self.wall_seconds = wall_seconds  # the longest that it may take
+    def __init__(self, folder: Path, wall_seconds: float, supervisor: socket.socket, cells: socket.socket) -> None:
+        self.folder = folder  # the files for its home
+        self.wall_seconds = wall_seconds  # the longest that it may run
         self.cells = cells
         self.ready: Ready | None = None
         self.ended: Ended | None = None
-        self.used: Used | None = None  # what it told last of what it has used
         self._supervisor = supervisor
 
     def fileno(self) -> int:
-        """Return what becomes readable when there is news."""
+        """Return the descriptor that becomes readable when `hear` has something to return."""
         return self._supervisor.fileno()
 
     def hear(self, *, wait: float | None = 0.0) -> Ready | Used | Ended | None:
-        """Return what the supervisor tells, None where it tells nothing within `wait` seconds."""
+        """Return the supervisor's next message, or None if there is none within `wait` seconds."""
         if self.ended is not None:
             return self.ended
         self._supervisor.settimeout(wait)
@@ -81,24 +89,22 @@ class ForkedKernel:
         except OSError:
             packet = b""
         told = (
-            msgspec.json.decode(packet, type=Told)
+            msgspec.json.decode(packet, type=SupervisorMessage)
             if packet
             else Ended("not started", detail="the process that kernels are forked from is gone")
         )
         if isinstance(told, Ready):
             self.ready = told
-        elif isinstance(told, Used):
-            self.used = told
-        else:
+        elif isinstance(told, Ended):
             self.ended = told
         return told
 
     def signal(self, number: int) -> None:
-        """Send a signal to the kernel; nothing happens where it has ended."""
+        """Send a signal to the kernel. Nothing happens if it has ended."""
         self._ask(Signal(number))
 
     def look(self) -> None:
-        """Ask what the kernel has used; `used` holds the answer as soon as it was heard."""
+        """Ask what the kernel has used so far. `hear` returns the answer."""
         self._ask(Look())
 
     def _ask(self, what: Signal | Look) -> None:
@@ -113,10 +119,9 @@ class ForkedKernel:
         self.signal(signal.SIGKILL)
 
     def close(self) -> None:
-        """Forget the kernel: its supervisor ends it where it still runs."""
+        """Let go of the kernel. Its supervisor ends it if it still runs."""
         self._supervisor.close()
-        if self.cells is not None:
-            self.cells.close()
+        self.cells.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -130,20 +135,20 @@ class ForkServer:
         self._socket: socket.socket | None = None
         self._folders: Path | None = None
         self._count = 0
-        self._python: tuple[str, ...] = ()  # where this Python lies, which no kernel's own /tmp may hide
-        self.cpu_seconds: float | None = None  # of all kernels together, known after the end
+        self._python: tuple[str, ...] = ()  # the folders of this Python, which a kernel's own /tmp must not hide
+        self.cpu_seconds: float | None = None  # of all kernels together, known after `close`
 
     @property
     def running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Start it, and return when kernels can be had. Raises NoSandboxError, ForkServerError."""
+        """Start the process, and return when it can fork kernels. Raises NoSandboxError, ForkServerError."""
         isolated = self.sandbox.enabled
         if isolated:
             bubblewrap.find()
             self._python = tuple(map(str, bubblewrap.python_paths(_packages())))
-        self._folders = _short_folder()
+        self._folders = Path(tempfile.mkdtemp(prefix="grader-"))
         if isolated and os.getuid() == 0:
             self._folders.chmod(0o711)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -159,7 +164,7 @@ class ForkServer:
         if isolated:
             uid = [str(self.sandbox.uid)] if os.getuid() == 0 else []
             program = bubblewrap.command([*program, *uid], self._folders, _packages(), environment)
-            environment = {}  # bubblewrap's own can be read in there
+            environment = {}  # code in the sandbox can read bubblewrap's own environment
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             program, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -180,29 +185,24 @@ class ForkServer:
         threading.Thread(target=_drain, args=[self._process.stderr], daemon=True).start()
         atexit.register(self.close)
 
-    def spawn(
-        self, fill: Callable[[Path], object] | None = None, *, jupyter: bool = False, student: str | None = None
-    ) -> ForkedKernel:
-        """Fork a kernel; `fill` puts what it is to find in its home into a folder. Raises ForkServerError.
+    def spawn(self, fill: Callable[[Path], object] | None = None, *, student: str | None = None) -> ForkedKernel:
+        """Fork a kernel. Raises ForkServerError.
 
-        It takes its cells from `cells`, a stream of frames; with `jupyter` it speaks Jupyter's protocol instead. Its
-        GRADER_STUDENT is `student`, where one is given.
+        `fill(folder)` puts the files for the kernel's home into a folder. `student`, if given, becomes the kernel's
+        GRADER_STUDENT.
         """
         if not self.running:
             raise ForkServerError("the process that kernels are forked from is gone")
         self._count += 1
         folder = self._folders / f"k{self._count}"
         folder.mkdir(mode=0o700)
-        (folder / FILES).mkdir()
         if fill is not None:
-            fill(folder / FILES)
+            fill(folder)
         isolated = self.sandbox.enabled
         if isolated and os.getuid() == 0:
             _give_away(folder, self.sandbox.uid)
-        key = secrets.token_hex(32)
         start = Start(
             folder=f"{FOLDERS}/{folder.name}" if isolated else str(folder),
-            key=key,
             limits=self.sandbox.limits(),
             seed=self.sandbox.seed,
             isolated=isolated,
@@ -210,9 +210,7 @@ class ForkServer:
             student=os.fsencode(student or ""),
             python=self._python,
         )
-        pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)]
-        if not jupyter:
-            pairs.append(socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM))
+        pairs = [socket.socketpair(socket.AF_UNIX, kind) for kind in (socket.SOCK_SEQPACKET, socket.SOCK_STREAM)]
         ours, theirs = zip(*pairs, strict=True)
         try:
             socket.send_fds(self._socket, [msgspec.json.encode(start)], [each.fileno() for each in theirs])
@@ -223,10 +221,10 @@ class ForkServer:
         finally:
             for each in theirs:
                 each.close()
-        return ForkedKernel(folder, key, start.limits.wall_seconds, *ours)
+        return ForkedKernel(folder, start.limits.wall_seconds, *ours)
 
     def close(self) -> None:
-        """End it, and all kernels with it."""
+        """End the process, and all kernels with it."""
         atexit.unregister(self.close)
         if self._socket is not None:
             with suppress(OSError, ValueError):
@@ -248,17 +246,32 @@ class ForkServer:
         return None if self._process is None else self._process.pid
 
 
+_shared: dict[str, ForkServer] = {}
+
+
+def shared_fork_server(config: Config) -> ForkServer:
+    """Return this process's fork server with the settings `c.Sandbox`; start it first if needed. Raises KernelError."""
+    sandbox = Sandbox(config=config)
+    settings = sorted((name, getattr(sandbox, name)) for name in sandbox.trait_names(config=True))
+    key = repr((settings, MORE_MODULES))
+    fork_server = _shared.get(key)
+    if fork_server is None or not fork_server.running:
+        fork_server = _shared[key] = ForkServer(sandbox)
+        fork_server.start()
+    return fork_server
+
+
+def close_fork_servers() -> None:
+    """End the shared fork servers of this process, and every kernel with them."""
+    while _shared:
+        fork_server = _shared.popitem()[1]
+        fork_server.close()
+        if fork_server.cpu_seconds is not None:
+            LOG.info("kernels took %.3f CPU-seconds", fork_server.cpu_seconds)
+
+
 def _packages() -> list[Path]:
     return [*map(Path, grader.__path__), *MORE_MODULES.values()]
-
-
-def _short_folder() -> Path:
-    """Make a folder whose path leaves room for those of the sockets."""
-    folder = Path(tempfile.mkdtemp(prefix="grader-"))
-    if len(str(folder)) > MAX_FOLDER_CHARACTERS:
-        folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="grader-", dir="/tmp"))
-    return folder
 
 
 def _give_away(folder: Path, uid: int) -> None:
@@ -268,7 +281,7 @@ def _give_away(folder: Path, uid: int) -> None:
 
 
 def _drain(stream: Any) -> None:
-    """Read what is written past all notebooks, so that nobody waits for it to be read."""
+    """Read and drop what processes write to the fork server's stderr, so that none of them blocks on a full pipe."""
     with stream:
         while stream.read1(MAX_PACKET_BYTES):
             pass

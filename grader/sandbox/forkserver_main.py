@@ -1,7 +1,6 @@
-"""The process that kernels are forked from: it has imported what they need, and has never run student code.
+"""The fork server's process: it has imported what kernels need, and never runs student code.
 
-It is started as `python -m grader.sandbox.forkserver_main SOCKET PREPARATION [UID]`, in a sandbox that shows it little
-of the machine.
+It is started as `python -m grader.sandbox.forkserver_main SOCKET PREPARATION [UID]`, inside bubblewrap's sandbox.
 """
 
 from __future__ import annotations
@@ -15,29 +14,27 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from grader.sandbox import namespaces, pages
+from grader.sandbox import namespaces
 from grader.sandbox.messages import MAX_PACKET_BYTES, Start
-from grader.sandbox.supervisor import children, supervise
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-IDLE_SECONDS = 300.0  # a server that graded something goes on for days, and whoever comes later gets a new fork_server
+# A fork server without kernels ends after this time. Jupyter's servers, which may have graded something, run for days.
+IDLE_SECONDS = 300.0
+FAILED = 70  # exit status
 
 
 def main(arguments: list[str]) -> None:
-    """Prepare, say so, and fork a kernel for each packet that comes in, until the grader is gone."""
+    """Prepare, report "ready", and fork a kernel for each packet that comes in, until the grader is gone."""
     descriptor, preparing, *uid = arguments
     grader = socket.socket(fileno=int(descriptor))
     if uid:
         namespaces.mount_processes()
         namespaces.become(int(uid[0]))
     preparation = importlib.import_module(preparing)
-    from grader.sandbox import application, shell, worker_loop  # noqa: PLC0415 - only now may /proc be read
+    # psutil, which these import, reads /proc as soon as it is imported, and that is mounted only now.
+    from grader.sandbox import pages, shell, supervisor, worker_loop  # noqa: PLC0415
 
     answer = preparation.prepare()
     notebook = shell.make_shell()
@@ -55,48 +52,40 @@ def main(arguments: list[str]) -> None:
             packet, sockets, _, _ = socket.recv_fds(grader, MAX_PACKET_BYTES, 2)
         except TimeoutError:
             _reap()
-            if children():  # kernels end with this process
+            if supervisor.children():  # kernels would end with this process
                 continue
             return
         if not packet:
-            while children():  # each sees by itself that its grader is gone
+            while supervisor.children():  # each supervisor notices by itself that its grader is gone
                 os.wait()
-            _tell_cpu_time(grader)
+            _report_cpu_time(grader)
             return
         _reap()
-        to_supervisor, *channel = sockets
         if os.fork() == 0:
-            grader.close()
-            if channel:
-                run = functools.partial(worker_loop.run, channel=channel[0], shell=notebook, answer=answer)
-            else:
-                run = functools.partial(application.run, answer=answer, begin=preparation.begin)
-            _become_kernel(packet, to_supervisor, run, tuple(channel))
-        for descriptor in sockets:
-            os.close(descriptor)
+            try:
+                grader.close()
+                to_grader, channel = sockets
+                run = functools.partial(worker_loop.run, channel=channel, shell=notebook, answer=answer)
+                start = msgspec.json.decode(packet, type=Start)
+                supervisor.supervise(socket.socket(fileno=to_grader), start, run, channel)
+            finally:
+                os._exit(FAILED)
+        for each in sockets:
+            os.close(each)
 
 
-def _tell_cpu_time(grader: socket.socket) -> None:
-    """Say at last what all kernels have taken: bubblewrap does not pass that on."""
+def _report_cpu_time(grader: socket.socket) -> None:
+    """Send the CPU time of all kernels: bubblewrap does not pass it on to its parent."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     with suppress(OSError):
         grader.send(f"{used.ru_utime + used.ru_stime:.3f}".encode("ascii"))
 
 
 def _reap() -> None:
-    """Take note of supervisors that have ended; what they had to tell, they told the grader."""
+    """Collect supervisors that have ended, so that no zombie is left. They have reported to the grader themselves."""
     with suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
-
-
-def _become_kernel(
-    packet: bytes, to_grader: int, run: Callable[[Start, Callable[[], None]], None], kept: tuple[int, ...]
-) -> None:
-    try:
-        supervise(socket.socket(fileno=to_grader), msgspec.json.decode(packet, type=Start), run, kept)
-    finally:
-        os._exit(70)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""What a grader and a notebook's kernel say to each other: a command, and what its cell shows.
+"""The messages between the grader and a kernel: a command one way, what its cell shows the other way.
 
-A frame is four bytes of length, the largest first, and one JSON document. What a kernel sends is whatever the student's
-process sends: it is read against these types, and bounded by who reads.
+A frame is four bytes of length, the most significant first, and one JSON document. A student's process can send
+anything in place of the kernel's frames, so the grader decodes them as these types only, and limits how much it reads.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ LENGTH = struct.Struct(">I")
 
 
 class Command(msgspec.Struct, frozen=True):
-    """Ask for a cell to be run, or for what the grader wants to know. Commands are numbered from 1."""
+    """Asks the kernel to run a cell, or to answer a request of the grader's. Commands are numbered from 1."""
 
     number: int
     code: str
@@ -28,12 +28,12 @@ class Stream(msgspec.Struct, frozen=True, tag="stream"):
     text: str
 
 
-# Each value is a JSON document of its own, which who receives it reads if it is one that is wanted.
+# By MIME type. Each value is raw JSON: the grader decodes only the MIME types that it needs.
 Values = dict[str, msgspec.Raw]
 
 
 class Shown(msgspec.Struct, frozen=True, tag="display_data", omit_defaults=True):
-    """What a cell displayed, by MIME type; or with `update` what an earlier display with this id shows from now on."""
+    """What a cell displayed. With `update`, it replaces what an earlier display with the same id shows."""
 
     data: Values
     metadata: Values = {}
@@ -42,14 +42,14 @@ class Shown(msgspec.Struct, frozen=True, tag="display_data", omit_defaults=True)
 
 
 class Result(msgspec.Struct, frozen=True, tag="execute_result"):
-    """The value of a cell's last expression, by MIME type."""
+    """The value of a cell's last expression."""
 
     data: Values
     metadata: Values
 
 
 class Error(msgspec.Struct, frozen=True, tag="error"):
-    """What ended a cell."""
+    """The exception that ended a cell."""
 
     ename: str
     evalue: str
@@ -57,7 +57,7 @@ class Error(msgspec.Struct, frozen=True, tag="error"):
 
 
 class Clear(msgspec.Struct, frozen=True, tag="clear_output"):
-    """All that the cell has shown goes, at once or when the next output comes."""
+    """Removes all that the cell has shown: at once, or with `wait` when the next output comes."""
 
     wait: bool = False
 
@@ -79,7 +79,7 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 def framed(message: Command | Reply) -> bytes:
-    """Return a frame. Bytes in it become base64; half of a surrogate pair becomes a question mark."""
+    """Return the frame of a message. Bytes become base64, and lone surrogates become question marks."""
     try:
         document = msgspec.json.encode(message, enc_hook=repr)
     except UnicodeEncodeError:

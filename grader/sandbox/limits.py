@@ -1,4 +1,4 @@
-"""What one kernel may use, as set in nbgrader_config.py."""
+"""The limits of one kernel, as set in nbgrader_config.py."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from traitlets.config import Configurable
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What one kernel, with all processes that it starts, may use: bytes, seconds, and numbers."""
+    """What one kernel with all its processes may use: sizes in bytes, times in seconds."""
 
     memory: int
     processes: int

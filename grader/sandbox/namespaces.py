@@ -1,4 +1,4 @@
-"""Linux namespaces for one kernel: own processes, files, users, network; entered without any privilege.
+"""Linux namespaces for one kernel: its own processes, files, users and network. Entering them needs no privilege.
 
 Sources: unshare(2), user_namespaces(7), mount(2), capabilities(7), prctl(2).
 """
@@ -30,9 +30,9 @@ def _checked(result: int, what: str) -> None:
 
 
 def unshare_but_files() -> None:
-    """Leave the namespaces that this process shares with its parent, and stay who it was. Raises OSError.
+    """Enter new namespaces of all kinds but mounts, with the same user id as before. Raises OSError.
 
-    Files stay: a supervisor goes on to see its own /proc. The next child is the first process of the new namespace.
+    Mounts stay the same, because a supervisor reads its /proc. The next child is process 1 of the new namespaces.
     """
     uid, gid = os.getuid(), os.getgid()
     _checked(_libc.unshare(ALL_BUT_MOUNTS), "unshare")
@@ -42,7 +42,7 @@ def unshare_but_files() -> None:
 
 
 def unshare_files() -> None:
-    """See from now on mounts of this process's own, which nobody else sees. Raises OSError."""
+    """Enter a new namespace of mounts: what this process mounts, no other process sees. Raises OSError."""
     _checked(_libc.unshare(NEW_MOUNTS), "unshare")
     mount("none", "/", None, PRIVATE | RECURSIVE)
 
@@ -65,26 +65,30 @@ def mount_processes() -> None:
 
 
 def make_read_only(target: str) -> None:
-    """Make a mount read-only for this namespace, its sockets aside. Raises OSError."""
+    """Make a mount read-only for this namespace. Raises OSError."""
     mount("none", target, None, REMOUNT | BIND | READ_ONLY | NO_SUID | NO_DEVICES)
 
 
 def become(uid: int) -> None:
-    """Give up root for good. Raises OSError."""
+    """Become this user, and never be root again. Raises OSError."""
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
-    # Without this, /proc/self belongs to root, and no namespace of users can be set up.
-    _checked(_libc.prctl(SET_DUMPABLE, 1, 0, 0, 0), "prctl")
+    show()  # otherwise /proc/self belongs to root, and no user namespace can be set up
 
 
 def hide() -> None:
-    """Let nobody of the same user look into this process, or trace it."""
+    """Keep other processes of the same user from reading or tracing this one. Raises OSError."""
     _checked(_libc.prctl(SET_DUMPABLE, 0, 0, 0, 0), "prctl")
 
 
+def show() -> None:
+    """Let this process have its own /proc/self, and let processes of the same user trace it. Raises OSError."""
+    _checked(_libc.prctl(SET_DUMPABLE, 1, 0, 0, 0), "prctl")
+
+
 def drop_capabilities() -> None:
-    """Give up what the owner of a user namespace may do in it, for this thread and all that it starts."""
+    """Give up all capabilities, for this thread and all processes that it starts. Raises OSError."""
     _checked(_libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0), "prctl")
     for capability in range(64):
         if _libc.prctl(DROP_BOUNDING, capability, 0, 0, 0) < 0:

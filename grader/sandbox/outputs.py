@@ -1,4 +1,4 @@
-"""What a cell shows, in order and bounded, on its way from IPython to the grader."""
+"""The outputs of a cell on their way from IPython to the grader: in order, and limited in size."""
 
 from __future__ import annotations
 
@@ -15,32 +15,33 @@ if TYPE_CHECKING:
     from grader.sandbox.frames import Output
 
 MAX_OUTPUTS = 1000
-# Of the bytes that a submission may send, the part that one cell may take with what it shows, and all cells together.
-# The rest is left for the answers to requests: no output of a cell keeps a check from being answered.
-OF_CELL, OF_NOTEBOOK = 1 / 4, 1 / 2
-# Of an error, which is sent all the same: characters of its message and of each line, and lines at either end.
+# The fractions of the bytes that a submission may send for the outputs of one cell, and of all cells together. The rest
+# is for the answers to requests, so that checks are answered however much the cells show.
+FRACTION_OF_CELL, FRACTION_OF_NOTEBOOK = 1 / 4, 1 / 2
+# An error is always sent, and shortened if it is too long: characters of its message and of each line, and lines at
+# either end of its traceback.
 MAX_LINE_CHARACTERS, MAX_LINES = 2_000, 5
-# What has waited so long, or grown so large, is sent before the cell ends: it may never end.
-WAITS_SECONDS = 0.2
-WAITS_CHARACTERS = 2**16
+# Outputs are sent before the cell ends, because it may never end, if they have waited so long or grown so large.
+MAX_WAIT_SECONDS = 0.2
+MAX_WAITING_CHARACTERS = 2**16
 
 
 class Outputs:
-    """Collects the outputs of the running cell; `send` takes those that will not wait for its end.
+    """Collects the outputs of the running cell. `send` gets those that do not wait for its end.
 
-    What is more than a cell may show, of the `most` bytes that a submission may send, is cut, with a note.
+    `max_bytes` is how many bytes a submission may send. Outputs beyond a cell's part of them are cut, with a note.
     """
 
     __slots__ = (
-        "_cut", "_items", "_left_of_cell", "_left_of_notebook", "_most_of_cell", "_most_text", "_replaces", "_send",
+        "_cut", "_items", "_left_of_cell", "_left_of_notebook", "_max_of_cell", "_max_text", "_replaces", "_send",
         "_shown", "_since", "_stream", "_text", "_waiting", "_written",
     )  # fmt: skip
 
-    def __init__(self, send: Callable[[list[Output]], None], most: int) -> None:
+    def __init__(self, send: Callable[[list[Output]], None], max_bytes: int) -> None:
         self._send = send
-        self._most_text = most // 16
-        self._most_of_cell = int(OF_CELL * most)
-        self._left_of_notebook = int(OF_NOTEBOOK * most)
+        self._max_text = max_bytes // 16
+        self._max_of_cell = int(FRACTION_OF_CELL * max_bytes)
+        self._left_of_notebook = int(FRACTION_OF_NOTEBOOK * max_bytes)
         self._replaces = False
         self._items: list[Output] = []
         self._stream: Literal["stdout", "stderr"] = "stdout"
@@ -49,19 +50,19 @@ class Outputs:
         self.begin()
 
     def begin(self) -> None:
-        """Count anew for the next cell. What came after the end of the last one belongs to it."""
+        """Start the counts of the next cell. Outputs since the end of the last cell belong to the next one."""
         self._written = self._shown = 0
-        self._left_of_cell, self._cut = self._most_of_cell, False
+        self._left_of_cell, self._cut = self._max_of_cell, False
         self._since = time.monotonic()
 
     def write(self, stream: Literal["stdout", "stderr"], text: str) -> None:
-        """Take text, up to the limit, and say so once where it is reached."""
-        if self._written > self._most_text:
+        """Add text, up to the limit. At the limit, add one note."""
+        if self._written > self._max_text:
             return
         self._written += len(text)
-        if self._written > self._most_text:
-            text = text[: len(text) - (self._written - self._most_text)]
-            text += f"\n[cut here: a cell may write {self._most_text:,} characters]\n"
+        if self._written > self._max_text:
+            text = text[: len(text) - (self._written - self._max_text)]
+            text += f"\n[cut here: a cell may write {self._max_text:,} characters]\n"
         if stream != self._stream:
             self._end_text()
             self._stream = stream
@@ -70,7 +71,7 @@ class Outputs:
         self._send_what_waits()
 
     def show(self, output: Shown | Result) -> None:
-        """Take an output; each one more than so many has to be read by somebody, and is not taken."""
+        """Add an output, up to the limit: somebody has to read them all. At the limit, add one note."""
         if isinstance(output, Shown) and output.update:
             self._replaces = True
             self.add(output)
@@ -85,13 +86,13 @@ class Outputs:
         self._end_text()
         if isinstance(output, Clear):
             self._replaces = True
-            self._written = self._shown = 0  # what a cell may show is what is there at its end
+            self._written = self._shown = 0  # only what is there at the end of the cell counts
         self._items.append(output)
         self._waiting += 1000
         self._send_what_waits()
 
     def take(self) -> list[Output]:
-        """Return what waits, and wait for more."""
+        """Return the outputs that wait to be sent, and start over."""
         self._end_text()
         taken, self._items, self._waiting, self._since = self._items, [], 0, time.monotonic()
         if self._replaces:
@@ -99,7 +100,7 @@ class Outputs:
         return taken
 
     def fit(self, size: int) -> bool:
-        """Count a reply of `size` bytes; if it is more than a cell may show, it is not counted, and False returned."""
+        """Return whether a reply of `size` bytes is within the limits, and count it if it is."""
         if size > min(self._left_of_cell, self._left_of_notebook):
             return False
         self._left_of_cell -= size
@@ -107,7 +108,7 @@ class Outputs:
         return True
 
     def cut(self, outputs: list[Output]) -> list[Output]:
-        """Leave out what is more than a cell may show, and say so once. An error is kept, and shortened."""
+        """Return the outputs that are within the limits, and one note for the others. Errors are kept but shortened."""
         kept: list[Output] = []
         for output in outputs:
             if isinstance(output, Error):
@@ -116,7 +117,7 @@ class Outputs:
                 kept.append(output)
             elif not self._cut:
                 self._cut = True
-                kept.append(Stream("stderr", f"[cut here: a cell may show {self._most_of_cell:,} bytes of outputs]\n"))
+                kept.append(Stream("stderr", f"[cut here: a cell may show {self._max_of_cell:,} bytes of outputs]\n"))
         return kept
 
     def _end_text(self) -> None:
@@ -125,7 +126,7 @@ class Outputs:
             self._items.append(Stream(self._stream, text))
 
     def _send_what_waits(self) -> None:
-        if self._waiting > WAITS_CHARACTERS or time.monotonic() - self._since > WAITS_SECONDS:
+        if self._waiting > MAX_WAITING_CHARACTERS or time.monotonic() - self._since > MAX_WAIT_SECONDS:
             self._send(self.take())
 
 
@@ -134,14 +135,14 @@ def _size(output: Output) -> int:
 
 
 def _shortened(error: Error) -> Error:
-    """Return an error of bounded length, with the first and the last lines of its traceback."""
+    """Return an error of limited length, with the first and the last lines of its traceback."""
     lines = [line[:MAX_LINE_CHARACTERS] for line in error.traceback]
     lines = lines if len(lines) <= 2 * MAX_LINES else lines[:MAX_LINES] + lines[-MAX_LINES:]
     return Error(error.ename[:MAX_LINE_CHARACTERS], error.evalue[:MAX_LINE_CHARACTERS], lines)
 
 
 def _without_replaced(outputs: list[Output]) -> list[Output]:
-    """Leave out what was cleared, and updates that were updated again, before anybody could see them."""
+    """Return the outputs without those that were cleared or updated again before they were sent."""
     left: list[Output] = []
     updates: dict[str | None, Shown] = {}
     waiting: Clear | None = None
@@ -161,7 +162,7 @@ def _without_replaced(outputs: list[Output]) -> list[Output]:
 
 
 class TextStream(io.TextIOBase):
-    """Standard output, or error, of a notebook."""
+    """Standard output, or standard error, of a notebook."""
 
     encoding = "utf-8"
     errors = "strict"
@@ -175,7 +176,7 @@ class TextStream(io.TextIOBase):
         return f"<{self._name}>"
 
     def write(self, text: Any) -> int:
-        """Write text. Raises TypeError for anything else, as every text stream."""
+        """Write text. Raises TypeError for anything else, as every text stream does."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._outputs.write(self._name, text)
@@ -185,5 +186,5 @@ class TextStream(io.TextIOBase):
         return True
 
     def fileno(self) -> int:
-        """Return the descriptor that child processes write to; it leads nowhere."""
+        """Return the descriptor that child processes write to. Nobody reads what they write there."""
         return 1 if self._name == "stdout" else 2

@@ -1,4 +1,4 @@
-"""Why this machine allows no sandbox, in words that name the setting: bubblewrap says only what failed."""
+"""Why this machine does not allow the sandbox. bubblewrap says only what failed; this names the setting to change."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pathlib import Path
 
 from grader.sandbox.errors import NoSandboxError
 
-# What the system calls answer where namespaces of users are not allowed, as bubblewrap and this package tell it.
+# Parts of the messages of bubblewrap and of this package if user namespaces are not allowed.
 SIGNS = (
     "uid map", "uid_map", "gid map", "new namespace", "RTM_NEWADDR", "RTM_NEWLINK", "unshare", "setgroups", "slave",
     "mount", "pivot_root",
 )  # fmt: skip
 APPARMOR = "kernel/apparmor_restrict_unprivileged_userns"
-SETTINGS = (  # a file below /proc/sys, what it holds where the sandbox is refused, and what it has to hold
+SETTINGS = (  # a file below /proc/sys, its content if it forbids the sandbox, and the content that is needed
     (APPARMOR, "1", "0"),
     ("kernel/unprivileged_userns_clone", "0", "1"),
     ("user/max_user_namespaces", "0", "15000"),
@@ -25,15 +25,15 @@ TRUST = "or, if you trust the submissions, say --no-sandbox"
 
 
 def not_allowed(reason: str) -> NoSandboxError:
-    """Return the refusal to grade: what failed, and the setting of this machine that is behind it."""
+    """Return the error to raise: its message says what failed, and which setting of this machine forbids it."""
     said = "; ".join(filter(None, (reason.strip(), advice(reason), TRUST)))
     return NoSandboxError(f"the sandbox could not be set up: {said}")
 
 
 def advice(reason: str, root: Path = Path("/")) -> str:
-    """Return what to do about a sandbox that could not be set up for this `reason`; no text where nothing is known.
+    """Return what to do if the sandbox failed for this `reason`, or an empty text if nothing is known about it.
 
-    `root` is where the system's files are.
+    `root` is the folder of the system's files.
     """
     if not any(sign in reason for sign in SIGNS):
         return ""

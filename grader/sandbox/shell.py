@@ -1,4 +1,4 @@
-"""IPython's notebook shell, whose outputs go to one list in place of Jupyter's sockets."""
+"""IPython's notebook shell. Its outputs go to one list and not to Jupyter's sockets."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from grader.sandbox.outputs import Outputs
 
 BACKEND = "module://matplotlib_inline.backend_inline"
-NO_INPUT = "raw_input was called, but this frontend does not support input requests."  # as an ipykernel says it
+NO_INPUT = "raw_input was called, but this frontend does not support input requests."  # the message of ipykernel
 
 
 class NotebookDisplay(DisplayPublisher):
@@ -42,7 +42,7 @@ class NotebookDisplay(DisplayPublisher):
         self.outputs.show(Shown(data, metadata or {}, None if display_id is None else str(display_id), update))
 
     def clear_output(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - IPython's signature
-        """Let all that the cell has shown go."""
+        """Remove all that the cell has shown."""
         self.outputs.add(Clear(bool(wait)))
 
 
@@ -52,10 +52,10 @@ class NotebookDisplayHook(DisplayHook):
     outputs: Outputs
 
     def start_displayhook(self) -> None:
-        """Nothing comes before the value."""
+        """Show nothing before the value."""
 
     def write_output_prompt(self) -> None:
-        """The number stands beside the cell."""
+        """Show no number: it is beside the cell."""
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         """Show the value in its formats."""
@@ -63,53 +63,53 @@ class NotebookDisplayHook(DisplayHook):
             self.outputs.show(Result(format_dict, md_dict or {}))
 
     def finish_displayhook(self) -> None:
-        """Nothing comes after the value."""
+        """Show nothing after the value."""
 
 
 class NotebookShell(ZMQInteractiveShell):
-    """IPython as in a notebook, without Jupyter's messages: `connect(outputs)` comes before the first cell."""
+    """IPython as in a notebook, without Jupyter's messages. Call `connect(outputs)` before the first cell."""
 
     display_pub_class = Type(NotebookDisplay)
     displayhook_class = Type(NotebookDisplayHook)
     outputs: Outputs
 
     def connect(self, outputs: Outputs) -> None:
-        """Let `outputs` take what cells show."""
+        """Send what cells show to `outputs`."""
         self.outputs = self.display_pub.outputs = self.displayhook.outputs = outputs
 
     def _showtraceback(self, etype: type, evalue: Any, stb: list[str]) -> None:
         try:
             words = str(evalue)
-        except Exception:  # noqa: BLE001 - a student's class may have an odd `__str__`; IPython's lines tell of it
+        except Exception:  # noqa: BLE001 - `__str__` of a student's class may raise anything, and IPython's lines show it
             words = ""
         self.outputs.add(Error(str(etype.__name__), words, list(map(str, stb))))
         self._last_traceback = stb
 
     def enable_gui(self, gui: Any = None) -> None:
-        """Do nothing, as ipykernel for plots inline, the only ones there are: `%matplotlib inline` asks for this."""
+        """Do nothing, as ipykernel does for inline plots, the only kind here. `%matplotlib inline` calls this."""
 
     @observe("exit_now")
     def _update_exit_now(self, change: Any) -> None:
-        """Let the cell end first."""
+        """Do nothing: the kernel ends after the cell, not in the middle of it."""
 
 
 def make_shell() -> NotebookShell:
-    """Make the shell of this process. It has neither a history file nor anybody's startup files nor input."""
+    """Make the shell of this process. It has no history file, no startup files and no input."""
     config = Config({"HistoryManager": {"enabled": False}})
     shell = NotebookShell.instance(config=config, profile_dir=ProfileDir(location="/tmp/ipython"))  # noqa: S108 - the sandbox's own
     activate_matplotlib(BACKEND)
     configure_inline_support(shell, BACKEND)
     shell.ast_transformers.append(LeaveOutAbsent())
     builtins.input = getpass.getpass = _no_input
-    # Modules of a submission are imported last: none of them stands in for torch or a part of Python.
+    # A submission's own modules are found last, so none of them is imported in place of torch or a part of Python.
     sys.path[:] = [path for path in sys.path if path] + [""]
     return shell
 
 
 def leave_figures_out(shell: NotebookShell) -> None:
-    """Show the words of a figure from now on, and do not draw it: nobody looks at figures while a class is graded.
+    """From now on, show the text of a figure and do not draw it: nobody looks at figures while a class is graded.
 
-    IPython takes `print_figure` for each of its formats, also when a notebook asks for others.
+    IPython calls `print_figure` for every image format, also for one that a notebook chooses later.
     """
     pylabtools.print_figure = lambda *_, **__: None
     pylabtools.select_figure_formats(shell, {"png"})

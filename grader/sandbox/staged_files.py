@@ -1,4 +1,4 @@
-"""Which of the files that lie beside a submitted notebook a kernel gets to see."""
+"""The files beside a submitted notebook that its kernel gets a copy of."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 MAX_FILES = 1000
 
 
-def home_from(folder: str | None, most: int) -> Callable[[Path], object] | None:
-    """Return what fills a kernel's home with a submission's other files, `most` bytes in all; None for no folder."""
-    return None if folder is None else lambda home: copy_extra_files(Path(folder), home, most)
+def home_from(folder: str | None, max_bytes: int) -> Callable[[Path], object] | None:
+    """Return a function that copies at most `max_bytes` of files from `folder`, or None if there is no folder."""
+    return None if folder is None else lambda home: copy_extra_files(Path(folder), home, max_bytes)
 
 
-def copy_extra_files(source: Path, target: Path, most: int) -> list[str]:
-    """Copy the files of `source` that are no notebooks, `most` bytes in all. Returns the names of those left out.
+def copy_extra_files(source: Path, target: Path, max_bytes: int) -> list[str]:
+    """Copy the files of `source` that are not notebooks, at most `max_bytes`. Returns the names of those left out.
 
-    Neither links nor devices nor pipes are followed or copied, nor anything that is hidden.
+    Links, devices, pipes and hidden files are neither followed nor copied.
     """
     left_out = []
     count = 0
@@ -30,7 +30,7 @@ def copy_extra_files(source: Path, target: Path, most: int) -> list[str]:
         try:
             about = path.lstat()
             size = about.st_size
-            if not stat.S_ISREG(about.st_mode) or size > most or count >= MAX_FILES:
+            if not stat.S_ISREG(about.st_mode) or size > max_bytes or count >= MAX_FILES:
                 left_out.append(relative)
                 continue
             (target / relative).parent.mkdir(parents=True, exist_ok=True)
@@ -38,13 +38,13 @@ def copy_extra_files(source: Path, target: Path, most: int) -> list[str]:
         except OSError:
             left_out.append(relative)
             continue
-        most -= size
+        max_bytes -= size
         count += 1
     return left_out
 
 
 def _files(source: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the files below `source` and their names from there, in order; folders that are links are not entered."""
+    """Yield the files below `source` and their relative names, in order. Folders that are links are not entered."""
     for folder, folders, names in os.walk(source, followlinks=False):
         folders[:] = sorted(name for name in folders if not _left_out(name))
         for name in sorted(names):

@@ -1,7 +1,19 @@
-"""What stands beside each kernel: it sets up the namespaces, holds the limits, passes signals on and tells the end.
+"""The supervisor of one kernel: sets up its namespaces, enforces its limits, passes signals on, and reports its end.
 
-Three processes are forked from the fork server: the supervisor, outside the kernel's namespaces; the first process in
-them, with which all others there end; and the kernel, which never has any privilege.
+Each arrow is a fork, and each process waits for the one that it has forked:
+
+    fork server -> supervisor  -> first process  -> kernel
+                   the fork       process 1 of      the notebook:
+                   server's       new namespaces    no capability
+                   namespaces
+
+    grader <== socket of packets ==> supervisor     Signal and Look one way; Ready, Used and Ended the other way
+               supervisor <-- pipe `ready` --- kernel     one byte: the kernel waits for its first cell
+    grader <== socket of frames ==================> kernel     cells one way, what they show the other way
+
+The supervisor stays outside, where it sees all processes of the kernel. When the first process ends, Linux ends all
+other processes of its namespaces. The first process mounts the kernel's files, because only its children are in the new
+process namespace, and it collects orphans.
 """
 
 from __future__ import annotations
@@ -18,22 +30,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
+import psutil
 
 from grader.sandbox import namespaces, system_calls
-from grader.sandbox.messages import (
-    FILES,
-    FOLDERS,
-    HOME,
-    MAX_PACKET_BYTES,
-    SOCKETS,
-    Asked,
-    Ended,
-    Look,
-    Ready,
-    Reason,
-    Start,
-    Used,
-)
+from grader.sandbox.messages import FOLDERS, HOME, MAX_PACKET_BYTES, Asked, Ended, Look, Ready, Reason, Start, Used
 
 if TYPE_CHECKING:
     import socket
@@ -41,23 +41,25 @@ if TYPE_CHECKING:
 
     from grader.sandbox.limits import Limits
 
-LOOK_EVERY = 0.25  # seconds
-# The system counts CPU time by ticks, and may find a second gone where 0.99 s were used: it ends only what this
-# process, which counts exactly, has not ended in time.
-LATE = 2  # seconds of CPU time
-MEMORY = ("RssAnon:", "RssShmem:", "VmPTE:")  # lines of /proc/<pid>/status
-# Times its memory, what a process may reserve of addresses. torch reserves gigabytes; the tables of pages, which no
-# limit of memory counts at once, take up to a 512th of it.
-ADDRESSES = 16
-TICKS = os.sysconf("SC_CLK_TCK")
+    Run = Callable[[Start, Callable[[], None]], None]
+
+LOOK_SECONDS = 0.25  # between two looks at what a kernel uses
+# RLIMIT_CPU counts in whole seconds and may fire early, so it is set this much above the limit, and the supervisor's
+# own exact count acts first.
+MARGIN_CPU_SECONDS = 2
+# Lines of /proc/<pid>/status. psutil does not tell shared memory apart from files, nor count page tables.
+MEMORY = ("RssAnon:", "RssShmem:", "VmPTE:")
+# A process may reserve this many times its memory of addresses. torch reserves gigabytes that it never uses. Without a
+# limit page tables would grow, which no limit of memory counts at once: they take up to a 512th of the addresses.
+ADDRESSES_PER_MEMORY = 16
+NOT_STARTED = 70  # exit status
 
 
-def supervise(
-    grader: socket.socket, start: Start, run: Callable[[Start, Callable[[], None]], None], kept: tuple[int, ...] = ()
-) -> NoReturn:
-    """Run one kernel to its end. `run(start, listening)` is the kernel: it calls `listening()` before it serves.
+def supervise(grader: socket.socket, start: Start, run: Run, channel: int) -> NoReturn:
+    """Be the supervisor of one kernel, until it has ended.
 
-    Of what is open here, the descriptors `kept` are open in the kernel, and only there.
+    `run(start, listening)` is the kernel. It calls `listening()` when it waits for its first cell. `channel` is the
+    descriptor of its cells, which stays open in the kernel only.
     """
     try:
         if start.isolated:
@@ -67,9 +69,9 @@ def supervise(
         if first == 0:
             grader.close()
             os.close(ready_in)
-            _first_process(start, run, ready_out, kept)
+            _first_process(start, run, ready_out, channel)
         os.close(ready_out)
-        _close(kept)
+        os.close(channel)
         ended = _Watch(grader, first, ready_in, start.limits, isolated=start.isolated).until_the_end()
     except OSError as error:
         ended = Ended("not started", detail=str(error))
@@ -79,46 +81,47 @@ def supervise(
 
 
 class _Watch:
-    """The supervisor's loop."""
+    """The supervisor's loop. `first` is the process id of the first process, `ready` the reading end of a pipe."""
 
     def __init__(self, grader: socket.socket, first: int, ready: int, limits: Limits, *, isolated: bool) -> None:
         self.grader, self.first, self.ready, self.limits = grader, first, ready, limits
         self.isolated = isolated
-        self.reason: Reason | None = None
+        self.reason: Reason | None = None  # why this supervisor ended the kernel, None if it did not
         self.detail = ""
-        self.cpu = 0.0
-        self.delayed: float | None = None
+        self.cpu_seconds = 0.0
+        self.delayed_seconds: float | None = None
 
     def until_the_end(self) -> Ended:
+        """Watch the kernel, and return how it ended."""
         first = os.pidfd_open(self.first)
         waiting = [self.grader.fileno(), first, self.ready]
-        deadline, look_at = time.monotonic() + self.limits.wall_seconds, time.monotonic() + LOOK_EVERY
+        deadline, look_at = time.monotonic() + self.limits.wall_seconds, time.monotonic() + LOOK_SECONDS
         while True:
             readable, _, _ = select.select(waiting, [], [], max(0.0, look_at - time.monotonic()))
             if first in readable:
                 break
             if self.ready in readable:
                 waiting.remove(self.ready)
-                self._listening()
-            if self.grader.fileno() in readable and not self._told():
-                waiting.remove(self.grader.fileno())  # the grader is gone, and so is the kernel now
+                self._report_ready()
+            if self.grader.fileno() in readable and not self._serve_grader():
+                waiting.remove(self.grader.fileno())
             if time.monotonic() >= look_at:
-                self._look(deadline)
-                look_at = time.monotonic() + LOOK_EVERY
+                self._enforce_limits(deadline)
+                look_at = time.monotonic() + LOOK_SECONDS
         _, status = os.waitpid(self.first, 0)
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        self.cpu = used.ru_utime + used.ru_stime
-        if self.reason is None and self.cpu >= self.limits.cpu_seconds:  # the system was faster than this loop
-            self._too_long()
-        return Ended(self.reason or "exited", os.waitstatus_to_exitcode(status), self.detail, self.cpu, self.delayed)
+        self.cpu_seconds = used.ru_utime + used.ru_stime
+        if self.reason is None and self.cpu_seconds >= self.limits.cpu_seconds:  # RLIMIT_CPU came before this loop
+            self._end_for_cpu_time()
+        exit_status = os.waitstatus_to_exitcode(status)
+        return Ended(self.reason or "exited", exit_status, self.detail, self.cpu_seconds, self.delayed_seconds)
 
-    def _listening(self) -> None:
+    def _report_ready(self) -> None:
         if os.read(self.ready, 1):
-            with contextlib.suppress(OSError):
-                self.grader.send(msgspec.json.encode(Ready(self._kernel() or 0)))
+            self._send(Ready(self._kernel() or 0))
 
-    def _told(self) -> bool:
-        """Do what the grader asks; False where it will ask nothing more."""
+    def _serve_grader(self) -> bool:
+        """Do what the grader asks. If the grader is gone, end the kernel and return False."""
         try:
             packet = self.grader.recv(MAX_PACKET_BYTES)
         except OSError:
@@ -130,24 +133,44 @@ class _Watch:
         asked = msgspec.json.decode(packet, type=Asked)
         if isinstance(asked, Look):
             processes = list(self._processes())
-            with contextlib.suppress(OSError):
-                self.grader.send(msgspec.json.encode(Used(sum(map(_cpu_seconds, processes)), delay_of(processes))))
-            return True
-        number = asked.number
-        if number == signal.SIGKILL:
+            self._send(Used(sum(map(_cpu_seconds, processes)), delay_of(processes)))
+        elif asked.number == signal.SIGKILL:
             if self.reason is None:
                 self._end("killed")
         elif (kernel := self._kernel()) is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(kernel, number)
+                os.kill(kernel, asked.number)
         return True
 
-    def _end(self, reason: Reason, detail: str = "") -> None:
-        """End the kernel; the first process sees it, ends too, and with it all others of its namespace.
+    def _send(self, message: Ready | Used) -> None:
+        with contextlib.suppress(OSError):
+            self.grader.send(msgspec.json.encode(message))
 
-        Ended directly, the first process would not account for the CPU time of the kernel.
+    def _enforce_limits(self, deadline: float) -> None:
+        processes = list(self._processes())
+        self.cpu_seconds = sum(map(_cpu_seconds, processes))
+        if self.reason is not None:
+            self._end(self.reason)
+        elif time.monotonic() > deadline:
+            self.delayed_seconds = delay_of(processes)
+            self._end("time", f"it ran longer than {self.limits.wall_seconds} s")
+        elif self.cpu_seconds > self.limits.cpu_seconds:
+            self._end_for_cpu_time()
+        # Resident memory counts shared pages once for each process: it is cheap to read, and too high. The exact
+        # proportional memory is slow to read, so it is read only if resident memory exceeds the limit.
+        elif all(sum(map(count, processes)) > self.limits.memory for count in (_resident, _proportional)):
+            self._end("memory", f"it took more than {self.limits.memory // 2**20:,} MiB of memory")
+
+    def _end_for_cpu_time(self) -> None:
+        self._end("cpu", f"it took more than {self.limits.cpu_seconds} s of CPU time")
+
+    def _end(self, reason: Reason, detail: str = "") -> None:
+        """Kill the kernel. The first process then ends too, and with it all others of its namespace.
+
+        If the first process were killed right away, the CPU time of the kernel would be lost. So it is killed only if
+        it is still there when this is called again.
         """
-        if self.reason is not None:  # it was told to, and did not
+        if self.reason is not None:
             _kill(self.first)
         self.reason, self.detail = self.reason or reason, self.detail or detail
         kernel = self._kernel()
@@ -157,28 +180,11 @@ class _Watch:
                     _kill(process)
         _kill(self.first if kernel is None else kernel)
 
-    def _too_long(self) -> None:
-        self._end("cpu", f"it took more than {self.limits.cpu_seconds} s of CPU time")
-
-    def _look(self, deadline: float) -> None:
-        processes = list(self._processes())
-        self.cpu = sum(map(_cpu_seconds, processes))
-        if self.reason is not None:
-            self._end(self.reason)
-        elif time.monotonic() > deadline:
-            self.delayed = delay_of(processes)
-            self._end("time", f"it ran longer than {self.limits.wall_seconds} s")
-        elif self.cpu > self.limits.cpu_seconds:
-            self._too_long()
-        # What processes share is counted for each of them first, and where that is too much, rightly and slowly.
-        elif all(sum(map(count, processes)) > self.limits.memory for count in (_resident, _proportional)):
-            self._end("memory", f"it took more than {self.limits.memory // 2**20:,} MiB of memory")
-
     def _kernel(self) -> int | None:
         return next(iter(children(self.first)), None)
 
     def _processes(self) -> Iterator[int]:
-        """Yield the first process and all below it; one that loses its parent becomes the first one's child."""
+        """Yield the first process and all below it. A process that loses its parent becomes the first one's child."""
         waiting = [self.first]
         while waiting:
             process = waiting.pop()
@@ -187,7 +193,10 @@ class _Watch:
 
 
 def children(process: int | None = None) -> list[int]:
-    """Return the processes that a process, or this one, has started and that still run."""
+    """Return the running processes that `process`, or this process, has forked, the oldest first.
+
+    psutil would read about every process of the machine to find them, and returns them in another order.
+    """
     process = os.getpid() if process is None else process
     try:
         tasks = Path(f"/proc/{process}/task").iterdir()
@@ -202,78 +211,66 @@ def _kill(process: int) -> None:
 
 
 def _resident(process: int) -> int:
-    """Return the bytes of memory that are not of files, whoever shares them, and of the tables of its pages."""
+    """Return the bytes of memory of a process that no file backs, shared or not, and of its page tables."""
+    return _in_status(process, MEMORY)
+
+
+def _proportional(process: int) -> int:
+    """Return the bytes of memory of a process and of its page tables. A page of n processes counts as an n-th."""
+    try:
+        return psutil.Process(process).memory_full_info().pss + _in_status(process, "VmPTE:")
+    except psutil.Error:
+        return 0
+
+
+def _in_status(process: int, names: str | tuple[str, ...]) -> int:
+    """Return the sum of these lines of /proc/<pid>/status in bytes, and 0 if the process is gone."""
     try:
         lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(MEMORY))
-
-
-def _proportional(process: int) -> int:
-    """Return the bytes of memory, what n processes share counted as an n-th for each; tables of pages are its own."""
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-        lines += Path(f"/proc/{process}/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(("Pss:", "VmPTE:")))
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(names))
 
 
 def _cpu_seconds(process: int) -> float:
-    """Return the CPU time of a process and of its children that have ended."""
+    """Return the CPU time of a process and of its children that have ended, and 0 if the process is gone."""
     try:
-        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    except OSError:
+        used = psutil.Process(process).cpu_times()
+    except psutil.Error:
         return 0.0
-    return sum(map(int, fields[11:15])) / TICKS
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def delay_of(processes: list[int]) -> float | None:
-    """Return how long all threads of these processes waited for a processor; None if the system does not tell.
+    """Return how many seconds all threads of these processes waited for a processor; None if the system does not tell.
 
-    Source: https://docs.kernel.org/scheduler/sched-stats.html, on /proc/<pid>/schedstat.
+    psutil does not read it. Source: https://docs.kernel.org/scheduler/sched-stats.html, on /proc/<pid>/schedstat.
     """
-    nanoseconds, told = 0, False
+    nanoseconds, is_told = 0, False
     for process in processes:
         with contextlib.suppress(OSError, IndexError, ValueError):
             for task in Path(f"/proc/{process}/task").iterdir():
                 nanoseconds += int((task / "schedstat").read_text().split()[1])
-                told = True
-    return nanoseconds / 1e9 if told else None
+                is_told = True
+    return nanoseconds / 1e9 if is_told else None
 
 
-def _first_process(
-    start: Start, run: Callable[[Start, Callable[[], None]], None], ready: int, kept: tuple[int, ...]
-) -> NoReturn:
-    """Mount what the kernel sees, start it, and stay until it ends."""
-    status = 70
+def _first_process(start: Start, run: Run, ready: int, channel: int) -> NoReturn:
+    """Mount what the kernel sees, fork it, and stay until it ends."""
+    status = NOT_STARTED
     try:
         if start.isolated:
             system_calls.leave_keyring()
             _mount(start)
-        bound_in, bound_out = os.pipe()
-        go_in, go_out = os.pipe()
+            namespaces.drop_capabilities()  # the kernel inherits that it has none
+            namespaces.hide()
         kernel = os.fork()
         if kernel == 0:
-            os.close(ready)
-            os.close(bound_in)
-            os.close(go_out)
-            _kernel(start, run, bound_out, go_in, kept)
-        os.close(bound_out)
-        os.close(go_in)
-        _close(kept)
-        if os.read(bound_in, 1):
-            if start.isolated:
-                namespaces.make_read_only(SOCKETS)  # what connects may go on, and nothing is written any more
-                _copy_files(Path(SOCKETS, FILES), Path(HOME))
-                namespaces.drop_capabilities()
-                namespaces.hide()
-            os.write(go_out, b".")
-            os.write(ready, b".")
+            _kernel(start, run, ready, channel)
         os.close(ready)
+        os.close(channel)
         status = _reap(kernel)
-    except BaseException as error:  # noqa: BLE001 - nothing of the fork server's may run on in this process
+    except BaseException as error:  # noqa: BLE001 - the fork server's own code must not run on in this process
         os.write(2, f"kernel not started: {error}\n".encode())
     os._exit(status)
 
@@ -281,17 +278,18 @@ def _first_process(
 def _mount(start: Start) -> None:
     namespaces.unshare_files()
     namespaces.mount_processes()
-    # No process in here can make a namespace of its own, and with it capabilities.
+    # No process in here can make a user namespace of its own, which would give it capabilities.
     Path("/proc/sys/user/max_user_namespaces").write_text("0", encoding="ascii")
-    namespaces.mount(start.folder, SOCKETS, None, namespaces.BIND)
-    namespaces.mount_memory(FOLDERS, 0, "0500")
-    namespaces.make_read_only(FOLDERS)
     for place in (HOME, "/tmp", "/dev/shm"):  # noqa: S108 - the sandbox's own
         _mount_over(place, start)
+    shutil.copytree(start.folder, HOME, dirs_exist_ok=True, symlinks=True)
+    # The folders of all kernels are hidden.
+    namespaces.mount_memory(FOLDERS, 0, "0500")
+    namespaces.make_read_only(FOLDERS)
 
 
 def _mount_over(place: str, start: Start) -> None:
-    """Mount an empty file system, and show again what it would hide of this Python: a course may lie below /tmp."""
+    """Mount an empty file system, and show the folders of this Python in it again: a course may be below /tmp."""
     hidden = [(path, os.open(path, os.O_PATH)) for path in start.python if path.startswith(f"{place}/")]
     namespaces.mount_memory(place, start.limits.disk)
     for path, descriptor in hidden:
@@ -300,13 +298,8 @@ def _mount_over(place: str, start: Start) -> None:
         os.close(descriptor)
 
 
-def _copy_files(source: Path, target: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(source, target, dirs_exist_ok=True, symlinks=True)
-
-
 def _reap(kernel: int) -> int:
-    """Wait for the kernel, and for the orphans that come to the first process; return the kernel's exit status."""
+    """Wait for the kernel, and for the orphans that the first process gets; return the kernel's exit status."""
     while True:
         process, status = os.wait()
         if process == kernel:
@@ -314,64 +307,52 @@ def _reap(kernel: int) -> int:
             return code if code >= 0 else 128 - code
 
 
-def _kernel(
-    start: Start, run: Callable[[Start, Callable[[], None]], None], bound: int, go: int, kept: tuple[int, ...]
-) -> NoReturn:
-    status = 70
+def _kernel(start: Start, run: Run, ready: int, channel: int) -> NoReturn:
+    status = NOT_STARTED
     try:
         os.setsid()
-        _close_all_but(0, 1, 2, bound, go, *kept)
+        _close_all_but(0, 1, 2, ready, channel)
         if start.isolated:
-            namespaces.drop_capabilities()
+            namespaces.show()  # the first process is hidden, and this one has inherited that
             system_calls.refuse_calls()
         _limit(start)
-        os.environ |= {"HOME": start.home, "IPYTHONDIR": f"{start.sockets}/ipython", "NBGRADER_EXECUTION": "autograde"}
+        os.environ |= {"HOME": start.home, "NBGRADER_EXECUTION": "autograde"}
         if start.figures:
             os.environ["GRADER_FIGURES"] = "1"
         if start.student:
             os.environb[b"GRADER_STUDENT"] = start.student
 
         def listening() -> None:
-            os.write(bound, b".")
-            os.close(bound)
-            os.read(go, 1)
-            os.close(go)
+            os.write(ready, b".")
+            os.close(ready)
 
         run(start, listening)
         status = 0
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else 1
-    except BaseException as error:  # noqa: BLE001 - as in the first process
+    except BaseException as error:  # noqa: BLE001 - the fork server's own code must not run on in this process
         os.write(2, f"kernel: {type(error).__name__}: {error}\n".encode())
     os._exit(status & 0xFF)
 
 
-def _close(descriptors: tuple[int, ...]) -> None:
-    for descriptor in descriptors:
-        os.close(descriptor)
-
-
 def _close_all_but(*kept: int) -> None:
-    """Close what was open in the fork server: none of it is the student's."""
+    """Close what the fork server had open: student code must not reach any of it."""
     for low, high in itertools.pairwise(sorted({*kept, os.sysconf("SC_OPEN_MAX")})):
         os.closerange(low + 1, high)
 
 
 def _limit(start: Start) -> None:
-    limits = start.limits
-    status = Path("/proc/self/status").read_text().splitlines()
-    data, addresses = (
-        next(int(line.split()[1]) * 1024 for line in status if line.startswith(name)) for name in ("VmData:", "VmSize:")
-    )
+    """Set the limits of this process. What the fork server holds is on top of the kernel's own memory."""
+    limits, held = start.limits, psutil.Process().memory_info()
     limits_of_processes = [
-        (resource.RLIMIT_DATA, data + limits.memory),  # what is written to
-        (resource.RLIMIT_AS, addresses + ADDRESSES * limits.memory),
-        (resource.RLIMIT_CPU, limits.cpu_seconds + LATE),
+        (resource.RLIMIT_DATA, held.data + limits.memory),  # what is written to
+        (resource.RLIMIT_AS, held.vms + ADDRESSES_PER_MEMORY * limits.memory),
+        (resource.RLIMIT_CPU, limits.cpu_seconds + MARGIN_CPU_SECONDS),
         (resource.RLIMIT_NOFILE, limits.open_files),
         (resource.RLIMIT_FSIZE, limits.file_size),
         (resource.RLIMIT_CORE, 0),
     ]
-    if start.isolated:  # elsewhere all that the user runs would be counted
+    if start.isolated:  # otherwise Linux would count all processes of the user
         limits_of_processes.append((resource.RLIMIT_NPROC, limits.processes))
-    for kind, most in limits_of_processes:
-        resource.setrlimit(kind, (most, most))
+    for kind, limit in limits_of_processes:
+        resource.setrlimit(kind, (limit, limit))

@@ -1,7 +1,7 @@
-"""A filter of system calls for one kernel: what no lesson needs, and what holds memory or reaches out unseen.
+"""A filter that refuses system calls which no lesson needs, and which hold memory or open connections unnoticed.
 
-The filter is a program of the kernel's own small machine (classic BPF), which Linux runs at each system call. What it
-refuses fails like on a system that does not have it.
+The filter is a classic BPF program, which Linux runs at each system call. A call that it refuses fails as if the system
+did not have it.
 
 Sources: seccomp(2), https://docs.kernel.org/userspace-api/seccomp_filter.html, and for the numbers syscalls(2) with
 arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h of Linux.
@@ -17,20 +17,20 @@ import socket
 import struct
 from typing import NamedTuple
 
-SET_MODE_FILTER, ALLOW_SPECULATION = 1, 4  # without the second, older systems slow the process down
+SET_MODE_FILTER, ALLOW_SPECULATION = 1, 4  # without the second, older versions of Linux slow the process down
 JOIN_SESSION_KEYRING = 1
 
 # Instructions: load a word of the call, compare it with a constant, compare its bits, return.
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16  # places in `struct seccomp_data`
-OTHER_ABI = 0x40000000  # from this number on, calls of x86_64 are those of x32
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16  # offsets in `struct seccomp_data`
+OTHER_ABI = 0x40000000  # from this number on, calls on x86_64 belong to the x32 ABI
 
 FAMILIES = (socket.AF_UNIX, socket.AF_INET, getattr(socket, "AF_INET6", 10))  # the kernel's network is its own
 
 
 class Machine(NamedTuple):
-    """The numbers of one processor's system calls. `audit` is how the filter is told which processor it is."""
+    """The numbers of one processor's system calls. By `audit` the filter recognises the processor."""
 
     audit: int
     seccomp: int
@@ -46,14 +46,14 @@ MACHINES = {
         keyctl=250,
         sockets=(41, 53),
         refused=(
-            29, 30, 31, 67,  # shmget, shmat, shmctl, shmdt: memory that is no process's
+            29, 30, 31, 67,  # shmget, shmat, shmctl, shmdt: memory that belongs to no process
             64, 65, 66, 220,  # semget, semop, semctl, semtimedop
-            68, 69, 70, 71,  # msgget, msgsnd, msgrcv, msgctl: memory of the system's
-            240,  # mq_open, the same
-            319, 447,  # memfd_create, memfd_secret: files in memory that are in no file system
+            68, 69, 70, 71,  # msgget, msgsnd, msgrcv, msgctl: memory that belongs to the system
+            240,  # mq_open: memory that belongs to the system
+            319, 447,  # memfd_create, memfd_secret: files in memory, outside every file system
             248, 249, 250,  # add_key, request_key, keyctl
             298, 321, 323,  # perf_event_open, bpf, userfaultfd
-            425, 426, 427,  # io_uring_setup, _enter, _register, which open sockets past this filter
+            425, 426, 427,  # io_uring_setup, _enter, _register: they can open sockets without passing this filter
         ),
     ),
     "aarch64": Machine(
@@ -82,7 +82,7 @@ class _Program(ctypes.Structure):
 
 
 def machine(name: str | None = None) -> Machine:
-    """Return the numbers of this processor. Raises OSError where none are known."""
+    """Return the numbers of this processor. Raises OSError if they are not known."""
     name = name or platform.machine()
     if name not in MACHINES:
         raise OSError(errno.ENOSYS, f"no filter of system calls is known for {name}, only for {', '.join(MACHINES)}")
@@ -90,7 +90,7 @@ def machine(name: str | None = None) -> Machine:
 
 
 def program(numbers: Machine) -> bytes:
-    """Return the filter: `struct sock_filter` after `struct sock_filter`."""
+    """Return the filter, an array of `struct sock_filter`."""
     refuse = [_instruction(RETURN, REFUSE | errno.ENOSYS)]
     steps = [
         _instruction(LOAD, ARCHITECTURE),
@@ -107,15 +107,15 @@ def program(numbers: Machine) -> bytes:
     steps.append(_instruction(LOAD, FIRST_ARGUMENT))
     for family in FAMILIES:
         steps += [_instruction(EQUAL, family, 0, 1), _instruction(RETURN, ALLOW)]
-    # ZeroMQ, which Jupyter's own kernels speak, goes on after this answer, and aborts the process after others.
+    # ZeroMQ, which student code can load, goes on after this error number, but aborts the process after others.
     steps.append(_instruction(RETURN, REFUSE | errno.EOPNOTSUPP))
     return b"".join(steps)
 
 
 def refuse_calls() -> None:
-    """Filter the calls of this process, which can gain no privilege any more, and of all that it starts. For good.
+    """Filter the calls of this process and of all that it starts, from now on. Raises OSError.
 
-    Raises OSError.
+    The process must have given up gaining privileges before.
     """
     numbers = machine()
     instructions = program(numbers)
@@ -126,7 +126,7 @@ def refuse_calls() -> None:
 
 
 def leave_keyring() -> None:
-    """Begin a session of keys of its own: whoever grades may have keys in theirs. Some systems allow no keys at all."""
+    """Enter a new session keyring: the grader's own may hold keys. Nothing changes on systems that have no keyrings."""
     _libc.syscall(machine().keyctl, JOIN_SESSION_KEYRING, None)
 
 

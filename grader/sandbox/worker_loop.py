@@ -1,6 +1,6 @@
-"""A notebook's kernel when it is graded: it runs one cell after the other, as the grader sends them.
+"""The kernel that runs a notebook when it is graded: it runs one cell after the other, as the grader sends them.
 
-Cells run in an event loop, as in an ipykernel: `await` works, and what a cell leaves running goes on between cells.
+Cells run in an event loop, as in ipykernel: `await` works, and tasks that a cell has started go on between cells.
 """
 
 from __future__ import annotations
@@ -36,12 +36,15 @@ if TYPE_CHECKING:
 
 
 def run(start: Start, listening: Callable[[], None], channel: int, shell: NotebookShell, answer: Answer) -> None:
-    """Be the kernel that was asked for, until nobody sends cells any more.
+    """Be the kernel that `start` asks for, until the grader closes the socket of the cells.
 
-    `channel` is the socket of the cells. `answer(code, namespace)` returns what to display for a request of the
-    grader's, None where `code` is a cell.
+    `channel` is the descriptor of that socket. `answer(code, namespace)` returns what to display if `code` is a request
+    of the grader's, and None if it is a cell.
     """
-    begin(start)
+    random.seed(start.seed)
+    np.random.seed(start.seed)  # noqa: NPY002 - students use the global generator
+    torch.default_generator.manual_seed(start.seed)
+    os.chdir(start.home)
     if not start.figures:
         leave_figures_out(shell)
     with socket.socket(fileno=channel) as grader:
@@ -51,30 +54,23 @@ def run(start: Start, listening: Callable[[], None], channel: int, shell: Notebo
         asyncio.run(kernel.serve())
 
 
-def begin(start: Start) -> None:
-    """Go where the notebook is to run, with the random numbers that it is to start from."""
-    random.seed(start.seed)
-    np.random.seed(start.seed)  # noqa: NPY002 - what a student's np.random draws from
-    torch.default_generator.manual_seed(start.seed)
-    os.chdir(start.home)
-
-
 class CellTimeoutError(KeyboardInterrupt):
-    """The time that a cell may take is over. Named as nbclient names it, and passed by `except Exception`."""
+    """The time that a cell may take is over. nbclient uses this name too. `except Exception` does not catch it."""
 
 
 def _out_of_time(*_: Any) -> NoReturn:
-    """Stop the cell: nobody but the grader interrupts a notebook that is graded, and only if a limit is met."""
+    """Stop the cell. Only the grader interrupts a kernel, and only if the cell has exceeded a limit of time."""
     raise CellTimeoutError("the time that a cell may take was over")
 
 
 class _Kernel:
-    # No method of one object can be replaced; those of the class are put back before a request is answered.
+    # With __slots__ a notebook cannot replace a method of this one object. Methods of the class are restored before
+    # each answer.
     __slots__ = (
         "_answer", "_grader", "_namespace", "_number", "_outputs", "_process", "_received", "_sending", "_shell",
     )  # fmt: skip
 
-    def __init__(self, grader: socket.socket, shell: NotebookShell, answer: Answer, most: int) -> None:
+    def __init__(self, grader: socket.socket, shell: NotebookShell, answer: Answer, max_bytes: int) -> None:
         self._grader, self._shell = grader, shell
         self._answer = answer
         self._namespace = shell.user_ns
@@ -82,19 +78,19 @@ class _Kernel:
         self._number = 0
         self._received = bytearray()
         self._sending = threading.Lock()  # threads of a notebook write too
-        self._outputs = Outputs(self._send_early, most)
+        self._outputs = Outputs(self._send_early, max_bytes)
         shell.connect(self._outputs)
         sys.stdout, sys.stderr = TextStream(self._outputs, "stdout"), TextStream(self._outputs, "stderr")
 
     async def serve(self) -> None:
-        """Run what comes until nothing comes any more, or a cell has called `exit()`."""
+        """Run cells and answer requests until the socket is closed, or a cell has called `exit()`."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         answer, namespace, own = self._answer, self._namespace, (self._grader, self._sending, self._process)
         outputs, process = self._outputs, os.getpid
         handle, interrupt, stop, ignore = signal.signal, signal.SIGINT, _out_of_time, signal.SIG_IGN
         while not self._shell.exit_now and (command := await self._next()) is not None:
             self._number = command.number
-            # By no name that a cell could have changed: this puts back whatever else takes part.
+            # No name that a cell could have changed is used here: `answer` is what restores everything else.
             try:
                 handle(interrupt, stop)
                 data, failed = answer(command.code, namespace), None
@@ -105,14 +101,14 @@ class _Kernel:
                 os._exit(0)
             if data is not None or failed is not None:
                 self._grader, self._sending, self._process = own
-                outputs.take()  # what a student's function printed belongs to no cell
+                outputs.take()  # drop what a student's function printed, which is not an output of any cell
                 shown = Shown(data) if failed is None else _error(failed)
                 self._send(framed(Reply(command.number, [shown], ended=True)))
-                self._shell.exit_now = False  # a student's function called `exit()`, which ends cells and not checks
+                self._shell.exit_now = False  # if a student's function called `exit()`, checks go on all the same
                 continue
             self._outputs.begin()
             began = time.process_time()
-            with suppress(KeyboardInterrupt):  # one that came too late
+            with suppress(KeyboardInterrupt):  # an interrupt may come just after the end of the cell
                 await self._run(command.code)
             if process() != own[2]:  # a cell forked, and this is the child
                 os._exit(0)
@@ -133,7 +129,7 @@ class _Kernel:
                 self._outputs.add(_error(error))
 
     async def _run_in_loop(self, code: str) -> None:
-        """Run a cell that may wait for something; an interrupt cancels what it waits for."""
+        """Run a cell that may contain `await`. An interrupt cancels what it waits for."""
         shell = self._shell
         try:
             transformed, failed = shell.transform_cell(code), None
@@ -173,14 +169,14 @@ class _Kernel:
             self._show(Reply(self._number, outputs, ended=False))
 
     def _show(self, reply: Reply) -> None:
-        """Send what a cell shows, as much of it as it may show."""
+        """Send what a cell shows, cut to what a cell may show."""
         frame = framed(reply)
         if not self._outputs.fit(len(frame)):
             frame = framed(msgspec.structs.replace(reply, outputs=self._outputs.cut(reply.outputs)))
         self._send(frame)
 
     def _send(self, frame: bytes) -> None:
-        """Send a frame as a whole: an interrupt has to wait."""
+        """Send a whole frame: an interrupt waits until it is sent."""
         left = memoryview(frame)
         masked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
@@ -195,7 +191,7 @@ class _Kernel:
 
 
 def _error(error: BaseException) -> Error:
-    """Return what a student's code raised, in its own words where it has any."""
+    """Return an exception of student code, with its message if it has one."""
     try:
         words = str(error)[:1000]
     except BaseException:  # noqa: BLE001 - its `__str__` is the student's too

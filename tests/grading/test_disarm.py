@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
@@ -15,7 +16,14 @@ from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 
 from grader.evidence import bundle
-from grader.grading.preprocessors.sanitize_outputs import AS_TEXT, SanitizeOutputs, harmless_html, harmless_prose
+from grader.grading.preprocessors.sanitize_outputs import (
+    AS_TEXT,
+    ATTRIBUTES,
+    TAGS,
+    SanitizeOutputs,
+    harmless_html,
+    harmless_prose,
+)
 from tests.support.classroom import ROOT
 
 PIXEL = base64.b64encode(b"\x89PNG").decode()
@@ -48,6 +56,30 @@ IN_PROSE = [
     f"$\\href{{javascript:{RUNS}}}{{x}}$",
     "![x](attachment:nowhere.png)",
     f"```\ncode\n```\n<!-- --><img src=x onerror={RUNS}>",
+]
+
+
+# HTML that parsers and browsers have read differently, or that a filter has let through before.
+TRICKS = [
+    f"<script>{RUNS}",
+    f"<SCRIPT\n>{RUNS}</ScRiPt\t\n bar>",
+    f"<style><img src=x onerror={RUNS}></style>",
+    f"<math><mtext><table><mglyph><style><!--</style><img src onerror={RUNS}>--></mglyph></table></mtext></math>",
+    f'<svg></p><style><a id="</style><img src=1 onerror={RUNS}>"></a></svg>',
+    f'<noscript><p title="</noscript><img src=x onerror={RUNS}>"></noscript>',
+    f'<textarea><b title="</textarea><img src=x onerror={RUNS}>"></b></textarea>',
+    f"<template><img src=x onerror={RUNS}></template>",
+    f'<a href="java\tscript:{RUNS}">text</a>',
+    f'<a href=" &#1; javascript:{RUNS}">text</a>',
+    f'<a href="JAVASCRIPT&colon;{RUNS}">text</a>',
+    f'<a href="vbscript:{RUNS}">text</a><a href="data:text/html,armed">text</a>',
+    f'<table background="javascript:{RUNS}"><tr><td style="background: url(javascript:{RUNS})">armed</td></tr></table>',
+    f"<details open ontoggle={RUNS}>armed</details>",
+    f"<b/onclick={RUNS}>b</b><b title='\"onclick={RUNS}'>b</b><b \0onclick={RUNS}>b</b>",
+    "<base href=//armed.org/><meta http-equiv=refresh content=0;url=//armed.org><link rel=stylesheet href=//armed.org>",
+    f'<object data="javascript:{RUNS}"></object><embed src="javascript:{RUNS}"><iframe src="//armed"></iframe>',
+    "<form action=//armed><button formaction=//armed>b</button></form>",
+    f"<!--><img src=x onerror={RUNS}>--><![CDATA[<img src=x onerror={RUNS}>]]><?xml <img src=x onerror={RUNS}>?>",
 ]
 
 
@@ -101,6 +133,15 @@ class TestPages:
         assert not armed(shown)
         assert "It is shown as it was written." in shown.get_text()
 
+    @pytest.mark.parametrize("source", TRICKS)
+    def test_tricks(self, template: str, source: str) -> None:
+        output = new_output("display_data", {"text/html": source, "text/plain": "plain"})
+        shown = page(disarmed(new_code_cell("1", outputs=[output])), template)
+        assert not armed(shown)
+        for tag in BeautifulSoup(harmless_html(source), "html.parser").find_all():
+            assert tag.name in TAGS
+            assert tag.attrs.keys() <= ATTRIBUTES.get(tag.name, set())
+
     def test_elsewhere(self, template: str) -> None:
         image = new_markdown_cell("![x](attachment:x)", attachments={"x": {"image/png": f'" onerror="{RUNS}'}})
         code = new_code_cell("x = '<script>'", metadata={"tags": [f'"><script>{RUNS}</script>']})
@@ -137,6 +178,29 @@ class TestKept:
     def test_a_table(self) -> None:
         table = '<style scoped>td {color: red}</style><table border="1"><tr><td colspan="2">1 &lt; 2</td></tr></table>'
         assert harmless_html(table) == '<table><tbody><tr><td colspan="2">1 &lt; 2</td></tr></tbody></table>'
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "<h1>A title</h1><p>text<br>a <b>b</b> <i>i</i> <em>e</em> <code>c</code> x<sub>1</sub></p><hr>",
+            "<ul><li>one</li></ul><ol><li>two</li></ol><dl><dt>a</dt><dd>b</dd></dl><blockquote>q</blockquote>",
+            '<table><caption>c</caption><thead><tr><th rowspan="2">h<sup>2</sup></th></tr></thead></table>',
+            '<table><tbody><tr><td colspan="2">1</td></tr></tbody><tfoot><tr><td>f</td></tr></tfoot></table>',
+            "<details><summary>more</summary><div>less <span>s</span> <del>d</del><ins>i</ins></div></details>",
+            '<a href="https://pytorch.org/docs" title="docs">docs</a> <a href="mailto:a@b.org">mail</a>',
+            '<a href="notes.md">a file</a> <a href="#loss">below</a> <abbr title="mean squared error">MSE</abbr>',
+            "<pre>tensor([[1., 2.]])\n  x &lt; y &amp; z</pre>",
+            "plain text, 3 &gt; 2",
+        ],
+    )
+    def test_html(self, source: str) -> None:
+        assert harmless_html(source) == source
+
+    def test_a_table_of_pandas(self) -> None:
+        frame = pd.DataFrame({"shots": [1.5, 2.0], "team": ["<b>", "&"]})
+        rows = BeautifulSoup(harmless_html(frame._repr_html_()), "html.parser").find_all("tr")
+        texts = [[each.get_text() for each in row.find_all(["th", "td"])] for row in rows]
+        assert texts == [["", "shots", "team"], ["0", "1.5", "<b>"], ["1", "2.0", "&"]]
 
     def test_images_text_and_evidence(self) -> None:
         data = {"image/png": PIXEL, "text/plain": "<plain>", bundle.MIME_TYPE: {"version": 1}}

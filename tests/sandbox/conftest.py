@@ -1,4 +1,4 @@
-"""One fork server for all tests of kernels: it takes some seconds to start."""
+"""One fork server for all tests of kernels, because it takes some seconds to start."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="package")
 def fork_server() -> Iterator[ForkServer]:
-    """A sandboxed fork server with limits that a test can reach."""
+    """Return a sandboxed fork server whose limits are low enough for a test to reach."""
     started = ForkServer(
         Sandbox(memory_mib=512, processes=40, cpu_seconds=60, wall_seconds=60, disk_mib=32, file_mib=8, output_mib=1)
     )

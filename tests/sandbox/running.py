@@ -1,7 +1,8 @@
-"""Kernels of a real fork server, and what a notebook's cell prints in one."""
+"""Kernels of a real fork server, driven as the grader drives them, and what a notebook's cell prints in one."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -9,92 +10,90 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from queue import Empty
 from typing import TYPE_CHECKING, Any
 
-from jupyter_client.blocking import BlockingKernelClient
+import psutil
 
-from grader.sandbox.messages import PORTS, SOCKET, Ended, Ready
+from grader.sandbox.client import CellClient, LostKernelError
+from grader.sandbox.frames import Error, Stream
+from grader.sandbox.messages import Ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.sandbox.forkserver import ForkedKernel, ForkServer
+    from grader.sandbox.frames import Output
 
 
 class Session:
-    """One kernel and a client of it."""
+    """One kernel and the grader's client of it, used from outside an event loop."""
 
-    def __init__(self, kernel: ForkedKernel) -> None:
+    def __init__(self, kernel: ForkedKernel, loop: asyncio.AbstractEventLoop, most: int) -> None:
         self.kernel = kernel
-        told = kernel.hear(wait=30)
-        assert isinstance(told, Ready), told
-        self.client = BlockingKernelClient(transport="ipc", ip=str(kernel.folder / SOCKET), **PORTS)
-        self.client.session.key = kernel.key.encode()
-        self.client.start_channels(stdin=False, hb=False)
-        for _ in range(60):  # as the executor does
-            with suppress(Empty):
-                self.client.get_iopub_msg(timeout=0.5)
-                return
-            self.client.kernel_info()
-        raise AssertionError("the kernel does not answer")
+        self._loop = loop
+        self._client = CellClient(kernel, most)
+        self._cell: asyncio.Future[Any] | None = None
+        loop.run_until_complete(self._client.__aenter__())
 
     def run(self, code: str, timeout: float = 30) -> str:
         """Run a cell; return what it printed, and the last line of its error."""
-        return "".join(self.messages(code, timeout))
+        finished = self._loop.run_until_complete(self._client.run(code, None, timeout))
+        assert not finished.timed_out, finished.overrun
+        return "".join(map(_text, finished.outputs))
 
-    def messages(self, code: str, timeout: float = 30) -> Iterator[str]:
-        asked = self.client.execute(code)
-        while True:
-            message = self.client.get_iopub_msg(timeout=timeout)
-            content = message["content"]
-            if message["parent_header"].get("msg_id") != asked:
-                continue
-            if message["msg_type"] == "stream":
-                yield content["text"]
-            elif message["msg_type"] == "error":
-                yield f"{content['ename']}: {content['evalue']}"
-            elif message["msg_type"] == "status" and content["execution_state"] == "idle":
-                return
+    def interrupted(self, code: str, after: float) -> str:
+        """Run a cell, and send it an interrupt after so many seconds; return the same as `run`."""
+        self._loop.call_later(after, self.kernel.signal, 2)
+        return self.run(code)
+
+    def begin(self, code: str, wait: float = 0.5) -> None:
+        """Send a cell, and return while it runs."""
+        self._cell = asyncio.ensure_future(self._client.run(code), loop=self._loop)
+        self._loop.run_until_complete(asyncio.wait([self._cell], timeout=wait))
 
     def end(self, wait: float = 20) -> Ended:
-        """Return how the kernel ended."""
-        told = self.kernel.hear(wait=wait)
-        assert isinstance(told, Ended), told
-        return told
+        """Wait for the end of the kernel, and of the cell that runs; return how the kernel ended."""
+        if self._cell is not None:
+            with suppress(LostKernelError):
+                self._loop.run_until_complete(asyncio.wait_for(self._cell, wait))
+        deadline = time.monotonic() + wait
+        while self.kernel.ended is None and time.monotonic() < deadline:
+            self.kernel.hear(wait=0.1)
+        assert self.kernel.ended is not None
+        return self.kernel.ended
+
+    def close(self) -> None:
+        if self._cell is not None:
+            self._cell.cancel()
+        self._loop.run_until_complete(self._client.__aexit__(None, None, None))
+
+
+def _text(output: Output) -> str:
+    if isinstance(output, Error):
+        return f"{output.ename}: {output.evalue}"
+    return output.text if isinstance(output, Stream) else ""
 
 
 @contextmanager
 def session(fork_server: ForkServer, files: Path | None = None) -> Iterator[Session]:
+    """Fork a kernel with a copy of `files` in its home."""
     fill = None if files is None else lambda home: shutil.copytree(files, home, symlinks=True, dirs_exist_ok=True)
-    kernel = fork_server.spawn(fill, jupyter=True)
-    opened = None
-    try:
-        opened = Session(kernel)
-        yield opened
-    finally:
-        if opened is not None:
-            opened.client.stop_channels()
-        kernel.kill()
-        kernel.close()
+    with asyncio.Runner() as runner:
+        opened = Session(fork_server.spawn(fill), runner.get_loop(), fork_server.sandbox.limits().output)
+        try:
+            yield opened
+        finally:
+            opened.close()
 
 
 def processes_with(marker: str) -> list[int]:
     """Return the processes whose command line holds `marker`."""
-    found = []
-    for path in Path("/proc").iterdir():
-        if path.name.isdigit():
-            try:
-                command = (path / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if marker.encode() in command and int(path.name) != os.getpid():
-                found.append(int(path.name))
-    return found
+    commands = {each.pid: each.info["cmdline"] or () for each in psutil.process_iter(["cmdline"])}
+    return [pid for pid, words in commands.items() if pid != os.getpid() and any(marker in word for word in words)]
 
 
 def gone_within(seconds: float, marker: str) -> bool:
-    """Tell whether no process with `marker` is left within so many seconds."""
+    """Return whether the last process with `marker` ends within so many seconds."""
     deadline = time.monotonic() + seconds
     while processes_with(marker):
         if time.monotonic() > deadline:
@@ -104,10 +103,10 @@ def gone_within(seconds: float, marker: str) -> bool:
 
 
 def as_ordinary_user(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run a command as a user without any privilege: as who runs the tests, or as nobody where that is root.
+    """Run a command as a user without any privilege: as whoever runs the tests, or as nobody if that is root.
 
-    Where this Python lies below root's home folder, which is closed to others, it is shown to nobody in a view of the
-    files in which that folder is open.
+    If this Python is below root's home folder, which is closed to others, bubblewrap shows the user nobody a view of
+    the files in which that folder is open.
     """
     if os.getuid() == 0:
         home = Path.home()

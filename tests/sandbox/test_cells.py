@@ -1,4 +1,4 @@
-"""The grader's end of a kernel and the kernel's own, with commands and frames that no notebook would send."""
+"""The grader's client of a kernel and the kernel itself, also with commands and frames that no notebook would send."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class TestRun:
         assert "of CPU time" in hung.overrun.words
 
     def test_time_without_a_processor_is_not_the_cells_own(self, fork_server: ForkServer) -> None:
-        """As many other programs run as keep it waiting: it takes its second of CPU time all the same."""
+        """So many other programs run that the cell often waits. It gets its second of CPU time all the same."""
         others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4 * os.cpu_count())]
         code = "import time\nbegan = time.process_time()\nwhile time.process_time() - began < 1: pass\nprint('done')"
         try:
@@ -119,7 +119,7 @@ class TestRun:
             run(fork_server, deaf, wall=1)
 
     def test_output_that_came_while_the_grader_was_busy_is_in_time(self, fork_server: ForkServer) -> None:
-        """More than a loop reads at once, all of it sent before the time was over."""
+        """It is more than an event loop reads at once, and all of it was sent before the time was over."""
 
         async def work(client: CellClient) -> Finished:
             running = asyncio.ensure_future(client.run("display({'text/plain': 'x' * 60_000}, raw=True)\n" * 10, 2))
@@ -158,7 +158,7 @@ class TestRun:
 
 
 class TestOutputs:
-    """What is more than may be sent is cut, and ends nothing."""
+    """Output beyond the limits is cut, and neither the cell nor the kernel ends for it."""
 
     def test_a_large_image(self, fork_server: ForkServer) -> None:
         shown, after = run(fork_server, "display({'image/png': 'x' * 2_000_000}, raw=True)\n1 / 0", "print('after')")
@@ -204,7 +204,7 @@ class TestOutputs:
 
 
 class TestEnd:
-    """Whatever ends a kernel, the grader hears of it and nothing is left open."""
+    """Whatever ends a kernel, the grader learns of it, and no descriptor or folder is left."""
 
     @pytest.mark.parametrize(
         ("code", "message"),

@@ -1,4 +1,4 @@
-"""What a machine that allows no sandbox is told to change."""
+"""The advice for a machine that does not allow the sandbox."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""What a sandboxed kernel can see, write, reach and use: each test runs a cell that tries."""
+"""What a sandboxed kernel can see, write, connect to and use: each test runs a cell that tries to."""
 
 from __future__ import annotations
 
 import textwrap
-import threading
 import time
 from ast import literal_eval
 from typing import TYPE_CHECKING
@@ -28,7 +27,7 @@ def printed(fork_server: ForkServer, code: str, files: Path | None = None) -> li
 
 
 class TestSight:
-    """What it sees of the machine."""
+    """What a kernel sees of the machine."""
 
     def test_nothing_of_the_course(self, fork_server: ForkServer) -> None:
         shown = printed(fork_server, f"import os; print(sorted(os.listdir({str(ROOT)!r})))")
@@ -76,7 +75,7 @@ class TestSight:
 
 
 class TestRights:
-    """What it may do."""
+    """What a kernel may do."""
 
     def test_no_capability_and_no_way_to_one(self, fork_server: ForkServer) -> None:
         code = """
@@ -154,7 +153,7 @@ except OSError as error:
 
 
 class TestLimits:
-    """How much it may use."""
+    """How much a kernel may use."""
 
     def test_memory_of_one_process(self, fork_server: ForkServer) -> None:
         with session(fork_server) as kernel:
@@ -164,7 +163,7 @@ class TestLimits:
 
     def test_memory_of_many_processes(self, fork_server: ForkServer) -> None:
         with session(fork_server) as kernel:
-            kernel.client.execute("""
+            kernel.begin("""
 import os, time
 for _ in range(3):
     if os.fork() == 0:
@@ -177,7 +176,7 @@ time.sleep(60)
 
     def test_shared_memory_counts(self, fork_server: ForkServer) -> None:
         with session(fork_server) as kernel:
-            kernel.client.execute("""
+            kernel.begin("""
 import mmap
 held = mmap.mmap(-1, 900 * 2**20)
 for i in range(0, len(held), 4096): held[i] = 1
@@ -203,8 +202,7 @@ except OSError as error:
 
     def test_fork_bomb_ends_with_its_kernel(self, fork_server: ForkServer) -> None:
         with session(fork_server) as kernel:
-            kernel.client.execute("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass")
-            time.sleep(1)
+            kernel.begin("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", wait=1)
             kernel.kernel.kill()
             began = time.monotonic()
             assert kernel.end().reason == "killed"
@@ -238,7 +236,7 @@ except OSError as error:
         setattr(fork_server.sandbox, setting, 1)
         try:
             with session(fork_server) as kernel:
-                kernel.client.execute("import signal; signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass")
+                kernel.begin("import signal; signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass")
                 assert kernel.end().reason == reason
         finally:
             setattr(fork_server.sandbox, setting, before)
@@ -263,15 +261,13 @@ class TestKernel:
 
     def test_interrupt(self, fork_server: ForkServer) -> None:
         with session(fork_server) as kernel:
-            asked = kernel.messages("while True: pass")
-            threading.Timer(0.5, kernel.kernel.signal, [2]).start()
-            assert "KeyboardInterrupt" in "".join(asked)
+            assert "CellTimeoutError" in kernel.interrupted("while True: pass", after=0.5)
             assert kernel.run("print('alive')") == "alive\n"
 
     @pytest.mark.parametrize("code", ["import os; os._exit(3)", "import os; os.kill(os.getpid(), 9)"])
     def test_end_is_told(self, fork_server: ForkServer, code: str) -> None:
         with session(fork_server) as kernel:
-            kernel.client.execute(code)
+            kernel.begin(code)
             ended = kernel.end()
         assert (ended.reason, ended.status) == ("exited", 3 if "_exit" in code else 137)
         assert ended.cpu_seconds > 0
@@ -283,8 +279,8 @@ class TestKernel:
         assert printed(fork_server, code, tmp_path) == ["3 True"]
 
 
-def test_folders_of_kernels_are_removed(fork_server: ForkServer) -> None:
-    with session(fork_server) as kernel:
+def test_folders_of_kernels_are_removed(fork_server: ForkServer, tmp_path: Path) -> None:
+    with session(fork_server, tmp_path) as kernel:
         folder = kernel.kernel.folder
-        assert list(folder.iterdir())
+        assert folder.is_dir()
     assert not folder.exists()

@@ -28,7 +28,7 @@ from grader.grading.submission_folder import AutogradedFolder
 from grader.grading.submission_grader import SubmissionGrader, reason_of
 from grader.grading.submitted_file import fingerprint
 from grader.sandbox.errors import ForkServerError, NoSandboxError
-from grader.sandbox.provisioner import close_fork_servers
+from grader.sandbox.forkserver import close_fork_servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

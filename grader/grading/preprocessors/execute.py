@@ -28,8 +28,7 @@ from grader.grading.preprocessors.kernel_outputs import NotebookOutputs, executi
 from grader.grading.preprocessors.notebook_format import made_output
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.sandbox.client import CellClient, LostKernelError, Overrun
-from grader.sandbox.forkserver import MORE_MODULES
-from grader.sandbox.provisioner import shared_fork_server
+from grader.sandbox.forkserver import MORE_MODULES, shared_fork_server
 from grader.sandbox.staged_files import home_from
 
 if TYPE_CHECKING:

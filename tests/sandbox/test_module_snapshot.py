@@ -1,4 +1,4 @@
-"""What a notebook patches is put back, whatever it patches."""
+"""Whatever a notebook patches, a snapshot restores it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ import builtins
 import json.decoder
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 import pytest
+import torch
+from torch.overrides import TorchFunctionMode
 
 from grader.sandbox.module_snapshot import take_snapshot
-from grader.sandbox.versions import NUMBERED, attributes_of, version_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @pytest.fixture
 def module() -> ModuleType:
-    """A module that nobody else imports."""
+    """Yield a module that nobody else imports."""
     made = ModuleType("victim")
     code = """
 class Value:
@@ -36,7 +33,7 @@ numbers = {"one": 1}
     del sys.modules["victim"]
 
 
-class TestRemember:
+class TestTakeSnapshot:
     """`take_snapshot()` returns a function that undoes patches."""
 
     def test_names_of_a_module(self, module: ModuleType) -> None:
@@ -110,43 +107,54 @@ class TestRemember:
         assert sys.gettrace() is None
         sys.settrace(before)
 
+    def test_dictionaries_of_objects(self, module: ModuleType) -> None:
+        thing = module.Value()
+        thing.exercises = {"data": 1, "model": 2}
+        held = thing.exercises
+        restore = take_snapshot(["victim"], [thing])
+        for change in (
+            lambda: held.update(data=3), held.clear, lambda: held.setdefault("more", 3), lambda: held.update(data=held),
+        ):  # fmt: skip
+            change()
+            restore()
+            assert (thing.exercises is held, held) == (True, {"data": 1, "model": 2})
 
-class TestVersions:
-    """`version_of()`, where Python numbers the states of a dictionary, and where it does not."""
-
-    WRITTEN = (
-        lambda space: space.update(one=2),
-        lambda space: space.update(two=2),
-        lambda space: space.pop("one"),
-        lambda space: space.clear(),
-        lambda space: exec("one = 3", space),  # noqa: S102 - as a cell does
-    )
-
-    @pytest.mark.parametrize("write", WRITTEN)
-    def test_a_dictionary_that_was_written_to(self, write: Callable[[dict], None]) -> None:
-        space = {"one": 1, "__builtins__": {}}
-        version = version_of(space)
-        before = version.value
-        write(space)
-        assert version.value != before
-
-    @pytest.mark.skipif(not NUMBERED, reason="this Python does not number the states of a dictionary")
-    def test_a_dictionary_that_was_read(self) -> None:
-        space = {"one": 1}
-        version = version_of(space)
-        before = version.value
-        assert (space["one"], space.get("two"), list(space.values())) == (1, None, [1])
-        assert version.value == before
-
-    def test_a_class_that_was_written_to(self, module: ModuleType) -> None:
-        version = version_of(attributes_of(module.Value))
-        before = version.value
-        module.Value.limit = 4
-        assert version.value != before
-
-    def test_without_numbers(self, module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("grader.sandbox.versions.NUMBERED", False)
-        restore = take_snapshot(["victim"])
-        module.Value.limit, module.numbers = 4, {}
+    def test_a_value_under_another_key(self, module: ModuleType) -> None:
+        thing = module.Value()
+        thing.exercises = {"data": 1}
+        restore = take_snapshot(["victim"], [thing])
+        thing.exercises["model"] = thing.exercises.pop("data")
         restore()
+        assert thing.exercises == {"data": 1}
+
+    def test_an_attribute_that_an_object_gains(self, module: ModuleType) -> None:
+        thing = module.Value()
+        thing.count = 1
+        restore = take_snapshot(["victim"], stateful=[thing])
+        thing.count, thing.read = 2, lambda: "hidden"
+        restore()
+        assert (thing.count, thing.read()) == (2, "read")
+
+    def test_values_that_say_they_are_equal(self, module: ModuleType) -> None:
+        class Equal:
+            def __eq__(self, other: object) -> bool:
+                return True
+
+            __hash__ = object.__hash__
+
+        restore = take_snapshot(["victim"])
+        answer = module.answer
+        module.Value.limit, module.answer, module.numbers = Equal(), Equal(), Equal()
+        restore()
+        assert module.answer is answer
         assert (module.Value.limit, module.numbers) == (3, {"one": 1})
+
+    def test_modes_of_torch_are_left(self, module: ModuleType) -> None:
+        class Mode(TorchFunctionMode):
+            def __torch_function__(self, function, types, args=(), kwargs=None) -> str:
+                return "patched"
+
+        restore = take_snapshot(["victim"])
+        Mode().__enter__()
+        restore()
+        assert torch.ones(1).add(1).item() == 2

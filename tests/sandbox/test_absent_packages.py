@@ -1,4 +1,4 @@
-"""An import of a package that is not there costs what uses the package, and nothing else."""
+"""After an import of a package that is not installed, only what uses the package fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fork server as a process: it starts, refuses, and never outlives who started it."""
+"""The fork server as a process: it starts, refuses to start, and never outlives the process that started it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ fork_server.start()
 with session(fork_server) as kernel:
     there = "os.listdir('/home'), os.path.exists({root!r} + '/solutions')"
     print(kernel.run("import os; print(os.getuid(), " + there + ")"), end="")
-    kernel.client.execute("import time; time.sleep(600)")
+    kernel.begin("import time; time.sleep(600)")
     print("started", fork_server._folders, flush=True)
     sys.stdin.read()
 """
@@ -68,7 +68,7 @@ class TestStart:
             assert kernel.run(f"import os; print(os.getuid(), os.path.exists({str(ROOT)!r} + '/solutions'))") == (
                 f"{os.getuid()} True\n"
             )
-            kernel.client.execute("import time; time.sleep(600)")
+            kernel.begin("import time; time.sleep(600)")
             kernel.kernel.kill()
             assert kernel.end().reason == "killed"
         fork_server.close()
@@ -91,10 +91,10 @@ class TestUsers:
 
 
 class TestEnd:
-    """Nothing is left, however it ends."""
+    """No process is left, however the grader or the fork server ends."""
 
     @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-    def test_with_who_started_it(self, how: signal.Signals) -> None:
+    def test_kernels_end_with_the_grader(self, how: signal.Signals) -> None:
         grader = subprocess.Popen(
             [sys.executable, "-c", RUN.format(root=str(ROOT))], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True,
@@ -109,7 +109,7 @@ class TestEnd:
         grader.stdout.close()
         assert gone_within(5, marker)
 
-    def test_kernel_of_a_zygote_that_is_gone(self) -> None:
+    def test_a_fork_server_that_was_killed(self) -> None:
         fork_server = ForkServer(Sandbox())
         fork_server.start()
         with session(fork_server) as kernel:
