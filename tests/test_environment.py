@@ -9,6 +9,7 @@ import tomllib
 from importlib.metadata import packages_distributions, version
 from typing import TYPE_CHECKING
 
+import pytest
 import yaml
 
 from tests.support.classroom import ROOT
