@@ -157,10 +157,7 @@ def as_html(verdict: Verdict, below: str = "") -> str:
     if verdict.is_undecided:
         mark = f"not graded · {points(verdict, earned='?')}"
     edge = _UNDECIDED if verdict.is_undecided else _EDGE[verdict.passed]
-    lines = [
-        f'<div role="status" style="{_BOX.format(edge=edge)}">',
-        f"<strong>{html.escape(verdict.exercise)}</strong> · {mark}",
-    ]
+    lines = [f"<strong>{html.escape(verdict.exercise)}</strong> · {mark}"]
     for finding, example in _explained(verdict):
         lines.append(
             f'<div style="margin-top: 0.4em"><code>{html.escape(finding.code)}</code>: '
@@ -178,7 +175,12 @@ def as_html(verdict: Verdict, below: str = "") -> str:
                 f"<details>{_summary('The error of the check')}"
                 f'<pre style="{_CODE}">{html.escape(finding.trace, quote=False)}</pre></details>'
             )
-    return "\n".join([*lines, *([below] if below else []), "</div>"])
+    return boxed([*lines, *([below] if below else [])], edge)
+
+
+def boxed(lines: list[str], edge: str) -> str:
+    """Return lines of HTML in a box with a left edge of this colour. A screen reader reads it when it appears."""
+    return "\n".join([f'<div role="status" style="{_BOX.format(edge=edge)}">', *lines, "</div>"])
 
 
 def _explained(verdict: Verdict) -> list[tuple[Finding, Example | None]]:
