@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def why_stale(network: Network, numbers: Sequence[float] = ()) -> str:
-    """Say what happened to `network` since `numbers` were read from its parameters; empty if nothing is known."""
+    """Return the end of a sentence: what happened to `network` since `numbers` were read from it; "" for nothing."""
     name, runs = network.value.name, network.history.runs
     if not runs:
-        return f"; `{name}` has taken no optimizer step: was it made anew why_stale?"
+        return f"; `{name}` has taken no optimizer step: was it made anew since?"
     earlier = [run.last.tolist() for run in runs[:-1]]
     if numbers and any(all(any(close(n, held) for held in values) for n in numbers) for values in earlier):
-        return f"; `{name}` was trained again why_stale that was read"
+        return f"; `{name}` was trained again since that was read"
     return ""

@@ -1,10 +1,9 @@
 """Made-up leagues: matches of four features, and a rule for who wins that is a function of the league's seed.
 
-A match is won where strength, rest and travel together pass a level; rest helps neither when it is short nor when it is
-long, so no straight cut separates the classes. After that UPSETS of 100 results are flipped, whatever the features
-say: nobody who knows the rule, and nobody at all, is right about more than 100 - UPSETS of 100 new matches in the long
-run. Only additions and products of float64 decide, and nothing near the level is used: every machine makes the same
-rows.
+A match is won if strength, rest and travel together exceed a level. Neither a short rest nor a long one helps, so no
+straight line separates the classes. After that, UPSETS of 100 results are flipped, whatever the features say: even
+somebody who knows the rule is right about no more than 100 - UPSETS of 100 new matches in the long run. Only additions
+and products of float64 decide, and no match near the level is used, so every machine makes the same rows.
 """
 
 from __future__ import annotations
