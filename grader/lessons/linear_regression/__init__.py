@@ -232,7 +232,7 @@ class Points:
     def arguments(self) -> tuple:
         return self.x.clone(), self.y.clone()
 
-    def probes(self) -> None:
+    def probes(self) -> Probes | None:
         return None
 
 

@@ -59,10 +59,11 @@ PROBES = pairs(([0.8, 0.3, 0.6], [1.0, 0.0, 0.0]), ([0.9], [1.0]), ([0.2, 0.7], 
 
 
 def entropy(predictions: Tensor, targets: Tensor) -> Tensor:
-    """Mean binary cross-entropy; NaN for predictions that are no probabilities."""
+    """Mean binary cross-entropy; NaN for predictions that are not probabilities."""
     # No branch: under vmap these names hold the predictions of many networks at once.
     known = ((predictions >= 0) & (predictions <= 1)).all() & ((targets >= 0) & (targets <= 1)).all()
-    entropies = functional.binary_cross_entropy(*(torch.where(known, p, 0.5) for p in (predictions, targets)))
+    given, wanted = (torch.where(known, numbers, 0.5) for numbers in (predictions, targets))
+    entropies = functional.binary_cross_entropy(given, wanted)
     return entropies * torch.where(known, 1.0, math.nan)
 
 
