@@ -91,7 +91,9 @@ def _chosen(answers: list[Answer]) -> list[Answer]:
     """Choose some right answers and many kinds of wrong ones, shuffled in a way that is the same every time."""
     right = _spread([answer for answer in answers if answer.is_right], RIGHT)
     by_name = {answer.name: answer for answer in answers if not answer.is_right}
-    wrong = [by_name[name] for name in MISTAKES if name in by_name][: len(CLASS) - len(right)]
+    first = [name for name in MISTAKES if name in by_name]
+    others = [name for name in by_name if name not in first]
+    wrong = [by_name[name] for name in [*first, *others][: len(CLASS) - len(right)]]
     return sorted(right + wrong, key=lambda answer: answer.title)
 
 

@@ -91,8 +91,8 @@ def new_lesson(course: Course, lesson_name: str, points: float) -> Iterator[str]
 def _finish(course: Course, lesson_name: str, answers: list[Path]) -> Iterator[str]:
     """Run the solution notebook, release it, and record what the answers are told. Raises CourseError."""
     (notebook,) = course.source(lesson_name).glob("*.ipynb")
-    execute = ["nbconvert", "--to=notebook", "--execute", "--inplace", "--ExecutePreprocessor.record_timing=False"]
-    _run(course, "jupyter", *execute, str(notebook))
+    execute = ["--to=notebook", "--execute", "--inplace", "--ExecutePreprocessor.record_timing=False"]
+    _run(course, "nbconvert", *execute, str(notebook))
     _run(course, "grader.cli", "release", lesson_name)
     yield str(course.release(lesson_name).relative_to(course.root))
     _run(course, "grader.cli", "try", lesson_name, *map(str, answers), "--write")
