@@ -6,6 +6,7 @@
 #   make bench                                                      grading's speed, beside stock nbgrader's
 #   make pictures                                                   README's pictures, taken in a real browser
 #   make quick                                                      the tests to run after each change: two minutes
+#   make coverage                                                   all tests, and which branches of grader/ they take
 #   make test                                                       all tests, and every solution run again
 #   make lint                                                       style, format, imports and words; no tests
 
@@ -19,7 +20,7 @@ BENCH_ARGS ?=
 # nbgrader calls alembic, and JupyterLab its extensions, by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup lab demo quick test bench pictures release lint imports prose clean
+.PHONY: setup lab demo quick test coverage bench pictures release lint imports prose clean
 
 setup: $(READY)
 
@@ -42,6 +43,14 @@ quick: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval.cfg tests solutions $(TEST_ARGS)
+
+# Kernels in the sandbox are not measured: they see neither this environment nor a place to write to.
+coverage: $(READY)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2 --no-loadscope-reorder tests $(TEST_ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --include 'grader/judges/*,grader/evidence/*' --fail-under 95
+	$(BIN)/coverage report --fail-under 90
 
 bench: $(READY)
 	$(BIN)/python -m tools.bench $(BENCH_ARGS)
