@@ -18,57 +18,114 @@ from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, parsed, told
 
 USUAL = {  # names that a lesson imports, with the line that imports them again
-    "torch": "import torch", "nn": "from torch import nn", "optim": "from torch import optim",
-    "F": "from torch.nn import functional as F", "np": "import numpy as np", "plt": "import matplotlib.pyplot as plt",
-    "copy": "import copy", "math": "import math", "random": "import random",
-}  # fmt: skip
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "optim": "from torch import optim",
+    "F": "from torch.nn import functional as F",
+    "np": "import numpy as np",
+    "plt": "import matplotlib.pyplot as plt",
+    "copy": "import copy",
+    "math": "import math",
+    "random": "import random",
+}
 BOUND = (types.MethodType, types.BuiltinMethodType, types.FunctionType)
 SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1} are the pattern's groups
-    (r"^'([\(\[\{])' was never closed", "A bracket is not closed",
-     "The bracket `{0}` on this line has no partner. Count the opening and the closing brackets, and add the missing "
-     "one."),
-    (r"^unmatched '([\)\]\}])'", "There is a closing bracket too many",
-     "No bracket was opened for this `{0}`. Remove it, or add its partner."),
-    (r"^closing parenthesis '(.)' does not match opening parenthesis '(.)'", "Two brackets do not match",
-     "The bracket that was opened last is `{1}`, and `{0}` closes it. Close the brackets in the opposite order."),
-    (r"^expected ':'", "A colon is missing",
-     "A line that begins with `for`, `if`, `while`, `def`, `class` or `with` ends with `:`."),
-    (r"leading zeros in decimal integer literals", "A number begins with a zero",
-     "Python does not allow whole numbers such as `01`. If you mean a decimal number, write the point: `0.1` and not "
-     "`01`."),
-    (r"Perhaps you forgot a comma", "Something is missing between two values, perhaps a comma",
-     "Items of a list and arguments of a call need a comma between them. A closing bracket may be missing, too."),
-    (r"^(?:invalid syntax\. Maybe|cannot assign to .* here\. Maybe) you meant '=='", "One `=` is not a comparison",
-     "`=` stores a value in a name. Write `==` to compare two values."),
-    (r"^unterminated (?:f-)?string literal", "A string has no end",
-     "Add the second quotation mark. It has to be the same kind as the first, on the same line."),
-    (r"^expected an indented block after (.+?) on line (\d+)", "The block below a colon is missing or not indented",
-     "The lines that belong to the {0} on line {1} begin with four spaces."),
-    (r"^unexpected indent", "This line begins with too many spaces",
-     "Only lines below a colon are indented. Let this line begin where the line above it begins."),
-    (r"^unindent does not match", "This line begins with an odd number of spaces",
-     "Let it begin exactly where the block that it belongs to begins: usually 0, 4 or 8 spaces."),
-    (r"^inconsistent use of tabs", "Tabs and spaces are mixed",
-     "Delete the white space at the start of the line, and type four spaces for each level."),
-    (r"^invalid decimal literal", "A number and letters stand together",
-     "A name cannot begin with a digit, and a number cannot contain letters. Write `*` if you mean a product."),
-    (r"^invalid character '(.)'", "There is a character that Python does not know",
-     '`{0}` was probably copied from a text. Type it again on the keyboard, for example `"` for a quotation mark.'),
+    (
+        r"^'([\(\[\{])' was never closed",
+        "A bracket is not closed",
+        "The bracket `{0}` on this line has no partner. Count the opening and the closing brackets, and add the missing "
+        "one.",
+    ),
+    (
+        r"^unmatched '([\)\]\}])'",
+        "There is a closing bracket too many",
+        "No bracket was opened for this `{0}`. Remove it, or add its partner.",
+    ),
+    (
+        r"^closing parenthesis '(.)' does not match opening parenthesis '(.)'",
+        "Two brackets do not match",
+        "The bracket that was opened last is `{1}`, and `{0}` closes it. Close the brackets in the opposite order.",
+    ),
+    (
+        r"^expected ':'",
+        "A colon is missing",
+        "A line that begins with `for`, `if`, `while`, `def`, `class` or `with` ends with `:`.",
+    ),
+    (
+        r"leading zeros in decimal integer literals",
+        "A number begins with a zero",
+        "Python does not allow whole numbers such as `01`. If you mean a decimal number, write the point: `0.1` and not "
+        "`01`.",
+    ),
+    (
+        r"Perhaps you forgot a comma",
+        "Something is missing between two values, perhaps a comma",
+        "Items of a list and arguments of a call need a comma between them. A closing bracket may be missing, too.",
+    ),
+    (
+        r"^(?:invalid syntax\. Maybe|cannot assign to .* here\. Maybe) you meant '=='",
+        "One `=` is not a comparison",
+        "`=` stores a value in a name. Write `==` to compare two values.",
+    ),
+    (
+        r"^unterminated (?:f-)?string literal",
+        "A string has no end",
+        "Add the second quotation mark. It has to be the same kind as the first, on the same line.",
+    ),
+    (
+        r"^expected an indented block after (.+?) on line (\d+)",
+        "The block below a colon is missing or not indented",
+        "The lines that belong to the {0} on line {1} begin with four spaces.",
+    ),
+    (
+        r"^unexpected indent",
+        "This line begins with too many spaces",
+        "Only lines below a colon are indented. Let this line begin where the line above it begins.",
+    ),
+    (
+        r"^unindent does not match",
+        "This line begins with an odd number of spaces",
+        "Let it begin exactly where the block that it belongs to begins: usually 0, 4 or 8 spaces.",
+    ),
+    (
+        r"^inconsistent use of tabs",
+        "Tabs and spaces are mixed",
+        "Delete the white space at the start of the line, and type four spaces for each level.",
+    ),
+    (
+        r"^invalid decimal literal",
+        "A number and letters stand together",
+        "A name cannot begin with a digit, and a number cannot contain letters. Write `*` if you mean a product.",
+    ),
+    (
+        r"^invalid character '(.)'",
+        "There is a character that Python does not know",
+        '`{0}` was probably copied from a text. Type it again on the keyboard, for example `"` for a quotation mark.',
+    ),
     (r"^Missing parentheses in call to 'print'", "`print` needs brackets", "Write `print(...)`."),
-    (r"^positional argument follows keyword argument", "An argument without a name comes after one with a name",
-     "In a call, values such as `0.01` come first, and values with a name such as `lr=0.01` come last."),
-    (r"^'return' outside function", "`return` is outside of a function",
-     "Indent the line, so that it belongs to the function above it. Outside of a function, remove `return`."),
+    (
+        r"^positional argument follows keyword argument",
+        "An argument without a name comes after one with a name",
+        "In a call, values such as `0.01` come first, and values with a name such as `lr=0.01` come last.",
+    ),
+    (
+        r"^'return' outside function",
+        "`return` is outside of a function",
+        "Indent the line, so that it belongs to the function above it. Outside of a function, remove `return`.",
+    ),
     (r"^keyword argument repeated: (\w+)", "An argument comes twice", "Keep one of the two `{0}=...`."),
-)  # fmt: skip
+)
 
 
 @explains("SyntaxError", r"(.+)")
 def syntax(s: Situation, message: str) -> Explanation | None:
     for pattern, title, look in SYNTAX:
         if (match := re.search(pattern, message)) is not None:
-            return Explanation(f"{title}, so Python cannot read the cell", f"Python stopped at {s.place}.",
-                               look.format(*match.groups()))  # fmt: skip
+            return Explanation(
+                f"{title}, so Python cannot read the cell",
+                f"Python stopped at {s.place}.",
+                look.format(*match.groups()),
+            )
     return None
 
 
@@ -76,27 +133,42 @@ def syntax(s: Situation, message: str) -> Explanation | None:
 def unknown_name(s: Situation, name: str) -> Explanation | None:
     title = f"There is no `{name}` yet"
     if name in USUAL:
-        return Explanation(title, f"{met(s)} uses `{name}`, which has to be imported.",
-                           f"Run the first cell of the notebook again, or add `{USUAL[name]}` to this cell.")  # fmt: skip
+        return Explanation(
+            title,
+            f"{met(s)} uses `{name}`, which has to be imported.",
+            f"Run the first cell of the notebook again, or add `{USUAL[name]}` to this cell.",
+        )
     if s.function != "<module>" and _assigned_in_class(s, name):
-        return Explanation(title, f"{met(s)} uses `{name}`. In `__init__`, `{name}` without `self.` is a local name: "
-                           "it is gone when `__init__` ends.",
-                           f"Write `self.{name}` in both places, where you create it and where you use it.")  # fmt: skip
+        return Explanation(
+            title,
+            f"{met(s)} uses `{name}`. In `__init__`, `{name}` without `self.` is a local name: "
+            "it is gone when `__init__` ends.",
+            f"Write `self.{name}` in both places, where you create it and where you use it.",
+        )
     if name in s.made_by:
-        return Explanation(title, f"{met(s)} uses `{name}`. The exercise `{s.made_by[name]}` creates it, and its cell "
-                           "has not created it since the kernel started.",
-                           f"Run the cell of the exercise `{s.made_by[name]}` first. If it stopped with an error, repair "
-                           "that error first.")  # fmt: skip
+        return Explanation(
+            title,
+            f"{met(s)} uses `{name}`. The exercise `{s.made_by[name]}` creates it, and its cell "
+            "has not created it since the kernel started.",
+            f"Run the cell of the exercise `{s.made_by[name]}` first. If it stopped with an error, repair "
+            "that error first.",
+        )
     known = [each for each in (*s.names, *dir(builtins)) if not each.startswith("_")]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
     if close:
-        return Explanation(title, f"{met(s)} uses `{name}`. There is a name that looks like it: `{close[0]}`.",
-                           f"If you mean `{close[0]}`, correct the spelling. Capital letters count.")  # fmt: skip
+        return Explanation(
+            title,
+            f"{met(s)} uses `{name}`. There is a name that looks like it: `{close[0]}`.",
+            f"If you mean `{close[0]}`, correct the spelling. Capital letters count.",
+        )
     inside = _function_that_assigns(s, name)
     if inside:
-        return Explanation(title, f"{met(s)} uses `{name}`. Only the function `{inside}` assigns it, and a name inside "
-                           "a function is gone when the function ends.",
-                           f"Let `{inside}` return the value, and store it: `{name} = {inside}(...)`.")  # fmt: skip
+        return Explanation(
+            title,
+            f"{met(s)} uses `{name}`. Only the function `{inside}` assigns it, and a name inside "
+            "a function is gone when the function ends.",
+            f"Let `{inside}` return the value, and store it: `{name} = {inside}(...)`.",
+        )
     return None
 
 
@@ -113,9 +185,10 @@ def unbound(s: Situation, name: str) -> Explanation | None:
 @explains("ModuleNotFoundError", r"^No module named '([\w.]+)'")
 def no_module(s: Situation, name: str) -> Explanation | None:
     return Explanation(
-        f"The package `{name}` is not installed here", f"{met(s)} imports it.",
+        f"The package `{name}` is not installed here",
+        f"{met(s)} imports it.",
         "Check the spelling. The lesson needs only the packages that its first cell imports.",
-    )  # fmt: skip
+    )
 
 
 @explains("AttributeError TypeError", r"'ellipsis'|EllipsisType|\bellipsis\b")
@@ -126,9 +199,10 @@ def still_dots(s: Situation) -> Explanation | None:
         return None
     owner = f"the exercise `{s.made_by[name]}`" if name in s.made_by else "the cell that assigns it"
     return Explanation(
-        f"`{name}` is still `...`", f"{met(s)} needs a value in `{name}`, but {owner} is not done yet.",
+        f"`{name}` is still `...`",
+        f"{met(s)} needs a value in `{name}`, but {owner} is not done yet.",
         f"Replace `...` in {owner}, run that cell, and then run this cell again.",
-    )  # fmt: skip
+    )
 
 
 @explains("AttributeError TypeError", r"NoneType")
@@ -214,14 +288,16 @@ def too_many(s: Situation, function: str, takes: str, given: str) -> Explanation
     more = int(given) - (len(parameters) - len(own))
     if name == "__init__" and classes and not own:
         return Explanation(
-            f"`{classes[-1]}()` takes no values", f"{met(s)} gives it {_counted(more)}.",
+            f"`{classes[-1]}()` takes no values",
+            f"{met(s)} gives it {_counted(more)}.",
             f"Write `{classes[-1]}()`. The inputs come later, when you call the network that it returns.",
-        )  # fmt: skip
+        )
     takes_what = f"takes {_counted(len(own))}" + (f": `{', '.join(own)}`" if own else "")
     return Explanation(
-        f"`{name}` gets too many values", f"`{name}` {takes_what}. {met(s)} gives it {_counted(more)}.",
+        f"`{name}` gets too many values",
+        f"`{name}` {takes_what}. {met(s)} gives it {_counted(more)}.",
         "Compare the call with the `def` line.",
-    )  # fmt: skip
+    )
 
 
 @explains("TypeError", r"([\w.<>]+)\(\) missing (\d+) required positional arguments?: (.+)")
@@ -234,16 +310,19 @@ def too_few(s: Situation, function: str, count: str, names: str) -> Explanation 
     if isinstance(call.func, ast.Attribute) and isinstance(s.value(call.func.value), type):
         of = ast.unparse(call.func.value)
         return Explanation(
-            f"`{of}` is the class, not a network", f"{met(s)} calls `{called}` on the class itself.",
+            f"`{of}` is the class, not a network",
+            f"{met(s)} calls `{called}` on the class itself.",
             f"Create a network first, for example `net = {of}()`, and call it: `net(...)`.",
-        )  # fmt: skip
+        )
     if isinstance(owner, (nn.Module, types.FunctionType, type)):
         listed = " and ".join(f"`{each}`" for each in missing)
         return Explanation(
-            f"A value is missing in the call of `{called}`", f"{met(s)} does not give {listed}.",
-            f"Add {listed} between the brackets." if not isinstance(owner, nn.Module) or not missing else
-            f"`{called}(...)` needs {_counted(len(call.args) + len(missing))}. Add what is missing: {listed}.",
-        )  # fmt: skip
+            f"A value is missing in the call of `{called}`",
+            f"{met(s)} does not give {listed}.",
+            f"Add {listed} between the brackets."
+            if not isinstance(owner, nn.Module) or not missing
+            else f"`{called}(...)` needs {_counted(len(call.args) + len(missing))}. Add what is missing: {listed}.",
+        )
     return None
 
 
@@ -261,8 +340,9 @@ def unexpected_keyword(s: Situation, function: str, name: str) -> Explanation | 
     listed = ", ".join(f"`{each}`" for each in parameters[:8])
     return Explanation(
         f"`{ast.unparse(call.func)}` has no argument `{name}`",
-        f"{met(s)} gives `{name}=...`. The arguments that it knows begin with {listed}.", repair,
-    )  # fmt: skip
+        f"{met(s)} gives `{name}=...`. The arguments that it knows begin with {listed}.",
+        repair,
+    )
 
 
 @explains(
@@ -281,9 +361,10 @@ def odd_super(s: Situation, name: str) -> Explanation | None:
     if name.strip("_") not in ("init", "int"):
         return None
     return Explanation(
-        f"`super().{name}()` does not exist", f"{met(s)} calls `{name}`.",
+        f"`super().{name}()` does not exist",
+        f"{met(s)} calls `{name}`.",
         "The name is `__init__`, with two underscores on each side. The line is `super().__init__()`.",
-    )  # fmt: skip
+    )
 
 
 @explains("AttributeError", r"^module '([\w.]+)' has no attribute '(\w+)'")
@@ -295,9 +376,10 @@ def not_in_module(s: Situation, module: str, name: str) -> Explanation | None:
     if not close:
         return None
     return Explanation(
-        f"`{module}` has no `{name}`", f"{met(s)} uses it. There is `{close[0]}`.",
+        f"`{module}` has no `{name}`",
+        f"{met(s)} uses it. There is `{close[0]}`.",
         f"If you mean `{close[0]}`, correct the spelling. Capital letters count.",
-    )  # fmt: skip
+    )
 
 
 @explains("AttributeError", r"^'(\w+)' object has no attribute '(\w+)'")
@@ -309,9 +391,10 @@ def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
     if usual and not isinstance(value, types.ModuleType):
         again = USUAL.get(text, "the import of `check` in the first cell")
         return Explanation(
-            f"`{text}` is not the module any more", f"`{text}` is now {told(value)}, so {s.place} fails.",
+            f"`{text}` is not the module any more",
+            f"`{text}` is now {told(value)}, so {s.place} fails.",
             f"Use another name for your value. Then run the first cell of the notebook again ({_code(again)}).",
-        )  # fmt: skip
+        )
     if name == "backward" and kind in ("float", "int"):
         return Explanation(
             "The loss is a plain number, and `backward` needs a tensor",
@@ -319,24 +402,31 @@ def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
             "gives such a number.",
             "Call `backward()` on the tensor that the criterion returns, and use `.item()` only afterwards, to store "
             "the loss.",
-        )  # fmt: skip
+        )
     if name == "item" and kind in ("float", "int"):
         return Explanation(
-            f"`{text}` is a plain number already", f"{met(s)} calls `.item()`, which only a tensor has.",
+            f"`{text}` is a plain number already",
+            f"{met(s)} calls `.item()`, which only a tensor has.",
             f"Write `{text}` without `.item()`.",
-        )  # fmt: skip
+        )
     if name == "append" and kind == "Tensor":
-        return Explanation(
-            f"`{text}` is a tensor, and only a list has `append`", f"At {s.place}, `{text}` is {told(value)}.",
-            f"Start with an empty list, `{text} = []`, and do not use this name for anything else.",
-        ) if text else None  # fmt: skip
+        return (
+            Explanation(
+                f"`{text}` is a tensor, and only a list has `append`",
+                f"At {s.place}, `{text}` is {told(value)}.",
+                f"Start with an empty list, `{text} = []`, and do not use this name for anything else.",
+            )
+            if text
+            else None
+        )
     if isinstance(value, nn.Module):
         return _of_network(s, value, text, name)
     if callable(value) and kind in ("method", "function", "builtin_function_or_method"):
         return Explanation(
-            f"The brackets of `{text}` are missing", f"At {s.place}, `{text}` is not called, so it has no `{name}`.",
+            f"The brackets of `{text}` are missing",
+            f"At {s.place}, `{text}` is not called, so it has no `{name}`.",
             f"Write `{text}()` or `{text}(...)`.",
-        )  # fmt: skip
+        )
     return None
 
 
@@ -358,9 +448,10 @@ def _of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explan
     ]
     if text == "self" and (close := difflib.get_close_matches(name, known, n=1, cutoff=0.6)):
         return Explanation(
-            f"`self` has no `{name}`", f"{met(s)} uses `self.{name}`. `__init__` creates `self.{close[0]}`.",
+            f"`self` has no `{name}`",
+            f"{met(s)} uses `self.{name}`. `__init__` creates `self.{close[0]}`.",
             "Use the same name in both places.",
-        )  # fmt: skip
+        )
     if text == "self" and _assigned_in_class(s, name):
         return Explanation(
             f"`self` has no `{name}`",
@@ -371,9 +462,10 @@ def _of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explan
     methods = [each for each in dir(kind) if not each.startswith("_")]
     if close := difflib.get_close_matches(name, methods, n=1, cutoff=0.75):
         return Explanation(
-            f"A network has no `{name}`", f"{met(s)} uses it. There is `{close[0]}`.",
+            f"A network has no `{name}`",
+            f"{met(s)} uses it. There is `{close[0]}`.",
             f"If you mean `{close[0]}`, correct the spelling.",
-        )  # fmt: skip
+        )
     return None
 
 
@@ -385,9 +477,10 @@ def not_callable(s: Situation, kind: str) -> Explanation | None:
     value = s.value(node)
     if isinstance(node, ast.Attribute) and node.attr in ("shape", "dtype", "grad", "data", "T"):
         return Explanation(
-            f"`{node.attr}` is not a function", f"{met(s)} has brackets behind `{text}`.",
+            f"`{node.attr}` is not a function",
+            f"{met(s)} has brackets behind `{text}`.",
             f"Write `{text}` without brackets.",
-        )  # fmt: skip
+        )
     if isinstance(node, ast.Constant | ast.BinOp | ast.Tuple | ast.List):
         return Explanation(
             "An operator or a comma is missing before a bracket",
@@ -398,10 +491,12 @@ def not_callable(s: Situation, kind: str) -> Explanation | None:
         return None
     if isinstance(value, types.ModuleType):
         return Explanation(
-            f"`{text}` is a module, not a function", f"{met(s)} calls it.",
-            f"Name what you need from it, for example `{text}.SGD(...)`." if text == "optim" else
-            f"Name what you need from it: `{text}.` and the name of the function or class.",
-        )  # fmt: skip
+            f"`{text}` is a module, not a function",
+            f"{met(s)} calls it.",
+            f"Name what you need from it, for example `{text}.SGD(...)`."
+            if text == "optim"
+            else f"Name what you need from it: `{text}.` and the name of the function or class.",
+        )
     if hasattr(builtins, text):
         return Explanation(
             f"`{text}` is not Python's own `{text}` any more",
@@ -412,10 +507,12 @@ def not_callable(s: Situation, kind: str) -> Explanation | None:
         return None
     made = f"the cell of the exercise `{s.made_by[text]}`" if text in s.made_by else f"the cell that creates `{text}`"
     return Explanation(
-        f"`{text}` was overwritten", f"At {s.place}, `{text}` is {told(value)}, and that cannot be called.",
+        f"`{text}` was overwritten",
+        f"At {s.place}, `{text}` is {told(value)}, and that cannot be called.",
         f"Use another name for the result, for example `loss = {text}(...)`. Then run {made} again."
-        if isinstance(value, Tensor) else f"Use another name for this value. Then run {made} again.",
-    )  # fmt: skip
+        if isinstance(value, Tensor)
+        else f"Use another name for this value. Then run {made} again.",
+    )
 
 
 @explains("TypeError", r"^(list|tuple|string) indices must be integers(?: or slices)?, not '?([\w.]+)'?")
@@ -425,8 +522,11 @@ def bad_index(s: Situation, owner: str, kind: str) -> Explanation | None:
     name, index = ast.unparse(s.node.value), ast.unparse(s.node.slice)
     title = f"`{name}` is a {owner}, and its positions are whole numbers"
     if kind == "tuple":
-        return Explanation(title, f"{met(s)} uses two positions at once, `[{index}]`. Only a tensor or an array can "
-                           "do that.", f"Make a tensor of it first: `torch.tensor({name})`.")  # fmt: skip
+        return Explanation(
+            title,
+            f"{met(s)} uses two positions at once, `[{index}]`. Only a tensor or an array can do that.",
+            f"Make a tensor of it first: `torch.tensor({name})`.",
+        )
     repair = {
         "float": f"Use a whole number, for example `int({index})`, if that is the position that you mean.",
         "str": f"A {owner} has no keys. Use a position such as `{name}[0]`.",
@@ -452,9 +552,10 @@ def out_of_range(s: Situation, index: str | None, dimension: str | None, size: s
     counted = f"{size} item" + ("" if size == "1" else "s")
     look = "It is empty: look where it should be filled." if size == "0" else f"The last position is {int(size) - 1}."
     return Explanation(
-        f"`{name}` has no position {index}", f"{met(s)} asks for it, but `{name}` has {counted}.",
+        f"`{name}` has no position {index}",
+        f"{met(s)} asks for it, but `{name}` has {counted}.",
         f"Positions start at 0. {look}",
-    )  # fmt: skip
+    )
 
 
 @explains("TypeError", r"^unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'")
@@ -465,16 +566,21 @@ def operands(s: Situation, operator: str, left: str, right: str) -> Explanation 
     first, second = map(ast.unparse, sides)
     seen = f"At {s.place}, `{first}` is a `{left}` and `{second}` is a `{right}`."
     if left.endswith("Path") and right == "str" and operator == "+":
-        return Explanation("A path and a string are joined with `/`, not with `+`", seen,
-                           f"Write `{first} / {second}`.")  # fmt: skip
+        return Explanation(
+            "A path and a string are joined with `/`, not with `+`", seen, f"Write `{first} / {second}`."
+        )
     if "method" in left + right or "function" in left + right:
         name = first if "method" in left or "function" in left else second
-        return Explanation("The brackets of a call are missing", seen,
-                           f"Write `{name}()`. Without brackets, the method is not called.")  # fmt: skip
+        return Explanation(
+            "The brackets of a call are missing", seen, f"Write `{name}()`. Without brackets, the method is not called."
+        )
     if "list" in (left, right):
         name = first if left == "list" else second
-        return Explanation(f"`{operator}` does not compute with a list", seen,
-                           f"Take one item, as `{name}[-1]`, or make a tensor: `torch.tensor({name})`.")  # fmt: skip
+        return Explanation(
+            f"`{operator}` does not compute with a list",
+            seen,
+            f"Take one item, as `{name}[-1]`, or make a tensor: `torch.tensor({name})`.",
+        )
     if "str" in (left, right):
         return _text_and_number(seen, first if left == "str" else second)
     return None
@@ -483,9 +589,10 @@ def operands(s: Situation, operator: str, left: str, right: str) -> Explanation 
 @explains("TypeError", r'^can only concatenate str \(not "([\w.]+)"\) to str')
 def concatenate(s: Situation, kind: str) -> Explanation | None:
     return Explanation(
-        "`+` does not join a string and a number", f"At {s.place}, one side is a string and the other a `{kind}`.",
+        "`+` does not join a string and a number",
+        f"At {s.place}, one side is a string and the other a `{kind}`.",
         'Separate them with a comma in `print(...)`, or use an f-string such as `f"loss {loss}"`.',
-    )  # fmt: skip
+    )
 
 
 def _text_and_number(seen: str, name: str) -> Explanation:
@@ -499,19 +606,26 @@ def not_subscriptable(s: Situation, kind: str) -> Explanation | None:
     name = ast.unparse(s.node.value)
     if "method" in kind or "function" in kind or kind == "type":
         return Explanation(
-            f"`{name}` is called with round brackets", f"{met(s)} has square brackets behind `{name}`.",
+            f"`{name}` is called with round brackets",
+            f"{met(s)} has square brackets behind `{name}`.",
             f"Write `{name}(...)`.",
-        )  # fmt: skip
+        )
     if kind in ("int", "float"):
         return Explanation(
-            f"`{name}` is one number and has no positions", f"{met(s)} asks for `{ast.unparse(s.node)}`.",
+            f"`{name}` is one number and has no positions",
+            f"{met(s)} asks for `{ast.unparse(s.node)}`.",
             f"Use `{name}` alone, or look where `{name}` was a list before.",
-        )  # fmt: skip
+        )
     if kind == "generator":
-        return Explanation(
-            f"`{name}` has no positions", f"{met(s)} asks for one. `parameters()` gives its items one by one.",
-            f"Make a list of it first: `list({name})[0]`.",
-        ) if "parameters" in name else None  # fmt: skip
+        return (
+            Explanation(
+                f"`{name}` has no positions",
+                f"{met(s)} asks for one. `parameters()` gives its items one by one.",
+                f"Make a list of it first: `list({name})[0]`.",
+            )
+            if "parameters" in name
+            else None
+        )
     return None
 
 
@@ -521,19 +635,25 @@ def whole_number(s: Situation) -> Explanation | None:
         return None
     inside = ", ".join(map(ast.unparse, s.call.args))
     return Explanation(
-        "`range` needs whole numbers", f"{met(s)} gives it `{inside}`, which is not a whole number.",
+        "`range` needs whole numbers",
+        f"{met(s)} gives it `{inside}`, which is not a whole number.",
         "Use `//` instead of `/` for a division without remainder, or `int(...)`.",
-    )  # fmt: skip
+    )
 
 
 @explains("TypeError", r"^unsupported format string passed to (Tensor|list|tuple|NoneType|method)\S*\.__format__")
 def unformatted(s: Situation, kind: str) -> Explanation | None:
-    repair = {"Tensor": "Use `.item()` if it holds one number.", "list": "Print one item, as `losses[-1]`.",
-              "tuple": "Print one item.", "method": "Add the brackets of the call."}.get(kind)  # fmt: skip
+    repair = {
+        "Tensor": "Use `.item()` if it holds one number.",
+        "list": "Print one item, as `losses[-1]`.",
+        "tuple": "Print one item.",
+        "method": "Add the brackets of the call.",
+    }.get(kind)
     return repair and Explanation(
         "Only a number can be printed with a fixed number of digits",
-        f"{met(s)} formats a value of type `{kind}`, as with `:.4f`.", repair,
-    )  # fmt: skip
+        f"{met(s)} formats a value of type `{kind}`, as with `:.4f`.",
+        repair,
+    )
 
 
 @explains(
@@ -543,17 +663,19 @@ def unformatted(s: Situation, kind: str) -> Explanation | None:
 def unpacked(s: Situation, many: str | None, few: str | None, got: str | None) -> Explanation | None:
     seen = f"{met(s)} has {many or few} names on the left."
     return Explanation(
-        "The numbers of names and values differ", f"{seen} " + (f"There are {got} values." if got else "There are more values."),
+        "The numbers of names and values differ",
+        f"{seen} " + (f"There are {got} values." if got else "There are more values."),
         "Use as many names as there are values.",
-    )  # fmt: skip
+    )
 
 
 @explains("FileNotFoundError", r"No such file or directory: '([^'`]+)'")
 def no_file(s: Situation, path: str) -> Explanation | None:
     return Explanation(
-        f"There is no file `{path}`", f"{met(s)} opens it.",
+        f"There is no file `{path}`",
+        f"{met(s)} opens it.",
         "Check the spelling, and run the cell that saves the file first.",
-    )  # fmt: skip
+    )
 
 
 @explains("ZeroDivisionError", r"")
@@ -562,10 +684,12 @@ def by_zero(s: Situation) -> Explanation | None:
         return None
     below = ast.unparse(s.node.right)
     return Explanation(
-        "A number is divided by zero", f"At {s.place}, `{below}` is 0.",
-        f"Look where `{below}` comes from. A length of 0 means that nothing was collected." if "len(" in below
+        "A number is divided by zero",
+        f"At {s.place}, `{below}` is 0.",
+        f"Look where `{below}` comes from. A length of 0 means that nothing was collected."
+        if "len(" in below
         else f"Look where `{below}` comes from.",
-    )  # fmt: skip
+    )
 
 
 def met(s: Situation) -> str:

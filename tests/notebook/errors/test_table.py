@@ -254,7 +254,7 @@ UNEXPLAINED = [
 def test_an_error_is_explained(kind: str, words: str, cells: tuple[str, ...]) -> None:
     error, explanation = explained(*cells)
     assert explanation is not None, repr(error)
-    assert words in " ".join([explanation.title, explanation.evidence, explanation.look])
+    assert words in f"{explanation.title} {explanation.evidence} {explanation.look}"
 
 
 @pytest.mark.parametrize("kind", TABLE)
