@@ -77,7 +77,8 @@ class TestInTheBoxOfACheck:
     def test_an_error_inside_a_network_is_explained(self, live: Session):
         live.run(
             "class LinearRegression_i1_o1(nn.Module):\n    def __init__(self):\n        super().__init__()\n        "
-            "self.linear = nn.Linear(1, 1)\n    def forward(x):\n        return self.linear(x)\nnet = LinearRegression_i1_o1()",
+            "self.linear = nn.Linear(1, 1)\n    def forward(x):\n        return self.linear(x)\n"
+            "net = LinearRegression_i1_o1()",
             "test_model",
         )
         assert "`forward` has no `self`." in box(live)[0]
