@@ -158,7 +158,7 @@ class _Watch:
             self._end_for_cpu_time()
         # Resident memory counts shared pages once for each process: it is cheap to read, and too high. The exact
         # proportional memory is slow to read, so it is read only if resident memory exceeds the limit.
-        elif all(sum(map(count, processes)) > self.limits.memory for count in (_resident, _proportional)):
+        elif all(_exceeds(self.limits.memory, count, processes) for count in (_resident, _proportional)):
             self._end("memory", f"it took more than {self.limits.memory // 2**20:,} MiB of memory")
 
     def _end_for_cpu_time(self) -> None:
@@ -208,6 +208,11 @@ def children(process: int | None = None) -> list[int]:
 def _kill(process: int) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(process, signal.SIGKILL)
+
+
+def _exceeds(limit: int, count: Callable[[int], int], processes: list[int]) -> bool:
+    """Return whether the counts of these processes add up to more than `limit`. It stops counting when they do."""
+    return any(total > limit for total in itertools.accumulate(map(count, processes)))
 
 
 def _resident(process: int) -> int:
