@@ -62,7 +62,7 @@ class FromDownload(FileNameCollectorPlugin):
         raise NotImplementedError
 
     def _rank(self, found: dict[str, Any]) -> tuple[int, int, str]:
-        """Return a sort key for files of one student and name: the other system's number, then the number of the copy."""
+        """Return a sort key for files of one student and name: the other system's number, then the copy's number."""
         again = re.sub(r"\D", "", found["again"] or "")
         return int(found.get("upload") or 0), int(again or 0), found["path"]
 
