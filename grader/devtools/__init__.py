@@ -1,1 +1,1 @@
-"""For whoever works on the course: calibration, sample answers, the demo."""
+"""Tools for the authors of the course: calibration, sample answers, the demo."""

@@ -1,4 +1,4 @@
-"""A sample class, from the release to the feedback, in ./demo/: what the project does, in one command."""
+"""Grade a sample class in ./demo/, from the release to the feedback: the whole project in one command."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 CLASS = (
     "alder", "birch", "cedar", "elm", "fir", "hazel", "holly", "juniper", "larch", "maple", "rowan", "willow",
 )  # fmt: skip
-RIGHT = 4  # so many of the class hand in a right answer
-# The others hand in these, as far as a lesson has them: what goes wrong most often when people begin.
+RIGHT = 4  # this many of the class hand in a right answer
+# The others hand in these common mistakes of beginners, if the lesson has them.
 MISTAKES = (
     "missing-zero-grad", "not-attempted", "broadcast-target", "sigmoid-twice", "wrong-reduction",
     "step-before-backward", "optimizer-other-model", "losses-not-floats", "missing-name", "hard-coded",
 )  # fmt: skip
 ANSWERS = Path("tests", "submissions")
-KEY = b"demo".ljust(LENGTH)  # so that the demonstration is the same each time
+KEY = b"demo".ljust(LENGTH)  # a fixed key, so that the demonstration is the same each time
 
 
 def main(course: Course) -> None:
-    """Make ./demo/ anew in the course's root, and show each step. Raises CourseError where one fails."""
+    """Re-create ./demo/ in the course's root, and show each step. Raises CourseError if a step fails."""
     began = time.monotonic()
     folder = course.root / "demo"
     demo = _new_course(course, folder)
@@ -50,14 +50,14 @@ def main(course: Course) -> None:
         console.show(f"{_as_expected(outcomes, handed_in, module)}\n")
         _give_feedback(demo, lesson)
         report(demo, module, demo.root / "reports")
-    _say_where(course, demo, time.monotonic() - began)
+    _show_places(course, demo, time.monotonic() - began)
 
 
 def _give_feedback(course: Course, lesson: str) -> None:
-    """Write what each student of `lesson` gets to read. Raises CourseError."""
-    for written in write_feedback(course, lesson):
-        if written.state == "not written":
-            raise CourseError(f"{written.student} gets no feedback: {written.reason}")
+    """Write the feedback of each student of `lesson`. Raises CourseError."""
+    for outcome in write_feedback(course, lesson):
+        if outcome.state == "not written":
+            raise CourseError(f"{outcome.student} gets no feedback: {outcome.reason}")
 
 
 def _new_course(course: Course, folder: Path) -> Course:
@@ -72,7 +72,7 @@ def _new_course(course: Course, folder: Path) -> Course:
 
 
 def _hand_in(demo: Course, answers: Path, lesson: str) -> dict[str, Answer]:
-    """Give each of the class an answer, and put the notebook with it into submitted/."""
+    """Put a notebook with a sample answer into submitted/ for each student. Returns the answers by student."""
     name = f"{lessons.find(lesson).notebook}.ipynb"
     chosen = _chosen(list(read_all(answers, lesson)))
     if not chosen:
@@ -107,7 +107,7 @@ def _as_expected(outcomes: list[Outcome], handed_in: dict[str, Answer], lesson: 
     other = [
         f"{outcome.student} ({handed_in[outcome.student].name})"
         for outcome in outcomes
-        if not _alike(outcome, handed_in[outcome.student], lesson)
+        if not _is_as_expected(outcome, handed_in[outcome.student], lesson)
     ]
     as_expected = f"{len(outcomes) - len(other)} of {len(outcomes)} graded exactly as their files in {ANSWERS}/ say"
     if lesson.variants:
@@ -115,8 +115,8 @@ def _as_expected(outcomes: list[Outcome], handed_in: dict[str, Answer], lesson: 
     return as_expected + (f"; not: {', '.join(other)}" if other else "")
 
 
-def _alike(outcome: Outcome, answer: Answer, lesson: Lesson) -> bool:
-    """Compare with what the answer's file says; a wrong one may do better or worse with one variant than another."""
+def _is_as_expected(outcome: Outcome, answer: Answer, lesson: Lesson) -> bool:
+    """Compare an outcome with the answer's file. A wrong answer may earn other points with another variant."""
     found = {verdict.exercise: (verdict.points, verdict.codes) for verdict in outcome.verdicts}
     return found.keys() == answer.expected.keys() and all(
         found[name] == expected
@@ -125,7 +125,7 @@ def _alike(outcome: Outcome, answer: Answer, lesson: Lesson) -> bool:
     )
 
 
-def _say_where(course: Course, demo: Course, seconds: float) -> None:
+def _show_places(course: Course, demo: Course, seconds: float) -> None:
     lesson, student = next(iter(lessons.MODULES)), CLASS[0]
     places = {
         "what students get": demo.release(lesson),

@@ -1,4 +1,4 @@
-"""Sample answers: small Python files that say what they are, and the submissions that are made from them.
+"""Sample answers: small Python files whose docstring says what they are, and the submissions made from them.
 
     \"\"\"The mean of the squared errors instead of their sum.
 
@@ -26,7 +26,7 @@ from grader.grading.notebook_verdicts import grade_id
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Notebook = dict[str, Any]  # as json.load gives it
+Notebook = dict[str, Any]  # as json.load returns it
 
 _DOCSTRING = re.compile(r'"""(.*?)"""', re.DOTALL)
 _EXPECTED = re.compile(r"^(\w+): (\d+(?:\.\d+)?)((?: [a-z][a-z-]*)*)$", re.MULTILINE)
@@ -58,7 +58,7 @@ def read(path: Path, lesson_name: str | None = None) -> Answer:
     """
     lesson = lessons.find(lesson_name or path.parent.parent.name)
     text = path.read_text(encoding="utf-8")
-    docstring = _DOCSTRING.match(text)  # not parsed: an answer may well be one that is no Python
+    docstring = _DOCSTRING.match(text)  # not parsed, because an answer may be invalid Python
     if docstring is None:
         raise ValueError(f"{path.name} does not begin with a docstring")
     title, _, listed = docstring[1].partition("\n")
@@ -101,7 +101,7 @@ def read_all(folder: Path, lesson: str) -> Iterator[Answer]:
 def fill(released: Notebook, answer: Answer, solutions: Notebook) -> Notebook:
     """Return the released notebook as a student with this answer would hand it in.
 
-    Raises ValueError where the answer replaces a cell that is no solution cell.
+    Raises ValueError if the answer replaces a cell that is not a solution cell.
     """
     sources = {**solution_cells(solutions), **answer.cells}
     submission = copy.deepcopy(released)
@@ -126,7 +126,7 @@ def is_solution(cell: dict[str, Any]) -> bool:
 
 
 def source_of(cell: dict[str, Any]) -> str:
-    """Return a cell's source, which a notebook's file holds as one text or as a list of lines."""
+    """Return a cell's source as one text: a notebook's file may hold a list of lines."""
     return "".join(cell["source"])
 
 

@@ -1,7 +1,7 @@
-"""A student's feedback as nbgrader's template shows it, made for a class: what notebooks share is rendered once.
+"""Render feedback pages with nbgrader's template, for a whole class: what notebooks have in common is rendered once.
 
-nbgrader's generate_feedback opens the gradebook for each notebook, checks the notebook's format after each
-preprocessor, renders prose and code that is the same in all of them, and parses the finished page once more.
+nbgrader's generate_feedback is slower: for each notebook it opens the gradebook, validates the format after each
+preprocessor, renders the cells that are the same in all notebooks, and parses the finished page again.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 
     from grader.grading.gradebook.student_scores import StudentScores
 
-CACHED = 4096  # cells, of the lesson and of students alike
-MAX_CACHED_CHARACTERS = 20_000  # characters of a cell
+CACHED = 4096  # cells
+MAX_CACHED_CHARACTERS = 20_000  # longer cells are not cached
 WAITS = "This answer waits for a person to grade it. Until then it counts as 0 points."
 _NO_ALT = re.compile(r"<img\b(?![^>]*\balt=)")
 
 
 class ClassExporter(HTMLExporter):
-    """nbconvert's HTMLExporter without what costs most in a class; its pages look the same."""
+    """nbconvert's HTMLExporter without its most expensive repeated work. Its pages look the same."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -53,14 +53,14 @@ class ClassExporter(HTMLExporter):
 
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:
-        """Render prose; what has attachments, or paths of its own, is rendered for itself."""
+        """Render Markdown, from a cache unless the cell has attachments or paths of its own."""
         own = context.get("cell", {}).get("attachments") or self.embed_images or len(source) > MAX_CACHED_CHARACTERS
         return HTMLExporter.markdown2html(self, context, source) if own else self._markdown(source)
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
     ) -> tuple[str, ResourcesDict]:
-        """Return the page of a notebook, which is changed on the way."""
+        """Return the page of a notebook, and change the notebook on the way."""
         language = nb.metadata.get("language_info", {})
         lexer = language.get("pygments_lexer", language.get("name"))
         resources = self._init_resources(resources)
@@ -78,7 +78,7 @@ class ClassExporter(HTMLExporter):
         return nb, resources
 
     def style_once(self) -> None:
-        """Work a page's style out for the first page only: it is the template's."""
+        """Compute the style for the first page only, because all pages have the template's style."""
         self._preprocessors = [
             _once(preprocessor) if isinstance(preprocessor, CSSHTMLHeaderPreprocessor) else preprocessor
             for preprocessor in self._preprocessors
@@ -103,24 +103,24 @@ class ClassExporter(HTMLExporter):
 
 
 class FeedbackPages:
-    """Makes the pages of a class with the preprocessors and the template of nbgrader_config.py."""
+    """Makes the pages of a class with the preprocessors and the template from nbgrader_config.py."""
 
-    def __init__(self, converter: GenerateFeedback, worth: Mapping[str, float]) -> None:
-        """`worth` is the points at most of each graded cell, by grade_id."""
-        self._worth = worth
+    def __init__(self, converter: GenerateFeedback, max_points: Mapping[str, float]) -> None:
+        """`max_points` are those of each graded cell, by grade_id."""
+        self._max_points = max_points
         self._exporter = ClassExporter(config=converter.config)
         kinds = [import_item(kind) if isinstance(kind, str) else kind for kind in converter.preprocessors]
         if not any(issubclass(kind, HideTests) for kind in kinds):
-            kinds.append(HideTests)  # whatever the configuration says
+            kinds.append(HideTests)  # even if the configuration leaves it out
         for kind in kinds:
             if not issubclass(kind, GetGrades):
                 self._exporter.register_preprocessor(kind)
         self._exporter.style_once()
-        _ = self._exporter.template  # compiled before processes are forked
+        _ = self._exporter.template  # compile it before processes are forked
 
     @property
     def look(self) -> str:
-        """What all pages are made with: the template's text and the configuration."""
+        """What all pages depend on: the template, the configuration and the versions of nbconvert and nbgrader."""
         environment = self._exporter.environment
         source, *_ = environment.loader.get_source(environment, self._exporter.template_file)
         return f"{source}{self._exporter.config!r}{nbconvert.__version__}{nbgrader.__version__}"
@@ -143,14 +143,14 @@ class FeedbackPages:
             "nbgrader": {
                 **about,
                 "score": own_scores.score - own_scores.late_penalty,
-                "max_score": sum(self._worth.values()),
+                "max_score": sum(self._max_points.values()),
                 "late_penalty": own_scores.late_penalty,
             },
         }
         return self._exporter.from_notebook_node(notebook, resources)[0]
 
     def _grade(self, cell: NotebookNode, own_scores: StudentScores) -> None:
-        """Put score and comment into a cell, as nbgrader's GetGrades does, but without a query for each."""
+        """Put score and comment into a cell, like nbgrader's GetGrades but without a query for each cell."""
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if is_solution(cell) or is_task(cell):
             waits = name in own_scores.scores and own_scores.scores[name].is_waiting
@@ -159,11 +159,11 @@ class FeedbackPages:
             if name not in own_scores.scores:
                 raise CourseError(f"the gradebook has no score of `{name}`; run `grader autograde --force`")
             cell.metadata.nbgrader["score"] = own_scores.scores[name].counts
-            cell.metadata.nbgrader["points"] = self._worth.get(name, 0.0)
+            cell.metadata.nbgrader["points"] = self._max_points.get(name, 0.0)
 
 
 def _once(header: CSSHTMLHeaderPreprocessor) -> Any:
-    """Return what does as `header` does, and works the style out once."""
+    """Return a preprocessor that does what `header` does, but computes the style only once."""
     inlined: dict[str, Any] = {}
 
     def preprocess(nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:

@@ -1,4 +1,4 @@
-"""A submitted notebook as it comes from a student's machine: its bytes, in whatever encoding, read as cells."""
+"""Read a submitted notebook from its bytes, in whatever encoding and format version a student's machine wrote it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)
 
 
 def read_submission(content: bytes, name: str) -> nbformat.NotebookNode:
-    """Return a submitted notebook in the current format. Raises CourseError: the file's `name`, and what is wrong."""
+    """Return a submitted notebook in the current format. Raises CourseError, which says what is wrong with it."""
     try:
         text = _decoded(content)
     except UnicodeDecodeError as error:
@@ -33,7 +33,7 @@ def read_submission(content: bytes, name: str) -> nbformat.NotebookNode:
         if not isinstance(notebook.get("metadata"), dict):
             notebook["metadata"] = nbformat.NotebookNode()
         for cell in notebook.cells:
-            _mend(cell)
+            _repair(cell)
     except RecursionError:
         raise CourseError(f"{name} is no notebook: it is nested too deep") from None
     except Exception as error:
@@ -43,7 +43,7 @@ def read_submission(content: bytes, name: str) -> nbformat.NotebookNode:
 
 
 def _decoded(content: bytes) -> str:
-    """Return the text of a file, as Windows may write it: with a byte order mark, in UTF-16, or in its old code page.
+    """Return the text of a file, which may have a byte order mark or be in UTF-16 or in Windows' old code page.
 
     Raises UnicodeDecodeError.
     """
@@ -56,7 +56,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _conflict(text: str) -> str | None:
-    """Say where Git has left two versions of the file in one; None if it has not."""
+    """Say where Git has left an unresolved merge conflict in the file. None if there is none."""
     found = list(_CONFLICT.finditer(text))
     if not {mark[1][0] for mark in found} >= {"<", ">"} or found[0][1][0] != "<":
         return None
@@ -68,18 +68,18 @@ def _conflict(text: str) -> str | None:
 
 
 def _keep(node: nbformat.NotebookNode, names: set[str]) -> None:
-    """Drop what the format does not know: it could be of any size, and nobody reads it."""
+    """Remove fields that the format does not have: they may be of any size, and nobody reads them."""
     for name in node.keys() - names:
         del node[name]
 
 
-def _mend(cell: nbformat.NotebookNode) -> None:
-    """Give a cell what the format demands, where that is certain. Raises TypeError, KeyError where it is not."""
+def _repair(cell: nbformat.NotebookNode) -> None:
+    """Repair a cell so that it follows the format. Raises TypeError or KeyError if there is no certain repair."""
     _keep(cell, OF_CELL)
     if isinstance(cell.get("source"), list):
         cell["source"] = "".join(cell["source"])
     if not isinstance(cell["source"], str):
-        raise TypeError("a cell's source is no text")
+        raise TypeError("a cell's source is not text")
     # Half a surrogate pair cannot be sent anywhere.
     cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")
     if not isinstance(cell.get("metadata"), dict):

@@ -1,7 +1,7 @@
-"""From an executed notebook to its verdicts: pure functions of plain cells, which know nothing of nbgrader.
+"""Judge an executed notebook: pure functions of plain cells, which do not know nbgrader.
 
-A cell is a dictionary of the notebook format, as `json.load` gives it. What the kernel put into a graded cell is
-read for one thing only, the evidence; whatever it claimed otherwise is never looked at.
+A cell is a dictionary of the notebook format, as `json.load` returns it. Of the outputs of a graded cell only the
+evidence is read. Anything else that the kernel claimed there is ignored.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ if TYPE_CHECKING:
 Cell = dict[str, Any]
 Item = TypeVar("Item")
 
-# In nbconvert's resources: what each graded cell was asked, by its grade_id, and which answers have passed already.
+# Keys of nbconvert's resources: the requests of each graded cell by grade_id, and the answers that passed already.
 REQUESTS = "grader_requests"
 PASSED = "grader_passed"
-# How nbgrader and nbclient name, in an error output, that a cell was given up and that the kernel was.
+# The names that nbgrader and nbclient use in an error output for a cell that was stopped and for a dead kernel.
 TIMEOUT = "CellTimeoutError"
 DEAD_KERNEL = "DeadKernelError"
-NOT_THERE = {("missing-name",), ("not-attempted",)}
+UNDEFINED = {("missing-name",), ("not-attempted",)}
 
 
-# What is found where a cell was stopped before its end.
+# The consequences of a cell that was stopped before its end.
 CUT_SHORT = frozenset({
     "missing-name", "raised-an-error", "not-attempted", "no-backward", "no-step", "too-few-epochs", "loss-too-high",
     "losses-missing", "losses-not-recorded", "not-converged", "not-best-state", "state-not-saved", "accuracy-too-low",
 })  # fmt: skip
 
-# What is found first where an earlier cell was.
+# The first finding if an earlier cell was stopped.
 AFTER_CUT_SHORT = {("missing-name",), ("not-converged",), ("loss-too-high",), ("accuracy-too-low",)}
 
 MAX_CHARACTERS = 300  # of an error message
@@ -51,11 +51,11 @@ NONE_PASSED: Mapping[str, Any] = MappingProxyType({})
 
 
 class NotGradedError(Exception):
-    """A submission cannot be judged: it gets no verdict, which is another thing than no points. One line says why."""
+    """A submission cannot be judged, so it gets no verdict, which is different from 0 points. One line says why."""
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """A verdict, and the bundles of evidence that it rests on; `lost` where some that was asked for never came."""
+    """A verdict and the bundles of evidence behind it. `lost` is true if requested evidence never arrived."""
 
     verdict: Verdict
     bundles: tuple[Any, ...] = ()
@@ -63,16 +63,16 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 class Passed(NamedTuple):
-    """An answer that was judged as soon as it had come, and has passed."""
+    """An answer that was judged as soon as it arrived, and passed."""
 
     answer: Any
     judged: Judged
 
 
 class Place(NamedTuple):
-    """A graded cell, the cells that ran `before` and `after` it, and the student's `solution` cell for its exercise.
+    """A graded cell, the cells `before` and `after` it, and the student's `solution` cell for its exercise.
 
-    `released` says that the solution's source is still the one that was handed out.
+    `released` is true if the solution cell still has its released source.
     """
 
     cell: Cell
@@ -87,13 +87,13 @@ def grade_id(cell: Cell) -> str | None:
 
 
 def is_graded(cell: Cell) -> bool:
-    """Tell whether the grader gives a cell its points: code that is a solution too waits for a person."""
+    """Tell whether the grader gives a cell its points. A person grades code that is also a solution."""
     about = cell["metadata"].get("nbgrader", {})
     return cell["cell_type"] == "code" and bool(about.get("grade")) and not about.get("solution")
 
 
 def graded_cells(cells: list[Cell], lesson: Lesson) -> dict[str, int]:
-    """Return for each exercise of `lesson` the index of its graded cell, `test_NAME`, where there is one."""
+    """Return the index of the graded cell `test_NAME` of each exercise of `lesson` that has one."""
     places = {grade_id(cell): index for index, cell in enumerate(cells) if is_graded(cell)}
     return {name: places[f"test_{name}"] for name in lesson.exercises if f"test_{name}" in places}
 
@@ -107,8 +107,8 @@ def judge_notebook(
 ) -> dict[str, Judged]:
     """Judge every exercise of `lesson` by the evidence in its graded cell. Raises NotGradedError.
 
-    `requests` are what each graded cell was asked, by its grade_id; `released` names the solution cells whose source
-    is still the one that was handed out; `passed` are answers that need not be judged again, by their nonces.
+    `requests` holds the requests of each graded cell by its grade_id, `released` the names of solution cells that still
+    have their released source, and `passed` the answers by nonce that need not be judged again.
     """
     places = graded_cells(cells, lesson)
     solutions = {grade_id(cell): cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution")}
@@ -128,24 +128,24 @@ def judge_notebook(
 def challenge_first(
     requests: tuple[PendingRequest, ...],
 ) -> tuple[tuple[PendingRequest, ...], tuple[PendingRequest, ...]]:
-    """Return the requests of a graded cell that are made first, and those that follow where one of them is not passed.
+    """Return the requests of a graded cell to make first, and those to make only if one of the first does not pass.
 
-    The challenge is what is graded. A practice call asks less, and is the one that students can repeat: it is there to
-    say what is wrong in numbers that they know.
+    The challenge decides the points, so it comes first. A practice call asks for less, and students can repeat it. It
+    explains a mistake with numbers that they know.
     """
     first = tuple(_graded_calls([(pending.seed, pending) for pending in requests]))
     return first, tuple(pending for pending in requests if pending not in first)
 
 
 def passed_in(exercise: Exercise, cell: Cell, requests: tuple[PendingRequest, ...]) -> dict[str, Passed]:
-    """Return the answers to `requests` in a graded cell that pass, by their nonces."""
+    """Return the answers in a graded cell that pass, by nonce."""
     answers = _answers_by_nonce(cell)
     judged = {pending.request.nonce: _judge_answer(exercise, Place(cell, []), pending, answers) for pending in requests}
     return {nonce: Passed(answers[nonce], each) for nonce, each in judged.items() if each.verdict.passed}
 
 
 def _never_asked(exercise: Exercise, place: Place) -> Judged:
-    """Judge a cell without requests: the run ended before it, or else another program than the grader's ran it."""
+    """Judge a cell that was sent no request, because the run ended before it. Otherwise raises NotGradedError."""
     ended = {DEAD_KERNEL, TIMEOUT} & {name for other in place.before for name in _errors(other)}
     if not ended or place.cell.get("outputs") or place.cell.get("execution_count") is not None:
         raise NotGradedError(
@@ -158,25 +158,25 @@ def _never_asked(exercise: Exercise, place: Place) -> Judged:
 def judge_cell(
     exercise: Exercise, place: Place, requests: tuple[PendingRequest, ...], passed: Mapping[str, Passed] = NONE_PASSED
 ) -> Judged:
-    """Judge one graded cell by the evidence that `requests` have brought.
+    """Judge one graded cell by the evidence in the answers to `requests`.
 
-    `passed` are answers that need not be judged again, by their nonces. Raises NotGradedError.
+    `passed` holds the answers by nonce that need not be judged again. Raises NotGradedError.
     """
     if {pending.request.exercise for pending in requests} != {exercise.name}:
         raise NotGradedError(f"the graded cell `test_{exercise.name}` does not call check.{exercise.name} alone")
     answers = _answers_by_nonce(place.cell)
     judged = [_judge_answer(exercise, place, pending, answers, passed) for pending in requests]
     by_seed = [(pending.seed, each) for pending, each in zip(requests, judged, strict=True)]
-    # The evidence of all calls is kept: by another standard others may pass.
+    # The evidence of all calls is kept, because after a change of the judges another call may decide.
     bundles = tuple(packed for each in judged for packed in each.bundles)
     return Judged(_decisive(by_seed), bundles, any(each.lost for each in _graded_calls(by_seed)))
 
 
 def _decisive(judged: list[tuple[int | None, Judged]]) -> Verdict:
-    """Return the verdict that counts, of all on one exercise, each beside the seed of its challenge, None for practice.
+    """Return the verdict that counts, from the seed and the result of each call. A practice call has the seed None.
 
-    The challenge decides the points. Where a practice call comes to as many, its words are used: students can see its
-    numbers again.
+    The challenge decides the points. If a practice call gives as many points, its verdict is used instead, because
+    students can repeat it and see the same numbers.
     """
     counting = _graded_calls(judged)
     decisive = next((each for each in counting if not each.verdict.passed), counting[-1])
@@ -184,12 +184,12 @@ def _decisive(judged: list[tuple[int | None, Judged]]) -> Verdict:
         return decisive.verdict
     if decisive.lost or decisive.verdict.passed:
         return decisive.verdict
-    told = (each.verdict for _, each in judged if not each.lost and not each.verdict.passed)
-    return next((verdict for verdict in told if verdict.points == decisive.verdict.points), decisive.verdict)
+    practised = (each.verdict for _, each in judged if not each.lost and not each.verdict.passed)
+    return next((verdict for verdict in practised if verdict.points == decisive.verdict.points), decisive.verdict)
 
 
 def _graded_calls(by_seed: list[tuple[int | None, Item]]) -> list[Item]:
-    """Leave out practice, which has no seed, where there is a challenge."""
+    """Return the results of the challenges, or of the practice calls, whose seed is None, if there is no challenge."""
     return [each for seed, each in by_seed if seed is not None] or [each for _, each in by_seed]
 
 
@@ -204,7 +204,7 @@ def _judge_answer(
     if nonce not in answers:
         return Judged(_lost(exercise, place), lost=True)
     answer = answers[nonce]
-    if nonce in passed and passed[nonce].answer is answer:  # a second answer would have come since
+    if nonce in passed and passed[nonce].answer is answer:  # a later answer is another object
         return passed[nonce].judged
     if answer is DUPLICATE_ANSWER:
         verdict = exercise.lost(
@@ -222,10 +222,10 @@ def _judge_answer(
 
 
 def judge_stored(lesson: Lesson, kept: Mapping[str, Any]) -> dict[str, Verdict]:
-    """Judge again what JudgeEvidence kept of one submission. A pure function, which needs no notebook and no nonce.
+    """Judge again the evidence of one submission that JudgeEvidence stored. Needs no notebook and no nonce.
 
-    A verdict on evidence that never came stays as it is, and so does one that the solution cell explained.
-    The variant is the one that was graded, also where the student would draw another today. Raises NotGradedError.
+    A verdict stays as it is if its evidence never arrived, or if the solution cell explained it. The variant is the one
+    that was graded, even if the student would get another one today. Raises NotGradedError.
     """
     earlier = {verdict.exercise: verdict for verdict in map(Verdict.from_json, kept["verdicts"])}
     return {name: _again(exercise, earlier[name], kept) for name, exercise in lesson.exercises.items()}
@@ -241,10 +241,10 @@ def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Ver
             raise NotGradedError("the evidence does not say whose data it is about; run `grader autograde --force`")
         judged.append((evidence.seed, Judged(settle(exercise, evidence))))
     verdict = _decisive(judged)
-    # What the notebook told, and the evidence does not: that a cell was stopped, or that nobody wrote anything into it.
+    # Only the notebook could tell that a cell was stopped, or that nobody wrote anything into it.
     if earlier.codes[:1] == ("timed-out",):
         return _out_of_time(verdict, earlier.findings[0])
-    if verdict.codes != earlier.codes and verdict.codes[:1] in NOT_THERE and earlier.codes in NOT_THERE:
+    if verdict.codes != earlier.codes and verdict.codes[:1] in UNDEFINED and earlier.codes in UNDEFINED:
         if earlier.points:
             raise rests_on_none(earlier)
         return earlier
@@ -252,16 +252,16 @@ def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Ver
 
 
 def rests_on_none(verdict: Verdict) -> NotGradedError:
-    """Return the refusal of points that were kept without evidence."""
+    """Return the error for stored points that have no evidence."""
     return NotGradedError(f"the evidence has {verdict.points:g} points of `{verdict.exercise}` that rest on none")
 
 
 def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = None) -> Verdict:
-    """Judge evidence; where a name is missing since nobody wrote anything, or since time ran out, say so."""
+    """Judge evidence. If a name is missing because the cell is unchanged or ran out of time, the verdict says so."""
     verdict = exercise.verdict(evidence)
     if place is None:
         return verdict
-    below = _defined_below(exercise, place) if verdict.codes[:1] in NOT_THERE else ""
+    below = _defined_below(exercise, place) if verdict.codes[:1] in UNDEFINED else ""
     if below:
         return exercise.lost("missing-name", below)
     if place.solution is None:
@@ -271,18 +271,18 @@ def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = N
         return _out_of_time(verdict, _stopped(f"the cell of `{exercise.name}` was stopped", overrun))
     if verdict.codes[:1] == ("missing-name",) and (place.released or is_untouched(place.solution["source"])):
         return exercise.lost("not-attempted", f"the cell of `{exercise.name}` is as it was handed out")
-    if verdict.codes[:1] in AFTER_CUT_SHORT and (why := _told_earlier(place, TIMEOUT)):
+    if verdict.codes[:1] in AFTER_CUT_SHORT and (why := _earlier_message(place, TIMEOUT)):
         return _out_of_time(verdict, _stopped("a cell that this needs was stopped", why))
     return verdict
 
 
 def _stopped(what: str, overrun: str) -> Finding:
-    """Return the finding that says what was stopped, and which limit it had met."""
+    """Return the finding that says what was stopped and which limit it exceeded."""
     return found("timed-out", f"{what}: {overrun.partition(': ')[2]}")
 
 
 def _out_of_time(verdict: Verdict, overrun: Finding) -> Verdict:
-    """Return a verdict on what a limit of time has cut short: what follows of that is one finding, not several."""
+    """Return a verdict in which one finding about the time limit replaces all findings that follow from it."""
     others = tuple(finding for finding in verdict.findings if finding.code not in CUT_SHORT)
     if len(others) == len(verdict.findings):
         return verdict
@@ -290,7 +290,7 @@ def _out_of_time(verdict: Verdict, overrun: Finding) -> Verdict:
 
 
 def _defined_below(exercise: Exercise, place: Place) -> str:
-    """Say which names of the exercise a cell below its check assigns, empty for none: no cell above does."""
+    """Say which names of the exercise are assigned only in a cell below its check. Empty if there are none."""
     own = set(exercise.own_names)
     sources = ["".join(cell["source"]) for cell in place.after if cell["cell_type"] == "code" and not is_graded(cell)]
     names = sorted({name for source in sources for name in assigned(source) & own})
@@ -305,13 +305,13 @@ def _defined_below(exercise: Exercise, place: Place) -> str:
 
 
 def stored_verdicts(cells: list[Cell]) -> list[Verdict]:
-    """Return the verdicts that an autograded notebook holds, in the order of its graded cells."""
+    """Return the verdicts in an autograded notebook, in the order of its graded cells."""
     shown = (shown_by(output) for cell in cells if is_graded(cell) for output in cell["outputs"])
     return [Verdict.from_json(data[MIME_TYPE]) for data in shown if MIME_TYPE in data]
 
 
 def is_undecided(cell: Cell) -> bool:
-    """Tell whether a judged cell shows that its check failed itself, so that nobody knows its points."""
+    """Tell whether the check of a judged cell failed because of its own error, so that its points are unknown."""
     for output in cell.get("outputs", ()):
         try:
             if Verdict.from_json(shown_by(output).get(MIME_TYPE)).is_undecided:
@@ -322,16 +322,16 @@ def is_undecided(cell: Cell) -> bool:
 
 
 def shown_by(output: dict[str, Any]) -> dict[str, Any]:
-    """Return what an output shows, by MIME type: a student's process may have sent anything for it."""
+    """Return the data of an output by MIME type. Empty if the student's process sent something else instead."""
     data = output.get("data")
     return data if isinstance(data, dict) else {}
 
 
 def _answers_by_nonce(cell: Cell) -> dict[str, Any]:
-    """Return the bundle of each nonce, readable or not; DUPLICATE_ANSWER where there is more than one.
+    """Return the bundle of each nonce, readable or not, or DUPLICATE_ANSWER if there is more than one.
 
-    The kernel answers once. Whoever else has got hold of the nonce, as a thread that looks through the heap, answers
-    before or after it, and which of the two is true cannot be told.
+    The kernel answers once. Student code that finds the nonce, such as a thread that searches the heap, may answer
+    before or after it, and the grader cannot tell which of the two is true.
     """
     answers: dict[str, Any] = {}
     for output in cell["outputs"]:
@@ -343,9 +343,9 @@ def _answers_by_nonce(cell: Cell) -> dict[str, Any]:
 
 
 def _opened(exercise: Exercise, packed: Any, pending: PendingRequest) -> msgspec.Struct:
-    """Return the evidence in a bundle, with what the grader knows in the place of its nonce. Raises EvidenceError.
+    """Return the evidence in a bundle, with the seed and the variant from the grader. Raises EvidenceError.
 
-    Neither the challenge's seed nor the variant is believed where a student's process tells it.
+    The bundle comes from a student's process, so its own seed and variant are not believed.
     """
     evidence = bundle.unpack(packed, exercise.evidence_type)
     if evidence.exercise != exercise.name:
@@ -354,11 +354,11 @@ def _opened(exercise: Exercise, packed: Any, pending: PendingRequest) -> msgspec
 
 
 def _lost(exercise: Exercise, place: Place) -> Verdict:
-    """Say why a graded cell delivered no evidence: the nearest cause first."""
+    """Return the verdict on a graded cell that delivered no evidence. The nearest cause counts."""
     own = _errors(place.cell)
     earlier = {name for other in place.before for name in _errors(other)}
     if DEAD_KERNEL in own or DEAD_KERNEL in earlier:
-        _, why, detail = (own.get(DEAD_KERNEL) or _told_earlier(place, DEAD_KERNEL)).partition(": ")
+        _, why, detail = (own.get(DEAD_KERNEL) or _earlier_message(place, DEAD_KERNEL)).partition(": ")
         return exercise.lost("kernel-died", f"the Python process ended before this check could run{why}{detail}")
     if TIMEOUT in own:
         return _nothing(exercise, _stopped("the check was stopped", own[TIMEOUT]))
@@ -368,7 +368,7 @@ def _lost(exercise: Exercise, place: Place) -> Verdict:
     if TIMEOUT in earlier:
         if place.solution is not None and TIMEOUT in (of_cell := _errors(place.solution)):
             return _nothing(exercise, _stopped(f"the cell of `{exercise.name}` was stopped", of_cell[TIMEOUT]))
-        why = _told_earlier(place, TIMEOUT)
+        why = _earlier_message(place, TIMEOUT)
         return _nothing(exercise, _stopped("this check never ran, because an earlier cell was stopped", why))
     return exercise.lost("cell-missing", "the check ran and reported nothing")
 
@@ -377,8 +377,8 @@ def _nothing(exercise: Exercise, finding: Finding) -> Verdict:
     return Verdict.of(exercise.name, exercise.points, [finding])
 
 
-def _told_earlier(place: Place, name: str) -> str:
-    """Return the message of the first error of this name in the cells before, and no text if there is none."""
+def _earlier_message(place: Place, name: str) -> str:
+    """Return the message of the first error of this name in the cells before. Empty if there is none."""
     return next((message for cell in place.before if (message := _errors(cell).get(name)) is not None), "")
 
 

@@ -1,7 +1,7 @@
-"""nbgrader's two conversions of a submission, sanitizing and autograding, on one notebook in memory.
+"""Run nbgrader's two conversions of a submission, sanitizing and autograding, on one notebook in memory.
 
-The preprocessors are those of nbgrader_config.py, in its order, so what an instructor adds there is done here too.
-Those that read or write the gradebook are left to the writer, which does the same with one connection for the class.
+The preprocessors are those of nbgrader_config.py, in its order, so those that an instructor adds run too. The ones that
+read or write the gradebook are left out: the writer does their work with one connection for the whole class.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 
 Resources = dict[str, Any]
 
-# Done by the writer, and when the folder is read; metadata need no check where RestoreCells has written all of them.
+# The writer, or the code that reads the folder, does their work. RestoreCells writes all metadata that one checks.
 DONE_ELSEWHERE = (ForgetScores, RefuseLinks, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
 
 
 class Pipeline:
-    """What is done to each submission of a class, in the order of the course's configuration."""
+    """The preprocessors that run on each submission, in the order of the course's configuration."""
 
     def __init__(self, config: Config, lookup: Callable[[str, str], Released], key: bytes | None = None) -> None:
-        """`lookup` returns a release by assignment and notebook. Raises CourseError where nothing executes.
+        """`lookup` returns a release by assignment and notebook. Raises CourseError if no preprocessor executes.
 
-        `key` is the course's secret, None where it is to be read from the course's folder.
+        `key` is the course's secret. If it is None, it is read from the course's folder.
         """
         autograde = Autograde(config=config)
         self._config = config

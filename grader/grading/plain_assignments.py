@@ -1,8 +1,8 @@
-"""Assignments that are no lesson of this course: restored, run and graded as nbgrader does, without its known faults.
+"""Restore and grade assignments that are not lessons of this course, like nbgrader but without its known faults.
 
-In such a notebook graded cells run as they are, in the student's process, and what they show is the grade: an error is
-no points, a number is so many points, and anything else is all of them. docs/plain_assignments.md lists where this
-differs from stock nbgrader.
+In such a notebook graded cells run as they are, in the student's process, and their output gives the points: an error
+gives 0, a number gives that many, and anything else gives all. docs/plain_assignments.md lists the differences from
+nbgrader.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ def refuse_other_languages(kernelspec: Mapping[str, Any] | None) -> None:
 def restore_plain(cells: Sequence[NotebookNode], wanted: Mapping[str, ReleasedCell]) -> list[NotebookNode]:
     """Return the cells with all that is `wanted` in them, the locked ones as released.
 
-    As with nbgrader the last of several cells with one grade_id is the one, and all stand where the student has them.
+    As in nbgrader, the last of several cells with one grade_id counts, and all cells stay where the student has them.
     """
     names = [_grade_id(cell, wanted) for cell in cells]
     last = {name: index for index, name in enumerate(names) if name is not None}
     restored = []
     for index, (cell, name) in enumerate(zip(cells, names, strict=True)):
         metadata = {key: value for key, value in cell.metadata.items() if key != "nbgrader"}
-        plain = NotebookNode(cell | {"metadata": NotebookNode(metadata)})  # what was handed in stays as it was
+        plain = NotebookNode(cell | {"metadata": NotebookNode(metadata)})  # a copy: the submitted cell does not change
         is_copy = name is None or last[name] != index
         restored.append(plain if is_copy else _restored(plain, wanted[name]))
     return _with_missing(restored, wanted)
@@ -67,12 +67,12 @@ def _restored(cell: NotebookNode, wanted: ReleasedCell) -> NotebookNode:
     if "id" in cell:
         made["id"] = cell["id"]
     if wanted.cell_type != "code" and "attachments" in cell:
-        made["attachments"] = cell["attachments"]  # pictures; the gradebook does not keep them
+        made["attachments"] = cell["attachments"]  # pictures, which the gradebook does not store
     return made
 
 
 def _with_missing(cells: list[NotebookNode], wanted: Mapping[str, ReleasedCell]) -> list[NotebookNode]:
-    """Put each locked cell that is not there behind the one that it follows in the release."""
+    """Insert each missing locked cell after the cell that it follows in the release."""
     cells = list(cells)
     before: str | None = None
     for name, released in wanted.items():
@@ -93,14 +93,14 @@ def _is_known(cell: NotebookNode) -> bool:
     return "nbgrader" in cell.metadata
 
 
-def settle(cells: Sequence[NotebookNode]) -> None:
-    """Let the outputs of graded cells say to nbgrader's `determine_grade` what they are worth."""
+def show_points(cells: Sequence[NotebookNode]) -> None:
+    """Change the outputs of graded cells so that nbgrader's `determine_grade` reads their points from them."""
     for cell in cells:
         if is_graded(cell):
-            _settle(cell)
+            _show_points(cell)
 
 
-def _settle(cell: NotebookNode) -> None:
+def _show_points(cell: NotebookNode) -> None:
     if cell.source.strip() and cell.get("execution_count") is None and not cell.outputs:
         says = f"{NOT_RUN}: the run of the notebook ended before this cell"
         cell.outputs = [made_output("error", ename=NOT_RUN, evalue=says.partition(": ")[2], traceback=[says])]
@@ -108,7 +108,7 @@ def _settle(cell: NotebookNode) -> None:
     results = [output for output in cell.outputs if output.output_type == "execute_result"]
     for output in cell.outputs:
         if output.output_type == "stream":
-            output.name = "stdout"  # a warning is not a failure, and nbgrader takes it for one
+            output.name = "stdout"  # nbgrader takes text on stderr, such as a warning, for a failure
     shown = results[0].get("data", {}).get("text/plain") if results else None
     if any(output.output_type == "error" for output in cell.outputs):
         points = None
@@ -124,10 +124,10 @@ def _settle(cell: NotebookNode) -> None:
         cell.outputs.append(made_output("execute_result", data=score, execution_count=cell.get("execution_count")))
 
 
-def points_of(shown: Any, worth: float) -> float | None:
-    """Return the points that a cell's result says, at most what it is `worth`; None if it is no number.
+def points_of(shown: Any, max_points: float) -> float | None:
+    """Return the points in a cell's result, at most `max_points`. None if it is not a number.
 
-    What is no number is all of the points, as with nbgrader; but False is none, and so is a number that is not finite.
+    A result that is not a number gives all points, as in nbgrader. But False gives 0, like a number that is not finite.
     """
     text = shown.strip() if isinstance(shown, str) else ""
     number = _TRUTH.get(text)
@@ -136,7 +136,7 @@ def points_of(shown: Any, worth: float) -> float | None:
         number = _as_nbgrader_reads(found[1] if found else text)
         if number is not None and not math.isfinite(number):
             number = 0.0
-    return None if number is None else min(max(number, 0.0), worth)
+    return None if number is None else min(max(number, 0.0), max_points)
 
 
 def _as_nbgrader_reads(shown: str) -> float | None:
@@ -147,6 +147,6 @@ def _as_nbgrader_reads(shown: str) -> float | None:
 
 
 def points_in(cells: Sequence[Mapping[str, Any]]) -> float:
-    """Return the points that the autograder has given in a graded notebook."""
+    """Return the sum of the autograder's points in a graded notebook."""
     graded = [nbformat.from_dict(cell) for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
     return sum(determine_grade(cell)[0] or 0.0 for cell in graded)

@@ -1,4 +1,4 @@
-"""Put other verdicts into an autograded notebook."""
+"""Read the verdicts of an autograded notebook file, and replace them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nbformat.v4.rwbase import split_lines
 
 from grader.grading.error_text import typed_line
 from grader.grading.notebook_verdicts import NotGradedError, graded_cells, stored_verdicts
-from grader.grading.preprocessors.judge import refuse_other_worth, shown
+from grader.grading.preprocessors.judge import refuse_other_max_points, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def stored(encoded: bytes, lesson: Lesson) -> dict[str, Verdict]:
-    """Return the verdicts that an autograded notebook shows, by exercise. Raises NotGradedError."""
+    """Return the verdicts in an autograded notebook, by exercise. Raises NotGradedError."""
     cells = _notebook(encoded)["cells"]
     missing = [name for name in lesson.exercises if name not in graded_cells(cells, lesson)]
     if missing:
@@ -29,25 +29,25 @@ def stored(encoded: bytes, lesson: Lesson) -> dict[str, Verdict]:
 
 
 def with_verdicts(encoded: bytes, lesson: Lesson, verdicts: Mapping[str, Verdict]) -> bytes:
-    """Return an autograded notebook with these verdicts in its graded cells; all else stays as it is, to the byte.
+    """Return an autograded notebook with these verdicts in its graded cells. Every other byte stays the same.
 
-    Raises NotGradedError where an exercise has another number of points than in the gradebook.
+    Raises NotGradedError if an exercise has other maximum points than in the notebook.
     """
     notebook = _notebook(encoded)
     before = {verdict.exercise: verdict.to_json() for verdict in stored_verdicts(notebook["cells"])}
     for name, index in graded_cells(notebook["cells"], lesson).items():
         cell = notebook["cells"][index]
-        refuse_other_worth(verdicts[name], cell["metadata"]["nbgrader"]["points"])
+        refuse_other_max_points(verdicts[name], cell["metadata"]["nbgrader"]["points"])
         if before.get(name) == verdicts[name].to_json():
             continue
         cell["outputs"] = _as_stored(shown(verdicts[name], cell.get("execution_count")))
-    # As nbformat writes it.
+    # The same settings as in nbformat, so that unchanged cells stay the same.
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
     return (text + ("\n" if encoded.endswith(b"\n") else "")).encode()
 
 
 def _as_stored(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Return outputs with their text by lines, as files hold it."""
+    """Return outputs with their text as lists of lines, the form in which files hold it."""
     cell = NotebookNode(cell_type="code", source="", outputs=outputs)
     return split_lines(NotebookNode(cells=[cell])).cells[0].outputs
 

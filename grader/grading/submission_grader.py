@@ -1,6 +1,6 @@
-"""The grading of one submission, from bytes to bytes: nothing here reads or writes a course's folders or gradebook.
+"""Grade one submission, from bytes to bytes, without reading or writing the course's folders or its gradebook.
 
-So it is done beside them, in the process that writes them, or on another machine.
+So it can run in the process that writes those, or on another machine.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Submission(msgspec.Struct, frozen=True):
-    """What was handed in as a notebook: a file's bytes, whatever they are, and what tells them from others.
+    """A submitted notebook: the bytes of its file, which may be anything, and their fingerprint.
 
     `name` is the notebook's, without .ipynb.
     """
@@ -41,12 +41,11 @@ class Submission(msgspec.Struct, frozen=True):
 
 
 class Graded(msgspec.Struct, frozen=True):
-    """What came of a submission: the autograded notebook, the files beside it, and what the gradebook is told.
+    """The result of a submission: the autograded notebook, the files beside it, and the scores for the gradebook.
 
-    `points` go by the graded cells' grade_id, None for one that waits for a person; `untouched` are the solution cells
-    that are as they were released.
-    `starved` says that a limit of wall-clock time was met while other programs had the processors for much of it: on a
-    machine with nothing else to do the submission may earn more.
+    `points` are by the grade_id of each graded cell, None for a cell that a person has to grade. `untouched` are the
+    solution cells that still have their released source. `starved` is true if wall-clock time ran out while other
+    programs used the processors much of the time: on an idle machine the submission may earn more.
     """
 
     notebook: bytes
@@ -58,7 +57,7 @@ class Graded(msgspec.Struct, frozen=True):
 
 
 class SubmissionGrader:
-    """Grades submissions of one assignment in kernels of this machine, several side by side in one thread."""
+    """Grades submissions of one assignment in kernels on this machine, several at once in one thread."""
 
     def __init__(
         self, config: Config, assignment: str, releases: Mapping[str, Released], key: bytes | None = None,
@@ -66,7 +65,7 @@ class SubmissionGrader:
     ) -> None:  # fmt: skip
         """`releases` are those of the assignment's notebooks, by name. Raises CourseError.
 
-        `db_url` is for preprocessors of an instructor's own that read the gradebook.
+        `db_url` is for an instructor's own preprocessors that read the gradebook.
         """
         self._assignment = assignment
         self._db_url = db_url
@@ -77,9 +76,9 @@ class SubmissionGrader:
         return 2 * cores()
 
     async def grade(self, submission: Submission, folder: Path) -> Graded:
-        """Grade one submission; the other files that came with it lie in `folder`.
+        """Grade one submission. The files that were submitted with it are in `folder`.
 
-        Raises CourseError, NotGradedError, and NoSandboxError, ForkServerError where no kernel can be had.
+        Raises CourseError, NotGradedError, and NoSandboxError or ForkServerError if there is no kernel.
         """
         resources = self._resources(submission, folder)
         notebook = read_submission(submission.notebook, f"{submission.name}.ipynb")
@@ -97,7 +96,7 @@ class SubmissionGrader:
         )
 
     def _resources(self, submission: Submission, folder: Path) -> dict[str, Any]:
-        """Return what nbgrader's preprocessors are told about the submission."""
+        """Return nbconvert's resources, which tell the preprocessors about the submission."""
         about = {
             "student": submission.student,
             "assignment": self._assignment,

@@ -12,11 +12,11 @@ from grader.grading.course import CourseError
 if TYPE_CHECKING:
     from nbgrader.preprocessors import NbGraderPreprocessor
 
-MAX_NOTEBOOK_BYTES = 64 * 2**20  # bytes of a submitted notebook; outputs are dropped, but they have to be read first
+MAX_NOTEBOOK_BYTES = 64 * 2**20  # outputs are dropped, but they have to be read first
 
 
 def submitted_file(preprocessor: NbGraderPreprocessor, about: dict[str, str]) -> Path | None:
-    """Return where the file lies that one of nbgrader's converters has read; None where no converter runs this."""
+    """Return the path of the file that one of nbgrader's converters has read, or None if no converter runs this."""
     coursedir = getattr(getattr(preprocessor.parent, "parent", None), "coursedir", None)
     if coursedir is None:
         return None
@@ -25,9 +25,9 @@ def submitted_file(preprocessor: NbGraderPreprocessor, about: dict[str, str]) ->
 
 
 def refuse_odd_files(submitted: Path) -> None:
-    """Raise CourseError where there is no plain file at STUDENT/LESSON/NOTEBOOK, or one that is too large.
+    """Raise CourseError if STUDENT/LESSON/NOTEBOOK is not a plain file, or if it is too large.
 
-    A symbolic link is not followed, wherever it is: it could point at anybody's work, or at a device without an end.
+    No symbolic link is followed: it could point at another student's work, or at a device without an end.
     """
     for path in (submitted, submitted.parent, submitted.parent.parent):
         if path.is_symlink():
@@ -52,7 +52,7 @@ def read_submitted(submitted: Path) -> bytes:
 
 
 def fingerprint(submitted: Path) -> str:
-    """Return what tells one submitted file from another. Raises CourseError, OSError."""
+    """Return the fingerprint of a submitted file. Raises CourseError, OSError."""
     return fingerprint_of(read_submitted(submitted))
 
 

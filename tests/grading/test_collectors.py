@@ -68,7 +68,7 @@ def test_canvas(tmp_path: Path) -> None:
         "301": "plain",
     }
     assert "Replaced by a later file of the same student" in log
-    assert f"Not named as Canvas names files: {NAME}" in log
+    assert f"The name is not one that Canvas gives to files: {NAME}" in log
 
 
 def test_canvas_zip_in_the_zip(tmp_path: Path) -> None:

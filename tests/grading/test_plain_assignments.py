@@ -11,7 +11,7 @@ from nbgrader.preprocessors import CheckCellMetadata
 from nbgrader.utils import determine_grade
 
 from grader.grading.course import CourseError
-from grader.grading.plain_assignments import refuse_other_languages, restore_plain, settle
+from grader.grading.plain_assignments import refuse_other_languages, restore_plain, show_points
 from grader.grading.preprocessors.restore import ReleasedCell
 
 
@@ -111,7 +111,7 @@ def graded(*outputs: NotebookNode, count: int | None = 1) -> float | None:
     """Return what nbgrader reads out of a test worth 3 points that has shown this."""
     about = released("t", "f()", locked=True, grade=True, points=3.0).metadata
     made = new_code_cell("f()", metadata={"nbgrader": about}, outputs=list(outputs), execution_count=count)
-    settle([made])
+    show_points([made])
     return determine_grade(made)[0]
 
 
@@ -124,7 +124,7 @@ WARNING = new_output("stream", name="stderr", text="UserWarning: look out")
 
 
 class TestSettle:
-    """`settle()`."""
+    """`show_points()`."""
 
     @pytest.mark.parametrize(
         ("text", "points"),
@@ -157,9 +157,9 @@ class TestSettle:
     def test_twice_is_as_once(self) -> None:
         about = released("t", "f()", locked=True, grade=True, points=3.0).metadata
         made = new_code_cell("f()", metadata={"nbgrader": about}, outputs=[result("-1")], execution_count=1)
-        settle([made])
+        show_points([made])
         before = made.copy()
-        settle([made])
+        show_points([made])
         assert made == before
         assert determine_grade(made)[0] == 0
 

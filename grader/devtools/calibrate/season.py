@@ -1,6 +1,7 @@
-"""Whether the season of lesson 2 tells an accuracy from the numbers that are taken for it, over many correct trainings.
+"""Check that the season of lesson 2 separates the accuracy from numbers that learners mistake for it.
 
-A season does so if, for every trained model, each of those numbers is farther from the accuracy than the check allows.
+It does if, for every one of many correctly trained models, each of those numbers is farther from the accuracy than the
+check allows.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ from grader.judges.parts.accuracy import CLOSE
 from grader.lessons import soccer_winner as soccer
 
 LESSON = soccer.lesson.name
-EPOCHS = (soccer.EPOCHS, 4 * soccer.EPOCHS, 20 * soccer.EPOCHS)  # longer runs are right too
+EPOCHS = (soccer.EPOCHS, 4 * soccer.EPOCHS, 20 * soccer.EPOCHS)  # longer runs are also correct
 HALF = 0.5
 
 
 class Measured(NamedTuple):
-    """The accuracy (S,) of S trained models on the season, and by description what else one may take for it."""
+    """The accuracy (S,) of S trained models on the season, and the numbers mistaken for it, by description."""
 
     epochs: int
     accuracy: Tensor
     others: dict[str, Tensor]
 
     def nearest(self) -> dict[str, float]:
-        """Return how near each of the other numbers comes to the accuracy in any of the models."""
+        """Return the smallest distance of each other number from the accuracy, over all models."""
         return {
             name: float((other - self.accuracy).abs().nan_to_num(torch.inf).min())
             for name, other in self.others.items()
@@ -37,7 +38,7 @@ class Measured(NamedTuple):
 
 
 def measure(epochs: int, starts: int) -> Measured:
-    """Train `starts` models for `epochs` as the solution does, dead networks aside, and ask them about the season."""
+    """Train `starts` models for `epochs` like the solution, leave out dead networks, and measure them on the season."""
     random, left, parts = torch.Generator().manual_seed(epochs), starts, []
     reference = SOCCER.variations[0]._replace(epochs=epochs)
     while left > 0:
@@ -54,7 +55,7 @@ def measure(epochs: int, starts: int) -> Measured:
 
 
 def _numbers(outputs: Tensor, on_old: Tensor, losses: Tensor) -> dict[str, Tensor]:
-    """Return by description what is computed of the probabilities (S, n) for the season and (S, 12) for the twelve."""
+    """Return the mistaken numbers by description, from probabilities (S, n) for the season and (S, 12) for training."""
     labels, old = soccer.SEASON_TARGETS.reshape(-1), soccer.TARGETS.reshape(-1)
     wins, won = outputs >= HALF, labels >= HALF
     called, true = wins.to(torch.float64).mean(dim=1), won.to(torch.float64).mean()
@@ -80,7 +81,7 @@ def _numbers(outputs: Tensor, on_old: Tensor, losses: Tensor) -> dict[str, Tenso
 
 
 def section(starts: int) -> tuple[str, bool]:
-    """Return the section of docs/calibration.md on the season, and whether it tells all numbers from the accuracy."""
+    """Return the section of docs/calibration.md on the season, and whether it separates all numbers from it."""
     measured = [measure(epochs, starts if epochs == soccer.EPOCHS else min(starts, AT_ONCE)) for epochs in EPOCHS]
     heads = [f"{each.epochs:,} epochs, {len(each.accuracy):,} starts" for each in measured]
     lines = [f"| taken for the accuracy | {' | '.join(heads)} |", f"|---|{'--:|' * len(heads)}"]

@@ -1,4 +1,4 @@
-"""The losses of a lesson's own training from many starts, epoch by epoch: what the figure of seeds shows.
+"""The losses of each epoch of a lesson's own training from many starts, for the figure about seeds.
 
 `grader calibrate --seeds` writes them into the package, so that no notebook has to train thousands of networks.
 """
@@ -22,11 +22,11 @@ SHOWN = {
     "01_linear_regression": (0, 1, 3, 19, 44, 99),
     "02_soccer_winner": (9, 19, 29, 39, 49),
 }
-"""Epochs, counted from 0, whose losses are kept: those that a published run printed too."""
+"""Epochs, counted from 0, whose losses are stored. A published run printed the same ones."""
 
 
 def histories(study: Study, starts: int, epochs: Sequence[int]) -> Tensor:
-    """Return the losses (epochs, starts) of the reference, each before its epoch's update, dead networks among them."""
+    """Return the losses (epochs, starts) of the reference, before each epoch's update, including dead networks."""
     reference = study.variations[0]
     random = torch.Generator().manual_seed(1)
     parts = []
@@ -54,7 +54,7 @@ def write(starts: int) -> None:
         rows = [[float(f"{value:.4g}") for value in row] for row in ordered[:, places].tolist()]
         lessons[name] = dict(zip(map(str, epochs), rows, strict=True))
     text = json.dumps({"starts": starts, "quantiles": lessons}, indent=1)
-    # One row a line: a list of numbers is read across.
+    # One line for each row, so that people can read it.
     lines = text.replace("\n    ", " ").replace("\n   ]", "]")
     DATA.write_text(lines + "\n", encoding="utf-8")
     print(f"written: {DATA}")

@@ -1,7 +1,7 @@
-"""Thousands of trainings at once: the engine of the calibration.
+"""Train thousands of networks at once, for the calibration.
 
-Every parameter carries a first axis S of starts, and the sum of their losses is
-sent backward, which gives each start its own gradient. The optimizers are torch's own, which work number by number.
+The first axis S of every parameter numbers the starts. `backward()` on the sum of their losses gives each start its own
+gradient. The optimizers are those of torch, which treat each number separately.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Loss = Callable[[Tensor, Tensor], Tensor]  # (S, n, 1) predictions and targets -
 
 
 class Network(NamedTuple):
-    """Shapes and fan-in of the parameters, and the function of inputs (n, d) and parameters that gives (S, n, 1)."""
+    """Shape and fan-in of each parameter, and a function from inputs (n, d) and parameters to outputs (S, n, 1)."""
 
     parameters: Sequence[tuple[tuple[int, ...], int]]
     forward: Callable[..., Tensor]
@@ -43,7 +43,7 @@ class Variation(NamedTuple):
 
 
 class Study(NamedTuple):
-    """A lesson's training exercise: its data, its network, its threshold, and what is tried."""
+    """A lesson's training exercise: its data, its network, its threshold, and the variations to try."""
 
     lesson: str
     inputs: Tensor
@@ -52,11 +52,11 @@ class Study(NamedTuple):
     measure: Loss
     threshold: float
     variations: Sequence[Variation]
-    ranges: Sequence[tuple[str, float, float, float]] = ()  # parameter, index, its true value, how far it may be off
+    ranges: Sequence[tuple[str, float, float, float]] = ()  # parameter, index, true value, allowed distance
 
 
-class Outcome(NamedTuple):
-    """The final losses (S,) of one variation, dead networks aside, and how many those were."""
+class VariationResult(NamedTuple):
+    """The final losses (S,) of one variation without dead networks, and the number of dead networks."""
 
     variation: Variation
     losses: Tensor
@@ -68,12 +68,12 @@ class Outcome(NamedTuple):
         return [float(ordered[min(len(ordered) - 1, int(q * len(ordered)))]) for q in QUANTILES]
 
     def passing(self, threshold: float) -> float:
-        """Return the share of runs that end at or below `threshold`."""
+        """Return the fraction of runs that end at or below `threshold`."""
         return float((self.losses <= threshold).to(torch.float64).mean())
 
 
 def draw(network: Network, starts: int, random: torch.Generator) -> list[Tensor]:
-    """Draw parameters (starts, …) as nn.Linear does: uniformly within ±1/√fan_in.
+    """Draw parameters (starts, …) like nn.Linear: uniformly within ±1/√fan_in.
 
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html, section Variables.
     """
@@ -83,8 +83,8 @@ def draw(network: Network, starts: int, random: torch.Generator) -> list[Tensor]
     ]
 
 
-def train(study: Study, variation: Variation, starts: int, random: torch.Generator) -> Outcome:
-    """Train `starts` networks by one variation and measure what they end with."""
+def train(study: Study, variation: Variation, starts: int, random: torch.Generator) -> VariationResult:
+    """Train `starts` networks by one variation and measure their final losses."""
     network = variation.network or study.network
     parameters = draw(network, starts, random)
     optimizer = variation.optimize(parameters)
@@ -102,11 +102,11 @@ def train(study: Study, variation: Variation, starts: int, random: torch.Generat
     with torch.no_grad():
         final = study.measure(network.forward(study.inputs, *parameters), study.targets)
         dead = network.is_dead(parameters) if network.is_dead else torch.zeros(starts, dtype=torch.bool)
-    return Outcome(variation, final[~dead], [p.detach()[~dead] for p in parameters], int(dead.sum()))
+    return VariationResult(variation, final[~dead], [p.detach()[~dead] for p in parameters], int(dead.sum()))
 
 
-def outcomes(study: Study, starts: int) -> Iterator[Outcome]:
-    """Yield the outcome of every variation: the reference over all `starts`, mistakes over at most AT_ONCE."""
+def outcomes(study: Study, starts: int) -> Iterator[VariationResult]:
+    """Yield the outcome of each variation: of the reference for all `starts`, of a mistake for at most AT_ONCE."""
     for number, variation in enumerate(study.variations):
         random = torch.Generator().manual_seed(number)
         left = starts if not variation.code else min(starts, AT_ONCE)
@@ -114,7 +114,7 @@ def outcomes(study: Study, starts: int) -> Iterator[Outcome]:
         while left > 0:
             parts.append(train(study, variation, min(left, AT_ONCE), random))
             left -= AT_ONCE
-        yield Outcome(
+        yield VariationResult(
             variation,
             torch.cat([part.losses for part in parts]),
             [torch.cat(pieces) for pieces in zip(*(part.parameters for part in parts), strict=True)],
@@ -122,15 +122,15 @@ def outcomes(study: Study, starts: int) -> Iterator[Outcome]:
         )
 
 
-def out_of_range(study: Study, outcome: Outcome) -> float:
-    """Return the share of runs with a parameter farther from its true value than the lesson allows."""
+def out_of_range(study: Study, outcome: VariationResult) -> float:
+    """Return the fraction of runs with a parameter farther from its true value than the lesson allows."""
     far = torch.zeros(len(outcome.losses), dtype=torch.bool)
     for index, (_, _, true, allowed) in enumerate(study.ranges):
         far |= (outcome.parameters[index].reshape(-1) - true).abs() > allowed
     return float(far.to(torch.float64).mean())
 
 
-def holds(study: Study, reference: Outcome) -> bool:
-    """Tell whether the lesson's thresholds let pass all but 1 in 10,000 correct runs."""
+def holds(study: Study, reference: VariationResult) -> bool:
+    """Tell whether at most 1 in 10,000 correct runs misses the lesson's thresholds."""
     short = 1.0 - reference.passing(study.threshold)
     return short <= MAX_FALLING_SHORT and out_of_range(study, reference) <= MAX_FALLING_SHORT

@@ -1,4 +1,4 @@
-"""What is tried for each lesson: its reference, and the known mistakes that train."""
+"""The variations of each lesson: its reference, and the known mistakes that still train."""
 
 from __future__ import annotations
 
@@ -98,13 +98,13 @@ SOCCER = Study(
     ],
 )  # fmt: skip
 
-# As a challenge has them, each start with mornings of its own: here some hundred in turn, six at a time, which leave
-# the least between a learning rate that is too low and one that is too high.
+# 500 data sets of 6 mornings, the smallest challenge. There the margin between a learning rate that is too low and one
+# that is too high is smallest.
 _MORNINGS = [Mornings(seed, 6, 60) for seed in range(500)]
 
 
 def _own(tensor: Tensor, starts: int) -> Tensor:
-    """Return for each of so many starts its own mornings of `tensor` (M, n, 1), (starts, n, 1)."""
+    """Return a data set (starts, n, 1) for each start, from the M data sets of `tensor` (M, n, 1) in turn."""
     return tensor[torch.arange(starts) % len(tensor)]
 
 

@@ -1,9 +1,8 @@
-"""What ordinary solutions of the capstone reach on new matches, over many leagues, splits and starts.
+"""Measure the accuracy of ordinary solutions of the capstone on new matches, over many leagues, splits and starts.
 
-Many networks are trained at once: every parameter carries a first axis S of starts, as in `starts`. Each start has
-parted the public matches by itself; the validation loss chooses its epoch, and new matches of the league, which no
-other start is measured with, tell how often it is right. A league is offered to students where `OfLeague.keeps` says
-so.
+Many networks are trained at once: the first axis S of every parameter numbers the starts, as in `starts`. Each start
+has its own split of the public matches. The validation loss chooses its epoch, and its accuracy is measured on new
+matches of the league that no other start uses. Students get a league only if `OfLeague.keeps` is true.
 """
 
 from __future__ import annotations
@@ -24,21 +23,21 @@ AT_MOST = 250  # starts of each solution: one is a thousand times the work of le
 TOGETHER = min(AT_ONCE, 250)
 VALIDATION = 120  # rows
 QUANTILES = (0.0, 0.01, 0.5, 1.0)
-A_LEAGUE = 200  # starts, in each league that is offered
-ENOUGH = 0.99  # of the starts of the lesson's own solution get all points, in every league
-STRAIGHT_ENOUGH = 0.95  # of the straight cuts get the points of theirs: some are lucky with their matches
+A_LEAGUE = 200  # starts in each league that students may get
+ENOUGH = 0.99  # fraction of the starts of the lesson's solution that get all points, in every league
+STRAIGHT_ENOUGH = 0.95  # fraction of the straight cuts that get exactly their points, because a few are lucky
 
 Optimize = Callable[[list[Tensor]], optim.Optimizer]
 
 
 class Solution(NamedTuple):
-    """One way to solve the lesson. `keeps_best`: the state of the lowest validation loss, else the last."""
+    """One way to solve the lesson. `keeps_best`: use the state with the lowest validation loss, not the last one."""
 
     description: str
     network: Network
     optimize: Optimize
     epochs: int
-    points: float  # that nearly all of its starts should earn
+    points: float  # nearly all of its starts should earn them
     keeps_best: bool = True
     scaled: bool = True
 
@@ -123,7 +122,7 @@ def earned(accuracy: Tensor) -> Tensor:
 
 
 class OfLeague(NamedTuple):
-    """How the lesson's solution and a straight cut do in one league: accuracies (starts,), and the best constant's."""
+    """Accuracies (starts,) of the lesson's solution and of a straight cut in one league, and of the best constant."""
 
     league: int
     solution: Tensor
@@ -132,17 +131,17 @@ class OfLeague(NamedTuple):
 
     @property
     def full(self) -> float:
-        """The share of the solution's starts that earn all points."""
+        """The fraction of the solution's starts that earn all points."""
         return float((earned(self.solution) == SOLUTIONS[0].points).to(torch.float32).mean())
 
     @property
     def straight_as_meant(self) -> float:
-        """The share of straight cuts that earn what the lesson says, neither more nor less."""
+        """The fraction of straight cuts that earn exactly the points that the lesson says."""
         return float((earned(self.straight) == STRAIGHT_CUT.points).to(torch.float32).mean())
 
     @property
     def keeps(self) -> bool:
-        """Whether the tiers mean in this league what the lesson says of them."""
+        """Whether the lesson's tiers are right in this league."""
         for_nothing = self.constant >= capstone.TIERS[-1].accuracy
         return self.full >= ENOUGH and self.straight_as_meant >= STRAIGHT_ENOUGH and not for_nothing
 
@@ -155,7 +154,7 @@ def of_league(seed: int, starts: int) -> OfLeague:
 
 
 def table(starts: int, leagues: Sequence[int], solutions: Sequence[Solution] = SOLUTIONS) -> str:
-    """Return how often each solution earns its points, as a Markdown table."""
+    """Return a Markdown table of how often each solution earns its points."""
     lines = [
         "| solution | starts | lowest | 1 % | median | highest | mean points | at least |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
@@ -175,7 +174,7 @@ def table(starts: int, leagues: Sequence[int], solutions: Sequence[Solution] = S
 
 
 def leagues_table(measured: Sequence[OfLeague]) -> str:
-    """Return how the tiers hold in each league, as a Markdown table."""
+    """Return a Markdown table of how the tiers hold in each league."""
     columns = "league", "the solution: lowest", "1 %", "median", "all points", "a straight cut: median", "highest"
     lines = [f"| {' | '.join(columns)} | its points | a constant |", "|--:|--:|--:|--:|--:|--:|--:|--:|--:|"]
     for each in measured:
@@ -190,7 +189,7 @@ def leagues_table(measured: Sequence[OfLeague]) -> str:
 
 
 def section(starts: int) -> tuple[str, bool]:
-    """Return the section of docs/calibration.md on lesson 4, and whether every league offered keeps the tiers."""
+    """Return the section of docs/calibration.md on lesson 4, and whether the tiers hold in every league."""
     starts = min(starts, AT_MOST)
     tiers = ", ".join(f"{tier.points:g} from {tier.accuracy:.0%}" for tier in capstone.TIERS)
     measured = [of_league(seed, min(starts, A_LEAGUE)) for seed in LEAGUES]

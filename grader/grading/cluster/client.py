@@ -1,4 +1,4 @@
-"""The machine that has the course: sends submissions to a Dask cluster, and gets back what came of them."""
+"""Send submissions to a Dask cluster, and receive the results, on the machine that has the course."""
 
 from __future__ import annotations
 
@@ -41,18 +41,16 @@ AGAIN = "run the command again: what is graded stays graded"
 
 
 class Cluster(Configurable):
-    """Grades submissions elsewhere.
+    """Grades submissions on other machines.
 
-    One thread calls `await open()`, many `grade(…)` side by side, and `await close()`.
+    One thread calls `await open()`, then any number of `grade(…)` at once, then `await close()`.
 
-    `c.Cluster.patience = 3600` where a batch system lets workers wait, and so on.
+    `c.Cluster.patience = 3600` helps if a batch system lets workers wait.
     """
 
-    connect_seconds = Float(10, min=0.1, help="How long to wait for the scheduler.").tag(config=True)
-    patience = Float(600, min=1, help="Seconds to wait for a worker, where there is none or none any more.").tag(
-        config=True
-    )
-    in_flight_mib = Integer(512, min=1, help="Size of all submissions that are out at once.").tag(config=True)
+    connect_seconds = Float(10, min=0.1, help="Seconds to wait for the scheduler.").tag(config=True)
+    patience = Float(600, min=1, help="Seconds to wait for a worker if there is none.").tag(config=True)
+    in_flight_mib = Integer(512, min=1, help="Size of all submissions that are sent at once.").tag(config=True)
 
     def __init__(self, scheduler: str, assignment: wire.Assignment, config: Config) -> None:
         super().__init__(config=config)
@@ -64,11 +62,11 @@ class Cluster(Configurable):
         self._opened = ExitStack()
 
     async def open(self) -> None:
-        """Connect to the scheduler. Raises ClusterError where that cannot be done."""
+        """Connect to the scheduler. Raises ClusterError if that fails."""
         self._opened.enter_context(_quiet())
         self._client = Client(
             self._scheduler, asynchronous=True, timeout=self.connect_seconds, set_as_default=False,
-            deserializers=["dask", "msgpack"],  # a result is bytes, and nothing else is read
+            deserializers=["dask", "msgpack"],  # a result is bytes, and nothing else is deserialized
         )  # fmt: skip
         try:
             await self._client
@@ -80,18 +78,18 @@ class Cluster(Configurable):
         self._last_worker = asyncio.get_running_loop().time()
 
     async def close(self) -> None:
-        """Leave the cluster. Its workers finish what they have begun, and nobody gets to know."""
+        """Disconnect. The workers finish what they have begun, and their results are lost."""
         await self._client.close()
         self._opened.close()
 
     def width(self) -> int:
-        """Return how many submissions to have out at once: what the workers can do now, and as many again to come."""
+        """Return how many submissions to send at once: one for each thread of the workers, and as many again."""
         return max(2, 2 * self._client.scheduler_info().get("total_threads", 0))
 
     async def grade(self, submission: Submission, folder: Path) -> Graded:
-        """Have one submission graded by a worker. A worker that goes away meanwhile is replaced by another.
+        """Have one submission graded by a worker. If the worker ends meanwhile, another one takes over.
 
-        Raises NotGradedError, ForkServerError, and ClusterError where there is no cluster any more.
+        Raises NotGradedError, ForkServerError, and ClusterError if the cluster is gone.
         """
         try:
             answer = wire.unpack_answer(await self._asked(submission, folder))
@@ -104,16 +102,16 @@ class Cluster(Configurable):
         raise ForkServerError(answer.reason) if answer.fault == "kernel" else NotGradedError(answer.reason)
 
     async def _asked(self, submission: Submission, folder: Path) -> bytes:
-        """Return what a worker made of a submission. Raises NotGradedError, ClusterError.
+        """Return a worker's packed answer for a submission. Raises NotGradedError, ClusterError.
 
-        Where workers came to their end with it, any other submission that they had may have been the cause: it is
-        tried once more when nothing else is out.
+        If workers were killed while they had it, another submission on them may have been the cause. So it is tried
+        once more while no other submission is out.
         """
         try:
             async with self._room_for(len(submission.notebook) + wire.size_of(folder)):
                 return await self._done(submission, folder)
         except KilledWorker:
-            LOG.warning("%s: each worker that it was given to came to its end; trying again alone", submission.student)
+            LOG.warning("%s: each worker that had this submission ended; trying again, alone", submission.student)
         try:
             async with self._room_for(self._whole):
                 return await self._done(submission, folder)
@@ -124,10 +122,10 @@ class Cluster(Configurable):
             ) from error
 
     async def _done(self, submission: Submission, folder: Path) -> bytes:
-        """Return what a worker made of a submission. Raises KilledWorker, ClusterError."""
+        """Send a submission to a worker and return its packed answer. Raises KilledWorker, ClusterError."""
         task = wire.pack(wire.Task(self._assignment, submission, wire.read_files(folder)))
         try:
-            # A name of its own: the same submission graded again is graded anew, and two graders may share a cluster.
+            # A new key each time, because Dask returns an earlier result for a key that it knows.
             future = self._client.submit(worker.grade, wire.software(), task, key=f"grade-{uuid.uuid4().hex}")
             result = asyncio.ensure_future(future.result())
             try:
@@ -143,7 +141,7 @@ class Cluster(Configurable):
             raise self._trouble(error) from error
 
     def _demand_workers(self) -> None:
-        """Raise ClusterError where there is no scheduler, or has been no worker for too long."""
+        """Raise ClusterError if the scheduler is gone, or if there was no worker for too long."""
         if self._client.status != "running":
             raise self._gone()
         now = asyncio.get_running_loop().time()
@@ -159,14 +157,14 @@ class Cluster(Configurable):
         return ClusterError(f"the scheduler at {self._scheduler} is gone; when it is back, {AGAIN}")
 
     def _trouble(self, error: Exception) -> ClusterError:
-        """Say what it means that Dask could not do its part."""
+        """Return the error that tells an instructor what an error of Dask means."""
         if isinstance(error, (CancelledError, OSError)) or self._client.status != "running":
             return self._gone()
         return ClusterError(f"the cluster at {self._scheduler} cannot grade: {typed_line(error)}")
 
     @asynccontextmanager
     async def _room_for(self, size: int) -> AsyncIterator[None]:
-        """Wait until what is out leaves room for as many bytes more, or nothing is out."""
+        """Wait until `size` more bytes fit into the limit for what is out at once, or until nothing is out."""
         async with self._returned:
             await self._returned.wait_for(lambda: self._left >= size or self._left == self._whole)
             self._left -= size
@@ -180,7 +178,7 @@ class Cluster(Configurable):
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Have Dask say what it says in .nbgrader.log, and of a submission's size nothing: it is bounded elsewhere."""
+    """Send Dask's log to .nbgrader.log, and turn off its warning about large tasks: their size is limited already."""
     loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "tornado")]
     before = [(logger, logger.handlers[:], logger.propagate) for logger in loggers]
     for logger in loggers:

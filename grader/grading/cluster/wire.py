@@ -1,4 +1,4 @@
-"""What goes to a worker and comes back, as msgpack: plain data, checked against these types where it arrives."""
+"""The messages between the grader and its workers, in msgpack. The receiver checks them against these types."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from grader.core.exercise import Lesson
     from grader.grading.pipeline import Pipeline
 
-FROM_THE_MACHINE = ("msgspec", "nbgrader", "numpy", "torch")  # what a score depends on, beside the grader's own source
+FROM_THE_MACHINE = ("msgspec", "nbgrader", "numpy", "torch")  # a score depends on these and on the grader's own source
 
 
 class Assignment(msgspec.Struct, frozen=True):
-    """What the submissions of a class share. Holds the course's key and hidden tests, and nothing of the gradebook."""
+    """What all submissions share, including the course's key and hidden tests, but nothing from the gradebook."""
 
     lesson: str
     cells: dict[str, tuple[str, str, dict[str, Any]]]
@@ -40,7 +40,7 @@ class Assignment(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, config: Config, lesson: Lesson, release: Released, key: bytes, pipeline: Pipeline) -> Assignment:
-        """Take what a worker needs. Raises ClusterError where the configuration is more than plain data."""
+        """Collect what a worker needs. Raises ClusterError if the configuration holds anything but plain data."""
         cells = {name: (cell.source, cell.cell_type, dict(cell.metadata)) for name, cell in release.cells.items()}
         own = lessons.own_folder()
         modules = () if own is None else read_files(own, "*.py")
@@ -53,8 +53,8 @@ class Assignment(msgspec.Struct, frozen=True):
 class Task(msgspec.Struct, frozen=True):
     """One submission. `assignment` is a packed Assignment, the same bytes for a whole class.
 
-    `files` are those that came with the notebook, and the lesson's own: names as the file system has them, which need
-    not be text, and contents.
+    `files` are those submitted with the notebook and those of the lesson, as pairs of name and content. Names are
+    bytes, because a file system may have names that are not text.
     """
 
     assignment: bytes
@@ -63,14 +63,14 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
-    """Why a worker could not grade, in one line: for a fault of the submission, of a kernel, or of the machine."""
+    """Why a worker could not grade: one line, and whether the submission, a kernel or the machine is the cause."""
 
     fault: Literal["submission", "kernel", "machine"]
     reason: str
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):
-    """What came of a submission."""
+    """The result of a submission that was graded."""
 
     graded: Graded
 
@@ -95,18 +95,18 @@ def unpack_task(packed: bytes) -> Task:
 
 
 def unpack_answer(packed: bytes) -> Answer:
-    """Read what a worker has sent. Raises msgspec.DecodeError."""
+    """Decode a worker's answer. Raises msgspec.DecodeError."""
     return msgspec.msgpack.decode(packed, type=Answer)
 
 
 @functools.cache
 def software() -> str:
-    """Return what tells one grader from another: Python, the grader's source, and the packages that judges rest on."""
+    """Return the versions of Python and of the packages that judges use, and a digest of the grader's source."""
     digest = hashlib.sha256()
     for root in map(Path, grader.__path__):
         for path in sorted(root.rglob("*.py")):
             digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
-    # With or without CUDA is the same torch: grading is done on the CPU.
+    # A build of torch for CUDA counts as the same version, because grading uses the CPU.
     packages = " ".join(f"{name} {version(name).partition('+')[0]}" for name in FROM_THE_MACHINE)
     return f"Python {sys.version_info.major}.{sys.version_info.minor}, {packages}, grader {digest.hexdigest()[:12]}"
 
@@ -118,7 +118,7 @@ def read_files(folder: Path, pattern: str = "*") -> tuple[tuple[bytes, bytes], .
 
 
 def size_of(folder: Path) -> int:
-    """Return how many bytes the files of a folder have."""
+    """Return the size of all files in a folder, in bytes."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
@@ -130,7 +130,7 @@ def write_files(files: tuple[tuple[bytes, bytes], ...], folder: Path) -> None:
 
 
 def _sections(config: Config, pipeline: Pipeline) -> dict[str, dict[str, Any]]:
-    """Return what nbgrader_config.py says to the preprocessors and to the sandbox, and to nobody else."""
+    """Return the parts of nbgrader_config.py that configure the preprocessors and the sandbox."""
     before, after = pipeline.classes
     of_classes = {kind.__name__ for each in (*before, *after) for kind in each.__mro__}
     sections = {

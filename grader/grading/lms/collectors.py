@@ -1,10 +1,10 @@
-"""Collectors for `nbgrader zip_collect`, by the names that Canvas and Moodle give downloaded files.
+"""Collectors for `nbgrader zip_collect` that understand the file names in downloads from Canvas and Moodle.
 
-    mkdir -p downloaded/01_linear_regression/archive     and the downloaded zip file into it
+    mkdir -p downloaded/01_linear_regression/archive     (then put the downloaded zip file into it)
     nbgrader zip_collect 01_linear_regression --collector=grader.grading.lms.collectors.Canvas
     nbgrader zip_collect 01_linear_regression --collector=grader.grading.lms.collectors.Moodle
 
-Whose a file is, the gradebook says where it can: by the number that the other system has for a student, or by name.
+A file's student is looked up in the gradebook, by the number that the other system uses or by name.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from nbgrader.api import Gradebook, Student
 from nbgrader.plugins import FileNameCollectorPlugin
 from traitlets import Unicode
 
-# A browser, or Canvas for a second attempt, puts a number behind the name: lines (1).ipynb, lines-2.ipynb.
-FILE = r"(?P<file_id>[^/]+?)(?P<again>-\d+| ?\(\d+\))?(?P<ext>\.\w+)$"
+# A browser, or Canvas for a second attempt, adds a number to the name: lines (1).ipynb, lines-2.ipynb.
+FILE_PATTERN = r"(?P<file_id>[^/]+?)(?P<again>-\d+| ?\(\d+\))?(?P<ext>\.\w+)$"
 
 
 class Known(NamedTuple):
-    """A student as the gradebook has one."""
+    """A student in the gradebook."""
 
     id: str
     first_name: str | None
@@ -34,16 +34,16 @@ class Known(NamedTuple):
 
 
 class FromDownload(FileNameCollectorPlugin):
-    """Finds out the student of each file, and which of several files of the same name counts: the last one."""
+    """Finds the student of each file. Of several files with the same name, the last one counts."""
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
-        """Return student_id and file_id, or None for a file to skip: no notebook, not of this name, or replaced."""
+        """Return student_id and file_id. None for a file to skip: not a notebook, not named like this, or replaced."""
         path = Path(submitted_file)
         if path.suffix not in self.valid_ext or "__MACOSX" in path.parts:
             return None
         found = self._found(path)
         if found is None:
-            self.log.warning("Not named as %s names files: %s", type(self).__name__, path.name)
+            self.log.warning("The name is not one that %s gives to files: %s", type(self).__name__, path.name)
             return None
         if self._rank(found) < max(self._ranks(path.suffix)[found["student_id"], found["file_id"]]):
             self.log.warning("Replaced by a later file of the same student: %s", path)
@@ -62,11 +62,11 @@ class FromDownload(FileNameCollectorPlugin):
         raise NotImplementedError
 
     def _rank(self, found: dict[str, Any]) -> tuple[int, int, str]:
-        """Order the files of one student and name: by the other system's number, and a plain name before a copy."""
+        """Return a sort key for files of one student and name: the other system's number, then the copy's number."""
         again = re.sub(r"\D", "", found["again"] or "")
         return int(found.get("upload") or 0), int(again or 0), found["path"]
 
-    @functools.cache  # noqa: B019 - a collector lives as long as the command
+    @functools.cache  # noqa: B019 - a collector lives as long as the command, so the cache keeps nothing alive
     def _ranks(self, suffix: str) -> dict[tuple[str, str], list[tuple[int, int, str]]]:
         """Return the ranks of all files that were extracted, by student and name."""
         ranks: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
@@ -89,38 +89,38 @@ class FromDownload(FileNameCollectorPlugin):
 class Canvas(FromDownload):
     """NAME_USER_UPLOAD_FILE, or NAME_LATE_USER_UPLOAD_FILE, where USER and UPLOAD are Canvas's own numbers.
 
-    A zip file that a student has uploaded is a folder of this name once it is extracted.
-    A student whose `lms_user_id` in the gradebook is USER keeps the id there; another one gets USER for an id.
+    When a student uploads a zip file, it is extracted to a folder with this name.
+    If a student in the gradebook has USER as `lms_user_id`, that student's id is used, otherwise USER becomes the id.
 
     Names: https://github.com/instructure/canvas-lms/blob/master/lib/content_zipper.rb
     """
 
     named_regexp = Unicode(
-        rf"/(?:(?P<name>[^/]*?)_)?(?P<user>\d+|anon_[A-Za-z0-9]+)_(?P<upload>\d+)_(?:[^/]+/(?:[^/]+/)*)?{FILE}"
+        rf"/(?:(?P<name>[^/]*?)_)?(?P<user>\d+|anon_[A-Za-z0-9]+)_(?P<upload>\d+)_(?:[^/]+/(?:[^/]+/)*)?{FILE_PATTERN}"
     ).tag(config=True)
 
     def student(self, found: dict[str, Any]) -> str:
-        """Look for Canvas's number."""
+        """Return the id of the student with Canvas's number, or that number."""
         known = [student.id for student in self._students if student.lms_user_id == found["user"]]
         return known[0] if len(known) == 1 else found["user"]
 
 
 class Moodle(FromDownload):
-    """NAME_PARTICIPANT_assignsubmission_file/FILE, or with `_` for `/`, where all files are in one folder.
+    """NAME_PARTICIPANT_assignsubmission_file/FILE, or with `_` instead of `/` if all files are in one folder.
 
-    PARTICIPANT is another number in each assignment, so a student is found by NAME: the one student of the gradebook
-    with this first and last name, in either order, or with this id; else the id is made of the name. Students of one
-    name get PARTICIPANT behind it: put the ids from the gradebook for their names in the zip file, and collect again.
+    PARTICIPANT differs between assignments, so a student is found by NAME: the only student in the gradebook with this
+    first and last name, in either order, or with this id. Otherwise the id is made from the name. If several students
+    have the same name, PARTICIPANT is added: replace their names in the zip file by their ids, and collect again.
 
     Names: https://github.com/moodle/moodle/blob/main/mod/assign/classes/downloader.php
     """
 
     named_regexp = Unicode(
-        rf"/(?P<name>[^/]+?)_(?P<participant>\d+)_assignsubmission_file(?:_?/(?:[^/]+/)*|_){FILE}"
+        rf"/(?P<name>[^/]+?)_(?P<participant>\d+)_assignsubmission_file(?:_?/(?:[^/]+/)*|_){FILE_PATTERN}"
     ).tag(config=True)
 
     def student(self, found: dict[str, Any]) -> str:
-        """Look for the name, or for the id in its place."""
+        """Return the id of the student with this name or id, or an id made from the name."""
         wanted = _plain(found["name"])
         known = [student.id for student in self._students if wanted in _names(student)]
         if len(known) > 1 or len(self._participants[wanted]) > 1:
@@ -129,7 +129,7 @@ class Moodle(FromDownload):
 
     @functools.cached_property
     def _participants(self) -> dict[str, set[str]]:
-        """The numbers that stand behind each name."""
+        """The participant numbers of each name."""
         numbers: dict[str, set[str]] = defaultdict(set)
         for path in self._extracted().rglob("*"):
             match = re.search(self.named_regexp, path.as_posix())

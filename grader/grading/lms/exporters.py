@@ -4,9 +4,9 @@
     nbgrader export --exporter=grader.grading.lms.exporters.Moodle --to moodle.csv
     nbgrader export --exporter=grader.grading.lms.exporters.Table --to grades.csv
 
-Scores are what nbgrader counts: a human's where there is one, extra credit on top, without what being late takes off.
-A lesson that was not handed in, or whose grading is not finished, has an empty field, which these systems leave alone:
-it is another thing than no points. `c.ExportTable.not_handed_in = "0"` gives the former no points.
+Scores are those that nbgrader counts: a person's score if there is one, plus extra credit, minus the late penalty.
+If a lesson was not handed in, or if its grading is not finished, its field is empty, and these systems change nothing.
+`c.ExportTable.not_handed_in = "0"` gives 0 points for a lesson that was not handed in.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
 
     from grader.grading.gradebook.student_scores import StudentScores
 
-UNFINISHED = ""  # the field of a submission that is not graded, or not wholly
+UNFINISHED = ""  # the field of a submission whose grading is not finished
 
 
 class ExportTable(ExportPlugin):
-    """One row a student and one column a lesson; subclasses say what else is in a row."""
+    """A table with a row for each student and a column for each lesson. Subclasses add further columns."""
 
     columns = Dict(
         key_trait=Unicode(),
         value_trait=Unicode(),
-        help="What a lesson is called in the other system, by the lesson's name, as {'01_linear_regression': 'Lines'}.",
+        help="The title of each lesson in the other system, such as {'01_linear_regression': 'Lines'}.",
     ).tag(config=True)
-    not_handed_in = Unicode("", help="What stands for a lesson that a student has not handed in.").tag(config=True)
+    not_handed_in = Unicode("", help="The field of a lesson that a student has not handed in.").tag(config=True)
     file_name = "grades.csv"
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the table to `--to`, or to `file_name` in the working directory. Raises SystemExit where it cannot."""
+        """Write the table to `--to`, or to `file_name` in the working directory. Raises SystemExit if that fails."""
         lessons = {
             assignment.name: sum(
                 sum(student_scores.max_points_by_cell(gradebook, assignment.name, n.name).values())
@@ -65,7 +65,7 @@ class ExportTable(ExportPlugin):
         path = Path(self.to or self.file_name)
         try:
             path.write_bytes(text.getvalue().encode("utf-8", "replace"))
-        except OSError as error:  # which nbgrader would show as a traceback
+        except OSError as error:  # nbgrader would print a traceback
             raise SystemExit(f"{path} cannot be written: {error.strerror}") from error
         self.log.info("%d students and %d lessons written to %s", len(students), len(lessons), path)
 
@@ -74,8 +74,8 @@ class ExportTable(ExportPlugin):
         found = student_scores.scores_of_assignment(gradebook, assignment)
         missing = sorted(student for student, each in found.items() if _is_unfinished(each))
         if missing:
-            self.log.warning("%s: not graded, or not wholly, so left empty: %s", assignment, ", ".join(missing))
-        # As nbgrader's own exporter: penalties of all notebooks come off the scores of all, and never more than that.
+            self.log.warning("%s: not graded completely, so left empty: %s", assignment, ", ".join(missing))
+        # Like nbgrader's own exporter: the sum of all scores minus the sum of all penalties, but at least 0.
         totals = {
             student: max(0.0, sum(one.score for one in each) - sum(one.late_penalty for one in each))
             for student, each in found.items()
@@ -85,7 +85,7 @@ class ExportTable(ExportPlugin):
     def _table(
         self, students: list[Student], lessons: dict[str, float], scores: dict[str, dict[str, float | str]]
     ) -> Iterator[list[str | float]]:
-        """Yield the rows, the heading first; a field that is a number is no text."""
+        """Yield the rows, the heading first. Numbers are floats, everything else is text."""
         yield [*self._heading(), *(self._column(name) for name in lessons)]
         yield from self._below_heading(lessons)
         for student in students:
@@ -106,12 +106,12 @@ class ExportTable(ExportPlugin):
 
 
 def _is_unfinished(notebooks: list[StudentScores]) -> bool:
-    """Tell whether the grader or a person has still to grade some cell of one student's."""
+    """Tell whether the grader or a person still has to grade some cell of one student."""
     return student_scores.are_unfinished(notebooks) or student_scores.are_waiting(notebooks)
 
 
 class Table(ExportTable):
-    """The gradebook as one table: who, and the points of each lesson; the points at most stand below the heading."""
+    """The gradebook as one table: the student, and the points of each lesson. The second row has the maximum points."""
 
     def _heading(self) -> list[str]:
         return ["student_id", "last_name", "first_name", "email"]
@@ -126,10 +126,10 @@ class Table(ExportTable):
 class Canvas(ExportTable):
     """What Canvas imports into its gradebook: Student, ID, SIS User ID, SIS Login ID, Section, and the assignments.
 
-    ID is the gradebook's `lms_user_id`, or the student's id where that is a number, as it is where zip_collect has
-    taken it from Canvas's own file names. Otherwise Canvas finds a student by the SIS Login ID, which is the student's
+    ID is the gradebook's `lms_user_id`, or the student's id if it is a number, as after zip_collect, which takes it
+    from Canvas's own file names. Otherwise Canvas finds a student by the SIS Login ID, which is the student's
     id, or else by name. Canvas finds an assignment by its title, or by the id in parentheses behind it; it offers to
-    create one that it does not find, worth what «Points Possible» says:
+    create one that it does not find, with the points of "Points Possible":
 
         c.Canvas.columns = {"01_linear_regression": "Linear regression (12345)"}
 
@@ -138,7 +138,7 @@ class Canvas(ExportTable):
     """
 
     file_name = "canvas.csv"
-    section = Unicode("", help="The course's section, where Canvas has several.").tag(config=True)
+    section = Unicode("", help="The course's section, if Canvas has several.").tag(config=True)
 
     def _heading(self) -> list[str]:
         return ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
@@ -155,7 +155,7 @@ class Canvas(ExportTable):
 class Moodle(ExportTable):
     """What Moodle imports under Grades > Import > CSV file, in the layout of its own export.
 
-    Set «Map from» to `Email address` and «Map to» to the same, or to `Username` or `ID number`: the former is the
+    Set "Map from" to `Email address` and "Map to" to the same, or to `Username` or `ID number`: the former is the
     student's id, the latter the gradebook's `lms_user_id`. Then map each lesson's column to its grade item, or to a
     new one. An empty field changes nothing; points above the item's maximum need `unlimitedgrades`.
 

@@ -1,4 +1,4 @@
-"""Preprocessors around nbgrader's own that put a submission, or a release, in order before anything runs."""
+"""Preprocessors that run with nbgrader's own: two before a submission is graded, two when a lesson is released."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class ForgetScores(NbGraderPreprocessor):
-    """Forget the scores of an earlier submission before this one is graded.
+    """Remove the scores of an earlier submission before this one is graded.
 
-    If this one fails, none of those stand as if they were its own. The first of a submission's notebooks does it for
-    all that were handed in: what the others get since stays, and so does what nbgrader gives for one that is missing.
+    Otherwise, if this one fails, the earlier scores would count as its own. The first notebook of a submission does it
+    for all that were handed in. The scores that later notebooks get stay, and so does nbgrader's 0 for a missing one.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -39,7 +39,7 @@ class ForgetScores(NbGraderPreprocessor):
 
 
 class RefuseLinks(NbGraderPreprocessor):
-    """Refuse a submission that is a symbolic link: nbgrader has followed it, to whatever it points at."""
+    """Refuse a submission that is a symbolic link, because nbgrader follows it to any file."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Leave the notebook as it is. Raises CourseError."""
@@ -50,10 +50,10 @@ class RefuseLinks(NbGraderPreprocessor):
 
 
 class LeaveBlanks(ClearSolutions):
-    """nbgrader's ClearSolutions, which in a lesson leaves nothing where a solution was if the rest is Python by itself.
+    """nbgrader's ClearSolutions, except that in a lesson it adds no stub if the rest of the cell is valid Python.
 
-    There the lines around it are the blank to fill: `net = ...`. Elsewhere the stub is what nbgrader's configuration
-    says, by default `# YOUR CODE HERE` and `raise NotImplementedError()`.
+    In such a cell the lines around the solution are the stub: `net = ...`. In others the stub comes from nbgrader's
+    configuration, by default `# YOUR CODE HERE` and `raise NotImplementedError()`.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -74,7 +74,7 @@ class LeaveBlanks(ClearSolutions):
             self.code_stub = stubs
 
     def _around(self, source: str) -> str:
-        """Return the lines that stand outside of solutions; none if there is no solution."""
+        """Return the lines outside of solutions. Empty if there is no solution."""
         lines, inside, found = [], False, False
         for line in source.split("\n"):
             if self.begin_solution_delimeter in line:
@@ -87,7 +87,7 @@ class LeaveBlanks(ClearSolutions):
 
 
 def is_code(source: str) -> bool:
-    """Tell whether there is a statement in `source`, and all of it is Python."""
+    """Tell whether `source` is valid Python with at least one statement."""
     try:
         return bool(ast.parse(source).body)
     except (SyntaxError, ValueError):
@@ -95,7 +95,7 @@ def is_code(source: str) -> bool:
 
 
 class TidyStubs(NbGraderPreprocessor):
-    """Take out the spare blank lines and trailing spaces that an empty stub leaves behind in a lesson."""
+    """Remove the blank lines and trailing spaces that an empty stub leaves in a lesson."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Leave other notebooks as they are."""
@@ -104,7 +104,7 @@ class TidyStubs(NbGraderPreprocessor):
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Strip each line's end and the cell's, and leave two blank lines in a row at most."""
+        """Strip the end of each line and of the cell, and leave at most two blank lines in a row."""
         if is_solution(cell):
             stripped = "\n".join(line.rstrip() for line in cell.source.splitlines()).strip("\n")
             cell.source = re.sub(r"\n{4,}", "\n\n\n", stripped)

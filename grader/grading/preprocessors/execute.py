@@ -1,6 +1,6 @@
-"""Execution that survives a kernel that does not: what ran before keeps its points, what came after says why not.
+"""Execute a submission to its end even if its kernel dies: cells that ran before keep their points.
 
-Graded cells are never run as they stand: the kernel gets requests to collect evidence in their place.
+Graded cells are never run as they are: the kernel gets requests to collect evidence instead.
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ if TYPE_CHECKING:
     from grader.core.exercise import Lesson
 
 
-STARVED = "grader_starved"  # in nbconvert's resources: wall-clock time ran out while others had the processors
+STARVED = "grader_starved"  # in nbconvert's resources: wall-clock time ran out on a busy machine
 
 
 class ExecuteToTheEnd(Execute):
-    """nbgrader's Execute in a warm sandboxed kernel; one that dies ends the run and not the submission.
+    """nbgrader's Execute in a forked kernel in a sandbox. If the kernel dies, the submission is still graded.
 
-    `c.Execute.timeout` is the CPU time that a cell may take in seconds, none for a negative number; the limits of a
-    kernel are `c.Sandbox`'s, and so is the one on the time that a cell may take by the clock. Whatever kernelspec a
-    notebook names, it is run by this Python.
+    `c.Execute.timeout` is the CPU time in seconds that a cell may take. A negative number means no limit. `c.Sandbox`
+    sets the other limits, including the wall-clock time of a cell. This Python runs the notebook, whatever kernelspec
+    it names.
     """
 
-    own_seconds = 0.0  # CPU time of the cells of the last notebook, as their kernel told it
-    key: bytes | None = None  # of the course, set by who grades many submissions; else read where the course lies
+    own_seconds = 0.0  # CPU time of the cells of the last notebook, as reported by their kernel
+    key: bytes | None = None  # the course's key; if None, it is read from the course's folder
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
@@ -60,9 +60,9 @@ class ExecuteToTheEnd(Execute):
         return run_sync(self.run)(nb, resources)
 
     async def run(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Do what `preprocess` does, beside other submissions. Raises NoSandboxError, ForkServerError."""
+        """Do what `preprocess` does, while other submissions run too. Raises NoSandboxError, ForkServerError."""
         lesson, key = lesson_of(resources), challenge_key(self.config) if self.key is None else self.key
-        # Whose data are checked is nbgrader's word, and the notebook is told: it draws the same.
+        # The student id comes from nbgrader. The notebook gets it too, so that it draws the same variant.
         student = resources["nbgrader"]["student"] if lesson is not None and lesson.variants else None
         variant = None if student is None else lesson.variant_of(student)
         asked, passed = resources.setdefault(REQUESTS, {}), resources.setdefault(PASSED, {})
@@ -84,7 +84,7 @@ class ExecuteToTheEnd(Execute):
                 checked = lesson is not None and is_graded(cell)
                 try:
                     if checked:
-                        # PendingRequest before anything else: what was never sent is then known to be missing.
+                        # Stored before anything is sent, so that a request without an answer counts as lost.
                         asked[grade_id(cell)] = make_requests(lesson, cell.source, key, variant)
                         asked[grade_id(cell)] = await self._ask(client, cell, lesson, asked[grade_id(cell)], passed)
                     elif cell.source.strip():
@@ -103,9 +103,9 @@ class ExecuteToTheEnd(Execute):
         self, client: CellClient, cell: NotebookNode, lesson: Lesson, requests: tuple[PendingRequest, ...],
         passed: dict[str, Passed],
     ) -> tuple[PendingRequest, ...]:  # fmt: skip
-        """Let the kernel collect what `cell` checks, for its outputs. Returns the requests that were made.
+        """Have the kernel collect what `cell` checks, and put it into its outputs. Returns the requests that were made.
 
-        What passes is added to `passed`; one that takes too long is the last.
+        Answers that pass are added to `passed`. After a request that takes too long, no other is made.
         """
         first, then = challenge_first(requests)
         if not await self._collect(client, cell, first):
@@ -119,9 +119,9 @@ class ExecuteToTheEnd(Execute):
         return requests
 
     async def _collect(self, client: CellClient, cell: NotebookNode, requests: tuple[PendingRequest, ...]) -> bool:
-        """Put the answers to `requests` into the outputs of `cell`. Returns whether all came in time."""
-        for sealed in requests:
-            finished = await client.run(as_code(sealed.request), self._seconds, self._wall_seconds)
+        """Put the answers to `requests` into the outputs of `cell`. Returns whether all arrived in time."""
+        for pending in requests:
+            finished = await client.run(as_code(pending.request), self._seconds, self._wall_seconds)
             cell.outputs += of_request(finished.outputs)
             if finished.overrun is not None:
                 cell.outputs.append(self._timed_out(finished.overrun))
@@ -141,7 +141,7 @@ class ExecuteToTheEnd(Execute):
         return None if self.timeout is None or self.timeout < 0 else self.timeout
 
     def _timed_out(self, overrun: Overrun) -> NotebookNode:
-        """Return an output that says which limit was met, and note whether the machine was too busy to tell."""
+        """Return an error output that names the exceeded limit. Notes if the machine was too busy to blame the cell."""
         if overrun.starved:
             self._resources[STARVED] = True
         return _error(TIMEOUT, overrun.words)

@@ -1,6 +1,6 @@
-"""What students must not get to see of their graded notebook: hidden tests, wherever they are quoted, and evidence.
+"""Remove from a graded notebook what students must not see: hidden tests, wherever they are quoted, and evidence.
 
-nbgrader's own generate_feedback shows all of it.
+nbgrader's own generate_feedback shows both.
 """
 
 from __future__ import annotations
@@ -20,38 +20,38 @@ if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
     from nbformat import NotebookNode
 
-MIN_LINE_CHARACTERS = 8  # characters of a line that gives a hidden test away: `pass` and `else:` are in many outputs
+MIN_LINE_CHARACTERS = 8  # shorter lines, such as `pass` and `else:`, are in many outputs and reveal nothing
 _NUMBER = re.compile(r"\d{6,}")  # the seed of a challenge
 INSTEAD = "(a line of a hidden test stood here)"
 
 
 class HideTests(ClearHiddenTests):
-    """Leave hidden tests out of graded cells, out of every output that quotes them, and evidence out of all outputs.
+    """Remove hidden tests from graded cells and from every output that quotes them, and evidence from all outputs.
 
-    What stands in a student's own cell is the student's, whatever it looks like.
+    The source of a student's own cell stays, whatever it contains.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Clear the cells, then look for what they held in the outputs of all."""
+        """Clear the graded cells, then remove their hidden lines from the outputs of all cells."""
         before = [cell.source for cell in nb.cells]
         nb, resources = super().preprocess(nb, resources)
         hidden = _hidden(before, [cell.source for cell in nb.cells])
         for cell in nb.cells:
             if cell.cell_type == "code":
                 outputs = [_without(hidden, output) for output in cell.outputs]
-                cell.outputs = [output for output in outputs if output.get("data") != {}]  # it was evidence alone
+                cell.outputs = [output for output in outputs if output.get("data") != {}]  # it held only evidence
         return nb, resources
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Look at locked graded cells only."""
+        """Clear graded cells only, but not those that are also a solution."""
         theirs = is_solution(cell) or not is_grade(cell)
         return (cell, resources) if theirs else super().preprocess_cell(cell, resources, cell_index)
 
 
 def _hidden(before: list[str], after: list[str]) -> frozenset[str]:
-    """Return the lines that were cleared, and their long numbers, but for what stands somewhere in the open too."""
+    """Return the cleared lines and their long numbers, without those that are also visible somewhere else."""
     left = {line.strip() for source in after for line in source.splitlines()}
     lines = {line.strip() for source in before for line in source.splitlines()} - left
     numbers = {number for line in lines for number in _NUMBER.findall(line)}
@@ -60,7 +60,7 @@ def _hidden(before: list[str], after: list[str]) -> frozenset[str]:
 
 
 def _without(hidden: frozenset[str], output: NotebookNode) -> NotebookNode:
-    """Return an output without a line that is hidden, and without evidence."""
+    """Return an output without hidden lines and without evidence."""
     shown_by(output).pop(bundle.MIME_TYPE, None)
     if output.output_type == "error":
         if _tells(hidden, [output.evalue, *output.traceback]):
@@ -76,7 +76,7 @@ def _without(hidden: frozenset[str], output: NotebookNode) -> NotebookNode:
 
 
 def _tells(hidden: frozenset[str], shown: Any) -> bool:
-    """Tell whether what is shown, however it is coloured or nested, quotes a hidden line."""
+    """Tell whether a displayed value quotes a hidden line, also in colours or nested."""
     if not hidden:
         return False
     if isinstance(shown, dict):

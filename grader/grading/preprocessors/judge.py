@@ -1,4 +1,4 @@
-"""The preprocessor that stands between execution and saving: it judges in nbgrader's own process.
+"""The preprocessor between execution and saving, which judges in nbgrader's own process.
 
 A graded cell's outputs are whatever the student's kernel sent. Here they are replaced by the verdict on the evidence
 among them, and by what makes nbgrader's `determine_grade` read the verdict's points out of it.
@@ -25,7 +25,7 @@ from grader.grading.notebook_verdicts import (  # fmt: skip
     judge_notebook,
     shown_by,
 )
-from grader.grading.plain_assignments import settle
+from grader.grading.plain_assignments import show_points
 from grader.grading.preprocessors.notebook_format import made_cell, made_output
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.submitted_file import fingerprint, submitted_file
@@ -40,17 +40,17 @@ EVIDENCE_SUFFIX = ".evidence.json"
 
 
 class JudgeEvidence(NbGraderPreprocessor):
-    """Judge the evidence of every graded cell. In a notebook that is no lesson of this course, outputs are the grade.
+    """Judge the evidence of every graded cell. In a notebook that is not a lesson, the outputs give the points.
 
     Whoever executed the notebook leaves the requests that it sent in `resources["grader_requests"]`. The evidence is
     written beside the autograded notebook, as NOTEBOOK.evidence.json, for judging again later.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Replace what the kernel claimed by verdicts. Raises NotGradedError, which fails this submission only."""
+        """Replace the outputs of graded cells by verdicts. Raises NotGradedError, which fails this submission only."""
         lesson = lesson_of(resources)
         if lesson is None:
-            settle(nb.cells)
+            show_points(nb.cells)
             self._keep(resources, {"lesson": None})
             return nb, resources
         released = frozenset(grade_id(cell) for cell in nb.cells if is_solution(cell) and _is_as_released(cell))
@@ -68,16 +68,16 @@ class JudgeEvidence(NbGraderPreprocessor):
         return nb, resources
 
     def _keep(self, resources: ResourcesDict, kept: dict[str, Any]) -> None:
-        """Have the file of evidence written, which says what it was made from."""
+        """Have the evidence file written, with the fingerprint of the submitted file that it was made from."""
         about = resources["nbgrader"]
         path = submitted_file(self, about)
-        mark = about.get("fingerprint") or (path and fingerprint(path))
-        made = json.dumps({"submission": mark} | kept).encode()
+        submission = about.get("fingerprint") or (path and fingerprint(path))
+        made = json.dumps({"submission": submission} | kept).encode()
         resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = made
 
 
 class SaveScores(SaveAutoGrades):
-    """nbgrader's SaveAutoGrades, which leaves a cell to a person where its check failed itself."""
+    """nbgrader's SaveAutoGrades, except that a person has to grade a cell whose check failed by its own error."""
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         super()._add_score(cell, resources)
@@ -91,7 +91,7 @@ class SaveScores(SaveAutoGrades):
 
 
 def score_of(cell: NotebookNode) -> float | None:
-    """Return the points of a judged cell as nbgrader reads them; None where a person has to say."""
+    """Return the points of a judged cell as nbgrader reads them. None if a person has to grade it."""
     return None if is_undecided(cell) else determine_grade(cell)[0]
 
 
@@ -101,31 +101,31 @@ def _is_as_released(cell: NotebookNode) -> bool:
 
 
 def _show(verdict: Verdict, cell: NotebookNode) -> None:
-    refuse_other_worth(verdict, cell.metadata.nbgrader["points"])
+    refuse_other_max_points(verdict, cell.metadata.nbgrader["points"])
     cell.outputs = shown(verdict, cell.execution_count)
 
 
-def refuse_other_worth(verdict: Verdict, worth: float) -> None:
-    """Raise NotGradedError where the gradebook has another number of points for the exercise than its lesson."""
-    if worth != verdict.max_points:
+def refuse_other_max_points(verdict: Verdict, max_points: float) -> None:
+    """Raise NotGradedError if the gradebook has other maximum points for the exercise than its lesson."""
+    if max_points != verdict.max_points:
         raise NotGradedError(
-            f"{verdict.exercise} has {verdict.max_points:g} points, the gradebook says {worth:g}: "
+            f"{verdict.exercise} has {verdict.max_points:g} points, the gradebook says {max_points:g}: "
             "release the lesson again"
         )
 
 
 def shown(verdict: Verdict, execution_count: int | None) -> list[NotebookNode]:
-    """Return the outputs of a graded cell that show its verdict, and tell nbgrader its points."""
+    """Return the outputs of a graded cell: its verdict, and its points in the form that nbgrader reads."""
     outputs = [made_output("display_data", data=from_dict(verdict._repr_mimebundle_()))]
-    if verdict.points != verdict.max_points:  # also where the check failed: nothing undecided is a pass
-        # nbgrader takes a cell's result for its points, and no result for all of them.
+    if verdict.points != verdict.max_points:  # also if the check itself failed, because that is not a pass
+        # nbgrader reads a cell's result as its points, and gives all points if there is no result.
         score = {"text/plain": repr(float(verdict.points))}
         outputs.append(made_output("execute_result", data=NotebookNode(score), execution_count=execution_count))
     return outputs
 
 
 def _added_cell(verdict: Verdict) -> NotebookNode:
-    """Return a graded cell in the place of one that the submission lacks, so that the gradebook gets its points."""
+    """Return a replacement for a graded cell that the submission lacks, so that the gradebook gets its points."""
     metadata = {
         "grade": True,
         "grade_id": f"test_{verdict.exercise}",
@@ -143,7 +143,7 @@ def _added_cell(verdict: Verdict) -> NotebookNode:
 
 
 def _drop_evidence(cell: NotebookNode) -> None:
-    """Evidence belongs in its own file; a cell of the student's own may have displayed some too."""
+    """Remove evidence from the outputs of any cell: it belongs in its own file, and a student may display some too."""
     for output in cell.get("outputs", ()):
         shown_by(output).pop(bundle.MIME_TYPE, None)
 

@@ -1,7 +1,7 @@
-"""What a kernel says that a cell has shown, as outputs of the notebook format.
+"""Turn what a kernel says that a cell has displayed into outputs of the notebook format.
 
-A student's process may say anything. The grader writes, reads and shows the notebook afterwards, and works for others
-meanwhile: so what comes is few outputs, of text and of little JSON, each as the format wants it.
+A student's process may send anything, and the grader later writes, reads and shows the notebook. So the number and the
+size of the outputs are limited, they hold only text and small JSON, and each is valid in the format.
 """
 
 from __future__ import annotations
@@ -22,30 +22,30 @@ if TYPE_CHECKING:
 
     from grader.sandbox.frames import Output
 
-MAX_OUTPUTS_OF_CELL = 1200  # a kernel shows up to 1000, and errors and text around them
+MAX_OUTPUTS_OF_CELL = 1200  # a kernel displays up to 1000, and there may be errors and text around them
 MAX_OUTPUTS_OF_NOTEBOOK = 5000
-MAX_JSON_BYTES = 100_000  # bytes of what is neither text nor evidence
-MAX_JSON_LEVELS = 10  # levels: a notebook indents each of them
+MAX_JSON_BYTES = 100_000  # of an output that is neither text nor evidence
+MAX_JSON_LEVELS = 10  # a notebook indents each of them
 MAX_TRACEBACK_LINES = 1000  # of a traceback
 MAX_ANSWERS = 10
-MAX_COPIES = 3  # of what an update shows: each is written to the notebook
+MAX_COPIES = 3  # of an updated display: each is written to the notebook
 MAX_EXECUTION_COUNT = 2**31
 
 
 class NotebookOutputs:
-    """The outputs of one notebook's cells, of which a later cell may update those of an earlier one."""
+    """The outputs of one notebook. A later cell may update the outputs of an earlier one."""
 
     def __init__(self) -> None:
         self._displays: defaultdict[str, deque[NotebookNode]] = defaultdict(lambda: deque(maxlen=MAX_COPIES))
         self._left = MAX_OUTPUTS_OF_NOTEBOOK
 
     def of_cell(self, shown: Iterable[Output], count: int | None) -> list[NotebookNode]:
-        """Return the outputs of the cell with execution count `count`, and update those of others."""
+        """Return the outputs of the cell with execution count `count`, and update those of earlier cells."""
         latest: dict[str, Shown] = {}
         outputs = _merged(_without_cleared(shown, latest))
         most = min(MAX_OUTPUTS_OF_CELL, self._left)
         if len(outputs) > most:
-            outputs = outputs[: max(0, most - 1)] + outputs[-1:]  # an error comes last, and tells most
+            outputs = outputs[: max(0, most - 1)] + outputs[-1:]  # the last one may be the error, which matters most
         self._left = max(0, self._left - len(outputs))
         made = [self._made(each, count) for each in outputs]
         for name, update in latest.items():
@@ -68,7 +68,7 @@ class NotebookOutputs:
 
 
 def _without_cleared(shown: Iterable[Output], latest: dict[str, Shown]) -> list[Output]:
-    """Return what is still there at the end of a cell; what it updates, and is not here, goes to `latest`."""
+    """Return the outputs that are still there at the end of a cell. Updates of displays go to `latest`."""
     left: list[Output] = []
     clear_next = False
     for each in shown:
@@ -86,7 +86,7 @@ def _without_cleared(shown: Iterable[Output], latest: dict[str, Shown]) -> list[
 
 
 def _merged(shown: list[Output]) -> list[Output]:
-    """Return outputs with text after text of the same stream as one."""
+    """Return outputs in which consecutive texts of the same stream are joined."""
     merged: list[Output] = []
     for name, outputs in itertools.groupby(shown, key=lambda each: getattr(each, "name", None)):
         group = list(outputs)
@@ -95,14 +95,14 @@ def _merged(shown: list[Output]) -> list[Output]:
 
 
 def of_request(shown: Iterable[Output]) -> list[NotebookNode]:
-    """Return what answers a request: evidence, and errors. No honest kernel sends more than one of them."""
+    """Return the evidence and the errors that answer a request. An honest kernel sends only one of them."""
     told: list[NotebookNode] = []
     for each in shown:
         if isinstance(each, Error):
             told.append(_error(each))
         elif isinstance(each, Shown) and not each.update and bundle.MIME_TYPE in each.data:
             packed = bundle.read(memoryview(each.data[bundle.MIME_TYPE]))
-            if bundle.nonce_of(packed) is not None:  # else no request's
+            if bundle.nonce_of(packed) is not None:  # otherwise it answers no request
                 data = NotebookNode({bundle.MIME_TYPE: packed})
                 told.append(made_output("display_data", data=data))
         if len(told) == MAX_ANSWERS:
@@ -111,7 +111,7 @@ def of_request(shown: Iterable[Output]) -> list[NotebookNode]:
 
 
 def execution_count(told: int | None) -> int | None:
-    """Return the execution count that a kernel told, None where it can be none."""
+    """Return the execution count that a kernel reported, or None if it is not a possible one."""
     return told if told is not None and 0 <= told < MAX_EXECUTION_COUNT else None
 
 
@@ -122,19 +122,19 @@ def _error(raised: Error) -> NotebookNode:
 
 
 def _data(shown: Mapping[str, msgspec.Raw]) -> NotebookNode:
-    """Return what is shown by MIME type, without what nobody could have displayed."""
+    """Return the displayed data by MIME type, without values that are not valid."""
     values = {name: _value(name, raw) for name, raw in shown.items()}
     return NotebookNode({name: value for name, value in values.items() if value is not None})
 
 
 def _value(name: str, raw: msgspec.Raw) -> Any:
-    """Return a text, or a little JSON; None for anything else, and for evidence, which only a request asks for."""
+    """Return a text or a small JSON value. None for anything else, and for evidence, which needs a request."""
     encoded = memoryview(raw)
     try:
         if encoded[:1] == b'"':
             return msgspec.json.decode(encoded, type=str)
         if name.endswith("json") and name != bundle.MIME_TYPE:
-            return _little(encoded)
+            return _small_json(encoded)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
     return None
@@ -142,14 +142,14 @@ def _value(name: str, raw: msgspec.Raw) -> Any:
 
 def _metadata(shown: Mapping[str, msgspec.Raw]) -> NotebookNode:
     try:
-        little = {name: _little(memoryview(raw)) for name, raw in shown.items()}
+        little = {name: _small_json(memoryview(raw)) for name, raw in shown.items()}
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return NotebookNode()
     return NotebookNode({name: value for name, value in little.items() if value is not None})
 
 
-def _little(encoded: memoryview) -> Any:
-    """Return a JSON value that is neither large nor deep, else None. Raises DecodeError and its like."""
+def _small_json(encoded: memoryview) -> Any:
+    """Return a JSON value if it is small and not nested deeply, otherwise None. Raises DecodeError, RecursionError."""
     if len(encoded) > MAX_JSON_BYTES:
         return None
     value = msgspec.json.decode(encoded)

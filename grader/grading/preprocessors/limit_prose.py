@@ -1,4 +1,4 @@
-"""A bound on what students write beside their code: notebooks that come of grading have to be opened by somebody."""
+"""Limit the text and pictures in a submission, so that people can open the graded notebook."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ WITHOUT = "\n\n[the grader left out the pictures pasted here: a notebook may hav
 
 
 class LimitProse(NbGraderPreprocessor):
-    """Cut the text and leave out the pictures that are too much, and say so there; refuse code that is too much."""
+    """Cut text and remove pictures beyond a limit, and say so in the cell. Refuse a notebook with too much code."""
 
-    most_text = Integer(2_000_000, min=0, help="Characters of text in all cells that are no code.").tag(config=True)
+    most_text = Integer(2_000_000, min=0, help="Characters of text in all cells that are not code.").tag(config=True)
     most_pictures = Integer(16_000_000, min=0, help="Bytes of pictures that are pasted into text.").tag(config=True)
     most_code = Integer(8_000_000, min=0, help="Characters of code in all cells.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Look at the student's own cells and at the locked ones alike. Raises CourseError."""
+        """Limit all cells, the student's and the locked ones. Raises CourseError."""
         code = sum(len(cell.source) for cell in nb.cells if cell.cell_type == "code")
         if code > self.most_code:
             raise CourseError(f"the notebook has {code:,} characters of code, more than {self.most_code:,}")
@@ -40,11 +40,11 @@ class LimitProse(NbGraderPreprocessor):
             if pasted > pictures:
                 del cell["attachments"]
                 cell.source += WITHOUT.format(most=self.most_pictures)
-                LOG.warning("%s: pictures of cell %d left out: %d bytes", student, number, pasted)
+                LOG.warning("%s: the pictures of cell %d were left out: %d bytes", student, number, pasted)
             else:
                 pictures -= pasted
             if len(cell.source) > text:
-                LOG.warning("%s: text of cell %d cut: %d characters", student, number, len(cell.source))
+                LOG.warning("%s: the text of cell %d was cut: it has %d characters", student, number, len(cell.source))
                 cell.source = cell.source[:text] + CUT.format(most=self.most_text)
                 text = 0
             else:

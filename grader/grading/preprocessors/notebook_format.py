@@ -1,6 +1,7 @@
-"""Cells and outputs of the notebook format, as nbformat makes them; checked when their notebook is written, not before.
+"""Build cells and outputs like nbformat, but without its validation of each one.
 
-nbformat's own makers check each against the format's schema, some twenty times a submission.
+nbformat checks each cell and output against the schema, some twenty times for each submission. Here the whole notebook
+is validated once, when it is written.
 """
 
 from __future__ import annotations
@@ -20,6 +21,6 @@ def made_cell(cell_type: str, source: str) -> NotebookNode:
 
 
 def made_output(kind: str, **about: Any) -> NotebookNode:
-    """Return an output of what it is `about`, not copied; "display_data" and "execute_result" need `data`."""
+    """Return an output with these fields, which are not copied. "display_data" and "execute_result" need `data`."""
     metadata = {"metadata": NotebookNode()} if "data" in about else {}
     return NotebookNode({"output_type": kind, **metadata, **about})

@@ -1,7 +1,7 @@
-"""Put back what is not the student's: locked cells as they were released, where they belong, each once.
+"""Restore the locked cells of a submission: as they were released, in their places, each once.
 
-A submission's cells may have been added, split, reordered, copied or deleted, and their metadata lost or changed. What
-the student wrote stays as it is; what was released comes from the gradebook.
+Cells may have been added, split, reordered, copied or deleted, and their metadata lost or changed. The student's own
+text stays as it is. The released cells come from the gradebook.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SETUP = "setup"  # the grade_id of the cell that imports what all others need
 
 
 class ReleasedCell(NamedTuple):
-    """A cell as the gradebook knows it, with nbgrader's metadata. The source has its hidden tests."""
+    """A cell as it is in the gradebook, with nbgrader's metadata. The source includes hidden tests."""
 
     source: str
     cell_type: str
@@ -44,14 +44,14 @@ class ReleasedCell(NamedTuple):
 
 
 class Released(NamedTuple):
-    """A notebook as the gradebook knows it: its cells by grade_id, in no order, and the kernel it asks for."""
+    """A notebook as it is in the gradebook: its cells by grade_id, in no particular order, and its kernelspec."""
 
     cells: Mapping[str, ReleasedCell]
     kernelspec: dict[str, str] | None
 
 
 def released(gradebook: Gradebook, assignment: str, notebook: str) -> Released:
-    """Read a notebook's release out of the gradebook. Raises MissingEntry where it was never released."""
+    """Return a notebook's release from the gradebook. Raises MissingEntry if it was never released."""
     found = gradebook.find_notebook(notebook, assignment)
     points = {cell.name: float(cell.max_score) for cell in [*found.grade_cells, *found.task_cells]}
     solutions = {cell.name for cell in found.solution_cells}
@@ -77,10 +77,10 @@ def released(gradebook: Gradebook, assignment: str, notebook: str) -> Released:
 class RestoreCells(NbGraderPreprocessor):
     """Restore the cells of a lesson of this course, or of any other notebook that was released in it."""
 
-    lookup: Callable[[str, str], Released] | None = None  # set by who grades many submissions of one notebook
+    lookup: Callable[[str, str], Released] | None = None  # replaces a query for each submission, when a class is graded
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Put the cells in order, and name the kernel that was released."""
+        """Restore the cells and the released kernelspec."""
         about = resources["nbgrader"]
         lesson = lesson_of(resources)
         if self.lookup is not None:
@@ -104,7 +104,7 @@ class RestoreCells(NbGraderPreprocessor):
 def restore(
     cells: Sequence[NotebookNode], wanted: Mapping[str, ReleasedCell], exercises: Sequence[str]
 ) -> list[NotebookNode]:
-    """Return the cells with all that is `wanted` in them: exercise NAME has the cells NAME and test_NAME."""
+    """Return the cells with all `wanted` cells among them: exercise NAME has the cells NAME and test_NAME."""
     restored = [_plain(cell, wanted) for cell in cells]
     _keep_one_each(restored, exercises)
     for name in exercises:
@@ -119,8 +119,8 @@ def restore(
 
 
 def _plain(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> NotebookNode:
-    """Return the cell as released if it is locked, with the metadata as released if it is not, else with none."""
-    cell = NotebookNode(cell | {"metadata": NotebookNode(cell.metadata)})  # what was handed in stays as it was
+    """Return the released cell if it is locked. Otherwise return the cell with its released metadata, if it has any."""
+    cell = NotebookNode(cell | {"metadata": NotebookNode(cell.metadata)})  # a copy: the submitted cell does not change
     about = cell.metadata.pop("nbgrader", None)
     name = about.get("grade_id") if isinstance(about, Mapping) else None
     if not isinstance(name, str) or name not in wanted:
@@ -141,16 +141,16 @@ def _plain(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> NotebookNo
 
 
 def _with_imports(released: str, added: Sequence[str]) -> str:
-    """Return the released setup with the imports that a student added to it, each of which may fail alone.
+    """Return the released setup with the imports that a student added to it. Each of them may fail by itself.
 
-    They come first: no name of the lesson's own is another's afterwards.
+    They come first, so that they cannot replace a name of the lesson.
     """
     tried = [f"try:\n    {line}\nexcept ImportError:\n    pass\n" for line in added]
     return "".join([ADDED, *tried, "\n", released]) if added else released
 
 
 def _recognised(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> str | None:
-    """Return the grade_id of a check that has lost its metadata: nobody but the release wrote its first line."""
+    """Return the grade_id of a check that has lost its metadata, found by its first line, which only a release has."""
     if cell.cell_type != "code" or not cell.source.startswith("check."):
         return None
     line = cell.source.splitlines()[0].strip()
@@ -167,10 +167,10 @@ def _made(wanted: ReleasedCell, before: NotebookNode | None = None) -> NotebookN
 
 
 def _keep_one_each(cells: list[NotebookNode], exercises: Sequence[str]) -> None:
-    """Leave each grade_id to one cell.
+    """Leave each grade_id to one of the cells that have it.
 
-    A check's goes to the first that stands after the exercise's own cell, an exercise's to the last before its check,
-    any other to the last.
+    For a check it is the first one after the exercise's own cell, for an exercise the last one before its check, and
+    for any other cell the last one.
     """
     places: dict[str, list[int]] = {}
     for index, cell in enumerate(cells):
@@ -185,12 +185,12 @@ def _keep_one_each(cells: list[NotebookNode], exercises: Sequence[str]) -> None:
     for name, indices in places.items():
         for index in set(indices) - {kept[name]}:
             del cells[index].metadata["nbgrader"]
-            if name.removeprefix("test_") != name:  # a second check would run as a student's cell
+            if name.removeprefix("test_") != name:  # otherwise it would run as a cell of the student
                 cells[index].source = f"# a copy of {name} stood here"
 
 
 def _place(cells: list[NotebookNode], wanted: Mapping[str, ReleasedCell], name: str, exercises: Sequence[str]) -> None:
-    """Let the check of an exercise stand after the exercise's cell, and before those that follow."""
+    """Move the check of an exercise, if necessary, to a place after its cell and before the following exercises."""
     check = f"test_{name}"
     if check not in wanted:
         return

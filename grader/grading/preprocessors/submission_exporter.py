@@ -1,4 +1,4 @@
-"""How `nbgrader autograde` reads what students hand in: as `grader autograde` does, whatever wrote the file."""
+"""Let `nbgrader autograde` read submissions like `grader autograde`, whatever program wrote the file."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class SubmissionExporter(NotebookExporter):
-    """nbgrader's way from a file to a notebook, which takes byte order marks, UTF-16 and older formats too."""
+    """nbgrader's way from a file to a notebook, extended to byte order marks, UTF-16 and older formats."""
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
-        """Raises NbGraderException if the course's challenge key cannot be used: before anything is touched."""
+        """Raise NbGraderException if the course's challenge key cannot be used, before anything is changed."""
         super().__init__(*arguments, **settings)
         coursedir = getattr(self.parent, "coursedir", None)
         if coursedir is None or coursedir.assignment_id not in MODULES:
@@ -31,7 +31,7 @@ class SubmissionExporter(NotebookExporter):
         try:
             challenge_key(self.config)
         except CourseError as error:
-            self.log.error(str(error))  # noqa: TRY400 - nbgrader's own way: one line, and status 1
+            self.log.error(str(error))  # noqa: TRY400 - nbgrader logs one line like this and exits with status 1
             raise NbGraderException(str(error)) from error
 
     def from_filename(
@@ -43,6 +43,6 @@ class SubmissionExporter(NotebookExporter):
         resources.update(about)
         resources["metadata"] = ResourcesDict()
         resources["metadata"].update(about.get("metadata") or {}, name=path.stem, path=str(path.parent))
-        sanitizing = getattr(self.parent, "_sanitizing", False)  # else it is what was written a moment ago
+        sanitizing = getattr(self.parent, "_sanitizing", False)  # otherwise the file is nbgrader's own
         content = read_submitted(path) if sanitizing else path.read_bytes()
         return self.from_notebook_node(read_submission(content, path.name), resources=resources, **settings)

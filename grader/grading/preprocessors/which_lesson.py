@@ -1,4 +1,4 @@
-"""Which lesson a notebook is that nbgrader converts."""
+"""Find the lesson of the notebook that nbgrader is converting."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def lesson_of(resources: ResourcesDict) -> Lesson | None:
-    """Return the lesson by nbgrader's names of assignment and notebook; None where this course has none of them."""
+    """Return the lesson for nbgrader's names of assignment and notebook, or None if it is not a lesson."""
     about = resources.get("nbgrader", {})
     try:
         lesson = lessons.find(about.get("assignment", ""))

@@ -1,4 +1,4 @@
-"""Where the shapes of a report's two pictures lie, and what they say in words; a template draws them as SVG."""
+"""Compute the shapes and the alternative texts of a report's two pictures. A template draws them as SVG."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from grader.grading.report.rows import Part
     from grader.grading.report.summary import Bar, HeatRow, Spread
 
-WIDTH = 720  # units of the drawing; the page lets it shrink
-MAX_LABEL_CHARACTERS = 22  # characters beside a row of the heat map
-LABELS = 12  # numbers under the histogram, at most
-DARK = 0.92  # of a part's points: above it the colour is too dark for black numbers
+WIDTH = 720  # in units of the drawing, which the page may shrink
+MAX_LABEL_CHARACTERS = 22  # beside a row of the heat map
+LABELS = 12  # maximum number of labels under the histogram
+DARK = 0.92  # fraction of a part's points above which the colour is too dark for black numbers
 
 
 class Box(msgspec.Struct, frozen=True):
-    """A rectangle with its text: `title` for whoever points at it, `label` where it is short enough to be shown."""
+    """A rectangle. `title` is its tooltip, and `label` the text in it if there is room."""
 
     x: float
     y: float
@@ -92,7 +92,7 @@ def _points_of(bar: Bar, max_points: float) -> str:
 
 
 def heat_map(rows: Sequence[HeatRow], parts: Sequence[Part]) -> Drawing:
-    """Return a box for each row and part; names of parts stand aslant above, names of rows to the left."""
+    """Return a box for each row and part, with slanted part names above and row names to the left."""
     left, top, tall = 170, 96, 20
     each = (WIDTH - left - 40) / max(1, len(parts))
     boxes = tuple(

@@ -1,6 +1,6 @@
-"""What a report is made of, from where it is kept: scores from the gradebook, findings from the evidence's files.
+"""Collect the data of a report: scores from the gradebook, and findings from the evidence files.
 
-The gradebook is asked a few questions about the whole class instead of one about each student, and no notebook is read.
+A few queries read the whole class instead of one query for each student, and no notebook is read.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NO_REASON = "not graded yet, or by a command that keeps no reason: see .nbgrader
 
 
 def lessons_graded(course: Course, known: list[str]) -> list[str]:
-    """Return those of the `known` lessons that submissions are entered for in the gradebook. Raises CourseError."""
+    """Return those of the `known` lessons that have submissions in the gradebook. Raises CourseError."""
     with existing(course) as gradebook:
         query = gradebook.db.query(Assignment.name).join(
             SubmittedAssignment, SubmittedAssignment.assignment_id == Assignment.id
@@ -39,7 +39,7 @@ def lessons_graded(course: Course, known: list[str]) -> list[str]:
 
 
 def gather(course: Course, lesson: Lesson) -> ClassData:
-    """Return what is known of the class. Raises CourseError where the lesson was never graded."""
+    """Return the data of the class. Raises CourseError if the lesson was never graded."""
     with existing(course) as gradebook:
         assignment = _assignment(gradebook, lesson)
         parts = _parts(assignment, lesson)
@@ -65,7 +65,7 @@ def gather(course: Course, lesson: Lesson) -> ClassData:
 
 def _graded(given: dict[str, Any], entered: list[StudentScores], evidence: Path, lesson: str) -> Row:
     penalty = sum(one.late_penalty for one in entered)
-    points = max(0.0, sum(one.score for one in entered) - penalty)  # as nbgrader's own export counts
+    points = max(0.0, sum(one.score for one in entered) - penalty)  # like nbgrader's own export
     parts = {name.removeprefix("test_"): float(score.counts) for one in entered for name, score in one.scores.items()}
     verdicts: tuple[Verdict, ...] = ()
     absent: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ def _assignment(gradebook: Gradebook, lesson: Lesson) -> Assignment:
 
 
 def _parts(assignment: Assignment, lesson: Lesson) -> tuple[Part, ...]:
-    """Return the exercises in the lesson's order, then whatever else is graded."""
+    """Return the exercises in the lesson's order, then the other graded cells."""
     cells = {
         cell.name.removeprefix("test_"): float(cell.max_score)
         for notebook in assignment.notebooks

@@ -1,4 +1,4 @@
-"""The class report as one HTML page, which loads nothing: style and pictures stand in it, and it runs no script."""
+"""Render the class report as one HTML page that contains its style and pictures, and runs no script."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from grader.grading.report import drawings, rows, summary
 if TYPE_CHECKING:
     from grader.grading.report.rows import ClassData
 
-MAX_STUDENTS_NAMED = 12  # students of one code; the table of all students tells the others
+MAX_STUDENTS_NAMED = 12  # of one code; the table of all students shows the others
 
 
 def page(data: ClassData, made: dt.datetime) -> str:
-    """Return the page. Whatever a student wrote or is called stands in it as text."""
+    """Return the page. All text from students is escaped."""
     bars = summary.histogram(data.graded, data.max_points)
     spread = summary.spread(data.graded)
     return _environment().get_template("report.html.j2").render(

@@ -1,4 +1,4 @@
-"""A class as plain data: what there is to earn, and a row for each student."""
+"""The data of a class: the parts with their points, and a row for each student."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ GRADED, NOT_GRADED, NOT_HANDED_IN = "graded", "not graded", "nothing handed in"
 
 
 class Part(msgspec.Struct, frozen=True):
-    """An exercise, or a cell that a person grades: its name, what it is about, and its points at most."""
+    """An exercise, or a cell that a person grades: its name, its title and its maximum points."""
 
     name: str
     title: str
@@ -19,12 +19,12 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One student. `points` are those of the gradebook, which a person may have changed, less the `late_penalty`.
+    """One student. `points` come from the gradebook, where a person may have changed them, minus the `late_penalty`.
 
-    `parts` are the points of each part by its name, `codes` the codes that the grader found there. `reason` says why
-    the student is not graded, `problem` why the codes are not known of one who is. `outdated` says that the student has
-    handed in again since. `waiting` are the parts that a person has still to grade: they count as 0 until then.
-    `absent` are packages that the notebook imports and that are not there when it is graded.
+    `parts` are the points of each part by its name, and `codes` the codes that the grader found there. `reason` says
+    why the student is not graded, `problem` why the codes of a graded student are not known. `outdated` is true if the
+    student has handed in again since. `waiting` are the parts that a person still has to grade: they count as 0 until
+    then. `absent` are packages that the notebook imports and that were not installed when it was graded.
     """
 
     student: str
@@ -41,7 +41,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     absent: tuple[str, ...] = ()
 
     def counted(self) -> str:
-        """Return each code once, with in how many parts it was found."""
+        """Return each code once, with the number of parts in which it was found."""
         counts = Counter(code for codes in self.codes.values() for code in codes)
         return ", ".join(code if count == 1 else f"{code} ×{count}" for code, count in counts.items())
 
@@ -63,7 +63,7 @@ class ClassData(msgspec.Struct, frozen=True):
 
     @property
     def absent(self) -> dict[str, list[str]]:
-        """Who imports each package that is not there when notebooks are graded."""
+        """The students who import each package that was not installed when their notebooks were graded."""
         who: dict[str, list[str]] = {}
         for row in self.rows:
             for package in row.absent:

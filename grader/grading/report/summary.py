@@ -1,4 +1,4 @@
-"""What a class's rows come to: pure functions of plain data."""
+"""Summarise the rows of a class: pure functions of plain data."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from grader.grading.report.rows import ClassData, Part, Row
 
 MAX_BARS = 30
-MAX_HEAT_MAP_ROWS = 40  # of a heat map with a row for each student
-GROUPS = 20  # of a class that is larger
+MAX_HEAT_MAP_ROWS = 40  # a larger class has a row for each group instead
+GROUPS = 20  # of students, in the heat map of a larger class
 
 
 class Spread(msgspec.Struct, frozen=True):
-    """How the points of a class are spread: `middle` are the quartiles, between which half of the class lies."""
+    """The distribution of a class's points. `middle` holds the lower and the upper quartile."""
 
     count: int
     mean: float
@@ -32,7 +32,7 @@ class Spread(msgspec.Struct, frozen=True):
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """So many students have `low` points or more, and less than `high`."""
+    """`count` students have at least `low` points and fewer than `high`."""
 
     low: float
     high: float
@@ -40,7 +40,7 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class FoundCode(msgspec.Struct, frozen=True):
-    """A code and who it was found with. `share` is of those whose codes are known."""
+    """A code and the students with it. `share` is their fraction of all students whose codes are known."""
 
     code: str
     means: str
@@ -51,7 +51,7 @@ class FoundCode(msgspec.Struct, frozen=True):
 
 
 class PartSummary(msgspec.Struct, frozen=True):
-    """How a class did in one exercise: `full` have all of its points, and `mean` is the share of them on average."""
+    """The results of a class in one part: `full` students have all points, `mean` is the mean fraction of them."""
 
     part: Part
     full: int
@@ -61,7 +61,7 @@ class PartSummary(msgspec.Struct, frozen=True):
 
 
 class HeatRow(msgspec.Struct, frozen=True):
-    """One student, or several with much the same points: for each part the share of its points."""
+    """One student, or a group with similar points: for each part the fraction of its points."""
 
     label: str
     students: int
@@ -69,7 +69,7 @@ class HeatRow(msgspec.Struct, frozen=True):
 
 
 def spread(rows: Sequence[Row]) -> Spread | None:
-    """Return how the points are spread; None where nobody is graded."""
+    """Return the distribution of the points, or None if nobody is graded."""
     points = [row.points for row in rows]
     if not points:
         return None
@@ -78,7 +78,7 @@ def spread(rows: Sequence[Row]) -> Spread | None:
 
 
 def histogram(rows: Sequence[Row], max_points: float) -> tuple[Bar, ...]:
-    """Return bars of equal width from 0 to all points, which have a bar of their own, and whatever is above them."""
+    """Return bars of equal width from 0 to all points. The last bar includes everything above its lower end."""
     width = max(1, math.ceil(max_points / MAX_BARS))
     counts = [0] * (int(max_points // width) + 1)
     for row in rows:
@@ -101,7 +101,7 @@ def _of_part(part: Part, graded: Sequence[Row], known: int) -> PartSummary:
 
 
 def to_teach_again(data: ClassData) -> tuple[FoundCode, ...]:
-    """Return the codes of the whole lesson, the one first that most students have."""
+    """Return the codes of the whole lesson, the most frequent one first."""
     graded = data.graded
     found = ((code, part.name, row) for row in graded for part in data.parts for code in row.codes.get(part.name, ()))
     return _counted(found, sum(not row.problem for row in graded))
@@ -126,7 +126,7 @@ def _meaning(code: str) -> tuple[str, str]:
 
 
 def heat_map(data: ClassData) -> tuple[HeatRow, ...]:
-    """Return who is graded from most points to fewest: each student, or groups of equal size in a larger class."""
+    """Return the graded students from most points to fewest, one by one or, in a larger class, in equal groups."""
     ordered = sorted(data.graded, key=lambda row: (-row.points, row.student))
     if len(ordered) <= MAX_HEAT_MAP_ROWS:
         return tuple(HeatRow(row.student, 1, _shares([row], data.parts)) for row in ordered)

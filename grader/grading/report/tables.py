@@ -1,4 +1,4 @@
-"""The class report as CSV, a line a student, and as JSON, with everything that the page shows."""
+"""Write the class report as CSV, with a line for each student, and as JSON, with everything that the page shows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def as_csv(data: ClassData) -> str:
-    """Return a header and a line for each student; an empty cell stands for points that nobody has given."""
+    """Return a header and a line for each student. A field is empty if there are no points yet."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
     names = [part.name for part in data.parts]
@@ -39,7 +39,7 @@ def _codes(row: Row, names: list[str]) -> str:
 
 
 def as_json(data: ClassData, made: dt.datetime) -> bytes:
-    """Return one object: the class's spread, the histogram, the parts with their codes, and every student's row."""
+    """Return one object: the distribution, the histogram, the parts with their codes, and the row of each student."""
     whole = {
         "lesson": data.lesson,
         "made": made,

@@ -1,4 +1,4 @@
-"""A report's three files, each written at once or not at all."""
+"""Write the three files of a report, each in one step."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from grader.grading.report.rows import ClassData
 
 
-class Written(NamedTuple):
-    """What was reported, and the files that hold it."""
+class WrittenReport(NamedTuple):
+    """The data of a report, and the paths of its files."""
 
     data: ClassData
     paths: tuple[Path, ...]
 
 
-def report(course: Course, lesson: Lesson, folder: Path) -> Written:
+def report(course: Course, lesson: Lesson, folder: Path) -> WrittenReport:
     """Write LESSON.html, LESSON.csv and LESSON.json to `folder`. Raises CourseError, and then writes nothing."""
     data = gather(course, lesson)
     made = dt.datetime.now().astimezone()
     files = {
         "html": page(data, made).encode("utf-8", "replace"),
-        "csv": as_csv(data).encode("utf-8-sig", "replace"),  # with the mark that Excel knows UTF-8 by
+        "csv": as_csv(data).encode("utf-8-sig", "replace"),  # Excel recognises UTF-8 by its byte order mark
         "json": as_json(data, made),
     }
     try:
@@ -39,4 +39,4 @@ def report(course: Course, lesson: Lesson, folder: Path) -> Written:
             atomic_write(folder / f"{lesson.name}.{kind}", content, 0o644)
     except OSError as error:
         raise CourseError(f"the report cannot be written to {folder}: {error.strerror}") from error
-    return Written(data, tuple(folder / f"{lesson.name}.{kind}" for kind in files))
+    return WrittenReport(data, tuple(folder / f"{lesson.name}.{kind}" for kind in files))
