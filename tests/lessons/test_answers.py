@@ -119,17 +119,20 @@ def test_every_answer_is_told_what_was_recorded(
     assert set(known) <= set(of_lesson.values())  # no line of an answer that is gone
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("lesson", MODULES)
 def test_every_code_that_can_occur_has_a_wrong_answer(lesson: str) -> None:
     shown = {code for a in ANSWERS if a.lesson == lesson for _, codes in a.expected.values() for code in codes}
     assert shown == set(CATALOGUE) - NEED_A_KERNEL - CANNOT_OCCUR[lesson]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("lesson", MODULES)
 def test_there_are_many_right_answers(lesson: str) -> None:
     assert sum(a.is_right for a in ANSWERS if a.lesson == lesson) >= 20
 
 
+@pytest.mark.quick
 def test_every_wrong_answer_is_named_after_a_code_that_it_gets() -> None:
     codes = {
         _identity(answer): (answer.name, {code for _, codes in answer.expected.values() for code in codes})
