@@ -48,7 +48,6 @@ LONGEST = (
     "exchange", "report", "test_instructors"
 )  # fmt: skip
 
-
 # The marker of each test, by its file or else by the nearest folder that is listed here. `make quick` runs the tests
 # that are marked quick: they need neither a kernel nor a grading run.
 MARKERS = {
@@ -74,14 +73,15 @@ MARKERS = {
     "devtools/test_calibrate.py": "slow",
     "tools": "slow",
     **dict.fromkeys(
-        (
-            f"notebook/test_{name}.py"
-            for name in ("field_guide", "learning", "left_behind", "lesson_4", "live", "prompts", "rerun")
-        ),
+        (f"notebook/test_{name}.py" for name in ("learning", "left_behind", "lesson_4", "live", "prompts", "rerun")),
         "kernel",
     ),
+    "notebook/figures/test_connection.py": "kernel",
+    "notebook/figures/test_medium.py": "kernel",
     "notebook/test_handed_in.py": "grading",
 }
+
+NEEDS = frozenset(MARKERS.values())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -125,7 +125,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test with what it needs, and let the longest groups begin."""
     for item in items:
-        item.add_marker(marker_of(item.path))
+        if not NEEDS & {mark.name for mark in item.iter_markers()}:  # a test's own marker comes first
+            item.add_marker(marker_of(item.path))
     ranks = {name: rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(group_of(item.nodeid), len(ranks)))
 

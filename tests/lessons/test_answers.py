@@ -105,6 +105,7 @@ def test_every_answer_is_told_what_was_recorded(
     assert set(known) <= set(of_lesson.values())  # no line of an answer that is gone
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("lesson", MODULES)
 def test_every_code_that_can_occur_has_a_wrong_answer(lesson: str) -> None:
     exercises = lessons.find(lesson).exercises
@@ -120,6 +121,7 @@ def test_every_code_that_can_occur_has_a_wrong_answer(lesson: str) -> None:
     assert shown <= known | OF_EVERY_EXERCISE
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("lesson", MODULES)
 def test_every_exercise_has_a_right_answer_that_is_not_the_solution(lesson: str) -> None:
     replaced = {name for a in ANSWERS if a.lesson == lesson and a.is_right for name in a.cells}
@@ -130,6 +132,7 @@ def test_every_exercise_has_a_right_answer_that_is_not_the_solution(lesson: str)
     ] == []
 
 
+@pytest.mark.quick
 def test_every_wrong_answer_is_named_after_a_code_that_it_gets() -> None:
     codes = {
         _identity(answer): (answer.name, {code for _, codes in answer.expected.values() for code in codes})

@@ -118,6 +118,7 @@ class TestWords:
         assert not {"<script", "<b>", "<i>"} & {tag for tag in ("<script", "<b>", "<i>") if tag in as_html(guide)}
 
 
+@pytest.mark.kernel
 class TestInAKernel:
     def test_cards_carry_the_learners_numbers_and_outlast_the_kernel(self, tmp_path: Path):
         environment = {"JPY_SESSION_NAME": str(tmp_path / "lesson.ipynb"), "NBGRADER_EXECUTION": ""}
