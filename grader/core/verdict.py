@@ -156,20 +156,17 @@ def as_html(verdict: Verdict, below: str = "") -> str:
     if verdict.is_undecided:
         mark = f"not graded · {points(verdict, earned='?')}"
     edge = _UNDECIDED if verdict.is_undecided else _EDGE[verdict.passed]
-    lines = [
-        f'<div role="status" style="{_BOX.format(edge=edge)}">',
-        f"<strong>{html.escape(verdict.exercise)}</strong> · {mark}",
-    ]
+    lines = [f"<strong>{html.escape(verdict.exercise)}</strong> · {mark}"]
     for finding, example in _explained(verdict):
         lines.append(
             f'<div style="margin-top: 0.4em"><code>{html.escape(finding.code)}</code>: '
-            f"{_with_code(finding.message)}</div>"
+            f"{with_code(finding.message)}</div>"
         )
         if finding.hint:
-            lines.append(f"<details>{_summary('Hint')}{_with_code(finding.hint)}</details>")
+            lines.append(f"<details>{_summary('Hint')}{with_code(finding.hint)}</details>")
         if example is not None:
             lines.append(
-                f"<details>{_summary('An example on other data')}{_with_code(example.says)}"
+                f"<details>{_summary('An example on other data')}{with_code(example.says)}"
                 f'<pre style="{_CODE}"><code>{html.escape(example.code, quote=False)}</code></pre></details>'
             )
         if finding.trace:
@@ -177,7 +174,12 @@ def as_html(verdict: Verdict, below: str = "") -> str:
                 f"<details>{_summary('The error of the check')}"
                 f'<pre style="{_CODE}">{html.escape(finding.trace, quote=False)}</pre></details>'
             )
-    return "\n".join([*lines, *([below] if below else []), "</div>"])
+    return boxed([*lines, *([below] if below else [])], edge)
+
+
+def boxed(lines: list[str], edge: str) -> str:
+    """Return lines of HTML in a box with a left edge of this colour. A screen reader reads it when it appears."""
+    return "\n".join([f'<div role="status" style="{_BOX.format(edge=edge)}">', *lines, "</div>"])
 
 
 def _explained(verdict: Verdict) -> list[tuple[Finding, Example | None]]:
@@ -200,7 +202,7 @@ def _summary(text: str) -> str:
     )
 
 
-def _with_code(text: str) -> str:
+def with_code(text: str) -> str:
     """Escape `text` for HTML; what stands between backticks becomes code."""
     pieces = html.escape(text, quote=False).split("`")
     if len(pieces) % 2 == 0:  # an unpaired backtick is a character like any other

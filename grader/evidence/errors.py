@@ -6,12 +6,19 @@ import os
 import re
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_MESSAGE_CHARACTERS = 300
 MAX_FRAMES = 12
 ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # colours and bold type of a terminal
+
+# Called with each exception that becomes data, and with that data. A live notebook explains the exception.
+WATCHERS: list[Callable[[BaseException, Raised], None]] = []
 
 
 class Raised(msgspec.Struct, frozen=True):
@@ -38,11 +45,17 @@ class Raised(msgspec.Struct, frozen=True):
             package = str(error.name).partition(".")[0]
             lines = [f"the package `{package}` is not installed where notebooks are graded"]
         own = [f for f in traceback.extract_tb(error.__traceback__) if _is_students(f.filename)]
-        return cls(
+        line = own[-1].line if own else ""
+        if isinstance(error, SyntaxError) and isinstance(error.msg, str):  # `str` adds the name of a temporary file
+            lines, line = [error.msg], error.text if isinstance(error.text, str) else line
+        raised = cls(
             type(error).__name__[:MAX_MESSAGE_CHARACTERS],
-            lines[0][:MAX_MESSAGE_CHARACTERS],
-            (own[-1].line or "").strip()[:MAX_MESSAGE_CHARACTERS] if own else "",
+            lines[0].removesuffix(", but expected one of:")[:MAX_MESSAGE_CHARACTERS],
+            (line or "").strip()[:MAX_MESSAGE_CHARACTERS],
         )
+        for watch in WATCHERS:
+            watch(error, raised)
+        return raised
 
     def __str__(self) -> str:
         said = f"{self.kind}: {self.message}" if self.message else self.kind

@@ -24,6 +24,11 @@ def source_of(number: int | None) -> str:
     return _sources.get(number, "") if number is not None else ""
 
 
+def known() -> tuple[str, ...]:
+    """Return the sources of the cells that ran, the oldest first."""
+    return tuple(_sources.values())
+
+
 def _note(info: Any) -> None:
     _sources[recorder.cell] = info.raw_cell
     if len(_sources) > MAX_CELLS:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import html
+from typing import TYPE_CHECKING
 
 from grader.core.verdict import CheckFailed, Verdict, as_html
+from grader.notebook.errors import explain
 from grader.notebook.reader import is_live
 
+if TYPE_CHECKING:
+    from grader.notebook.errors.explain import Explanation
 
-def present(verdict: Verdict, note: str = "", progress: tuple[str, str] = ("", "")) -> None:
-    """Display `verdict`, below it a `note`, and the lesson's `progress` as text and as HTML.
+
+def present(
+    verdict: Verdict, note: str = "", progress: tuple[str, str] = ("", ""), explained: tuple[Explanation, ...] = ()
+) -> None:
+    """Display `verdict`, below it what explains its errors, a `note`, and the lesson's `progress` as text and as HTML.
 
     Raises CheckFailed unless it passed, or the check itself failed, or somebody runs the cell in a front end: the box
     is enough there, and the cells below can run too.
@@ -22,8 +29,10 @@ def present(verdict: Verdict, note: str = "", progress: tuple[str, str] = ("", "
         print(verdict)
     else:
         shown = verdict._repr_mimebundle_()
-        below = f'<div style="margin-top: 0.4em">{html.escape(note)}</div>' if note else ""
-        shown["text/plain"] = "\n".join(filter(None, [shown["text/plain"], note, progress[0]]))
+        below = "".join(map(explain.inside, explained))
+        below += f'<div style="margin-top: 0.4em">{html.escape(note)}</div>' if note else ""
+        texts = [shown["text/plain"], *map(explain.as_text, explained), note, progress[0]]
+        shown["text/plain"] = "\n".join(filter(None, texts))
         shown["text/html"] = as_html(verdict, below + progress[1])
         display(shown, raw=True)
     if not verdict.passed and not verdict.is_undecided and not is_live():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -10,7 +11,8 @@ from grader.core.cell_source import CheckCall, check_calls, without_mark
 from grader.core.verdict import CheckFailed
 from grader.evidence.values import MISSING
 from grader.notebook import cell_sources, progress
-from grader.notebook.collect.exercise import collect
+from grader.notebook.collect.exercise import NO_NAMES, collect
+from grader.notebook.errors import live
 from grader.notebook.present import present
 from grader.notebook.prompts import reruns
 from grader.notebook.reader import is_live
@@ -33,14 +35,19 @@ class LearnersSession:
         self, exercise: Exercise, values: Sequence[Any], challenge: int | None, namespace: Mapping[str, Any]
     ) -> None:
         """Collect, judge and show. Raises CheckFailed if points are missing."""
-        self.show(exercise, collect(exercise, values, challenge, namespace=namespace))
+        evidence = collect(exercise, values, challenge, namespace=namespace)
+        self.show(exercise, evidence, dict(zip(exercise.collectors, values, strict=True)))
 
-    def show(self, exercise: Exercise, evidence: Evidence) -> None:
-        """Judge evidence, show the verdict and keep it. Raises CheckFailed if points are missing."""
+    def show(self, exercise: Exercise, evidence: Evidence, values: Mapping[str, Any] = NO_NAMES) -> None:
+        """Judge evidence, show the verdict and keep it. Raises CheckFailed if points are missing.
+
+        `values` are the objects that the evidence was collected from, by their names.
+        """
         verdict = exercise.verdict(evidence)
         if not verdict.is_undecided:  # an earlier verdict stays
             progress.note(exercise.lesson, verdict)
-        present(verdict, reruns.told(exercise.name, evidence), progress.bar(exercise.lesson))
+        note, bar = reruns.told(exercise.name, evidence), progress.bar(exercise.lesson)
+        present(verdict, note, bar, live.of_verdict(verdict, values))
 
 
 SESSION = LearnersSession()
@@ -59,13 +66,15 @@ def begin(lesson: Lesson) -> None:
     torch.set_num_threads(1)  # nets this small lose time to threads, and sums come out the same everywhere
     watch(shell)
     cell_sources.remember(shell)
+    live.begin(shell, lesson)
 
-    def on_name_error(
-        shell: InteractiveShell, kind: type, error: NameError, trace: Any, tb_offset: int | None = None
+    def on_error(
+        shell: InteractiveShell, kind: type, error: Exception, trace: Any, tb_offset: int | None = None
     ) -> list[str] | None:
-        call = _failed_call(shell, trace, lesson)
+        call = _failed_call(shell, trace, lesson) if isinstance(error, NameError) else None
         if call is None:
-            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+            shell.showtraceback((kind, error, live.folded(error, trace)), tb_offset=tb_offset)
+            sys.last_traceback = trace  # %debug and %tb find all frames
             return None
         error.settled = True
         exercise = lesson.exercises[call.exercise]
@@ -78,7 +87,7 @@ def begin(lesson: Lesson) -> None:
             return lines
         return None
 
-    shell.set_custom_exc((NameError,), on_name_error)
+    shell.set_custom_exc((Exception,), on_error)
     if _end_well not in shell.events.callbacks["post_run_cell"]:
         shell.events.register("post_run_cell", _end_well)
 

@@ -1,0 +1,82 @@
+"""Explains an error, if one of the rules is sure. The rules are imported when the first error happens."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+from grader.core.verdict import boxed, with_code
+from grader.evidence.errors import ESCAPES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.notebook.errors.situation import Explanation
+
+EDGE = "#0072B2"
+
+
+def is_own(filename: str) -> bool:
+    """Tell whether a file is one of the notebook's cells."""
+    return bool(re.search(r"ipykernel_\d+[/\\]|^<ipython-input", filename))
+
+
+def explain(
+    error: BaseException, names: Mapping[str, Any], sources: tuple[str, ...], made_by: Mapping[str, str]
+) -> Explanation | None:
+    """Return the explanation of an error, None if nothing is sure. Never raises.
+
+    `names` are the notebook's, `sources` the cells that ran, the oldest first, and `made_by` tells which exercise makes
+    a name.
+    """
+    try:
+        from grader.notebook.errors import python_errors, torch_errors  # noqa: F401, PLC0415 - most cells need no rules
+        from grader.notebook.errors.rules import explanation_of  # noqa: PLC0415 - the same
+        from grader.notebook.errors.situation import Situation  # noqa: PLC0415 - the same
+
+        situation = Situation(error, names, sources, made_by)
+        return None if situation.is_on_purpose else explanation_of(situation)
+    except Exception:  # noqa: BLE001 - an explanation that fails must not come on top of the learner's error
+        return None
+
+
+def explain_value(
+    name: str, value: Any, told: str, names: Mapping[str, Any], sources: tuple[str, ...]
+) -> Explanation | None:
+    """Return why `name` has a value that a check did not expect: None, the report of a load, a function without return.
+
+    `told` is what the check says. None unless it tells of this kind of value. Never raises.
+    """
+    try:
+        from grader.notebook.errors import nones, python_errors  # noqa: PLC0415 - most checks need no rules
+
+        if type(value).__name__ == "_IncompatibleKeys":
+            return python_errors.explain_loaded(name)
+        if "None" not in told:
+            return None
+        if value is None:
+            return nones.explain_none(name, sources, names)
+        return nones.explain_call(name, sources, names) if callable(value) else None
+    except Exception:  # noqa: BLE001 - as in `explain`: no error on top of another
+        return None
+
+
+def as_text(explanation: Explanation) -> str:
+    """Return the explanation as three lines: what happened, what shows it, and where to look."""
+    return f"{explanation.title}.\n{explanation.evidence}\nWhere to look: {explanation.look}"
+
+
+def as_html(explanation: Explanation, whole: str = "") -> str:
+    """Return the explanation as a box of its own. `whole` is the traceback with all frames, folded away."""
+    fold = f"<details><summary>The whole traceback</summary><pre>{html.escape(ESCAPES.sub('', whole))}</pre></details>"
+    return boxed([inside(explanation), *([fold] if whole else [])], EDGE)
+
+
+def inside(explanation: Explanation) -> str:
+    """Return the explanation as HTML without a box, to be put into the box of a check."""
+    title, evidence, look = map(with_code, (explanation.title, explanation.evidence, explanation.look))
+    return (
+        f'<div style="margin-top: 0.4em"><strong>{title}.</strong></div>'
+        f"<div>{evidence}</div><div>Where to look: {look}</div>"
+    )

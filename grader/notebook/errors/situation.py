@@ -1,0 +1,190 @@
+"""What is known when an error happens: the exception, the learner's own line, and the values of its names."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import functools
+import linecache
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import torch
+from torch import Tensor, nn
+
+from grader.evidence.errors import ESCAPES
+from grader.notebook.errors.explain import is_own
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import FrameType
+
+MAX_LINE_CHARACTERS = 160
+MAX_FRAMES = 1000
+UNKNOWN = object()  # the value of an expression that cannot be told without running code
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """An error in plain words: what happened, the learner's names and numbers that show it, and where to look."""
+
+    title: str
+    evidence: str
+    look: str
+
+
+class Situation:
+    """An exception with the innermost line of the learner's that led to it.
+
+    `sources` are the cells that the kernel has run, the oldest first. `made_by` tells which exercise makes a name.
+    """
+
+    def __init__(
+        self,
+        error: BaseException,
+        names: Mapping[str, Any],
+        sources: tuple[str, ...] = (),
+        made_by: Mapping[str, str] | None = None,
+    ) -> None:
+        self.error = error
+        self.kinds = {each.__name__ for each in type(error).__mro__}
+        self.message = ESCAPES.sub("", str(error)).strip()
+        self.sources, self.made_by = sources, made_by or {}
+        self.number, self.line, self.function, self.file = 0, "", "<module>", ""
+        self.names: dict[str, Any] = dict(names)
+        self.frames: list[FrameType] = []
+        self._span: tuple[int, ...] = ()
+        if isinstance(error, SyntaxError):
+            self.message, self.number = error.msg or "", error.lineno or 0
+            self.line = (error.text or "").strip()
+        else:
+            self._walk()
+
+    def _walk(self) -> None:
+        trace, own, count = self.error.__traceback__, None, 0
+        while trace is not None and count < MAX_FRAMES:
+            self.frames.append(trace.tb_frame)
+            if is_own(trace.tb_frame.f_code.co_filename):
+                own, self._after = trace, len(self.frames)
+            trace, count = trace.tb_next, count + 1
+        if own is None:
+            return
+        code = own.tb_frame.f_code
+        self.file, self.number, self.function = code.co_filename, own.tb_lineno, code.co_name
+        self.names = {**self.names, **own.tb_frame.f_globals, **own.tb_frame.f_locals}
+        self.frames = self.frames[self._after :]  # those inside the libraries
+        self.line = linecache.getline(self.file, self.number).strip()
+        position = next(iter([p for i, p in enumerate(code.co_positions()) if i == own.tb_lasti // 2]), ())
+        self._span = position if None not in position else ()
+
+    @property
+    def place(self) -> str:
+        """The line as a message quotes it, never cut inside a word that matters: too long a line is not quoted."""
+        where = f"line {self.number}" + ("" if self.function.startswith("<") else f" of `{self.function}`")
+        fits = self.line and "`" not in self.line and len(self.line) <= MAX_LINE_CHARACTERS
+        return f"{where} (`{self.line}`)" if fits else where
+
+    @functools.cached_property
+    def source(self) -> str:
+        """The source of the cell in which it happened."""
+        return "".join(linecache.getlines(self.file)) if self.file else ""
+
+    @functools.cached_property
+    def tree(self) -> ast.AST | None:
+        return parsed(self.source)
+
+    @functools.cached_property
+    def node(self) -> ast.AST | None:
+        """The expression that raised, None where Python does not tell which it was."""
+        if self.tree is None or not self._span:
+            return None
+        line, last, start, end = self._span
+        wanted = (line, start, last, end)
+        found = [n for n in ast.walk(self.tree) if isinstance(n, (ast.expr, ast.stmt)) and _span_of(n) == wanted]
+        return found[-1] if found else None
+
+    @property
+    def call(self) -> ast.Call | None:
+        return self.node if isinstance(self.node, ast.Call) else None
+
+    @functools.cached_property
+    def statement(self) -> ast.stmt | None:
+        """The innermost statement around the line."""
+        found = [
+            n
+            for n in ast.walk(self.tree or ast.Module([], []))
+            if isinstance(n, ast.stmt) and n.lineno <= self.number <= (n.end_lineno or n.lineno)
+        ]
+        return max(found, key=lambda n: n.lineno, default=None)
+
+    @property
+    def is_on_purpose(self) -> bool:
+        """Whether a line of the learner's own raises the error, and so says itself what it means."""
+        return not self.frames and isinstance(self.statement, (ast.Raise, ast.Assert))
+
+    def value(self, node: ast.AST | None) -> Any:
+        """Return the value of a name, a constant, or an attribute of a module; UNKNOWN for all that would run code."""
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, ast.Name):
+            return self.names.get(node.id, getattr(builtins, node.id, UNKNOWN))
+        if isinstance(node, ast.Attribute):
+            owner = self.value(node.value)
+            if isinstance(owner, nn.Module):
+                held = {**vars(owner), **dict(owner.named_parameters(recurse=False)), **dict(owner.named_children())}
+                return held.get(node.attr, UNKNOWN)
+            if type(owner) is type(torch):
+                return vars(owner).get(node.attr, UNKNOWN)
+        return UNKNOWN
+
+    def tensors(self) -> list[tuple[str, Tensor]]:
+        """Return the tensors that the statement names, each with its name."""
+        nodes = ast.walk(self.statement) if self.statement is not None else ()
+        names = dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name))
+        return [(name, self.names[name]) for name in names if isinstance(self.names.get(name), Tensor)]
+
+    def inner(self, function: str) -> Iterator[dict[str, Any]]:
+        """Yield the local names of each frame inside a library that runs `function`, the innermost first."""
+        return (frame.f_locals for frame in reversed(self.frames) if frame.f_code.co_name == function)
+
+    def name_of(self, module: nn.Module) -> str:
+        """Return under what name the learner can reach a module, as `net.linear`; its class if there is none."""
+        for name, value in self.names.items():
+            if isinstance(value, nn.Module) and not name.startswith("_"):
+                inside = next((path for path, each in value.named_modules() if each is module), None)
+                if inside is not None:
+                    parts = [f"[{part}]" if part.isdigit() else f".{part}" for part in inside.split(".") if part]
+                    return f"`{name}{''.join(parts)}`"
+        return f"the layer `{type(module).__name__}`"
+
+
+def parsed(source: str) -> ast.Module | None:
+    """Return the tree of a cell, its lines for IPython left out; None where it is not Python."""
+    try:
+        return ast.parse(re.sub(r"^[ \t]*[%!].*$", "pass", source, flags=re.MULTILINE))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _span_of(node: Any) -> tuple[int, int, int | None, int | None]:
+    return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
+
+
+def told(value: Any) -> str:
+    """Return what a value is, in a few words: a tensor by its shape, a list by its length, a number as it is."""
+    if value is None or value is ...:
+        return "`None`" if value is None else "`...`"
+    if isinstance(value, Tensor):
+        return f"a tensor of shape {tuple(value.shape)}"
+    if type(value) in (int, float, bool):
+        return f"the number {value}" if type(value) is not bool else f"`{value}`"
+    if type(value) is str:
+        return "a string"
+    if type(value) in (list, tuple, dict):
+        return f"a {type(value).__name__} of length {len(value)}"
+    if isinstance(value, type):
+        return f"the class `{value.__name__}`"
+    if isinstance(value, nn.Module):
+        return f"a network or layer of class `{type(value).__name__}`"
+    kind = type(value).__name__
+    return f"an object of class `{kind}`"

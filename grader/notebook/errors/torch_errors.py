@@ -1,0 +1,525 @@
+"""PyTorch's errors, as beginners meet them in these lessons."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from torch import Tensor, nn
+
+from grader.core.numbers import counted
+from grader.notebook.errors.python_errors import met
+from grader.notebook.errors.rules import explains
+from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation
+
+DTYPES = {"Float": "float32", "Long": "int64", "Double": "float64", "Byte": "uint8", "Int": "int32", "Bool": "bool",
+          "Half": "float16", "float": "float32", "double": "float64", "long int": "int64", "long": "int64"}  # fmt: skip
+MAX_ASSIGNMENTS_BACK = 3
+CUTS = {  # what makes a tensor without a gradient, by how it looks in the source
+    "detach": "`.detach()` cuts the connection to the parameters",
+    "item": "`.item()` returns a plain number, which does not know how it was computed",
+    "tolist": "`.tolist()` returns plain numbers, which do not know how they were computed",
+    "numpy": "`.numpy()` leaves PyTorch",
+    "round": "rounding has a derivative of zero everywhere",
+    "argmax": "`argmax` has no derivative",
+    "tensor": "`torch.tensor(...)` makes a new tensor out of the numbers alone",
+}
+
+
+@explains("RuntimeError", r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)")
+def shapes(s: Situation, rows: str, features: str, wanted: str, _: str) -> Explanation | None:
+    names = next((names for names in s.inner("forward") if isinstance(names.get("self"), nn.Linear)), None)
+    if names is None:
+        if isinstance(s.node, ast.BinOp):
+            left, right = ast.unparse(s.node.left), ast.unparse(s.node.right)
+            return Explanation(
+                "These two matrices cannot be multiplied",
+                f"At {s.place}, `{left}` has {counted(int(features), 'column')} and `{right}` has "
+                f"{counted(int(wanted), 'row')}. The two numbers must be equal.",
+                f"Print `{left}.shape` and `{right}.shape`. Perhaps one of them has to be flipped with `.T`.",
+            )
+        return None
+    layer = names["self"]
+    given = names.get("input")
+    shape = tuple(given.shape) if isinstance(given, Tensor) else (int(rows), int(features))
+    flat = (
+        f" A tensor of one dimension counts as one row of {counted(int(features), 'feature')}."
+        if len(shape) == 1
+        else ""
+    )
+    return Explanation(
+        f"A layer gets {counted(int(features), 'feature')}, but it was made for {layer.in_features}",
+        f"At {s.place}, {s.name_of(layer)} is `Linear({layer.in_features}, {layer.out_features})`, so each row of its "
+        f"input needs {counted(layer.in_features, 'feature')}. Its input has shape {shape}.{flat}",
+        "Compare the first number of `nn.Linear(...)` with the number of columns that arrive. For a layer after "
+        "another one, the first number is the second number of the layer before it.",
+    )
+
+
+@explains("RuntimeError", r"grad can be implicitly created only for scalar outputs")
+def not_scalar(s: Situation) -> Explanation | None:
+    name, value = _receiver(s)
+    shape = (
+        f" At {s.place}, `{name}` has shape {tuple(value.shape)}."
+        if isinstance(value, Tensor)
+        else f" It is {s.place}."
+    )
+    return Explanation(
+        "`backward` needs one number, the loss",
+        f"The gradient is the derivative of one number.{shape}",
+        'Call `backward()` on what the criterion returns. If the criterion has `reduction="none"`, remove that, or '
+        "take `.mean()` first.",
+    )
+
+
+@explains("RuntimeError", r"backward through the graph a second time")
+def second_time(s: Situation) -> Explanation | None:
+    name, _ = _receiver(s)
+    loss = f"`{name}`" if name else "this loss"
+    return Explanation(
+        "The same loss was sent backward twice",
+        f"After `backward()`, PyTorch throws away what it needs to compute the gradients. At {s.place}, {loss} depends "
+        "on a forward pass that `backward()` has used already.",
+        "Compute the outputs and the loss again in each turn of the loop, inside it. If you add up losses, add "
+        "`loss.item()`, which is a plain number.",
+    )
+
+
+@explains("RuntimeError", r"element \d+ of tensors does not require grad")
+def no_gradient(s: Situation) -> Explanation | None:
+    name, _ = _receiver(s)
+    if not name or s.tree is None:
+        return None
+    reason, line = _cut(s, name)
+    if not reason:
+        return None
+    return Explanation(
+        "The loss is not connected to the parameters",
+        f"{met(s)} asks for the gradients of `{name}`, but {reason}{f': `{line}`' if line else ''}.",
+        "Let the loss come from the network's output through tensors only, outside of `torch.no_grad()`. Use "
+        "`.item()` and `.detach()` only afterwards, for numbers that you store or print.",
+    )
+
+
+def _cut(s: Situation, name: str, depth: int = 0) -> tuple[str, str]:
+    """Return why `name` has no gradient, and the line that did it, by its assignments before the error."""
+    if _without_recording(s.tree, s.number):
+        return "inside `with torch.no_grad():`, PyTorch records nothing", ""
+    assigned = [n for n in ast.walk(s.tree) if isinstance(n, ast.Assign) and name in map(ast.unparse, n.targets)]
+    latest = max((n for n in assigned if n.lineno <= s.number), key=lambda n: n.lineno, default=None)
+    if latest is None:
+        return "", ""
+    line = ast.unparse(latest)
+    if _without_recording(s.tree, latest.lineno):
+        return f"`{name}` was computed inside `with torch.no_grad():`, where PyTorch records nothing", line
+    reason = next(filter(None, map(_reason, ast.walk(latest.value))), "")
+    if reason:
+        return reason, line
+    parts = [n.id for n in ast.walk(latest.value) if isinstance(n, ast.Name) and n.id != name]
+    frozen = next((part for part in parts if _is_frozen(s.names.get(part))), None)
+    if frozen is not None:
+        return f"all parameters of `{frozen}` are frozen, so their `requires_grad` is `False`", line
+    tensors = [part for part in parts if isinstance(s.names.get(part), Tensor) and depth < MAX_ASSIGNMENTS_BACK]
+    earlier = (_cut(s, part, depth + 1) for part in tensors if not s.names[part].requires_grad)
+    return next((found for found in earlier if found[0]), ("", ""))
+
+
+def _without_recording(tree: ast.AST, line: int) -> bool:
+    """Tell whether a line is inside a `with` block in which PyTorch does not record."""
+    blocks = [n for n in ast.walk(tree) if isinstance(n, ast.With) and n.lineno <= line <= (n.end_lineno or 0)]
+    managers = [ast.unparse(item) for block in blocks for item in block.items]
+    return any("no_grad" in each or "inference_mode" in each for each in managers)
+
+
+def _reason(node: ast.AST) -> str:
+    """Return why a part of an expression has no gradient, empty if it does not tell."""
+    if isinstance(node, ast.Compare):
+        return "a comparison gives only true or false, and that has no derivative"
+    if isinstance(node, ast.Attribute) and node.attr == "data":
+        return "`.data` cuts the connection to the parameters"
+    called = node.func if isinstance(node, ast.Call) else None
+    return CUTS.get(called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", ""), "")
+
+
+def _is_frozen(value: object) -> bool:
+    if not isinstance(value, nn.Module):
+        return False
+    parameters = list(value.parameters())
+    return bool(parameters) and not any(p.requires_grad for p in parameters)
+
+
+@explains("AttributeError", r"^'(\w+)' object has no attribute '(?:size|dim|shape)'")
+def not_tensor(s: Situation, kind: str) -> Explanation | None:
+    call = s.call
+    if call is None or not isinstance(s.value(call.func), nn.Module) or not s.frames:
+        return None
+    called = ast.unparse(call.func)
+    given = [(ast.unparse(a), s.value(a)) for a in call.args]
+    odd = next((text for text, value in given if type(value).__name__ == kind), None)
+    which = f"`{odd}` is a `{kind}`" if odd else f"one of its inputs is a `{kind}`"
+    if odd is None and kind == "list":
+        odd = next((ast.unparse(a) for a in call.args if isinstance(a, (ast.List, ast.ListComp))), None)
+    return Explanation(
+        f"`{called}` needs tensors", f"At {s.place}, {which}, and not a tensor.",
+        f"Make a tensor of it first: `torch.tensor({odd})`. If it comes from your network, give the network's output "
+        "itself, without `.item()` or `.tolist()`." if odd else
+        "Give the network's output itself and the labels as a tensor.",
+    )  # fmt: skip
+
+
+@explains("TypeError", r"^(\w+)\(\): argument '(\w+)' \(position \d\) must be Tensor, not (\w+)")
+def must_be_tensor(s: Situation, function: str, argument: str, kind: str) -> Explanation | None:
+    call = s.call
+    if call is None or not call.args:
+        return None
+    text = ast.unparse(call.args[0])
+    return Explanation(
+        f"`{ast.unparse(call.func)}` needs a tensor", f"At {s.place}, its input is a `{kind}`.",
+        "Make a tensor of it first, with one row per example: `torch.tensor([[...]])`." if kind in ("float", "int")
+        else f"Make a tensor of it first: `torch.tensor({text})`." if kind in ("list", "tuple") and len(text) < 40
+        else "Look where this value comes from, and make it a tensor there.",
+    ) if kind != "NoneType" else None  # fmt: skip
+
+
+@explains("RuntimeError", r"Boolean value of Tensor with more than one value is ambiguous")
+def ambiguous(s: Situation) -> Explanation | None:
+    call = s.call
+    made = s.value(call.func) if call is not None else UNKNOWN
+    if isinstance(made, type) and issubclass(made, nn.Module):
+        text = ast.unparse(call.func)
+        data = ", ".join(map(ast.unparse, call.args))
+        return Explanation(
+            "The data belongs in the second pair of brackets",
+            f"{met(s)} gives `{data}` to `{text}(...)`, which only creates the loss function. Its options, and not "
+            "data, go into these brackets.",
+            f"Create it once, `criterion = {text}()`, and then call it: `loss = criterion({data})`.",
+        )
+    if not isinstance(s.statement, (ast.If, ast.While, ast.Assert, ast.Return, ast.Assign, ast.Expr)):
+        return None
+    if s.frames:
+        return None
+    shapes_seen = ", ".join(f"`{name}` has shape {tuple(t.shape)}" for name, t in s.tensors())
+    return Explanation(
+        "One yes or no is needed, and there are many",
+        f"{met(s)} asks whether a whole tensor is true.{f' There, {shapes_seen}.' if shapes_seen else ''} Each of its "
+        "numbers has an answer of its own.",
+        "For an answer for each row, compare without `if`: `(values > 0).float()`. For one answer, use `.all()` or "
+        "`.any()`. Instead of `and`, `or` and `not`, use `&`, `|` and `~` with tensors.",
+    )
+
+
+@explains("RuntimeError", r"mat1 and mat2 must have the same dtype, but got (\w+) and (\w+)"
+          r"|expected m1 and m2 to have the same dtype, but got: ([\w ]+) != ([\w ]+)")  # fmt: skip
+def layer_dtype(s: Situation, first: str, second: str, third: str, fourth: str) -> Explanation | None:
+    got, wanted = _dtypes(first or third, second or fourth)
+    return got and Explanation(
+        f"The input has dtype {got}, and the layer computes with {wanted}",
+        f"{met(s)} gives a tensor of dtype {got} to a layer with parameters of dtype {wanted}.{_seen(s)}",
+        "Write the numbers with a decimal point, as `1.0`, or convert the tensor with `.float()`."
+        if wanted == "float32"
+        else "Use the same dtype for both.",
+    )
+
+
+@explains("RuntimeError", r"^Found dtype (\w+) but expected (\w+)|expected scalar type (\w+) but found (\w+)")
+def loss_dtype(s: Situation, found: str, expected: str, expected_2: str, found_2: str) -> Explanation | None:
+    got, wanted = _dtypes(found or found_2, expected or expected_2)
+    if not got or wanted not in ("float32", "float64"):
+        return None
+    return Explanation(
+        f"A tensor has dtype {got}, and {wanted} is needed",
+        f"{met(s)} computes with both.{_seen(s)}",
+        "Check the dtype of the labels. Convert them with `.float()`, or write them with a decimal point."
+        if wanted == "float32"
+        else "Convert both to float32 with `.float()`.",
+    )
+
+
+@explains("RuntimeError", r"[Ll]ong or Byte,? but (?:got|found) (\w+)|expected scalar type Long but found (\w+)")
+def class_dtype(s: Situation, first: str, second: str) -> Explanation | None:
+    got = DTYPES.get(first or second)
+    return got and Explanation(
+        "This criterion needs class numbers as labels",
+        f"{met(s)} gets labels of dtype {got}.{_seen(s)} A loss that chooses between classes needs whole numbers, one "
+        "for each row: the number of the right class.",
+        "Convert the labels with `.long()` and give them shape (n,). If your labels are 0.0 and 1.0 and the network "
+        "has one output, use `nn.BCEWithLogitsLoss()` instead.",
+    )
+
+
+@explains("RuntimeError", r"multi-target not supported")
+def multi_target(s: Situation) -> Explanation | None:
+    return Explanation(
+        "This criterion needs one class number for each row",
+        f"{met(s)} gets labels with two dimensions.{_seen(s)} `nn.CrossEntropyLoss` needs labels of shape (n,) that "
+        "are class numbers.",
+        "Remove the second dimension and convert: `y.squeeze(1).long()`. If the network has one output, use "
+        "`nn.BCEWithLogitsLoss()` instead.",
+    )
+
+
+@explains("IndexError", r"^Target (-?\d+) is out of bounds")
+def no_such_class(s: Situation, target: str) -> Explanation | None:
+    return Explanation(
+        f"There is a label {target}, but the network has no output for it",
+        f"{met(s)} compares outputs and labels. With n outputs, the classes are 0 to n - 1.{_seen(s)}",
+        "Give the last layer one output for each class, and number the classes from 0.",
+    )
+
+
+@explains("ValueError", r"[Tt]arget size \(torch\.Size\(\[([\d, ]*)\]\)\).*input size \(torch\.Size\(\[([\d, ]*)\]\)\)")
+def target_size(s: Situation, target: str, given: str) -> Explanation | None:
+    flat = target.count(",") < given.count(",")
+    return Explanation(
+        "Outputs and labels have different shapes",
+        f"At {s.place}, the outputs have shape {_shape(given)} and the labels have shape {_shape(target)}. The "
+        "criterion needs the same shape for both.",
+        "Give the labels one row per example: `.unsqueeze(1)` turns shape (n,) into (n, 1)."
+        if flat
+        else "Print both shapes, and find the line that changes one of them.",
+    )
+
+
+@explains("RuntimeError", r"^The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
+def sizes(s: Situation, first: str, second: str) -> Explanation | None:
+    return Explanation(
+        f"Two tensors have {first} and {second} entries, and these cannot be paired",
+        f"{met(s)} computes with both, entry by entry.{_seen(s)}",
+        "Use tensors that belong to the same rows: for example, do not compare predictions for one data set with the "
+        "labels of another.",
+    )
+
+
+@explains(
+    "RuntimeError ValueError TypeError",
+    r"a Tensor with (\d+) elements cannot be converted to Scalar|^only one element tensors can be converted",
+)
+def not_one(s: Situation, count: str | None) -> Explanation | None:
+    call = s.call
+    if call is None:
+        return None
+    called = ast.unparse(call.func)
+    if called == "torch.tensor":
+        return Explanation(
+            "`torch.tensor` cannot put tensors together", f"{met(s)} gives it a list of tensors.",
+            "Use `torch.stack(...)` to put tensors of the same shape below each other.",
+        )  # fmt: skip
+    if not called.endswith(".item") and called not in ("float", "int"):
+        return None
+    what = called.removesuffix(".item") if called.endswith(".item") else ast.unparse(call.args[0]) if call.args else ""
+    many = f"{count} numbers" if count else "more than one number"
+    return Explanation(
+        "One number is needed, and there are many", f"At {s.place}, `{what}` holds {many}.",
+        "Check what goes into it: one row gives one output. For a loss or a mean, use `.mean()` first.",
+    )  # fmt: skip
+
+
+@explains("TypeError", r"^new\(\) received an invalid combination of arguments")
+def big_tensor(s: Situation) -> Explanation | None:
+    if s.call is None or not ast.unparse(s.call.func).endswith("Tensor") or len(s.call.args) < 2:
+        return None
+    values = ", ".join(map(ast.unparse, s.call.args))
+    return Explanation(
+        "`torch.Tensor` with a capital T reads numbers as sizes",
+        f"{met(s)} calls `{ast.unparse(s.call.func)}({values})`.",
+        f"Use `torch.tensor` with a small t and the values in square brackets: `torch.tensor([[{values}]])` is one "
+        "row.",
+    )
+
+
+@explains("TypeError", r"^tensor\(\) takes 1 positional argument but \d+ were given")
+def tensor_brackets(s: Situation) -> Explanation | None:
+    if s.call is None:
+        return None
+    values = ", ".join(map(ast.unparse, s.call.args))
+    return Explanation(
+        "The values of a tensor need square brackets", f"{met(s)} gives them one after the other.",
+        f"Write `torch.tensor([{values}])`." if len(values) <= 80 else "Put all of them into one pair of `[...]`.",
+    )  # fmt: skip
+
+
+@explains("ValueError", r"^expected sequence of length (\d+) at dim (\d+) \(got (\d+)\)")
+def ragged(s: Situation, length: str, _: str, got: str) -> Explanation | None:
+    return Explanation(
+        "The rows have different lengths",
+        f"{met(s)} makes a tensor. One row has {length} numbers and another has {got}.",
+        "Give each row the same number of values. Look for a missing comma, bracket or value.",
+    )
+
+
+@explains("TypeError", r"^(.+?) is not a Module subclass")
+def not_a_module(s: Situation, what: str) -> Explanation | None:
+    call = s.call
+    if call is None:
+        return None
+    called = ast.unparse(call.func)
+    if what in ("list", "tuple"):
+        return Explanation(
+            f"`{called}` needs the layers one by one, without square brackets", f"{met(s)} gives a {what}.",
+            f"Remove the inner brackets: `{called}(nn.Linear(...), nn.ReLU(), ...)`.",
+        )  # fmt: skip
+    for argument in call.args:
+        value, text = s.value(argument), ast.unparse(argument)
+        if isinstance(value, type) and issubclass(value, nn.Module):
+            return Explanation(
+                f"The brackets behind `{text}` are missing", f"{met(s)} gives the class `{text}`, not a layer.",
+                f"Write `{text}()`, which creates a layer.",
+            )  # fmt: skip
+        if value is not UNKNOWN and callable(value) and not isinstance(value, nn.Module):
+            layer = {"relu": "nn.ReLU()", "sigmoid": "nn.Sigmoid()", "tanh": "nn.Tanh()"}.get(text.split(".")[-1])
+            return Explanation(
+                f"`{text}` is a function, not a layer", f"{met(s)} puts it between layers.",
+                f"Use the layer `{layer}`." if layer else "Use a layer of `nn`, such as `nn.ReLU()`.",
+            )  # fmt: skip
+    return None
+
+
+@explains("ValueError", r"^optimizer got an empty parameter list")
+def no_parameters(s: Situation) -> Explanation | None:
+    call = s.call
+    inner = call.args[0] if call is not None and call.args else None
+    owner = inner.func.value if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) else None
+    value, text = (s.value(owner), ast.unparse(owner)) if owner is not None else (UNKNOWN, "")
+    if not isinstance(value, nn.Module):
+        return Explanation(
+            "The optimizer got no parameters", f"The list that {s.place} gives it is empty.",
+            "`parameters()` can be walked through only once. Call it again where you create the optimizer.",
+        )  # fmt: skip
+    lists = [name for name, each in vars(value).items() if isinstance(each, (list, tuple, dict)) and each]
+    hidden = next((n for n in lists if any(isinstance(m, nn.Module) for m in _items(vars(value)[n]))), None)
+    if hidden is not None:
+        return Explanation(
+            f"`{text}` does not know its layers",
+            f"The layers are in the Python list `self.{hidden}`, and `nn.Module` does not look into lists. So "
+            f"`{text}.parameters()` is empty.",
+            f"Write `self.{hidden} = nn.ModuleList([...])`, or store each layer in a name of its own.",
+        )
+    return Explanation(
+        f"`{text}` has no parameters", f"{met(s)} asks for them, but no layer is stored in `{text}`.",
+        "Create the layers in `__init__` and store each as `self.name = nn.Linear(...)`. A layer that is created in "
+        "`forward` is new in each call and never trained.",
+    )  # fmt: skip
+
+
+@explains("TypeError", r"^(?:params argument given to the optimizer should be|optimizer can only optimize Tensors)")
+def wrong_parameters(s: Situation) -> Explanation | None:
+    if s.call is None or not s.call.args:
+        return None
+    return Explanation(
+        "The optimizer needs the parameters of a network",
+        f"{met(s)} gives it `{ast.unparse(s.call.args[0])}`.",
+        "Write `net.parameters()` as the first argument, with the name of your network.",
+    )
+
+
+@explains("RuntimeError", r"Error\(s\) in loading state_dict for (\w+)")
+def loading(s: Situation, kind: str) -> Explanation | None:
+    mismatch = re.search(
+        r"size mismatch for ([\w.]+): .*?torch\.Size\(\[([\d, ]*)\]\).*?torch\.Size\(\[([\d, ]*)\]\)", s.message
+    )
+    if mismatch:
+        name, saved, own = mismatch.groups()
+        evidence = f"`{name}` has shape {_shape(saved)} in the saved values and shape {_shape(own)} in the network."
+    else:
+        found = {w: re.findall(r'"([^"`]+)"', line) for w in ("Missing", "Unexpected")
+                 for line in s.message.splitlines() if line.strip().startswith(w)}  # fmt: skip
+        parts = (
+            [f"it has `{found['Unexpected'][0]}`, which the network does not have"] if found.get("Unexpected") else []
+        )
+        parts += [f"it does not have `{found['Missing'][0]}`, which the network needs"] if found.get("Missing") else []
+        if not parts:
+            return None
+        evidence = f"The saved `state_dict` does not fit: {' and '.join(parts)}."
+    return Explanation(
+        "These parameters were saved from a network of another form", f"{met(s)} loads them. {evidence}",
+        "Build the network with the same layers, in the same order and sizes, as the one that was saved.",
+    )  # fmt: skip
+
+
+@explains("UnpicklingError", r"Weights only load failed")
+def weights_only(s: Situation) -> Explanation | None:
+    return Explanation(
+        "The file holds more than parameters",
+        f"{met(s)} loads a file. To be safe, `torch.load` reads only tensors and plain data, and this file holds "
+        "something else, for example a whole network.",
+        "Save the parameters alone, `torch.save(net.state_dict(), path)`. Then load them with "
+        "`net.load_state_dict(torch.load(path))`.",
+    )
+
+
+@explains("RuntimeError", r"^Can't call numpy\(\) on Tensor that requires grad")
+def to_numpy(s: Situation) -> Explanation | None:
+    return Explanation(
+        "A tensor that is part of a computation cannot become an array", f"{met(s)} uses it as an array.",
+        "Use `.detach()` first. If it is a loss that you store in each epoch, store `loss.item()`, a plain number.",
+    )  # fmt: skip
+
+
+@explains("RuntimeError", r"all elements of (?:input|target) should be between 0 and 1")
+def no_probability(s: Situation) -> Explanation | None:
+    return Explanation(
+        "`nn.BCELoss` needs probabilities", f"{met(s)} gives it numbers below 0 or above 1.",
+        "End the network with `nn.Sigmoid()`, or use `nn.BCEWithLogitsLoss()`, which takes logits. The labels must be "
+        "0.0 or 1.0.",
+    )  # fmt: skip
+
+
+@explains("ValueError", r"is not a valid value for reduction")
+def reduction(s: Situation) -> Explanation | None:
+    return Explanation(
+        "`reduction` is a word in quotation marks", f"The criterion was made with another value; {s.place} calls it."
+        .replace("; ", ". Now "), 'Write `reduction="mean"` or `reduction="sum"`, or leave it out.',
+    )  # fmt: skip
+
+
+@explains("RuntimeError", r"^a leaf Variable that requires grad is being used in an in-place operation")
+def in_place(s: Situation) -> Explanation | None:
+    return Explanation(
+        "A parameter is changed while PyTorch records", f"{met(s)} changes it.",
+        "Put the line into a block `with torch.no_grad():`, or let the optimizer change the parameters.",
+    )  # fmt: skip
+
+
+@explains("RuntimeError", r"^shape '\[([\d, -]+)\]' is invalid for input of size (\d+)")
+def view(s: Situation, shape: str, size: str) -> Explanation | None:
+    return Explanation(
+        f"{size} numbers do not fit into shape ({shape})", f"{met(s)} changes the shape of a tensor.{_seen(s)}",
+        f"The product of the new sizes has to be {size}. With `-1` in one place, PyTorch computes that size.",
+    )  # fmt: skip
+
+
+@explains("RuntimeError", r"^mean\(\): could not infer output dtype.*Got: (\w+)")
+def mean_of_integers(s: Situation, kind: str) -> Explanation | None:
+    return Explanation(
+        "`mean` needs floats", f"{met(s)} takes the mean of a tensor of dtype {DTYPES.get(kind, kind)}.",
+        "Convert it first: `.float().mean()`.",
+    )  # fmt: skip
+
+
+def _receiver(s: Situation) -> tuple[str, object]:
+    """Return the name on which the method that raised was called, and its value."""
+    function = s.call.func if s.call is not None else None
+    owner = function.value if isinstance(function, ast.Attribute) else None
+    return (ast.unparse(owner), s.value(owner)) if owner is not None else ("", UNKNOWN)
+
+
+def _seen(s: Situation) -> str:
+    """Return a sentence on the shapes and dtypes of the tensors that the statement names, empty if there are none."""
+    found = [
+        f"`{name}` has shape {tuple(t.shape)} and dtype {str(t.dtype).removeprefix('torch.')}"
+        for name, t in s.tensors()
+    ]
+    return f" There, {', '.join(found)}." if found else ""
+
+
+def _shape(sizes_text: str) -> str:
+    sizes = sizes_text.split(", ")
+    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
+
+
+def _dtypes(got: str, wanted: str) -> tuple[str | None, str]:
+    return DTYPES.get(got.strip()), DTYPES.get(wanted.strip(), wanted)
+
+
+def _items(held: list | tuple | dict) -> list:
+    return list(held.values()) if isinstance(held, dict) else list(held)
