@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -67,12 +68,13 @@ def begin(lesson: Lesson) -> None:
     cell_sources.remember(shell)
     live.begin(shell, lesson)
 
-    def on_name_error(
-        shell: InteractiveShell, kind: type, error: NameError, trace: Any, tb_offset: int | None = None
+    def on_error(
+        shell: InteractiveShell, kind: type, error: Exception, trace: Any, tb_offset: int | None = None
     ) -> list[str] | None:
-        call = _failed_call(shell, trace, lesson)
+        call = _failed_call(shell, trace, lesson) if isinstance(error, NameError) else None
         if call is None:
-            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+            shell.showtraceback((kind, error, live.folded(error, trace)), tb_offset=tb_offset)
+            sys.last_traceback = trace  # %debug and %tb find all frames
             return None
         error.settled = True
         exercise = lesson.exercises[call.exercise]
@@ -85,7 +87,7 @@ def begin(lesson: Lesson) -> None:
             return lines
         return None
 
-    shell.set_custom_exc((NameError,), on_name_error)
+    shell.set_custom_exc((Exception,), on_error)
     if _end_well not in shell.events.callbacks["post_run_cell"]:
         shell.events.register("post_run_cell", _end_well)
 

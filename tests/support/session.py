@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jupyter_client.manager import start_new_kernel
 
 from grader.core.verdict import MIME_TYPE, Verdict
+from grader.evidence.errors import ESCAPES
 from tests.support.classroom import cell, solution
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Session:
         self._cells = functools.partial(cell, solution(lesson))
         self.shown: list[dict] = []  # what the last step displayed, by MIME type
         self.printed = ""
+        self.traceback = ""  # of the last step, without colours
         self.ended = ""  # how the last step ended, as the kernel tells whoever asked: "ok" or "error"
 
     def run(self, *steps: str) -> Verdict | None:
@@ -58,7 +60,7 @@ class Session:
         return Verdict.from_json(shown[-1]) if shown else None
 
     def _run(self, step: str) -> None:
-        self.shown, self.printed = [], ""
+        self.shown, self.printed, self.traceback = [], "", ""
         content = {"code": self.source(step), "silent": False, "store_history": True, "allow_stdin": False}
         request = self._client.session.msg("execute_request", content, metadata=self._metadata)
         self._client.shell_channel.send(request)
@@ -84,6 +86,7 @@ class Session:
             self.printed += content["text"]
         elif message["msg_type"] == "error":
             self.printed += f"{content['ename']}: {content['evalue']}"
+            self.traceback = ESCAPES.sub("", "\n".join(content["traceback"]))
 
 
 @contextmanager

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import TYPE_CHECKING, Any
 
 from grader.core.html_text import with_code
 from grader.core.verdict import boxed
+from grader.evidence.errors import ESCAPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +16,11 @@ if TYPE_CHECKING:
     from grader.notebook.errors.situation import Explanation
 
 EDGE = "#0072B2"
+
+
+def is_own(filename: str) -> bool:
+    """Tell whether a file is one of the notebook's cells."""
+    return bool(re.search(r"ipykernel_\d+[/\\]|^<ipython-input", filename))
 
 
 def explain(
@@ -60,9 +68,10 @@ def as_text(explanation: Explanation) -> str:
     return f"{explanation.title}.\n{explanation.evidence}\nWhere to look: {explanation.look}"
 
 
-def as_html(explanation: Explanation) -> str:
-    """Return the explanation as a box of its own."""
-    return boxed([inside(explanation)], EDGE)
+def as_html(explanation: Explanation, whole: str = "") -> str:
+    """Return the explanation as a box of its own. `whole` is the traceback with all frames, folded away."""
+    fold = f"<details><summary>The whole traceback</summary><pre>{html.escape(ESCAPES.sub('', whole))}</pre></details>"
+    return boxed([inside(explanation), *([fold] if whole else [])], EDGE)
 
 
 def inside(explanation: Explanation) -> str:

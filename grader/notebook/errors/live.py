@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import traceback
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from grader.core.verdict import CheckFailed, Verdict, WrongCallError
 from grader.evidence import errors
 from grader.notebook import cell_sources
-from grader.notebook.errors.explain import as_html, as_text, explain, explain_value
+from grader.notebook.errors.explain import as_html, as_text, explain, explain_value, is_own
 from grader.notebook.reader import is_live
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from IPython.core.interactiveshell import InteractiveShell
 
@@ -54,9 +56,23 @@ def _watch(error: BaseException, raised: Raised) -> None:
     text = str(raised)
     if is_live() and text:
         _known.pop(text, None)
-        _known[text] = explain(error, _shells[0].user_ns, cell_sources.known(), _made_by)
+        _known[text] = _explained(error)
         if len(_known) > MAX_KNOWN:
             del _known[next(iter(_known))]
+
+
+def folded(error: BaseException, trace: TracebackType) -> TracebackType:
+    """Return the traceback to show: without the frames of libraries if a box below has them and explains the error.
+
+    The first frame is IPython's own, which it leaves out itself.
+    """
+    kept = [trace, *(each for each in _chain(trace.tb_next) if is_own(each.tb_frame.f_code.co_filename))]
+    if len(kept) == 1 or not is_live() or _explained(error) is None:
+        return trace
+    shorter = None
+    for each in reversed(kept):
+        shorter = TracebackType(shorter, each.tb_frame, each.tb_lasti, each.tb_lineno)
+    return shorter
 
 
 def _show(result: Any) -> None:
@@ -64,8 +80,21 @@ def _show(result: Any) -> None:
     error = result.error_before_exec or result.error_in_exec
     if error is None or isinstance(error, CheckFailed | WrongCallError) or hasattr(error, "settled") or not is_live():
         return
-    explanation = explain(error, _shells[0].user_ns, cell_sources.known(), _made_by)
+    explanation = _explained(error)
     if explanation is not None:
         from IPython.display import display  # noqa: PLC0415 - judging needs no IPython
 
-        display({"text/plain": as_text(explanation), "text/html": as_html(explanation)}, raw=True)
+        trace = error.__traceback__.tb_next if error.__traceback__ is not None else None
+        inner = any(not is_own(each.tb_frame.f_code.co_filename) for each in _chain(trace))
+        whole = "".join(traceback.format_exception(type(error), error, trace)) if inner else ""
+        display({"text/plain": as_text(explanation), "text/html": as_html(explanation, whole)}, raw=True)
+
+
+def _explained(error: BaseException) -> Explanation | None:
+    return explain(error, _shells[0].user_ns, cell_sources.known(), _made_by)
+
+
+def _chain(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next

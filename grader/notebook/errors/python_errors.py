@@ -13,6 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from grader.core.numbers import counted
 from grader.notebook.errors.nones import explain_none, why_call_is_none
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, parsed, told
@@ -33,8 +34,8 @@ SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1}
     (
         r"^'([\(\[\{])' was never closed",
         "A bracket is not closed",
-        "The bracket `{0}` on this line has no partner. Count the opening and the closing brackets, and add the "
-        "missing one.",
+        "The bracket `{0}` on this line has no partner. Count the opening and the closing brackets, and add the missing "
+        "one.",
     ),
     (
         r"^unmatched '([\)\]\}])'",
@@ -54,8 +55,8 @@ SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1}
     (
         r"leading zeros in decimal integer literals",
         "A number begins with a zero",
-        "Python does not allow whole numbers such as `01`. If you mean a decimal number, write the point: `0.1` "
-        "and not `01`.",
+        "Python does not allow whole numbers such as `01`. If you mean a decimal number, write the point: `0.1` and not "
+        "`01`.",
     ),
     (
         r"Perhaps you forgot a comma",
@@ -136,22 +137,22 @@ def unknown_name(s: Situation, name: str) -> Explanation | None:
         return Explanation(
             title,
             f"{met(s)} uses `{name}`, which has to be imported.",
-            f"Run the first cell of the notebook again, or add `{USUAL[name]}` to this cell.",
+            f"Run the notebook's first cell again, or add `{USUAL[name]}` to this cell.",
         )
     if s.function != "<module>" and _assigned_in_class(s, name):
         return Explanation(
             title,
             f"{met(s)} uses `{name}`. In `__init__`, `{name}` without `self.` is a local name: "
             "it is gone when `__init__` ends.",
-            f"Write `self.{name}` in both places, where you create it and where you use it.",
+            f"Write `self.{name}` where you create it and where you use it.",
         )
     if name in s.made_by:
         return Explanation(
             title,
             f"{met(s)} uses `{name}`. The exercise `{s.made_by[name]}` creates it, and its cell "
             "has not created it since the kernel started.",
-            f"Run the cell of the exercise `{s.made_by[name]}` first. If it stopped with an error, repair "
-            "that error first.",
+            f"Run the cell of the exercise `{s.made_by[name]}` first. If it stopped with an error, "
+            "repair that error before.",
         )
     known = [each for each in (*s.names, *dir(builtins)) if not each.startswith("_")]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
@@ -289,13 +290,13 @@ def too_many(s: Situation, function: str, takes: str, given: str) -> Explanation
     if name == "__init__" and classes and not own:
         return Explanation(
             f"`{classes[-1]}()` takes no values",
-            f"{met(s)} gives it {_counted(more)}.",
+            f"{met(s)} gives it {counted(more, 'value')}.",
             f"Write `{classes[-1]}()`. The inputs come later, when you call the network that it returns.",
         )
-    takes_what = f"takes {_counted(len(own))}" + (f": `{', '.join(own)}`" if own else "")
+    takes_what = f"takes {counted(len(own), 'value')}" + (f": `{', '.join(own)}`" if own else "")
     return Explanation(
         f"`{name}` gets too many values",
-        f"`{name}` {takes_what}. {met(s)} gives it {_counted(more)}.",
+        f"`{name}` {takes_what}. {met(s)} gives it {counted(more, 'value')}.",
         "Compare the call with the `def` line.",
     )
 
@@ -321,7 +322,7 @@ def too_few(s: Situation, function: str, count: str, names: str) -> Explanation 
             f"{met(s)} does not give {listed}.",
             f"Add {listed} between the brackets."
             if not isinstance(owner, nn.Module) or not missing
-            else f"`{called}(...)` needs {_counted(len(call.args) + len(missing))}. Add what is missing: {listed}.",
+            else f"`{called}(...)` needs {counted(len(call.args) + len(missing), 'value')}. Add what is missing: {listed}.",
         )
     return None
 
@@ -524,7 +525,7 @@ def bad_index(s: Situation, owner: str, kind: str) -> Explanation | None:
     if kind == "tuple":
         return Explanation(
             title,
-            f"{met(s)} uses two positions at once, `[{index}]`. Only a tensor or an array can do that.",
+            f"{met(s)} uses two positions at once. Only a tensor or an array can do that.",
             f"Make a tensor of it first: `torch.tensor({name})`.",
         )
     repair = {
@@ -549,11 +550,10 @@ def out_of_range(s: Situation, index: str | None, dimension: str | None, size: s
             return None
         size, position = str(len(value)), s.value(s.node.slice)
         index = str(position) if isinstance(position, int) else ast.unparse(s.node.slice)
-    counted = f"{size} item" + ("" if size == "1" else "s")
     look = "It is empty: look where it should be filled." if size == "0" else f"The last position is {int(size) - 1}."
     return Explanation(
         f"`{name}` has no position {index}",
-        f"{met(s)} asks for it, but `{name}` has {counted}.",
+        f"{met(s)} asks for it, but `{name}` has {counted(int(size), 'item')}.",
         f"Positions start at 0. {look}",
     )
 
@@ -636,7 +636,7 @@ def whole_number(s: Situation) -> Explanation | None:
     inside = ", ".join(map(ast.unparse, s.call.args))
     return Explanation(
         "`range` needs whole numbers",
-        f"{met(s)} gives it `{inside}`, which is not a whole number.",
+        f"{met(s)} gives it `{inside}`, and that is a float.",
         "Use `//` instead of `/` for a division without remainder, or `int(...)`.",
     )
 
@@ -664,7 +664,7 @@ def unpacked(s: Situation, many: str | None, few: str | None, got: str | None) -
     seen = f"{met(s)} has {many or few} names on the left."
     return Explanation(
         "The numbers of names and values differ",
-        f"{seen} " + (f"There are {got} values." if got else "There are more values."),
+        f"{seen} There are {f'{got} values' if got else 'more values'}.",
         "Use as many names as there are values.",
     )
 
@@ -699,10 +699,6 @@ def met(s: Situation) -> str:
 
 def _code(text: str) -> str:
     return text if "`" in text else f"`{text}`"
-
-
-def _counted(number: int) -> str:
-    return f"{number} value" + ("" if number == 1 else "s")
 
 
 def _is_optimizer(value: Any) -> bool:

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.evidence.errors import ESCAPES
+from grader.notebook.errors.explain import is_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -155,11 +156,6 @@ class Situation:
                     parts = [f"[{part}]" if part.isdigit() else f".{part}" for part in inside.split(".") if part]
                     return f"`{name}{''.join(parts)}`"
         return f"the layer `{type(module).__name__}`"
-
-
-def is_own(filename: str) -> bool:
-    """Tell whether a file is one of the notebook's cells."""
-    return bool(re.search(r"ipykernel_\d+[/\\]|^<ipython-input", filename))
 
 
 def parsed(source: str) -> ast.Module | None:

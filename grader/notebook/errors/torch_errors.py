@@ -7,12 +7,24 @@ import re
 
 from torch import Tensor, nn
 
+from grader.core.numbers import counted
 from grader.notebook.errors.python_errors import met
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation
 
-DTYPES = {"Float": "float32", "Long": "int64", "Double": "float64", "Byte": "uint8", "Int": "int32", "Bool": "bool",
-          "Half": "float16", "float": "float32", "double": "float64", "long int": "int64", "long": "int64"}  # fmt: skip
+DTYPES = {
+    "Float": "float32",
+    "Long": "int64",
+    "Double": "float64",
+    "Byte": "uint8",
+    "Int": "int32",
+    "Bool": "bool",
+    "Half": "float16",
+    "float": "float32",
+    "double": "float64",
+    "long int": "int64",
+    "long": "int64",
+}
 MAX_ASSIGNMENTS_BACK = 3
 CUTS = {  # what makes a tensor without a gradient, by how it looks in the source
     "detach": "`.detach()` cuts the connection to the parameters",
@@ -33,19 +45,23 @@ def shapes(s: Situation, rows: str, features: str, wanted: str, _: str) -> Expla
             left, right = ast.unparse(s.node.left), ast.unparse(s.node.right)
             return Explanation(
                 "These two matrices cannot be multiplied",
-                f"At {s.place}, `{left}` has {features} columns and `{right}` has {wanted} rows. The two numbers must "
-                "be equal.",
+                f"At {s.place}, `{left}` has {counted(int(features), 'column')} and `{right}` has "
+                f"{counted(int(wanted), 'row')}. The two numbers must be equal.",
                 f"Print `{left}.shape` and `{right}.shape`. Perhaps one of them has to be flipped with `.T`.",
             )
         return None
     layer = names["self"]
     given = names.get("input")
     shape = tuple(given.shape) if isinstance(given, Tensor) else (int(rows), int(features))
-    flat = f" A tensor of one dimension counts as one row of {features} features." if len(shape) == 1 else ""
+    flat = (
+        f" A tensor of one dimension counts as one row of {counted(int(features), 'feature')}."
+        if len(shape) == 1
+        else ""
+    )
     return Explanation(
-        f"A layer gets {features} features, but it was made for {layer.in_features}",
+        f"A layer gets {counted(int(features), 'feature')}, but it was made for {layer.in_features}",
         f"At {s.place}, {s.name_of(layer)} is `Linear({layer.in_features}, {layer.out_features})`, so each row of its "
-        f"input needs {layer.in_features} features. Its input has shape {shape}.{flat}",
+        f"input needs {counted(layer.in_features, 'feature')}. Its input has shape {shape}.{flat}",
         "Compare the first number of `nn.Linear(...)` with the number of columns that arrive. For a layer after "
         "another one, the first number is the second number of the layer before it.",
     )
@@ -155,11 +171,13 @@ def not_tensor(s: Situation, kind: str) -> Explanation | None:
     if odd is None and kind == "list":
         odd = next((ast.unparse(a) for a in call.args if isinstance(a, (ast.List, ast.ListComp))), None)
     return Explanation(
-        f"`{called}` needs tensors", f"At {s.place}, {which}, and not a tensor.",
+        f"`{called}` needs tensors",
+        f"At {s.place}, {which}, and not a tensor.",
         f"Make a tensor of it first: `torch.tensor({odd})`. If it comes from your network, give the network's output "
-        "itself, without `.item()` or `.tolist()`." if odd else
-        "Give the network's output itself and the labels as a tensor.",
-    )  # fmt: skip
+        "itself, without `.item()` or `.tolist()`."
+        if odd
+        else "Give the network's output itself and the labels as a tensor.",
+    )
 
 
 @explains("TypeError", r"^(\w+)\(\): argument '(\w+)' \(position \d\) must be Tensor, not (\w+)")
@@ -168,12 +186,19 @@ def must_be_tensor(s: Situation, function: str, argument: str, kind: str) -> Exp
     if call is None or not call.args:
         return None
     text = ast.unparse(call.args[0])
-    return Explanation(
-        f"`{ast.unparse(call.func)}` needs a tensor", f"At {s.place}, its input is a `{kind}`.",
-        "Make a tensor of it first, with one row per example: `torch.tensor([[...]])`." if kind in ("float", "int")
-        else f"Make a tensor of it first: `torch.tensor({text})`." if kind in ("list", "tuple") and len(text) < 40
-        else "Look where this value comes from, and make it a tensor there.",
-    ) if kind != "NoneType" else None  # fmt: skip
+    return (
+        Explanation(
+            f"`{ast.unparse(call.func)}` needs a tensor",
+            f"At {s.place}, its input is a `{kind}`.",
+            "Make a tensor of it first, with one row per example: `torch.tensor([[...]])`."
+            if kind in ("float", "int")
+            else f"Make a tensor of it first: `torch.tensor({text})`."
+            if kind in ("list", "tuple") and len(text) < 40
+            else "Look where this value comes from, and make it a tensor there.",
+        )
+        if kind != "NoneType"
+        else None
+    )
 
 
 @explains("RuntimeError", r"Boolean value of Tensor with more than one value is ambiguous")
@@ -203,8 +228,11 @@ def ambiguous(s: Situation) -> Explanation | None:
     )
 
 
-@explains("RuntimeError", r"mat1 and mat2 must have the same dtype, but got (\w+) and (\w+)"
-          r"|expected m1 and m2 to have the same dtype, but got: ([\w ]+) != ([\w ]+)")  # fmt: skip
+@explains(
+    "RuntimeError",
+    r"mat1 and mat2 must have the same dtype, but got (\w+) and (\w+)"
+    r"|expected m1 and m2 to have the same dtype, but got: ([\w ]+) != ([\w ]+)",
+)
 def layer_dtype(s: Situation, first: str, second: str, third: str, fourth: str) -> Explanation | None:
     got, wanted = _dtypes(first or third, second or fourth)
     return got and Explanation(
@@ -296,17 +324,19 @@ def not_one(s: Situation, count: str | None) -> Explanation | None:
     called = ast.unparse(call.func)
     if called == "torch.tensor":
         return Explanation(
-            "`torch.tensor` cannot put tensors together", f"{met(s)} gives it a list of tensors.",
+            "`torch.tensor` cannot put tensors together",
+            f"{met(s)} gives it a list of tensors.",
             "Use `torch.stack(...)` to put tensors of the same shape below each other.",
-        )  # fmt: skip
+        )
     if not called.endswith(".item") and called not in ("float", "int"):
         return None
     what = called.removesuffix(".item") if called.endswith(".item") else ast.unparse(call.args[0]) if call.args else ""
     many = f"{count} numbers" if count else "more than one number"
     return Explanation(
-        "One number is needed, and there are many", f"At {s.place}, `{what}` holds {many}.",
+        "One number is needed, and there are many",
+        f"At {s.place}, `{what}` holds {many}.",
         "Check what goes into it: one row gives one output. For a loss or a mean, use `.mean()` first.",
-    )  # fmt: skip
+    )
 
 
 @explains("TypeError", r"^new\(\) received an invalid combination of arguments")
@@ -328,9 +358,10 @@ def tensor_brackets(s: Situation) -> Explanation | None:
         return None
     values = ", ".join(map(ast.unparse, s.call.args))
     return Explanation(
-        "The values of a tensor need square brackets", f"{met(s)} gives them one after the other.",
+        "The values of a tensor need square brackets",
+        f"{met(s)} gives them one after the other.",
         f"Write `torch.tensor([{values}])`." if len(values) <= 80 else "Put all of them into one pair of `[...]`.",
-    )  # fmt: skip
+    )
 
 
 @explains("ValueError", r"^expected sequence of length (\d+) at dim (\d+) \(got (\d+)\)")
@@ -350,22 +381,25 @@ def not_a_module(s: Situation, what: str) -> Explanation | None:
     called = ast.unparse(call.func)
     if what in ("list", "tuple"):
         return Explanation(
-            f"`{called}` needs the layers one by one, without square brackets", f"{met(s)} gives a {what}.",
+            f"`{called}` needs the layers one by one, without square brackets",
+            f"{met(s)} gives a {what}.",
             f"Remove the inner brackets: `{called}(nn.Linear(...), nn.ReLU(), ...)`.",
-        )  # fmt: skip
+        )
     for argument in call.args:
         value, text = s.value(argument), ast.unparse(argument)
         if isinstance(value, type) and issubclass(value, nn.Module):
             return Explanation(
-                f"The brackets behind `{text}` are missing", f"{met(s)} gives the class `{text}`, not a layer.",
+                f"The brackets behind `{text}` are missing",
+                f"{met(s)} gives the class `{text}`, not a layer.",
                 f"Write `{text}()`, which creates a layer.",
-            )  # fmt: skip
+            )
         if value is not UNKNOWN and callable(value) and not isinstance(value, nn.Module):
             layer = {"relu": "nn.ReLU()", "sigmoid": "nn.Sigmoid()", "tanh": "nn.Tanh()"}.get(text.split(".")[-1])
             return Explanation(
-                f"`{text}` is a function, not a layer", f"{met(s)} puts it between layers.",
+                f"`{text}` is a function, not a layer",
+                f"{met(s)} puts it between layers.",
                 f"Use the layer `{layer}`." if layer else "Use a layer of `nn`, such as `nn.ReLU()`.",
-            )  # fmt: skip
+            )
     return None
 
 
@@ -377,9 +411,10 @@ def no_parameters(s: Situation) -> Explanation | None:
     value, text = (s.value(owner), ast.unparse(owner)) if owner is not None else (UNKNOWN, "")
     if not isinstance(value, nn.Module):
         return Explanation(
-            "The optimizer got no parameters", f"The list that {s.place} gives it is empty.",
+            "The optimizer got no parameters",
+            f"The list that {s.place} gives it is empty.",
             "`parameters()` can be walked through only once. Call it again where you create the optimizer.",
-        )  # fmt: skip
+        )
     lists = [name for name, each in vars(value).items() if isinstance(each, (list, tuple, dict)) and each]
     hidden = next((n for n in lists if any(isinstance(m, nn.Module) for m in _items(vars(value)[n]))), None)
     if hidden is not None:
@@ -390,10 +425,11 @@ def no_parameters(s: Situation) -> Explanation | None:
             f"Write `self.{hidden} = nn.ModuleList([...])`, or store each layer in a name of its own.",
         )
     return Explanation(
-        f"`{text}` has no parameters", f"{met(s)} asks for them, but no layer is stored in `{text}`.",
+        f"`{text}` has no parameters",
+        f"{met(s)} asks for them, but no layer is stored in `{text}`.",
         "Create the layers in `__init__` and store each as `self.name = nn.Linear(...)`. A layer that is created in "
         "`forward` is new in each call and never trained.",
-    )  # fmt: skip
+    )
 
 
 @explains("TypeError", r"^(?:params argument given to the optimizer should be|optimizer can only optimize Tensors)")
@@ -416,8 +452,12 @@ def loading(s: Situation, kind: str) -> Explanation | None:
         name, saved, own = mismatch.groups()
         evidence = f"`{name}` has shape {_shape(saved)} in the saved values and shape {_shape(own)} in the network."
     else:
-        found = {w: re.findall(r'"([^"`]+)"', line) for w in ("Missing", "Unexpected")
-                 for line in s.message.splitlines() if line.strip().startswith(w)}  # fmt: skip
+        found = {
+            w: re.findall(r'"([^"`]+)"', line)
+            for w in ("Missing", "Unexpected")
+            for line in s.message.splitlines()
+            if line.strip().startswith(w)
+        }
         parts = (
             [f"it has `{found['Unexpected'][0]}`, which the network does not have"] if found.get("Unexpected") else []
         )
@@ -426,9 +466,10 @@ def loading(s: Situation, kind: str) -> Explanation | None:
             return None
         evidence = f"The saved `state_dict` does not fit: {' and '.join(parts)}."
     return Explanation(
-        "These parameters were saved from a network of another form", f"{met(s)} loads them. {evidence}",
+        "These parameters were saved from a network of another form",
+        f"{met(s)} loads them. {evidence}",
         "Build the network with the same layers, in the same order and sizes, as the one that was saved.",
-    )  # fmt: skip
+    )
 
 
 @explains("UnpicklingError", r"Weights only load failed")
@@ -445,50 +486,56 @@ def weights_only(s: Situation) -> Explanation | None:
 @explains("RuntimeError", r"^Can't call numpy\(\) on Tensor that requires grad")
 def to_numpy(s: Situation) -> Explanation | None:
     return Explanation(
-        "A tensor that is part of a computation cannot become an array", f"{met(s)} uses it as an array.",
+        "A tensor that is part of a computation cannot become an array",
+        f"{met(s)} uses it as an array.",
         "Use `.detach()` first. If it is a loss that you store in each epoch, store `loss.item()`, a plain number.",
-    )  # fmt: skip
+    )
 
 
 @explains("RuntimeError", r"all elements of (?:input|target) should be between 0 and 1")
 def no_probability(s: Situation) -> Explanation | None:
     return Explanation(
-        "`nn.BCELoss` needs probabilities", f"{met(s)} gives it numbers below 0 or above 1.",
+        "`nn.BCELoss` needs probabilities",
+        f"{met(s)} gives it numbers below 0 or above 1.",
         "End the network with `nn.Sigmoid()`, or use `nn.BCEWithLogitsLoss()`, which takes logits. The labels must be "
         "0.0 or 1.0.",
-    )  # fmt: skip
+    )
 
 
 @explains("ValueError", r"is not a valid value for reduction")
 def reduction(s: Situation) -> Explanation | None:
     return Explanation(
-        "`reduction` is a word in quotation marks", f"The criterion was made with another value; {s.place} calls it."
-        .replace("; ", ". Now "), 'Write `reduction="mean"` or `reduction="sum"`, or leave it out.',
-    )  # fmt: skip
+        "`reduction` is a word in quotation marks",
+        f"The criterion was made with another value; {s.place} calls it.".replace("; ", ". Now "),
+        'Write `reduction="mean"` or `reduction="sum"`, or leave it out.',
+    )
 
 
 @explains("RuntimeError", r"^a leaf Variable that requires grad is being used in an in-place operation")
 def in_place(s: Situation) -> Explanation | None:
     return Explanation(
-        "A parameter is changed while PyTorch records", f"{met(s)} changes it.",
+        "A parameter is changed while PyTorch records",
+        f"{met(s)} changes it.",
         "Put the line into a block `with torch.no_grad():`, or let the optimizer change the parameters.",
-    )  # fmt: skip
+    )
 
 
 @explains("RuntimeError", r"^shape '\[([\d, -]+)\]' is invalid for input of size (\d+)")
 def view(s: Situation, shape: str, size: str) -> Explanation | None:
     return Explanation(
-        f"{size} numbers do not fit into shape ({shape})", f"{met(s)} changes the shape of a tensor.{_seen(s)}",
+        f"{size} numbers do not fit into shape ({shape})",
+        f"{met(s)} changes the shape of a tensor.{_seen(s)}",
         f"The product of the new sizes has to be {size}. With `-1` in one place, PyTorch computes that size.",
-    )  # fmt: skip
+    )
 
 
 @explains("RuntimeError", r"^mean\(\): could not infer output dtype.*Got: (\w+)")
 def mean_of_integers(s: Situation, kind: str) -> Explanation | None:
     return Explanation(
-        "`mean` needs floats", f"{met(s)} takes the mean of a tensor of dtype {DTYPES.get(kind, kind)}.",
+        "`mean` needs floats",
+        f"{met(s)} takes the mean of a tensor of dtype {DTYPES.get(kind, kind)}.",
         "Convert it first: `.float().mean()`.",
-    )  # fmt: skip
+    )
 
 
 def _receiver(s: Situation) -> tuple[str, object]:

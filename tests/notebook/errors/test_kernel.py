@@ -64,10 +64,23 @@ class TestBelowATraceback:
         live.run("seen = []", "seen = seen.append(1)", "0", "seen.append(2)")
         assert "`seen.append(...)` changes `seen` itself and returns `None`" in box(live)[0]
 
+    def test_the_frames_of_libraries_are_folded_into_the_box(self, live: Session):
+        live.run("net = nn.Sequential(nn.Linear(1, 1))", "def run():\n    return net(torch.zeros(2, 5))\nrun()")
+        assert "in run()" in live.traceback
+        assert "module.py" not in live.traceback
+        assert live.traceback.endswith("mat1 and mat2 shapes cannot be multiplied (2x5 and 1x1)")
+        assert "<details>" in box(live)[1]
+        assert "module.py" in box(live)[1]
+        assert "\x1b" not in box(live)[1]
+
+    def test_what_nobody_explains_is_folded_nowhere(self, live: Session):
+        live.run("import json\njson.loads('{')")
+        assert "decoder.py" in live.traceback
+
 
 class TestInTheBoxOfACheck:
     def test_an_error_of_the_exercises_own_cell_is_explained(self, live: Session):
-        live.run("model", "optimizer", LOOP, "0")
+        live.run("model", "optimizer", LOOP)
         assert live.run("test_training").codes == ("raised-an-error",)
         text, page = box(live)
         assert "The loss is a plain number, and `backward` needs a tensor." in text
@@ -75,12 +88,7 @@ class TestInTheBoxOfACheck:
         assert len(live.shown) == 1
 
     def test_an_error_inside_a_network_is_explained(self, live: Session):
-        live.run(
-            "class LinearRegression_i1_o1(nn.Module):\n    def __init__(self):\n        super().__init__()\n        "
-            "self.linear = nn.Linear(1, 1)\n    def forward(x):\n        return self.linear(x)\n"
-            "net = LinearRegression_i1_o1()",
-            "test_model",
-        )
+        live.run(live.source("model").replace("forward(self, x)", "forward(x)"), "test_model")
         assert "`forward` has no `self`." in box(live)[0]
 
     def test_a_syntax_error_is_told_without_a_file(self, live: Session):
@@ -92,7 +100,7 @@ class TestInTheBoxOfACheck:
         assert "prints its result" in box(live)[0]
 
     def test_a_none_in_a_name_is_explained(self, live: Session):
-        live.run("model", "optimizer", "losses = []\nlosses = losses.append(1.0)", "test_training")
+        live.run("model", "optimizer", "training", "losses = losses.sort()", "test_training")
         assert "`losses =` stores this `None`" in box(live)[0]
 
     def test_a_pass_has_no_explanation(self, live: Session):

@@ -32,7 +32,10 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     ],
     "self": [
         ("def forward(self, x)", (NET.replace("(self, x)", "(x)"), "net = Net()\nnet(x_data)")),
-        ("def forward(self, inputs)", ("class A(nn.Module):\n    def forward(inputs):\n        return inputs\nA()(x_data)",)),
+        (
+            "def forward(self, inputs)",
+            ("class A(nn.Module):\n    def forward(inputs):\n        return inputs\nA()(x_data)",),
+        ),
     ],
     "constructor": [
         ("`Net()` takes no values", (NET, "net = Net(1, 1)")),
@@ -44,7 +47,10 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     ],
     "_init_": [
         ("Rename `_init_`", (NET.replace("def __init__", "def _init_"), "Net()(x_data)")),
-        ("Rename `init`", (NET.replace("def __init__", "def init"), "model = Net()\nloss = criterion(model(x_data), y_data)")),
+        (
+            "Rename `init`",
+            (NET.replace("def __init__", "def init"), "model = Net()\nloss = criterion(model(x_data), y_data)"),
+        ),
     ],
     "layer without self": [
         ("self.linear = ...", (NET.replace("self.linear =", "linear ="), "Net()(x_data)")),
@@ -53,11 +59,19 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     ],
     "item too early": [
         ("plain number", ("loss = criterion(net(x_data), y_data).item()\nloss.backward()",)),
-        ("plain number", ("total = 0\nfor x, y in zip(x_data, y_data):\n    total += criterion(net(x), y).item()\ntotal.backward()",)),
+        (
+            "plain number",
+            (
+                "total = 0\nfor x, y in zip(x_data, y_data):\n    total += criterion(net(x), y).item()\ntotal.backward()",
+            ),
+        ),
     ],
     "criterion overwritten": [
         ("`criterion` was overwritten", (LOOP.replace("loss", "criterion"),)),
-        ("`loss_fn` was overwritten", ("loss_fn = nn.MSELoss()", "for _ in range(2):\n    loss_fn = loss_fn(net(x_data), y_data)")),
+        (
+            "`loss_fn` was overwritten",
+            ("loss_fn = nn.MSELoss()", "for _ in range(2):\n    loss_fn = loss_fn(net(x_data), y_data)"),
+        ),
     ],
     "not a module": [
         ("without square brackets", ("nn.Sequential([nn.Linear(1, 1), nn.ReLU()])",)),
@@ -71,15 +85,31 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     ],
     "backward twice": [
         ("in each turn", ("loss = criterion(net(x_data), y_data)\nfor _ in range(2):\n    loss.backward()",)),
-        ("in each turn", ("total = 0\nfor _ in range(2):\n    total = total + criterion(net(x_data), y_data)\n    total.backward()",)),
+        (
+            "in each turn",
+            (
+                "total = 0\nfor _ in range(2):\n    total = total + criterion(net(x_data), y_data)\n    total.backward()",
+            ),
+        ),
     ],
     "no gradient": [
         ("detach", ("outputs = net(x_data).detach()\nloss = criterion(outputs, y_data)\nloss.backward()",)),
         ("no_grad", ("with torch.no_grad():\n    loss = criterion(net(x_data), y_data)\n    loss.backward()",)),
-        ("no_grad", ("with torch.no_grad():\n    outputs = net(x_data)\nloss = criterion(outputs, y_data)\nloss.backward()",)),
+        (
+            "no_grad",
+            ("with torch.no_grad():\n    outputs = net(x_data)\nloss = criterion(outputs, y_data)\nloss.backward()",),
+        ),
         ("comparison", ("out = (net(x_data) > 0).float()\nloss = criterion(out, y_data)\nloss.backward()",)),
-        ("torch.tensor(...)", ("value = criterion(net(x_data), y_data).item()\nloss = torch.tensor(value)\nloss.backward()",)),
-        ("frozen", ("for p in net.parameters():\n    p.requires_grad = False\nloss = criterion(net(x_data), y_data)\nloss.backward()",)),
+        (
+            "torch.tensor(...)",
+            ("value = criterion(net(x_data), y_data).item()\nloss = torch.tensor(value)\nloss.backward()",),
+        ),
+        (
+            "frozen",
+            (
+                "for p in net.parameters():\n    p.requires_grad = False\nloss = criterion(net(x_data), y_data)\nloss.backward()",
+            ),
+        ),
     ],
     "criterion needs tensors": [
         ("`targets` is a `list`", ("targets = [3.0, 5.0]\ncriterion(net(x_data), targets)",)),
@@ -105,10 +135,16 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     ],
     "multi-target": [
         ("squeeze(1)", ("nn.CrossEntropyLoss()(nn.Linear(1, 2)(x_data), y_data)",)),
-        ("class number for each row", ("ce = nn.CrossEntropyLoss()\nt = torch.tensor([[0], [1], [1]])\nloss = ce(nn.Linear(1, 3)(x_data), t)",)),
+        (
+            "class number for each row",
+            ("ce = nn.CrossEntropyLoss()\nt = torch.tensor([[0], [1], [1]])\nloss = ce(nn.Linear(1, 3)(x_data), t)",),
+        ),
     ],
     "shapes of a layer": [
-        ("`model[2]` is `Linear(4, 1)`", ("model = nn.Sequential(nn.Linear(1, 8), nn.ReLU(), nn.Linear(4, 1))\nmodel(x_data)",)),
+        (
+            "`model[2]` is `Linear(4, 1)`",
+            ("model = nn.Sequential(nn.Linear(1, 8), nn.ReLU(), nn.Linear(4, 1))\nmodel(x_data)",),
+        ),
         ("`n.linear` is `Linear(1, 1)`", (NET, "n = Net()\nn(torch.zeros(5, 2))")),
         ("one dimension", ("net(torch.tensor([1.0, 2.0]))",)),
         ("flipped", ("w = torch.zeros(3, 1)\nx_data @ w",)),
@@ -127,7 +163,10 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "None from a function": [
         ("without a `return` line", ("def double(x):\n    y = 2 * x", "a = double(2)", "a + 1")),
         ("prints its result", ("def double(x):\n    print(2 * x)", "a = double(2)\nprint(a + 1)")),
-        ("`Net.forward` ends without", (NET.replace("return ", ""), "net = Net()\nout = net(x_data)\ncriterion(out, y_data)")),
+        (
+            "`Net.forward` ends without",
+            (NET.replace("return ", ""), "net = Net()\nout = net(x_data)\ncriterion(out, y_data)"),
+        ),
         ("`Net.forward` ends without", (NET.replace("return ", ""), "net = Net()\ncriterion(net(x_data), y_data)")),
         ("return", ("def triple(x):\n    y = 3 * x", "triple(2) + 1")),
     ],
@@ -138,7 +177,10 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     ],
     "missing keys": [
         ("on a line of its own", ("net = net.load_state_dict(net.state_dict())", "net(x_data)")),
-        ("`model.load_state_dict", ("model = nn.Linear(1, 1)\nmodel = model.load_state_dict(model.state_dict())\nmodel.eval()",)),
+        (
+            "`model.load_state_dict",
+            ("model = nn.Linear(1, 1)\nmodel = model.load_state_dict(model.state_dict())\nmodel.eval()",),
+        ),
     ],
     "range": [
         ("range(100)", ("for epoch in 100:\n    pass",)),
@@ -151,7 +193,10 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     ],
     "weights only": [
         ("state_dict()", ("import io\nf = io.BytesIO()\ntorch.save(net, f)\nf.seek(0)\ntorch.load(f)",)),
-        ("state_dict()", ("import io\nf = io.BytesIO()\ntorch.save({'net': nn.Linear(1, 1)}, f)\nf.seek(0)\nnew = torch.load(f)",)),
+        (
+            "state_dict()",
+            ("import io\nf = io.BytesIO()\ntorch.save({'net': nn.Linear(1, 1)}, f)\nf.seek(0)\nnew = torch.load(f)",),
+        ),
     ],
     "syntax": [
         ("write the point: `0.1`", ("lr = 01",)),
@@ -178,8 +223,18 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("exercise `model`", ("net = ...", "net(x_data)")),
     ],
     "no parameters": [
-        ("nn.ModuleList", ("class A(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = [nn.Linear(1, 1)]\na = A()\noptim.SGD(a.parameters(), lr=0.1)",)),
-        ("never trained", ("class B(nn.Module):\n    def forward(self, x):\n        return nn.Linear(1, 1)(x)\nb = B()\nopt = optim.Adam(b.parameters())",)),
+        (
+            "nn.ModuleList",
+            (
+                "class A(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = [nn.Linear(1, 1)]\na = A()\noptim.SGD(a.parameters(), lr=0.1)",
+            ),
+        ),
+        (
+            "never trained",
+            (
+                "class B(nn.Module):\n    def forward(self, x):\n        return nn.Linear(1, 1)(x)\nb = B()\nopt = optim.Adam(b.parameters())",
+            ),
+        ),
     ],
     "names": [
         ("exercise `training` creates it", ("print(losses)",)),
@@ -213,14 +268,17 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("without brackets", ("x_data.shape()",)),
         ("Python's own `print`", ("print = 3", "print(4)")),
         ("`optim.SGD(...)`", ("optim(net.parameters())",)),
-        ("not the module any more", ("optim = optim.SGD(net.parameters(), lr=0.1)", "optim.SGD(net.parameters(), lr=0.1)")),
+        (
+            "not the module any more",
+            ("optim = optim.SGD(net.parameters(), lr=0.1)", "optim.SGD(net.parameters(), lr=0.1)"),
+        ),
         ("not the module any more", ("check = True", "check.data(x_data, y_data)")),
         ("`lr=`", ("optim.SGD(net.parameters(), learning_rate=0.1)",)),
         ("`zero_grad`", ("net.zero_grads()",)),
         ("`target`", ("loss = criterion(net(x_data))",)),
         ("is the class", (NET, "Net.forward(x_data)")),
     ],
-}  # fmt: skip
+}
 INSTANCES = [(kind, *each) for kind, several in TABLE.items() for each in several]
 # Nobody knows what is meant, or the learner's own code raises it on purpose.
 UNEXPLAINED = [
