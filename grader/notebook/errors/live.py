@@ -34,7 +34,7 @@ def begin(shell: InteractiveShell, lesson: Lesson) -> None:
             _made_by.setdefault(name, exercise.name)
     if not _shells:
         _shells.append(shell)
-        errors.WATCHERS.append(_watch)
+        errors.WATCHERS = (*errors.WATCHERS, _watch)
         shell.events.register("post_run_cell", _show)
 
 
