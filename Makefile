@@ -8,7 +8,7 @@
 #   make quick                                                      the tests to run after each change: two minutes
 #   make coverage                                                   all tests, and which branches of grader/ they take
 #   make test                                                       all tests, and every solution run again
-#   make lint                                                       style, format, imports and words; no tests
+#   make lint                                                       style, format, imports, types and words; no tests
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,7 +20,7 @@ BENCH_ARGS ?=
 # nbgrader calls alembic, and JupyterLab its extensions, by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup lab demo quick test coverage bench pictures release lint imports prose clean
+.PHONY: setup lab demo quick test coverage bench pictures release lint imports prose types clean
 
 setup: $(READY)
 
@@ -62,12 +62,15 @@ pictures: $(READY)
 release: $(READY)
 	$(BIN)/grader release
 
-lint: $(READY) imports prose
+lint: $(READY) imports prose types
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 
 imports: $(READY)
 	@found="$$($(BIN)/lint-imports --no-logo)" || { echo "$$found"; exit 1; }
+
+types: $(READY)
+	@$(BIN)/mypy --no-error-summary
 
 prose: $(READY)
 	@$(BIN)/python -m tools.prose

@@ -17,8 +17,8 @@ MAX_MESSAGE_CHARACTERS = 300
 MAX_FRAMES = 12
 ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # colours and bold type of a terminal
 
-# Called with each exception that becomes data, and with that data: a live notebook explains the exception. It is a tuple,
-# because the grader restores what a module holds, but not what is in a list.
+# Called with each exception that becomes data, and with that data: a live notebook explains the exception. This is a
+# tuple, because the grader restores what a module holds, but not what is in a list.
 WATCHERS: tuple[Callable[[BaseException, Raised], None], ...] = ()
 
 
