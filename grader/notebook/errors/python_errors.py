@@ -333,6 +333,8 @@ def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
         ) if text else None  # fmt: skip
     if isinstance(value, nn.Module):
         return _of_network(s, value, text, name)
+    if isinstance(value, Tensor | torch.optim.Optimizer):
+        return _misspelt(s, type(value), name)
     if callable(value) and kind in ("method", "function", "builtin_function_or_method"):
         return Explanation(
             f"The brackets of `{text}` are missing", f"At {s.place}, `{text}` is not called, so it has no `{name}`.",
@@ -369,13 +371,16 @@ def _of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explan
             "`__init__` ends.",
             f"Write `self.{name} = ...` in `__init__`, and create the network again.",
         )
+    return _misspelt(s, kind, name)
+
+
+def _misspelt(s: Situation, kind: type, name: str) -> Explanation | None:
     methods = [each for each in dir(kind) if not each.startswith("_")]
-    if close := difflib.get_close_matches(name, methods, n=1, cutoff=0.75):
-        return Explanation(
-            f"A network has no `{name}`", f"{met(s)} uses it. There is `{close[0]}`.",
-            f"If you mean `{close[0]}`, correct the spelling.",
-        )  # fmt: skip
-    return None
+    close = difflib.get_close_matches(name, methods, n=1, cutoff=0.85)
+    return Explanation(
+        f"A `{kind.__name__}` has no `{name}`", f"{met(s)} uses it. There is `{close[0]}`.",
+        f"If you mean `{close[0]}`, correct the spelling.",
+    ) if close else None  # fmt: skip
 
 
 @explains("TypeError", r"^'([\w.]+)' object is not callable")
@@ -409,7 +414,13 @@ def not_callable(s: Situation, kind: str) -> Explanation | None:
             f"One of your cells assigned a value to the name `{text}`. It is now {told(value)}, so {s.place} fails.",
             f"Use another name for your value. Then run `del {text}`, and Python's own `{text}` is back.",
         )
-    if not isinstance(value, Tensor | int | float | list | tuple | str | dict):
+    if isinstance(value, list | tuple | dict):
+        return Explanation(
+            f"`{text}` cannot be called", f"At {s.place}, `{text}` is {told(value)}.",
+            f"For one item of it, use square brackets: `{text}[...]`. If `{text}` was a function before, use another "
+            "name for this value.",
+        )  # fmt: skip
+    if not isinstance(value, Tensor | int | float | str):
         return None
     made = f"the cell of the exercise `{s.made_by[text]}`" if text in s.made_by else f"the cell that creates `{text}`"
     return Explanation(
@@ -434,7 +445,7 @@ def bad_index(s: Situation, owner: str, kind: str) -> Explanation | None:
         "Tensor": f"Use `{index}.item()` if it holds one whole number.",
         "list": "If you mean two lists one after the other, put a comma between them.",
     }.get(kind)
-    return repair and Explanation(title, f"At {s.place}, `{index}` is a `{kind}`.", repair)
+    return repair and Explanation(title, f"At {s.place}, `{index}` has type `{kind}`.", repair)
 
 
 @explains(
@@ -463,7 +474,7 @@ def operands(s: Situation, operator: str, left: str, right: str) -> Explanation 
         return None
     sides = (s.node.left, s.node.right) if isinstance(s.node, ast.BinOp) else (s.node.target, s.node.value)
     first, second = map(ast.unparse, sides)
-    seen = f"At {s.place}, `{first}` is a `{left}` and `{second}` is a `{right}`."
+    seen = f"At {s.place}, `{first}` has type `{left}` and `{second}` has type `{right}`."
     if left.endswith("Path") and right == "str" and operator == "+":
         return Explanation("A path and a string are joined with `/`, not with `+`", seen,
                            f"Write `{first} / {second}`.")  # fmt: skip
@@ -483,7 +494,7 @@ def operands(s: Situation, operator: str, left: str, right: str) -> Explanation 
 @explains("TypeError", r'^can only concatenate str \(not "([\w.]+)"\) to str')
 def concatenate(s: Situation, kind: str) -> Explanation | None:
     return Explanation(
-        "`+` does not join a string and a number", f"At {s.place}, one side is a string and the other a `{kind}`.",
+        "`+` does not join a string and a number", f"At {s.place}, one side is a string, the other has type `{kind}`.",
         'Separate them with a comma in `print(...)`, or use an f-string such as `f"loss {loss}"`.',
     )  # fmt: skip
 
