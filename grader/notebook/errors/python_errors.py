@@ -34,8 +34,8 @@ SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1}
     (
         r"^'([\(\[\{])' was never closed",
         "A bracket is not closed",
-        "The bracket `{0}` on this line has no partner. Count the opening and the closing brackets, and add the "
-        "missing one.",
+        "The bracket `{0}` on this line has no partner. Count the opening and the closing brackets, and add the missing "
+        "one.",
     ),
     (
         r"^unmatched '([\)\]\}])'",
@@ -55,8 +55,8 @@ SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1}
     (
         r"leading zeros in decimal integer literals",
         "A number begins with a zero",
-        "Python does not allow whole numbers such as `01`. If you mean a decimal number, write the point: `0.1` "
-        "and not `01`.",
+        "Python does not allow whole numbers such as `01`. If you mean a decimal number, write the point: `0.1` and not "
+        "`01`.",
     ),
     (
         r"Perhaps you forgot a comma",
@@ -423,6 +423,8 @@ def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
         )
     if isinstance(value, nn.Module):
         return _of_network(s, value, text, name)
+    if isinstance(value, Tensor | torch.optim.Optimizer):
+        return _misspelt(s, type(value), name)
     if callable(value) and kind in ("method", "function", "builtin_function_or_method"):
         return Explanation(
             f"The brackets of `{text}` are missing",
@@ -461,14 +463,21 @@ def _of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explan
             "`__init__` ends.",
             f"Write `self.{name} = ...` in `__init__`, and create the network again.",
         )
+    return _misspelt(s, kind, name)
+
+
+def _misspelt(s: Situation, kind: type, name: str) -> Explanation | None:
     methods = [each for each in dir(kind) if not each.startswith("_")]
-    if close := difflib.get_close_matches(name, methods, n=1, cutoff=0.75):
-        return Explanation(
-            f"A network has no `{name}`",
+    close = difflib.get_close_matches(name, methods, n=1, cutoff=0.85)
+    return (
+        Explanation(
+            f"A `{kind.__name__}` has no `{name}`",
             f"{met(s)} uses it. There is `{close[0]}`.",
             f"If you mean `{close[0]}`, correct the spelling.",
         )
-    return None
+        if close
+        else None
+    )
 
 
 @explains("TypeError", r"^'([\w.]+)' object is not callable")
@@ -505,7 +514,14 @@ def not_callable(s: Situation, kind: str) -> Explanation | None:
             f"One of your cells assigned a value to the name `{text}`. It is now {told(value)}, so {s.place} fails.",
             f"Use another name for your value. Then run `del {text}`, and Python's own `{text}` is back.",
         )
-    if not isinstance(value, Tensor | int | float | list | tuple | str | dict):
+    if isinstance(value, list | tuple | dict):
+        return Explanation(
+            f"`{text}` cannot be called",
+            f"At {s.place}, `{text}` is {told(value)}.",
+            f"For one item of it, use square brackets: `{text}[...]`. If `{text}` was a function before, use another "
+            "name for this value.",
+        )
+    if not isinstance(value, Tensor | int | float | str):
         return None
     made = f"the cell of the exercise `{s.made_by[text]}`" if text in s.made_by else f"the cell that creates `{text}`"
     return Explanation(
@@ -535,7 +551,7 @@ def bad_index(s: Situation, owner: str, kind: str) -> Explanation | None:
         "Tensor": f"Use `{index}.item()` if it holds one whole number.",
         "list": "If you mean two lists one after the other, put a comma between them.",
     }.get(kind)
-    return repair and Explanation(title, f"At {s.place}, `{index}` is a `{kind}`.", repair)
+    return repair and Explanation(title, f"At {s.place}, `{index}` has type `{kind}`.", repair)
 
 
 @explains(
@@ -565,7 +581,7 @@ def operands(s: Situation, operator: str, left: str, right: str) -> Explanation 
         return None
     sides = (s.node.left, s.node.right) if isinstance(s.node, ast.BinOp) else (s.node.target, s.node.value)
     first, second = map(ast.unparse, sides)
-    seen = f"At {s.place}, `{first}` is a `{left}` and `{second}` is a `{right}`."
+    seen = f"At {s.place}, `{first}` has type `{left}` and `{second}` has type `{right}`."
     if left.endswith("Path") and right == "str" and operator == "+":
         return Explanation(
             "A path and a string are joined with `/`, not with `+`", seen, f"Write `{first} / {second}`."
@@ -591,7 +607,7 @@ def operands(s: Situation, operator: str, left: str, right: str) -> Explanation 
 def concatenate(s: Situation, kind: str) -> Explanation | None:
     return Explanation(
         "`+` does not join a string and a number",
-        f"At {s.place}, one side is a string and the other a `{kind}`.",
+        f"At {s.place}, one side is a string, the other has type `{kind}`.",
         'Separate them with a comma in `print(...)`, or use an f-string such as `f"loss {loss}"`.',
     )
 

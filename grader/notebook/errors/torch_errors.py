@@ -162,7 +162,7 @@ def _is_frozen(value: object) -> bool:
 @explains("AttributeError", r"^'(\w+)' object has no attribute '(?:size|dim|shape)'")
 def not_tensor(s: Situation, kind: str) -> Explanation | None:
     call = s.call
-    if call is None or not isinstance(s.value(call.func), nn.Module) or not s.frames:
+    if call is None or not isinstance(s.value(call.func), nn.Module) or kind not in ("list", "tuple", "float", "int"):
         return None
     called = ast.unparse(call.func)
     given = [(ast.unparse(a), s.value(a)) for a in call.args]

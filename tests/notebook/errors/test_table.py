@@ -275,6 +275,8 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("not the module any more", ("check = True", "check.data(x_data, y_data)")),
         ("`lr=`", ("optim.SGD(net.parameters(), learning_rate=0.1)",)),
         ("`zero_grad`", ("net.zero_grads()",)),
+        ("`zero_grad`", ("optimizer.zero_grads()",)),
+        ("use square brackets", ("l = [1, 2]\nl(0)",)),
         ("`target`", ("loss = criterion(net(x_data))",)),
         ("is the class", (NET, "Net.forward(x_data)")),
     ],
@@ -305,6 +307,10 @@ UNEXPLAINED = [
     "def f(n):\n    return f(n + 1)\nf(0)",
     "torch.zeros(3).backwards()",
     "x y",
+    "criterion(y_data, net)",
+    "max(3)",
+    "net.weight",
+    "lr = '0.1'\nlr * 0.5",
 ]
 
 
