@@ -79,7 +79,7 @@ def _repair(cell: nbformat.NotebookNode) -> None:
     if isinstance(cell.get("source"), list):
         cell["source"] = "".join(cell["source"])
     if not isinstance(cell["source"], str):
-        raise TypeError("a cell's source is not text")
+        raise TypeError("a cell's source is no text")
     # Half a surrogate pair cannot be sent anywhere.
     cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")
     if not isinstance(cell.get("metadata"), dict):

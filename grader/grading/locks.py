@@ -6,11 +6,11 @@ import asyncio
 import errno
 import fcntl
 import hashlib
-import logging
 import os
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Self
 
+from grader.grading.log import LOG
 from grader.grading.notebook_verdicts import NotGradedError
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from grader.grading.course import Course
 
-LOG = logging.getLogger("traitlets")
 LOCK_FILE = ".grader.lock"  # in the course's folder; it stays empty
 PAUSE = 0.2  # seconds between two tries to get a lock
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from nbgrader.utils import parse_utc
 
 from grader.core.atomic_files import atomic_write
 from grader.grading import not_graded
+from grader.grading.log import LOG
 from grader.grading.submission_grader import Submission
 from grader.grading.submitted_file import fingerprint_of, read_submitted
 from grader.sandbox.limits import Sandbox
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from grader.grading.course import Course
     from grader.grading.submission_grader import Graded
 
-LOG = logging.getLogger("traitlets")
 MAX_TIMESTAMP_CHARACTERS = 100
 
 

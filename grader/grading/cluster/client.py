@@ -16,6 +16,7 @@ from traitlets.config import Configurable
 from grader.grading.cluster import wire, worker
 from grader.grading.cluster.errors import ClusterError
 from grader.grading.error_text import typed_line
+from grader.grading.log import LOG
 from grader.grading.notebook_verdicts import NotGradedError
 from grader.sandbox.errors import ForkServerError
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     from grader.grading.submission_grader import Graded, Submission
 
-LOG = logging.getLogger("traitlets")
 AGAIN = "run the command again: what is graded stays graded"
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import tempfile
 import threading
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from traitlets.config import Config
+
+from grader import lessons
+from grader.grading.log import LOG
+from grader.sandbox.errors import KernelError, NoSandboxError
+
 if TYPE_CHECKING:
     from grader.grading.cluster.wire import Answer, Task
     from grader.grading.submission_grader import SubmissionGrader
 
-LOG = logging.getLogger("traitlets")
 _LOCK = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
 
@@ -25,7 +29,7 @@ def grade(software: str, task: bytes) -> bytes:
     Refuses if this machine has other `software`. Dask calls this in all threads of the worker. Each waits here for the
     one thread that grades.
     """
-    from grader.grading.cluster import wire  # noqa: PLC0415 - imports torch and nbgrader: seconds, and a scheduler may not have them
+    from grader.grading.cluster import wire  # noqa: PLC0415 - imports torch and nbgrader, seconds
 
     if software != wire.software():
         reason = f"the worker at {_address()} has {wire.software()}, and this machine {software}"
@@ -38,7 +42,7 @@ def grade(software: str, task: bytes) -> bytes:
 
 
 def _address() -> str:
-    from distributed import get_worker  # noqa: PLC0415 - only workers call this
+    from distributed import get_worker  # noqa: PLC0415 - an optional dependency
 
     return get_worker().address
 
@@ -51,7 +55,7 @@ def _running_loop() -> asyncio.AbstractEventLoop:
     global _loop  # noqa: PLW0603 - one for the whole process
     with _LOCK:
         if _loop is None:
-            import torch  # noqa: PLC0415 - seconds, and a scheduler may not have it
+            import torch  # noqa: PLC0415 - takes 1 s, and a scheduler has no use for it
 
             torch.set_num_threads(1)  # the kernels need the cores
             _loop = asyncio.new_event_loop()
@@ -65,9 +69,8 @@ _lessons: tempfile.TemporaryDirectory[str] | None = None
 
 async def answer(task: Task) -> Answer:
     """Grade the submission of a task. Every error becomes a `wire.Failed`."""
-    from grader.grading.cluster import wire  # noqa: PLC0415 - a scheduler does without
-    from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - a scheduler does without
-    from grader.sandbox.errors import KernelError, NoSandboxError  # noqa: PLC0415 - a scheduler does without
+    from grader.grading.cluster import wire  # noqa: PLC0415 - imports torch and nbgrader, seconds
+    from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - imports torch and nbgrader, seconds
 
     try:
         grader = _grader_of(task.assignment)
@@ -87,11 +90,8 @@ def _grader_of(packed: bytes) -> SubmissionGrader:
     """Return the grader of a class. The latest one is cached, because all tasks of a run need the same."""
     global _grader  # noqa: PLW0603 - one for the whole process
     if _grader is None or _grader[0] != packed:
-        from traitlets.config import Config  # noqa: PLC0415 - a scheduler does without
-
-        from grader import lessons  # noqa: PLC0415 - a scheduler does without
-        from grader.grading.cluster import wire  # noqa: PLC0415 - a scheduler does without
-        from grader.grading.submission_grader import SubmissionGrader  # noqa: PLC0415 - a scheduler does without
+        from grader.grading.cluster import wire  # noqa: PLC0415 - imports torch and nbgrader, seconds
+        from grader.grading.submission_grader import SubmissionGrader  # noqa: PLC0415 - imports torch and nbgrader, seconds
 
         assignment = wire.unpack_assignment(packed)
         _use_lessons(assignment.modules)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import os
 from collections import Counter
 from contextlib import ExitStack, contextmanager
@@ -22,6 +21,7 @@ from grader.grading.commands.release import read_notebook, release
 from grader.grading.course import Course, CourseError, GradebookGoneError
 from grader.grading.gradebook.writer import GradebookWriter, Scores
 from grader.grading.locks import SubmissionLocks
+from grader.grading.log import LOG
 from grader.grading.notebook_verdicts import NotGradedError, stored_verdicts
 from grader.grading.plain_assignments import points_in
 from grader.grading.submission_folder import AutogradedFolder
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from grader.grading.cluster.client import Cluster
     from grader.grading.submission_grader import Submission
 
-LOG = logging.getLogger("traitlets")  # nbgrader's logger: the course writes it to .nbgrader.log
 RECOUNT_SECONDS = 2  # how often to ask how many submissions a cluster takes at once, because it may get more workers
 
 
@@ -173,7 +172,7 @@ def _grading(
         with ExitStack() as opened:
             if scheduler is not None:
                 from grader.grading.cluster.client import Cluster  # noqa: PLC0415 - dask is an optional dependency
-                from grader.grading.cluster.wire import Assignment as Shared  # noqa: PLC0415 - dask again
+                from grader.grading.cluster.wire import Assignment as Shared  # noqa: PLC0415 - only a cluster needs it
 
                 lesson = assignment.lesson
                 if lesson is None or len(releases) > 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import stat
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -16,6 +15,7 @@ from grader.grading.course import CourseError
 from grader.grading.feedback_page import FeedbackPages
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
+from grader.grading.log import LOG
 from grader.grading.submission_grader import reason_of
 from grader.grading.workers import spread
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from grader.grading.course import Course
     from grader.grading.gradebook.student_scores import StudentScores
 
-LOG = logging.getLogger("traitlets")  # nbgrader's logger: the course writes it to .nbgrader.log
 COPIED_FILES = ("timestamp.txt", "submission_secret.txt")  # release_feedback reads them beside the page
 # A page ends with a comment: this, 32 hexadecimal digits that depend on everything it was made from, and the end.
 SOURCE_COMMENT = b"<!-- made from "

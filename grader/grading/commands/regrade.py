@@ -8,7 +8,6 @@ one finds the difference and writes the submission again.
 from __future__ import annotations
 
 import gc
-import logging
 import signal
 import threading
 from contextlib import ExitStack, contextmanager
@@ -24,6 +23,7 @@ from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.writer import GradebookWriter
 from grader.grading.locks import SubmissionLocks
+from grader.grading.log import LOG
 from grader.grading.notebook_verdicts import NotGradedError
 from grader.grading.submission_grader import reason_of
 from grader.grading.workers import spread
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 BATCH_SUBMISSIONS = 16  # in one transaction: its commit takes longer than what is written in it
 UNKNOWN = "the gradebook knows of no submission; run `grader autograde --force`"
-LOG = logging.getLogger("traitlets")  # nbgrader's logger: the course writes it to .nbgrader.log
 
 
 class Rejudged(NamedTuple):

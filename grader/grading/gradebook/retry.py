@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from typing import TYPE_CHECKING, TypeVar
 
 from grader.core.errors import first_line
+from grader.grading.log import LOG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LOG = logging.getLogger("traitlets")  # nbgrader's logger: the course writes it to .nbgrader.log
 Done = TypeVar("Done")
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.1, 5.0
 

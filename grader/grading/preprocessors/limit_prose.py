@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer
 
 from grader.grading.course import CourseError
+from grader.grading.log import LOG
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
     from nbformat import NotebookNode
 
-LOG = logging.getLogger("traitlets")
 CUT = "\n\n[cut here by the grader: a notebook may have {most:,} characters of text; the file handed in has all of it]"
 WITHOUT = "\n\n[the grader left out the pictures pasted here: a notebook may have {most:,} bytes of them]"
 
