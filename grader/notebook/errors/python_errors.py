@@ -34,8 +34,8 @@ SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1}
     (
         r"^'([\(\[\{])' was never closed",
         "A bracket is not closed",
-        "The bracket `{0}` on this line has no partner. Count the opening and the closing brackets, and add the missing "
-        "one.",
+        "The bracket `{0}` on this line has no partner. Count the opening and the closing brackets, and add the "
+        "missing one.",
     ),
     (
         r"^unmatched '([\)\]\}])'",
@@ -55,8 +55,8 @@ SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1}
     (
         r"leading zeros in decimal integer literals",
         "A number begins with a zero",
-        "Python does not allow whole numbers such as `01`. If you mean a decimal number, write the point: `0.1` and not "
-        "`01`.",
+        "Python does not allow whole numbers such as `01`. If you mean a decimal number, write the point: `0.1` and "
+        "not `01`.",
     ),
     (
         r"Perhaps you forgot a comma",
