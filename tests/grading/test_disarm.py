@@ -56,6 +56,11 @@ IN_PROSE = [
     f"$\\href{{javascript:{RUNS}}}{{x}}$",
     "![x](attachment:nowhere.png)",
     f"```\ncode\n```\n<!-- --><img src=x onerror={RUNS}>",
+    f"<details open ontoggle={RUNS}><summary>More</summary>\n\ntext\n\n</details>",
+    f"<details>\n`<script>{RUNS}</script>`\n</details>",  # in a block of HTML, backticks make no code
+    f"<details><summary>More</summary>\n<img src=x onerror={RUNS} \n</details>",
+    "<details><summary>what follows would be folded away</summary>\n\ntext",
+    "</details><details>\n\ntext",
 ]
 
 

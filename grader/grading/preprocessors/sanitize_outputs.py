@@ -10,6 +10,8 @@ from __future__ import annotations
 import base64
 import html
 import re
+from collections import Counter
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import nh3
@@ -37,6 +39,8 @@ IMAGES = ("image/png", "image/jpeg", "image/gif")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _LOOK_CLOSER = re.compile(r"<[A-Za-z/!?]|attachment:")
 _ODD_LINK = re.compile(r"(\](\(|:)<?|<)(?!https?:|mailto:|attachment:)[a-z][a-z0-9+.-]*:")
+# What unfolds text, as lessons do.
+_UNFOLDING = {("details",), ("/details",), ("summary",), ("/summary",)}
 _MATH_WITH_LINKS = re.compile(r"\\(href|url|style|class|cssId|data|html|require)", re.IGNORECASE)
 
 
@@ -85,7 +89,10 @@ def harmless_prose(source: str, attachments: NotebookNode | None = None) -> str:
 
 
 def _is_plain(source: str, attachments: NotebookNode | None) -> bool:
-    """Return whether Markdown contains no HTML: whether the page is the same if HTML counts as text, as for `a<b`."""
+    """Return whether Markdown contains no HTML except text that can be unfolded.
+
+    Then the page has the same tags if HTML counts as text, as for `a<b`.
+    """
     try:
         pages = [
             MarkdownWithMath(renderer=IPythonRenderer(escape=escape, attachments=attachments)).render(source)
@@ -93,7 +100,53 @@ def _is_plain(source: str, attachments: NotebookNode | None) -> bool:
         ]
     except Exception:  # noqa: BLE001 - nbconvert raises many kinds, for example if a link's attachment is missing
         return False
-    return pages[0] == pages[1]
+    with_html, with_text = (_Tags(page).found for page in pages)
+    more = list((Counter(with_html) - Counter(with_text)).elements())
+    return set(more) <= _UNFOLDING and _is_balanced([tag for tag in with_html if tag in _UNFOLDING])
+
+
+class _Tags(HTMLParser):
+    """`found`: each tag of a page, with its attributes, and whatever else may be more than text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: list[tuple[object, ...]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, *attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append((f"/{tag}",))
+
+    def handle_data(self, data: str) -> None:
+        if "<" in data:  # a browser may take it for the beginning of a tag
+            self.found.append(("text", data))
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append(("comment", data))
+
+    def handle_decl(self, decl: str) -> None:
+        self.found.append(("declaration", decl))
+
+    def handle_pi(self, data: str) -> None:
+        self.found.append(("instruction", data))
+
+    def unknown_decl(self, data: str) -> None:
+        self.found.append(("declaration", data))
+
+
+def _is_balanced(tags: list[tuple[object, ...]]) -> bool:
+    """Return whether every element that is opened is closed, so that it cannot fold away what follows."""
+    opened: list[str] = []
+    for (tag,) in tags:
+        name = str(tag)
+        if not name.startswith("/"):
+            opened.append(name)
+        elif not opened or opened.pop() != name[1:]:
+            return False
+    return not opened
 
 
 def harmless_html(source: str) -> str:
