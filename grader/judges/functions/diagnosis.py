@@ -54,13 +54,14 @@ def expect_diagnosis(
     if diagnosis.kind != "text" or diagnosis.text is None:
         yield found("wrong-type", f"`{name}` is {diagnosis}; one code is asked for, as a text in quotation marks")
         return
-    code = diagnosis.text.strip()
+    written = diagnosis.text.strip()
+    code = written.lower()
     if code in right:
         return
     if code not in CATALOGUE:
-        meant = [known for known in table if CATALOGUE[known].means == code]
+        meant = [known for known in table if CATALOGUE[known].means == written]
         near = f"it is what `{meant[0]}` means: write the code itself" if meant else _nearest(code, table)
-        yield found("unknown-code", f"`{name}` is {code!r}, which is no code; {near}")
+        yield found("unknown-code", f"`{name}` is {written!r}, which is no code; {near}")
         return
     against = contradiction(code, case, predictions)
     if against is None and code not in table:

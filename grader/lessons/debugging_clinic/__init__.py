@@ -179,7 +179,7 @@ def cause(number: int, diagnosis: object) -> tuple[Callable[[], str], str, str]:
     lineup = LINEUPS[number - 1]
 
     def measured() -> str:
-        if not isinstance(diagnosis, str) or diagnosis.strip() not in RIGHT[number - 1]:
+        if not isinstance(diagnosis, str) or diagnosis.strip().lower() not in RIGHT[number - 1]:
             raise ValueError("the diagnosis does not name the cause yet")
         return lineup.cause
 
