@@ -214,8 +214,8 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "losses-not-floats": Mistake(
         "the list of losses holds something else than plain numbers",
-        "Losses are easiest to print, compare and plot as plain numbers. A loss tensor also carries the graph that it was "
-        "computed with. Which method of a one-element tensor gives the bare number?",
+        "Losses are easiest to print, compare and plot as plain numbers. A loss tensor also carries the graph that it "
+        "was computed with. Which method of a one-element tensor gives the bare number?",
         "Training loop",
     ),
     "losses-not-recorded": Mistake(
