@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 FOLDER = ROOT / "tests" / "submissions" / "attacks"
 TIMEOUT = 8  # seconds of CPU time a cell: an endless one costs no more
 WALL = 3  # times that, by the clock
+MAX_WAITS = 5  # cells that wait for so long in one submission, before all of it is stopped
 MARKER = "grader-attack"  # in the name of whatever an attack leaves: files, processes, sockets
 PORT = 47811  # where the tests listen for what should not get out
 
@@ -159,10 +160,12 @@ NEIGHBOUR = {
 
 
 def set_timeout(course: Course, seconds: int) -> None:
-    """Write the CPU time that a cell may take into the course's configuration, and so much more by the clock."""
+    """Write limits into the course's configuration: the CPU time of a cell, more by the clock, and for a submission."""
     config = course.root / CONFIG
     text = config.read_text()
-    for name, most in (("Execute.timeout", seconds), ("Sandbox.cell_wall_seconds", WALL * seconds)):
+    wall = WALL * seconds
+    limits = {"Execute.timeout": seconds, "Sandbox.cell_wall_seconds": wall, "Sandbox.wall_seconds": MAX_WAITS * wall}
+    for name, most in limits.items():
         text, found = re.subn(rf"^c\.{name} = \d+", f"c.{name} = {most}", text, flags=re.MULTILINE)
         if found != 1:
             raise ValueError(f"{CONFIG} does not set c.{name}")
