@@ -25,12 +25,14 @@ AGAIN = 1.0  # seconds until a function that went on all the same is told again
 
 _raise_in = ctypes.pythonapi["PyThreadState_SetAsyncExc"]
 _raise_in.argtypes = (ctypes.c_ulong, ctypes.py_object)
-_forget_in = ctypes.pythonapi["PyThreadState_SetAsyncExc"]
-_forget_in.argtypes = (ctypes.c_ulong, ctypes.c_void_p)
 
 
 class TimeIsUp(BaseException):
     """Raised in a student's function that has run for longer than it may."""
+
+
+class _Forgotten(BaseException):
+    """Takes the place of a TimeIsUp that has not been raised yet, and is raised at once."""
 
 
 class _Watch:
@@ -51,7 +53,14 @@ class _Watch:
         with self._lock:
             self._done.set()
             if self.is_over:
-                _forget_in(self._caller, None)
+                # Taking the exception back with NULL would leave Python's flag that one is pending. Then Python looks
+                # for it again and again, and Python 3.11 never gets beyond the first line of a function that is traced.
+                try:
+                    _raise_in(self._caller, _Forgotten)
+                    while True:
+                        pass
+                except _Forgotten:
+                    pass
 
     def _run(self) -> None:
         computed, began, wait = time.process_time(), time.monotonic(), LOOK
@@ -95,6 +104,6 @@ def _finish(watch: _Watch) -> None:
             watch.finish()
             for _ in range(2):  # a signal that was sent before is told by now
                 pass
-        except (TimeIsUp, KeyboardInterrupt):  # came a moment too late
+        except (TimeIsUp, KeyboardInterrupt, _Forgotten):  # came a moment too late
             continue
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 
@@ -60,6 +61,23 @@ def test_nothing_is_raised_after_a_call():
             patience.call(endless, (), 0.01)
         assert sum(range(10_000)) == 49_995_000
     assert patience.call(lambda x: x + 1, (1,)) == 2
+
+
+def test_functions_can_be_traced_after_a_limit():
+    """As a debugger does, and coverage: a flag that was left set once kept Python 3.11 in the first line for ever."""
+
+    def double(number: int) -> int:
+        return 2 * number
+
+    with pytest.raises(patience.TimeIsUp):
+        patience.call(endless, (), 0.01)
+    before, seen = sys.gettrace(), []
+    sys.settrace(lambda frame, event, argument: seen.append(event))
+    try:
+        doubled = double(2)
+    finally:
+        sys.settrace(before)
+    assert (doubled, seen[0]) == (4, "call")
 
 
 def test_an_interrupt_stays_an_interrupt():
