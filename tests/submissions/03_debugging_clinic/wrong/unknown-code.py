@@ -14,7 +14,7 @@ diagnosis_2 = "detached loss"
 # %% diagnosis_3
 diagnosis_3 = "learning_rate_too_high"
 # %% diagnosis_4
-diagnosis_4 = "Model-Not-Fresh"
+diagnosis_4 = "model not fresh"
 # %% diagnosis_5
 diagnosis_5 = "losses-no-floats"
 # %% diagnosis_6

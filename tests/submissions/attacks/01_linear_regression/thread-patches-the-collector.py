@@ -1,6 +1,6 @@
 """A thread patches the collector anew every few milliseconds, and searches the heap for nonces to forge evidence with.
 
-loss_by_hand: 0 wrong-values
+loss_by_hand: 0 *
 others: any
 """
 # %% loss_by_hand
