@@ -506,7 +506,7 @@ def no_probability(s: Situation) -> Explanation | None:
 def reduction(s: Situation) -> Explanation | None:
     return Explanation(
         "`reduction` is a word in quotation marks",
-        f"The criterion was made with another value; {s.place} calls it.".replace("; ", ". Now "),
+        f"The criterion was made with another value. Now {s.place} calls it.",
         'Write `reduction="mean"` or `reduction="sum"`, or leave it out.',
     )
 
