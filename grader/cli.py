@@ -1,4 +1,4 @@
-"""The `grader` command: what instructors run, and what whoever works on the course runs. Nothing imports it."""
+"""The `grader` command, for instructors and for people who work on the course. Nothing imports it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _HUB = "JUPYTERHUB_USER"
 def draw(lesson: str, offered: Sequence[int], student: str) -> int:
     """Return one of the variants `offered` by a lesson: always the same one for a student.
 
-    The one whose hash, together with lesson and student, is the highest: if a variant is no longer offered, only
+    It is the one whose hash, together with lesson and student, is the highest. If a variant is no longer offered, only
     its students get another. Upper and lower case, and ways to write an accent, make no difference.
     Source: D. Thaler and C. Ravishankar, "Using name-based mappings to increase hit rates", IEEE/ACM Transactions on
     Networking 6 (1998).
