@@ -19,8 +19,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_table_of_codes_is_the_catalogue():
     page = (ROOT / "docs" / "codes.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", page, re.MULTILINE))
-    assert rows == {code: mistake.means for code, mistake in CATALOGUE.items()}
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.+) \| (.+) \|$", page, re.MULTILINE)
+    assert rows == [(code, mistake.title, mistake.means) for code, mistake in CATALOGUE.items()]
 
 
 @pytest.mark.parametrize("lesson", lessons.MODULES)

@@ -1,337 +1,426 @@
-"""The catalogue of mistakes: for each code what it means, where to look, and the section that explains it.
+"""The catalogue of mistakes: for each code a title, what it means, where to look, and the section that explains it.
 
-A judge says `found("missing-zero-grad", "the facts, with numbers")`; the hint comes from here. Hints say where to look,
-never the line to write.
+A judge says `found("missing-zero-grad", "The facts, with the learner's own names and numbers.")`. Title and hint come
+from here, unless the finding brings a hint of its own. Hints say where to look, never the line to write.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from grader.core.verdict import Finding
+from grader.core.finding import Finding
+
+if TYPE_CHECKING:
+    from grader.core.examples import Example
 
 
 class Mistake(NamedTuple):
-    """`means`: one line for tables and reports. `hint`: where to look. `section`: a heading of every lesson."""
+    """What the catalogue says about a code.
 
+    `title`: what happened, shown first, in plain words and without a full stop. `means`: a clause for tables and
+    reports, which also completes "that would mean that ...". `hint`: where to look. `section`: a heading of every
+    lesson.
+    """
+
+    title: str
     means: str
     hint: str
     section: str
 
 
-def found(code: str, message: str, cost: float | None = None) -> Finding:
-    """Return the finding of `code` with this `message`. Raises KeyError for a code that the catalogue lacks."""
-    return Finding(code, message, CATALOGUE[code].hint, cost)
+def found(
+    code: str, message: str, cost: float | None = None, hint: str | None = None, example: Example | None = None
+) -> Finding:
+    """Return the finding of `code` with this `message`. Raises KeyError if the catalogue does not have the code.
+
+    `hint` and `example` replace those of the catalogue, if this finding can say it more precisely.
+    """
+    return Finding(code, message, CATALOGUE[code].hint if hint is None else hint, cost, example=example)
+
+
+def title_of(code: str) -> str:
+    """Return the title of a code, "" if the catalogue does not have it: an older grader may have had other codes."""
+    return CATALOGUE[code].title if code in CATALOGUE else ""
 
 
 CATALOGUE: dict[str, Mistake] = {
     "not-attempted": Mistake(
+        "This exercise is waiting for your code",
         "the exercise is as it was handed out",
-        "Replace the `...` in the cell above, run that cell, then run this one again.",
+        "Write your own code in the cell above in place of the `...`, run that cell, then run this one again.",
         "Data",
     ),
     "missing-name": Mistake(
+        "A name does not exist yet",
         "a name that the exercise asks for does not exist",
-        "Run the cell that defines it. If it ran, compare the name letter by letter: Python tells upper from lower "
-        "case. "
-        "A cell that stops with an error defines nothing after the line that failed.",
+        "Run the cell that defines the name. If you have run it, compare the spelling letter by letter: Python tells "
+        "upper case from lower case.",
         "Data",
     ),
     "wrong-type": Mistake(
-        "the name stands for another kind of thing than was asked for",
-        "Print `type(...)` of it. Was the name used again for something else further down?",
+        "This is not the kind of object the exercise asks for",
+        "an object is of a different kind from the one that the exercise asks for",
+        "Print `type(...)` of it. Did you use the same name for something else further down?",
         "Data",
     ),
     "wrong-shape": Mistake(
-        "a tensor's shape is not the one that was asked for",
-        "Print its `.shape`. One row per example, one column per feature: three examples of one feature are (3, 1).",
+        "A tensor has the wrong shape",
+        "a tensor's shape is not the one that the exercise asks for",
+        "Print its `.shape`. A table of data has one row for each example and one column for each feature, so three "
+        "examples with one feature have the shape (3, 1).",
         "Data",
     ),
     "wrong-dtype": Mistake(
+        "A tensor holds the wrong type of number",
         "a tensor's number type is not float32",
-        "Print its `.dtype`. Whole numbers without a decimal point become int64, and numbers from NumPy float64.",
+        "Print its `.dtype`. PyTorch stores whole numbers without a decimal point as int64, and numbers that come "
+        "from NumPy are often float64.",
         "Data",
     ),
     "wrong-values": Mistake(
-        "the numbers differ from what was asked for",
-        "Print both, what you have and what the exercise says, and compare them one by one.",
+        "Some numbers differ from the expected ones",
+        "the numbers differ from those that the exercise asks for",
+        "Print your numbers and those that the exercise gives, and compare them one by one.",
         "Data",
     ),
     "wrong-module": Mistake(
-        "the network is not built from the layers that were asked for",
-        "Print the network: each line is a layer with its sizes. Then follow one input through them with pencil and "
-        "paper.",
+        "The network is built differently from the exercise",
+        "the network is not built from the layers that the exercise asks for",
+        "Print the network: each line of the output is one layer with its sizes. Then follow one input through the "
+        "layers with pencil and paper.",
         "Model",
     ),
     "sigmoid-missing": Mistake(
-        "the outputs are not probabilities, since no sigmoid ends the network",
-        "Look at the last layer. What range can its outputs have, and what range does a probability have?",
+        "The outputs are not probabilities",
+        "the network does not end with a sigmoid, so its outputs are not probabilities",
+        "Look at the last layer. Which numbers can it give, and which numbers can be probabilities?",
         "Model",
     ),
     "sigmoid-twice": Mistake(
-        "a sigmoid is applied to what is a probability already",
-        "One place only may turn numbers into probabilities: the network's last layer or the loss. Which losses do "
-        "it themselves?",
+        "A sigmoid is applied twice",
+        "a sigmoid is applied to numbers that are probabilities already",
+        "Only one place may turn scores into probabilities: the last layer of the network, or the loss. Which losses "
+        "do it by themselves?",
         "Criterion",
     ),
     "wrong-criterion": Mistake(
-        "the criterion is another loss",
-        "Give it one prediction and one target and work the loss out by hand: which formula gives the number you see?",
+        "This is a different loss from the expected one",
+        "the criterion computes a different loss from the one that the exercise asks for",
+        "Give the criterion one prediction and one target, and work out the loss by hand. Which formula gives the "
+        "number that you see?",
         "Criterion",
     ),
     "softmax-in-model": Mistake(
-        "a softmax is applied before a loss that applies a softmax itself",
-        "Which loss of the table takes scores, and which of your layers turns scores into probabilities? Only one of "
-        "the two may do it.",
+        "A softmax is applied twice",
+        "the network ends with a softmax, and its loss applies a softmax itself",
+        "Which loss in the lesson's table takes scores (logits), and which of your layers turns scores into "
+        "probabilities? Only one of the two may do it.",
         "Criterion",
     ),
     "nll-on-logits": Mistake(
+        "`NLLLoss` gets scores, but needs log-probabilities",
         "`NLLLoss` gets numbers that are not logarithms of probabilities",
-        "Print the loss of a few rows: can it fall without end? Look up what `NLLLoss` expects, and which loss takes "
-        "scores as they are.",
+        "Print the loss of a few rows. Can it fall further and further below 0? Look up what `NLLLoss` expects, and "
+        "which loss takes scores as they are.",
         "Criterion",
     ),
     "wrong-reduction": Mistake(
-        "the errors are averaged where they should be summed, or the other way round",
-        "Look up the `reduction` argument of the loss, and which of its values is the default.",
+        "The errors are added up or averaged wrongly",
+        "the errors are averaged although they should be summed, or the other way round",
+        "Look up the argument `reduction` of the loss. Which values can it have, and which of them is the default?",
         "Criterion",
     ),
     "wrong-optimizer": Mistake(
-        "another optimizer than the one asked for",
-        "Print the optimizer: its first line says which one it is.",
+        "This is a different optimizer from the expected one",
+        "the optimizer is a different one from the one that the exercise asks for",
+        "Print the optimizer. The output begins with the name of its class.",
         "Optimizer",
     ),
     "wrong-learning-rate": Mistake(
-        "the learning rate is not the one asked for",
-        "Print the optimizer and read its `lr`. Each optimizer has a default of its own.",
+        "The learning rate is not the expected one",
+        "the learning rate is not the one that the exercise asks for",
+        "Print the optimizer and read its `lr`. If you give it no learning rate, it uses a default of its own.",
         "Optimizer",
     ),
     "optimizer-other-model": Mistake(
-        "the optimizer holds other parameters than this network's",
-        "An optimizer changes exactly the parameters it was given. If the network was made anew after the optimizer, "
-        "the optimizer still holds the old one's.",
+        "The optimizer works on a different network",
+        "the optimizer holds different parameters from those of this network",
+        "An optimizer changes only the parameters that you gave it. If you re-create the network after the "
+        "optimizer, the optimizer still holds the parameters of the old network.",
         "Optimizer",
     ),
     "missing-zero-grad": Mistake(
-        "gradients are never zeroed, so each step uses the sum of all earlier ones",
-        "`backward()` adds to the gradients that are there. Which call of the loop empties them, and is it in yours?",
+        "Your gradients pile up",
+        "the gradients are never cleared, so each step uses the sum of all earlier ones",
+        "`backward()` adds to the gradients that are already in `.grad`. Which call clears them, and does your loop "
+        "make that call in every round?",
         "Training loop",
     ),
     "no-backward": Mistake(
+        "There was no backward pass",
         "the loss is never sent backward, so there are no gradients",
-        "Look at the five stages of the loop. Which of them fills `.grad`?",
+        "Look at the five stages of the loop. Which of them fills `.grad`? Is it in your loop, and do parentheses "
+        "call it?",
         "Training loop",
     ),
     "no-step": Mistake(
-        "no optimizer ever moved the network's parameters",
-        "Look at the five stages of the loop. Which of them changes the parameters, and do its parentheses call it?",
+        "No optimizer step changed the network",
+        "no step of an optimizer ever changed the network's parameters",
+        "Look at the five stages of the loop. Which of them changes the parameters? Is it in your loop, and do "
+        "parentheses call it?",
         "Training loop",
     ),
     "step-before-backward": Mistake(
-        "the step is taken before the gradients of this epoch exist",
-        "Write down, line by line, when `.grad` is filled and when it is used.",
+        "The step comes before the backward pass",
+        "the optimizer takes its step before the gradients of this epoch exist",
+        "Write down, line by line, when `.grad` is filled and when the optimizer uses it.",
         "Training loop",
     ),
     "zeroed-before-step": Mistake(
-        "the gradients are emptied between the backward pass and the step",
-        "Write down, line by line, what `.grad` holds. What is in it at the moment of the step?",
+        "The gradients are cleared before they are used",
+        "the gradients are cleared between the backward pass and the step",
+        "Write down, line by line, what `.grad` holds. What is in it when the optimizer takes its step?",
         "Training loop",
     ),
     "broadcast-target": Mistake(
-        "predictions and targets have different shapes and were spread against each other",
-        "Print the shapes of the prediction and of the target. Shapes (3, 1) and (3,) pair every prediction with "
-        "every target.",
+        "Predictions and targets have different shapes",
+        "predictions and targets have different shapes and were broadcast",
+        "Print the shapes of the prediction and of the target. With the shapes (3, 1) and (3,), PyTorch compares "
+        "every prediction with every target.",
         "Criterion",
     ),
     "backward-twice": Mistake(
-        "a loss is sent backward more than once, so that its gradient counts more than once",
-        "`backward()` adds the gradients of whatever the loss was computed from. Which losses are in the one that you "
-        "send, and how often is each sent?",
+        "A loss is sent backward more than once",
+        "a loss is sent backward more than once, so its gradient counts more than once",
+        "`backward()` adds the gradients of every loss that went into the one that you call it on. Which losses are "
+        "these, and how often is each of them sent backward?",
         "Training loop",
     ),
     "rows-left-out": Mistake(
+        "Some rows are never used for training",
         "some rows of the data took part in no update",
-        "List, for one epoch, the rows that each step's loss is about. Which slice, index or inner loop decides it?",
+        "For one epoch, list the rows that the loss of each step is computed from. Which slice, index or inner loop "
+        "chooses them?",
         "Training loop",
     ),
     "optimizer-made-anew": Mistake(
+        "The optimizer is re-created again and again",
         "each step or epoch has a new optimizer, which remembers nothing of the steps before",
-        "Many optimizers keep running averages of the gradients. How often does your program make one?",
+        "Many optimizers keep running averages of the gradients, and a new optimizer starts without them. How often "
+        "does your program create one?",
         "Optimizer",
     ),
     "eval-mode-in-training": Mistake(
-        "the network was trained in eval mode, where train mode was asked for",
-        "Print the network's `training` inside the loop. Which call sets the mode, and which came last before it?",
+        "The network was trained in eval mode",
+        "the network was trained in eval mode, but the exercise asks for train mode",
+        "Print the network's `training` inside the loop. Which call sets the mode, and which of these calls came last?",
         "Training loop",
     ),
     "detached-loss": Mistake(
-        "the loss was cut from the graph that leads to the parameters",
-        "A number, `.item()`, `.detach()` or a new tensor made from a loss has forgotten how it was computed.",
+        "The loss is cut off from the network",
+        "the loss is cut off from the graph that leads to the parameters",
+        "A loss remembers how it was computed, and `backward()` needs that memory. A number from `.item()`, the "
+        "result of `.detach()` and a new tensor made from a loss have lost it.",
         "Training loop",
     ),
     "learning-rate-too-high": Mistake(
+        "The steps are too large",
         "the steps overshoot, and the loss grows instead of falling",
-        "Print the loss of the first ten epochs. If it grows, try a learning rate ten times smaller.",
+        "Print the loss of the first ten epochs. If it grows, try a learning rate that is ten times smaller.",
         "Optimizer",
     ),
     "learning-rate-too-low": Mistake(
+        "The steps are too small",
         "the steps are too small to get there in this many epochs",
-        "Print the loss every tenth epoch. If it falls evenly but slowly, try a larger learning rate.",
+        "Print the loss of every tenth epoch. If it falls evenly but slowly, try a larger learning rate.",
         "Optimizer",
     ),
     "too-few-epochs": Mistake(
-        "the loop stopped before the number of epochs that was asked for",
-        "Count the loop's rounds and its lines: what does `range` give, does anything leave the loop early, and which "
-        "lines does the indentation put inside?",
+        "The loop made too few steps",
+        "the loop stopped before the number of epochs that the exercise asks for",
+        "Count the rounds of your loop. How many numbers does `range` give? Does anything leave the loop early? "
+        "Which lines are indented, so that they are repeated?",
         "Training loop",
     ),
     "loss-too-high": Mistake(
+        "The loss is still too high after training",
         "after training the loss is above the threshold",
-        "Plot the losses. Still falling: train longer. Flat: look at the data, the model and the criterion once more.",
+        "Plot the losses. If they are still falling, train for longer. If the curve is flat, look at the data, the "
+        "model and the criterion once more.",
         "Training loop",
     ),
     "model-not-fresh": Mistake(
+        "This run started from a trained network",
         "the run continues an earlier one instead of starting from a new network",
-        "Make the network and its optimizer in the same cell as the loop, so that running the cell starts anew.",
+        "Create the network and its optimizer right before the loop, in the same cell or function. Then every run "
+        "starts over.",
         "Training loop",
     ),
     "trained-a-copy": Mistake(
-        "a copy of the network was trained, the network itself was not",
-        "Which object do the optimizer's parameters belong to, and which one did you check? Look for `deepcopy` or "
-        "a second call of the class.",
+        "A copy was trained, and the network itself was not",
+        "a copy of the network was trained, and the network itself was not",
+        "Which object do the optimizer's parameters belong to, and which object does the check look at? Look for "
+        "`deepcopy`, or for a second call of the class.",
         "Training loop",
     ),
     "dead-network": Mistake(
+        "Every hidden unit gives 0",
         "every hidden unit gives 0 for every row, so no gradient can change anything",
-        "This is bad luck in the starting weights, not an error in your code: make a new network and optimizer, and "
-        "train again.",
+        "This is bad luck in the initial weights and not a mistake in your code. Create a new network and a new "
+        "optimizer, and train again.",
         "Model",
     ),
     "losses-missing": Mistake(
+        "The list does not have a loss for every epoch",
         "the losses were not recorded for every epoch",
-        "The list starts empty before the loop and grows by one number in each epoch.",
+        "The list is empty before the loop. Inside the loop, it has to grow by one number in each epoch.",
         "Training loop",
     ),
     "losses-not-floats": Mistake(
-        "the list of losses holds something else than plain numbers",
-        "Losses are easiest to print, compare and plot as plain numbers. A loss tensor also carries the graph that it "
-        "was computed with. Which method of a one-element tensor gives the bare number?",
+        "The losses are not plain numbers",
+        "the list of losses holds something different from plain numbers",
+        "Plain numbers are the easiest to print, compare and plot. A loss tensor also keeps the whole computation that "
+        "it came from in memory. Which method of a tensor with one element gives you the plain number?",
         "Training loop",
     ),
     "losses-not-recorded": Mistake(
+        "These losses do not belong to this training run",
         "the list of losses is not what this training run produced",
-        "Record the loss inside the loop, in the epoch that computed it.",
+        "Record the loss inside the loop, in the epoch that computed it, and do not change the number.",
         "Training loop",
     ),
     "hard-coded": Mistake(
-        "values that no training or computation produced",
-        "Compute the values from the network or the data, so that they change when those change.",
+        "These values were not trained or computed",
+        "the values do not come from training or from a computation",
+        "Compute the values from the network or from the data that your code gets. Then they change when those change.",
         "Training loop",
     ),
     "not-converged": Mistake(
+        "Training has not reached its goal yet",
         "the parameters are not yet where training would bring them",
-        "Print the loss now and then. Still falling: more epochs, or a learning rate that suits the data.",
+        "Print the loss from time to time. If it is still falling, train for more epochs, or choose a learning rate "
+        "that suits the data.",
         "Training loop",
     ),
     "unknown-code": Mistake(
-        "the text is no code of the catalogue",
+        "This is not a code from the table",
+        "the text is not a code of the catalogue",
         "Copy the code from the table of codes, letter by letter, with its hyphens.",
         "Model",
     ),
     "wrong-diagnosis": Mistake(
-        "the code names another mistake than the one whose symptoms show",
-        "Ask of each code what you would see if it were the cause, and look whether you see it.",
+        "The symptoms belong to a different mistake",
+        "the symptoms belong to a different mistake from the one that the code names",
+        "For each code, ask yourself what you would see if it were the cause. Then check whether you see it here.",
         "Model",
     ),
     "raised-an-error": Mistake(
+        "Your code stopped with an error",
         "the code stopped with an error",
-        "Call your function yourself in a new cell and read the last line of the error first.",
+        "Read what the error says first, then look at the line that stopped. Print what goes into that line. If the "
+        "line is inside a function, call the function yourself in a new cell.",
         "Training loop",
     ),
     "timed-out": Mistake(
+        "Your code ran for too long",
         "the code ran longer than the time allowed",
-        "Does a loop end? Try it with ten epochs and time it, then work out how long all of them take.",
+        "Does every loop end? Measure the time that ten epochs take, and work out how long all of them would take.",
         "Training loop",
     ),
     "kernel-died": Mistake(
+        "Python ended before the cell was done",
         "the Python process ended before the cell was done",
-        "Restart the kernel and run all cells. Too much memory, or a call that ends the process, are the usual causes.",
+        "Restart the kernel and run all cells. The usual causes are too much memory, or a call that ends the process.",
         "Training loop",
     ),
     "cell-missing": Mistake(
+        "Something is missing from the notebook",
         "the graded cell, or what it should have reported, is not in the submission",
-        "Start from a fresh copy of the notebook and paste your answers into it; leave the check cells as they are.",
+        "Start from a fresh copy of the notebook and paste your answers into it. Leave the check cells as they are.",
         "Training loop",
     ),
     "check-failed": Mistake(
+        "The check itself stopped with an error",
         "the check itself stopped with an error, so the exercise is not graded",
-        "Nothing is wrong with your answer as far as anybody knows. Carry on with the next exercise, and tell your "
+        "As far as anybody knows, nothing is wrong with your answer. Carry on with the next exercise, and tell your "
         "instructor, who sees the error of the check too.",
         "Data",
     ),
     "evidence-malformed": Mistake(
+        "The check's own report makes no sense",
         "what the check reported contradicts itself, or cannot be read",
-        "A check reports what it finds by itself. Restart the kernel, run all cells, and look for code that replaces "
-        "a part of torch, of the checks or of the notebook.",
+        "A check writes its report by itself. Restart the kernel and run all cells. If this happens again, look for "
+        "code that replaces something in PyTorch, in the checks or in the notebook.",
         "Training loop",
     ),
     "leaked-validation": Mistake(
-        "validation rows took part where only training rows may, or the other way round",
-        "Follow one validation row through your code: which lines see it? It may be measured, but nothing may be "
-        "fitted, scaled or trained with it.",
+        "Training and validation rows are mixed up",
+        "validation rows took part although only training rows may, or the other way round",
+        "Follow one validation row through your code. Which lines see it? You may measure with it, but you may not "
+        "fit, scale or train anything with it.",
         "Data",
     ),
     "other-variant": Mistake(
-        "the data are another student's, and not those that were drawn for this one",
-        "Compare the first rows with those that the locked cell of your own notebook prints: everybody's differ. Take "
-        "rows from there only, and train on these.",
+        "These are not the data that were drawn for you",
+        "the data are those of another student",
+        "Every student gets different data. Compare your first rows with those that the locked cell of your own "
+        "notebook prints. Take rows only from there, and train on these.",
         "Data",
     ),
     "mixed-rows": Mistake(
+        "The answer for one row depends on the other rows",
         "the answer for one row depends on the rows beside it",
-        "Call it on one row alone and on the same row among others. Look for a mean, a spread or a softmax that is "
-        "taken over the rows of whatever comes in.",
+        "Call your function on one row alone, and then on the same row among others. Look for a mean, a standard "
+        "deviation or a softmax that is computed over the rows that come in.",
         "Model",
     ),
     "train-mode-left-on": Mistake(
+        "The network is still in train mode",
         "the network was used in train mode, in which some layers act at random or by batch",
-        "Which layers act differently in the two modes? Look up how the mode is changed, and when yours was changed "
-        "last.",
+        "Which layers act differently in the two modes? Look up how to change the mode, and where your code changed "
+        "it last.",
         "Training loop",
     ),
     "constant-prediction": Mistake(
+        "Every row gets the same answer",
         "every row gets the same answer",
-        "Print the network's outputs for a few rows before they are turned into answers. On which side of your limit "
-        "do they lie?",
+        "Print the network's outputs for a few rows before you turn them into answers. On which side of your limit "
+        "are they?",
         "Model",
     ),
     "overfitted": Mistake(
-        "right far more often on rows that were trained on than on new ones",
-        "Compare the two curves: where does the validation loss turn upward? A smaller network, an earlier stop or "
-        "weight decay remember less.",
+        "The network knows its training rows by heart",
+        "the answers are right far more often for training rows than for new ones",
+        "Compare the two curves. Where does the validation loss begin to rise? A smaller network, an earlier stop or "
+        "weight decay makes it harder to learn rows by heart.",
         "Training loop",
     ),
     "accuracy-too-low": Mistake(
+        "Too many answers for new rows are wrong",
         "too few answers for new rows are right",
-        "Compare with the accuracy on your validation rows. Much the same: the network is too small, unscaled or not "
-        "trained for long enough. Much better there: look at how predictions are made.",
+        "Compare with the accuracy on your validation rows. If it is about the same, the network may be too small, its "
+        "inputs not scaled, or the training too short. If it is much better there, look at how you make predictions.",
         "Model",
     ),
     "scale-differs": Mistake(
-        "the network is handed numbers on another scale than those it was trained on",
-        "Print the largest number of each column: of what the network was trained on, and of what it is handed now.",
+        "The network gets numbers on a different scale",
+        "the network gets numbers on a different scale from those that it was trained on",
+        "Print the largest number of each column, first of the data that the network was trained on, then of the data "
+        "that it gets now.",
         "Data",
     ),
     "not-best-state": Mistake(
+        "These are not the parameters of the best epoch",
         "the network does not hold the parameters of the epoch with the lowest validation loss",
-        "A `state_dict` holds the network's own tensors, which go on changing: what has to happen to them so that it "
-        "keeps what they were, and how do they come back?",
+        "A `state_dict` holds the network's own tensors, which keep changing while you train. What must you do with "
+        "them so that they keep their values, and how do you put these back?",
         "Training loop",
     ),
     "state-not-saved": Mistake(
+        "The file does not hold the network's state",
         "the file does not hold the network's state",
-        "A `state_dict` maps names to tensors. Print the keys of what you saved; does the file exist where you look "
-        "for it?",
+        "A `state_dict` maps names to tensors. Print the keys of what you saved. Does the file exist in the place "
+        "where you look for it?",
         "Model",
     ),
 }

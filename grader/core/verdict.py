@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import html
 import textwrap
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
+from grader.core.catalogue import title_of
 from grader.core.examples import Example, example_of
+from grader.core.finding import Finding
 from grader.core.html_text import with_code
+
+__all__ = [
+    "CHECK_FAILED", "MIME_TYPE", "CheckFailed", "Finding", "Verdict", "WrongCallError", "as_html", "as_text", "boxed",
+    "points",
+]  # fmt: skip
 
 MIME_TYPE = "application/vnd.grader.verdict+json"
 CHECK_FAILED = "check-failed"  # the code of a verdict that could not be reached
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """One mistake that was seen: its code, one line with the facts, and a hint of where to look.
-
-    `cost` is what it takes off, in points; None takes all. It is the judge's own and is not stored. `trace` is the
-    traceback of a check that failed itself.
-    """
-
-    code: str
-    message: str
-    hint: str = ""
-    cost: float | None = None
-    trace: str = ""
-
-    def to_json(self) -> dict[str, str]:
-        stored = {"code": self.code, "message": self.message, "hint": self.hint}
-        return {**stored, "trace": self.trace} if self.trace else stored
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -83,7 +72,7 @@ class Verdict(msgspec.Struct, frozen=True):
         head = _headline(self)
         if self.passed:
             return f"{head}, passed"
-        return "\n".join([head, *(f"  {f.code}: {f.message}" for f in self.findings)])
+        return "\n".join([head, *(f"  {_in_one_line(finding)}" for finding in self.findings)])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {"text/plain": as_text(self), "text/html": as_html(self), MIME_TYPE: self.to_json()}
@@ -94,8 +83,7 @@ class CheckFailed(AssertionError):
 
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
-        first = verdict.findings[0]
-        super().__init__(f"{verdict.exercise} ({points(verdict)}): {first.code}: {first.message}")
+        super().__init__(f"{verdict.exercise} ({points(verdict)}): {_in_one_line(verdict.findings[0])}")
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
@@ -125,30 +113,28 @@ _BOX = (
     " padding: 0.5em 0.9em; margin: 0.2em 0; max-width: 46em; line-height: 1.45;"
     " color: var(--jp-content-font-color1, inherit); background: var(--jp-layout-color1, transparent);"
 )
-_CODE = "margin: 0.3em 0 0.3em 1em; padding: 0.3em 0.6em; border-left: 2px solid var(--jp-border-color2, #bdbdbd);"
+_PRE = "margin: 0.3em 0 0.3em 1em; padding: 0.3em 0.6em; border-left: 2px solid var(--jp-border-color2, #bdbdbd);"
 _EDGE = {True: "#009E73", False: "#D55E00"}
 _UNDECIDED = "#757575"
 
 
 def as_text(verdict: Verdict) -> str:
-    """Return the verdict as lines of text, each finding with its hint and its worked example below it."""
+    """Return the verdict as lines of text: for each mistake its title, the facts, where to look, and its code last."""
     if verdict.passed:
         return str(verdict)
     lines = [_headline(verdict)]
-    for finding, example in _explained(verdict):
-        lines.append(f"  {finding.code}: {finding.message}")
-        if finding.hint:
-            lines.append(_indented(f"Hint: {finding.hint}"))
-        if example is not None:
-            lines.append(_indented(f"An example on other data: {example.says}"))
-            lines.append(textwrap.indent(example.code, "      "))
-        if finding.trace:
-            lines.append(textwrap.indent(finding.trace, "    "))
+    for told in _told(verdict):
+        lines += [f"  {line}" for line in (told.title, *told.messages) if line]
+        lines += [_indented(f"Where to look: {hint}") for hint in told.hints]
+        for example in told.examples:
+            lines += [_indented(f"An example on other data: {example.says}"), textwrap.indent(example.code, "      ")]
+        lines += [textwrap.indent(trace, "    ") for trace in told.traces]
+        lines.append(f"    code: {told.code}")
     return "\n".join(lines)
 
 
 def as_html(verdict: Verdict, below: str = "") -> str:
-    """Return the verdict as a box: a headline, each finding with its code, hint and example folded away.
+    """Return the verdict as a box: a headline, then each mistake with its example folded away and its code last.
 
     `below` is HTML to stand at the end of the box. A fold-out is a `details` element: front ends that sanitize HTML
     let it through, and the keyboard reaches its `summary`.
@@ -158,23 +144,22 @@ def as_html(verdict: Verdict, below: str = "") -> str:
         mark = f"not graded · {points(verdict, earned='?')}"
     edge = _UNDECIDED if verdict.is_undecided else _EDGE[verdict.passed]
     lines = [f"<strong>{html.escape(verdict.exercise)}</strong> · {mark}"]
-    for finding, example in _explained(verdict):
-        lines.append(
-            f'<div style="margin-top: 0.4em"><code>{html.escape(finding.code)}</code>: '
-            f"{with_code(finding.message)}</div>"
-        )
-        if finding.hint:
-            lines.append(f"<details>{_summary('Hint')}{with_code(finding.hint)}</details>")
-        if example is not None:
+    for told in _told(verdict):
+        title = [f"<div><strong>{with_code(told.title)}</strong></div>"] if told.title else []
+        lines += ['<div style="margin-top: 0.6em">', *title]
+        lines += [f"<div>{with_code(message)}</div>" for message in told.messages]
+        lines += [f"<div>Where to look: {with_code(hint)}</div>" for hint in told.hints]
+        for example in told.examples:
             lines.append(
                 f"<details>{_summary('An example on other data')}{with_code(example.says)}"
-                f'<pre style="{_CODE}"><code>{html.escape(example.code, quote=False)}</code></pre></details>'
+                f'<pre style="{_PRE}"><code>{html.escape(example.code, quote=False)}</code></pre></details>'
             )
-        if finding.trace:
+        for trace in told.traces:
             lines.append(
                 f"<details>{_summary('The error of the check')}"
-                f'<pre style="{_CODE}">{html.escape(finding.trace, quote=False)}</pre></details>'
+                f'<pre style="{_PRE}">{html.escape(trace, quote=False)}</pre></details>'
             )
+        lines.append(f'<div style="font-size: 85%">code: <code>{html.escape(told.code)}</code></div></div>')
     return boxed([*lines, *([below] if below else [])], edge)
 
 
@@ -183,13 +168,44 @@ def boxed(lines: list[str], edge: str) -> str:
     return "\n".join([f'<div role="status" style="{_BOX.format(edge=edge)}">', *lines, "</div>"])
 
 
-def _explained(verdict: Verdict) -> list[tuple[Finding, Example | None]]:
-    """Return the findings with their examples; a code that is found twice shows its example once."""
-    codes = verdict.codes
-    return [
-        (finding, example_of(finding.code) if finding.code not in codes[:i] else None)
-        for i, finding in enumerate(verdict.findings)
-    ]
+class _Told(NamedTuple):
+    """What is said of all findings with one code: each title, hint and example once."""
+
+    title: str
+    messages: list[str]
+    hints: list[str]
+    examples: list[Example]
+    traces: list[str]
+    code: str
+
+
+def _told(verdict: Verdict) -> list[_Told]:
+    """Return what is said of the findings, those with the same code together."""
+    told = []
+    for code in dict.fromkeys(verdict.codes):
+        alike = [finding for finding in verdict.findings if finding.code == code]
+        own = [finding.example or example_of(code) for finding in alike]
+        told.append(
+            _Told(
+                _title(code),
+                list(dict.fromkeys(finding.message for finding in alike)),
+                list(dict.fromkeys(finding.hint for finding in alike if finding.hint)),
+                list(dict.fromkeys(example for example in own if example is not None)),
+                [finding.trace for finding in alike if finding.trace],
+                code,
+            )
+        )
+    return told
+
+
+def _title(code: str) -> str:
+    """Return the title of a code as a sentence, "" if it has none."""
+    title = title_of(code)
+    return f"{title}." if title else ""
+
+
+def _in_one_line(finding: Finding) -> str:
+    return " ".join(filter(None, [_title(finding.code), finding.message, f"({finding.code})"]))
 
 
 def _indented(text: str) -> str:

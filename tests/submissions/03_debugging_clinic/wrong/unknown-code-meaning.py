@@ -3,4 +3,4 @@
 diagnosis_2: 0 unknown-code
 """
 # %% diagnosis_2
-diagnosis_2 = "the loss was cut from the graph that leads to the parameters"
+diagnosis_2 = "the loss is cut off from the graph that leads to the parameters"
