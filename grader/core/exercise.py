@@ -24,10 +24,11 @@ from torch import Tensor
 from grader.core import guard
 from grader.core.catalogue import found
 from grader.core.cell_source import same_code
+from grader.core.finding import Finding, listed, sentence
 from grader.core.left_behind import with_cause
 from grader.core.numbers import counted
 from grader.core.variants import draw, student_here
-from grader.core.verdict import CHECK_FAILED, Finding, Verdict, WrongCallError
+from grader.core.verdict import CHECK_FAILED, Verdict, WrongCallError
 from grader.evidence.challenges import Challenge, ChallengeInputs
 from grader.evidence.consistency import contradiction
 from grader.evidence.errors import Raised, trace_of
@@ -183,8 +184,8 @@ class Exercise:
         except Exception as error:  # noqa: BLE001 - any error here is a fault of the judge
             finding = found(
                 CHECK_FAILED,
-                f"the check of `{self.name}` stopped with an error of its own, {type(error).__name__}. This is a fault "
-                "of the check and not of your answer, so nobody has judged it yet",
+                f"The check of `{self.name}` stopped with an error of its own, {type(error).__name__}. This is a fault "
+                "of the check and not of your answer, so your answer has not been judged yet.",
             )
             return Verdict.of(self.name, self.points, [msgspec.structs.replace(finding, trace=trace_of(error))])
 
@@ -208,26 +209,51 @@ class Exercise:
 
     def _missing(self, evidence: Evidence, parts: Parts) -> Finding | None:
         """Return a finding if names of the exercise do not exist."""
-        missing = [f"`{name}`" for name in self._of_kind("missing", parts)]
+        missing = self._of_kind("missing", parts)
         if not missing:
             return None
-        why = f"; the cell above stopped with {evidence.raised}" if evidence.raised else ""
-        facts = f"{' and '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist{why}"
-        return with_cause(found("missing-name", facts), evidence.left)
+        facts = f"{listed(missing)} {'does' if len(missing) == 1 else 'do'} not exist."
+        hint = None
+        if evidence.raised:
+            facts += f" The cell above stopped with {sentence(str(evidence.raised))}"
+            hint = (
+                "A cell that stops with an error defines nothing below the line that stopped. Repair that line, run "
+                "that cell, then run this one again."
+            )
+        return with_cause(found("missing-name", facts, hint=self._comes_first(missing) or hint), evidence.left)
 
     def _untouched(self, evidence: Evidence, parts: Parts) -> Finding | None:
         """Return a finding if some of the exercise is still as it was handed out."""
-        untouched = [f"`{name}` is still `...`" for name in self._of_kind("placeholder", parts)]
+        placeholders = self._of_kind("placeholder", parts)
         functions = {name: part for name, part in parts.items() if isinstance(part, Function)}
-        for name, part in functions.items():
-            if part.blank or (self.given and same_code(part.source, self.given)):
-                untouched.append(f"`{name}` {'does nothing yet' if part.blank else 'is still as it was given'}")
-        if not untouched:
+        blank = [name for name, each in functions.items() if each.blank]
+        given = [name for name, each in functions.items() if self.given and same_code(each.source, self.given)]
+        then = "run that cell, then run this one again."
+        if placeholders:
+            facts = f"{listed(placeholders)} {'is' if len(placeholders) == 1 else 'are'} still `...`"
+            hint = self._comes_first(placeholders) or f"Replace each `...` in the cell above by your own code, {then}"
+        elif blank:
+            facts = f"`{blank[0]}` does nothing yet"
+            hint = f"Write the lines of the function `{blank[0]}` in the cell above, {then}"
+        elif given:
+            facts = f"`{given[0]}` is still as it was handed out"
+            hint = f"Edit the function `{given[0]}` in the cell above, {then} Changes to another function do not count."
+        else:
             return None
         if evidence.raised is None:
-            return found("not-attempted", untouched[0])
-        facts = f"{untouched[0]}: the cell above stopped with {evidence.raised}"
+            return found("not-attempted", f"{facts}.", hint=hint)
+        facts = f"{facts}, because the cell above stopped with {sentence(str(evidence.raised))}"
         return with_cause(found("raised-an-error", facts), evidence.left)
+
+    def _comes_first(self, names: Sequence[str]) -> str | None:
+        """Return a hint if an earlier exercise asks for one of the names, otherwise None."""
+        early = next((name for name in names if name in self.earlier), None)
+        if early is None:
+            return None
+        return (
+            f"`{early}` belongs to exercise `{self.earlier[early][0]}`, which comes first. Solve that one if you have "
+            "not yet, and run its cells. Then run the cells of this exercise."
+        )
 
     def _of_kind(self, kind: Kind, parts: Parts) -> list[str]:
         """Return the names of this kind, except for those that are optional."""
@@ -237,12 +263,14 @@ class Exercise:
 
 def _incomplete(_: Evidence, parts: Parts) -> Finding | None:
     absent = [name for name, part in parts.items() if part is None]
-    return found("cell-missing", f"the evidence says nothing of {', '.join(absent)}") if absent else None
+    return found("cell-missing", f"The check did not report anything about {listed(absent)}.") if absent else None
 
 
 def _contradictory(evidence: Evidence, _: Parts) -> Finding | None:
     problem = contradiction(evidence)
-    return None if problem is None else found("evidence-malformed", f"the evidence contradicts itself: {problem}")
+    if problem is None:
+        return None
+    return found("evidence-malformed", f"The check's report contradicts itself: {sentence(problem)}")
 
 
 class Lesson:

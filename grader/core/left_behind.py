@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+
+from grader.core.finding import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.core.verdict import Finding
+    from grader.core.finding import Finding
     from grader.evidence.errors import Raised
     from grader.evidence.left import Left
     from grader.evidence.networks import Network
@@ -22,16 +24,32 @@ OF_TRAINING = {
 }  # fmt: skip
 
 
+class Cause(NamedTuple):
+    """What was left behind, and what to do about it."""
+
+    fact: str
+    look: str
+
+
 def with_cause(
     finding: Finding, left: Sequence[Left], raised: Raised | None = None, networks: Sequence[Network] = ()
 ) -> Finding:
-    """Add to a finding the cell's own error, and the first name that no longer holds what the lesson put there."""
-    message = finding.message
-    if raised is not None and raised.own and raised.kind not in message:
-        message += f"; the cell that assigns it stopped with {raised}"
-    cause = next((_told(each) for each in left if _concerns(each, finding, message)), None)
+    """Add to a finding the cell's own error, and the first name that no longer holds what the lesson put there.
+
+    What to do about it becomes the hint, because that of the finding is about a line that is right.
+    """
+    facts, hint = [finding.message], finding.hint
+    if raised is not None and raised.own and raised.kind not in finding.message:
+        facts.append(f"The cell of this exercise stopped with {raised}")
+        hint = "First repair the line that stopped: nothing below it has run. Then run that cell, and this one again."
+    cause = next((_told(each) for each in left if _concerns(each, finding, " ".join(facts))), None)
     cause = cause or next((_nan(network) for network in networks if _began_with_nan(network)), None)
-    return msgspec.structs.replace(finding, message=f"{message}. {cause}" if cause else message)
+    if cause is not None:
+        facts.append(cause.fact)
+        hint = cause.look
+    if len(facts) == 1:
+        return finding
+    return msgspec.structs.replace(finding, message=" ".join(map(sentence, facts)), hint=hint)
 
 
 def _concerns(left: Left, finding: Finding, message: str) -> bool:
@@ -41,19 +59,19 @@ def _concerns(left: Left, finding: Finding, message: str) -> bool:
     return any(re.search(rf"\b{re.escape(left.value.name)}\b", piece) for piece in message.split("`")[1::2])
 
 
-def _told(left: Left) -> str:
+def _told(left: Left) -> Cause:
     name = left.value.name
+    again = f"Run the cell of exercise `{left.exercise}` again, and then its check."
     if not left.exercise:
-        now = f"`{name}` is {left.value} by now, and no longer {left.expected}"
-        return f"{now}: rename yours and run the first cell again"
-    if left.exercise == "data":
-        if left.value.layout != "strided":
-            return f"`{name}` is {left.value}, where exercise `data` asks for an ordinary one"
-        return (
-            f"`{name}` does not hold the numbers that exercise `data` asks for: run the cell of `data` again, and its "
-            "check"
+        return Cause(
+            f"`{name}` is now {left.value} and no longer {left.expected}.",
+            f"Give your own object a name different from `{name}`, then run the first cell of the notebook again.",
         )
-    return f"`{name}` is {left.value} by now: run the cell of exercise `{left.exercise}` again"
+    if left.exercise != "data":
+        return Cause(f"`{name}` is now {left.value}.", f"Did a later line reuse the name `{name}`? {again}")
+    if left.value.layout != "strided":
+        return Cause(f"`{name}` is {left.value}, but exercise `data` asks for an ordinary tensor.", again)
+    return Cause(f"`{name}` does not hold the numbers that exercise `data` asks for.", again)
 
 
 def _began_with_nan(network: Network) -> bool:
@@ -61,9 +79,9 @@ def _began_with_nan(network: Network) -> bool:
     return bool(runs) and len(runs[-1].before) > 0 and bool(runs[-1].before[0].isnan().any())
 
 
-def _nan(network: Network) -> str:
+def _nan(network: Network) -> Cause:
     name = network.value.name
-    return (
-        f"The parameters of `{name}` were NaN before this run began, left by an earlier one: make `{name}` again, then "
-        "its optimizer"
+    return Cause(
+        f"The parameters of `{name}` were NaN (not a number) before this run began: an earlier run left them so.",
+        f"Create `{name}` again, then its optimizer, and train again.",
     )

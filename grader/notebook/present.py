@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from grader.core.verdict import CheckFailed, Verdict, as_html
+from grader.core.verdict import CheckFailed, Verdict, as_html, as_text
 from grader.notebook.errors import explain
 from grader.notebook.reader import is_live
 
@@ -26,7 +26,7 @@ def present(
     from IPython.display import display  # noqa: PLC0415
 
     if get_ipython() is None:
-        print(verdict)
+        print(as_text(verdict))
     else:
         shown = verdict._repr_mimebundle_()
         below = "".join(map(explain.inside, explained))

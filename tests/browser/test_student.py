@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from grader import lessons
 from grader.core.catalogue import CATALOGUE
+from grader.core.examples import EXAMPLES
 from grader.devtools.sample_answers import is_solution, source_of
 from tests.browser import pictures
 from tests.browser.axe import violations
@@ -116,17 +117,20 @@ class TestMistake:
             expect(mistaken.box(mistake.exercise).get_by_text(code, exact=True)).to_be_visible()
         expect(mistaken.box(mistake.exercise)).to_contain_text(f"{mistake.exercise} · ✗ not yet")
 
-    def test_its_hint_folds_out_by_keyboard(self, mistaken: Notebook, mistake: Mistake, lesson: Lesson) -> None:
+    def test_its_hint_is_seen_and_its_example_folds_out_by_keyboard(
+        self, mistaken: Notebook, mistake: Mistake, lesson: Lesson
+    ) -> None:
         box = mistaken.box(mistake.exercise)
+        expect(box.get_by_text(f"{CATALOGUE[mistake.codes[0]].title}.".replace("`", ""))).to_be_visible()
+        expect(box.get_by_text("Where to look: ").first).to_be_visible()
         fold_out = box.locator("details").first
         expect(fold_out).to_have_js_property("open", False)  # noqa: FBT003 - Playwright's signature
         mistaken.cell(f"test_{mistake.exercise}").locator(".jp-InputPrompt").click()
         _press_tab_until_focused(fold_out.locator("summary"))
         mistaken.page.keyboard.press("Enter")
         expect(fold_out).to_have_js_property("open", True)  # noqa: FBT003 - as above
-        hint = CATALOGUE[mistake.codes[0]].hint.replace("`", "")
-        expect(fold_out).to_contain_text(hint)
-        expect(fold_out.get_by_text(hint.split()[-1]).last).to_be_visible()
+        expect(fold_out).to_contain_text(EXAMPLES[mistake.codes[0]].says.replace("`", ""))
+        expect(fold_out.locator("pre")).to_be_visible()
         pictures.take(mistaken, f"{lesson.name}-2-mistake", mistake.exercise, f"test_{mistake.exercise}")
 
     def test_what_comes_after_it_has_run(self, mistaken: Notebook) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.core.catalogue import CATALOGUE, found
+from grader.core.examples import Example
 
 ROOT = Path(__file__).parents[2]
 CODES = [
@@ -59,6 +60,13 @@ def test_the_catalogue_has_every_code_of_the_curriculum():
     assert set(CODES) <= set(CATALOGUE)
 
 
+def test_every_title_is_a_short_line_of_its_own():
+    titles = [mistake.title for mistake in CATALOGUE.values()]
+    assert [title for title in titles if not 0 < len(title) <= 60 or title.endswith(".")] == []
+    assert [title for title in titles if title[0].islower()] == []
+    assert len(set(titles)) == len(titles)
+
+
 def test_every_mistake_has_a_meaning_and_a_hint_that_gives_no_line_away():
     assert [code for code, mistake in CATALOGUE.items() if not mistake.means] == []
     hints = [mistake.hint for mistake in CATALOGUE.values()]
@@ -72,6 +80,12 @@ def test_the_sections_are_headings_of_the_lesson(notebook: Path):
     text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     headings = set(re.findall(r"^## (.+)$", text, re.MULTILINE))
     assert {mistake.section for mistake in CATALOGUE.values()} <= headings
+
+
+def test_a_finding_has_the_hint_of_the_catalogue_or_its_own():
+    assert found("wrong-shape", "").hint == CATALOGUE["wrong-shape"].hint
+    own = found("wrong-shape", "", hint="Look at row 3.", example=Example("Mine.", "print(8)"))
+    assert (own.hint, own.example) == ("Look at row 3.", Example("Mine.", "print(8)"))
 
 
 def test_a_code_that_is_not_in_the_catalogue_is_refused():

@@ -7,6 +7,7 @@ import json
 import msgspec
 import pytest
 
+from grader.core.examples import Example
 from grader.core.verdict import CheckFailed, Finding, Verdict, as_html, as_text
 
 
@@ -50,35 +51,52 @@ class TestJson:
 class TestShown:
     verdict = Verdict.of("training", 5, [Finding("missing-zero-grad", "`.grad` of <b>", "see `zero_grad`", 2)])
 
-    def test_text_names_points_code_and_facts(self):
-        assert str(self.verdict) == "training: 3 of 5 points\n  missing-zero-grad: `.grad` of <b>"
+    def test_one_line_has_title_facts_and_code(self):
+        said = "Your gradients pile up. `.grad` of <b> (missing-zero-grad)"
+        assert str(self.verdict) == f"training: 3 of 5 points\n  {said}"
 
     def test_one_point_is_singular(self):
         assert str(Verdict.of("bce_by_hand", 1, [])) == "bce_by_hand: 1 of 1 point, passed"
 
-    def test_html_escapes_the_message_and_folds_the_hint(self):
-        shown = as_html(self.verdict)
-        assert "<code>.grad</code> of &lt;b&gt;" in shown
-        assert ">Hint</summary>see <code>zero_grad</code></details>" in shown
+    def test_html_escapes_the_message(self):
+        assert "<div><code>.grad</code> of &lt;b&gt;</div>" in as_html(self.verdict)
 
-    def test_html_folds_the_example_below_its_hint(self):
+    def test_html_says_what_happened_then_the_facts_then_where_to_look_and_the_code_last(self):
         shown = as_html(self.verdict)
-        hint, example = shown.index(">Hint</summary>"), shown.index(">An example on other data</summary>")
-        assert hint < example
-        assert "<pre" in shown[example:]
+        parts = (
+            "<strong>Your gradients pile up.</strong>", "of &lt;b&gt;", "Where to look: see <code>zero_grad</code>",
+            ">An example on other data</summary>", "<pre", "code: <code>missing-zero-grad</code>",
+        )  # fmt: skip
+        assert [shown.count(part) for part in parts] == [1] * len(parts)
+        assert sorted(parts, key=shown.index) == list(parts)
 
-    def test_a_code_that_is_found_twice_shows_its_example_once(self):
-        twice = Verdict.of("data", 2, [Finding("wrong-shape", "one"), Finding("wrong-shape", "other")])
-        assert as_html(twice).count("An example on other data") == 1
+    def test_what_findings_with_one_code_share_is_said_once(self):
+        between = Finding("wrong-dtype", "third")
+        twice = [Finding("wrong-shape", "one", "look"), between, Finding("wrong-shape", "other", "look")]
+        for shown in (as_html(Verdict.of("data", 2, twice)), as_text(Verdict.of("data", 2, twice))):
+            assert shown.count("A tensor has the wrong shape.") == 1
+            assert shown.count("Where to look: look") == 1
+            assert shown.count("An example on other data") == 2
+            assert shown.count("wrong-shape") == 1
+            assert shown.index("one") < shown.index("other") < shown.index("third")
+
+    def test_a_finding_brings_its_own_example(self):
+        shown = as_text(Verdict.of("data", 2, [Finding("wrong-shape", "one", example=Example("Mine.", "print(8)"))]))
+        assert "An example on other data: Mine.\n      print(8)" in shown
+
+    def test_a_code_that_no_longer_exists_has_no_title(self):
+        assert str(Verdict.of("data", 2, [Finding("long-gone", "3 of 4")])).endswith("\n  3 of 4 (long-gone)")
 
     def test_text_has_all_three_tiers_within_a_lines_measure(self):
         lines = as_text(self.verdict).splitlines()
-        assert lines[:3] == [
+        assert lines[:4] == [
             "training: 3 of 5 points",
-            "  missing-zero-grad: `.grad` of <b>",
-            "    Hint: see `zero_grad`",
+            "  Your gradients pile up.",
+            "  `.grad` of <b>",
+            "    Where to look: see `zero_grad`",
         ]
-        assert lines[3].startswith("    An example on other data: ")
+        assert lines[4].startswith("    An example on other data: ")
+        assert lines[-1] == "    code: missing-zero-grad"
         assert max(map(len, lines[2:])) <= 110
 
     def test_stored_form_has_no_example(self):
@@ -93,4 +111,5 @@ class TestShown:
     def test_a_failed_check_is_one_line_of_traceback(self):
         failed = CheckFailed(self.verdict)
         assert isinstance(failed, AssertionError)
-        assert failed._render_traceback_() == ["training (3 of 5 points): missing-zero-grad: `.grad` of <b>"]
+        said = "training (3 of 5 points): Your gradients pile up. `.grad` of <b> (missing-zero-grad)"
+        assert failed._render_traceback_() == [said]

@@ -78,7 +78,7 @@ class TestPage:
     def test_shows_findings_hints_examples_and_scores(self, course: Course) -> None:
         command()
         html = page(course, "odd").read_text()
-        for wanted in ("wrong-reduction", ">Hint</summary>", ">An example on other data</summary>", "Score: 0.0 / 2.0"):
+        for wanted in ("wrong-reduction", "Where to look:", ">An example on other data</summary>", "Score: 0.0 / 2.0"):
             assert wanted in html
 
     def test_shows_what_a_human_wrote(self, course: Course) -> None:

@@ -28,12 +28,12 @@ def test_a_graded_notebook_holds_questions_as_text_and_no_widget(line_class: Gra
     assert "Which of your lines" not in shown
 
 
-def test_feedback_folds_hints_and_examples_out(line_class: Graded):
+def test_feedback_shows_hints_and_folds_examples_out(line_class: Graded):
     course = line_class.course
     printed = run(course.root, "nbgrader", "generate_feedback", LINE, "--student=odd", activated=True)
     assert printed.returncode == 0, printed.stderr
     (page,) = course.root.glob("feedback/odd/**/*.html")
     text = page.read_text(encoding="utf-8")
-    assert ">Hint</summary>" in text
+    assert "Where to look:" in text
     assert ">An example on other data</summary>" in text
     assert "L1Loss" in text

@@ -24,7 +24,7 @@ def lesson() -> Iterator[Session]:
 def test_a_syntax_error_is_told_after_other_cells_have_run(lesson: Session) -> None:
     verdict = lesson.run("x_data = torch.tensor([[1.0]\ny_data = 2", "print(torch.__version__)", "test_data")
     assert verdict.codes == ("missing-name",)
-    assert "the cell above stopped with" in verdict.findings[0].message
+    assert "The cell above stopped with" in verdict.findings[0].message
     assert "SyntaxError" in verdict.findings[0].message
 
 
@@ -41,7 +41,8 @@ def test_a_byte_order_mark_does_no_harm(lesson: Session) -> None:
 def test_a_name_that_was_given_away_is_named(lesson: Session) -> None:
     lesson.run("model", "criterion", "optim = optim.SGD(net.parameters(), lr=0.1)")
     verdict = lesson.run("optimizer", "test_optimizer")
-    assert "`optim` is an optimizer of class SGD by now, and no longer the module torch.optim" in str(verdict)
+    assert "`optim` is now an optimizer of class SGD and no longer the module torch.optim." in str(verdict)
+    assert "a name different from `optim`" in verdict.findings[0].hint
     verdict = lesson.run("from torch import optim", "optimizer", "test_optimizer")
     assert verdict.passed
 
@@ -49,4 +50,5 @@ def test_a_name_that_was_given_away_is_named(lesson: Session) -> None:
 def test_a_criterion_that_is_a_loss_by_now_is_named(lesson: Session) -> None:
     lesson.run("data", "model", "criterion", "optimizer", "criterion = criterion(net(x_data), y_data)")
     verdict = lesson.run("long_net = LinearRegression_i1_o1()\ncriterion(long_net(x_data), y_data)", "test_convergence")
-    assert "`criterion` is a tensor of shape () by now: run the cell of exercise `criterion` again" in str(verdict)
+    assert "`criterion` is now a tensor of shape ()." in str(verdict)
+    assert "Run the cell of exercise `criterion` again" in verdict.findings[0].hint

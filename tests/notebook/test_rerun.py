@@ -93,7 +93,7 @@ class TestLine:
         assert line.run(*TRAINED, GOES_ON, "test_convergence").codes == ("model-not-fresh",)
 
     def test_a_check_alone_after_a_restart_names_what_is_missing(self):
-        assert only_check(LINE, "test_training") == (("missing-name",), "`net` does not exist")
+        assert only_check(LINE, "test_training") == (("missing-name",), "`net` does not exist.")
 
 
 class TestSoccer:
@@ -123,4 +123,4 @@ class TestSoccer:
         assert soccer.run("test_training").codes == ("no-step",)
 
     def test_a_check_alone_after_a_restart_names_what_is_missing(self):
-        assert only_check(SOCCER, "test_accuracy") == (("missing-name",), "`accuracy` and `model` do not exist")
+        assert only_check(SOCCER, "test_accuracy") == (("missing-name",), "`accuracy` and `model` do not exist.")

@@ -85,7 +85,7 @@ class TestLearner:
         assert "data               2 of  2  passed" in cells["progress"].outputs[0].text
 
     def test_a_missing_name_is_named(self, cells: dict):
-        assert verdict(cells["missing"]).findings[0].message == "`x_data` and `y_data` do not exist"
+        assert verdict(cells["missing"]).findings[0].message == "`x_data` and `y_data` do not exist."
 
     def test_a_name_error_of_the_learners_own_stays_one(self, cells: dict):
         (error,) = errors(cells["own error"])

@@ -102,11 +102,11 @@ def shown(code: str, card: Card) -> Shown:
     """Return the words of a card. A code that the catalogue no longer has goes by its name."""
     known = CATALOGUE.get(code)
     cause = known.means if known is not None else ""
-    title = getattr(known, "title", "") or cause or code
+    title = known.title if known is not None else code
     where = " and ".join(f"`{name}`" for name in card.exercises)
     rows = [
         ("What you saw", card.slip.message),
-        ("The cause", _sentence(cause) if cause and cause != title else ""),
+        ("The cause", _sentence(cause) if cause and _capital(cause) != _capital(title) else ""),
         ("Where to look", card.slip.hint or (known.hint if known is not None else "")),
         ("Where it happened", f"Exercise{'s' if len(card.exercises) > 1 else ''} {where}. You repaired it."),
     ]
