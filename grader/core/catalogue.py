@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 class Mistake(NamedTuple):
     """What the catalogue says about a code.
 
-    `title`: what happened, shown first, in plain words and without a full stop. `means`: a clause for tables and
-    reports, which also completes "that would mean that ...". `hint`: where to look. `section`: a heading of every
-    lesson.
+    `title`: what happened, in plain words; it is shown first. `means`: the same more exactly, for tables and reports.
+    Neither has a full stop. `hint`: where to look. `section`: a heading of every lesson.
     """
 
     title: str
