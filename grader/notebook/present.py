@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from grader.core.catalogue import CATALOGUE
 from grader.core.verdict import CheckFailed, Verdict, as_html, as_text
 from grader.notebook.errors import explain
 from grader.notebook.reader import is_live
@@ -29,11 +32,23 @@ def present(
         print(as_text(verdict))
     else:
         shown = verdict._repr_mimebundle_()
+        seen = _without_general_hint(verdict) if explained else verdict
         below = "".join(map(explain.inside, explained))
         below += f'<div style="margin-top: 0.4em">{html.escape(note)}</div>' if note else ""
-        texts = [shown["text/plain"], *map(explain.as_text, explained), note, progress[0]]
+        texts = [as_text(seen), *map(explain.as_text, explained), note, progress[0]]
         shown["text/plain"] = "\n".join(filter(None, texts))
-        shown["text/html"] = as_html(verdict, below + progress[1])
+        shown["text/html"] = as_html(seen, below + progress[1])
         display(shown, raw=True)
     if not verdict.passed and not verdict.is_undecided and not is_live():
         raise CheckFailed(verdict)
+
+
+def _without_general_hint(verdict: Verdict) -> Verdict:
+    """Leave out the catalogue's hint for the first finding: an explanation of the error says more precisely what to do.
+
+    A hint that the judge wrote for this finding stays.
+    """
+    first, *others = verdict.findings
+    if first.hint == CATALOGUE[first.code].hint:
+        first = msgspec.structs.replace(first, hint="")
+    return msgspec.structs.replace(verdict, findings=(first, *others))

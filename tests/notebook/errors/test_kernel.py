@@ -85,6 +85,7 @@ class TestInTheBoxOfACheck:
         text, page = box(live)
         assert "The loss is a plain number, and `backward` needs a tensor." in text
         assert "The loss is a plain number" in page
+        assert "Read what the error says first" not in text + page
         assert len(live.shown) == 1
 
     def test_an_error_inside_a_network_is_explained(self, live: Session):
@@ -114,7 +115,8 @@ def test_it_is_silent_when_graded(environment: dict[str, str]):
         begun.run("optim.SGD(nn.Linear(1, 1).parameters)")
         assert begun.shown == []
         begun.run("data", "model", "criterion", "optimizer", LOOP, "test_training")
-        assert "Where to look" not in box(begun)[0]
+        assert "Your code stopped with an error." in box(begun)[0]
+        assert "The loss is a plain number" not in box(begun)[0]
 
 
 def test_programs_that_run_notebooks_see_no_box():
