@@ -265,8 +265,8 @@ CATALOGUE: dict[str, Mistake] = {
     "dead-network": Mistake(
         "Every hidden unit gives 0",
         "every hidden unit gives 0 for every row, so no gradient can change anything",
-        "This is bad luck in the initial weights and not a mistake in your code. Create a new network and a new "
-        "optimizer, and train again.",
+        "Create a new network and a new optimizer, and train again. This is bad luck in the initial weights and not a "
+        "mistake in your code.",
         "Model",
     ),
     "losses-missing": Mistake(
@@ -341,15 +341,15 @@ CATALOGUE: dict[str, Mistake] = {
     "check-failed": Mistake(
         "The check itself stopped with an error",
         "the check itself stopped with an error, so the exercise is not graded",
-        "As far as anybody knows, nothing is wrong with your answer. Carry on with the next exercise, and tell your "
-        "instructor, who sees the error of the check too.",
+        "Carry on with the next exercise, and tell your instructor, who sees the error of the check too. As far as "
+        "anybody knows, nothing is wrong with your answer.",
         "Data",
     ),
     "evidence-malformed": Mistake(
         "The check's own report makes no sense",
         "what the check reported contradicts itself, or cannot be read",
-        "A check writes its report by itself. Restart the kernel and run all cells. If this happens again, look for "
-        "code that replaces something in PyTorch, in the checks or in the notebook.",
+        "Restart the kernel and run all cells. If this happens again, look for code that replaces something in "
+        "PyTorch, in the checks or in the notebook. A check writes its report by itself.",
         "Training loop",
     ),
     "leaked-validation": Mistake(

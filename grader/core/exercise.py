@@ -231,7 +231,7 @@ class Exercise:
         then = "run that cell, then run this one again."
         if placeholders:
             facts = f"{listed(placeholders)} {'is' if len(placeholders) == 1 else 'are'} still `...`"
-            hint = self._comes_first(placeholders) or f"Replace each `...` in the cell above by your own code, {then}"
+            hint = self._comes_first(placeholders) or f"Replace each `...` in the cell above with your own code, {then}"
         elif blank:
             facts = f"`{blank[0]}` does nothing yet"
             hint = f"Write the lines of the function `{blank[0]}` in the cell above, {then}"

@@ -20,6 +20,11 @@ __all__ = [
 
 MIME_TYPE = "application/vnd.grader.verdict+json"
 CHECK_FAILED = "check-failed"  # the code of a verdict that could not be reached
+# The hints of these codes do not say where to look for a mistake, but what to do.
+_TO_DO = {
+    "not-attempted", "missing-name", "unknown-code", "dead-network", "kernel-died", "cell-missing", CHECK_FAILED,
+    "evidence-malformed",
+}  # fmt: skip
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -125,7 +130,7 @@ def as_text(verdict: Verdict) -> str:
     lines = [_headline(verdict)]
     for told in _told(verdict):
         lines += [f"  {line}" for line in (told.title, *told.messages) if line]
-        lines += [_indented(f"Where to look: {hint}") for hint in told.hints]
+        lines += [_indented(f"{told.label}: {hint}") for hint in told.hints]
         for example in told.examples:
             lines += [_indented(f"An example on other data: {example.says}"), textwrap.indent(example.code, "      ")]
         lines += [textwrap.indent(trace, "    ") for trace in told.traces]
@@ -148,7 +153,7 @@ def as_html(verdict: Verdict, below: str = "") -> str:
         title = [f"<div><strong>{with_code(told.title)}</strong></div>"] if told.title else []
         lines += ['<div style="margin-top: 0.6em">', *title]
         lines += [f"<div>{with_code(message)}</div>" for message in told.messages]
-        lines += [f"<div>Where to look: {with_code(hint)}</div>" for hint in told.hints]
+        lines += [f"<div>{told.label}: {with_code(hint)}</div>" for hint in told.hints]
         for example in told.examples:
             lines.append(
                 f"<details>{_summary('An example on other data')}{with_code(example.says)}"
@@ -173,6 +178,7 @@ class _Told(NamedTuple):
 
     title: str
     messages: list[str]
+    label: str
     hints: list[str]
     examples: list[Example]
     traces: list[str]
@@ -189,6 +195,7 @@ def _told(verdict: Verdict) -> list[_Told]:
             _Told(
                 _title(code),
                 list(dict.fromkeys(finding.message for finding in alike)),
+                "What to do" if code in _TO_DO else "Where to look",
                 list(dict.fromkeys(finding.hint for finding in alike if finding.hint)),
                 list(dict.fromkeys(example for example in own if example is not None)),
                 [finding.trace for finding in alike if finding.trace],

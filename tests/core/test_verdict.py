@@ -80,6 +80,11 @@ class TestShown:
             assert shown.count("wrong-shape") == 1
             assert shown.index("one") < shown.index("other") < shown.index("third")
 
+    def test_an_exercise_that_waits_is_told_what_to_do(self):
+        waiting = Verdict.of("data", 2, [Finding("not-attempted", "`x_data` is still `...`.", "replace it")])
+        assert "What to do: replace it" in as_text(waiting)
+        assert "<div>What to do: replace it</div>" in as_html(waiting)
+
     def test_a_finding_brings_its_own_example(self):
         shown = as_text(Verdict.of("data", 2, [Finding("wrong-shape", "one", example=Example("Mine.", "print(8)"))]))
         assert "An example on other data: Mine.\n      print(8)" in shown
