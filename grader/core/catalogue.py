@@ -46,7 +46,7 @@ CATALOGUE: dict[str, Mistake] = {
     "not-attempted": Mistake(
         "This exercise is waiting for your code",
         "the exercise is as it was handed out",
-        "Write your own code in the cell above in place of the `...`, run that cell, then run this one again.",
+        "Write your own code in the cell above in place of the `...`, run that cell, and then run this one again.",
         "Data",
     ),
     "missing-name": Mistake(

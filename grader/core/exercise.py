@@ -218,7 +218,7 @@ class Exercise:
             facts += f" The cell above stopped with {sentence(str(evidence.raised))}"
             hint = (
                 "A cell that stops with an error defines nothing below the line that stopped. Repair that line, run "
-                "that cell, then run this one again."
+                "that cell, and then run this one again."
             )
         return with_cause(found("missing-name", facts, hint=self._comes_first(missing) or hint), evidence.left)
 
@@ -228,7 +228,7 @@ class Exercise:
         functions = {name: part for name, part in parts.items() if isinstance(part, Function)}
         blank = [name for name, each in functions.items() if each.blank]
         given = [name for name, each in functions.items() if self.given and same_code(each.source, self.given)]
-        then = "run that cell, then run this one again."
+        then = "run that cell, and then run this one again."
         if placeholders:
             facts = f"{listed(placeholders)} {'is' if len(placeholders) == 1 else 'are'} still `...`"
             hint = self._comes_first(placeholders) or f"Replace each `...` in the cell above with your own code, {then}"
