@@ -1,4 +1,4 @@
-"""Numbers as a message shows them, and what counts as equal."""
+"""Numbers and sentences as a message shows them, and what counts as equal."""
 
 from __future__ import annotations
 
@@ -20,6 +20,17 @@ def row(tensor: Tensor, most: int = 6) -> str:
     """Return the numbers of a tensor as "3, 5, 7", cut after `most` of them."""
     flat = [shown(v) for v in tensor.reshape(-1)[:most].tolist()]
     return ", ".join(flat) + (", …" if tensor.numel() > most else "")
+
+
+def point(tensor: Tensor) -> str:
+    """Return the numbers of one row of inputs as a learner would write them: "3", "(3, 0.5)"."""
+    return row(tensor) if tensor.numel() == 1 else f"({row(tensor)})"
+
+
+def sentence(text: str) -> str:
+    """Return `text` with a capital letter at its beginning and a full stop at its end."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def close(one: float, other: float, within: float = 1e-4) -> bool:

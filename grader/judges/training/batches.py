@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
-from grader.core.numbers import row, shown
+from grader.core.numbers import point, shown
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -83,14 +83,14 @@ def rows_seen(run: Run, objective: Objective, *, beside: bool) -> list[set[int]]
 
 
 def other_targets(run: Run, objective: Objective, i: int = -1) -> str:
-    """Say which wrong target one row of a sampled step was compared with; empty if there is none."""
+    """Say which wrong target one row of a sampled step was compared with, as part of a sentence; "" for none."""
     batch = next((b for b in possible(run, i, objective) if b.kind == OTHER_TARGETS), None) if len(run.batch) else None
     if batch is None:
         return ""
     ((inputs, seen),) = batch.pairs
     right = objective.targets[objective.rows_of(inputs)]
     k = int((seen - right).abs().reshape(-1).argmax())
-    return f"{shown(seen[k])} for {row(inputs[k])}, where {shown(right[k])} belongs to it"
+    return f"{shown(seen[k])} for the input {point(inputs[k])}, but the target of this row is {shown(right[k])}"
 
 
 def on_other_rows(run: Run, objective: Objective) -> bool:

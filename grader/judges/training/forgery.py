@@ -38,11 +38,11 @@ def forged(network: Network, objective: Objective, forward: Forward | None) -> F
     problem = find_forgery(network, objective, forward)
     if problem is None:
         return None
-    return found("evidence-malformed", f"the record of `{network.value.name}` contradicts itself: {problem}")
+    return found("evidence-malformed", f"The record of `{network.value.name}` contradicts itself: {problem}.")
 
 
 def find_forgery(network: Network, objective: Objective, forward: Forward | None) -> str | None:
-    """Return what in the record of `network` no training run leaves behind; None if there is nothing.
+    """Return what in the record of `network` no training run leaves behind, as a clause; None if there is nothing.
 
     `forward` takes the parameters in the order of the last run, as `explain` does; None for an unknown network.
     """
@@ -82,10 +82,13 @@ def _other_steps(run: Run, *, fresh: bool) -> str | None:
     for k in (finite & (aside | too_far)).nonzero().reshape(-1).tolist()[:1]:
         number, size, right = int(run.sampled[at[k]]) + 1, float(sizes[k]), float(rights[k])
         if right == 0:
-            return f"step {number} moved without a gradient"
+            return f"step {number} changed the parameters, although there was no gradient"
         if aside[k]:
-            return f"step {number} did not go where {name} goes"
-        return f"step {number} has length {shown(size)}, where {name} makes one of {shown(right)} of its gradient"
+            return f"step {number} did not go in the direction in which {name} goes"
+        return (
+            f"step {number} changed the parameters by {shown(size)}, but with its gradient {name} changes them by "
+            f"{shown(right)}"
+        )
     return None
 
 
@@ -159,4 +162,4 @@ def _other_passes(network: Network) -> str | None:
         return None
     if torch.allclose(passes, run.losses, rtol=1e-6, atol=1e-9, equal_nan=True):
         return None
-    return "the losses of the backward passes are not those of the steps"
+    return "the losses of the backward passes are different from those of the steps"

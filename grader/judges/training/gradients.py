@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import torch
 from torch.func import vmap
 
-from grader.core.numbers import counted, row
+from grader.core.numbers import counted, point
 from grader.judges.training.batches import ALL, GATHERED, OWN, is_all_there_is, rows_seen
 from grader.judges.training.step import CLOSE, Outcome, Step
 
@@ -37,7 +37,8 @@ _asked: deque[tuple[tuple[Any, ...], list[Step]]] = deque(maxlen=4)
 class Explanation(NamedTuple):
     """`codes` of what was wrong with the steps (empty: nothing), seen first at `step`, counted from 1.
 
-    There the gradient that was used had the length `used`, the right one `right`. `about` says more, if there is more.
+    There the gradient that was used had the size `used`, the right one `right`. `about` says more, if there is more: a
+    sentence, or how one goes on that begins with "At step 2".
     """
 
     codes: tuple[str, ...] = ()
@@ -78,14 +79,17 @@ def _left_out(run: Run, objective: Objective, right: list[Step]) -> Explanation:
     if not missing:
         return Explanation()
     passes = 1 + max(map(len, run.beside), default=0)
-    code, about = "rows-left-out", f"the updates are about {count - len(missing)} of {counted(count, 'row')}"
+    code, about = "rows-left-out", f"The steps used only {count - len(missing)} of {counted(count, 'row')}."
     if GATHERED in kinds or passes == 1:
-        about = f"{about}: {row(objective.inputs[missing[0]])}, for one, took part in no step"
+        about = f"{about} For example, the row {point(objective.inputs[missing[0]])} took part in no step."
     elif right[0].backwards > 1:
         code = "zeroed-before-step"
-        about = f"the gradients of {passes} forward passes were filled, but only those of the last one were still there"
+        about = (
+            f"the gradients of {passes} forward passes had been computed, but only those of the last one were left. "
+            "Something had cleared the others."
+        )
     else:
-        about = f"{about}: of {passes} forward passes before each step only the last one's loss was sent backward"
+        about = f"{about} Each step had {passes} forward passes before it, but `backward()` ran only on the last loss."
     return Explanation((code,), right[0].number + 1, about=about)
 
 

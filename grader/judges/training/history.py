@@ -40,18 +40,20 @@ def expect_history(
     most = _most_losses(network, recorded)
     if len(numbers) < min(goal.epochs, most):
         epochs = counted(min(goal.epochs, most), "epoch")
-        yield found("losses-missing", f"`{name}` holds {counted(len(numbers), 'number')} for {epochs}", worth)
+        held = f"`{name}` holds {counted(len(numbers), 'number')}, but there were {epochs}."
+        yield found("losses-missing", held, worth)
         return
     if len(numbers) > most + 1:
-        held = f"`{name}` holds {counted(len(numbers), 'number')}, but there were {counted(most, 'backward pass')}"
+        held = f"`{name}` holds {counted(len(numbers), 'number')}, but there were {counted(most, 'backward pass')}."
         yield found("losses-not-recorded", held, worth)
         return
     now = math.nan if final is None else final
     wrong = _first_wrong(numbers, recorded, network, now, goal, forward)
     if wrong is not None:
         at, right = wrong
-        fact = f"`{name}[{at}]` is {shown(numbers[at])}, but the loss of that epoch was {shown(right)}"
-        yield found("losses-not-recorded", fact + _what_else(numbers, recorded, now), worth)
+        fact = f"`{name}[{at}]` is {shown(numbers[at])}, but the loss of that epoch was {shown(right)}."
+        more = _what_else(numbers, recorded, now) or _rounded(float(numbers[at]), right)
+        yield found("losses-not-recorded", fact + more, worth)
 
 
 def _most_losses(network: Network, recorded: Tensor) -> int:
@@ -76,7 +78,7 @@ def _first_wrong(
 
 
 def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
-    """Say what a list of losses holds instead, if that is known."""
+    """Say what a list of losses holds instead, in one more sentence; "" if that is not known."""
     if not 1 < len(numbers) <= len(recorded):
         return ""
     own = recorded[-len(numbers) :]
@@ -90,27 +92,35 @@ def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
         "the epoch's number": torch.arange(len(own), dtype=torch.float64),
     }.items():
         if torch.allclose(numbers, held, rtol=NEAR, atol=ROUNDED, equal_nan=True):
-            return f": the list holds {what}"
+            return f" The list holds {what}."
     return ""
+
+
+def _rounded(number: float, right: float) -> str:
+    """Say that a number is the right one with fewer decimals, in two more sentences; "" if it is not."""
+    if not number or not math.isfinite(right) or all(abs(number - round(right, digits)) > 1e-9 for digits in range(4)):
+        return ""
+    return " This is the same number, rounded. Keep each loss as it is, and round only when you print."
 
 
 def not_numbers(losses: Value) -> tuple[str, str] | None:
     """Return code and facts of a list that is not a list of plain numbers; None for one that is."""
     name = losses.name
     if losses.kind in ("missing", "placeholder", "none"):
-        return "losses-missing", f"`{name}` is {losses}"
+        return "losses-missing", f"`{name}` is {losses}. The exercise asks for a list with one number for each epoch."
     if losses.kind == "number" or losses.shape == ():
-        return "losses-missing", f"`{name}` is {losses}; one number for each epoch is asked for"
+        return "losses-missing", f"`{name}` is {losses}. The exercise asks for a list with one number for each epoch."
     if losses.kind not in ("sequence", "tensor", "array"):
-        return "losses-not-floats", f"`{name}` is {losses}, not a list of numbers"
+        return "losses-not-floats", f"`{name}` is {losses}, not a list of numbers."
     if losses.odd_item:
-        return "losses-not-floats", f"`{name}`: {losses.odd_item}, not a number"
+        call = " Which parentheses are missing that would call it?" if losses.odd_item.endswith(" a function") else ""
+        return "losses-not-floats", f"In `{name}`, {losses.odd_item}, not a number.{call}"
     if losses.has_graph:
-        return "losses-not-floats", f"`{name}` holds loss tensors that still carry their graphs"
+        return "losses-not-floats", f"`{name}` holds tensors, and they still carry the graphs that computed them."
     if losses.no_float:
-        return "losses-not-floats", f"`{name}`: {losses.no_float}, not a plain number"
+        return "losses-not-floats", f"In `{name}`, {losses.no_float}, not a plain number."
     if losses.numbers is None or losses.numbers.numel() == 0:
-        return "losses-missing", f"`{name}` holds no numbers"
+        return "losses-missing", f"`{name}` holds no numbers. Does your loop append a loss to this list in each epoch?"
     return None
 
 

@@ -19,7 +19,7 @@ Pair = tuple[float, "Tensor"]  # a loss and its gradient (P,)
 
 
 def cut_off(used: Tensor, right: Sequence[Tensor], shapes: Sequence[tuple[int, ...]], floor: float) -> str | None:
-    """Return which parameters had no gradient at all, if those of the others are right; `right` are known gradients."""
+    """Say which parameters had no gradient at all, if those of the others are right; `right` are known gradients."""
     sizes = [math.prod(shape) for shape in shapes]
     empty = [not bool(piece.any()) for piece in used.split(sizes)]
     if not any(empty) or all(empty):
@@ -30,8 +30,9 @@ def cut_off(used: Tensor, right: Sequence[Tensor], shapes: Sequence[tuple[int, .
         if lacks > 10 * floor and float((used - gradient)[there].norm()) <= FITS * float(gradient.norm()) + floor:
             listed = " and ".join(str(shape) for shape, none in zip(shapes, empty, strict=True) if none)
             return (
-                f"used no gradient for the parameters of shape {listed}, and the right one for the others: the way "
-                "back to them is cut, as by `detach()`, `no_grad()` or `requires_grad=False`"
+                f"the parameters of shape {listed} got no gradient, and all the others got the right one. Something "
+                "cuts the path from the loss back to them, for example `detach()`, `no_grad()` or "
+                "`requires_grad=False`."
             )
     return None
 

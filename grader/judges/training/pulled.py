@@ -81,8 +81,8 @@ def led_by_hand(network: Network, objective: Objective, forward: Forward, answer
     start = _start(network, runs)
     if start is not None and bool((start.to(torch.float64) - answer).abs().le(NEAR_START).all()):
         return (
-            f"`{name}` started with the parameters {_listed(start)}, next to the answer {_listed(answer)}: "
-            "they were put there, no training brought them there"
+            f"`{name}` started with the parameters {_listed(start)}, next to the answer {_listed(answer)}. "
+            "They were put there by hand: no training had found them."
         )
     rows, final = Rows.of(objective, forward, len(answer)), _final(network, objective)
     if not runs:
@@ -179,8 +179,8 @@ def _sudden(name: str, losses: Tensor) -> str | None:
     at = drops.nonzero().reshape(-1).tolist()[:1]
     return next(
         (
-            f"the loss of `{name}` fell from {shown(losses[i])} to {shown(losses[i + 1])} at once, after step {i + 1}, "
-            "and stayed there: no step before it did anything like it"
+            f"After step {i + 1} the loss of `{name}` fell from {shown(losses[i])} to {shown(losses[i + 1])} at once, "
+            "and it stayed there. No step before it did anything like that."
             for i in at
         ),
         None,
@@ -223,8 +223,8 @@ def _of_trail(name: str, trail: Trail, rows: Rows, answer: Tensor, what: str = "
     if jump is not None:
         at, where = jump
         return (
-            f"step {at + 1} put a parameter of `{name}` from {shown(trail.states[at, where])} on exactly "
-            f"{shown(answer[where])}, its answer, and it stayed there: no gradient of the data does that"
+            f"At step {at + 1} a parameter of `{name}` went from {shown(trail.states[at, where])} to exactly "
+            f"{shown(answer[where])}, its answer, and it stayed there. No gradient of the data does that."
         )
     seen = trail.states.isfinite().all(dim=1) & trail.moves.isfinite().all(dim=1)
     seen &= trail.moves.norm(dim=1) > VISIBLE * away.norm(dim=1)
@@ -243,9 +243,9 @@ def _of_trail(name: str, trail: Trail, rows: Rows, answer: Tensor, what: str = "
         return None
     state, slope = (_listed(numbers[odd][0]) for numbers in (states, slopes))
     return (
-        f"{int(odd.sum())} of {counted(len(first), 'step')} of `{name}` {what} towards {_listed(answer)}, "
-        f"which is not where the gradient of the loss on the data points: at the parameters {state} "
-        f"that gradient is {slope}"
+        f"In {int(odd.sum())} of {counted(len(first), 'step')} `{name}` {what} towards {_listed(answer)}, but the "
+        f"gradient of the loss on the data does not lead there. For example, at the parameters {state} that gradient "
+        f"is {slope}."
     )
 
 

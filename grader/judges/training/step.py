@@ -30,19 +30,19 @@ if TYPE_CHECKING:
     from grader.evidence.runs import Run
     from grader.judges.parts.objective import Forward, Loss, Objective
 
-CLOSE = 2e-3  # of the gradient's length; float32 sums in another order differ by some 1e-6
+CLOSE = 2e-3  # of the gradient's size; float32 sums in another order differ by some 1e-6
 COARSE = 5e-2  # the same at half precision
 HUGE = 1e15  # of parameters: their squares and products overflow before long
 WRITTEN = (("wrong-criterion",), ("wrong-values",))  # the codes of a gradient that is not the loss's
 ALIKE = 0.9999  # cosine between a gradient that was scaled and the one that it came from
-HOLDS_EARLIER = "the loss that was sent backward holds those of earlier epochs too, so that they count again"
+HOLDS_EARLIER = "`backward()` ran on a loss that still contains the losses of earlier epochs. So their gradients were counted again."
 
 
 class Outcome(NamedTuple):
     """What a step shows: the `codes` of its mistakes, () for a right step, None for one that shows nothing.
 
     `kind` is that of the batch which a right gradient is about, "" if that is not known; `about` says more of a
-    mistake. `fits` tells that the recorded loss is known to be that of all rows.
+    mistake, as the rest of a sentence that begins with "At step 2". `fits` tells that the recorded loss is known to be that of all rows.
     """
 
     codes: tuple[str, ...] | None
@@ -133,14 +133,18 @@ class Step:
         given, targets = self._batches[-1].pairs[0][0], self.objective.targets
         if given.shape != targets.shape or not torch.equal(given, targets):
             return Outcome((), kind=OTHER_ROWS)
-        about = "was about predictions from the targets: inputs and targets are swapped"
+        # hint: Look at the line that calls the network: which tensor does it get, and which one does the criterion get?
+        about = "the network was called on the targets, as if they were the inputs. The two are swapped."
         return Outcome(("wrong-values",), about, OTHER_ROWS)
 
     def _of_no_numbers(self) -> Outcome:
         """Judge a gradient with inf or NaN in it: training that diverged has some too, once numbers are very large."""
         if not all(bool(torch.isfinite(g).all()) for g in self.fresh) or float(self.before.abs().max()) > HUGE:
             return UNKNOWN
-        about = self._swapped() or "used a gradient that is no number, where the loss asked for has one"
+        about = (
+            self._swapped()
+            or "the gradient was not a number, but the loss that the exercise asks for has a gradient there."
+        )
         return Outcome(("wrong-criterion",), about)
 
     def _is_gathered(self) -> bool:
@@ -180,7 +184,9 @@ class Step:
         if self._is_sum(self.fresh):
             return self._of_a_sum()
         if self.backwards > 1 and any(self._agree(self.used, self.backwards * g) for g in self.fresh):
-            about = f"`backward()` ran {self.backwards} times on one loss, so that its gradient counted as often"
+            about = (
+                f"`backward()` ran {self.backwards} times on one loss, so its gradient counted {self.backwards} times."
+            )
             return Outcome(("backward-twice",), about)
         return (
             self._of_other_targets()
@@ -227,25 +233,26 @@ class Step:
             return Outcome(("wrong-dtype",)) if self._noise < max(float(g.norm()) for g in self.fresh) else UNKNOWN
         number = int(self.run.batch[self.i])
         if number >= 0 and self.objective.rows_of(self.run.inputs[number]) is None:
-            return Outcome(("wrong-values",), "was about inputs that are no rows of the data")
+            return Outcome(("wrong-values",), "the network was called on inputs that are not rows of the data.")
         if self._is_sum([self.arrived]):
             return Outcome(("missing-zero-grad", "wrong-criterion"))
         return self._made_up() or Outcome(("wrong-criterion",), self._swapped())
 
     def _made_up(self) -> Outcome | None:
         """Return the mistake of a gradient that no backward pass brought, or that was changed after one."""
-        length = shown(self.used.norm())
+        size = shown(self.used.norm())
         if self.backwards == 0:
             return Outcome(
                 ("no-backward",),
-                f"used a gradient of length {length} that no `backward()` brought, and that is not the "
-                f"gradient of the loss, whose length is {shown(self.fresh[0].norm())}",
+                f"the optimizer used a gradient of size {size} that did not come from `backward()`. The gradient of "
+                f"the loss has size {shown(self.fresh[0].norm())}, so the two are different.",
             )
         if any(self._agree(self.arrived, g) for g in self.fresh):
+            # hint: Which lines of your loop come between `backward()` and `step()`, and which of them change `.grad`?
             return Outcome(
                 ("wrong-values",),
-                f"used a gradient of length {length}, and `backward()` had brought the right one, of "
-                f"length {shown(self.arrived.norm())}: something changed it between the backward pass and the step",
+                f"the optimizer used a gradient of size {size}, but `backward()` had computed the right one, of size "
+                f"{shown(self.arrived.norm())}. Something changed it between the backward pass and the step.",
             )
         return None
 
@@ -254,7 +261,9 @@ class Step:
         batch = next((b for b in self._batches if b.kind == OTHER_TARGETS), None) if self.forward else None
         if batch is None or not self._agree(self.used, self._gradient(batch, self.objective.loss, self.before)):
             return None
-        about = f"compared predictions with other targets: {other_targets(self.run, self.objective, self.i)}"
+        # hint: Follow one row: do you choose the inputs and the targets with the same indices, in the same order?
+        wrong = other_targets(self.run, self.objective, self.i)
+        about = f"the predictions were compared with the targets of other rows: with {wrong}."
         codes = ("wrong-values",) if is_mixed(self.run, self.objective) else ()
         return Outcome(codes, about, OTHER_TARGETS)
 
@@ -266,7 +275,8 @@ class Step:
         outputs = self.forward(self.before, inputs)
         value, right = (float(self.objective.loss(*pair)) for pair in ((targets, outputs), (outputs, targets)))
         if abs(self._recorded_loss - value) <= CLOSE * max(1.0, abs(value)) < abs(value - right):
-            return "used a loss that was given the targets first: the prediction comes first, then the target"
+            # hint: Look at the line that computes the loss. In which order does the criterion take its two arguments?
+            return "the criterion got the targets first. The predictions come first, then the targets."
         return ""
 
     def _is_sum(self, gradients: list[Tensor]) -> bool:

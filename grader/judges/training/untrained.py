@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.core.catalogue import found
-from grader.core.numbers import counted
+from grader.core.numbers import counted, sentence
 from grader.judges.training.states import is_a_state_of
 
 if TYPE_CHECKING:
@@ -21,25 +21,28 @@ def why_untrained(network: Network) -> Finding | None:
     """Return why the network is not the outcome of any optimizer's steps; None if it is."""
     name, history = network.value.name, network.history
     if network.raised:
-        return found("raised-an-error", f"`{name}(inputs)` stopped with {network.raised}")
+        return found("raised-an-error", sentence(f"`{name}(inputs)` stopped with {network.raised}"))
     if history.runs:
         if not is_a_state_of(network):
-            return found("hard-coded", f"`{name}` has other parameters than those its training steps left")
+            return found("hard-coded", f"The parameters of `{name}` are not those that its training steps left.")
         return None
     finding = _another_network(network)
     if finding:
         return finding
     if history.start is not None and not torch.equal(history.start, network.flat):
         code = "no-step" if history.backwards else "hard-coded"
-        return found(code, f"the parameters of `{name}` changed, but no optimizer's step changed them")
+        return found(code, f"The parameters of `{name}` changed, but no optimizer step changed them.")
     if history.forwards and not history.backwards:
         if history.lost:
             return found("detached-loss", way_back(network))
         return found(
-            "no-backward", f"`{name}` was called {counted(history.forwards, 'time')}, but `backward()` never ran"
+            "no-backward", f"`{name}` was called {counted(history.forwards, 'time')}, but `backward()` never ran."
         )
-    count = counted(history.backwards, "backward pass") if history.backwards else "no forward pass"
-    return found("no-step", f"`{name}` has the parameters it was born with: {count}, and no optimizer step")
+    if history.backwards:
+        passes = f"`backward()` ran {counted(history.backwards, 'time')} for `{name}`, but no optimizer took a step."
+        return found("no-step", f"{passes} So `{name}` still has its initial parameters.")
+    never = f"`{name}` was never called, and no optimizer took a step."
+    return found("no-step", f"{never} So it still has its initial parameters.")
 
 
 def is_as_made(network: Network) -> bool:
@@ -55,19 +58,20 @@ def _another_network(network: Network) -> Finding | None:
     if history.alike >= MIN_NETWORKS_IN_A_LOOP and (history.others or history.counts.steps):
         return found(
             "optimizer-other-model",
-            f"a new `{name}` was made in each of {counted(history.alike, 'round')}, and no optimizer holds the last "
-            f"one's parameters",
+            f"A new `{name}` was made in each of {counted(history.alike, 'round')}, and no optimizer holds the "
+            "parameters of the last one.",
         )
     for other in history.others:
         if other.had_gradient and sorted(other.shapes) == sorted(network.shapes) and not history.backwards:
             return found(
                 "trained-a-copy",
-                f"{counted(other.steps, 'step')} moved another network of the same shape, none moved `{name}`",
+                f"An optimizer took {counted(other.steps, 'step')}, but they changed a different network of the same "
+                f"shape. No step changed `{name}`.",
             )
     if history.others and history.backwards:
         return found(
             "optimizer-other-model",
-            f"the optimizer stepped {counted(steps, 'time')}, but none of its parameters are those of `{name}`",
+            f"The optimizer took {counted(steps, 'step')}, but it holds none of the parameters of `{name}`.",
         )
     return None
 
@@ -76,11 +80,14 @@ def way_back(network: Network) -> str:
     """Say where the path from a loss back to the parameters was cut, as far as that is known."""
     name, counts = network.value.name, network.history.counts
     if counts.forwards and counts.without_graph == counts.forwards:
-        times = "the one call" if counts.forwards == 1 else f"all {counts.forwards:,} calls"
-        return f"{times} of `{name}` ran under `no_grad`, where no graph is kept: `backward()` has no way back"
+        calls = "The only call" if counts.forwards == 1 else f"All {counts.forwards:,} calls"
+        return (
+            f"{calls} of `{name}` happened under `no_grad`, where PyTorch keeps no graph. Without a graph `backward()` "
+            "finds no way back to the parameters."
+        )
     return (
-        f"`backward()` ran, but no gradient ever reached the parameters of `{name}`: something between its output and "
-        "the loss has no way back, as a number, a new tensor or a comparison"
+        f"`backward()` ran, but no gradient ever reached the parameters of `{name}`. Something between its output and "
+        "the loss cuts the way back, for example a plain number, a new tensor or a comparison."
     )
 
 
@@ -89,8 +96,9 @@ def why_never_called(network: Network) -> Finding | None:
     runs, name = network.history.runs, network.value.name
     if not runs or network.history.forwards or any(bool(run.gradient.any()) for run in runs):
         return None
+    # hint: The optimizer holds the right network. Which network does your loop call to compute the loss?
     return found(
         "optimizer-other-model",
-        f"the optimizer stepped {counted(sum(run.steps for run in runs), 'time')} with the parameters of `{name}`, "
-        "which was never called",
+        f"The optimizer took {counted(sum(run.steps for run in runs), 'step')} with the parameters of `{name}`, but "
+        f"`{name}` was never called.",
     )

@@ -1,4 +1,4 @@
-"""What is said of a mistake in a run's updates: the facts, with the run's own numbers."""
+"""What is said of a mistake in a run's updates: the facts in whole sentences, with the run's own numbers."""
 
 from __future__ import annotations
 
@@ -13,43 +13,54 @@ if TYPE_CHECKING:
     from grader.judges.training.gradients import Explanation
 
 
+NOTHING = 1e-12  # the size of a gradient that was cleared
+
+
 def facts_of(code: str, why: Explanation, run: Run, network: Network) -> str:
-    used, right = shown(why.used), shown(why.right)
+    used, right, at = shown(why.used), shown(why.right), f"At step {why.step}"
     if why.about:
-        begin = {
-            "rows-left-out": "",
-            "backward-twice": f"at step {why.step} ",
-            "zeroed-before-step": f"at step {why.step} ",
-        }
-        return begin.get(code, f"step {why.step} ") + why.about
+        return why.about if code == "rows-left-out" else f"{at} {why.about}"
     facts = {
-        "missing-zero-grad": f"step {why.step} used a gradient of length {used}, to which earlier ones had been added; "
-        f"its own has length {right}",
+        "missing-zero-grad": "`backward()` adds to what is already in `.grad`, and `.grad` was not cleared before. "
+        f"{at} the optimizer used a gradient of size {used}, but the loss of this step alone gives one of size {right}.",
         "step-before-backward": _without_its_own(why, run, network),
-        "wrong-dtype": "the forward passes computed at half precision, which keeps 8 bits of a number, as under "
-        f"`autocast`: step {why.step} used a gradient of length {used} instead of {right}",
-        "zeroed-before-step": f"at step {why.step} every gradient was 0, though `backward()` had just filled them",
-        "no-backward": f"the optimizer stepped {counted(run.steps, 'time')}, but `backward()` never filled a gradient",
-        "detached-loss": _flat_orway_back(run, network),
-        "wrong-reduction": f"step {why.step} used a gradient of length {used} instead of {right}: "
-        "the errors were averaged or summed the other way",
-        "sigmoid-twice": f"step {why.step} used the gradient of a loss that applies a sigmoid "
-        "to the network's output again",
-        "wrong-criterion": f"step {why.step} went down another loss than the one asked for: "
-        f"its gradient has length {used} instead of {right}, or another direction",
+        # hint: Look for `autocast`, `.half()` or `.bfloat16()` around the forward pass.
+        "wrong-dtype": "The forward passes computed at half precision, as under `autocast`, which keeps only two or "
+        f"three digits of each number. {at} the gradient had size {used} instead of {right}.",
+        "zeroed-before-step": f"{at} every gradient was 0, although `backward()` had just computed them. Something "
+        "cleared them before the step.",
+        "no-backward": f"The optimizer took {counted(run.steps, 'step')}, but `backward()` never computed a gradient. "
+        "Does your loop call it, with parentheses?",
+        "detached-loss": _flat_or_way_back(run, network),
+        "wrong-reduction": f"{at} the gradient had size {used} instead of {right}. Your loss averages the errors where "
+        "the exercise asks for their sum, or the other way round.",
+        "sigmoid-twice": f"The loss applies a sigmoid to the output of `{network.value.name}`, which is a probability "
+        f"already. The gradient at step {why.step} shows it.",
+        "wrong-criterion": f"{at} the gradient was not that of the loss that the exercise asks for. "
+        + (
+            f"It had the right size, {used}, but a different direction."
+            if used == right
+            else f"Its size was {used} instead of {right}."
+        ),
     }
     if code == "broadcast-target":
-        seen = run.loss_shapes
-        shapes = f"predictions of shape {seen[0]} and targets of shape {seen[1]}" if seen else "predictions and targets"
-        return f"{shapes} were not compared row by row: every prediction met every target"
+        return _every_pair(run)
     return facts[code]
 
 
-def _flat_orway_back(run: Run, network: Network) -> str:
+def _every_pair(run: Run) -> str:
+    compared = "PyTorch compared every prediction with every target, instead of row by row."
+    if run.loss_shapes:
+        predictions, targets = run.loss_shapes[:2]
+        return f"The predictions have shape {predictions} and the targets have shape {targets}. So {compared}"
+    return f"{compared} It does this when the shapes of predictions and targets differ."
+
+
+def _flat_or_way_back(run: Run, network: Network) -> str:
     if int(run.backwards.sum()):
         return (
-            f"every gradient that `backward()` brought to `{network.value.name}` was 0: between its output and the "
-            "loss stands something flat, as rounding is, and small changes of the parameters change nothing"
+            f"Every gradient that `backward()` computed for `{network.value.name}` was 0. Something between its output "
+            "and the loss is flat, for example rounding: small changes of the parameters do not change the loss at all."
         )
     return way_back(network)
 
@@ -59,8 +70,12 @@ def _without_its_own(why: Explanation, run: Run, network: Network) -> str:
     history, steps, name = network.history, counted(run.steps, "step"), network.value.name
     if run.steps > 2 and history.forwards <= 2:
         calls = counted(history.forwards, "time")
-        return f"`{name}` was called {calls}, and {steps} followed: does the forward pass stand inside the loop?"
+        return f"`{name}` was called {calls}, but the optimizer took {steps}. Is the forward pass inside the loop?"
     if run.steps >= 4 and 3 * history.backwards <= 2 * run.steps:
+        # hint: Which lines does each round of the loop run, and how many of them call `step()`?
         passes = counted(history.backwards, "backward pass")
-        return f"{passes}, and {steps}: step {why.step} used a gradient again"
-    return f"step {why.step} used no gradient of its own epoch, only one from before step {why.step - 1}"
+        return f"The loop made {passes}, but {steps}. So step {why.step} used a gradient that had been used before."
+    late = "`backward()` had not run yet on the loss of this epoch"
+    if why.used < NOTHING:
+        return f"At step {why.step} there was no gradient to use, because {late}."
+    return f"At step {why.step} the optimizer used the gradient of a loss from before step {why.step - 1}. Then {late}."
