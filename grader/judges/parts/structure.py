@@ -75,6 +75,11 @@ def identify(network: Network, inputs: Tensor, structures: Sequence[Structure]) 
     return None
 
 
+def computes_else(name: str, structure: Structure) -> str:
+    """Say that the network `name` computes `structure`, and not what the exercise asks for."""
+    return f"`{name}` does not compute what the exercise asks for, but something else: {structure.description}."
+
+
 def stacked(network: Network) -> Structure | None:
     """Return the structure of a stack of known layers, called one after the other; None for anything else."""
     functions: list[Callable[[Tensor], Tensor] | None] = []  # None is a linear layer

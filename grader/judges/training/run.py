@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 
 from grader.core.catalogue import found
-from grader.core.numbers import counted, shown
+from grader.core.numbers import counted, sentence, shown
 from grader.judges.parts.network import not_a_network
 from grader.judges.parts.optimizer import about_new_optimizers, climbs, forgets_nothing
-from grader.judges.parts.structure import Structure, identify
+from grader.judges.parts.structure import Structure, computes_else, identify
 from grader.judges.training.batches import on_other_rows, other_targets
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import explain, steps_of, went_down
@@ -108,7 +108,7 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
         told = [found("too-few-epochs", outside, goal.loss_worth + (goal.updates_worth if mistakes else 0))]
     elif mistakes:
         # The first mistake takes the price of all; a loss that is too high is then its consequence.
-        ended = f"; the cell then stopped with {raised}" if raised and training.steps < goal.epochs else ""
+        ended = sentence(f" The cell then stopped with {raised}") if raised and training.steps < goal.epochs else ""
         (code, message), *others = mistakes
         price = goal.updates_worth + (0 if training.is_low else goal.loss_worth)
         told = first_pays([(code, message + ended), *others], price)
@@ -162,16 +162,16 @@ def why_outside_the_loop(training: Training) -> str | None:
     if training.steps >= min(3, goal.epochs):
         return None
     many, rows = max(3, goal.epochs // 4), len(goal.objective.targets)
-    did, passes = (
-        f"`{name}` was trained for {counted(training.steps, 'step')}",
-        counted(history.backwards, "backward pass"),
-    )
+    did = f"`{name}` was trained for only {counted(training.steps, 'step')}"
+    passes = counted(history.backwards, "backward pass")
     if history.alike >= many:
-        return f"a new `{name}` was made in each of {counted(history.alike, 'round')}: {did}, the last one"
+        # hint: Which line makes the network, and does the indentation put that line inside the loop?
+        return f"A new `{name}` was made in each of {counted(history.alike, 'round')}, so the last {did}."
     if history.backwards > max(many, rows):
-        return f"{passes}, and {did}: does the step stand inside the loop?"
+        return f"There were {passes}, but {did}. Is the call of `step()` inside the loop?"
     if history.counts.forwards > max(many, rows) and history.forwards >= many:
-        return f"{counted(history.forwards, 'forward pass')}, {passes}, and {did}: which lines does the loop repeat?"
+        forwards = counted(history.forwards, "forward pass")
+        return f"There were {forwards} and {passes}, and {did}. Which lines does the loop repeat?"
     return None
 
 
@@ -183,7 +183,8 @@ def _mode_mistakes(training: Training) -> Iterator[tuple[str, str]]:
     elif training.goal.train_mode and 2 * run.in_eval > run.steps:
         yield (
             "eval-mode-in-training",
-            f"`{name}` was in eval mode in {run.in_eval:,} of {counted(run.steps, 'step')}; train mode is asked for",
+            f"`{name}` was in eval mode in {run.in_eval:,} of {counted(run.steps, 'step')}. The exercise asks for train "
+            "mode.",
         )
 
 
@@ -201,20 +202,20 @@ def _unstarted(training: Training) -> Finding | None:
     if training.network.history.forwards or losses.kind not in ("placeholder", "missing"):
         return None
     if losses.kind == "placeholder":
-        return found("not-attempted", f"`{losses.name}` is still `...`")
-    why = f"; the cell above stopped with {raised}" if raised else ""
-    return found("missing-name", f"`{losses.name}` does not exist, and `{training.name}` is not trained{why}")
+        return found("not-attempted", f"`{losses.name}` is still `...`, so there is no training yet.")
+    why = sentence(f" The cell above stopped with {raised}") if raised else ""
+    return found("missing-name", f"`{losses.name}` does not exist, and `{training.name}` is not trained.{why}")
 
 
 def _without_a_loss(never: Finding, training: Training) -> Finding | None:
     """Return a finding if the loop stopped before a loss led back to the parameters, or no step made the loss low."""
     name, structure, raised = training.name, training.structure, training.raised
     if structure and structure.code and structure.link:  # its loss refuses what it gives
-        return found(structure.code, f"`{name}` gives {structure.description}; {never.message}")
+        return found(structure.code, f"{computes_else(name, structure)} {never.message}")
     if raised and not ("does not require grad" in raised.message and never.code == "detached-loss"):
-        return found("raised-an-error", f"the cell of the training loop stopped with {raised}")
+        return found("raised-an-error", sentence(f"The cell of the training loop stopped with {raised}"))
     if never.code != "trained-a-copy" and training.final is not None and training.is_low:
-        low = f"the loss of `{name}` is {shown(training.final)}, but no optimizer's step brought it there"
+        low = f"The loss of `{name}` is {shown(training.final)}, but no optimizer step brought it there."
         return found("hard-coded", low)
     return None
 
@@ -227,11 +228,13 @@ def _untrained(never: Finding, training: Training) -> Finding:
     if never.code == "no-step" and not training.network.history.forwards:
         if losses.shape == (0,):
             message = (
-                f"`{name}` was never called, and `{losses.name}` is empty: is there a function that nothing calls?"
+                f"`{name}` was never called, and `{losses.name}` is empty. Does the cell define a function that nothing "
+                "calls?"
             )
         elif losses.numbers is not None:
             message = (
-                f"`{name}` was never called, so `{losses.name}` is not its own: was `{name}` made anew after the loop?"
+                f"`{name}` was never called, so the numbers in `{losses.name}` are not its losses. Did you re-create "
+                f"`{name}` after the loop?"
             )
     return found(never.code, message, price)
 
@@ -282,7 +285,7 @@ def find_jump(network: Network, goal: Goal, forward: Forward | None) -> str | No
             inputs, targets, loss = goal.objective[:3]
             begin = float(loss(forward(first.before[0], inputs), targets))
         if begin <= goal.threshold:
-            return f"the loss of `{name}` was {shown(begin)} before its first step"
+            return f"The loss of `{name}` was {shown(begin)} before its first step, so this training did not reach it."
     for run in runs:
         follows = run.sampled[1:] == run.sampled[:-1] + 1
         same = (run.before[1:] == run.after[:-1]) | (run.before[1:].isnan() & run.after[:-1].isnan())
@@ -291,7 +294,7 @@ def find_jump(network: Network, goal: Goal, forward: Forward | None) -> str | No
             started = torch.equal(run.before[i + 1], run.before[0])  # as a line search goes back to
             if not started and not left_mark(run, run.before[i + 1]):
                 step = int(run.sampled[i]) + 1
-                return f"between steps {step} and {step + 1} something else than the optimizer changed `{name}`"
+                return f"Between steps {step} and {step + 1} something other than the optimizer changed `{name}`."
     return None
 
 
@@ -302,8 +305,8 @@ def update_mistakes(network: Network, objective: Objective, forward: Forward | N
         yield (
             "optimizer-other-model",
             (
-                f"the optimizer holds {len(run.shapes)} of the {len(network.shapes)} parameters of "
-                f"`{network.value.name}`; the others never moved"
+                f"The optimizer holds only {len(run.shapes)} of the {len(network.shapes)} parameters of "
+                f"`{network.value.name}`, so the others never changed."
             ),
         )
         return
@@ -323,15 +326,19 @@ def _with_its_cause(code: str, why: Explanation, run: Run, network: Network) -> 
         code = "detached-loss"  # the run alone cannot tell the two apart
     random = next((layer for layer in network.layers if layer.kind in AT_RANDOM), None)
     if code == "wrong-criterion" and random and run.in_eval < run.steps:
-        # Such a layer gives other outputs in each step.
-        return "wrong-module", f"`{network.value.name}` has a layer {random}, so each step was another network's"
+        # Such a layer gives different outputs in each step.
+        layer = f"`{network.value.name}` has the layer {random}"
+        return (
+            "wrong-module",
+            f"{layer}. In train mode it changes the outputs, so each step trained a different network.",
+        )
     return code, facts_of(code, why, run, network)
 
 
 def _shortfall(training: Training) -> Iterator[Finding]:
     """Yield the one reason why the loss or the number of epochs falls short, if they do."""
     if training.final is None:
-        gives = f"`{training.name}(inputs)` gives {training.network.output}, not one number for each row"
+        gives = f"`{training.name}(inputs)` gives {training.network.output}, not one number for each row."
         yield found("wrong-shape", gives, training.goal.loss_worth)
         return
     shortfall = (
@@ -349,10 +356,8 @@ def _stopped_early(training: Training) -> tuple[str, str] | None:
     raised = training.raised
     if raised is None or (training.is_low and training.steps >= training.goal.epochs):
         return None
-    return "raised-an-error", (
-        f"after {counted(training.steps, 'step')} the cell of the training loop stopped with {raised}"
-        f"{_graph_again(training.network, raised)}"
-    )
+    stopped = f"After {counted(training.steps, 'step')} the cell of the training loop stopped with {raised}"
+    return "raised-an-error", f"{sentence(stopped)}{_graph_again(training.network, raised)}"
 
 
 def _above_the_goal(training: Training, final: float) -> tuple[str, str] | None:
@@ -361,7 +366,7 @@ def _above_the_goal(training: Training, final: float) -> tuple[str, str] | None:
         return None
     structure, losses = training.structure, training.last_run.losses
     if structure and structure.code in ("sigmoid-twice", "sigmoid-missing"):
-        return structure.code, f"`{training.name}` gives {structure.description}; the loss stays at {shown(final)}"
+        return structure.code, f"{computes_else(training.name, structure)} The loss stays at {shown(final)}."
     begin, end = (float(losses[i]) if len(losses) else final for i in (0, -1))
     if math.isfinite(begin) and not end <= begin:
         return _went_up(training.last_run, (begin, final))
@@ -372,9 +377,10 @@ def _went_up(run: Run, losses: tuple[float, float]) -> tuple[str, str]:
     """Return why a loss was higher at the end than at the start; `losses` are both."""
     begin, end = map(shown, losses)
     if climbs(run.optimizer):
-        return "wrong-optimizer", f"the loss went up, from {begin} to {end}, because the optimizer has maximize=True"
+        # hint: Training makes the loss smaller. What does the argument `maximize` of the optimizer do?
+        return "wrong-optimizer", f"The loss went up, from {begin} to {end}, because the optimizer has maximize=True."
     rate = shown(next(iter(run.optimizer.learning_rates), math.nan))
-    return "learning-rate-too-high", f"with lr={rate} the loss went from {begin} to {end}{_since_when(run.losses)}"
+    return "learning-rate-too-high", f"With lr={rate} the loss went from {begin} to {end}.{_since_when(run.losses)}"
 
 
 def _too_few_steps(training: Training) -> tuple[str, str] | None:
@@ -382,13 +388,14 @@ def _too_few_steps(training: Training) -> tuple[str, str] | None:
     if steps >= epochs:
         return None
     asked = f"the exercise asks for {epochs} epochs"
-    return "too-few-epochs", f"`{training.name}` was trained for {counted(steps, 'step')}; {asked}"
+    return "too-few-epochs", f"`{training.name}` was trained for {counted(steps, 'step')}, but {asked}."
 
 
 def _unknown_function(training: Training) -> tuple[str, str] | None:
     if training.structure is not None or not training.is_low:
         return None
-    return "wrong-module", f"what `{training.name}` gives cannot be worked out from its parameters"
+    # hint: Which numbers does `forward` use besides the layers of the network?
+    return "wrong-module", f"The outputs of `{training.name}` cannot be computed from its parameters alone."
 
 
 def _too_high(training: Training, final: float) -> tuple[str, str] | None:
@@ -398,25 +405,27 @@ def _too_high(training: Training, final: float) -> tuple[str, str] | None:
     run, goal, steps, limit = training.last_run, training.goal, counted(training.steps, "step"), training.goal.threshold
     rate = next(iter(run.optimizer.learning_rates), goal.learning_rate)
     if is_dead(training.network, goal.objective, training.structure):
-        told = f"every hidden unit of `{training.name}` is 0 for every row; the loss stays at {shown(final)}"
-        return "dead-network", told
+        dead = f"Every hidden unit of `{training.name}` gives 0 for every row, so no gradient gets through."
+        return "dead-network", f"{dead} The loss stays at {shown(final)}."
+    asked = f"The exercise asks for {shown(limit)} or less."
     if rate < goal.learning_rate * 0.99:
-        told = f"with lr={shown(rate)} the loss is {shown(final)} after {steps}; {shown(limit)} or less is asked for"
-        return "learning-rate-too-low", told
+        return "learning-rate-too-low", f"With lr={shown(rate)} the loss is {shown(final)} after {steps}. {asked}"
     cause = _other_targets(run, goal.objective) or _decays(run)
-    return "loss-too-high", f"after {steps} the loss is {shown(final)}; {shown(limit)} or less is asked for{cause}"
+    return "loss-too-high", f"After {steps} the loss is {shown(final)}. {asked}{cause}"
 
 
 def _decays(run: Run) -> str:
     decay = max((group.get("weight_decay", 0.0) for group in run.optimizer.groups), default=0.0)
-    return f"; the optimizer has weight_decay={shown(decay)}, which pulls every parameter towards 0" if decay else ""
+    # hint: Print the optimizer. What does weight decay do to a parameter that should be far from 0?
+    return f" The optimizer has weight_decay={shown(decay)}, which pulls every parameter towards 0." if decay else ""
 
 
 def _other_targets(run: Run, objective: Objective) -> str:
     about = other_targets(run, objective)
     if about:
-        return f"; it was trained to give {about}"
-    return "; it was trained on other numbers than those of the data" if on_other_rows(run, objective) else ""
+        # hint: The loop learned what it was given. Print inputs and targets side by side, and compare them with the data.
+        return f" The network was trained to give {about}."
+    return " The network was trained on inputs that are not in the data." if on_other_rows(run, objective) else ""
 
 
 def _graph_again(network: Network, raised: Raised) -> str:
@@ -426,8 +435,8 @@ def _graph_again(network: Network, raised: Raised) -> str:
     counts = network.history.counts
     if counts.forwards < counts.backwards:
         passes = f"{counted(counts.forwards, 'forward pass')} and {counted(counts.backwards, 'backward pass')}"
-        return f"; the cell made {passes}: does each round have a forward pass of its own?"
-    return "; its loss leads back into the forward pass of an earlier round too"
+        return f" The cell made {passes}. Does each round of the loop make a forward pass of its own?"
+    return " The loss also depends on the forward pass of an earlier round."
 
 
 def _since_when(losses: Tensor) -> str:
@@ -435,8 +444,8 @@ def _since_when(losses: Tensor) -> str:
     low, odd = (losses <= losses[0]).nonzero().reshape(-1), (~losses.isfinite()).nonzero().reshape(-1)
     if not len(low) or int(low[-1]) + 1 == len(losses):
         return ""
-    told = f"; from step {int(low[-1]) + 2} on it was higher than at the start"
-    return f"{told}, and at step {int(odd[0]) + 1} it was {shown(losses[odd[0]])}" if len(odd) else told
+    told = f" It was higher than at the start from step {int(low[-1]) + 2} on"
+    return f"{told}, and at step {int(odd[0]) + 1} it was {shown(losses[odd[0]])}." if len(odd) else f"{told}."
 
 
 def is_dead(network: Network, objective: Objective, structure: Structure | None) -> bool:

@@ -35,14 +35,18 @@ COARSE = 5e-2  # the same at half precision
 HUGE = 1e15  # of parameters: their squares and products overflow before long
 WRITTEN = (("wrong-criterion",), ("wrong-values",))  # the codes of a gradient that is not the loss's
 ALIKE = 0.9999  # cosine between a gradient that was scaled and the one that it came from
-HOLDS_EARLIER = "`backward()` ran on a loss that still contains the losses of earlier epochs. So their gradients were counted again."
+HOLDS_EARLIER = (
+    "`backward()` ran on a loss that still contains the losses of earlier epochs, so their gradients were counted "
+    "again."
+)
 
 
 class Outcome(NamedTuple):
     """What a step shows: the `codes` of its mistakes, () for a right step, None for one that shows nothing.
 
     `kind` is that of the batch which a right gradient is about, "" if that is not known; `about` says more of a
-    mistake, as the rest of a sentence that begins with "At step 2". `fits` tells that the recorded loss is known to be that of all rows.
+    mistake, as the rest of a sentence that begins with "At step 2". `fits` tells that the recorded loss is known to be
+    that of all rows.
     """
 
     codes: tuple[str, ...] | None

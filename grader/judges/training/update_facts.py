@@ -22,7 +22,8 @@ def facts_of(code: str, why: Explanation, run: Run, network: Network) -> str:
         return why.about if code == "rows-left-out" else f"{at} {why.about}"
     facts = {
         "missing-zero-grad": "`backward()` adds to what is already in `.grad`, and `.grad` was not cleared before. "
-        f"{at} the optimizer used a gradient of size {used}, but the loss of this step alone gives one of size {right}.",
+        f"{at} the optimizer used a gradient of size {used}, but the loss of this step alone gave one of size "
+        f"{right}.",
         "step-before-backward": _without_its_own(why, run, network),
         # hint: Look for `autocast`, `.half()` or `.bfloat16()` around the forward pass.
         "wrong-dtype": "The forward passes computed at half precision, as under `autocast`, which keeps only two or "
@@ -34,8 +35,8 @@ def facts_of(code: str, why: Explanation, run: Run, network: Network) -> str:
         "detached-loss": _flat_or_way_back(run, network),
         "wrong-reduction": f"{at} the gradient had size {used} instead of {right}. Your loss averages the errors where "
         "the exercise asks for their sum, or the other way round.",
-        "sigmoid-twice": f"The loss applies a sigmoid to the output of `{network.value.name}`, which is a probability "
-        f"already. The gradient at step {why.step} shows it.",
+        "sigmoid-twice": f"Your loop or its loss applies a sigmoid to the output of `{network.value.name}`, although that "
+        f"is a probability already. The gradient at step {why.step} shows it.",
         "wrong-criterion": f"{at} the gradient was not that of the loss that the exercise asks for. "
         + (
             f"It had the right size, {used}, but a different direction."
@@ -78,4 +79,4 @@ def _without_its_own(why: Explanation, run: Run, network: Network) -> str:
     late = "`backward()` had not run yet on the loss of this epoch"
     if why.used < NOTHING:
         return f"At step {why.step} there was no gradient to use, because {late}."
-    return f"At step {why.step} the optimizer used the gradient of a loss from before step {why.step - 1}. Then {late}."
+    return f"At step {why.step} there was only an old gradient, from before step {why.step - 1}, because {late}."
