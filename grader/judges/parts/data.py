@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.core.catalogue import found
-from grader.core.numbers import close, shown
+from grader.core.numbers import close, sentence, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,62 +18,68 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
 
 
+ROUNDED = 1e-9  # how near a number has to be to one with fewer decimals
+
+
 def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
     """A float32 tensor of the shape and the values of `expected`, which has rows (n, features)."""
     if value.kind != "tensor":
-        yield found("wrong-type", f"`{value.name}` is {value}, not a tensor")
+        yield found("wrong-type", f"`{value.name}` is {value}, not a tensor.")
         return
     if value.layout != "strided":
         yield found(
             "wrong-type",
-            f"`{value.name}` is {value}, which most losses and figures cannot use; the exercise asks for an ordinary "
-            "tensor, as `to_dense()` makes of it",
+            f"`{value.name}` is {value}. Most losses and figures cannot use one. The exercise asks for an ordinary "
+            "tensor, and `to_dense()` makes one of it.",
         )
         return
     shape = tuple(expected.shape)
     if value.shape != shape:
-        yield found("wrong-shape", f"`{value.name}` has shape {value.shape}; the exercise asks for {shape}")
+        yield found("wrong-shape", f"`{value.name}` has shape {value.shape}, but the exercise asks for {shape}.")
         return
     if value.dtype != "float32":
-        yield found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}; the exercise asks for float32")
+        yield found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}, but the exercise asks for float32.")
         return
     if value.numbers is None:
-        yield found("wrong-values", f"`{value.name}` is {value}, which holds no numbers that can be read")
+        yield found("wrong-values", f"`{value.name}` is {value}, which holds no numbers that the check can read.")
         return
     wrong = (~torch.isclose(value.numbers, expected, atol=1e-5)).nonzero().tolist()
     if wrong:
-        at = tuple(wrong[0])
+        at, are = tuple(wrong[0]), "is" if len(wrong) == 1 else "are"
         yield found(
             "wrong-values",
-            f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}; "
-            f"the exercise says {shown(expected[at])} ({len(wrong)} of {expected.numel()} numbers differ)",
+            f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}, "
+            f"but the exercise says {shown(expected[at])}. In all, {len(wrong)} of {expected.numel()} numbers {are} wrong.",
         )
 
 
 def expect_number(
     value: Value, expected: float, within: float, mistaken: Mapping[float, tuple[str, str]] | None = None
 ) -> Iterator[Finding]:
-    """One number, `expected` give or take `within`. `mistaken` says what another number comes from: code and reason."""
+    """One number, `expected` give or take `within`. `mistaken` says what a wrong number comes from: code and reason."""
     number = value.number
     if number is None:
-        yield found("wrong-type", f"`{value.name}` is {value}, not a number")
+        yield found("wrong-type", f"`{value.name}` is {value}, not a number.")
         return
     if abs(number - expected) <= within:
         return
     for other, (code, reason) in (mistaken or {}).items():
         if abs(number - other) <= within:
-            yield found(code, f"`{value.name}` is {shown(number)}: {reason}")
+            yield found(code, f"`{value.name}` is {shown(number)}. {sentence(reason)}")
             return
-    yield found("wrong-values", f"`{value.name}` is {shown(number)}, which is not the value asked for")
+    if number and any(abs(number - round(expected, digits)) < ROUNDED for digits in (1, 2)):
+        yield found("wrong-values", f"`{value.name}` is {shown(number)}. It is rounded too much: give more decimals.")
+    else:
+        yield found("wrong-values", f"`{value.name}` is {shown(number)}, which is not the number to be found.")
 
 
 def expect_equal(value: Value, actual: float, source: str) -> Iterator[Finding]:
     """One number that equals `actual`, which was read from `source`."""
     number = value.number
     if number is None:
-        yield found("wrong-type", f"`{value.name}` is {value}, not a number")
+        yield found("wrong-type", f"`{value.name}` is {value}, not a number.")
     elif not close(number, actual):
-        yield found("wrong-values", f"`{value.name}` is {shown(number)}, but {source} {shown(actual)}")
+        yield found("wrong-values", f"`{value.name}` is {shown(number)}, but {source} {shown(actual)}.")
 
 
 def expect_plain(*values: Value) -> Iterator[Finding]:
@@ -84,6 +90,10 @@ def expect_plain(*values: Value) -> Iterator[Finding]:
     kept = [value for value in values if value.kind != "number"]
     if kept:
         what = " and ".join(f"`{value.name}` is {value}" for value in kept)
+        # hint: Print `type(...)` of it. Which method of a one-element tensor gives the bare number?
+        holds = "it holds" if len(kept) == 1 else "each holds"
         yield found(
-            "wrong-type", f"{what}, with the right number in it; `.item()` reads it out as a Python float", cost=1
+            "wrong-type",
+            f"{what}, and {holds} the right number. `.item()` reads the number out as a Python float.",
+            cost=1,
         )

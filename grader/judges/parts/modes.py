@@ -28,7 +28,7 @@ def differs_in_train_mode(network: Network) -> bool:
 def expect_one_mode(network: Network, layers: str) -> Iterator[Finding]:
     """A network that computes the same in both modes, as one of `layers` alone does."""
     if differs_in_train_mode(network):
-        yield found("wrong-module", f"{_which(network)}; the exercise asks for {layers} alone")
+        yield found("wrong-module", f"{_which(network)}. The exercise asks for {layers} alone.")
 
 
 def with_its_mode(findings: Iterable[Finding], network: Network) -> Iterator[Finding]:
@@ -36,7 +36,7 @@ def with_its_mode(findings: Iterable[Finding], network: Network) -> Iterator[Fin
     differs = differs_in_train_mode(network)
     for finding in findings:
         if differs and finding.code == "wrong-criterion":
-            told = f"{_which(network)}, so its steps followed other gradients than those of the outputs in eval mode"
+            told = f"{_which(network)}. So its steps did not follow the gradients of its outputs in eval mode."
             yield found("wrong-module", told, finding.cost)
         else:
             yield finding

@@ -21,57 +21,62 @@ def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learni
     """An optimizer of `class_name`, or derived from it, with `learning_rate`, over exactly `owner`'s parameters."""
     name, net, settings = optimizer.value.name, owner.value.name, optimizer.settings
     if settings is None or owner.value.kind != "network":
-        yield _unusable(optimizer, owner, " and not an optimizer")
+        yield _unusable(optimizer, owner)
         return
     if torch_class(settings.bases) != class_name:
-        yield found("wrong-optimizer", f"`{name}` is {settings.class_name}; the exercise asks for {class_name}")
+        yield found("wrong-optimizer", f"`{name}` is {settings.class_name}, but the exercise asks for {class_name}.")
         return
     if climbs(settings):
+        # hint: Print the optimizer and read its settings. Which of them makes the loss grow?
         yield found(
             "wrong-optimizer",
-            f"`{name}` has maximize=True: it changes the parameters so that the loss grows. Training makes it smaller",
+            f"`{name}` has maximize=True. So it makes the loss larger, but training should make it smaller.",
         )
         return
     held, owned = set(optimizer.held), set(owner.owned.values())
     if held != owned:
-        more = f", and {len(held - owned)} that are not of `{net}`" if held - owned else ""
-        yield found("optimizer-other-model", _held_of(optimizer, owner) + more)
+        more = f", and {counted(len(held - owned), 'parameter')} of something else" if held - owned else ""
+        yield found("optimizer-other-model", f"{_held_of(optimizer, owner)}{more}.")
         return
     wrong = [rate for rate in settings.learning_rates if not close(rate, learning_rate, 1e-6)]
     if wrong:
         yield found(
-            "wrong-learning-rate", f"`{name}` has lr={shown(wrong[0])}; the exercise asks for {shown(learning_rate)}"
+            "wrong-learning-rate",
+            f"`{name}` has lr={shown(wrong[0])}, but the exercise asks for {shown(learning_rate)}.",
         )
 
 
 def expect_any_optimizer(optimizer: Optimizer, owner: Owner) -> Iterator[Finding]:
     """An optimizer of any class that holds all of `owner`'s parameters, with a learning rate above 0."""
     if optimizer.settings is None or owner.value.kind != "network":
-        yield _unusable(optimizer, owner, ", no optimizer")
+        yield _unusable(optimizer, owner)
         return
     if not set(optimizer.held) >= set(owner.owned.values()):
-        yield found("optimizer-other-model", _held_of(optimizer, owner))
+        yield found("optimizer-other-model", f"{_held_of(optimizer, owner)}.")
         return
     low = [rate for rate in optimizer.settings.learning_rates if not rate > 0]
     if low:
         name = optimizer.value.name
-        yield found("learning-rate-too-low", f"`{name}` has lr={shown(low[0])}, so no step changes anything")
+        yield found("learning-rate-too-low", f"`{name}` has lr={shown(low[0])}, so no step changes anything.")
 
 
-def _unusable(optimizer: Optimizer, owner: Owner, otherwise: str) -> Finding:
+def _unusable(optimizer: Optimizer, owner: Owner) -> Finding:
     """Return the finding for a value that is not an optimizer, or for one of what is not a network."""
     if optimizer.settings is not None:
         net = owner.value.name
-        return found("wrong-type", f"`{net}` is {owner.value}, not a network, so nothing can be its optimizer")
-    is_class = optimizer.value.kind == "class"
-    what = " itself; parentheses with the parameters make an optimizer of it" if is_class else otherwise
-    return found("wrong-type", f"`{optimizer.value.name}` is {optimizer.value}{what}")
+        return found("wrong-type", f"`{net}` is {owner.value}, not a network. So no optimizer can hold its parameters.")
+    name, value = optimizer.value.name, optimizer.value
+    if value.kind == "class":
+        # hint: Which line makes the optimizer, and do the parentheses after the class name hold the parameters?
+        make = "Parentheses with the parameters make an optimizer of it."
+        return found("wrong-type", f"`{name}` is {value}, not an optimizer. {make}")
+    return found("wrong-type", f"`{name}` is {value}, not an optimizer.")
 
 
 def _held_of(optimizer: Optimizer, owner: Owner) -> str:
     owned = set(owner.owned.values())
     common = len(set(optimizer.held) & owned)
-    return f"`{optimizer.value.name}` holds {common} of the {len(owned)} parameters of `{owner.value.name}`"
+    return f"`{optimizer.value.name}` holds {common or 'none'} of the {len(owned)} parameters of `{owner.value.name}`"
 
 
 def climbs(settings: OptimizerSettings) -> bool:
@@ -87,8 +92,8 @@ def forgets_nothing(run: Run) -> bool:
 def about_new_optimizers(run: Run, name: str) -> str:
     """Say that the steps of `name` were made by many optimizers, and what they lost by it."""
     return (
-        f"{counted(run.optimizers, 'optimizer')} made the {counted(run.steps, 'step')} of `{name}`: each new "
-        f"{run.optimizer.class_name} has forgotten the averages of the gradients before it"
+        f"There were {counted(run.optimizers, 'optimizer')} for the {counted(run.steps, 'step')} of `{name}`. Each new "
+        f"{run.optimizer.class_name} starts over and knows nothing of the gradients before it."
     )
 
 

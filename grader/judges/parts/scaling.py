@@ -94,11 +94,11 @@ def _loss(network: Network, goal: Goal) -> float | None:
 
 
 def _told(network: Network, losses: tuple[float, float | None], goals: tuple[Goal, Goal]) -> str:
-    """Return both losses, and between which numbers the rows of each lie."""
+    """Say what both losses are, and between which numbers the rows of each lie."""
     name, (here, there) = network.value.name, losses
     own, given = (f"{shown(goal.objective.inputs.min())} to {shown(goal.objective.inputs.max())}" for goal in goals)
-    reached = "" if there is None else f", where its loss is {shown(there)}"
+    reached = "" if there is None else f" There its loss is {shown(there)}."
     return (
-        f"`{name}` was trained on scaled rows, numbers from {given}{reached}. On the rows of the exercise, "
-        f"from {own}, its loss is {shown(here)}"
+        f"`{name}` was trained on scaled rows, with numbers from {given}.{reached} On the rows of the exercise, with "
+        f"numbers from {own}, its loss is {shown(here)}."
     )

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def why_stale(network: Network, numbers: Sequence[float] = ()) -> str:
-    """Return the end of a sentence: what happened to `network` since `numbers` were read from it; "" for nothing."""
+    """Return one more sentence: what happened to `network` since `numbers` were read from it; "" for nothing."""
     name, runs = network.value.name, network.history.runs
     if not runs:
-        return f"; `{name}` has taken no optimizer step: was it made anew since?"
+        return f" No optimizer has taken a step on `{name}`. Did you re-create it after its training?"
     earlier = [run.last.tolist() for run in runs[:-1]]
     if numbers and any(all(any(close(n, held) for held in values) for n in numbers) for values in earlier):
-        return f"; `{name}` was trained again since that was read"
+        return f" `{name}` was trained again after these numbers were read."
     return ""

@@ -178,14 +178,11 @@ def why_outside_the_loop(training: Training) -> str | None:
 def _mode_mistakes(training: Training) -> Iterator[tuple[str, str]]:
     """Yield what was wrong with steps whose gradients were right."""
     run, name = training.last_run, training.name
+    in_eval = f"`{name}` was in eval mode in {run.in_eval:,} of {counted(run.steps, 'step')}."
     if run.optimizers > max(3, run.steps // 2) and not forgets_nothing(run):
         yield "optimizer-made-anew", about_new_optimizers(run, name)
     elif training.goal.train_mode and 2 * run.in_eval > run.steps:
-        yield (
-            "eval-mode-in-training",
-            f"`{name}` was in eval mode in {run.in_eval:,} of {counted(run.steps, 'step')}. The exercise asks for train "
-            "mode.",
-        )
+        yield "eval-mode-in-training", f"{in_eval} The exercise asks for train mode."
 
 
 def _without_a_run(training: Training) -> Finding | None:
@@ -228,8 +225,8 @@ def _untrained(never: Finding, training: Training) -> Finding:
     if never.code == "no-step" and not training.network.history.forwards:
         if losses.shape == (0,):
             message = (
-                f"`{name}` was never called, and `{losses.name}` is empty. Does the cell define a function that nothing "
-                "calls?"
+                f"`{name}` was never called, and `{losses.name}` is empty. Does the cell define a function that "
+                "nothing calls?"
             )
         elif losses.numbers is not None:
             message = (
@@ -285,7 +282,7 @@ def find_jump(network: Network, goal: Goal, forward: Forward | None) -> str | No
             inputs, targets, loss = goal.objective[:3]
             begin = float(loss(forward(first.before[0], inputs), targets))
         if begin <= goal.threshold:
-            return f"The loss of `{name}` was {shown(begin)} before its first step, so this training did not reach it."
+            return f"The loss of `{name}` was {shown(begin)} before its first step. Training did not bring it there."
     for run in runs:
         follows = run.sampled[1:] == run.sampled[:-1] + 1
         same = (run.before[1:] == run.after[:-1]) | (run.before[1:].isnan() & run.after[:-1].isnan())
@@ -423,7 +420,7 @@ def _decays(run: Run) -> str:
 def _other_targets(run: Run, objective: Objective) -> str:
     about = other_targets(run, objective)
     if about:
-        # hint: The loop learned what it was given. Print inputs and targets side by side, and compare them with the data.
+        # hint: The loop learned what it was given. Print inputs and targets side by side and compare them with the data.
         return f" The network was trained to give {about}."
     return " The network was trained on inputs that are not in the data." if on_other_rows(run, objective) else ""
 

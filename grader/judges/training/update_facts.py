@@ -35,8 +35,8 @@ def facts_of(code: str, why: Explanation, run: Run, network: Network) -> str:
         "detached-loss": _flat_or_way_back(run, network),
         "wrong-reduction": f"{at} the gradient had size {used} instead of {right}. Your loss averages the errors where "
         "the exercise asks for their sum, or the other way round.",
-        "sigmoid-twice": f"Your loop or its loss applies a sigmoid to the output of `{network.value.name}`, although that "
-        f"is a probability already. The gradient at step {why.step} shows it.",
+        "sigmoid-twice": f"Your loop or its loss applies a sigmoid to the output of `{network.value.name}`, although "
+        f"that is a probability already. The gradient at step {why.step} shows it.",
         "wrong-criterion": f"{at} the gradient was not that of the loss that the exercise asks for. "
         + (
             f"It had the right size, {used}, but a different direction."
