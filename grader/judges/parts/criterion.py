@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from grader.core.catalogue import found
-from grader.core.numbers import close, row, shown
+from grader.core.numbers import close, row, sentence, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,45 +25,48 @@ def expect_criterion(
         yield found("wrong-type", _no_callable(name, criterion))
         return
     if criterion.raised:
-        yield found("raised-an-error", f"`{name}(prediction, target)` stopped with {criterion.raised}")
+        yield found("raised-an-error", sentence(f"`{name}(prediction, target)` stopped with {criterion.raised}"))
         return
-    for (predictions, targets), loss in zip(probes.pairs, criterion.losses, strict=False):
+    for at, ((predictions, targets), loss) in enumerate(zip(probes.pairs, criterion.losses, strict=False)):
         if loss.kind != "tensor" or loss.numbers is None:
-            yield found("wrong-type", f"`{name}(prediction, target)` returns {loss}, not a tensor with a graph")
+            yield found("wrong-type", f"`{name}(prediction, target)` returns {loss}, but `backward()` needs a tensor.")
             return
         if loss.shape not in ((), (1,), (1, 1)):
             yield found(
                 "wrong-reduction",
-                f"`{name}` gives {loss}, one loss for each of {len(predictions)} predictions, instead of one number",
+                f"`{name}` gives {loss}: one loss for each of {len(predictions)} predictions, instead of one for all.",
             )
             return
         right = float(expected(predictions, targets))
         if not close(float(loss.numbers), right):
-            yield _other_loss(name, criterion, probes, mistaken, right)
+            yield _other_loss((name, criterion), probes, (at, right), mistaken)
             return
         if not loss.has_graph:
             yield found(
-                "detached-loss", f"`{name}` gives {shown(loss.numbers)} without the graph that `backward()` needs"
+                "detached-loss",
+                f"`{name}` gives the right number, {shown(loss.numbers)}, but without the graph that `backward()` needs.",
             )
             return
 
 
 def _no_callable(name: str, criterion: Criterion) -> str:
     if criterion.value.kind == "class":
-        return f"`{name}` is the class {criterion.value.type_name} itself; parentheses make a criterion of it"
+        return f"`{name}` is {criterion.value}, not a criterion. Parentheses make a criterion of it."
     if criterion.value.kind == "tensor":
-        return f"`{name}` is {criterion.value}: a loss already computed, not the function that computes it"
-    return f"`{name}` is {criterion.value}, which cannot be called on predictions and targets"
+        return f"`{name}` is {criterion.value}. That is a loss already, not the function that computes it."
+    return f"`{name}` is {criterion.value}, which cannot be called with predictions and targets."
 
 
 def _other_loss(
-    name: str, criterion: Criterion, probes: Pairs, mistaken: Mapping[str, tuple[str, Loss]], right: float
+    named: tuple[str, Criterion], probes: Pairs, wrong: tuple[int, float], mistaken: Mapping[str, tuple[str, Loss]]
 ) -> Finding:
+    """Say what a criterion gives for a pair of `probes`, of which `wrong` is the number and the right loss."""
+    (name, criterion), (at, right) = named, wrong
     losses = [math.nan if loss.number is None else loss.number for loss in criterion.losses]
-    (predictions, targets), got = probes.pairs[0], losses[0]
-    facts = f"for predictions {row(predictions)} and targets {row(targets)} `{name}` gives {shown(got)}"
+    predictions, targets = probes.pairs[at]
+    facts = f"For the predictions {row(predictions)} and the targets {row(targets)} `{name}` gives {shown(losses[at])}"
     for description, (code, formula) in mistaken.items():
         values = [float(formula(p, t)) for p, t in probes.pairs]
         if all(close(v, w) for v, w in zip(losses, values, strict=False)):
-            return found(code, f"{facts}: that is {description}")
-    return found("wrong-criterion", facts if close(got, right) else f"{facts}; the loss asked for is {shown(right)}")
+            return found(code, f"{facts}. That is {description}.")
+    return found("wrong-criterion", f"{facts}, but the loss that the exercise asks for gives {shown(right)}.")

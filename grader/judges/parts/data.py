@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
 
 
-ROUNDED = 1e-9  # how near a number has to be to one with fewer decimals
+ROUNDED = 1e-6  # how near a number has to be to one with fewer decimals
 
 
 def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
@@ -46,10 +46,11 @@ def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
     wrong = (~torch.isclose(value.numbers, expected, atol=1e-5)).nonzero().tolist()
     if wrong:
         at, are = tuple(wrong[0]), "is" if len(wrong) == 1 else "are"
+        all_wrong = f"In all, {len(wrong)} of {expected.numel()} numbers {are} wrong."
         yield found(
             "wrong-values",
             f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}, "
-            f"but the exercise says {shown(expected[at])}. In all, {len(wrong)} of {expected.numel()} numbers {are} wrong.",
+            f"but the exercise says {shown(expected[at])}. {all_wrong}",
         )
 
 
@@ -59,7 +60,9 @@ def expect_number(
     """One number, `expected` give or take `within`. `mistaken` says what a wrong number comes from: code and reason."""
     number = value.number
     if number is None:
-        yield found("wrong-type", f"`{value.name}` is {value}, not a number.")
+        # hint: Python writes decimals with a point, and a comma makes two numbers of one.
+        comma = " Did you write a decimal comma? Python needs a point." if _is_pair(value) else ""
+        yield found("wrong-type", f"`{value.name}` is {value}, not a number.{comma}")
         return
     if abs(number - expected) <= within:
         return
@@ -71,6 +74,11 @@ def expect_number(
         yield found("wrong-values", f"`{value.name}` is {shown(number)}. It is rounded too much: give more decimals.")
     else:
         yield found("wrong-values", f"`{value.name}` is {shown(number)}, which is not the number to be found.")
+
+
+def _is_pair(value: Value) -> bool:
+    """Tell whether a value is what Python makes of a number with a decimal comma."""
+    return value.type_name == "tuple" and value.shape == (2,)
 
 
 def expect_equal(value: Value, actual: float, source: str) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.core.catalogue import found
-from grader.core.numbers import close, row, shown
-from grader.judges.parts.structure import Structure, identify
+from grader.core.numbers import close, point, sentence, shown
+from grader.judges.parts.structure import Structure, computes_else, identify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,14 +26,14 @@ def expect_class(made: NetworkClass, network: Network) -> Iterator[Finding]:
     """A class of networks that can be made without arguments, and `network` one of them."""
     name = made.value.name
     if made.value.kind != "class":
-        yield found("wrong-type", f"`{name}` is {made.value}, not a class")
+        yield found("wrong-type", f"`{name}` is {made.value}, not a class.")
     elif not made.is_module:
-        yield found("wrong-type", f"`{name}` does not inherit from nn.Module")
+        yield found("wrong-type", f"The class `{name}` does not inherit from `nn.Module`.")
     elif made.raised:
-        yield found("raised-an-error", f"`{name}()` without arguments stopped with {made.raised}")
+        yield found("raised-an-error", sentence(f"`{name}()` without arguments stopped with {made.raised}"))
     elif network.value.kind == "network" and network.value.type_name != made.value.type_name:
         yield found(
-            "wrong-type", f"`{network.value.name}` is of class {network.value.type_name}, not {made.value.type_name}"
+            "wrong-type", f"`{network.value.name}` is of class {network.value.type_name}, not {made.value.type_name}."
         )
 
 
@@ -50,7 +50,7 @@ def expect_network(
     spelled, as a class, with nn.Sequential or with functions, makes no difference.
     """
     has = ", ".join(str(layer) for layer in network.layers if layer.kind not in NO_WORK) or "no layers"
-    facts = f"`{network.value.name}` is built of {has}; the exercise asks for {', '.join(layers)}"
+    facts = f"`{network.value.name}` has {has}. The exercise asks for {', '.join(layers)}."
     problem = (
         _no_network(network)
         or _other_shapes(network, shapes, facts)
@@ -64,13 +64,13 @@ def expect_network(
 
 def not_a_network(value: Value) -> Finding:
     """Return the finding for a value that is not a network."""
-    return found("wrong-type", f"`{value.name}` is {value}, not a network")
+    return found("wrong-type", f"`{value.name}` is {value}, not a network.")
 
 
 def _no_network(network: Network) -> Finding | None:
     if network.value.kind == "class":
         name = network.value.name
-        return found("wrong-type", f"`{name}` is {network.value}, not a network; parentheses make a network of it")
+        return found("wrong-type", f"`{name}` is {network.value}, not a network. Parentheses make a network of it.")
     return None if network.value.kind == "network" else not_a_network(network.value)
 
 
@@ -85,14 +85,14 @@ def _other_function(
     """Return a finding if a network that gives numbers computes another function than the first of `known`."""
     name, output, expected = network.value.name, network.output, (len(inputs), 1)
     if output is None or output.shape != expected:
-        given = f"`{name}` gives {output} for inputs of shape {tuple(inputs.shape)}, not {expected}"
+        given = f"For inputs of shape {tuple(inputs.shape)} `{name}` gives {output}. It should have shape {expected}."
         return found("wrong-shape", given)
     structure = identify(network, inputs, known)
     if structure is None:
         return found("wrong-module", _does_more(network, inputs, known[0]) if _same(network, layers) else facts)
     if structure.code and structure in known:
         wanted = known[0].description
-        return found(structure.code, f"`{name}` gives {structure.description}; the exercise asks for {wanted}")
+        return found(structure.code, f"{computes_else(name, structure)} It asks for {wanted}.")
     if structure.code or not any(layer.kind == "Linear" for layer in network.layers):
         return found("wrong-module", facts)
     return None
@@ -111,34 +111,44 @@ def _no_output(network: Network, facts: str) -> Finding | None:
     if network.raised:
         unmade = network.raised.kind == "NotImplementedError" and "forward" in network.raised.message
         if unmade:
-            return found("wrong-module", f"`{name}` has no `forward` method")
-        return found("raised-an-error", f"`{name}(inputs)` stopped with {network.raised}")
+            # hint: Compare `forward` with `__init__`: are both spelled as they should be, and indented equally far?
+            return found(
+                "wrong-module", f"`{name}` has no method `forward`. Is it inside the class, by its indentation?"
+            )
+        return found("raised-an-error", sentence(f"`{name}(inputs)` stopped with {network.raised}"))
     if network.output is None or network.output.kind != "tensor":
-        return found("wrong-type", f"`{name}(inputs)` returns {network.output}, not a tensor")
+        return found("wrong-type", _no_tensor(f"{name}(inputs)", network))
     if network.output.numbers is None:
-        return found("wrong-values", f"`{name}(inputs)` returns {network.output}, which holds no numbers")
+        return found("wrong-values", f"`{name}(inputs)` returns {network.output}, which holds no numbers.")
     return None if network.shapes else found("wrong-module", facts)
+
+
+def _no_tensor(call: str, network: Network) -> str:
+    """Say what a call of a network returned instead of a tensor."""
+    # hint: Look at the last line of `forward`: what does it give back?
+    returned = " Does `forward` end with `return`?" if network.output is None or network.output.kind == "none" else ""
+    return f"`{call}` returns {network.output}, not a tensor.{returned}"
 
 
 def _cut_off(network: Network) -> str:
     """Say which parameters of a network that gives the right numbers cannot be trained, and what may be the reason."""
     name, unreached = network.value.name, network.unreached
-    look = "look for `no_grad()`, `detach()`, `.data`, `.item()` or `requires_grad` where the network is made"
+    look = "Look for `no_grad()`, `detach()`, `.data`, `.item()` or `requires_grad` where the network is made."
     if len(unreached) == len(network.parameters):
         return (
-            f"`{name}(inputs)` gives the right numbers, but without the graph that leads back to the parameters, so "
-            f"that `backward()` could never reach them: {look}"
+            f"`{name}(inputs)` gives the right numbers, but without the graph that leads back to the parameters. So "
+            f"`backward()` could never reach them. {look}"
         )
     listed = ", ".join(f"`{key}`" for key in unreached)
-    return f"`{name}(inputs)` gives the right numbers, but no gradient would ever reach {listed}: {look}"
+    return f"`{name}(inputs)` gives the right numbers, but no gradient would ever reach {listed}. {look}"
 
 
 def _called_otherwise(network: Network) -> str:
     """Say that the layer has another name than the one that the exercise gives it, and which."""
     name, wanted = network.value.name, network.lacks
     own = sorted({key.split(".")[0] for key in network.parameters if "." in key})
-    has = f"the layer of `{name}` is called `{own[0]}`" if len(own) == 1 else f"`{name}` has no layer called `{wanted}`"
-    return f"{has}; the exercise asks for `{wanted}`, and later cells read `{name}.{wanted}`"
+    has = f"The layer of `{name}` is called `{own[0]}`" if len(own) == 1 else f"`{name}` has no layer called `{wanted}`"
+    return f"{has}. The exercise asks for the name `{wanted}`, because later cells read `{name}.{wanted}`."
 
 
 def _does_more(network: Network, inputs: Tensor, expected: Structure) -> str:
@@ -148,13 +158,13 @@ def _does_more(network: Network, inputs: Tensor, expected: Structure) -> str:
     outputs = None if forward is None else forward(network.flat, inputs)
     given = network.outputs
     if outputs is None or given is None or outputs.shape != given.shape:
-        return f"`{name}` does not give {expected.description}"
+        return f"`{name}` does not compute {expected.description}."
     row_at = int((~torch.isclose(given.to(torch.float32), outputs, rtol=1e-3, atol=1e-5)).reshape(-1).nonzero()[0])
     got, alone = (float(t.reshape(-1)[row_at]) + 0.0 for t in (given, outputs))  # -0 is 0
     layers = "layer alone gives" if len(network.layers) == 1 else "layers alone give"
     return (
-        f"`forward` does something else than {expected.description}: for the input {row(inputs[row_at])} `{name}` "
-        f"gives {shown(got)}, the {layers} {shown(alone)}"
+        f"`forward` does not compute {expected.description}. For the input {point(inputs[row_at])} `{name}` gives "
+        f"{shown(got)}, but the {layers} {shown(alone)}."
     )
 
 
@@ -171,13 +181,14 @@ def expect_designed_network(network: Network, rows: int) -> Iterator[Finding]:
     if unmade:
         yield unmade
     elif network.raised:
-        yield found("raised-an-error", f"`{name}(X)` stopped with {network.raised}")
+        yield found("raised-an-error", sentence(f"`{name}(X)` stopped with {network.raised}"))
     elif output is None or output.kind != "tensor" or output.numbers is None:
-        yield found("wrong-type", f"`{name}(X)` returns {output}, not a tensor")
+        yield found("wrong-type", _no_tensor(f"{name}(X)", network))
     elif output.shape not in ((rows, 1), (rows,), (rows, 2)):
-        yield found("wrong-shape", f"`{name}` gives {output} for {rows} rows; ({rows}, 1) or ({rows}, 2) is asked for")
+        asked = f"The exercise asks for shape ({rows}, 1) or ({rows}, 2)."
+        yield found("wrong-shape", f"For {rows} rows `{name}` gives {output}. {asked}")
     elif not network.shapes:
-        yield found("wrong-module", f"`{name}` has no parameters, so there is nothing to train")
+        yield found("wrong-module", f"`{name}` has no parameters, so there is nothing to train.")
     else:
         yield from _of_chances(network, output.numbers.reshape(rows, -1))
 
@@ -193,8 +204,8 @@ def expect_no_look_at_validation(network: Network, every_row: Tensor) -> Iterato
             ):
                 yield found(
                     "leaked-validation",
-                    f"`{network.value.name}` scales by numbers of validation rows: `{name}` is the {what} of all "
-                    f"{len(rows)} rows, not of the training rows alone",
+                    f"`{network.value.name}` scales its inputs with numbers from validation rows. `{name}` is the {what} "
+                    f"of all {len(rows)} rows, not of the training rows alone.",
                 )
                 return
 
@@ -202,6 +213,8 @@ def expect_no_look_at_validation(network: Network, every_row: Tensor) -> Iterato
 def _of_chances(network: Network, outputs: Tensor) -> Iterator[Finding]:
     name = network.value.name
     if close(float(outputs.sum(dim=0)[0]), 1.0) and len(outputs) > 2 and bool((outputs >= 0).all()):
-        yield found("mixed-rows", f"the {len(outputs)} outputs of `{name}` sum to 1: a softmax ran over the rows")
+        yield found(
+            "mixed-rows", f"The {len(outputs)} outputs of `{name}` add up to 1, because a softmax ran over the rows."
+        )
     elif outputs.shape[1] == 1 and bool((outputs == 1).all()):
-        yield found("wrong-module", f"`{name}` gives 1 for every row: a softmax over one number is always 1")
+        yield found("wrong-module", f"`{name}` gives 1 for every row. A softmax over a single number is always 1.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learning_rate: float) -> Iterator[Finding]:
     """An optimizer of `class_name`, or derived from it, with `learning_rate`, over exactly `owner`'s parameters."""
-    name, net, settings = optimizer.value.name, owner.value.name, optimizer.settings
+    name, settings = optimizer.value.name, optimizer.settings
     if settings is None or owner.value.kind != "network":
         yield _unusable(optimizer, owner)
         return

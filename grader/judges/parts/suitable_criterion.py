@@ -9,7 +9,7 @@ import torch
 from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits, cross_entropy, nll_loss
 
 from grader.core.catalogue import found
-from grader.core.numbers import close, shown
+from grader.core.numbers import close, sentence, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,11 +49,11 @@ def expect_suitable_criterion(
     """
     name, form = criterion.value.name, form_of(network)
     if criterion.value.kind not in ("network", "callable"):
-        extra = " itself; parentheses make a criterion of it" if criterion.value.kind == "class" else ""
-        yield found("wrong-type", f"`{name}` is {criterion.value}{extra}; a loss function is asked for")
+        extra = " Parentheses make a criterion of it." if criterion.value.kind == "class" else ""
+        yield found("wrong-type", f"`{name}` is {criterion.value}, not a loss function.{extra}")
         return
     if form is None:
-        yield found("wrong-type", f"`{network.value.name}` gives no predictions that a loss could be worked out from")
+        yield found("wrong-type", f"`{network.value.name}` gives no predictions from which a loss could be computed.")
         return
     if form == TWO and criterion.forms[TWO].raised and not criterion.forms[ONE_HOT].raised:
         form = ONE_HOT
@@ -77,23 +77,23 @@ def _numbers_of(called: Criterion) -> list[float]:
 def _no_loss(name: str, called: Criterion) -> Finding | None:
     """Return a finding if the criterion gives no loss to train with, or a higher one for better predictions."""
     if called.raised:
-        return found("raised-an-error", f"`{name}(prediction, target)` stopped with {called.raised}")
+        return found("raised-an-error", sentence(f"`{name}(prediction, target)` stopped with {called.raised}"))
     for loss in called.losses:
         if loss.kind != "tensor" or loss.numbers is None:
-            return found("wrong-type", f"`{name}(prediction, target)` returns {loss}, not a tensor with a graph")
+            return found("wrong-type", f"`{name}(prediction, target)` returns {loss}, but `backward()` needs a tensor.")
         if loss.numbers.numel() != 1:
-            return found("wrong-reduction", f"`{name}` gives {loss}, one loss for each row, instead of one number")
+            return found("wrong-reduction", f"`{name}` gives {loss}: one loss for each row, instead of one for all.")
         if not loss.has_graph:
             given = shown(loss.numbers)
-            return found("detached-loss", f"`{name}` gives {given} without the graph `backward()` needs")
+            return found("detached-loss", f"`{name}` gives {given} without the graph that `backward()` needs.")
     right, unsure, wrong = _numbers_of(called)[:3]
     if close(right, wrong, 1e-6):
-        return found("wrong-criterion", f"`{name}` gives {shown(right)} for right and for wrong predictions alike")
+        return found("wrong-criterion", f"`{name}` gives {shown(right)} for right and for wrong predictions alike.")
     if not right < unsure < wrong:
         return found(
             "wrong-criterion",
-            f"`{name}` gives {shown(right)} for right predictions, {shown(unsure)} for unsure and {shown(wrong)} for "
-            "wrong ones: lower has to be better",
+            f"`{name}` gives {shown(right)} for right predictions, {shown(unsure)} for unsure ones and {shown(wrong)} "
+            "for wrong ones. A better prediction needs a lower loss.",
         )
     return None
 
@@ -105,18 +105,19 @@ def _of_another_form(name: str, criterion: CriterionOnForms, form: str, pairs: P
     if form == PROBABILITY and len(values) >= 3 and _is_entropy_of_sigmoid(values, pairs):
         return found(
             "sigmoid-twice",
-            f"the network gives probabilities, and `{name}` applies a sigmoid: it gives {shown(values[0])} for right "
-            f"predictions and {shown(values[2])} for wrong ones",
+            f"The network gives probabilities already, and `{name}` applies a sigmoid to them. It gives "
+            f"{shown(values[0])} for right predictions and {shown(values[2])} for wrong ones.",
         )
     refused = called.raised is not None and "between 0 and 1" in called.raised.message
     if form == SCORE and (refused or any(map(math.isnan, values[3:4]))):
-        return found(
-            "sigmoid-missing", f"the network's outputs are scores of any size, and `{name}` takes only probabilities"
-        )
+        return found("sigmoid-missing", f"The network gives scores of any size, but `{name}` takes only probabilities.")
     if form == TWO and called.raised and not criterion.forms[PROBABILITY].raised:
         return found(
             "wrong-criterion",
-            f"the network gives two scores a row, and `{name}` takes one number a row: {called.raised.message}",
+            sentence(
+                f"The network gives two scores for each row, but `{name}` takes one number for each row. PyTorch says: "
+                f"{called.raised.message}"
+            ),
         )
     return None
 
@@ -131,8 +132,8 @@ def _read_otherwise(name: str, called: Criterion, form: str, pairs: Pairs, netwo
     if are_chances and _proportional(values, cross_entropy, pairs):
         return found(
             "softmax-in-model",
-            f"`{model}` gives probabilities, since it ends with a softmax, and `{name}` applies a softmax once more. "
-            f"The loss of a row can then never fall below 0.31",
+            f"`{model}` gives probabilities, because it ends with a softmax, and `{name}` applies a softmax once more. "
+            "So the loss of a row can never fall below 0.31.",
         )
     if form == TWO:
         if are_logarithms or not _proportional(values, nll_loss, pairs):
@@ -140,18 +141,18 @@ def _read_otherwise(name: str, called: Criterion, form: str, pairs: Pairs, netwo
         kind = "probabilities" if are_chances else "scores"
         return found(
             "nll-on-logits",
-            f"`{model}` gives {kind}, and `{name}` expects their logarithms: for right predictions it gives "
-            f"{shown(values[0])}, and a loss should not be negative",
+            f"`{model}` gives {kind}, but `{name}` expects the logarithms of probabilities. For right predictions it "
+            f"gives {shown(values[0])}, and a loss should not be negative.",
         )
     if _proportional(values, binary_cross_entropy_with_logits, pairs):
         return found(
             "wrong-criterion",
-            f"`{model}` gives two scores a row, one for each class, and `{name}` reads them as answers to two separate "
-            "questions",
+            f"`{model}` gives two scores for each row, one for each class, but `{name}` reads them as the answers to "
+            "two separate questions.",
         )
     if _proportional(values, binary_cross_entropy, pairs) and bool(((outputs < 0) | (outputs > 1)).any()):
         return found(
-            "sigmoid-missing", f"`{model}` gives two scores of any size, and `{name}` takes only probabilities"
+            "sigmoid-missing", f"`{model}` gives two scores of any size, but `{name}` takes only probabilities."
         )
     return None
 
@@ -176,8 +177,8 @@ def _never_below_zero(name: str, called: Criterion, pairs: Pairs, network: Netwo
         return None
     return found(
         "wrong-module",
-        f"`{network.value.name}` never gives less than 0, as a ReLU behind its last layer makes it, and `{name}` reads "
-        "0 as a probability of 0.5. So no match can get a probability below 0.5",
+        f"`{network.value.name}` never gives less than 0, as if a ReLU came after its last layer, and `{name}` reads 0 "
+        "as a probability of 0.5. So no match can get a probability below 0.5.",
     )
 
 

@@ -420,7 +420,7 @@ def _decays(run: Run) -> str:
 def _other_targets(run: Run, objective: Objective) -> str:
     about = other_targets(run, objective)
     if about:
-        # hint: The loop learned what it was given. Print inputs and targets side by side and compare them with the data.
+        # hint: The loop learned what it was given. Print inputs and targets side by side: are they the lesson's?
         return f" The network was trained to give {about}."
     return " The network was trained on inputs that are not in the data." if on_other_rows(run, objective) else ""
 
