@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional
 
 from grader.core.catalogue import found
-from grader.core.numbers import shown
+from grader.core.numbers import sentence, shown
 from grader.judges.parts.modes import differs_in_train_mode
 from grader.judges.parts.scaling import outputs_on, readings
 from grader.judges.parts.staleness import why_stale
@@ -52,7 +52,7 @@ class Question(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A number that is not an accuracy: its code, and what it is, in words."""
+    """A number that is not an accuracy: its code, and what it is, as the rest of a sentence after "The number 0.5 is"."""
 
     value: float
     words: str
@@ -82,20 +82,20 @@ def expect_accuracy(accuracy: Value, network: Network, question: Question) -> It
     asked, known = question.asked, question.known
     every = readings(network, question.inputs, known.inputs, question.structures)
     if not every:
-        what = network.raised or network.output or network.value
-        yield found(
-            "wrong-type", f"`{network.value.name}({asked.names[0]})` is {what}; one probability for each row is needed"
-        )
+        given = f"stopped with {network.raised}" if network.raised else f"is {network.output or network.value}"
+        told = sentence(f"`{network.value.name}({asked.names[0]})` {given}")
+        yield found("wrong-type", f"{told} The exercise needs one probability for each row.")
         return
     number = accuracy.number
     if number is None:
-        yield found("wrong-type", f"`{accuracy.name}` is {accuracy}, not a number")
+        yield found("wrong-type", f"`{accuracy.name}` is {accuracy}, not a number.")
         return
     right = [accuracy_of(outputs[len(known.inputs) :], asked.labels) for outputs in every]
     if not any(abs(number - each) <= CLOSE for each in right):
         yield _why(accuracy.name, number, network, question, every[0].to(torch.float64))
     elif accuracy.kind != "number":
-        yield found("wrong-type", f"`{accuracy.name}` is {accuracy} that holds {shown(number)}, not a float")
+        # hint: The number is right. Which method of a one-element tensor gives it as a plain Python number?
+        yield found("wrong-type", f"`{accuracy.name}` is {accuracy} that holds {shown(number)}, not a float.")
 
 
 def _why(name: str, number: float, network: Network, question: Question, outputs: Tensor) -> Finding:
@@ -105,11 +105,11 @@ def _why(name: str, number: float, network: Network, question: Question, outputs
     count = len(labels)
     right = round(count * accuracy_of(new, labels))
     facts = (
-        f"`{name}` is {shown(number)}; `{network.value.name}` is right about {right} of the {count} rows of "
+        f"`{name}` is {shown(number)}, but `{network.value.name}` is right about {right} of the {count} rows of "
         f"`{asked.names[0]}`, which is {shown(right / count)}"
     )
     if differs_in_train_mode(network):
-        return found("train-mode-left-on", f"{facts}, in eval mode; in train mode some of its layers act at random")
+        return found("train-mode-left-on", f"{facts}, in eval mode. In train mode some of its layers act at random.")
     candidates = [
         *_of_the_old_rows(outputs[: len(known.inputs)], new, network, question),
         *_of_predictions(new, labels, asked.names[1]),
@@ -119,9 +119,9 @@ def _why(name: str, number: float, network: Network, question: Question, outputs
     ]
     named = [each for each in candidates if abs(each.value - number) <= each.within * max(1.0, abs(number))]
     if not named:
-        return found("wrong-values", facts + why_stale(network))
+        return found("wrong-values", f"{facts}.{why_stale(network)}")
     nearest = min(named, key=lambda each: abs(each.value - number))
-    return found(nearest.code, f"{facts}. {shown(number)} is {nearest.words}")
+    return found(nearest.code, f"{facts}. The number {shown(number)} is {nearest.words}.")
 
 
 def _of_the_old_rows(outputs: Tensor, new: Tensor, network: Network, question: Question) -> Iterator[Named]:
@@ -132,8 +132,8 @@ def _of_the_old_rows(outputs: Tensor, new: Tensor, network: Network, question: Q
     x, y = known.names
     yield Named(
         reached,
-        f"the fraction for the {len(labels)} rows of `{x}`, on which it was trained; compare its answers for "
-        f"`{asked.names[0]}` with `{asked.names[1]}`",
+        f"the fraction for the {len(labels)} rows of `{x}`, on which it was trained. The exercise asks about its answers "
+        f"for `{asked.names[0]}`, compared with `{asked.names[1]}`",
     )
     yield Named(100 * reached, f"the percentage for the {len(labels)} rows of `{x}`, on which it was trained")
     yield Named(len(labels) * reached, f"the number of right answers for the {len(labels)} rows of `{x}`")
@@ -142,11 +142,11 @@ def _of_the_old_rows(outputs: Tensor, new: Tensor, network: Network, question: Q
         f"the number of right answers divided by {len(labels)}, the rows of `{x}`",
     )
     loss = _entropy(outputs, labels)
-    yield Named(1 - loss, f"1 minus the loss on `{x}` and `{y}`; accuracy counts right answers")
+    yield Named(1 - loss, f"1 minus the loss on `{x}` and `{y}`. An accuracy counts right answers instead")
     runs = network.history.runs
     if runs and len(runs[-1].losses):
         last = float(runs[-1].losses[-1])
-        yield Named(1 - last, "1 minus the last loss of the training; accuracy counts right answers")
+        yield Named(1 - last, "1 minus the last loss of the training. An accuracy counts right answers instead")
 
 
 def _of_predictions(outputs: Tensor, labels: Tensor, targets: str) -> Iterator[Named]:
@@ -156,30 +156,35 @@ def _of_predictions(outputs: Tensor, labels: Tensor, targets: str) -> Iterator[N
     right = int((wins == won).sum())
     accuracy, share = right / count, true / count
     yield Named(right, "the number of right answers, not their fraction")
-    yield Named(100 * accuracy, "a percentage; the exercise asks for a fraction, from 0 to 1", within=CLOSE)
+    yield Named(100 * accuracy, "a percentage. The exercise asks for a fraction, from 0 to 1", within=CLOSE)
     yield Named(right / 2, "the number of right answers divided by 2, the number of columns")
     cut = int((outputs.to(torch.int64) == labels).sum())
-    yield Named(cut / count, "what is right if every probability below 1 counts as 0: int() cuts decimals off")
+    yield Named(
+        cut / count,
+        "the fraction that is right if every probability below 1 counts as 0, because `int()` cuts off the decimals",
+    )
     yield Named(1 - accuracy, "the fraction of wrong answers")
     yield Named(count - right, "the number of wrong answers")
     for decimals in (1, 0):
-        yield Named(round(accuracy, decimals), f"{shown(accuracy)} rounded; keep the number as it was computed")
-    yield Named(called / count, "the fraction of rows for which it says 1, whether that is right or not")
-    yield Named(share, f"the fraction of 1 in `{targets}`: an answer of 1 for every row would be right about these")
+        yield Named(round(accuracy, decimals), f"{shown(accuracy)}, rounded. Keep the number as it was computed")
+    yield Named(called / count, "the fraction of rows for which it says 1, right or wrong")
+    yield Named(share, f"the fraction of 1 in `{targets}`. Answering 1 for every row would be right about these rows")
     yield Named(
         1 - share,
-        f"the fraction of 0 in `{targets}`: an answer of 0 for every row is right about these. The output has one "
+        f"the fraction of 0 in `{targets}`. Answering 0 for every row is right about these rows. The output has one "
         "column, so its `argmax` is 0 for every row",
     )
-    yield Named(both / count, f"the fraction of rows where it says 1 and `{targets}` is 1; to say 0 can be right too")
+    yield Named(
+        both / count, f"the fraction of rows where it says 1 and `{targets}` is 1. The answer 0 can be right, too"
+    )
     if called and true:
-        yield Named(both / called, f"the precision: it says 1 for {called} rows and is right about {both} of them")
-        yield Named(both / true, f"the recall: `{targets}` is 1 for {true} rows, and it says so for {both} of them")
+        yield Named(both / called, f"the precision. It says 1 for {called} rows and is right about {both} of them")
+        yield Named(both / true, f"the recall. In `{targets}`, {true} rows are 1, and it says 1 for {both} of them")
         yield Named(2 * both / (called + true), "the F1 score, which leaves out the rows where 0 was right")
-    yield Named(float(outputs.mean()), "the mean of the probabilities; no answer was compared with a label")
+    yield Named(float(outputs.mean()), "the mean of the probabilities. No answer was compared with a label")
     yield Named(
         float((outputs == labels).to(torch.float64).mean()),
-        f"the fraction of probabilities that equal `{targets}` exactly; without a threshold, 0.9 is not equal to 1",
+        f"the fraction of probabilities that equal `{targets}` exactly. Without a threshold, 0.9 is not equal to 1",
     )
 
 
@@ -188,8 +193,8 @@ def _broadcast(answers: Tensor, labels: Tensor, targets: str) -> Iterator[Named]
     count = len(labels)
     pairs = float((answers[:, None] == labels[None, :]).to(torch.float64).mean())
     words = (
-        f"what {count * count:,} comparisons give: of the predictions and `{targets}` one has the shape ({count},), "
-        f"the other ({count}, 1), so every prediction was compared with every label"
+        f"the result of {count * count:,} comparisons, of every prediction with every label. Of the predictions and "
+        f"`{targets}`, one has the shape ({count},) and the other ({count}, 1)"
     )
     yield Named(pairs, words, "broadcast-target")
     yield Named(count * pairs, words, "broadcast-target")  # their number, divided by the number of rows
@@ -197,10 +202,10 @@ def _broadcast(answers: Tensor, labels: Tensor, targets: str) -> Iterator[Named]
 
 def _of_losses(outputs: Tensor, labels: Tensor) -> Iterator[Named]:
     loss = _entropy(outputs, labels)
-    yield Named(1 - loss, "1 minus the loss; accuracy counts right answers")
-    yield Named(loss, "the loss; accuracy counts right answers")
+    yield Named(1 - loss, "1 minus the loss. An accuracy counts right answers instead")
+    yield Named(loss, "the loss. An accuracy counts right answers instead")
     distance = (outputs - labels).abs()
-    words = "1 minus the mean distance between probability and label; use a threshold, then count"
+    words = "1 minus the mean distance between probability and label. An accuracy needs a threshold, and counts"
     yield Named(1 - float(distance.mean()), words)
     yield Named(1 - float(distance.square().mean()), words.replace("distance", "squared distance"))
 
@@ -216,5 +221,5 @@ def _on_another_scale(network: Network, question: Question) -> Iterator[Named]:
         scaled = (asked.inputs - rows.inputs.mean(dim=0)) / rows.inputs.std(dim=0)
         outputs = outputs_on(network, question.inputs, scaled, question.structures)
         if outputs is not None:
-            words = f"its accuracy for standardised rows; it was trained on `{known.names[0]}` as it is"
+            words = f"its accuracy for standardised rows, but it was trained on `{known.names[0]}` as it is"
             yield Named(accuracy_of(outputs, asked.labels), words, "scale-differs")

@@ -39,12 +39,12 @@ def expect_criterion(
             return
         right = float(expected(predictions, targets))
         if not close(float(loss.numbers), right):
-            yield _other_loss((name, criterion), probes, (at, right), mistaken)
+            yield _other_loss(criterion, probes, at, right, mistaken)
             return
         if not loss.has_graph:
             yield found(
                 "detached-loss",
-                f"`{name}` gives the right number, {shown(loss.numbers)}, but without the graph that `backward()` needs.",
+                f"`{name}` gives the right number, {shown(right)}, but without the graph that `backward()` needs.",
             )
             return
 
@@ -58,10 +58,10 @@ def _no_callable(name: str, criterion: Criterion) -> str:
 
 
 def _other_loss(
-    named: tuple[str, Criterion], probes: Pairs, wrong: tuple[int, float], mistaken: Mapping[str, tuple[str, Loss]]
+    criterion: Criterion, probes: Pairs, at: int, right: float, mistaken: Mapping[str, tuple[str, Loss]]
 ) -> Finding:
-    """Say what a criterion gives for a pair of `probes`, of which `wrong` is the number and the right loss."""
-    (name, criterion), (at, right) = named, wrong
+    """Say what a criterion gives for pair number `at`, of which the loss should be `right`."""
+    name = criterion.value.name
     losses = [math.nan if loss.number is None else loss.number for loss in criterion.losses]
     predictions, targets = probes.pairs[at]
     facts = f"For the predictions {row(predictions)} and the targets {row(targets)} `{name}` gives {shown(losses[at])}"

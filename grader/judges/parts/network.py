@@ -92,7 +92,7 @@ def _other_function(
         return found("wrong-module", _does_more(network, inputs, known[0]) if _same(network, layers) else facts)
     if structure.code and structure in known:
         wanted = known[0].description
-        return found(structure.code, f"{computes_else(name, structure)} It asks for {wanted}.")
+        return found(structure.code, f"{computes_else(name, structure)} The exercise asks for {wanted}.")
     if structure.code or not any(layer.kind == "Linear" for layer in network.layers):
         return found("wrong-module", facts)
     return None
@@ -112,9 +112,7 @@ def _no_output(network: Network, facts: str) -> Finding | None:
         unmade = network.raised.kind == "NotImplementedError" and "forward" in network.raised.message
         if unmade:
             # hint: Compare `forward` with `__init__`: are both spelled as they should be, and indented equally far?
-            return found(
-                "wrong-module", f"`{name}` has no method `forward`. Is it inside the class, by its indentation?"
-            )
+            return found("wrong-module", f"`{name}` has no method `forward`. Is it indented, as a part of the class?")
         return found("raised-an-error", sentence(f"`{name}(inputs)` stopped with {network.raised}"))
     if network.output is None or network.output.kind != "tensor":
         return found("wrong-type", _no_tensor(f"{name}(inputs)", network))
@@ -204,8 +202,8 @@ def expect_no_look_at_validation(network: Network, every_row: Tensor) -> Iterato
             ):
                 yield found(
                     "leaked-validation",
-                    f"`{network.value.name}` scales its inputs with numbers from validation rows. `{name}` is the {what} "
-                    f"of all {len(rows)} rows, not of the training rows alone.",
+                    f"`{network.value.name}` scales its inputs with numbers from validation rows. `{name}` is the "
+                    f"{what} of all {len(rows)} rows, not of the training rows alone.",
                 )
                 return
 

@@ -76,8 +76,8 @@ def identify(network: Network, inputs: Tensor, structures: Sequence[Structure]) 
 
 
 def computes_else(name: str, structure: Structure) -> str:
-    """Say that the network `name` computes `structure`, and not what the exercise asks for."""
-    return f"`{name}` does not compute what the exercise asks for, but something else: {structure.description}."
+    """Say that the network `name` computes `structure`, which is not what the exercise asks for."""
+    return f"`{name}` computes something different from what it should: {structure.description}."
 
 
 def stacked(network: Network) -> Structure | None:
