@@ -42,12 +42,12 @@ def test_a_network_is_called_with_its_own_dtype(dtype: torch.dtype) -> None:
 @pytest.mark.parametrize(
     ("after", "gives"),
     [
-        (torch.relu, "-1 `net` gives 0, the layer alone gives -0.5"),
-        (torch.abs, "-1 `net` gives 0.5, the layer alone gives -0.5"),
-        (lambda x: 2 * x, "-1 `net` gives -1, the layer alone gives -0.5"),
-        (lambda x: x + 1, "-1 `net` gives 0.5, the layer alone gives -0.5"),
-        (lambda x: x.clamp(-5, 5), "-10 `net` gives -5, the layer alone gives -7.25"),
-        (lambda x: 0 * x, "-1 `net` gives 0, the layer alone gives -0.5"),
+        (torch.relu, "-1 `net` gives 0, but the layer alone gives -0.5."),
+        (torch.abs, "-1 `net` gives 0.5, but the layer alone gives -0.5."),
+        (lambda x: 2 * x, "-1 `net` gives -1, but the layer alone gives -0.5."),
+        (lambda x: x + 1, "-1 `net` gives 0.5, but the layer alone gives -0.5."),
+        (lambda x: x.clamp(-5, 5), "-10 `net` gives -5, but the layer alone gives -7.25."),
+        (lambda x: 0 * x, "-1 `net` gives 0, but the layer alone gives -0.5."),
     ],
 )
 def test_what_forward_does_besides_is_shown_for_one_input(after: Callable[[Tensor], Tensor], gives: str) -> None:
@@ -59,7 +59,7 @@ def test_what_forward_does_besides_is_shown_for_one_input(after: Callable[[Tenso
 def test_a_layer_of_another_name_costs_one_point() -> None:
     ((code, message, cost),) = told(Line(lambda x: x, "fc"))
     assert (code, cost) == ("wrong-module", 1)
-    assert "is called `fc`; the exercise asks for `linear`" in message
+    assert "is called `fc`. The exercise asks for the name `linear`" in message
 
 
 def test_a_network_without_numbers_passes_nothing() -> None:

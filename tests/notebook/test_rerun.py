@@ -79,10 +79,12 @@ class TestLine:
         (finding,) = line.run(*TRAINED, "parameters", "model", "test_training").findings
         assert finding.code == "no-step"
         assert finding.message == (
-            "`net` was never called, so `losses` is not its own: was `net` made anew after the loop?"
+            "`net` was never called, so the numbers in `losses` are not its losses. Did you re-create `net` after the loop?"
         )
         (finding,) = line.run("test_parameters").findings
-        assert finding.message.endswith("; `net` has taken no optimizer step: was it made anew since?")
+        assert finding.message.endswith(
+            " No optimizer has taken a step on `net`. Did you re-create it after its training?"
+        )
 
     def test_parameters_of_an_earlier_run_are_named(self, line: Session):
         (finding,) = line.run(*TRAINED, "parameters", "training", "test_parameters").findings
@@ -119,7 +121,9 @@ class TestSoccer:
 
     def test_a_model_made_anew_after_training_is_named(self, soccer: Session):
         (finding,) = soccer.run(*TRAINED, "accuracy", "model", "test_accuracy").findings
-        assert finding.message.endswith("; `model` has taken no optimizer step: was it made anew since?")
+        assert finding.message.endswith(
+            " No optimizer has taken a step on `model`. Did you re-create it after its training?"
+        )
         assert soccer.run("test_training").codes == ("no-step",)
 
     def test_a_check_alone_after_a_restart_names_what_is_missing(self):

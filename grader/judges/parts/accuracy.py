@@ -52,7 +52,7 @@ class Question(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A number that is not an accuracy: its code, and what it is, as the rest of a sentence after "The number 0.5 is"."""
+    """A number that is not an accuracy: its code, and `words`, which go on after "The number 0.5 is"."""
 
     value: float
     words: str
@@ -132,10 +132,10 @@ def _of_the_old_rows(outputs: Tensor, new: Tensor, network: Network, question: Q
     x, y = known.names
     yield Named(
         reached,
-        f"the fraction for the {len(labels)} rows of `{x}`, on which it was trained. The exercise asks about its answers "
-        f"for `{asked.names[0]}`, compared with `{asked.names[1]}`",
+        f"the fraction for the {len(labels)} rows of `{x}`, on which the model was trained. The exercise compares the "
+        f"answers for `{asked.names[0]}` with `{asked.names[1]}`",
     )
-    yield Named(100 * reached, f"the percentage for the {len(labels)} rows of `{x}`, on which it was trained")
+    yield Named(100 * reached, f"the percentage for the {len(labels)} rows of `{x}`, on which the model was trained")
     yield Named(len(labels) * reached, f"the number of right answers for the {len(labels)} rows of `{x}`")
     yield Named(
         accuracy_of(new, asked.labels) * len(asked.labels) / len(labels),
@@ -167,19 +167,26 @@ def _of_predictions(outputs: Tensor, labels: Tensor, targets: str) -> Iterator[N
     yield Named(count - right, "the number of wrong answers")
     for decimals in (1, 0):
         yield Named(round(accuracy, decimals), f"{shown(accuracy)}, rounded. Keep the number as it was computed")
-    yield Named(called / count, "the fraction of rows for which it says 1, right or wrong")
-    yield Named(share, f"the fraction of 1 in `{targets}`. Answering 1 for every row would be right about these rows")
+    yield Named(called / count, "the fraction of rows for which the model says 1, right or wrong")
+    yield Named(
+        share, f"the fraction of rows that are 1 in `{targets}`. Answering 1 for every row would be right about these"
+    )
     yield Named(
         1 - share,
-        f"the fraction of 0 in `{targets}`. Answering 0 for every row is right about these rows. The output has one "
-        "column, so its `argmax` is 0 for every row",
+        f"the fraction of rows that are 0 in `{targets}`. Answering 0 for every row is right about these. The output has "
+        "one column, so its `argmax` is 0 for every row",
     )
     yield Named(
-        both / count, f"the fraction of rows where it says 1 and `{targets}` is 1. The answer 0 can be right, too"
+        both / count,
+        f"the fraction of rows for which the model says 1 and `{targets}` is 1. The answer 0 can be right, too",
     )
     if called and true:
-        yield Named(both / called, f"the precision. It says 1 for {called} rows and is right about {both} of them")
-        yield Named(both / true, f"the recall. In `{targets}`, {true} rows are 1, and it says 1 for {both} of them")
+        yield Named(
+            both / called, f"the precision. The model says 1 for {called} rows and is right about {both} of them"
+        )
+        yield Named(
+            both / true, f"the recall. In `{targets}`, {true} rows are 1, and the model says 1 for {both} of them"
+        )
         yield Named(2 * both / (called + true), "the F1 score, which leaves out the rows where 0 was right")
     yield Named(float(outputs.mean()), "the mean of the probabilities. No answer was compared with a label")
     yield Named(
@@ -193,8 +200,8 @@ def _broadcast(answers: Tensor, labels: Tensor, targets: str) -> Iterator[Named]
     count = len(labels)
     pairs = float((answers[:, None] == labels[None, :]).to(torch.float64).mean())
     words = (
-        f"the result of {count * count:,} comparisons, of every prediction with every label. Of the predictions and "
-        f"`{targets}`, one has the shape ({count},) and the other ({count}, 1)"
+        f"the result of {count * count:,} comparisons. One of the predictions and `{targets}` has the shape ({count},) "
+        f"and the other has ({count}, 1), so every prediction was compared with every label"
     )
     yield Named(pairs, words, "broadcast-target")
     yield Named(count * pairs, words, "broadcast-target")  # their number, divided by the number of rows
@@ -205,7 +212,7 @@ def _of_losses(outputs: Tensor, labels: Tensor) -> Iterator[Named]:
     yield Named(1 - loss, "1 minus the loss. An accuracy counts right answers instead")
     yield Named(loss, "the loss. An accuracy counts right answers instead")
     distance = (outputs - labels).abs()
-    words = "1 minus the mean distance between probability and label. An accuracy needs a threshold, and counts"
+    words = "1 minus the mean distance between probability and label. For an accuracy, use a threshold, then count"
     yield Named(1 - float(distance.mean()), words)
     yield Named(1 - float(distance.square().mean()), words.replace("distance", "squared distance"))
 
@@ -221,5 +228,5 @@ def _on_another_scale(network: Network, question: Question) -> Iterator[Named]:
         scaled = (asked.inputs - rows.inputs.mean(dim=0)) / rows.inputs.std(dim=0)
         outputs = outputs_on(network, question.inputs, scaled, question.structures)
         if outputs is not None:
-            words = f"its accuracy for standardised rows, but it was trained on `{known.names[0]}` as it is"
+            words = f"the accuracy for standardised rows, but the model was trained on `{known.names[0]}` as it is"
             yield Named(accuracy_of(outputs, asked.labels), words, "scale-differs")
