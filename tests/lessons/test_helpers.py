@@ -69,7 +69,7 @@ def test_values_and_functions(exercise: Exercise, value: Any, expected: tuple[st
 
 def test_reasons_are_told():
     (finding,) = number.verdict(number.collect([9])).findings
-    assert finding.message == "`number` is 9: a sum"
+    assert finding.message == "`number` is 9. A sum."
     (finding,) = fraction.verdict(fraction.collect([75])).findings
     assert "a percentage" in finding.message
 

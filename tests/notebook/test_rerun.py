@@ -79,7 +79,8 @@ class TestLine:
         (finding,) = line.run(*TRAINED, "parameters", "model", "test_training").findings
         assert finding.code == "no-step"
         assert finding.message == (
-            "`net` was never called, so the numbers in `losses` are not its losses. Did you re-create `net` after the loop?"
+            "`net` was never called, so the numbers in `losses` are not its losses. "
+            "Did you re-create `net` after the loop?"
         )
         (finding,) = line.run("test_parameters").findings
         assert finding.message.endswith(
@@ -89,7 +90,7 @@ class TestLine:
     def test_parameters_of_an_earlier_run_are_named(self, line: Session):
         (finding,) = line.run(*TRAINED, "parameters", "training", "test_parameters").findings
         assert finding.code == "wrong-values"
-        assert finding.message.endswith("; `net` was trained again since that was read")
+        assert finding.message.endswith(" `net` was trained again after these numbers were read.")
 
     def test_a_long_net_that_is_the_net_is_not_fresh(self, line: Session):
         assert line.run(*TRAINED, GOES_ON, "test_convergence").codes == ("model-not-fresh",)

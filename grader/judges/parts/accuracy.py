@@ -173,8 +173,8 @@ def _of_predictions(outputs: Tensor, labels: Tensor, targets: str) -> Iterator[N
     )
     yield Named(
         1 - share,
-        f"the fraction of rows that are 0 in `{targets}`. Answering 0 for every row is right about these. The output has "
-        "one column, so its `argmax` is 0 for every row",
+        f"the fraction of rows that are 0 in `{targets}`. Answering 0 for every row is right about these. The output "
+        "has one column, so its `argmax` is 0 for every row",
     )
     yield Named(
         both / count,
