@@ -118,6 +118,7 @@ def _why(name: str, number: float, network: Network, question: Question, outputs
         *_on_another_scale(network, question),
     ]
     named = [each for each in candidates if abs(each.value - number) <= each.within * max(1.0, abs(number))]
+    # hint: Which rows do you compare, from which output on does an answer count as 1, and what do you divide by?
     if not named:
         return found("wrong-values", f"{facts}.{why_stale(network)}")
     nearest = min(named, key=lambda each: abs(each.value - number))

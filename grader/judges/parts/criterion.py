@@ -25,10 +25,12 @@ def expect_criterion(
         yield found("wrong-type", _no_callable(name, criterion))
         return
     if criterion.raised:
+        # hint: Call the criterion on two small tensors in a new cell, and read the last line of the error first.
         yield found("raised-an-error", sentence(f"`{name}(prediction, target)` stopped with {criterion.raised}"))
         return
     for at, ((predictions, targets), loss) in enumerate(zip(probes.pairs, criterion.losses, strict=False)):
         if loss.kind != "tensor" or loss.numbers is None:
+            # hint: Print `type(...)` of the loss. What turns the tensor into something else, or is a `return` missing?
             yield found("wrong-type", f"`{name}(prediction, target)` returns {loss}, but `backward()` needs a tensor.")
             return
         if loss.shape not in ((), (1,), (1, 1)):

@@ -41,6 +41,7 @@ def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
         yield found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}, but the exercise asks for float32.")
         return
     if value.numbers is None:
+        # hint: Print its `.device`. The device "meta" keeps a shape and no numbers.
         yield found("wrong-values", f"`{value.name}` is {value}, which holds no numbers that the check can read.")
         return
     wrong = (~torch.isclose(value.numbers, expected, atol=1e-5)).nonzero().tolist()
@@ -70,8 +71,9 @@ def expect_number(
         if abs(number - other) <= within:
             yield found(code, f"`{value.name}` is {shown(number)}. {sentence(reason)}")
             return
+    # hint: Work it out once more with pencil and paper, one step on each line.
     if number and any(abs(number - round(expected, digits)) < ROUNDED for digits in (1, 2)):
-        yield found("wrong-values", f"`{value.name}` is {shown(number)}. It is rounded too much: give more decimals.")
+        yield found("wrong-values", f"`{value.name}` is {shown(number)}. It is rounded too much. Give more decimals.")
     else:
         yield found("wrong-values", f"`{value.name}` is {shown(number)}, which is not the number to be found.")
 

@@ -44,5 +44,6 @@ def with_its_mode(findings: Iterable[Finding], network: Network) -> Iterator[Fin
 
 def _which(network: Network) -> str:
     extra = [str(layer) for layer in network.layers if any(part in layer.kind for part in ACT_BY_MODE)]
-    has = f"has {', '.join(extra)}, which changes" if extra else "does something that changes"
+    change = "changes" if len(extra) == 1 else "change"
+    has = f"has {' and '.join(extra)}, which {change}" if extra else "does something that changes"
     return f"`{network.value.name}` {has} its outputs in train mode"

@@ -28,8 +28,10 @@ def expect_class(made: NetworkClass, network: Network) -> Iterator[Finding]:
     if made.value.kind != "class":
         yield found("wrong-type", f"`{name}` is {made.value}, not a class.")
     elif not made.is_module:
+        # hint: Look at the line that begins with `class`: what is in the parentheses after the name?
         yield found("wrong-type", f"The class `{name}` does not inherit from `nn.Module`.")
     elif made.raised:
+        # hint: Call the class without arguments in a new cell, and read the last line of the error first.
         yield found("raised-an-error", sentence(f"`{name}()` without arguments stopped with {made.raised}"))
     elif network.value.kind == "network" and network.value.type_name != made.value.type_name:
         yield found(
@@ -113,6 +115,7 @@ def _no_output(network: Network, facts: str) -> Finding | None:
         if unmade:
             # hint: Compare `forward` with `__init__`: are both spelled as they should be, and indented equally far?
             return found("wrong-module", f"`{name}` has no method `forward`. Is it indented, as a part of the class?")
+        # hint: Call the network on the data in a new cell, and read the last line of the error first.
         return found("raised-an-error", sentence(f"`{name}(inputs)` stopped with {network.raised}"))
     if network.output is None or network.output.kind != "tensor":
         return found("wrong-type", _no_tensor(f"{name}(inputs)", network))
@@ -179,6 +182,7 @@ def expect_designed_network(network: Network, rows: int) -> Iterator[Finding]:
     if unmade:
         yield unmade
     elif network.raised:
+        # hint: Call the network on the data in a new cell, and read the last line of the error first.
         yield found("raised-an-error", sentence(f"`{name}(X)` stopped with {network.raised}"))
     elif output is None or output.kind != "tensor" or output.numbers is None:
         yield found("wrong-type", _no_tensor(f"{name}(X)", network))

@@ -97,7 +97,7 @@ def _told(network: Network, losses: tuple[float, float | None], goals: tuple[Goa
     """Say what both losses are, and between which numbers the rows of each lie."""
     name, (here, there) = network.value.name, losses
     own, given = (f"{shown(goal.objective.inputs.min())} to {shown(goal.objective.inputs.max())}" for goal in goals)
-    reached = "" if there is None else f" There its loss is {shown(there)}."
+    reached = "" if there is None else f" On these its loss is {shown(there)}."
     return (
         f"`{name}` was trained on scaled rows, with numbers from {given}.{reached} On the rows of the exercise, with "
         f"numbers from {own}, its loss is {shown(here)}."

@@ -77,9 +77,11 @@ def _numbers_of(called: Criterion) -> list[float]:
 def _no_loss(name: str, called: Criterion) -> Finding | None:
     """Return a finding if the criterion gives no loss to train with, or a higher one for better predictions."""
     if called.raised:
+        # hint: Call the criterion on two small tensors in a new cell, and read the last line of the error first.
         return found("raised-an-error", sentence(f"`{name}(prediction, target)` stopped with {called.raised}"))
     for loss in called.losses:
         if loss.kind != "tensor" or loss.numbers is None:
+            # hint: Print `type(...)` of the loss. What turns the tensor into something else, or is a `return` missing?
             return found("wrong-type", f"`{name}(prediction, target)` returns {loss}, but `backward()` needs a tensor.")
         if loss.numbers.numel() != 1:
             return found("wrong-reduction", f"`{name}` gives {loss}: one loss for each row, instead of one for all.")

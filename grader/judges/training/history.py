@@ -84,12 +84,13 @@ def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
     own = recorded[-len(numbers) :]
     sums = own.cumsum(0)
     later = torch.cat([recorded, torch.tensor([now], dtype=torch.float64)])[-len(numbers) :]
+    # hint: Which number does the loop append: the loss of this epoch, or one that was worked out from it?
     for what, held in {
         "the sum of all losses so far": sums,
         "the mean of all losses so far": sums / torch.arange(1, len(own) + 1),
         "the loss that was measured after the epoch's step": later,
         "the lowest loss so far": own.cummin(0).values,
-        "the epoch's number": torch.arange(len(own), dtype=torch.float64),
+        "the number of each epoch": torch.arange(len(own), dtype=torch.float64),
     }.items():
         if torch.allclose(numbers, held, rtol=NEAR, atol=ROUNDED, equal_nan=True):
             return f" The list holds {what}."
@@ -100,6 +101,7 @@ def _rounded(number: float, right: float) -> str:
     """Say that a number is the right one with fewer decimals, in two more sentences; "" if it is not."""
     if not number or not math.isfinite(right) or all(abs(number - round(right, digits)) > 1e-9 for digits in range(4)):
         return ""
+    # hint: Which line changes the number before the list gets it?
     return " This is the same number, rounded. Keep each loss as it is, and round only when you print."
 
 
@@ -113,7 +115,8 @@ def not_numbers(losses: Value) -> tuple[str, str] | None:
     if losses.kind not in ("sequence", "tensor", "array"):
         return "losses-not-floats", f"`{name}` is {losses}, not a list of numbers."
     if losses.odd_item:
-        call = " Which parentheses are missing that would call it?" if losses.odd_item.endswith(" a function") else ""
+        # hint: Print the first item of the list and its type. Which line of the loop puts it there?
+        call = " Are the parentheses missing that call it?" if losses.odd_item.endswith(" a function") else ""
         return "losses-not-floats", f"In `{name}`, {losses.odd_item}, not a number.{call}"
     if losses.has_graph:
         return "losses-not-floats", f"`{name}` holds tensors, and they still carry the graphs that computed them."

@@ -210,6 +210,7 @@ def _without_a_loss(never: Finding, training: Training) -> Finding | None:
     if structure and structure.code and structure.link:  # its loss refuses what it gives
         return found(structure.code, f"{computes_else(name, structure)} {never.message}")
     if raised and not ("does not require grad" in raised.message and never.code == "detached-loss"):
+        # hint: Read the last line of the error first, then look at the line of your cell that it names.
         return found("raised-an-error", sentence(f"The cell of the training loop stopped with {raised}"))
     if never.code != "trained-a-copy" and training.final is not None and training.is_low:
         low = f"The loss of `{name}` is {shown(training.final)}, but no optimizer step brought it there."
@@ -224,11 +225,13 @@ def _untrained(never: Finding, training: Training) -> Finding:
     message = never.message
     if never.code == "no-step" and not training.network.history.forwards:
         if losses.shape == (0,):
+            # hint: Which line of the cell starts the training, and does that line run?
             message = (
                 f"`{name}` was never called, and `{losses.name}` is empty. Does the cell define a function that "
                 "nothing calls?"
             )
         elif losses.numbers is not None:
+            # hint: Run the cells in order, from the one that makes the network to the one of the loop.
             message = (
                 f"`{name}` was never called, so the numbers in `{losses.name}` are not its losses. Did you re-create "
                 f"`{name}` after the loop?"
@@ -353,6 +356,7 @@ def _stopped_early(training: Training) -> tuple[str, str] | None:
     raised = training.raised
     if raised is None or (training.is_low and training.steps >= training.goal.epochs):
         return None
+    # hint: Read the last line of the error first, then look at the line of your cell that it names.
     stopped = f"After {counted(training.steps, 'step')} the cell of the training loop stopped with {raised}"
     return "raised-an-error", f"{sentence(stopped)}{_graph_again(training.network, raised)}"
 

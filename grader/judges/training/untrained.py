@@ -21,6 +21,7 @@ def why_untrained(network: Network) -> Finding | None:
     """Return why the network is not the outcome of any optimizer's steps; None if it is."""
     name, history = network.value.name, network.history
     if network.raised:
+        # hint: Call the network on the data in a new cell, and read the last line of the error first.
         return found("raised-an-error", sentence(f"`{name}(inputs)` stopped with {network.raised}"))
     if history.runs:
         if not is_a_state_of(network):

@@ -70,6 +70,7 @@ def _without_its_own(why: Explanation, run: Run, network: Network) -> str:
     """Say why a step had no gradient of its own: too few forward or backward passes, or in another order."""
     history, steps, name = network.history, counted(run.steps, "step"), network.value.name
     if run.steps > 2 and history.forwards <= 2:
+        # hint: Which lines does the indentation put inside the loop, and which one calls the network?
         calls = counted(history.forwards, "time")
         return f"`{name}` was called {calls}, but the optimizer took {steps}. Is the forward pass inside the loop?"
     if run.steps >= 4 and 3 * history.backwards <= 2 * run.steps:
