@@ -44,7 +44,9 @@ def expect_history(
         yield found("losses-missing", held, worth)
         return
     if len(numbers) > most + 1:
-        held = f"`{name}` holds {counted(len(numbers), 'number')}, but there were {counted(most, 'backward pass')}."
+        held = (
+            f"`{name}` holds {counted(len(numbers), 'number')}, but the training made {counted(most, 'backward pass')}."
+        )
         yield found("losses-not-recorded", held, worth)
         return
     now = math.nan if final is None else final

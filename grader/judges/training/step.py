@@ -147,7 +147,7 @@ class Step:
             return UNKNOWN
         about = (
             self._swapped()
-            or "the gradient was not a number, but the loss that the exercise asks for has a gradient there."
+            or "the gradient was infinite or NaN, but the loss that the exercise asks for has an ordinary one there."
         )
         return Outcome(("wrong-criterion",), about)
 

@@ -21,7 +21,7 @@ def facts_of(code: str, why: Explanation, run: Run, network: Network) -> str:
     if why.about:
         return why.about if code == "rows-left-out" else f"{at} {why.about}"
     facts = {
-        "missing-zero-grad": "`backward()` adds to what is already in `.grad`, and `.grad` was not cleared before. "
+        "missing-zero-grad": "`backward()` adds to what is already in `.grad`, and nothing cleared `.grad` before. "
         f"{at} the optimizer used a gradient of size {used}, but the loss of this step alone gave one of size "
         f"{right}.",
         "step-before-backward": _without_its_own(why, run, network),
@@ -52,7 +52,7 @@ def facts_of(code: str, why: Explanation, run: Run, network: Network) -> str:
 def _every_pair(run: Run) -> str:
     compared = "PyTorch compared every prediction with every target, instead of row by row."
     if run.loss_shapes:
-        predictions, targets = run.loss_shapes[:2]
+        predictions, targets = run.loss_shapes[0], run.loss_shapes[1]
         return f"The predictions have shape {predictions} and the targets have shape {targets}. So {compared}"
     return f"{compared} It does this when the shapes of predictions and targets differ."
 
@@ -75,8 +75,8 @@ def _without_its_own(why: Explanation, run: Run, network: Network) -> str:
         return f"`{name}` was called {calls}, but the optimizer took {steps}. Is the forward pass inside the loop?"
     if run.steps >= 4 and 3 * history.backwards <= 2 * run.steps:
         # hint: Which lines does each round of the loop run, and how many of them call `step()`?
-        passes = counted(history.backwards, "backward pass")
-        return f"The loop made {passes}, but {steps}. So step {why.step} used a gradient that had been used before."
+        ran = f"`backward()` ran {counted(history.backwards, 'time')}, but the optimizer took {steps}."
+        return f"{ran} So step {why.step} used a gradient that had been used before."
     late = "`backward()` had not run yet on the loss of this epoch"
     if why.used < NOTHING:
         return f"At step {why.step} there was no gradient to use, because {late}."
