@@ -57,7 +57,7 @@ def fraction(  # noqa: PLR0913 - what makes up an exercise
 ) -> Exercise:  # fmt: skip
     """Declare an exercise whose answer is a fraction from 0 to 1. A percentage is named, and so is the other part."""
     known = {
-        100 * expected: ("wrong-values", "that is a percentage; the exercise asks for a fraction, from 0 to 1"),
+        100 * expected: ("wrong-values", "that is a percentage, but the exercise asks for a fraction, from 0 to 1"),
         1 - expected: ("wrong-values", "that is the fraction of all the others"),
         **mistaken,
     }
@@ -126,16 +126,22 @@ def _other_result(answer: Function, call: Call, task: Asked, within: float) -> I
     if call.raised:
         yield stopped(asked, call.raised)
     elif result is None or result.numbers is None:
-        yield found("wrong-type", f"{asked} returned {result}, not {'a number' if expected.dim() == 0 else 'a tensor'}")
+        kind = "a number" if expected.dim() == 0 else "a tensor"
+        yield found("wrong-type", f"{asked} returned {result}, not {kind}.")
     elif tuple(result.numbers.shape) != tuple(expected.shape):
-        yield found("wrong-shape", f"{asked} returned {result}; the exercise asks for shape {tuple(expected.shape)}")
+        yield found("wrong-shape", f"{asked} returned {result}. The exercise asks for shape {tuple(expected.shape)}.")
     elif not torch.allclose(result.numbers.to(torch.float64), expected, rtol=within, atol=within):
-        facts = f"{asked} returned {row(result.numbers)}"
+        facts = f"{asked} returned {_numbers(result.numbers)}"
         every = [each.result.numbers for each in answer.calls if each.result and each.result.numbers is not None]
         if len(every) > 1 and all(torch.equal(each, every[0]) for each in every):
-            yield found("hard-coded", f"{facts}, and the same for {counted(len(every), 'different call')}")
+            yield found("hard-coded", f"{facts}, and the same for {counted(len(every), 'different call')}.")
         else:
-            yield found("wrong-values", f"{facts}; the exercise asks for {row(expected)}")
+            yield found("wrong-values", f"{facts}. The exercise asks for {_numbers(expected)}.")
+
+
+def _numbers(tensor: Tensor) -> str:
+    """Return a number, or several in brackets."""
+    return row(tensor) if tensor.dim() == 0 else f"[{row(tensor)}]"
 
 
 def _short(argument: Any) -> str:

@@ -53,10 +53,10 @@ def _other_probabilities(
             return
         number = call.result.number if call.result and call.result.kind == "number" else None
         if number is None:
-            yield found("wrong-type", f"{asked} returned {call.result}, not a float")
+            yield found("wrong-type", f"{asked} returned {call.result}, not a float.")
             return
         if not close(number, output, 1e-3):
-            facts = f"{asked} returned {shown(number)}, but the model gives {shown(output)}"
+            facts = f"{asked} returned {shown(number)}, but the model gives {shown(output)} for this match"
             yield _why_another(function, facts, (number, output), swapped, network)
             return
 
@@ -69,19 +69,19 @@ def _why_another(
     numbers = [call.result.number for call in function.calls if call.result and call.result.number is not None]
     complete, other = len(numbers) == len(swapped), swapped.tolist()
     if complete and all(close(n, o, 1e-3) for n, o in zip(numbers, other, strict=True)):
-        return found("wrong-values", f"{facts}: the two arguments are swapped")
+        return found("wrong-values", f"{facts}. The two arguments are swapped.")
     if complete and len(set(numbers)) == 1:
         name = function.value.name
-        return found("hard-coded", f"`{name}` returned {shown(numbers[0])} for {len(numbers)} different matches")
+        return found("hard-coded", f"`{name}` returned {shown(numbers[0])} for {len(numbers)} different matches.")
     if differs_in_train_mode(network):
-        return found("train-mode-left-on", f"{facts} in eval mode; in train mode some of its layers act at random")
+        return found("train-mode-left-on", f"{facts} in eval mode. In train mode some of its layers act at random.")
     if close(returned, 1 / (1 + math.exp(-output)), 1e-3):
-        return found("sigmoid-twice", f"{facts}: that is a sigmoid of the probability")
+        return found("sigmoid-twice", f"{facts}. The number that was returned is the sigmoid of that probability.")
     if all(n in (0.0, 1.0) for n in numbers):
-        return found("wrong-values", f"{facts}: that is a class, not a probability")
-    what = {1 - output: ": that is the probability of no win", 100 * output: ": that is a percentage"}
+        return found("wrong-values", f"{facts}. The number that was returned is a label, not a probability.")
+    what = {1 - output: " It returned the probability of no win.", 100 * output: " It returned a percentage."}
     reason = next((words for value, words in what.items() if close(returned, value, 1e-3)), "")
-    return found("wrong-values", facts + reason)
+    return found("wrong-values", f"{facts}.{reason}")
 
 
 class Rows(Protocol):
@@ -107,39 +107,46 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         return stopped(f"`{name}(X, y)` with X of shape {tuple(task.x.shape)}", call.raised)
     if call.trained:
         return trains_another(name, call.trained)
-    model = f"the model of `{name}`"
+    model = f"the model that `{name}` returned"
     if call.network and call.network.raised:
         return found(
             "raised-an-error",
-            f"{model}, called on shape {tuple(task.unseen.shape)}, stopped with {call.network.raised}",
+            f"When it was called on shape {tuple(task.unseen.shape)}, {model} stopped with {call.network.raised}.",
         )
     output = call.network.output if call.network else call.output
     if output is None:
-        return found("wrong-type", f"`{name}` returned {call.result}, not a model")
+        return found("wrong-type", f"`{name}` returned {call.result}, not a model.")
     if output.kind not in ("tensor", "array") or output.numbers is None:
-        return found("wrong-type", f"the model that `{name}` returned gives {output}")
+        return found("wrong-type", f"For {len(task.unseen)} rows, {model} gives {output}, not a tensor of numbers.")
     if output.shape != (len(task.unseen), 1):
-        return found("wrong-shape", f"{model} gives {output} for {len(task.unseen)} rows, not {(len(task.unseen), 1)}")
+        rows = len(task.unseen)
+        return found(
+            "wrong-shape",
+            f"For {rows} rows, {model} gives {output}. The exercise asks for shape {(rows, 1)}.",
+        )
     return _inaccurate(model, call, output.numbers.to(torch.float32), task, accuracy)
 
 
 def _inaccurate(model: str, call: Call, numbers: Tensor, task: Rows, accuracy: float) -> Finding | None:
     """Return a finding if a model's outputs (n, 1) are not probabilities, or too few of them are right."""
     if not bool(torch.isfinite(numbers).all()):
-        return found("learning-rate-too-high", f"{model} gives {row(numbers, 3)}")
+        return found(
+            "learning-rate-too-high", f"Not all outputs of {model} are finite numbers: it gives [{row(numbers, 3)}]."
+        )
     low, high = float(numbers.min()), float(numbers.max())
     if low < -1e-6 or high > 1 + 1e-6:
         return found(
-            "sigmoid-missing", f"{model} gives numbers from {shown(low)} to {shown(high)}, which are no probabilities"
+            "sigmoid-missing",
+            f"The outputs of {model} go from {shown(low)} to {shown(high)}. Probabilities lie between 0 and 1.",
         )
     reached = accuracy_of(numbers, task.labels)
     if reached >= accuracy:
         return None
     facts = (
-        f"{model} is right for {reached:.0%} of {len(numbers)} unseen rows of {task.x.shape[1]} features; "
-        f"{accuracy:.0%} is asked for"
+        f"On {len(numbers)} unseen rows of {task.x.shape[1]} features, {model} is right for {reached:.0%}. "
+        f"The exercise asks for {accuracy:.0%}."
     )
-    after = f"{facts}, after {counted(call.steps, 'step')}" if call.steps else facts
+    after = f"{facts} It was trained for {counted(call.steps, 'step')}." if call.steps else facts
     if call.network is None:
         return found("not-converged", after)
     return (
@@ -159,8 +166,8 @@ def _on_its_scale(network: Network, task: Rows, facts: str, accuracy: float) -> 
         return None
     return found(
         "scale-differs",
-        f"{facts}. It was trained on scaled rows and gets the unseen ones as they are; if these were scaled, too, it "
-        f"would be right for {reached:.0%} of them",
+        f"{facts} It was trained on scaled rows, but it gets the unseen rows as they are. If these were scaled too, it "
+        f"would be right for {reached:.0%} of them.",
     )
 
 
@@ -177,11 +184,12 @@ def _never_learned(network: Network, steps: int, facts: str) -> Finding | None:
     """Say what kept a model from being trained at all; `steps` is how many steps optimizers made in the call."""
     history, never = network.history, why_untrained(network)
     if never and history.forwards:
-        return found(never.code, f"{facts}: {never.message}")
+        return found(never.code, f"{facts} {never.message}")
     if history.runs and not any(run.backwards.any() for run in history.runs):
-        told = f"{facts}: {counted(steps, 'optimizer step')}, but `backward()` never filled a gradient"
+        taken = counted(steps, "optimizer step")
+        told = f"{facts} It was trained for {taken}, but `backward()` never filled a gradient."
         return found("no-backward", told)
-    return None if steps else found("no-step", f"{facts}, and no optimizer ever stepped")
+    return None if steps else found("no-step", f"{facts} No optimizer took a step.")
 
 
 def _one_answer(network: Network, facts: str, given: tuple[float, float], mean: float) -> Finding | None:
@@ -193,9 +201,9 @@ def _one_answer(network: Network, facts: str, given: tuple[float, float], mean: 
     if high - low < FLAT and abs(high - mean) < FLAT and not _is_dead(network):
         return found(
             "broadcast-target",
-            f"{facts}: it gives {shown(low)} for every row, and the mean of `y` is {shown(mean)}. That is the best "
-            "answer if every prediction is compared with every target, as for shapes (n,) and (n, 1)",
+            f"{facts} It gives {shown(low)} for every row, and the mean of `y` is {shown(mean)}. That is the best "
+            "answer if every prediction is compared with every target, as happens with the shapes (n,) and (n, 1).",
         )
     if high - low < 1e-4:
-        return found("dead-network", f"{facts}: it gives {shown(low)} for every row")
+        return found("dead-network", f"{facts} It gives {shown(low)} for every row.")
     return None

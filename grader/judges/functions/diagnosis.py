@@ -1,7 +1,7 @@
 """The judge of a diagnosis: the code of a mistake, named from what could be seen of it.
 
 A code predicts what would be seen, a case says what is seen. A wrong code is answered with the first thing that it
-predicts and the case contradicts; what the right code is, no finding says.
+predicts and the case contradicts. No finding says what the right code is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ALIKE = 0.5  # fraction of characters that two codes have in common, as difflib 
 
 
 class Seen(NamedTuple):
-    """The state of one thing that can be observed, and the words that a message has for it."""
+    """The state of one thing that can be observed. `says` goes on after "But here"."""
 
     state: str
     says: str
@@ -32,7 +32,7 @@ Case = dict[str, Seen]  # by the thing that is looked at; the symptom that was c
 
 
 class Predicted(NamedTuple):
-    """What a code predicts for one thing: its state, and the words that a message has for it."""
+    """What a code predicts for one thing: its state. `says` goes on after "If that were the cause,"."""
 
     thing: str
     state: str
@@ -52,7 +52,9 @@ def expect_diagnosis(
     """
     name = diagnosis.name
     if diagnosis.kind != "text" or diagnosis.text is None:
-        yield found("wrong-type", f"`{name}` is {diagnosis}; one code is asked for, as a text in quotation marks")
+        yield found(
+            "wrong-type", f"`{name}` is {diagnosis}. The exercise asks for one code, as a text in quotation marks."
+        )
         return
     written = diagnosis.text.strip()
     code = written.lower()
@@ -60,36 +62,36 @@ def expect_diagnosis(
         return
     if code not in CATALOGUE:
         meant = [known for known in table if CATALOGUE[known].means == written]
-        near = f"it is what `{meant[0]}` means: write the code itself" if meant else _nearest(code, table)
-        yield found("unknown-code", f"`{name}` is {written!r}, which is no code; {near}")
+        near = f"It is what `{meant[0]}` means. Write the code itself." if meant else _nearest(code, table)
+        yield found("unknown-code", f"`{name}` is {written!r}, which is not a code. {near}")
         return
     against = contradiction(code, case, predictions)
     if against is None and code not in table:
         yield found(
             "unknown-code",
-            f"`{name}` is `{code}`, a code that checks use, but not one of the table above: "
-            "which code of the table names the cause?",
+            f"`{name}` is `{code}`. Other checks use this code, but it is not in the table above. "
+            "Which code of the table names the cause?",
         )
         return
-    yield found("wrong-diagnosis", f"`{name}` is `{code}`: {against or _only_meant(code, case)}")
+    yield found("wrong-diagnosis", f"`{name}` is `{code}`. {against or _only_meant(code, case)}")
 
 
 def contradiction(code: str, case: Case, predictions: Mapping[str, Sequence[Predicted]]) -> str | None:
-    """Return what `code` would look like, and what in the case contradicts it; None if nothing does."""
+    """Return two sentences: what `code` would look like, and what contradicts it in the case. None if nothing does."""
     for thing, state, says in predictions.get(code, ()):
         if case[thing].state != state:
-            return f"then {says}; here {case[thing].says}"
+            return f"If that were the cause, {says}. But here {case[thing].says}."
     return None
 
 
 def _only_meant(code: str, case: Case) -> str:
     complaint = next(iter(case.values()))
-    return f"that would mean that {CATALOGUE[code].means}; here {complaint.says}"
+    return f'That code means "{CATALOGUE[code].means}". But here {complaint.says}.'
 
 
 def _nearest(code: str, table: Collection[str]) -> str:
     spelt = code.lower().replace(" ", "-").replace("_", "-")
     nearest = difflib.get_close_matches(spelt, table, NEAREST, ALIKE)
     if not nearest:
-        return "none of the table is spelt like it"
-    return f"the nearest {'is' if len(nearest) == 1 else 'are'} {', '.join(f'`{each}`' for each in nearest)}"
+        return "No code of the table is spelt like it."
+    return f"The nearest {'is' if len(nearest) == 1 else 'are'} {', '.join(f'`{each}`' for each in nearest)}."

@@ -90,7 +90,7 @@ def expect_converged(
     order = structure.arrange(network.shapes) if structure else []
     if final is None or order is None or (structure and forward is None):
         what = structure.description if structure else f"one output for each of {len(target.objective.inputs)} rows"
-        yield found("wrong-module", f"`{name}` does not compute {what}")
+        yield found("wrong-module", f"`{name}` does not compute {what}.")
         return
     is_low = target.is_low(final)
     untrue = _not_from_the_data(network, forward, target, is_low=is_low)
@@ -115,12 +115,13 @@ def _short_of(
     name = network.value.name
     steps = counted(sum(run.steps for run in network.history.runs) or network.history.backwards, "step")
     if raised:
-        return found("raised-an-error", f"after {steps} the cell above stopped with {raised}")
+        return found("raised-an-error", f"After {steps}, the cell above stopped with {raised}.")
     has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
-    has = f"{has} and loss {shown(final)}" if has else f"the loss {shown(final)}"
+    has = f"{has} and a loss of {shown(final)}" if has else f"a loss of {shown(final)}"
     near = ", ".join(f"{key} = {shown(value)}" for key, value in target.expected.items())
-    asked = f"each within {shown(target.within)} of {near}" if target.loss is None else f"below {shown(target.loss)}"
-    facts = f"after {steps} `{name}` has {has}; {asked} is asked for"
+    near = f"each number within {shown(target.within)} of {near}"
+    asked = near if target.loss is None else f"a loss below {shown(target.loss)}"
+    facts = f"After {steps}, `{name}` has {has}. The exercise asks for {asked}."
     return _went_up(network, final) or found("not-converged", facts)
 
 
@@ -130,10 +131,10 @@ def _untrained(network: Network, target: Target, final: float | None, raised: Ra
     if never is None:
         return None
     if final is not None and target.is_low(final) and never.code != "trained-a-copy":
-        low = f"the loss of `{network.value.name}` is {shown(final)}, but no optimizer's step brought it there"
+        low = f"The loss of `{network.value.name}` is {shown(final)}, but no step of an optimizer brought it there."
         return found("hard-coded", low)
     if raised and never.code != "hard-coded" and "does not require grad" not in raised.message:
-        return found("raised-an-error", f"the cell above stopped with {raised}")
+        return found("raised-an-error", f"The cell above stopped with {raised}.")
     return never
 
 
@@ -142,7 +143,10 @@ def _not_from_the_data(network: Network, forward: Forward | None, target: Target
     name, objective = network.value.name, target.objective
     if is_low:
         if _on_other_rows(network, objective):
-            return found("wrong-values", f"`{name}` was trained on other rows: it was called on none of the data's")
+            return found(
+                "wrong-values",
+                f"`{name}` was trained on different rows. It was never called on a row of the lesson's data.",
+            )
         led = _led(network, forward, target)
         if led:
             return found("hard-coded", led)
@@ -190,7 +194,8 @@ def _written(network: Network, objective: Objective, forward: Forward | None) ->
     if 2 * written > len(steps) and not has_momentum(steps, objective, forward):
         yield found(
             "hard-coded",
-            f"{written} of {len(steps)} steps of `{network.value.name}` used gradients that `backward()` did not bring",
+            f"In {written} of {len(steps)} steps, `{network.value.name}` used gradients that did not come from "
+            "`backward()`.",
         )
 
 
@@ -203,12 +208,12 @@ def _went_up(network: Network, final: float) -> Finding | None:
     if climbs(runs[-1].optimizer):
         return found(
             "wrong-optimizer",
-            f"the loss of `{name}` went up, from {shown(begin)} to {shown(final)}, because its optimizer has "
-            "maximize=True",
+            f"The loss of `{name}` went up from {shown(begin)} to {shown(final)}, because its optimizer has "
+            "maximize=True.",
         )
     rate = shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))
     return found(
-        "learning-rate-too-high", f"with lr={rate} the loss of `{name}` went from {shown(begin)} to {shown(final)}"
+        "learning-rate-too-high", f"With lr={rate}, the loss of `{name}` went from {shown(begin)} to {shown(final)}."
     )
 
 
@@ -225,13 +230,13 @@ def _how_it_continues(network: Network, earlier: Network) -> str | None:
     if network.history.copied or not network.history.runs:
         copied = network.history.copied or not network.history.backwards
         copied = copied and torch.equal(network.flat, earlier.flat)
-        return f"`{name}` is a copy of `{other}` that was not trained itself" if copied else None
+        return f"`{name}` is a copy of `{other}`. It was not trained itself." if copied else None
     if network.identity == earlier.identity:
-        return f"`{name}` and `{other}` are one and the same network"
+        return f"`{name}` and `{other}` are one and the same network."
     first = network.history.runs[0]
     ended = [run.last for run in earlier.history.runs]
     if len(first.before) and any(torch.equal(first.before[0], last) for last in ended):
-        return f"`{name}` starts with the parameters that the training of `{other}` ended with"
+        return f"`{name}` starts with the parameters that the training of `{other}` ended with."
     return None
 
 
@@ -254,27 +259,29 @@ def _another_line(
     """Explain two numbers that are not those of the line; `failed` are their call and its task."""
     (a, b), (call, task) = answer, failed
     facts = (
-        f"for {len(task.x)} points of a = {shown(task.slope)}, b = {shown(task.intercept)} "
+        f"For {len(task.x)} points of the line with a = {shown(task.slope)} and b = {shown(task.intercept)}, "
         f"`{name}` returned {shown(a)} and {shown(b)}"
     )
     if not (math.isfinite(a) and math.isfinite(b)) or max(abs(a), abs(b)) > 1e4:
-        return found("learning-rate-too-high", facts)
+        return found("learning-rate-too-high", f"{facts}.")
     if _near((b, a), task, within):
-        return found("wrong-values", f"{facts}: slope and intercept are swapped")
+        return found("wrong-values", f"{facts}. Slope and intercept are swapped.")
     if all(
         _is_pair(other) and all(map(close, other.flat().tolist(), answer)) for other in (c.result for c, _ in every)
     ):
-        return found("hard-coded", f"`{name}` returned {shown(a)} and {shown(b)} for {len(every)} different lines")
+        same = f"`{name}` returned {shown(a)} and {shown(b)} for {len(every)} different lines"
+        return found("hard-coded", f"{same}. Does it use the numbers that it is given, or those of the notebook?")
     if _meets_every_target(every):
         mean = shown(task.y.mean())
         return found(
             "broadcast-target",
-            f"{facts}: a slope of 0, and with {mean} the mean of `y`. That is the best answer where every prediction "
-            "is compared with every target, as for shapes (n,) and (n, 1)",
+            f"{facts}. That is a slope of 0, and {mean} is the mean of `y`. It is the best answer if every prediction "
+            "is compared with every target, as happens with the shapes (n,) and (n, 1).",
         )
+    asked = f"The exercise asks for both numbers to within {within}."
     if call.steps:
-        return found("not-converged", f"{facts} after {counted(call.steps, 'step')}; within {within} is asked for")
-    return found("wrong-values", f"{facts}; within {within} is asked for")
+        return found("not-converged", f"{facts} after {counted(call.steps, 'step')}. {asked}")
+    return found("wrong-values", f"{facts}. {asked}")
 
 
 def _is_pair(result: Value | None) -> TypeGuard[Value]:
@@ -301,12 +308,13 @@ def _answer(name: str, call: Call) -> Answer | Finding:
         return trains_another(name, call.trained)
     if not _is_pair(call.result):
         code = "wrong-type" if call.result is None or call.result.numbers is None else "wrong-shape"
-        return found(code, f"`{name}` returned {call.result}; two numbers are asked for, slope and intercept")
+        return found(code, f"`{name}` returned {call.result}. The exercise asks for two numbers, slope and intercept.")
     kinds = [kind for kind in call.items if kind in TENSORS] or [call.result.type_name] * (call.result.kind == "tensor")
     if kinds:
         return found(
             "wrong-type",
-            f"`{name}` returned a {kinds[0]} where the exercise asks for two floats: `.item()` makes one of a tensor",
+            f"`{name}` returned a value of type {kinds[0]}, but the exercise asks for two floats. `.item()` reads a "
+            "float out of a tensor.",
         )
     a, b = call.result.flat().tolist()
     return a, b

@@ -57,27 +57,28 @@ def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
     """Something that can be called, and that was, as often as the challenge asks for."""
     name = function.value.name
     if function.value.kind != "callable":
-        yield found("wrong-type", f"`{name}` is {function.value}, not a function")
+        yield found("wrong-type", f"`{name}` is {function.value}, not a function.")
     elif len(function.calls) != calls:
         yield found(
-            "cell-missing", f"the evidence has {len(function.calls)} calls of `{name}` where {calls} were asked for"
+            "cell-missing",
+            f"The evidence has {counted(len(function.calls), 'call')} of `{name}`, but the check made {calls}.",
         )
 
 
 def stopped(asked: str, raised: Raised) -> Finding:
     """Return the finding for a call that an error, or a time limit, ended; `asked` says which call."""
     if not raised.late:
-        return found("raised-an-error", f"{asked} stopped with {raised}")
+        return found("raised-an-error", f"{asked} stopped with {raised}.")
     where = f" and was at `{raised.line}`" if raised.line else ""
-    return found("timed-out", f"{asked} had not returned after {raised.message}{where}: does its loop ever end?")
+    return found("timed-out", f"{asked} had not returned after {raised.message}{where}. Does its loop ever end?")
 
 
 def trains_another(name: str, trained: Sequence[str]) -> Finding:
     """Return the finding for a call that changed networks of the notebook, which are `trained`."""
     return found(
         "model-not-fresh",
-        f"`{name}` changes `{trained[0]}`, a network of the notebook, instead of making one of its own: "
-        "each call goes on from where the one before it ended",
+        f"`{name}` changes `{trained[0]}`, a network of the notebook, instead of making one of its own. "
+        "So each call goes on from where the call before it ended.",
     )
 
 
@@ -86,7 +87,7 @@ def network_of(name: str, call: Call) -> Network | Finding:
     if call.raised:
         return stopped(f"`{name}`", call.raised)
     if call.network is None:
-        return found("cell-missing", f"the evidence does not say what `{name}` did to the network")
+        return found("cell-missing", f"The evidence does not say what `{name}` did to the network.")
     return call.network
 
 
@@ -94,7 +95,7 @@ def other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
     """Return a finding if a run was not about rows that the function was given."""
     if not on_other_rows(run, objective):
         return None
-    return found("wrong-values", f"`{name}` trained on other rows than those it was given")
+    return found("wrong-values", f"`{name}` trained on different rows from those it was given.")
 
 
 def returned_losses(call: Call) -> Value:
@@ -175,7 +176,7 @@ def _unmoved(name: str, network: Network, given: Tensor) -> Finding | None:
     never = why_untrained(network)
     by_hand = never and never.code == "no-step" and not network.history.backwards
     if by_hand and not torch.equal(given, network.flat):
-        return found("hard-coded", f"`{name}` changed the parameters, but no optimizer's step did")
+        return found("hard-coded", f"`{name}` changed the parameters without a step of an optimizer.")
     return never or why_never_called(network)
 
 
@@ -185,10 +186,13 @@ def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
     used = [f"{key}={shown(group[key])}" for key in OPTIONS if group.get(key) and repair.optimizer == "SGD"]
     used += ["maximize=True"] if group.get("maximize") else []
     if used:
-        plain = f"the function that was handed out had {repair.optimizer} without"
-        return found("wrong-optimizer", f"`{name}` uses {run.optimizer.class_name} with {', '.join(used)}; {plain}")
+        plain = (
+            f"The function that was handed out uses {repair.optimizer} without {'it' if len(used) == 1 else 'them'}."
+        )
+        return found("wrong-optimizer", f"`{name}` uses {run.optimizer.class_name} with {', '.join(used)}. {plain}")
     return found(
-        "wrong-values", f"after {repair.epochs} epochs `{name}` left other parameters than plain training leaves"
+        "wrong-values",
+        f"After {repair.epochs} epochs, `{name}` ended with different parameters from those of plain training.",
     )
 
 
@@ -216,10 +220,8 @@ def _short_of(name: str, call: Call, goal: Goal) -> Iterator[Finding]:
     wrong = list(expect_training_on_any_scale(network, losses, goal))
     yield from (about_result(finding, name, losses) for finding in wrong)
     if not wrong and losses.numbers is not None and losses.numbers.numel() > goal.epochs:
-        yield found(
-            "wrong-values",
-            f"`{name}` returned {counted(losses.numbers.numel(), 'loss')} when it was called with epochs={goal.epochs}",
-        )
+        count = counted(losses.numbers.numel(), "loss")
+        yield found("wrong-values", f"`{name}` returned {count} when it was called with epochs={goal.epochs}.")
 
 
 def adopted(network: Network, runs: Sequence[Run], given: Tensor) -> Network:
@@ -236,21 +238,26 @@ def adopted(network: Network, runs: Sequence[Run], given: Tensor) -> Network:
 def other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:
     rates = run.optimizer.learning_rates
     if torch_class(run.optimizer.bases) != repair.optimizer:
-        yield found("wrong-optimizer", f"`{name}` uses {run.optimizer.class_name}; it was given {repair.optimizer}")
+        yield found("wrong-optimizer", _instead(f"`{name}` uses {run.optimizer.class_name}", repair.optimizer))
     elif any(abs(rate - repair.learning_rate) > 1e-9 for rate in rates):
         yield found(
             "wrong-learning-rate",
-            f"`{name}` uses lr={shown(next(iter(rates)))}; it was given {shown(repair.learning_rate)}",
+            _instead(f"`{name}` uses lr={shown(next(iter(rates)))}", f"lr={shown(repair.learning_rate)}"),
         )
     elif run.steps < repair.epochs:
         yield found(
             "too-few-epochs",
-            f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}",
+            f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}.",
         )
     elif run.steps > repair.epochs:
         yield found(
-            "wrong-values", f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}"
+            "wrong-values",
+            f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}.",
         )
+
+
+def _instead(used: str, given: str) -> str:
+    return f"{used}. The function that was handed out uses {given}."
 
 
 def are_close(one: Tensor, other: Tensor | None) -> bool:

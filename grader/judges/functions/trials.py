@@ -59,7 +59,7 @@ def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: T
         return
     steps, epochs = sum(run.steps for run in call.runs), repairs[0].epochs
     if not steps:
-        yield why_untrained(network) or found("no-step", f"`{name}` returned, but no optimizer ever stepped")
+        yield why_untrained(network) or found("no-step", f"`{name}` returned, but no optimizer took a step.")
         return
     idle = why_never_called(network)
     if idle:
@@ -69,8 +69,8 @@ def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: T
     if trainings is None:
         yield found(
             "too-few-epochs" if steps < 2 * epochs else "wrong-values",
-            f"`{name}` made {counted(steps, 'step')} when it was called with epochs={epochs}; "
-            f"two runs from two starts have {2 * epochs}",
+            f"`{name}` made {counted(steps, 'step')} when it was called with epochs={epochs}. "
+            f"Two separate runs make {2 * epochs}.",
         )
         return
     both = list(zip(trainings, repairs, strict=True))
@@ -79,7 +79,7 @@ def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: T
     mistakes = mistakes or list(_other_losses(name, returned_losses(call), trainings, repairs))
     yield from mistakes
     if not mistakes and not all(are_close(run.last, reference(given, run.shapes, repair)) for run, repair in both):
-        yield found("wrong-values", f"`{name}` left other parameters than plain training leaves")
+        yield found("wrong-values", f"`{name}` ended with different parameters from those of plain training.")
 
 
 def _trainings(runs: Sequence[Run], repairs: tuple[Repair, Repair]) -> list[Run] | None:
@@ -137,12 +137,12 @@ def _other_start(name: str, trainings: Sequence[Run], given: Tensor) -> Iterator
         if torch.equal(start, other.last):
             yield found(
                 "model-not-fresh",
-                f"in `{name}` {which} began with the parameters that {rest} ended with: "
-                f"its first loss was {shown(run.losses[0])}, that of {rest} {shown(other.losses[0])}",
+                f"In `{name}`, {which} began with the parameters that {rest} ended with. "
+                f"Its first loss was {shown(run.losses[0])}, but {rest} began at {shown(other.losses[0])}.",
             )
         else:
             yield found(
-                "wrong-values", f"in `{name}` {which} began with other parameters than those that `net` came with"
+                "wrong-values", f"In `{name}`, {which} began with different parameters from those that `net` came with."
             )
         return
 
@@ -158,15 +158,16 @@ def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: S
     if len(numbers) != asked:
         code = "losses-missing" if len(numbers) < asked else "losses-not-recorded"
         yield found(
-            code, f"`{name}(…)` holds {counted(len(numbers), 'number')} for two runs of {repairs[0].epochs} epochs each"
+            code,
+            f"`{name}(…)` holds {counted(len(numbers), 'number')} for two runs of {repairs[0].epochs} epochs each.",
         )
         return
     if _turned(numbers, trainings, repairs):
         first, second = (shown(repair.learning_rate) for repair in repairs)
         yield found(
             "wrong-values",
-            f"`{name}(…)` begins with the losses of lr={second}, and those of lr={first} come after them: "
-            f"the exercise asks for those of {first} first",
+            f"`{name}(…)` begins with the losses of lr={second}, and those of lr={first} come after them. "
+            f"The exercise asks for those of lr={first} first.",
         )
         return
     for i, (part, run, repair) in enumerate(zip(numbers.chunk(2), trainings, repairs, strict=True)):
@@ -177,7 +178,7 @@ def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: S
         yield found(
             "losses-not-recorded",
             f"`{name}(…)[{i * run.steps + at}]` is {shown(part[at])}, "
-            f"but the loss of epoch {at + 1} of the {ORDINALS[i]} run was {shown(before[at])}",
+            f"but the loss of epoch {at + 1} of the {ORDINALS[i]} run was {shown(before[at])}.",
         )
         return
 

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
     from grader.judges.own_design.replay import Kind
 
-NO_TABLES = "the four parts of the split are no tables of features and results that fit each other"
+NO_TABLES = (
+    "The tensors of the split do not fit together. Each set needs one result for each row of features, and both sets "
+    "need the same columns."
+)
 SAME = 1e-3  # what is left between a number and its copy
 ACT_DIFFERENTLY = ("Dropout", "BatchNorm", "AlphaDropout")  # in train mode
 
@@ -88,8 +91,8 @@ def expect_curves(
         short, other = sorted(curves, key=lambda curve: len(curve.numbers))
         yield found(
             "losses-missing",
-            f"`{short.name}` holds {counted(len(short.numbers), 'number')}, `{other.name}` {len(other.numbers)}; "
-            f"each holds one for every epoch, and {MIN_EPOCHS} or more make a curve",
+            f"`{short.name}` holds {counted(len(short.numbers), 'number')}, and `{other.name}` {len(other.numbers)}. "
+            f"Each needs one number for every epoch, and a curve needs at least {MIN_EPOCHS} epochs.",
             worth,
         )
         return
@@ -110,12 +113,12 @@ def _one_batch_or_all(curve: Curve, replay: Replay, losses: Losses) -> str | Non
     asked = f"The loss of an epoch is the mean over its {replay.steps} batches"
     for at, which in ((-1, "last"), (0, "first")):
         if alike(numbers, sent[:, at], SAME, SAME):
-            return f"`{curve.name}` holds the loss of each epoch's {which} batch alone. {asked}"
+            return f"`{curve.name}` holds only the loss of the {which} batch of each epoch. {asked}."
     # A batch's loss may have been divided by the number of batches already, or may be a sum over its rows.
     is_mean = any(loss > 0 and 0.5 < float(numbers[-1]) / loss < 2 for loss in losses.training)
     if alike(numbers, sent.sum(dim=1), SAME, SAME) and losses.training and not is_mean and replay.steps > 2:
         right = shown(sent[-1].mean())
-        return f"`{curve.name}` ends with {shown(numbers[-1])}, the sum over all batches. {asked}, here {right}"
+        return f"`{curve.name}` ends with {shown(numbers[-1])}, the sum over all batches. {asked}, here {right}."
     return None
 
 
@@ -135,8 +138,8 @@ def _training_curve(curve: Curve, replay: Replay, losses: Losses, rows: Rows) ->
     if answer is Agreement.UNKNOWN and unseen and curve.has(replay.last_loss):
         return None
     return (
-        f"`{curve.name}` ends with {shown(numbers[-1])}; the run's {counted(replay.run.steps, 'step')} ended with "
-        f"{shown(replay.last_loss)}, and the other numbers differ as well"
+        f"`{curve.name}` ends with {shown(numbers[-1])}, but the {counted(replay.run.steps, 'step')} of the run ended "
+        f"with a loss of {shown(replay.last_loss)}. The other numbers differ as well."
     )
 
 
@@ -152,8 +155,8 @@ def _twice(curve: Curve, network: Network, replay: Replay, rows: Rows, kinds: Se
     ):
         if kind in kinds and follows([kind]) and not follows([other for other in kinds if other is not kind]):
             return code, (
-                f"the loop hands the loss a {what} of what `{network.value.name}` gives, and the loss applies one as "
-                "well"
+                f"The loop applies a {what} to the outputs of `{network.value.name}`, and then the loss applies a "
+                f"{what} again."
             )
     return None
 
@@ -164,7 +167,7 @@ def _validation_curve(
     """Return code and facts of what shows that a curve is not that of the validation rows; None for nothing."""
     moving = float(train.numbers.nan_to_num().std()) > 1e-9
     if moving and torch.allclose(curve.numbers, train.numbers, rtol=1e-6, atol=1e-8):
-        return "leaked-validation", f"`{curve.name}` is the same as `{train.name}`, number by number"
+        return "leaked-validation", f"`{curve.name}` is the same as `{train.name}`, number by number."
     # A loss that sums over the rows may have been divided by their number.
     counts = (1, len(rows.validation[0]))
     answers = [replay.gives(curve.numbers * by, rows.validation, losses.validation) for by in counts]
@@ -173,11 +176,11 @@ def _validation_curve(
         return _twice(curve, network, replay, rows, kinds)
     if replay.as_given().follows(curve.numbers, rows.validation, kinds) is Agreement.YES:
         return "scale-differs", (
-            f"`{curve.name}` holds losses of validation rows as they are, and `{network.value.name}` was trained on "
-            "rows that were scaled"
+            f"`{curve.name}` holds the losses of validation rows as they are, but `{network.value.name}` was trained "
+            "on scaled rows."
         )
     if replay.gives(curve.numbers, rows.train, losses.training) is Agreement.YES:
-        return "leaked-validation", f"`{curve.name}` holds losses of the training rows"
+        return "leaked-validation", f"`{curve.name}` holds the losses of the training rows."
     return _of_another_state(curve, train, network, losses, is_unknown=answers[0] is Agreement.UNKNOWN)
 
 
@@ -191,13 +194,13 @@ def _of_another_state(
         return None
     layers = [layer.kind for layer in network.layers if layer.kind.startswith(ACT_DIFFERENTLY)]
     if layers and right:
-        facts = f"`{curve.name}` is not the loss of the validation rows in eval mode, which is {shown(right[0])} now"
-        return "train-mode-left-on", f"{facts}; {layers[0]} acts differently in train mode"
+        facts = f"`{curve.name}` does not hold the loss of the validation rows in eval mode, now {shown(right[0])}"
+        return "train-mode-left-on", f"{facts}. `{layers[0]}` acts differently in train mode."
     known = [(t, v) for t, v in zip(losses.training, right, strict=False) if train.has(t)]
     if known and not is_near and curve.has(known[0][0]):
-        facts = f"`{curve.name}` has the loss of the training rows, {shown(known[0][0])}"
-        return "leaked-validation", f"{facts}; that of the validation rows is {shown(known[0][1])}"
+        facts = f"`{curve.name}` holds the loss of the training rows, {shown(known[0][0])}"
+        return "leaked-validation", f"{facts}. The loss of the validation rows is {shown(known[0][1])}."
     if is_unknown and not known:
         return None  # a loss that cannot be worked out here
-    facts = f"`{name}` has the validation loss {shown(right[0])} now" if right else "the network is known"
-    return "losses-not-recorded", f"{facts}, and the numbers of `{curve.name}` are not those of this run"
+    facts = f"`{name}` now has a validation loss of {shown(right[0])}. " if right else ""
+    return "losses-not-recorded", f"{facts}The numbers of `{curve.name}` do not come from this run."

@@ -48,7 +48,7 @@ def expect_no_others_rows(findings: Iterable[Finding], parts: Iterable[Value], t
         yield from found_before
         return
     names, owner = owned
-    yield found("other-variant", f"the rows of {names} are those of {owner}, and the data here are {tables.own}")
+    yield found("other-variant", f"The rows of {names} are those of {owner}, but your data are {tables.own}.")
 
 
 def _owned(parts: list[Value], tables: Tables) -> tuple[str, str] | None:

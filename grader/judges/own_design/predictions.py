@@ -71,7 +71,7 @@ def expect_predictions(
         share = float((first != again).float().mean())
         yield found(
             "train-mode-left-on",
-            f"`{name}`, called twice on the same rows, gave another answer for {share:.1%} of them",
+            f"`{name}` was called twice on the same rows and gave different answers for {share:.1%} of them.",
             full,
         )
         return
@@ -80,8 +80,8 @@ def expect_predictions(
     if bool(alone.any()):
         yield found(
             "mixed-rows",
-            f"`{name}` changed {int(alone.sum())} of {len(alone)} answers when it got the same rows with other "
-            f"rows beside them",
+            f"`{name}` changed {int(alone.sum())} of {len(alone)} answers when it got the same rows with different "
+            f"rows beside them.",
             full,
         )
         return
@@ -89,12 +89,12 @@ def expect_predictions(
         yield found(
             "learning-rate-too-high",
             f"`{network.value.name}` gives no finite number for any of the new matches, so `{name}` answers "
-            f"{shown(first[0])} for all: its training went astray",
+            f"{shown(first[0])} for all of them. The training of `{network.value.name}` diverged.",
             full,
         )
         return
     if len(first.unique()) == 1:
-        yield found("constant-prediction", f"`{name}` gives {shown(first[0])} for every one of {len(first)} rows", full)
+        yield found("constant-prediction", f"`{name}` gives {shown(first[0])} for each of the {len(first)} rows.", full)
         return
     points = next((tier.points for tier in tiers if reached >= tier.accuracy), 0.0)
     limit = _other_limit(name, first, new, network)
@@ -105,8 +105,8 @@ def expect_predictions(
         code, facts = _why(reached, on_known, first, new, network, asked, tables)
         yield found(
             code,
-            f"`{name}` is right for {reached:.1%} of {len(new)} new matches, {shown(tiers[0].accuracy * 100)} % "
-            f"is asked for: {facts}",
+            f"`{name}` is right for {reached:.1%} of {len(new)} new matches. The exercise asks for "
+            f"{shown(tiers[0].accuracy * 100)}%. {facts}",
             full - points,
         )
 
@@ -123,22 +123,23 @@ def _read(name: str, call: Call, count: int) -> _Answers | Finding:
         if call.raised.late:
             return stopped(asked, call.raised)
         alone = "Expected more than 1 value per channel" in call.raised.message
-        return found("train-mode-left-on" if alone else "raised-an-error", f"{asked} stopped with {call.raised}")
+        return found("train-mode-left-on" if alone else "raised-an-error", f"{asked} stopped with {call.raised}.")
     result = call.result
     if result is None or result.kind not in ("tensor", "array", "sequence") or result.numbers is None:
-        return found("wrong-type", f"{asked} returned {result}, not a tensor")
+        return found("wrong-type", f"{asked} returned {result}, not a tensor.")
     numbers = result.numbers.to(torch.float64)
     if not bool(torch.isfinite(numbers).all()):
-        return found("wrong-values", f"{asked} returned {row(numbers, 3)}")
+        return found("wrong-values", f"{asked} returned [{row(numbers, 3)}]. Not all of these numbers are finite.")
     return _labels(asked, result, numbers, count)
 
 
 def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers | Finding:
     shape = tuple(numbers.shape)
-    other_shape = "wrong-shape", f"{asked} returned {result}; ({count}, 1) is asked for"
+    own = "" if shape[:1] == (count,) else " Does it use the `X` that it is given?"
+    other_shape = "wrong-shape", f"{asked} returned {result}. The exercise asks for shape ({count}, 1).{own}"
     odd = None
     if result.kind in ("sequence", "array"):
-        odd = "wrong-type", f"{asked} returned {result}, not a tensor"
+        odd = "wrong-type", f"{asked} returned {result}, not a tensor."
     elif shape != (count, 1):
         odd = other_shape
     if shape == (count, 2):
@@ -150,10 +151,10 @@ def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers 
         return _Answers(numbers, odd)
     low, high = float(numbers.min()), float(numbers.max())
     are_chances = low >= 0 and high <= 1
-    what = "are probabilities" if are_chances else "are scores"
+    what = "probabilities" if are_chances else "scores"
     odd = odd or (
         "wrong-values",
-        f"{asked} returned numbers from {shown(low)} to {shown(high)}: these {what}, not 0 and 1",
+        f"{asked} returned numbers from {shown(low)} to {shown(high)}. These are {what}, not the labels 0 and 1.",
     )
     return _Answers((numbers >= (0.5 if are_chances else 0)).to(torch.float64), odd)
 
@@ -163,7 +164,7 @@ def _why(
 ) -> tuple[str, str]:
     turned = 1 - reached
     if turned > 0.6:
-        return "wrong-values", f"turned round, its answers would be right for {turned:.1%}"
+        return "wrong-values", f"If its answers were flipped, {turned:.1%} would be right."
     scale = _other_scale(labels, network, asked)
     if scale:
         return "scale-differs", scale
@@ -171,9 +172,12 @@ def _why(
     if elsewhere:
         return "other-variant", elsewhere
     if on_known - reached >= MEMORISED:
-        return "overfitted", f"on the public matches it is right for {on_known:.1%}"
+        return "overfitted", f"On the matches that you have, it is right for {on_known:.1%}."
     share = float(new.mean())
-    return "accuracy-too-low", f"a coin is right for 50 %, and {max(share, 1 - share):.1%} is had without a look"
+    return (
+        "accuracy-too-low",
+        f"Guessing is right 50% of the time, and always answering the commoner label {max(share, 1 - share):.1%}.",
+    )
 
 
 def _has_no_numbers(network: Network) -> bool:
@@ -201,8 +205,8 @@ def _other_limit(name: str, labels: Tensor, results: Tensor, network: Network) -
     between = int(((outputs > min(right, other)) & (outputs <= max(right, other))).sum())
     means = "scores, where 0 means a probability of 0.5" if other else "numbers near 0 and 1, with 0.5 halfway"
     return (
-        f"`{name}` says 1 from an output of {shown(other)} on, but `{network.value.name}` gives {means}: "
-        f"{between} of {len(labels)} answers are the less likely ones"
+        f"`{name}` answers 1 from an output of {shown(other)} upwards, but `{network.value.name}` gives {means}. "
+        f"So {between} of {len(labels)} answers are the less likely ones."
     )
 
 
@@ -210,7 +214,7 @@ def _trained_elsewhere(network: Network, width: int, tables: Tables) -> str | No
     runs = network.history.runs
     rows = rows_seen(runs[-1].inputs[:LOOKED_AT], width) if runs else torch.zeros(0, width)
     owner = tables.owner(rows) if len(rows) else None
-    return f"the network was trained on rows of {owner}, and the new ones are of {tables.own}" if owner else None
+    return f"The network was trained on rows of {owner}, but the new matches are of {tables.own}." if owner else None
 
 
 def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:
@@ -233,6 +237,6 @@ def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:
     if float((trained - given).abs()[column]) < 0.3 * float(given[column]):
         return None
     return (
-        f"the network was trained on a column {column} of at most {shown(trained[column])}, "
-        f"and `predict` hands it numbers up to {shown(given[column])}"
+        f"In column {column}, counted from 0, the network was trained on numbers up to {shown(trained[column])}, "
+        f"but `predict` hands it numbers up to {shown(given[column])}."
     )

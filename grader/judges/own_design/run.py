@@ -102,9 +102,10 @@ def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned
     # Gradients may have been worked out without `backward()`, as by `torch.autograd.grad`.
     if not bool(run.backwards.any()) and bool(run.losses.isnan().all()) and not bool(run.gradient.any()):
         if network.history.lost:
-            return [("detached-loss", f"`backward()` reached no parameter of `{network.value.name}`")]
-        steps = counted(run.steps, "time")
-        return [("no-backward", f"the optimizer stepped {steps}, but `backward()` never filled a gradient")]
+            return [("detached-loss", f"`backward()` reached no parameter of `{network.value.name}`.")]
+        steps = counted(run.steps, "step")
+        facts = f"The optimizer took {steps}, but `backward()` never filled a gradient."
+        return [("no-backward", f"{facts} Is `backward` called, with its parentheses?")]
     mistakes = list(update_mistakes(network, objective, None))
     only = [code for code, _ in mistakes] == ["optimizer-other-model"]
     outputs = _training_outputs(network, rows)
@@ -129,17 +130,17 @@ def _unknown(predictions: Tensor, targets: Tensor) -> Tensor:  # noqa: ARG001 - 
 def _without_a_run(never: Finding, network: Network, train_losses: Value, raised: Raised | None) -> Finding:
     if train_losses.kind in ("placeholder", "missing") and not network.history.forwards:
         if train_losses.kind == "placeholder" and not raised:
-            return found("not-attempted", f"`{train_losses.name}` is still `...`")
-        why = f"; the cell above stopped with {raised}" if raised else ""
+            return found("not-attempted", f"`{train_losses.name}` is still `...`.")
+        why = f" The cell above stopped with {raised}." if raised else ""
         code = "raised-an-error" if raised else "missing-name"
-        return found(code, f"`{network.value.name}` is not trained, and `{train_losses.name}` is {train_losses}{why}")
+        return found(code, f"`{network.value.name}` is not trained, and `{train_losses.name}` is {train_losses}.{why}")
     made_up = train_losses.numbers
     untouched = never.code == "no-step" and not network.history.forwards and not network.history.others
     if untouched and made_up is not None and made_up.numel():
         count = counted(made_up.numel(), "number")
-        return found("hard-coded", f"`{train_losses.name}` holds {count}, but `{network.value.name}` was never called")
+        return found("hard-coded", f"`{train_losses.name}` holds {count}, but `{network.value.name}` was never called.")
     if raised and never.code != "detached-loss":
-        return found("raised-an-error", f"the cell of the training loop stopped with {raised}")
+        return found("raised-an-error", f"The cell of the training loop stopped with {raised}.")
     return found(never.code, never.message)
 
 
@@ -149,8 +150,9 @@ def _short(
     """Yield the one reason why too little was learned, if it was."""
     name, outputs = network.value.name, _training_outputs(network, rows)
     if outputs is None:
-        what = network.raised or network.output or "not called"
-        yield found("wrong-shape", f"`{name}(X_train)` is {what}; one answer for each row is needed", LEARNING)
+        what = f"gave {network.output}" if network.output else "was not called"
+        what = f"stopped with {network.raised}" if network.raised else what
+        yield found("wrong-shape", f"`{name}(X_train)` {what}. The check needs one answer for each row.", LEARNING)
         return
     reached = best_accuracy_of(outputs, rows.train[1])
     if reached >= learned:
@@ -158,32 +160,32 @@ def _short(
     runs = network.history.runs
     steps = sum(run.steps for run in runs) or network.history.backwards
     facts = (
-        f"after {counted(steps, 'step')} `{name}` is right for {reached:.0%} of the training rows; "
-        f"{learned:.0%} is asked for"
+        f"After {counted(steps, 'step')}, `{name}` is right for {reached:.0%} of the training rows. "
+        f"The exercise asks for {learned:.0%}."
     )
     code, more = (
-        ("raised-an-error", f"the cell stopped with {raised}")
+        ("raised-an-error", f"The cell stopped with {raised}.")
         if raised
         else _astray(outputs, runs, train_losses) or _cause(outputs, runs, steps, reached)
     )
-    yield found(code, f"{facts}{more and ': '}{more}", LEARNING)
+    yield found(code, f"{facts} {more}".strip(), LEARNING)
 
 
 def _astray(outputs: Tensor, runs: tuple[Run, ...], train_losses: Value) -> tuple[str, str] | None:
     """Return code and facts of steps so large that the loss grew without bound, and when that began."""
     sent = runs[-1].losses if runs else torch.zeros(0)
-    rate = f"with lr={shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))} " if runs else ""
+    rate = f"With lr={shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))}, the" if runs else "The"
     listed = train_losses.numbers.reshape(-1) if train_losses.numbers is not None else torch.zeros(0)
     for what, numbers in (("epoch", listed), ("step", sent)):
         odd = (~torch.isfinite(numbers)).nonzero().reshape(-1).tolist()
         if odd and odd[0]:
-            facts = f"{rate}the loss went from {shown(numbers[0])} to {shown(numbers[odd[0]])} in {what} {odd[0] + 1}"
-            return "learning-rate-too-high", f"{facts}, and no number came back"
+            facts = f"{rate} loss went from {shown(numbers[0])} to {shown(numbers[odd[0]])} in {what} {odd[0] + 1}"
+            return "learning-rate-too-high", f"{facts}, which is not a finite number."
     if not bool(torch.isfinite(outputs).all()):
-        return "learning-rate-too-high", f"{rate}its outputs are not finite"
+        return "learning-rate-too-high", f"{rate} outputs of the network are not finite numbers."
     if len(sent) > 1 and float(sent.max()) > FAR * float(sent[0]) > 0:
         at = int(sent.argmax())
-        facts = f"{rate}the loss went from {shown(sent[0])} to {shown(sent[at])} at step {at + 1}"
+        facts = f"{rate} loss went from {shown(sent[0])} to {shown(sent[at])} at step {at + 1}."
         return "learning-rate-too-high", facts
     return None
 
@@ -194,18 +196,21 @@ def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int, reached: float) -
     if len(sent) > 1 and float(sent[-1]) > float(sent[0]) and steps >= 20:
         return (
             "learning-rate-too-high",
-            f"with lr={shown(rate)} the loss went from {shown(sent[0])} to {shown(sent[-1])}",
+            f"With lr={shown(rate)}, the loss went from {shown(sent[0])} to {shown(sent[-1])}.",
         )
     if steps < FEW_STEPS:
         return "too-few-epochs", ""
     if len(sent) and float(sent.abs().max()) < 1e-6:
-        return "wrong-criterion", "the loss was 0 in every epoch"
+        return "wrong-criterion", "The loss was 0 in every epoch."
     if reached < 0.4:
-        return "wrong-criterion", f"turned round, its answers would be right for {1 - reached:.0%}"
+        return "wrong-criterion", f"If its answers were flipped, {1 - reached:.0%} would be right."
     if runs and float(outputs.std(dim=0).max()) < 1e-5 and _is_dead(runs[-1]):
-        return "dead-network", f"it gives {shown(outputs[0, 0])} for every row, and no gradient reaches its first layer"
+        return (
+            "dead-network",
+            f"It gives {shown(outputs[0, 0])} for every row, and no gradient reaches its first layer.",
+        )
     if rate < SLOW:
-        return "learning-rate-too-low", f"lr={shown(rate)}"
+        return "learning-rate-too-low", f"The learning rate is {shown(rate)}."
     return "not-converged", ""
 
 
@@ -227,9 +232,11 @@ def _leak(
     if not (_rows_among(rows.train[0], seen) if used is None else bool(used.train.any())):
         replay = Replay.of(network, rows.train[0], rows.validation[0], run.steps)
         if replay.gives(run.losses, rows.validation, losses.validation) is Agreement.YES:
-            return f"every step went down the loss of the {len(rows.validation[0])} validation rows"
+            return (
+                f"Every step followed the loss of the {len(rows.validation[0])} validation rows, not of training rows."
+            )
         if used is not None:
-            return f"every step went down a loss of {foreign} of {len(rows.validation[0])} validation rows"
+            return f"Every step followed a loss of {foreign} of the {len(rows.validation[0])} validation rows."
         # A loop may call the network on the validation rows between the loss and the step.
         sent, claimed = run.losses, train_losses.numbers
         same = claimed is not None and len(sent) and abs(float(sent[-1]) - float(claimed.reshape(-1)[-1])) < 1e-4
@@ -239,7 +246,8 @@ def _leak(
         )
         if same or not of_validation:
             return None
-    return f"{foreign} of {len(rows.validation[0])} validation rows were in the batches that the network was trained on"
+    count = len(rows.validation[0])
+    return f"{foreign} of the {count} validation rows were in the batches that the network was trained on."
 
 
 def _scaled_by_all(network: Network, rows: Rows) -> str | None:
@@ -256,15 +264,15 @@ def _scaled_by_all(network: Network, rows: Rows) -> str | None:
     for name, buffer in network.buffers.items():
         same = [buffer.shape == mean.shape and torch.allclose(buffer.double(), mean, rtol=1e-5) for mean in means]
         if same == [True, False]:
-            return f"`{name}` of `{network.value.name}` is the mean of the validation rows, not of the training rows"
+            return f"`{name}` of `{network.value.name}` is the mean of the validation rows, not of the training rows."
     if scale is None or bool(((scale.factor - 1).abs() < 1e-3).all()):
         return None
     whole, own = (scale.of(table).mean(dim=0) for table in (every, train))
     if not (bool((whole.abs() < 1e-4).all()) and bool((own.abs() > 1e-3).any())):
         return None
     return (
-        "the columns were scaled so that the mean of all rows is 0, validation rows included; the mean and the "
-        "standard deviation should be those of the training rows"
+        "The columns were scaled so that the mean of all rows is 0, validation rows included. Use the mean and the "
+        "standard deviation of the training rows alone."
     )
 
 
@@ -280,5 +288,5 @@ def _spread(run: Run) -> str | None:
         return None
     one, other = run.loss_shapes
     if {len(one), len(other)} == {1, 2} and one[0] == other[0] and 1 in (one[-1], other[-1]) and one[0] > 1:
-        return f"predictions of shape {one} and targets of shape {other} were not compared row by row"
+        return f"Predictions of shape {one} and targets of shape {other} were not compared row by row."
     return None

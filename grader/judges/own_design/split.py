@@ -36,8 +36,8 @@ def expect_split(
         if rows_there != labels_there:
             yield found(
                 "wrong-shape",
-                f"`{features.name}` has {counted(rows_there, 'row')}, "
-                f"`{labels.name}` {labels_there}: each row needs its result",
+                f"`{features.name}` has {counted(rows_there, 'row')}, but `{labels.name}` has {labels_there}. "
+                "Each row needs its result.",
             )
             return
     total, share = len(X), len(X_val.tensor()) / len(X)
@@ -55,11 +55,11 @@ def expect_split(
         return
     wrong = int((results != y.reshape(-1)[at]).sum())
     if wrong:
+        verb = "has" if wrong == 1 else "have"
         yield found(
             "wrong-values",
-            f"{counted(wrong, 'row')} of {total} stand beside the result of another row: features and results must be "
-            "chosen by the same indices. If this cell, or an earlier try of it, shuffles `X` or `y` itself, run the "
-            "cell with `check.league()` again before this one",
+            f"{wrong} of the {total} rows {verb} the result of a different row. Features and results must be "
+            "chosen by the same indices. If this cell, or an earlier try of it, shuffles `X` or `y` itself, run the cell with `check.league()` again before this one.",
         )
         return
     yield from _of_a_fair_size(y_train, y_val, share)
@@ -69,13 +69,13 @@ def expect_split(
 
 def _no_table(value: Value, width: int) -> tuple[str, str] | None:
     if value.kind != "tensor":
-        return "wrong-type", f"`{value.name}` is {value}, not a tensor"
+        return "wrong-type", f"`{value.name}` is {value}, not a tensor."
     if len(value.shape or ()) != 2 or (value.shape or (0, 0))[1] != width:
-        return "wrong-shape", f"`{value.name}` has shape {value.shape}; ({'rows'}, {width}) is asked for"
+        return "wrong-shape", f"`{value.name}` has shape {value.shape}. The exercise asks for (rows, {width})."
     if value.dtype != "float32":
-        return "wrong-dtype", f"`{value.name}` has dtype {value.dtype}; the exercise asks for float32"
+        return "wrong-dtype", f"`{value.name}` has dtype {value.dtype}. The exercise asks for float32."
     if value.numbers is None or not bool(torch.isfinite(value.numbers).all()):
-        return "wrong-values", f"`{value.name}` holds numbers that are not finite"
+        return "wrong-values", f"`{value.name}` holds numbers that are not finite."
     return None
 
 
@@ -90,17 +90,17 @@ def _no_rows_of_these(X_train: Value, X_val: Value, X: Tensor) -> Finding:
     if all(_standardised(part.tensor()) for part in (X_train, X_val)):
         return found(
             "scale-differs",
-            f"`{X_train.name}` and `{X_val.name}` were each scaled by a mean and a standard deviation of their own: "
-            "the same match would get other numbers in the other part. Both need those of the training rows",
+            f"`{X_train.name}` and `{X_val.name}` were each scaled with a mean and a standard deviation of their own, "
+            "so the same match would get different numbers in the two sets. Both need those of the training rows.",
         )
     for value in (X_train, X_val):
         at = _which(value.tensor().to(torch.float64), X.to(torch.float64))
         strange = (at < 0).nonzero().reshape(-1).tolist()
         if strange:
             numbers = ", ".join(shown(v) for v in value.tensor()[strange[0]].tolist())
-            return found("wrong-values", f"row {strange[0]} of `{value.name}`, [{numbers}], is no row of `X`")
+            return found("wrong-values", f"Row {strange[0]} of `{value.name}`, [{numbers}], is not a row of `X`.")
     at = _which(torch.cat([X_train.tensor(), X_val.tensor()]).to(torch.float64), X.to(torch.float64))
-    return _overlap(at, len(X_train.tensor()), len(X)) or found("wrong-values", "the rows are not those of `X`")
+    return _overlap(at, len(X_train.tensor()), len(X)) or found("wrong-values", "The rows are not those of `X`.")
 
 
 def _standardised(rows: Tensor) -> bool:
@@ -115,9 +115,12 @@ def _lost(at: Tensor, total: int) -> Finding:
         twice = counted(len(at) - there, "row")
         return found(
             "leaked-validation",
-            f"the two parts have {len(at)} rows together, the league {total}: {twice} stand there twice",
+            f"The two sets have {len(at)} rows together, but the league has {total}. {twice} "
+            f"{'appears' if len(at) - there == 1 else 'appear'} twice.",
         )
-    return found("wrong-values", f"the two parts have {there} of the {total} rows; {total - there} are lost")
+    lost = counted(total - there, "row")
+    verb = "is" if total - there == 1 else "are"
+    return found("wrong-values", f"The two sets have {there} of the {total} rows. {lost} {verb} missing.")
 
 
 def _overlap(at: Tensor, first: int, total: int) -> Finding | None:
@@ -126,11 +129,15 @@ def _overlap(at: Tensor, first: int, total: int) -> Finding | None:
     if both:
         return found(
             "leaked-validation",
-            f"{counted(both, 'row')} of {len(validation)} in the validation rows are training rows as well",
+            f"{both} of the {len(validation)} validation rows {'is' if both == 1 else 'are'} in the training set as "
+            "well. Do both sets come from the same shuffled row numbers?",
         )
     missing = total - len((training | validation) - {-1})
     if missing:
-        return found("wrong-values", f"{missing} of the {total} rows are in neither part, and others stand there twice")
+        verb = "is" if missing == 1 else "are"
+        return found(
+            "wrong-values", f"{missing} of the {total} rows {verb} in neither set, and other rows appear twice."
+        )
     return None
 
 
@@ -138,12 +145,13 @@ def _of_a_fair_size(y_train: Value, y_val: Value, share: float) -> Iterator[Find
     for value in (y_train, y_val):
         classes = sorted(set(value.tensor().reshape(-1).tolist()))
         if len(classes) < 2:
-            yield found("wrong-values", f"`{value.name}` holds only {shown(classes[0])}: both results have to occur", 1)
+            yield found("wrong-values", f"`{value.name}` holds only {shown(classes[0])}. Both results must occur.", 1)
             return
     if not MIN_FRACTION <= share <= MAX_FRACTION:
         yield found(
             "wrong-values",
-            f"validation has {share:.0%} of the rows; between {MIN_FRACTION:.0%} and {MAX_FRACTION:.0%} are asked for",
+            f"The validation set has {share:.0%} of the rows. The exercise asks for {MIN_FRACTION:.0%} to "
+            f"{MAX_FRACTION:.0%}.",
             1,
         )
 
@@ -161,8 +169,8 @@ def _scaled_by_all(scale: Scale, X_train: Value, X: Tensor) -> Iterator[Finding]
         if bool((every.abs() < 1e-4).all()) and not bool((own.abs() < 1e-4).all()):
             yield found(
                 "leaked-validation",
-                f"the columns are scaled so that the {what} of all {len(X)} rows is 0, validation rows included; "
-                f"that of `{X_train.name}` alone should be",
+                f"The columns are scaled so that the {what} of all {len(X)} rows is 0, validation rows included. "
+                f"Only the {what} of `{X_train.name}` should be 0.",
                 1,
             )
             return

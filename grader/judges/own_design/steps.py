@@ -119,7 +119,7 @@ def _outside(network: Network, epochs: int) -> tuple[str, str] | None:
         return None
     passes = counted(history.backwards, "backward pass")
     return "too-few-epochs", (
-        f"{passes}, and `{name}` was trained for {counted(steps, 'step')}: does the step stand inside the loop?"
+        f"`{name}` was trained for {counted(steps, 'step')}, although there were {passes}. Is `step()` inside the loop?"
     )
 
 
@@ -129,7 +129,7 @@ def _sent_again(run: Run) -> tuple[str, str] | None:
         return None
     times = 1 + max(run.again)
     return "backward-twice", (
-        f"before each step `backward()` ran {times} times on one loss, so that its gradient counted as often"
+        f"Before each step, `backward()` ran {times} times on the same loss, so its gradient counted {times} times."
     )
 
 
@@ -143,8 +143,8 @@ def _cleared(run: Run, passes: Passes) -> tuple[str, str] | None:
     i = flags.index(True)
     count, gone = counted(int(run.backwards[i]), "backward pass"), run.cleared[i]
     return "zeroed-before-step", (
-        f"{count} filled the gradients before step {int(run.sampled[i]) + 1}, and those of the first {gone} had been "
-        "cleared by then: does the step stand inside the loop over the batches?"
+        f"Before step {int(run.sampled[i]) + 1}, {count} filled the gradients, but the gradients of the first {gone} "
+        "had been cleared by then. Is `step()` inside the loop over the batches?"
     )
 
 
@@ -165,8 +165,8 @@ def _last_pass_only(run: Run, passes: Passes) -> tuple[str, str] | None:
         return None
     count = 1 + len(run.beside[flags.index(True)])
     return "rows-left-out", (
-        f"{count} forward passes or more came before each step, each about other rows, and only the last one's loss "
-        "was sent backward: does `backward()` stand inside the loop over the batches?"
+        f"At least {count} forward passes came before each step, each on different rows, but `backward()` ran only on "
+        "the loss of the last one. Is `backward()` inside the loop over the batches?"
     )
 
 
@@ -192,7 +192,7 @@ def _left_out(network: Network, rows: Rows, used: Used | None) -> tuple[str, str
     by_chance = count * math.exp(-sum(run.drawn for run in runs) / count)  # if each batch is drawn from all rows again
     if missing <= KEPT_BACK * count + 2 * by_chance:
         return None
-    return "rows-left-out", f"{counted(missing, 'row')} of {count} in `X_train` took part in no step"
+    return "rows-left-out", f"{missing} of the {count} rows of `X_train` took part in no step."
 
 
 def _made_anew(network: Network, epochs: int) -> tuple[str, str] | None:

@@ -33,7 +33,7 @@ def expect_best_state(
         yield found(*problem)
         return
     if network.value.kind != "network":
-        yield found("wrong-type", f"`{network.value.name}` is {network.value}, not a network")
+        yield found("wrong-type", f"`{network.value.name}` is {network.value}, not a network.")
         return
     if rows is None:
         yield found("wrong-shape", NO_TABLES)
@@ -41,7 +41,7 @@ def expect_best_state(
     numbers = val_losses.flat()
     curve = Curve(val_losses.name, torch.where(numbers.isnan(), math.inf, numbers))
     if not len(curve.numbers):
-        yield found("losses-missing", f"`{curve.name}` is empty")
+        yield found("losses-missing", f"`{curve.name}` is empty.")
         return
     yield from _epoch(best_epoch, curve)
     low, last = float(curve.numbers.min()), float(curve.numbers[-1])
@@ -52,11 +52,11 @@ def expect_best_state(
     now = min(losses.validation, key=lambda loss: abs(loss - low))
     at_the_end = any(_is(loss, last) for loss in losses.validation)
     now = last if at_the_end else now
-    where = ", that of the last epoch" if at_the_end else ""
+    where = ", which is that of the last epoch" if at_the_end else ""
     yield found(
         "not-best-state",
-        f"`{network.value.name}` has the validation loss {shown(now)}{where}; in epoch "
-        f"{int(curve.numbers.argmin()) + 1} it was {shown(low)}",
+        f"`{network.value.name}` has a validation loss of {shown(now)}{where}. In epoch "
+        f"{int(curve.numbers.argmin()) + 1}, it was {shown(low)}.",
         STATE,
     )
 
@@ -69,7 +69,7 @@ def _epoch(best_epoch: Value, curve: Curve) -> Iterator[Finding]:
     name, number = best_epoch.name, best_epoch.number
     lowest = int(curve.numbers.argmin()) + 1
     if number is None:
-        yield found("wrong-type", f"`{name}` is {best_epoch}, not a number", EPOCH)
+        yield found("wrong-type", f"`{name}` is {best_epoch}, not a number.", EPOCH)
         return
     epochs = len(curve.numbers)
     is_one = number == int(number) and 1 <= number <= epochs if number == number and abs(number) < 1e12 else False  # noqa: PLR0124 - NaN
@@ -77,15 +77,15 @@ def _epoch(best_epoch: Value, curve: Curve) -> Iterator[Finding]:
         return
     reason = ""
     if number == lowest - 1:
-        reason = ": that is its place counted from 0"
+        reason = f" {shown(number)} is its index in the list, counted from 0."
     elif is_one and int(number) == epochs:
-        reason = ": that is the last epoch"
+        reason = f" Epoch {shown(number)} is the last one."
     elif is_one and int(number) == int(curve.numbers.argmax()) + 1:
-        reason = ": there the loss is highest"
+        reason = f" In epoch {shown(number)}, the loss is highest."
     elif not is_one:
-        reason = ": that is no number of an epoch"
+        reason = f" There is no epoch {shown(number)}."
     yield found(
         "wrong-values",
-        f"`{name}` is {shown(number)}, and the lowest of `{curve.name}` is that of epoch {lowest}{reason}",
+        f"`{name}` is {shown(number)}, but the lowest number of `{curve.name}` is that of epoch {lowest}.{reason}",
         EPOCH,
     )

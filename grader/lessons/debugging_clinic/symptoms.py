@@ -43,7 +43,7 @@ HEALTHY: Case = {
     "agreement": Seen("yes", "the network's own loss afterwards is what the list ends with"),
     "items": Seen("floats", "the list holds plain floats"),
     "source": Seen("run", "each loss is appended in the epoch that computed it"),
-    "question": Seen("cause", "the exercise asks for the cause of what you see"),
+    "question": Seen("cause", "the exercise asks what causes the symptom"),
 }
 
 CASES: tuple[Case, ...] = (
@@ -85,10 +85,10 @@ CASES: tuple[Case, ...] = (
 )
 
 PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
-    "dead-network": (Predicted("layers", "hidden", "a hidden layer would give 0 for every row"),),
+    "dead-network": (Predicted("layers", "hidden", "the network would have a hidden layer that gives 0 for every row"),),
     "broadcast-target": (Predicted("shapes", "spread", "PyTorch would warn that two sizes differ"),),
-    "wrong-shape": (Predicted("shapes", "spread", "a shape would be different from the one that is needed"),),
-    "wrong-criterion": (Predicted("criterion", "other", "the loss would follow another formula"),),
+    "wrong-shape": (Predicted("shapes", "spread", "a tensor would have a different shape from the one that is needed"),),
+    "wrong-criterion": (Predicted("criterion", "other", "the loss would follow a different formula"),),
     "wrong-reduction": (
         Predicted("criterion", "sum", "the errors would be summed, so that each loss would be 8 times as large"),
     ),
@@ -98,13 +98,13 @@ PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
         Predicted("loss", "creeps", "the loss would creep down evenly, and still be falling at the end"),
     ),
     "optimizer-other-model": (
-        Predicted("loss", "flat", "nothing would move the network that the losses are computed from, and they would "
-                  "all be the same"),
+        Predicted("loss", "flat", "the network that you see the losses of would never change, and all losses "
+                  "would be the same"),
         Predicted("gradients", "filled", "`backward()` would still fill the network's `.grad`"),
     ),
     "wrong-optimizer": (Predicted("optimizer", "other", "the optimizer would be different from `optim.SGD`"),),
     "missing-zero-grad": (
-        Predicted("zeroing", "never", "gradients would add up from epoch to epoch, and the loss would swing"),
+        Predicted("zeroing", "never", "gradients would add up from epoch to epoch, and the loss would go up and down"),
     ),
     "no-backward": (Predicted("backward", "never", "`backward()` would never run"),),
     "no-step": (Predicted("step", "never", "`step()` would never run"),),
@@ -125,6 +125,6 @@ PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
     "wrong-type": (Predicted("items", "tensors", "a value would not have the type that is needed"),),
     "losses-not-recorded": (Predicted("source", "other", "the list would hold numbers that no epoch computed"),),
     "hard-coded": (Predicted("source", "other", "the numbers would not come from training at all"),),
-    "loss-too-high": (Predicted("question", "symptom", "the code would name what is seen"),),
-    "not-converged": (Predicted("question", "symptom", "the code would name what is seen"),),
+    "loss-too-high": (Predicted("question", "symptom", "the cause would be the symptom itself"),),
+    "not-converged": (Predicted("question", "symptom", "the cause would be the symptom itself"),),
 }  # fmt: skip

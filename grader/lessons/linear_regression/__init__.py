@@ -120,10 +120,10 @@ def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
 def loss_by_hand(loss_by_hand: Value) -> Iterator[Finding]:
     """The loss of a = 1, b = 0: 2² + 3² + 4²."""
     mistaken = {
-        29 / 3: ("wrong-reduction", "that is the mean of the three squares, not their sum"),
+        29 / 3: ("wrong-reduction", "that is the mean of the three squared errors, not their sum"),
         9.0: ("wrong-values", "that is the sum of the errors, not of their squares"),
         81.0: ("wrong-values", "that is the square of the sum, not the sum of the squares"),
-        -29.0: ("wrong-values", "squares are never negative"),
+        -29.0: ("wrong-values", "a sum of squares is never negative"),
     }
     yield from expect_number(loss_by_hand, 29.0, 0.01, mistaken)
 
@@ -147,12 +147,13 @@ def training(net: Annotated[Network, ON_THE_DATA], losses: Value, raised: Raised
 def parameters(a: Value, b: Value, net: Annotated[Network, ON_THE_DATA]) -> Iterator[Finding]:
     """Slope and intercept, read out of the trained network."""
     if net.value.kind != "network":
-        yield found("wrong-type", f"`net` is {net.value}, not a network")
+        yield found("wrong-type", f"`net` is {net.value}, not a network.")
         return
     order = one_layer(net.shapes) if (1, 1) in net.shapes else None
     if order is None:
         yield found(
-            "wrong-module", f"`net` has parameters of shapes {list(net.shapes)}; a line has a slope and an intercept"
+            "wrong-module",
+            f"`net` has parameters of the shapes {list(net.shapes)}. A line needs one slope and one intercept.",
         )
         return
     tensors = list(net.parameters.values())
@@ -164,7 +165,8 @@ def parameters(a: Value, b: Value, net: Annotated[Network, ON_THE_DATA]) -> Iter
     others = [*expect_equal(a, slope, "the weight of `net` is"), *expect_equal(b, intercept, "the bias of `net` is")]
     if others:
         read = [number for number in (a.number, b.number) if number is not None]
-        yield msgspec.structs.replace(others[0], message=others[0].message + why_stale(net, read))
+        message = f"{others[0].message} {why_stale(net, read).strip()}".strip()
+        yield msgspec.structs.replace(others[0], message=message)
         return
     yield from expect_plain(a, b)
     if not (abs(slope - 2) <= SLOPE_RANGE and abs(intercept - 1) <= INTERCEPT_RANGE):
@@ -176,10 +178,10 @@ def _not_read_out(a: Value, b: Value, slope: float, intercept: float) -> Finding
     if a.number is None or b.number is None or (a.number, b.number) == (slope, intercept):
         return None
     if abs(a.number - intercept) + abs(b.number - slope) < 1e-4 * (1 + abs(slope) + abs(intercept)):
-        facts = f"`a` is {shown(a.number)} and `b` is {shown(b.number)}: slope and intercept are swapped"
+        facts = f"`a` is {shown(a.number)} and `b` is {shown(b.number)}. Slope and intercept are swapped."
         return found("wrong-values", facts)
     if (round(a.number, 4), round(b.number, 4)) == (2.0, 1.0) and abs(slope - 2) + abs(intercept - 1) > 1e-3:
-        facts = f"`a` and `b` are exactly 2 and 1; `net` has {shown(slope)} and {shown(intercept)}"
+        facts = f"`a` and `b` are exactly 2 and 1, but `net` has {shown(slope)} and {shown(intercept)}."
         return found("hard-coded", facts)
     return None
 
@@ -187,11 +189,12 @@ def _not_read_out(a: Value, b: Value, slope: float, intercept: float) -> Finding
 def _not_trained(net: Network, slope: float, intercept: float) -> Finding:
     has = f"`net` has a = {shown(slope)} and b = {shown(intercept)}"
     if is_as_made(net):
-        return found("no-step", f"{has}, as when it was made: no step moved it, and exercise `training` says why")
+        return found("no-step", f"{has}, as when it was made. No step moved it. The check of `training` says why.")
     steps = sum(run.steps for run in net.history.runs)
     has += f" after {counted(steps, 'step')}" if 0 < steps < EPOCHS else ""
     return found(
-        "not-converged", f"{has}; after training they are within {SLOPE_RANGE} of 2 and {INTERCEPT_RANGE} of 1"
+        "not-converged",
+        f"{has}. After training, a is within {SLOPE_RANGE} of 2, and b is within {INTERCEPT_RANGE} of 1.",
     )
 
 

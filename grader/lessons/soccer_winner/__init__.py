@@ -147,7 +147,7 @@ def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
         "the loss of sigmoid(prediction), as BCEWithLogitsLoss computes it": ("sigmoid-twice", entropy_of_sigmoid),
         "the mean squared error": ("wrong-criterion", lambda p, t: ((p - t) ** 2).mean()),
         "the mean absolute error": ("wrong-criterion", lambda p, t: (p - t).abs().mean()),
-        "the binary cross-entropy with its sign turned": ("wrong-criterion", lambda p, t: -entropy(p, t)),
+        "the binary cross-entropy with its sign flipped": ("wrong-criterion", lambda p, t: -entropy(p, t)),
     }
     yield from expect_criterion(criterion, PROBES, entropy, mistaken)
 
@@ -157,9 +157,12 @@ def bce_by_hand(bce_by_hand: Value) -> Iterator[Finding]:
     """-log(0.8), the loss of predicting 0.8 for a win."""
     mistaken = {
         -math.log(0.2): ("wrong-values", "that is the loss of predicting 0.8 for a match that was not won"),
-        math.log(0.8): ("wrong-values", "the loss is minus the logarithm; a loss is never below 0"),
-        -math.log10(0.8): ("wrong-values", "that is the logarithm to base 10; the loss takes the natural one"),
-        -math.log2(0.8): ("wrong-values", "that is the logarithm to base 2; the loss takes the natural one"),
+        math.log(0.8): ("wrong-values", "the loss is minus the logarithm, so it is never below 0"),
+        -math.log10(0.8): (
+            "wrong-values",
+            "that uses the logarithm to base 10, but the loss uses the natural logarithm",
+        ),
+        -math.log2(0.8): ("wrong-values", "that uses the logarithm to base 2, but the loss uses the natural logarithm"),
         0.2: ("wrong-values", "that is the error, not its cross-entropy"),
         0.04: ("wrong-criterion", "that is the squared error"),
     }
@@ -216,7 +219,7 @@ def win_probability(
     if not known:
         what = f"stopped with {model.raised}" if model.raised else f"is {model.output or model.value}"
         code = "raised-an-error" if model.raised else "wrong-type"
-        wrong = wrong or [found(code, f"`model(X)` {what}, so there is nothing to compare with")]
+        wrong = wrong or [found(code, f"`model(X)` {what}, so there is nothing to compare with.")]
     yield from wrong
     if not wrong:
         pairs = [task.pair for task in tasks]
