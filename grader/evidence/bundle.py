@@ -131,7 +131,7 @@ def unpack(bundle: Any, kind: type[T]) -> T:
     def fetch(wanted: type, value: Any) -> Any:
         nonlocal left
         if wanted is not Tensor or not isinstance(value, dict) or str(value.get("tensor")) not in tensors:
-            raise ValueError(f"no {wanted.__name__} there")
+            raise ValueError(f"a {wanted.__name__} is missing")
         tensor = tensors[str(value["tensor"])]
         left -= tensor.nbytes  # one tensor may be named many times
         if left < 0:
@@ -194,7 +194,7 @@ def _within_bounds(value: str | int) -> None:
         if not -(2**63) <= value < 2**64:
             raise EvidenceError("a number of more than 64 bits")
     elif len(value) > MAX_TEXT_CHARACTERS or not (value.isascii() or value == _as_unicode(value)):
-        raise EvidenceError(f"a text that is too long or no Unicode, of {len(value):,} characters")
+        raise EvidenceError(f"a text that is too long or not Unicode, of {len(value):,} characters")
 
 
 def _looked_over(tree: Any) -> Any:

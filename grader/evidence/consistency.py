@@ -66,9 +66,9 @@ def _of_value(value: Value) -> Iterator[str]:
     if value.kind not in ("tensor", "array", "sequence", "number"):
         yield f"`{value.name}` is {value}, and yet it has numbers"
     elif tuple(numbers.shape) != shape:
-        yield f"`{value.name}` has shape {shape}, and its numbers have {tuple(numbers.shape)}"
+        yield f"`{value.name}` has shape {shape}, but its numbers have shape {tuple(numbers.shape)}"
     elif numbers.dtype != (getattr(torch, str(value.dtype), None) if value.kind == "tensor" else torch.float64):
-        yield f"`{value.name}` is of {value.dtype}, and its numbers are of {numbers.dtype}"
+        yield f"`{value.name}` is of {value.dtype}, but its numbers are of {numbers.dtype}"
 
 
 def _of_network(network: Network) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _of_network(network: Network) -> Iterator[str]:
     elif sum(p.numel() for p in network.parameters.values()) > MAX_PARAMETERS:
         yield f"`{name}` has more parameters than are ever collected"
     elif network.parameters and len(network.identity) != len(network.parameters):
-        yield f"`{name}` has {len(network.parameters)} parameters, and {len(network.identity)} are told apart"
+        yield f"`{name}` has {len(network.parameters)} parameters, but {len(network.identity)} identities"
 
 
 def _of_history(history: History) -> Iterator[str]:
@@ -90,21 +90,21 @@ def _of_history(history: History) -> Iterator[str]:
     elif max(len(history.runs), len(history.others)) > MAX_RUNS_OF_A_KIND:
         yield f"a history has {max(len(history.runs), len(history.others))} runs"
     if history.start is not None and (history.start.dim() != 1 or history.start.dtype != torch.float32):
-        yield "a history starts with what are no parameters"
+        yield "a history starts with something that is not a list of parameters"
     if history.visits is not None and (history.visits.dtype != torch.float32 or len(history.visits) > EVERY_STEP_UNTIL):
-        yield "a history has parameters at forward passes that are no samples"
+        yield "a history has parameters at forward passes that are not samples"
 
 
 def _of_passes(passes: Passes) -> Iterator[str]:
     if passes.losses.dim() != 1 or passes.losses.dtype != torch.float64 or len(passes.losses) > MAX_LOSSES:
-        yield "the losses of the backward passes are no list of losses"
+        yield "the losses of the backward passes are not a list of losses"
     elif not _are_rows([passes.before, passes.arrived]) and passes.before.numel() + passes.arrived.numel():
         yield "the samples of the backward passes do not fit together"
 
 
 def _of_other(other: OtherRun) -> Iterator[str]:
     if other.steps < 1 or other.start.dim() != 1 or other.last.dim() != 1:
-        yield f"a run on other parameters has {other.steps} steps, or parameters in no row"
+        yield f"a run on other parameters has {other.steps} steps, or its parameters do not form a row"
 
 
 def _of_run(run: Run) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _of_counts(run: Run) -> Iterator[str]:
     """The recorder would have sampled as many steps of a run, and its counts are possible."""
     count, kept = len(run.before), min(samples_of(run.steps), max_samples(run.size))
     if count > kept or (run.size <= MAX_RECORDED_NUMBERS and count * NESTED < kept):
-        yield f"{count} of {run.steps} steps were sampled, where {kept} are"
+        yield f"{count} of {run.steps} steps were sampled, but the recorder samples {kept}"
     elif not count:
         return
     elif run.before.shape[1] != run.size:
@@ -182,7 +182,7 @@ def _fit_sent(run: Run, count: int) -> bool:
 
 def _of_numbers(numbers: list[int], steps: int) -> Iterator[str]:
     if any(later <= earlier for earlier, later in zip([-1, *numbers], numbers, strict=False)):
-        yield "a run has its samples in no order"
+        yield "the samples of a run are out of order"
     elif any(number >= steps or not is_sampled(number) for number in numbers):
         yield "a run has samples of steps that are not sampled"
     elif numbers and numbers[0] != 0:

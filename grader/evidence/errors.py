@@ -56,7 +56,8 @@ class Raised(msgspec.Struct, frozen=True):
         return raised
 
     def __str__(self) -> str:
-        said = f"{self.kind}: {self.message}" if self.message else self.kind
+        """Return a phrase for a message, without a full stop: "NameError: name 'x' is not defined, at `print(x)`"."""
+        said = f"{self.kind}: {self.message.removesuffix('.')}" if self.message else self.kind
         return f"{said}, at `{self.line}`" if self.line else said
 
 

@@ -18,6 +18,7 @@ from grader.evidence.dense import dense
 
 MAX_VALUE_NUMBERS = 200_000  # a losses list of a very long run; far above what any exercise asks for
 MAX_SHORT_TEXT = 200
+FEW_NUMBERS = 4  # of a sequence: so many are shown in a message
 
 Kind = Literal[
     "missing", "placeholder", "none", "boolean", "number", "text", "tensor", "array", "sequence", "network",
@@ -92,7 +93,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
         return self.numbers
 
     def __str__(self) -> str:
-        """Return a phrase for a message: "a tensor of shape (3,)", "None", "the text 'a'", "of type set"."""
+        """Return a phrase for a message: "a tensor of shape (3,)", "None", "the text 'a'", "an object of type set"."""
         if self.kind in ("tensor", "array"):
             noun = "a tensor" if self.kind == "tensor" else "a NumPy array"
             noun = "a sparse tensor" if self.layout.startswith("sparse") else noun
@@ -102,7 +103,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
             "missing": "not defined",
             "placeholder": "still `...`",
             "none": "None",
-            "boolean": "True or False",
+            "boolean": "a truth value, True or False",
             "number": "a number",
             "text": f"the text {self.text!r}",
             "network": f"a network of class {self.type_name}",
@@ -111,8 +112,17 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
             "callable": "a function",
         }
         if self.kind == "sequence":
-            return f"a {self.type_name} of {self.shape[0] if self.shape else 0} items"
-        return phrases.get(self.kind, f"of type {self.type_name}")
+            return self._as_sequence()
+        return phrases.get(self.kind, f"an object of type {self.type_name}")
+
+    def _as_sequence(self) -> str:
+        """Return a phrase for a sequence, with its numbers if there are only a few."""
+        count = self.shape[0] if self.shape else 0
+        noun = f"{'an' if self.type_name[:1].lower() in 'aeiou' else 'a'} {self.type_name}"
+        if self.numbers is None or not 2 <= count <= FEW_NUMBERS:  # noqa: PLR2004 - several
+            return f"{noun} of {count} item{'' if count == 1 else 's'}"
+        *others, last = (f"{number:.4g}" for number in self.numbers.tolist())
+        return f"{noun} of the numbers {', '.join(others)} and {last}"
 
 
 def kind_of(value: Any) -> Kind:

@@ -108,7 +108,7 @@ def read(encoded: bytes, lesson: Lesson) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise NotGradedError(f"the evidence cannot be read: {typed_line(error)}") from error
     if not isinstance(stored, dict) or not all(isinstance(stored.get(name), kind) for name, kind in PARTS.items()):
-        raise NotGradedError("the evidence cannot be read: it is no evidence file")
+        raise NotGradedError("the evidence cannot be read: it is not an evidence file")
     if stored.get("lesson") != lesson.name:
         raise NotGradedError(f"the evidence is of {str(stored.get('lesson'))[:80]!r}, not of {lesson.name}")
     return stored

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 CACHED = 4096  # cells
 MAX_CACHED_CHARACTERS = 20_000  # longer cells are not cached
-WAITS = "This answer waits for a person to grade it. Until then it counts as 0 points."
+WAITS = "A person still has to grade this answer. Until then it counts as 0 points."
 _NO_ALT = re.compile(r"<img\b(?![^>]*\balt=)")
 
 

@@ -23,7 +23,7 @@ def read_submission(content: bytes, name: str) -> nbformat.NotebookNode:
     try:
         text = _decoded(content)
     except UnicodeDecodeError as error:
-        raise CourseError(f"{name} is no notebook: {typed_line(error)}") from error
+        raise CourseError(f"{name} is not a notebook: {typed_line(error)}") from error
     try:
         given = json.loads(text)
         if not isinstance(given, dict):
@@ -35,10 +35,10 @@ def read_submission(content: bytes, name: str) -> nbformat.NotebookNode:
         for cell in notebook.cells:
             _repair(cell)
     except RecursionError:
-        raise CourseError(f"{name} is no notebook: it is nested too deep") from None
+        raise CourseError(f"{name} is not a notebook: it is nested too deeply") from None
     except Exception as error:
         conflict = _conflict(text) if isinstance(error, json.JSONDecodeError) else None
-        raise CourseError(f"{name} is no notebook: {conflict or typed_line(error)}") from error
+        raise CourseError(f"{name} is not a notebook: {conflict or typed_line(error)}") from error
     return notebook
 
 
@@ -79,7 +79,7 @@ def _repair(cell: nbformat.NotebookNode) -> None:
     if isinstance(cell.get("source"), list):
         cell["source"] = "".join(cell["source"])
     if not isinstance(cell["source"], str):
-        raise TypeError("a cell's source is no text")
+        raise TypeError("a cell's source is not a text")
     # Half a surrogate pair cannot be sent anywhere.
     cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")
     if not isinstance(cell.get("metadata"), dict):

@@ -115,7 +115,7 @@ def judge_notebook(
     judged = {}
     for name, exercise in lesson.exercises.items():
         if name not in places:
-            verdict = exercise.lost("cell-missing", f"the graded cell `test_{name}` is not in the submission")
+            verdict = exercise.lost("cell-missing", f"The graded cell `test_{name}` is not in the submission.")
             judged[name] = Judged(verdict, lost=True)
             continue
         at = places[name]
@@ -208,14 +208,14 @@ def _judge_answer(
         return passed[nonce].judged
     if answer is DUPLICATE_ANSWER:
         verdict = exercise.lost(
-            "evidence-malformed", "the check was answered twice, and one of the answers is not its own"
+            "evidence-malformed", "The check was answered twice, and one of the answers does not come from it."
         )
         return Judged(verdict, lost=True)
     try:
         evidence = _opened(exercise, answer, pending)
     except bundle.EvidenceError as error:
         why = first_line(error)[:MAX_CHARACTERS]
-        verdict = exercise.lost("evidence-malformed", f"what the check reported cannot be read: {why}")
+        verdict = exercise.lost("evidence-malformed", f"The report of the check cannot be read: {why}.")
         return Judged(verdict, lost=True)
     kept = bundle.redeemed(answer, pending.seed, pending.request.variant)
     return Judged(settle(exercise, evidence, place), (kept,))
@@ -253,7 +253,7 @@ def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Ver
 
 def rests_on_none(verdict: Verdict) -> NotGradedError:
     """Return the error for stored points that have no evidence."""
-    return NotGradedError(f"the evidence has {verdict.points:g} points of `{verdict.exercise}` that rest on none")
+    return NotGradedError(f"the grade has {verdict.points:g} points for `{verdict.exercise}` that no evidence supports")
 
 
 def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = None) -> Verdict:
@@ -268,17 +268,23 @@ def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = N
         return verdict
     overrun = _errors(place.solution).get(TIMEOUT)
     if overrun is not None:
-        return _out_of_time(verdict, _stopped(f"the cell of `{exercise.name}` was stopped", overrun))
+        return _out_of_time(verdict, _stopped(f"The cell of `{exercise.name}` was stopped.", overrun))
     if verdict.codes[:1] == ("missing-name",) and (place.released or is_untouched(place.solution["source"])):
-        return exercise.lost("not-attempted", f"the cell of `{exercise.name}` is as it was handed out")
+        return exercise.lost("not-attempted", f"The cell of `{exercise.name}` is still as it was handed out.")
     if verdict.codes[:1] in AFTER_CUT_SHORT and (why := _earlier_message(place, TIMEOUT)):
-        return _out_of_time(verdict, _stopped("a cell that this needs was stopped", why))
+        return _out_of_time(verdict, _stopped("A cell that this exercise needs was stopped.", why))
     return verdict
 
 
 def _stopped(what: str, overrun: str) -> Finding:
     """Return the finding that says what was stopped and which limit it exceeded."""
-    return found("timed-out", f"{what}: {overrun.partition(': ')[2]}")
+    return found("timed-out", f"{what}{_reason(overrun)}")
+
+
+def _reason(message: str) -> str:
+    """Return what an error output says after its colon, as one more sentence. Empty if it says nothing."""
+    why = message.partition(": ")[2]
+    return f" {why[0].upper()}{why[1:]}." if why else ""
 
 
 def _out_of_time(verdict: Verdict, overrun: Finding) -> Verdict:
@@ -299,8 +305,8 @@ def _defined_below(exercise: Exercise, place: Place) -> str:
     each = " and ".join(f"`{name}`" for name in names)
     one = len(names) == 1
     return (
-        f"{each} {'is' if one else 'are'} defined further down, in a cell below the check: a notebook is graded from "
-        "top to bottom, so move that cell above its check"
+        f"{each} {'is' if one else 'are'} defined further down, in a cell below the check. A notebook is graded from "
+        "top to bottom, so move that cell above its check."
     )
 
 
@@ -349,7 +355,7 @@ def _opened(exercise: Exercise, packed: Any, pending: PendingRequest) -> msgspec
     """
     evidence = bundle.unpack(packed, exercise.evidence_type)
     if evidence.exercise != exercise.name:
-        raise bundle.EvidenceError(f"it is of {evidence.exercise[:80]!r}")
+        raise bundle.EvidenceError(f"it is about {evidence.exercise[:80]!r}")
     return msgspec.structs.replace(evidence, seed=pending.seed, variant=pending.request.variant, nonce=None)
 
 
@@ -358,19 +364,19 @@ def _lost(exercise: Exercise, place: Place) -> Verdict:
     own = _errors(place.cell)
     earlier = {name for other in place.before for name in _errors(other)}
     if DEAD_KERNEL in own or DEAD_KERNEL in earlier:
-        _, why, detail = (own.get(DEAD_KERNEL) or _earlier_message(place, DEAD_KERNEL)).partition(": ")
-        return exercise.lost("kernel-died", f"the Python process ended before this check could run{why}{detail}")
+        why = _reason(own.get(DEAD_KERNEL) or _earlier_message(place, DEAD_KERNEL))
+        return exercise.lost("kernel-died", f"The Python process ended before this check could run.{why}")
     if TIMEOUT in own:
-        return _nothing(exercise, _stopped("the check was stopped", own[TIMEOUT]))
+        return _nothing(exercise, _stopped("The check was stopped.", own[TIMEOUT]))
     raised = [f"{name}: {message}" if message else name for name, message in own.items() if name != "CheckFailed"]
     if raised:
-        return exercise.lost("raised-an-error", f"the check stopped with {raised[-1]}")
+        return exercise.lost("raised-an-error", f"The check stopped with {raised[-1].removesuffix('.')}.")
     if TIMEOUT in earlier:
         if place.solution is not None and TIMEOUT in (of_cell := _errors(place.solution)):
-            return _nothing(exercise, _stopped(f"the cell of `{exercise.name}` was stopped", of_cell[TIMEOUT]))
+            return _nothing(exercise, _stopped(f"The cell of `{exercise.name}` was stopped.", of_cell[TIMEOUT]))
         why = _earlier_message(place, TIMEOUT)
-        return _nothing(exercise, _stopped("this check never ran, because an earlier cell was stopped", why))
-    return exercise.lost("cell-missing", "the check ran and reported nothing")
+        return _nothing(exercise, _stopped("This check never ran, because an earlier cell was stopped.", why))
+    return exercise.lost("cell-missing", "The check ran, but it reported nothing.")
 
 
 def _nothing(exercise: Exercise, finding: Finding) -> Verdict:

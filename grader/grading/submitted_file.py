@@ -40,7 +40,7 @@ def refuse_odd_files(submitted: Path) -> None:
             f"there is no {submitted.name} in the submission, only: {', '.join(there[:5]) or 'nothing'}"
         ) from None
     if not stat.S_ISREG(about.st_mode):
-        raise CourseError(f"{submitted.name} is no file but a folder, a pipe or a device")
+        raise CourseError(f"{submitted.name} is not a file but a folder, a pipe or a device")
     if about.st_size > MAX_NOTEBOOK_BYTES:
         raise CourseError(f"{submitted.name} has {about.st_size:,} bytes, more than {MAX_NOTEBOOK_BYTES:,}")
 

@@ -58,8 +58,9 @@ def expect_split(
         verb = "has" if wrong == 1 else "have"
         yield found(
             "wrong-values",
-            f"{wrong} of the {total} rows {verb} the result of a different row. Features and results must be "
-            "chosen by the same indices. If this cell, or an earlier try of it, shuffles `X` or `y` itself, run the cell with `check.league()` again before this one.",
+            f"{wrong} of the {total} rows {verb} the result of a different row. Features and results must be chosen by "
+            "the same indices. If this cell, or an earlier try of it, shuffles `X` or `y` itself, run the cell with "
+            "`check.league()` again before this one.",
         )
         return
     yield from _of_a_fair_size(y_train, y_val, share)

@@ -85,9 +85,9 @@ CASES: tuple[Case, ...] = (
 )
 
 PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
-    "dead-network": (Predicted("layers", "hidden", "the network would have a hidden layer that gives 0 for every row"),),
+    "dead-network": (Predicted("layers", "hidden", "a hidden layer of the network would give 0 for every row"),),
     "broadcast-target": (Predicted("shapes", "spread", "PyTorch would warn that two sizes differ"),),
-    "wrong-shape": (Predicted("shapes", "spread", "a tensor would have a different shape from the one that is needed"),),
+    "wrong-shape": (Predicted("shapes", "spread", "a tensor would not have the shape that is needed"),),
     "wrong-criterion": (Predicted("criterion", "other", "the loss would follow a different formula"),),
     "wrong-reduction": (
         Predicted("criterion", "sum", "the errors would be summed, so that each loss would be 8 times as large"),
