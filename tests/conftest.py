@@ -186,7 +186,7 @@ def line_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     printed = run(course.root, "grader", "release", LINE)
     assert printed.returncode == 0, printed.stderr
     hand_in(course, LINE, "blank", load(course.release(LINE) / notebook_name(LINE)))
-    hand_in(course, LINE, "junk", "this is no notebook")
+    hand_in(course, LINE, "junk", "this is not a notebook")
     solved = hand_in(course, LINE, "solved", filled(course, LINE, model=NOISY_MODEL))
     (solved.parent / PROGRESS_FILE).write_text("what a lesson keeps for its learner, here no JSON at all")
     odd = filled(

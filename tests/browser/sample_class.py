@@ -33,7 +33,7 @@ def sample_class() -> ClassData:
         for student in students.split()
     ]
     rows += [
-        Row(student="sloe", state=NOT_GRADED, reason="linear_regression.ipynb is no notebook: JSONDecodeError"),
+        Row(student="sloe", state=NOT_GRADED, reason="linear_regression.ipynb is not a notebook: JSONDecodeError"),
         Row(student="vine", state=NOT_HANDED_IN),
     ]
     return ClassData(LINE, parts, tuple(sorted(rows, key=lambda row: row.student)))

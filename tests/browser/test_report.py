@@ -36,7 +36,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         graded("mistaken", parts, "missing-zero-grad", {"training", "repair"}, name="Mis Taken", late_penalty=2.0),
         graded("solved", parts, "", set()),
         graded("unread", parts, "", set(), problem="linear_regression.evidence.json is cut off"),
-        Row(student="junk", state="not graded", reason="linear_regression.ipynb is no notebook: JSONDecodeError"),
+        Row(student="junk", state="not graded", reason="linear_regression.ipynb is not a notebook: JSONDecodeError"),
         Row(student="absent", name="Ab Sent", state="nothing handed in"),
         graded("again", parts, "wrong-shape", {"data"}, outdated=True),
         graded("l" + "o" * 150 + "ng", parts, "hard-coded", {"data"}, name="N" + "a" * 300 + "me"),

@@ -118,7 +118,7 @@ class TestCommand:
         most = f"{lessons.find(LINE).points:g}"
         assert table["blank"] == ["0", most, f"not-attempted ×{len(lessons.find(LINE).exercises)}"]
         assert table["solved"] == [most, most, ""]
-        assert table["junk"][2].startswith("not graded: linear_regression.ipynb is no notebook: JSONDecodeError")
+        assert table["junk"][2].startswith("not graded: linear_regression.ipynb is not a notebook: JSONDecodeError")
 
     def test_releases_first_where_the_gradebook_does_not_know_the_lesson(self, soccer_class: Graded) -> None:
         assert soccer_class.printed.returncode == 0

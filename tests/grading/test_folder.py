@@ -29,13 +29,13 @@ def folder(course: Course) -> AutogradedFolder:
 
 def test_refused_submission_leaves_its_reason_and_no_folder(course: Course, folder: AutogradedFolder) -> None:
     folder.copy_files()
-    folder.refuse("it is no notebook")
+    folder.refuse("it is not a notebook")
     assert not course.autograded(LINE, "hazel").exists()
-    assert not_graded.read(course.autograded(LINE, "hazel")) == "it is no notebook"
+    assert not_graded.read(course.autograded(LINE, "hazel")) == "it is not a notebook"
 
 
 def test_reason_goes_when_the_submission_is_graded_again(course: Course, folder: AutogradedFolder) -> None:
-    folder.refuse("it is no notebook")
+    folder.refuse("it is not a notebook")
     folder.clear()
     assert not_graded.read(course.autograded(LINE, "hazel")) is None
 
@@ -43,6 +43,6 @@ def test_reason_goes_when_the_submission_is_graded_again(course: Course, folder:
 def test_reason_that_cannot_be_kept_stops_nobody(course: Course, folder: AutogradedFolder) -> None:
     students = course.autograded(LINE, "hazel").parent.parent
     students.write_text("no folder")
-    folder.refuse("it is no notebook")
+    folder.refuse("it is not a notebook")
     assert not_graded.read(course.autograded(LINE, "hazel")) is None
     assert students.read_text() == "no folder"

@@ -33,11 +33,14 @@ class TestReadSubmission:
             (b"", "JSONDecodeError: Expecting value"),
             (b"no notebook", "JSONDecodeError"),
             (b"\xff\xfe\x00", "UnicodeDecodeError"),
-            ([], "is no notebook"),
-            ({"a": 1}, "is no notebook"),
-            ({"nbformat": 4, "nbformat_minor": 5, "metadata": {}}, "is no notebook"),
-            ({"nbformat": 9, "nbformat_minor": 0, "metadata": {}, "cells": []}, "is no notebook"),
-            ({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code"}]}, "is no notebook"),
+            ([], "is not a notebook"),
+            ({"a": 1}, "is not a notebook"),
+            ({"nbformat": 4, "nbformat_minor": 5, "metadata": {}}, "is not a notebook"),
+            ({"nbformat": 9, "nbformat_minor": 0, "metadata": {}, "cells": []}, "is not a notebook"),
+            (
+                {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code"}]},
+                "is not a notebook",
+            ),
             (
                 {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [CODE | {"source": 3}]},
                 "source is no text",
@@ -49,7 +52,7 @@ class TestReadSubmission:
         with pytest.raises(CourseError, match=reason) as error:
             read(content)
         assert "\n" not in str(error.value)
-        assert str(error.value).startswith("notebook.ipynb is no notebook: ")
+        assert str(error.value).startswith("notebook.ipynb is not a notebook: ")
 
     @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
     def test_text_as_windows_writes_it(self, encoding: str) -> None:
@@ -64,7 +67,7 @@ class TestReadSubmission:
 
     @pytest.mark.parametrize("content", [b"=======", b"<<<<<<< HEAD", b">>>>>>> x\n<<<<<<< y", b"<<<<<<<<<<\n>>>>>>>>"])
     def test_what_is_no_merge_conflict(self, content: bytes) -> None:
-        with pytest.raises(CourseError, match="is no notebook: JSONDecodeError"):
+        with pytest.raises(CourseError, match="is not a notebook: JSONDecodeError"):
             read(content)
 
     def test_what_the_format_does_not_know_is_dropped(self) -> None:

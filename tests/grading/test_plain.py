@@ -180,7 +180,7 @@ class TestPerson:
         assert printed.returncode == 0, printed.stderr
         for student, times in (("hazel", 2), ("blank", 0)):
             page = (mixed.feedback(LINE, student) / "linear_regression.html").read_text()
-            assert page.count("This answer waits for a person to grade it") == times
+            assert page.count("A person still has to grade this answer") == times
 
     def test_nbgraders_command_agrees(self, mixed: Course, tmp_path: Path) -> None:
         before = marks(mixed)

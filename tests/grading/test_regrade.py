@@ -406,7 +406,7 @@ class TestBadInput:
         ("content", "says"),
         [
             (b"{", "the evidence cannot be read: JSONDecodeError"),
-            (b"[]", "the evidence cannot be read: it is no evidence file"),
+            (b"[]", "the evidence cannot be read: it is not an evidence file"),
             (
                 b'{"lesson": "02_soccer_winner", "verdicts": [], "bundles": {}, "lost": []}',
                 "not of 01_linear_regression",
@@ -443,7 +443,7 @@ class TestBadInput:
         ("student", "forge", "says"),
         [
             ("solved", "truncated", "the evidence cannot be read: JSONDecodeError"),
-            ("odd", "points of what was lost", "the evidence has 3 points of `repair` that rest on none"),
+            ("odd", "points of what was lost", "the grade has 3 points for `repair` that no evidence supports"),
             ("solved", "another exercise's evidence", "the evidence cannot be read: that of `training` is of 'data'"),
             (
                 "solved",

@@ -44,7 +44,7 @@ def test_folder_that_is_a_link(path: Path) -> None:
 
 def test_pipe(path: Path) -> None:
     os.mkfifo(path)
-    with pytest.raises(CourseError, match="no file but a folder, a pipe or a device"):
+    with pytest.raises(CourseError, match="is not a file but a folder, a pipe or a device"):
         fingerprint(path)
 
 

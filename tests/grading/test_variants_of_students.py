@@ -141,7 +141,7 @@ class TestTaken:
         assert (found.points, found.codes) == (0, ("other-variant",))
         own = lesson.variant_of("copies-rows")
         assert found.findings[0].message == (
-            f"the rows of `X_train` are those of league {NEIGHBOUR}, and the data here are league {own}"
+            f"The rows of `X_train` are those of league {NEIGHBOUR}, but your data are league {own}."
         )
 
     def test_network(self, course: Course) -> None:

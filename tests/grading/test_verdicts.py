@@ -146,7 +146,7 @@ class TestJudgeCell:
     def test_malformed_evidence_is_a_finding_of_one_line(self, asked: PendingRequest, spoilt: dict[str, Any]) -> None:
         verdict = judged(graded(displayed({**collect(asked.request, {"criterion": RIGHT}), **spoilt})), asked)
         assert (verdict.points, verdict.codes) == (0, ("evidence-malformed",))
-        assert verdict.findings[0].message.startswith("what the check reported cannot be read: ")
+        assert verdict.findings[0].message.startswith("The report of the check cannot be read: ")
         assert "\n" not in verdict.findings[0].message
 
     def test_judge_that_stops_decides_nothing_and_accuses_nobody(self) -> None:
@@ -198,16 +198,16 @@ class TestWhyEvidenceIsMissing:
     @pytest.mark.parametrize(
         ("name", "message", "told"),
         [
-            ("DeadKernelError", "the kernel died", "the Python process ended before this check could run"),
+            ("DeadKernelError", "the kernel died", "The Python process ended before this check could run."),
             (
                 "DeadKernelError",
                 "the kernel died: it took more than 512 MiB of memory",
-                "the Python process ended before this check could run: it took more than 512 MiB of memory",
+                "The Python process ended before this check could run. It took more than 512 MiB of memory.",
             ),
             (
                 "CellTimeoutError",
                 "the cell was stopped: it took more than 8 s of CPU time",
-                "this check never ran, because an earlier cell was stopped: it took more than 8 s of CPU time",
+                "This check never ran, because an earlier cell was stopped. It took more than 8 s of CPU time.",
             ),
         ],
     )
@@ -217,7 +217,7 @@ class TestWhyEvidenceIsMissing:
 
     def test_error_is_told_with_its_message(self, asked: PendingRequest) -> None:
         verdict = judged(graded(error("TypeError", "odd\nthing")), asked)
-        assert verdict.findings[0].message == "the check stopped with TypeError: odd"
+        assert verdict.findings[0].message == "The check stopped with TypeError: odd."
 
 
 class TestMissingName:
@@ -241,13 +241,13 @@ class TestMissingName:
     def test_limit_is_told(self, asked: PendingRequest) -> None:
         hung = solution("while True: pass", error("CellTimeoutError", "the cell was stopped: it took more than 8 s"))
         (finding,) = judged(graded(answer(asked)), asked, before=(hung,), student=hung).findings
-        assert finding.message == "the cell of `criterion` was stopped: it took more than 8 s"
+        assert finding.message == "The cell of `criterion` was stopped. It took more than 8 s."
 
     def test_an_earlier_cell_ran_out_of_time(self, asked: PendingRequest) -> None:
         hung = solution("while True: pass", error("CellTimeoutError", "the cell was stopped: it took more than 8 s"))
         (finding,) = judged(graded(answer(asked)), asked, before=(hung,), student=solution("criterion = c")).findings
         assert finding.code == "timed-out"
-        assert finding.message == "a cell that this needs was stopped: it took more than 8 s"
+        assert finding.message == "A cell that this exercise needs was stopped. It took more than 8 s."
 
     def test_cell_as_it_was_released(self, asked: PendingRequest) -> None:
         place = Place(graded(answer(asked)), [], solution("class C:\n    'C'"), released=True)
@@ -356,7 +356,7 @@ class TestJudgeNotebook:
         assert list(found) == list(lesson.exercises)
         assert found["criterion"].verdict.passed
         assert found["data"].verdict.codes == ("cell-missing",)
-        assert found["data"].verdict.findings[0].message == "the graded cell `test_data` is not in the submission"
+        assert found["data"].verdict.findings[0].message == "The graded cell `test_data` is not in the submission."
 
     def test_cell_that_ran_without_requests_gives_no_verdict(self) -> None:
         with pytest.raises(NotGradedError, match="^the graded cell `test_criterion` was not asked for evidence"):

@@ -78,7 +78,7 @@ def read_notebook(path: Path) -> list[dict[str, Any]]:
     except FileNotFoundError:
         raise CourseError(f"there is no {path.parent.name}/{path.name}") from None
     except (ValueError, KeyError, TypeError) as error:
-        raise CourseError(f"{path.name} is no notebook: {typed_line(error)}") from error
+        raise CourseError(f"{path.name} is not a notebook: {typed_line(error)}") from error
     return cells
 
 

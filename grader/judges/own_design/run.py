@@ -232,11 +232,9 @@ def _leak(
     if not (_rows_among(rows.train[0], seen) if used is None else bool(used.train.any())):
         replay = Replay.of(network, rows.train[0], rows.validation[0], run.steps)
         if replay.gives(run.losses, rows.validation, losses.validation) is Agreement.YES:
-            return (
-                f"Every step followed the loss of the {len(rows.validation[0])} validation rows, not of training rows."
-            )
+            return f"Every step tried to lower the loss of the {len(rows.validation[0])} validation rows."
         if used is not None:
-            return f"Every step followed a loss of {foreign} of the {len(rows.validation[0])} validation rows."
+            return f"Every step tried to lower the loss of {foreign} of the {len(rows.validation[0])} validation rows."
         # A loop may call the network on the validation rows between the loss and the step.
         sent, claimed = run.losses, train_losses.numbers
         same = claimed is not None and len(sent) and abs(float(sent[-1]) - float(claimed.reshape(-1)[-1])) < 1e-4

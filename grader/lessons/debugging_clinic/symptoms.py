@@ -98,8 +98,8 @@ PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
         Predicted("loss", "creeps", "the loss would creep down evenly, and still be falling at the end"),
     ),
     "optimizer-other-model": (
-        Predicted("loss", "flat", "the network that you see the losses of would never change, and all losses "
-                  "would be the same"),
+        Predicted("loss", "flat", "all losses would be the same, because no step would change the network that "
+                  "they come from"),
         Predicted("gradients", "filled", "`backward()` would still fill the network's `.grad`"),
     ),
     "wrong-optimizer": (Predicted("optimizer", "other", "the optimizer would be different from `optim.SGD`"),),

@@ -102,7 +102,7 @@ class TestSame:
     """What the workers find is what this machine would have found."""
 
     def test_odd_class(self, line_class: Graded, steady: Machines, tmp_path: Path) -> None:
-        """Also the command's table and its exit status: one submission is no notebook."""
+        """Also the command's table and its exit status: one submission is not a notebook."""
         course = ungraded_copy(line_class.course, LINE, tmp_path)
         printed = grade(course, LINE, steady)
         local = line_class.printed

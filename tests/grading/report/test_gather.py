@@ -113,8 +113,8 @@ class TestNotGraded:
 
     def test_reason_is_what_was_kept(self, course: Course) -> None:
         entered(course, {"junk": dict.fromkeys(EXERCISES)})
-        not_graded.keep(course.autograded(LINE, "junk"), "it is no notebook")
-        assert rows(course)["junk"] == Row(student="junk", state=NOT_GRADED, reason="it is no notebook")
+        not_graded.keep(course.autograded(LINE, "junk"), "it is not a notebook")
+        assert rows(course)["junk"] == Row(student="junk", state=NOT_GRADED, reason="it is not a notebook")
 
     def test_reason_that_nobody_kept(self, course: Course) -> None:
         entered(course, {"junk": dict.fromkeys(EXERCISES)})
@@ -223,8 +223,8 @@ class TestReasons:
 
     def test_kept_is_read(self, course: Course) -> None:
         folder = course.autograded(LINE, "junk")
-        not_graded.keep(folder, "it is no notebook")
-        assert not_graded.read(folder) == "it is no notebook"
+        not_graded.keep(folder, "it is not a notebook")
+        assert not_graded.read(folder) == "it is not a notebook"
         assert not folder.exists()
 
     def test_it_is_one_line_of_a_fair_length(self, course: Course) -> None:
@@ -236,7 +236,7 @@ class TestReasons:
     def test_forgotten_is_gone(self, course: Course) -> None:
         folder = course.autograded(LINE, "junk")
         not_graded.forget(folder)
-        not_graded.keep(folder, "it is no notebook")
+        not_graded.keep(folder, "it is not a notebook")
         not_graded.forget(folder)
         assert not_graded.read(folder) is None
         assert list(folder.parent.iterdir()) == []

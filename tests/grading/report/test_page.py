@@ -22,7 +22,8 @@ VOID = {"meta", "link", "br", "hr", "img", "input"}
 SMALL = class_of(
     row("hazel", 0.0, 1.5, data="wrong-shape", training="missing-zero-grad"), row("rowan"),
     row("fir", 2.0, 4.0, problem="x.evidence.json is cut off"),
-    Row(student="junk", state=NOT_GRADED, reason="x.ipynb is no notebook"), Row(student="absent", state=NOT_HANDED_IN),
+    Row(student="junk", state=NOT_GRADED, reason="x.ipynb is not a notebook"),
+    Row(student="absent", state=NOT_HANDED_IN),
 )  # fmt: skip
 NASTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;`</title>"
 
@@ -98,7 +99,7 @@ class TestWhatItSays:
         )  # fmt: skip
 
     def test_who_is_not_graded_and_why(self) -> None:
-        assert table(read(SMALL), "Submissions that are not graded") == [["junk", "", "x.ipynb is no notebook"]]
+        assert table(read(SMALL), "Submissions that are not graded") == [["junk", "", "x.ipynb is not a notebook"]]
 
     def test_evidence_that_cannot_be_read_is_told(self) -> None:
         assert "fir: x.evidence.json is cut off" in read(SMALL).text

@@ -130,7 +130,7 @@ def lines(line_class: Graded, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 
 class TestGradedClass:
-    """A class that was graded by real kernels: blank, solved, odd, and one that is no notebook."""
+    """A class that was graded by real kernels: blank, solved, odd, and one that is not a notebook."""
 
     def test_points_are_those_of_the_gradebook(self, lines: dict[str, dict[str, str]]) -> None:
         assert {name: lines[name]["points"] for name in ("blank", "solved", "junk")} == {
@@ -144,7 +144,7 @@ class TestGradedClass:
 
     def test_reason_is_kept_after_the_run(self, line_class: Graded, lines: dict[str, dict[str, str]]) -> None:
         assert lines["junk"]["state"] == "not graded"
-        assert lines["junk"]["reason"].startswith("linear_regression.ipynb is no notebook: JSONDecodeError")
+        assert lines["junk"]["reason"].startswith("linear_regression.ipynb is not a notebook: JSONDecodeError")
         folder = line_class.course.autograded(LINE, "junk")
         assert not_graded.read(folder) == lines["junk"]["reason"]
         assert not folder.exists()

@@ -13,7 +13,7 @@ from tests.support.odd.cases import NAME, case
 if TYPE_CHECKING:
     from tests.support.odd.cases import Work
 
-NO_NOTEBOOK = f"{NAME} is no notebook"
+NO_NOTEBOOK = f"{NAME} is not a notebook"
 NOT_THERE = f"there is no {NAME}"
 
 
