@@ -117,11 +117,11 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
 
     def _as_sequence(self) -> str:
         """Return a phrase for a sequence, with its numbers if there are only a few."""
-        count = self.shape[0] if self.shape else 0
-        noun = f"{'an' if self.type_name[:1].lower() in 'aeiou' else 'a'} {self.type_name}"
-        if self.numbers is None or not 2 <= count <= FEW_NUMBERS:  # noqa: PLR2004 - several
+        count, numbers = self.shape[0] if self.shape else 0, self.numbers
+        noun = f"{'an' if self.type_name.lstrip('_')[:1].lower() in tuple('aeiou') else 'a'} {self.type_name}"
+        if numbers is None or numbers.dim() != 1 or not 2 <= len(numbers) <= FEW_NUMBERS:  # noqa: PLR2004 - several
             return f"{noun} of {count} item{'' if count == 1 else 's'}"
-        *others, last = (f"{number:.4g}" for number in self.numbers.tolist())
+        *others, last = (f"{number:.4g}" for number in numbers.tolist())
         return f"{noun} of the numbers {', '.join(others)} and {last}"
 
 

@@ -31,16 +31,16 @@ def test_what_is_little_stays() -> None:
 def test_text_is_cut_where_it_is_too_much_in_all() -> None:
     first, second, third = limited(*(new_markdown_cell("x" * 60) for _ in range(3)), most_text=100)
     assert first.source == "x" * 60
-    note = "\n\n[cut here by the grader: a notebook may have 100 characters of text; the file handed in has all of it]"
+    note = "\n\n[The grader cut the text here. A notebook may have 100 characters of text. Your file has all of it.]"
     assert second.source == "x" * 40 + note
-    assert third.source.startswith("\n\n[cut here by the grader")
+    assert third.source.startswith("\n\n[The grader cut the text here")
 
 
 def test_pictures_are_left_out_where_they_are_too_much_in_all() -> None:
     first, second = limited(*(new_markdown_cell("x", attachments=picture(60)) for _ in range(2)), most_pictures=100)
     assert first.attachments == picture(60)
     assert "attachments" not in second
-    assert second.source.startswith("x\n\n[the grader left out the pictures pasted here")
+    assert second.source.startswith("x\n\n[The grader left out the pictures that were pasted here")
 
 
 def test_code_that_is_too_much_is_refused() -> None:

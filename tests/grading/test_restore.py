@@ -131,7 +131,7 @@ def test_copies_of_a_cell() -> None:
     made = restore(cells, WANTED, EXERCISES)
     names = [each.metadata.get("nbgrader", {}).get("grade_id") for each in made]
     assert names == ["setup", "data", "test_data", "model", "test_model", None, None, None]
-    assert [each.source for each in made][5:] == ["data = 5"] + ["# a copy of test_data stood here"] * 2
+    assert [each.source for each in made][5:] == ["data = 5"] + ["# the grader removed a copy of test_data here"] * 2
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MIN_LINE_CHARACTERS = 8  # shorter lines, such as `pass` and `else:`, are in many outputs and reveal nothing
 _NUMBER = re.compile(r"\d{6,}")  # the seed of a challenge
-INSTEAD = "(a line of a hidden test stood here)"
+INSTEAD = "(the grader removed a line of a hidden test here)"
 
 
 class HideTests(ClearHiddenTests):

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
     from nbformat import NotebookNode
 
-CUT = "\n\n[cut here by the grader: a notebook may have {most:,} characters of text; the file handed in has all of it]"
-WITHOUT = "\n\n[the grader left out the pictures pasted here: a notebook may have {most:,} bytes of them]"
+CUT = "\n\n[The grader cut the text here. A notebook may have {most:,} characters of text. Your file has all of it.]"
+WITHOUT = (
+    "\n\n[The grader left out the pictures that were pasted here. A notebook may have {most:,} bytes of pictures.]"
+)
 
 
 class LimitProse(NbGraderPreprocessor):

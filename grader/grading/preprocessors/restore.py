@@ -186,7 +186,7 @@ def _keep_one_each(cells: list[NotebookNode], exercises: Sequence[str]) -> None:
         for index in set(indices) - {kept[name]}:
             del cells[index].metadata["nbgrader"]
             if name.removeprefix("test_") != name:  # otherwise it would run as a cell of the student
-                cells[index].source = f"# a copy of {name} stood here"
+                cells[index].source = f"# the grader removed a copy of {name} here"
 
 
 def _place(cells: list[NotebookNode], wanted: Mapping[str, ReleasedCell], name: str, exercises: Sequence[str]) -> None:

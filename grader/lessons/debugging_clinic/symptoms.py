@@ -93,9 +93,9 @@ PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
         Predicted("criterion", "sum", "the errors would be summed, so that each loss would be 8 times as large"),
     ),
     "learning-rate-too-high": (Predicted("loss", "grows", "each loss would be larger than the one before"),),
-    "wrong-learning-rate": (Predicted("loss", "grows", "the loss would grow, or creep down to the last epoch"),),
+    "wrong-learning-rate": (Predicted("loss", "grows", "the loss would grow, or it would fall too slowly"),),
     "learning-rate-too-low": (
-        Predicted("loss", "creeps", "the loss would creep down evenly, and still be falling at the end"),
+        Predicted("loss", "creeps", "the loss would fall slowly and evenly, and would still be falling at the end"),
     ),
     "optimizer-other-model": (
         Predicted("loss", "flat", "all losses would be the same, because no step would change the network that "
@@ -125,6 +125,6 @@ PREDICTIONS: dict[str, tuple[Predicted, ...]] = {
     "wrong-type": (Predicted("items", "tensors", "a value would not have the type that is needed"),),
     "losses-not-recorded": (Predicted("source", "other", "the list would hold numbers that no epoch computed"),),
     "hard-coded": (Predicted("source", "other", "the numbers would not come from training at all"),),
-    "loss-too-high": (Predicted("question", "symptom", "the cause would be the symptom itself"),),
-    "not-converged": (Predicted("question", "symptom", "the cause would be the symptom itself"),),
+    "loss-too-high": (Predicted("question", "symptom", "cause and symptom would be the same"),),
+    "not-converged": (Predicted("question", "symptom", "cause and symptom would be the same"),),
 }  # fmt: skip
