@@ -106,12 +106,12 @@ def model(
 def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
     """The sum of the squared errors."""
     mistaken = {
-        "their mean, not their sum": ("wrong-reduction", averaged),
+        "the mean of the squared errors, not their sum": ("wrong-reduction", averaged),
         "the sum of the absolute errors": ("wrong-criterion", absolute),
         "the mean of the absolute errors": ("wrong-criterion", lambda p, t: (p - t).abs().mean()),
-        "the root of the sum": ("wrong-criterion", lambda p, t: summed(p, t).sqrt()),
-        "half the sum": ("wrong-criterion", lambda p, t: summed(p, t) / 2),
-        "every prediction against every target": ("broadcast-target", spread),
+        "the square root of the sum of the squared errors": ("wrong-criterion", lambda p, t: summed(p, t).sqrt()),
+        "half the sum of the squared errors": ("wrong-criterion", lambda p, t: summed(p, t) / 2),
+        "the sum over all pairs of a prediction and a target, not row by row": ("broadcast-target", spread),
     }
     yield from expect_criterion(criterion, PROBES, summed, mistaken)
 

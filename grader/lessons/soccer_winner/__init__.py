@@ -105,19 +105,19 @@ CLASSIFIER = Structure("", "sigmoid(Linear(ReLU(Linear(x))))", two_layers, _two_
 STRUCTURES = [
     CLASSIFIER,
     Structure(
-        "sigmoid-missing", "numbers without a sigmoid", two_layers, _two_layers(torch.relu, _same), torch.sigmoid,
+        "sigmoid-missing", "scores without a sigmoid", two_layers, _two_layers(torch.relu, _same), torch.sigmoid,
     ),
     Structure(
         "sigmoid-twice", "a sigmoid of a sigmoid", two_layers,
         _two_layers(torch.relu, lambda x: torch.sigmoid(torch.sigmoid(x))),
     ),
-    Structure("wrong-module", "two linear layers with no ReLU between", two_layers, _two_layers(_same, torch.sigmoid)),
-    Structure("wrong-module", "a hidden layer of tanh, not ReLU", two_layers, _two_layers(torch.tanh, torch.sigmoid)),
+    Structure("wrong-module", "two linear layers without a ReLU between them", two_layers, _two_layers(_same, torch.sigmoid)),
+    Structure("wrong-module", "a hidden layer with tanh in place of ReLU", two_layers, _two_layers(torch.tanh, torch.sigmoid)),
     Structure(
-        "wrong-module", "a hidden layer of sigmoids, not ReLU", two_layers, _two_layers(torch.sigmoid, torch.sigmoid),
+        "wrong-module", "a hidden layer with sigmoids in place of ReLU", two_layers, _two_layers(torch.sigmoid, torch.sigmoid),
     ),
-    Structure("wrong-module", "probabilities clipped by ReLU", two_layers, _two_layers(torch.relu, torch.relu)),
-    Structure("sigmoid-missing", "tanh, from -1 to 1, not a sigmoid", two_layers, _two_layers(torch.relu, torch.tanh)),
+    Structure("wrong-module", "a ReLU at the end in place of the sigmoid", two_layers, _two_layers(torch.relu, torch.relu)),
+    Structure("sigmoid-missing", "a tanh at the end, from -1 to 1, in place of the sigmoid", two_layers, _two_layers(torch.relu, torch.tanh)),
 ]  # fmt: skip
 
 lesson = Lesson("02_soccer_winner", "soccer_winner")
@@ -143,7 +143,7 @@ def model(model: Annotated[Network, UNTRAINED]) -> Iterator[Finding]:
 def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
     """Binary cross-entropy."""
     mistaken = {
-        "the sum over the rows, not their mean": ("wrong-reduction", summed_entropy),
+        "the sum of the losses of the rows, not their mean": ("wrong-reduction", summed_entropy),
         "the loss of sigmoid(prediction), as BCEWithLogitsLoss computes it": ("sigmoid-twice", entropy_of_sigmoid),
         "the mean squared error": ("wrong-criterion", lambda p, t: ((p - t) ** 2).mean()),
         "the mean absolute error": ("wrong-criterion", lambda p, t: (p - t).abs().mean()),
