@@ -111,13 +111,26 @@ STRUCTURES = [
         "sigmoid-twice", "a sigmoid of a sigmoid", two_layers,
         _two_layers(torch.relu, lambda x: torch.sigmoid(torch.sigmoid(x))),
     ),
-    Structure("wrong-module", "two linear layers without a ReLU between them", two_layers, _two_layers(_same, torch.sigmoid)),
-    Structure("wrong-module", "a hidden layer with tanh in place of ReLU", two_layers, _two_layers(torch.tanh, torch.sigmoid)),
     Structure(
-        "wrong-module", "a hidden layer with sigmoids in place of ReLU", two_layers, _two_layers(torch.sigmoid, torch.sigmoid),
+        "wrong-module", "two linear layers without a ReLU between them",
+        two_layers, _two_layers(_same, torch.sigmoid),
     ),
-    Structure("wrong-module", "a ReLU at the end in place of the sigmoid", two_layers, _two_layers(torch.relu, torch.relu)),
-    Structure("sigmoid-missing", "a tanh at the end, from -1 to 1, in place of the sigmoid", two_layers, _two_layers(torch.relu, torch.tanh)),
+    Structure(
+        "wrong-module", "a hidden layer with tanh in place of ReLU",
+        two_layers, _two_layers(torch.tanh, torch.sigmoid),
+    ),
+    Structure(
+        "wrong-module", "a hidden layer with sigmoids in place of ReLU",
+        two_layers, _two_layers(torch.sigmoid, torch.sigmoid),
+    ),
+    Structure(
+        "wrong-module", "a ReLU at the end in place of the sigmoid",
+        two_layers, _two_layers(torch.relu, torch.relu),
+    ),
+    Structure(
+        "sigmoid-missing", "a tanh at the end, from -1 to 1, in place of the sigmoid",
+        two_layers, _two_layers(torch.relu, torch.tanh),
+    ),
 ]  # fmt: skip
 
 lesson = Lesson("02_soccer_winner", "soccer_winner")
