@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 
+from grader.lessons import MODULES
 from tests.support.answers import answers, pass_on_the_trained_state
 
 NEED_ANOTHER_CELL = {
@@ -18,7 +19,7 @@ NEED_ANOTHER_CELL = {
 """Cells that are right by themselves: what is wrong stands in another cell of the same answer."""
 
 
-@pytest.mark.parametrize("lesson", ["01_linear_regression", "02_soccer_winner"])
+@pytest.mark.parametrize("lesson", sorted(MODULES))
 def test_a_wrong_cell_does_not_pass_where_all_else_is_the_solution(lesson: str) -> None:
     chosen = [
         (answer, name)
@@ -26,5 +27,5 @@ def test_a_wrong_cell_does_not_pass_where_all_else_is_the_solution(lesson: str) 
         for name, (_, codes) in answer.expected.items()
         if codes and name in answer.cells and name != "training"
     ]
-    assert len(chosen) >= 40
+    assert len(chosen) >= 10
     assert set(pass_on_the_trained_state(lesson, chosen)) == NEED_ANOTHER_CELL.get(lesson, set())

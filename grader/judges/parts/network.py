@@ -131,17 +131,17 @@ def _no_tensor(call: str, network: Network) -> str:
     return f"`{call}` returns {network.output}, not a tensor.{returned}"
 
 
-def _cut_off(network: Network) -> str:
-    """Say which parameters of a network that gives the right numbers cannot be trained, and what may be the reason."""
+def _cut_off(network: Network, gives: str = "the right numbers") -> str:
+    """Say which parameters of a network that `gives` numbers cannot be trained, and what may be the reason."""
     name, unreached = network.value.name, network.unreached
     look = "Look for `no_grad()`, `detach()`, `.data`, `.item()` or `requires_grad` where the network is made."
     if len(unreached) == len(network.parameters):
         return (
-            f"`{name}(inputs)` gives the right numbers, but without the graph that leads back to the parameters. So "
+            f"`{name}(inputs)` gives {gives}, but without the graph that leads back to the parameters. So "
             f"`backward()` could never reach them. {look}"
         )
     listed = ", ".join(f"`{key}`" for key in unreached)
-    return f"`{name}(inputs)` gives the right numbers, but no gradient would ever reach {listed}. {look}"
+    return f"`{name}(inputs)` gives {gives}, but no gradient would ever reach {listed}. {look}"
 
 
 def _called_otherwise(network: Network) -> str:
@@ -191,6 +191,8 @@ def expect_designed_network(network: Network, rows: int) -> Iterator[Finding]:
         yield found("wrong-shape", f"For {rows} rows `{name}` gives {output}. {asked}")
     elif not network.shapes:
         yield found("wrong-module", f"`{name}` has no parameters, so there is nothing to train.")
+    elif network.unreached and len(network.unreached) == len(network.parameters):
+        yield found("detached-loss", _cut_off(network, "numbers"))
     else:
         yield from _of_chances(network, output.numbers.reshape(rows, -1))
 

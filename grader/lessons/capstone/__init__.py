@@ -63,7 +63,9 @@ TIERS = (Tier(0.80, 4), Tier(0.76, 3), Tier(0.65, 2), Tier(0.57, 1))
 
 # Rows of a league, whichever it is, then of sizes that only a sigmoid keeps between 0 and 1.
 _ROWS = public(LEAGUES[0])[0]
-SOME_ROWS = Probes(torch.cat([_ROWS[:64], 1000 * _ROWS[:16], -1000 * _ROWS[:16]]))
+_SOME = torch.cat([_ROWS[:64], 1000 * _ROWS[:16], -1000 * _ROWS[:16]])
+SOME_ROWS = Probes(_SOME)
+TO_BE_TRAINED = Probes(_SOME, graph=True)
 _ANSWERS = [1.0, 0.0, 1.0, 1.0]
 _GUESSES = ([0.9, 0.1, 0.8, 0.7], [0.5, 0.5, 0.5, 0.5], [0.1, 0.9, 0.2, 0.3])  # right, unsure, wrong
 _LARGE = [4.0, -3.0, 5.0, 2.0]
@@ -111,7 +113,7 @@ def split(X_train: Value, y_train: Value, X_val: Value, y_val: Value, variant: i
 
 
 @lesson.exercise(points=1)
-def model(model: Annotated[Network, SOME_ROWS], variant: int) -> Iterator[Finding]:
+def model(model: Annotated[Network, TO_BE_TRAINED], variant: int) -> Iterator[Finding]:
     """A network for four features and two classes."""
     problems = list(expect_designed_network(model, len(SOME_ROWS.inputs)))
     yield from problems or expect_no_look_at_validation(model, public(variant)[0])
