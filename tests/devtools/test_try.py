@@ -46,7 +46,7 @@ def test_points_codes_and_messages_are_printed(course: Course) -> None:
     assert printed.stdout.splitlines()[:4] == [
         "wrong/wrong-values.py: Not squared.",
         "  loss_by_hand: 0 of 1 point",
-        "    wrong-values: `loss_by_hand` is 9: that is the sum of the errors, not of their squares",
+        "    wrong-values: `loss_by_hand` is 9. That is the sum of the errors, not of their squares.",
         "    but the docstring expects 1",
     ]
     assert printed.stdout.splitlines()[-1] == "1 tried, 0 as expected, 1 not"
