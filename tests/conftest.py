@@ -132,7 +132,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def group_of(nodeid: str) -> str:
-    """Return the group of a test, by the file that it stands in."""
+    """Return the group of a test, by the file that it is in."""
     path = PurePosixPath(nodeid.partition("::")[0])
     return path.parent.name if path.parent.name in FOLDERS else TOGETHER.get(path.stem, path.stem)
 

@@ -200,7 +200,7 @@ def _called_seconds(cell: nbformat.NotebookNode) -> float:
 
 
 def grade(course: Course, lesson: str, count: int) -> Measured:
-    """Grade the first `count` of a class anew."""
+    """Grade the first `count` of a class once more."""
     hidden = course.root / "later"
     waiting = sorted((course.root / "submitted").iterdir())[count:]
     hidden.mkdir()

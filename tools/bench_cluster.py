@@ -98,7 +98,7 @@ def slope(course: Course, lesson: str, count: int, machines: Machines | None) ->
 
 
 def _graded(course: Course, lesson: str, count: int, machines: Machines | None) -> Cost:
-    """Grade the first `count` of a class anew, and tell what all took."""
+    """Grade the first `count` of a class once more, and tell what all took."""
     later = course.root / "later"
     later.mkdir()
     for folder in sorted((course.root / "submitted").iterdir())[count:]:

@@ -126,7 +126,12 @@ def notebook(text: str) -> str:
     return markdown("\n".join(lines))
 
 
-READERS = {".md": markdown, ".txt": markdown, ".py": python, ".ipynb": notebook}
+def recorded(text: str) -> str:
+    """Return recorded messages without the names of the answers, which begin with codes."""
+    return markdown(re.sub(r"\b\w+(?:-\w+)+", _blank, text))
+
+
+READERS = {".md": markdown, ".txt": recorded, ".py": python, ".ipynb": notebook}
 
 
 def _blank(match: re.Match[str]) -> str:

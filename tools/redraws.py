@@ -51,7 +51,7 @@ def main() -> None:
         begin = time.perf_counter()
         live = Live(scene)
         opening = time.perf_counter() - begin
-        gc.collect()  # what torch's import left behind is no figure's
+        gc.collect()  # what torch's import left behind does not belong to a figure
         times = sweep(live)
         table.add_row(
             name, str(len(times)), f"{1e3 * times[len(times) // 2]:.0f}", f"{1e3 * times[-1]:.0f}",

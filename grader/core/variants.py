@@ -29,7 +29,7 @@ def draw(lesson: str, offered: Sequence[int], student: str) -> int:
 
 
 def _hash(text: str) -> bytes:
-    # A file's name, and an id with it, may hold bytes that are no text.
+    # A file's name, and an id with it, may hold bytes that are not text.
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 

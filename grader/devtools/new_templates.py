@@ -1,6 +1,6 @@
 """What `grader new` fills in: for each kind of answer a declaration, a solution, sample answers and a row of the docs.
 
-Each text is a placeholder that is right as it stands. `{name}` and `{points}` are filled in.
+Each text is a placeholder that is right as it is. `{name}` and `{points}` are filled in.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def _nodes(source: str) -> list[ast.AST]:
 
 
 def _names(source: str) -> set[str]:
-    """Return the names that a source reads, binds or imports, at whatever depth."""
+    """Return the names that a source reads, binds or imports, at any depth."""
     names = set()
     for node in _nodes(source):
         if isinstance(node, ast.Name):

@@ -1,7 +1,7 @@
 """A challenge: what a student's function is called on, and how it travels without the seed that it was made from.
 
-Tasks are made from a seed, and know the right answer. What a student's process gets is sealed: the arguments of each
-call and what a network is to be called on, as plain data, and nothing that tells the seed or the answer.
+Tasks are made from a seed, and know the right answer. A student's process gets plain data alone: the arguments of each
+call and what a network is to be called on, and nothing that tells the seed or the answer.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Task(Protocol):
     """One call that a challenge makes. What a task knows of the right answer stays with the judge.
 
     A task may have a `network`: what the lesson calls the network that it passes; and `runs`, True if training on
-    whatever other network is evidence, too.
+    any other network is evidence, too.
     """
 
     def arguments(self) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 """Whether evidence could have been collected at all: what the recorder and the collectors always keep to.
 
 Evidence that came from elsewhere may say anything that its schema allows. What contradicts itself is told here, before
-a judge computes with it; only what holds for each and every object of a student's is asked for.
+a judge computes with it; only what holds for every object of a student's is required.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from grader.evidence.values import Value
 
 
 class Left(msgspec.Struct, frozen=True):
-    """A name with another value than the lesson's `exercise` asks for, "" for a module of PyTorch's."""
+    """A name whose value differs from the one that the lesson's `exercise` asks for, "" for a module of PyTorch's."""
 
     value: Value
     exercise: str = ""

@@ -48,7 +48,7 @@ def challenge_key(config: Config) -> bytes:
 
 def _read(path: Path) -> bytes:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait forever
             raise CourseError(f"the challenge key {path} is not a file; {WHAT_TO_DO}")
         with path.open("rb") as file:
             key = file.read(LENGTH + 1)

@@ -1,4 +1,4 @@
-"""Read a submitted notebook from its bytes, in whatever encoding and format version a student's machine wrote it."""
+"""Read a submitted notebook from its bytes, in any encoding and format version that a student's machine may write."""
 
 from __future__ import annotations
 

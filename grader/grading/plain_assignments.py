@@ -32,7 +32,7 @@ _TRUTH = {"True": math.inf, "np.True_": math.inf, "tensor(True)": math.inf,
 
 
 def refuse_other_languages(kernelspec: Mapping[str, Any] | None) -> None:
-    """Raise CourseError if a notebook was released for another language than Python: only that is run here."""
+    """Raise CourseError if a notebook was released for a language other than Python, because only Python runs here."""
     language = (kernelspec or {}).get("language")
     if language and str(language).lower() not in ("python", "ipython"):
         raise CourseError(f"the notebook is in {str(language)[:40]!r}, and this course's grader runs Python only")

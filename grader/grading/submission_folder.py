@@ -63,7 +63,7 @@ class AutogradedFolder:
         self.clear()
         try:
             not_graded.keep(self.path, reason)
-        except OSError as error:  # the rest of the class is graded all the same
+        except OSError as error:  # the rest of the class is graded anyway
             LOG.warning("%s: the reason could not be written: %s", self._student, error)
 
     def copy_files(self) -> None:

@@ -5,7 +5,7 @@
 | a learner in JupyterLab, Notebook or VS Code | the request names its cell: metadata `cellId` | LIVE: controls |
 | nbval, nbconvert, `grader release`, a script | no request, or one without `cellId` | ONCE: a picture |
 | nbgrader's autograde | `NBGRADER_EXECUTION=autograde` | WORDS: drawing would take over half of all grading |
-| whoever sets `GRADER_FIGURES=1` | that, whatever else is set | ONCE |
+| a person who sets `GRADER_FIGURES=1` | that, whatever else is set | ONCE |
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What outlasts a kernel: what passed, what was answered, what was repaired, in a small file beside the notebook.
 
-Nothing in it is ever graded. Whatever is wrong with it (unreadable, corrupt, in a folder that cannot be written), a
-lesson goes on as if it were not there.
+Nothing in it is ever graded. If anything is wrong with it (unreadable, corrupt, in a folder that cannot be written),
+the lesson goes on as if it were not there.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Kept(msgspec.Struct):
 
 
 def read(lesson: str) -> Kept:
-    """Return what is kept of a lesson beside the open notebook; nothing where that cannot be had."""
+    """Return what is kept of a lesson beside the open notebook; nothing if that cannot be read."""
     path = _path()
     return Kept() if path is None else _lessons(path).get(lesson, Kept())
 

@@ -123,7 +123,7 @@ class Recorder:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Record nothing inside: a check's own probes are no training."""
+        """Record nothing inside: a check's own probes are not training."""
         was, self._on = self._on, False
         try:
             yield
@@ -274,11 +274,11 @@ class Recorder:
 
     @property
     def steps(self) -> int:
-        """How many optimizer steps there were, on whatever parameters."""
+        """How many optimizer steps there were, on any parameters."""
         return sum(steps.count for steps in self._runs)
 
     def runs(self) -> tuple[Run, ...]:
-        """Return the latest runs of steps on whatever networks, oldest first, four at most."""
+        """Return the latest runs of steps on any networks, oldest first, four at most."""
         return tuple(steps.as_run() for steps in [s for s in self._runs if s.count][-4:])
 
     def history(self, network: nn.Module) -> History:

@@ -86,7 +86,7 @@ class Sent:
 
 
 class Rows:
-    """The distinct rows that the steps of a run were about, as many as MAX_RECORDED_NUMBERS numbers are."""
+    """The distinct rows that the steps of a run were about, at most MAX_RECORDED_NUMBERS of their values."""
 
     def __init__(self) -> None:
         self.drawn = 0  # rows of all steps, each as often as it came

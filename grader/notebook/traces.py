@@ -374,7 +374,7 @@ def flat(tensors: Iterable[Tensor]) -> Tensor:
 
 
 def scalar(tensors: Any) -> float:
-    """Return the loss that was sent backward, NaN where it is no one number."""
+    """Return the loss that was sent backward, NaN if it is not one number."""
     if isinstance(tensors, (tuple, list)) and len(tensors) == 1:
         tensors = tensors[0]
     return float(tensors.item()) if isinstance(tensors, Tensor) and tensors.numel() == 1 else float("nan")

@@ -1,7 +1,7 @@
 """Undo what a notebook has patched: modules and classes become again what they were before any student code ran.
 
-A notebook may replace `torch.equal`, `Tensor.__eq__` or a function of the grader's. The originals collect its evidence
-all the same.
+A notebook may replace `torch.equal`, `Tensor.__eq__` or a function of the grader's. Its evidence is
+collected by the originals anyway.
 
 A snapshot has one part for each kind of thing that a notebook can change:
 
@@ -15,8 +15,8 @@ A snapshot has one part for each kind of thing that a notebook can change:
     objects             `exercise.points = …`
 
 Each part is a function without arguments that restores its kind. A part calls nothing by a name that a notebook could
-have changed: whatever it calls is a local variable of the function that made it, from before any student code ran. What
-it restores is kept in tuples, which cannot be changed even if a notebook finds them.
+have changed: all that it calls are local variables of the function that made it, from before any student code ran.
+What it restores is kept in tuples, which cannot be changed even if a notebook finds them.
 
 Each collection of values is first compared as a whole, which is fast and nearly always enough. For 9,500 values that
 takes 0.4 ms, and 8 ms the first time after a fork, which copies pages of memory. Version numbers of dictionaries

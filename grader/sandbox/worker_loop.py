@@ -104,7 +104,7 @@ class _Kernel:
                 outputs.take()  # drop what a student's function printed, which is not an output of any cell
                 shown = Shown(data) if failed is None else _error(failed)
                 self._send(framed(Reply(command.number, [shown], ended=True)))
-                self._shell.exit_now = False  # if a student's function called `exit()`, checks go on all the same
+                self._shell.exit_now = False  # if a student's function called `exit()`, checks go on anyway
                 continue
             self._outputs.begin()
             began = time.process_time()

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-# What a notebook's author makes. JupyterLab's menus, buttons, prompts and editors are JupyterLab's own to mend.
+# What a notebook's author makes. JupyterLab's menus, buttons, prompts and editors are JupyterLab's own to fix.
 # A rule on a page as a whole (its language, its landmarks) is left out by axe-core itself where it looks at parts.
 OURS = (".jp-RenderedHTMLCommon", ".jp-OutputArea-output")
 
 SET_ASIDE = {
     ".noUi-handle": "ipywidgets gives a slider's handle no name; the slider's label stands beside it",
 }
-"""Elements that are another's to mend, and why."""
+"""Elements that somebody else has to fix, and why."""
 
 
 def violations(page: Page, parts: Sequence[str] = OURS, without: Sequence[str] = ()) -> list[str]:

@@ -22,7 +22,7 @@ SECONDS_TO_END = 20
 # Only what is not the user's: no JUPYTER_…, IPYTHON…, XDG_… or PYTHON… variable gets through.
 KEPT = re.compile(r"LANG|LC_.*|TZ|TMPDIR|LD_LIBRARY_PATH")
 SETTINGS = {
-    # All cells are in the page, not only those that can be seen: a test looks for one wherever it is.
+    # All cells are in the page, not only those that can be seen: a test looks for one in any place.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
@@ -90,7 +90,7 @@ class Lab:
         return [server, *server.children(recursive=True)]
 
     def end(self) -> list[psutil.Process]:
-        """End the kernels, then the server; return whatever had to be killed."""
+        """End the kernels, then the server; return what had to be killed."""
         if self.process.poll() is not None:
             return []
         started = self.processes()
@@ -115,7 +115,7 @@ class Lab:
             self.address + path, method=method, headers={"Authorization": f"token {self.token}"},
             data=None if body is None else json.dumps(body).encode(),
         )  # fmt: skip
-        with urllib.request.urlopen(request, timeout=SECONDS_TO_END) as reply:  # noqa: S310 - as above
+        with urllib.request.urlopen(request, timeout=SECONDS_TO_END) as reply:  # noqa: S310 - http to this machine
             body = reply.read()
         return json.loads(body) if body else None
 

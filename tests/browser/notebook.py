@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SECONDS_TO_RUN = 120
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
-# The line of the editor that the cursor stands in.
+# The line of the editor that the cursor is in.
 LINE_AT_CURSOR = """() => {
     const node = getSelection().focusNode;
     return (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest(".cm-line").textContent;
@@ -54,7 +54,7 @@ class Notebook:
         return json.loads(self.file.read_text(encoding="utf-8"))["cells"]
 
     def place(self, name: str) -> int:
-        """Return where the cell with this grade_id stands among all cells."""
+        """Return where the cell with this grade_id is among all cells."""
         return [grade_id(cell) for cell in self.saved()].index(name)
 
     def cell(self, name: str | int) -> Locator:
@@ -69,7 +69,7 @@ class Notebook:
         self.cell(name).evaluate("cell => cell.scrollIntoView()")
 
     def type_into(self, name: str, source: str) -> None:
-        """Type `source` into a cell, from the first line that it holds otherwise, and mend what the editor adds."""
+        """Type `source` into a cell, from the first line that it holds otherwise, and fix what the editor adds."""
         lines = source.splitlines()
         held = source_of(self.saved()[self.place(name)]).splitlines()
         kept = len([*takewhile(lambda pair: pair[0] == pair[1], zip(held, lines, strict=False))])
@@ -91,7 +91,7 @@ class Notebook:
                 keyboard.type(line.lstrip())
 
     def _indent(self, wanted: int) -> None:
-        """Mend the indentation that the editor chose for a new line."""
+        """Fix the indentation that the editor chose for a new line."""
         while len(self.page.evaluate(LINE_AT_CURSOR)) > wanted:
             self.page.keyboard.press("Backspace")
         self.page.keyboard.type(" " * (wanted - len(self.page.evaluate(LINE_AT_CURSOR))))

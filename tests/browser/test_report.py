@@ -56,7 +56,7 @@ def graded(student: str, parts: tuple[Part, ...], code: str, failed: set[str], *
 
 @pytest.fixture
 def opened(browser: Browser, report: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The page in one theme; whatever the browser complains about fails the test."""
+    """The page in one theme; any complaint of the browser's fails the test."""
     page = browser.new_page(viewport=WINDOW, color_scheme=getattr(request, "param", "light"))
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -90,7 +90,7 @@ def test_paper_is_white_and_holds_every_column(opened: Page) -> None:
 
 
 def test_class_shows_at_a_glance_how_it_did(browser: Browser, tmp_path: Path) -> None:
-    """README's picture: what stands above the first table, where a window is as wide as README's column."""
+    """README's picture: what is above the first table, where a window is as wide as README's column."""
     path = tmp_path / "report.html"
     path.write_text(as_page(sample_class(), MADE), encoding="utf-8")
     page = browser.new_page(viewport=README_WINDOW, color_scheme="light")

@@ -1,4 +1,4 @@
-"""A student opens each lesson, types every answer, gets one wrong, mends it, validates, and comes back later."""
+"""A student opens each lesson, types every answer, gets one wrong, fixes it, validates, and comes back later."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class TestMistake:
         mistaken.cell(f"test_{mistake.exercise}").locator(".jp-InputPrompt").click()
         _press_tab_until_focused(fold_out.locator("summary"))
         mistaken.page.keyboard.press("Enter")
-        expect(fold_out).to_have_js_property("open", True)  # noqa: FBT003 - as above
+        expect(fold_out).to_have_js_property("open", True)  # noqa: FBT003 - Playwright's signature
         expect(fold_out).to_contain_text(EXAMPLES[mistake.codes[0]].says.replace("`", ""))
         expect(fold_out.locator("pre")).to_be_visible()
         pictures.take(mistaken, f"{lesson.name}-2-mistake", mistake.exercise, f"test_{mistake.exercise}")

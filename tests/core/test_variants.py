@@ -45,7 +45,7 @@ class TestDraw:
     def test_is_spread_evenly(self) -> None:
         counts = Counter(draw("x", MANY, student) for student in CLASS)
         assert set(counts) == set(MANY)
-        assert max(counts.values()) < 150  # 100 on average, with a spread of 10
+        assert max(counts.values()) < 150  # 100 on average, with a standard deviation of 10
 
     def test_differs_between_lessons(self) -> None:
         same = sum(draw("x", MANY, student) == draw("y", MANY, student) for student in CLASS)

@@ -1,4 +1,4 @@
-"""Evidence that was changed at random: whatever comes of it is a verdict, and it comes soon."""
+"""Evidence that was changed at random: the result is always a verdict, and it comes soon."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ class TestCommand:
 
 
 class TestJobs:
-    """However many submissions run at once, and in whatever order, each gets the same."""
+    """However many submissions run at once, and in any order, each gets the same."""
 
     MIXED = answers(LINE)[::20]  # right ones and wrong ones, some of which stop, train long, or say nothing
 

@@ -121,7 +121,7 @@ def armed(shown: BeautifulSoup) -> list[str]:
 
 @pytest.mark.parametrize("template", ["classic", "lab"])
 class TestPages:
-    """What nbconvert makes of a disarmed notebook."""
+    """What nbconvert makes of a sanitized notebook."""
 
     @pytest.mark.parametrize("data", IN_OUTPUTS, ids=lambda data: next(iter(data)))
     def test_outputs(self, template: str, data: dict) -> None:

@@ -38,7 +38,7 @@ def test_verdicts_are_as_they_were_judged(kept: Path, judged: tuple[Verdict, ...
 
 
 def test_evidence_itself_is_not_read(kept: Path, judged: tuple[Verdict, ...]) -> None:
-    """What no JSON can hold stands where the tensors are."""
+    """Something that JSON cannot hold is in the place of the tensors."""
     content = kept.read_bytes()
     kept.write_bytes(content.replace(b'"bundles": {', b'"bundles": {' + b"\xff" * HEAD_BYTES))
     assert stored(stored_in(kept, LINE).verdicts) == stored(judged)

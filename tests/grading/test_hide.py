@@ -1,4 +1,4 @@
-"""Hidden tests and evidence in whatever a student would get to see."""
+"""Hidden tests and evidence in all that a student would get to see."""
 
 from __future__ import annotations
 

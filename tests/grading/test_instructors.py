@@ -31,7 +31,7 @@ WRONG = {**LIGHT[LINE], "criterion": "criterion = nn.MSELoss()"}
 
 
 class Block(NamedTuple):
-    """What stands between two fences: `kind` is what the first of them says."""
+    """The text between two fences: `kind` is what the first of them says."""
 
     kind: str
     lines: str
@@ -106,7 +106,7 @@ def carried_out(lines: str, folder: Path, home: Path) -> str:
 
 
 def test_page_has_no_other_commands() -> None:
-    """What stands in a block is carried out here, or in tests/grading/exchange/ as it stands there."""
+    """Each block of commands is carried out here, or word for word in tests/grading/exchange/."""
     assert {block.kind for block in blocks()} == {"sh", "sh exchange", "csv", "python"}
     over_exchange = [line for block in blocks() if block.kind == "sh exchange" for line in block.lines.splitlines()]
     assert over_exchange == [*commands.IN_ORDER]

@@ -135,7 +135,7 @@ class TestGrade:
 
 
 class TestNotebook:
-    """What stands in the notebook afterwards."""
+    """The notebook afterwards."""
 
     def test_verdict_as_text_html_and_json(self) -> None:
         cells, _ = judged(graded_cell("criterion", 2, evidence("criterion", WRONG)))

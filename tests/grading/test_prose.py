@@ -1,4 +1,4 @@
-"""Text and pictures have a bound in what comes of grading, and whoever reads the notebook is told."""
+"""Text and pictures have a bound in what comes of grading, and a reader of the notebook is told."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def course(line_class: Graded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another check of the criterion: whatever it is, it passes."""
+    """Another check of the criterion: every criterion passes."""
     monkeypatch.setattr(lesson.exercises["criterion"], "judge_function", lambda **_: iter(()))
 
 
@@ -210,7 +210,7 @@ class TestHuman:
             file.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
         with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
             gradebook.find_assignment(LINE).duedate = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - as nbgrader stores it
-            gradebook.find_submission(LINE, "odd").timestamp = dt.datetime(2026, 1, 2)  # noqa: DTZ001 - as above
+            gradebook.find_submission(LINE, "odd").timestamp = dt.datetime(2026, 1, 2)  # noqa: DTZ001 - as nbgrader stores it
             gradebook.db.commit()
         command("--yes")
         with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
@@ -231,7 +231,7 @@ def _in_formgrader(lab: Lab, student: str) -> dict[str, str]:
 
 @pytest.mark.usefixtures("lenient")
 class TestInterrupted:
-    """Killed between the places where a verdict stands: the next regrading finds what differs."""
+    """Killed between two of the places that hold a verdict: the next regrading finds what differs."""
 
     @pytest.fixture(params=["notebook", "notebook and gradebook", "gradebook"])
     def halfway(self, course: Course, request: pytest.FixtureRequest) -> None:

@@ -65,7 +65,7 @@ REGION = "### BEGIN SOLUTION\n{}\n### END SOLUTION"
 
 
 class TestLeaveBlanks:
-    """What stands where a solution was."""
+    """What is in the place of a solution."""
 
     @pytest.mark.parametrize(
         "source",

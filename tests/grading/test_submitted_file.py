@@ -1,4 +1,4 @@
-"""What is no plain file is refused before it is opened."""
+"""Anything but a plain file is refused before it is opened."""
 
 from __future__ import annotations
 

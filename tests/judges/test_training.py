@@ -21,7 +21,7 @@ MATCHES, WON = soccer_winner.FEATURES, soccer_winner.TARGETS
 
 
 class Loop:
-    """A loop of lesson 1: whatever a test does not replace is right."""
+    """A loop of lesson 1: everything that a test does not replace is right."""
 
     epochs = 100
 

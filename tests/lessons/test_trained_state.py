@@ -16,7 +16,7 @@ NEED_ANOTHER_CELL = {
     # The class cannot be made, so the optimizer gets the solution's network.
     "01_linear_regression": {"missing-name-no-super-init: optimizer"},
 }
-"""Cells that are right by themselves: what is wrong stands in another cell of the same answer."""
+"""Cells that are right by themselves: the mistake is in another cell of the same answer."""
 
 
 @pytest.mark.parametrize("lesson", sorted(MODULES))

@@ -1,4 +1,4 @@
-"""The progress file: it is kept where somebody has a notebook open, and never stands in anybody's way."""
+"""The progress file: it is kept where somebody has a notebook open, and is never in anybody's way."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ EPOCHS = 4
 
 
 def happens(order: tuple[str, ...]) -> str:
-    """Run an order and return what becomes of it: «works», the name that is missing, or what each step finds."""
+    """Run an order and return what becomes of it: "works", the name that is missing, or what each step finds."""
     torch.manual_seed(0)
     x, y = torch.tensor([[1.0], [3.0]]), torch.tensor([[4.0], [2.0]])
     net = nn.Linear(1, 1)

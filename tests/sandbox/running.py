@@ -103,7 +103,7 @@ def gone_within(seconds: float, marker: str) -> bool:
 
 
 def as_ordinary_user(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run a command as a user without any privilege: as whoever runs the tests, or as nobody if that is root.
+    """Run a command as a user without any privilege: as the person who runs the tests, or as nobody if that is root.
 
     If this Python is below root's home folder, which is closed to others, bubblewrap shows the user nobody a view of
     the files in which that folder is open.

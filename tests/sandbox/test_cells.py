@@ -96,7 +96,7 @@ class TestRun:
         assert "of CPU time" in hung.overrun.words
 
     def test_time_without_a_processor_is_not_the_cells_own(self, fork_server: ForkServer) -> None:
-        """So many other programs run that the cell often waits. It gets its second of CPU time all the same."""
+        """So many other programs run that the cell often waits. It gets its second of CPU time anyway."""
         others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4 * os.cpu_count())]
         code = "import time\nbegan = time.process_time()\nwhile time.process_time() - began < 1: pass\nprint('done')"
         try:
@@ -204,7 +204,7 @@ class TestOutputs:
 
 
 class TestEnd:
-    """Whatever ends a kernel, the grader learns of it, and no descriptor or folder is left."""
+    """The grader learns of each way in which a kernel ends, and no descriptor or folder is left."""
 
     @pytest.mark.parametrize(
         ("code", "message"),

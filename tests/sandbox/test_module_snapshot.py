@@ -1,4 +1,4 @@
-"""Whatever a notebook patches, a snapshot restores it."""
+"""A snapshot restores all that a notebook patches."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ FOLDER = ROOT / "tests" / "submissions" / "attacks"
 TIMEOUT = 8  # seconds of CPU time a cell: an endless one costs no more
 WALL = 3  # times that, by the clock
 MAX_WAITS = 5  # cells that wait for so long in one submission, before all of it is stopped
-MARKER = "grader-attack"  # in the name of whatever an attack leaves: files, processes, sockets
+MARKER = "grader-attack"  # in the names of all that an attack leaves: files, processes, sockets
 PORT = 47811  # where the tests listen for what should not get out
 
 _EXPECTED = re.compile(r"(\w+): (<=)?(\d+(?:\.\d+)?)((?: [a-z][a-z-]*)*| \*)")
@@ -189,7 +189,7 @@ def outputs(course: Course, lesson: str, student: str) -> str:
 
 
 def main(names: list[str]) -> None:
-    """Grade the attacks of these names with whatever sandbox there is, and print what comes of each."""
+    """Grade the attacks of these names with the sandbox of this machine, and print what comes of each."""
     safe = sandboxed()
     for lesson in (LINE, SOCCER):
         chosen = [a for a in attacks(lesson) if a.name in names or not names]

@@ -50,7 +50,7 @@ class Session:
         self.shown: list[dict] = []  # what the last step displayed, by MIME type
         self.printed = ""
         self.traceback = ""  # of the last step, without colours
-        self.ended = ""  # how the last step ended, as the kernel tells whoever asked: "ok" or "error"
+        self.ended = ""  # how the last step ended, as the kernel tells the one who asked: "ok" or "error"
 
     def run(self, *steps: str) -> Verdict | None:
         """Run these steps; return the verdict that the last one displayed, if it displayed one."""

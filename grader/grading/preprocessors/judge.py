@@ -1,6 +1,6 @@
 """The preprocessor between execution and saving, which judges in nbgrader's own process.
 
-A graded cell's outputs are whatever the student's kernel sent. Here they are replaced by the verdict on the evidence
+The student's kernel sent the outputs of a graded cell. Here they are replaced by the verdict on the evidence
 among them, and by what makes nbgrader's `determine_grade` read the verdict's points out of it.
 """
 
@@ -42,8 +42,8 @@ EVIDENCE_SUFFIX = ".evidence.json"
 class JudgeEvidence(NbGraderPreprocessor):
     """Judge the evidence of every graded cell. In a notebook that is not a lesson, the outputs give the points.
 
-    Whoever executed the notebook leaves the requests that it sent in `resources["grader_requests"]`. The evidence is
-    written beside the autograded notebook, as NOTEBOOK.evidence.json, for judging again later.
+    The program that executed the notebook leaves the requests that it sent in `resources["grader_requests"]`. The
+    evidence is written beside the autograded notebook, as NOTEBOOK.evidence.json, for judging again later.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:

@@ -106,7 +106,7 @@ def _is_plain(source: str, attachments: NotebookNode | None) -> bool:
 
 
 class _Tags(HTMLParser):
-    """`found`: each tag of a page, with its attributes, and whatever else may be more than text."""
+    """`found`: each tag of a page, with its attributes, and anything else that may be more than text."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=False)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.core.verdict import Finding
     from grader.evidence.values import Value
 
-LOOKED_AT = 20  # rows: if all of them are in another table, that is no accident
+LOOKED_AT = 20  # rows: if all of them are in another table, that is not an accident
 
 
 class Tables(NamedTuple):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
     from grader.judges.own_design.others_rows import Tables
 
-OTHER_FORM = 1  # points that another form costs if the answers can be read all the same
+OTHER_FORM = 1  # points that another form costs if the answers can be read anyway
 LOOKED_AT = 32  # batches
 MEMORISED = 0.1  # so much more often right on known rows than on new ones, below the highest tier
 
@@ -218,7 +218,7 @@ def _trained_elsewhere(network: Network, width: int, tables: Tables) -> str | No
 
 
 def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:
-    """Return how the network was trained on numbers of another scale than those that `predict` hands it."""
+    """Return how the scale that the network was trained on differs from the one that `predict` gives it."""
     outputs = network.outputs
     runs = network.history.runs
     if outputs is None or not runs or not runs[-1].inputs or outputs.shape[:1] != labels.shape:

@@ -39,7 +39,7 @@ class Rows(NamedTuple):
 class Question(NamedTuple):
     """The accuracy on the rows `asked` of a network that was trained on the rows `known`, and is one of `structures`.
 
-    The network is called on the rows `known` and then on those that are asked for.
+    The network is called on the rows `known` and then on those of the exercise.
     """
 
     asked: Rows

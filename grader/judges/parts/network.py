@@ -84,7 +84,7 @@ def _other_shapes(network: Network, shapes: Sequence[tuple[int, ...]], facts: st
 def _other_function(
     network: Network, layers: Sequence[str], inputs: Tensor, known: Sequence[Structure], facts: str
 ) -> Finding | None:
-    """Return a finding if a network that gives numbers computes another function than the first of `known`."""
+    """Return a finding if a network that gives numbers does not compute the first of `known`."""
     name, output, expected = network.value.name, network.output, (len(inputs), 1)
     if output is None or output.shape != expected:
         given = f"For inputs of shape {tuple(inputs.shape)} `{name}` gives {output}. It should have shape {expected}."
@@ -145,7 +145,7 @@ def _cut_off(network: Network, gives: str = "the right numbers") -> str:
 
 
 def _called_otherwise(network: Network) -> str:
-    """Say that the layer has another name than the one that the exercise gives it, and which."""
+    """Say that the layer does not have the name that the exercise gives it, and which name it has."""
     name, wanted = network.value.name, network.lacks
     own = sorted({key.split(".")[0] for key in network.parameters if "." in key})
     has = f"The layer of `{name}` is called `{own[0]}`" if len(own) == 1 else f"`{name}` has no layer called `{wanted}`"

@@ -1,6 +1,6 @@
-"""Judges of networks that may have learned on rows of another scale than those of the exercise.
+"""Judges of networks that may have learned on rows whose scale differs from that of the exercise's rows.
 
-Such a network is of no use for the rows as they are given, but its training loop can be right all the same.
+Such a network is of no use for the rows as they are given, but its training loop can be right nevertheless.
 """
 
 from __future__ import annotations

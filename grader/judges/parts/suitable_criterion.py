@@ -125,7 +125,7 @@ def _of_another_form(name: str, criterion: CriterionOnForms, form: str, pairs: P
 
 
 def _read_otherwise(name: str, called: Criterion, form: str, pairs: Pairs, network: Network) -> Finding | None:
-    """Return a finding if the loss reads two numbers a row in another way than the network means them."""
+    """Return a finding if the loss does not read two numbers a row in the way in which the network means them."""
     values, model, outputs = _numbers_of(called)[:3], network.value.name, network.outputs
     if len(values) < 3 or outputs is None:
         return None

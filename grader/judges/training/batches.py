@@ -22,7 +22,7 @@ class Batch(NamedTuple):
     """What a step may have been about: one or several pairs of inputs (m, d) and targets (m, 1), whose losses add up.
 
     `kind` tells all rows, those of the last forward pass, those of several, rows with the targets of others, and
-    inputs that are no rows of the data.
+    inputs that are not rows of the data.
     """
 
     kind: str

@@ -1,7 +1,7 @@
 """Whether a recorded run can have happened: its losses and its steps are computed again from its parameters.
 
 The evidence of a run is consistent in itself (grader.evidence.consistency); here it has to agree with the objective and
-with its optimizer's rule. Only what holds for each and every loop is asked for: a learning rate may follow a schedule,
+with its optimizer's rule. Only what holds for every loop is required: a learning rate may follow a schedule,
 a gradient may be clipped, a loss may be of a batch, and what an optimizer that torch does not have does is not known.
 
 Sources: the rules are those of https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html and Adam.html.
@@ -124,7 +124,7 @@ def _moments(
 
 
 def _momentum(run: Run, gradients: Tensor, pace: list[list[float]], *, fresh: bool) -> Iterator[tuple[int, Tensor]]:
-    """Yield the steps of SGD: plain ones wherever they were sampled, with momentum as long as all before are known."""
+    """Yield the steps of SGD: plain ones at any place in the run, with momentum as long as all before are known."""
     gathered = torch.zeros(run.size, dtype=torch.float64)
     known, in_order = fresh, _in_order(run, gradients)
     for i, (gradient, (rate, momentum)) in enumerate(zip(gradients, pace, strict=True)):

@@ -1,7 +1,7 @@
 """Which gradient did the optimizer use? From a recorded run, each step's gradient is computed again and compared.
 
 At every sampled step the judge knows the parameters and the gradient that the step used. It computes the gradient of
-the loss that was asked for, and of known mistakes, at those parameters. Whichever agrees is what happened.
+the loss that was asked for, and of known mistakes, at those parameters. The one that agrees is what happened.
 """
 
 from __future__ import annotations

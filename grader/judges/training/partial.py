@@ -49,7 +49,7 @@ def has_grown(now: Pair, before: Pair, own: Sequence[Pair]) -> bool:
 
 
 def is_share_of(now: Pair, own: Sequence[Pair]) -> bool:
-    """Tell whether a loss and its gradient are one and the same fraction of those that are asked for."""
+    """Tell whether a loss and its gradient are one and the same fraction of those of the exercise."""
     return math.isfinite(now[0]) and any(_is_share(*_as_rows(now, pair)) for pair in own)
 
 

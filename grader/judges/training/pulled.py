@@ -114,7 +114,7 @@ def led_to_minimum(network: Network, objective: Objective, forward: Forward | No
 
 
 def moved_by_hand(network: Network) -> bool:
-    """Tell whether a network without an optimizer was trained all the same, as by `p -= lr * p.grad` in a loop."""
+    """Tell whether a network without an optimizer was trained nevertheless, as with `p -= lr * p.grad` in a loop."""
     return not network.history.runs and len(_states_by_hand(network)) > MIN_UNEXPLAINED_STEPS
 
 

@@ -257,7 +257,7 @@ def final_loss(network: Network, objective: Objective, structure: Structure | No
 
 
 def descended_by_hand(network: Network) -> bool:
-    """Tell whether a network without an optimizer's steps moved against its gradients all the same, pass by pass."""
+    """Tell whether a network without an optimizer's steps moved against its gradients nevertheless, pass by pass."""
     passes = network.history.passes
     if network.history.runs or passes is None or len(passes.before) < 3:
         return False

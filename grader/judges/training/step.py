@@ -133,7 +133,7 @@ class Step:
         return "wrong-criterion" if abs(self._recorded_loss) < 1e-6 else "detached-loss"
 
     def _of_other_rows(self) -> Outcome:
-        """Judge a step about inputs that are no rows: a network that was called on the targets learned the way back."""
+        """Judge a step about inputs that are not rows: a network called on the targets learned the way back."""
         given, targets = self._batches[-1].pairs[0][0], self.objective.targets
         if given.shape != targets.shape or not torch.equal(given, targets):
             return Outcome((), kind=OTHER_ROWS)
@@ -171,7 +171,7 @@ class Step:
         return any(self._agree(self.used, self._gradient(b, self.objective.loss, self.before)) for b in own)
 
     def is_written(self) -> bool:
-        """Tell whether a step used another gradient than its one backward pass brought, and no right one either."""
+        """Tell whether a step's gradient is neither the one that its one backward pass brought nor a right one."""
         if self.backwards != 1 or self.is_stale or self.outcome.codes not in WRITTEN:
             return False
         limit = float(self.used.abs().max())
@@ -287,7 +287,7 @@ class Step:
         return self.follows and any(self._agree(self.used - self._previous, g, self.used) for g in gradients)
 
     def _is_clipped(self) -> bool:
-        """Tell whether a right gradient was cut short, by length or number by number, which is no mistake."""
+        """Tell whether a right gradient was cut short, by length or number by number, which is not a mistake."""
         if not self._loss_is_right():
             return False
         if self.backwards == 0 and not self._is_as_long_as_before():

@@ -1,4 +1,4 @@
-"""Made-up leagues: matches of four features, and a rule for who wins that is a function of the league's seed.
+"""Made-up leagues: matches of four features, and a rule that follows from the league's seed and says who wins.
 
 A match is won if strength, rest and travel together exceed a level. Neither a short rest nor a long one helps, so no
 straight line separates the classes. After that, UPSETS of 100 results are flipped, whatever the features say: even
@@ -30,7 +30,7 @@ _MANY = 20_001
 
 
 class League:
-    """One league: its rule, and as many matches as are asked for."""
+    """One league: its rule, and any number of its matches."""
 
     def __init__(self, seed: int) -> None:
         random = torch.Generator().manual_seed(seed)

@@ -1,7 +1,7 @@
 """What a student's function finds in its notebook besides its arguments: networks and optimizers with global names.
 
 A check calls the function on data of its own. What the call does to the notebook's networks is undone, so that a check
-changes nothing, and told, since a function that trains them does not start anew.
+changes nothing, and told, since a function that trains them does not start over.
 """
 
 from __future__ import annotations

@@ -55,9 +55,10 @@ def collect(
 ) -> Evidence:
     """Turn the learner's objects into evidence; `MISSING` stands for a name that does not exist.
 
-    `challenge` is its seed, or what a grader sealed, which does not tell the seed. Without one, a function is called on
-    the exercise's practice challenge. `nonce` is what the grader asked with, and `variant` says whose data it asked
-    about: by default those of whoever has this notebook open. `namespace` holds the notebook's names.
+    `challenge` is its seed, or the data of a grader's request, which does not tell the seed. Without one, a function
+    is called on the exercise's practice challenge. `nonce` is what the grader asked with, and `variant` says whose
+    data it asked about: by default those of the person who has this notebook open. `namespace` holds the notebook's
+    names.
     """
     variant = exercise.lesson.variant_here() if variant is None else variant
     is_sealed = isinstance(challenge, ChallengeInputs)

@@ -35,7 +35,7 @@ def collect_state_file(value: Any, name: str) -> StateFile:
 
 
 def _read(path: Path) -> dict[str, Tensor]:
-    """Read tensors and nothing that runs code. Raises ValueError, and whatever the readers raise."""
+    """Read tensors and nothing that runs code. Raises ValueError, and the errors of the readers."""
     if path.stat().st_size > MAX_FILE_BYTES:
         raise ValueError(f"the file has {path.stat().st_size:,} bytes")
     try:

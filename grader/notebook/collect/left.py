@@ -50,7 +50,7 @@ def _left(
 
 
 def _holds(value: Value, numbers: Tensor) -> bool:
-    """Tell whether a value holds these numbers, in whatever shape and dtype, as any loss can take them."""
+    """Tell whether a value holds these numbers, in any shape and dtype, as any loss can take them."""
     if value.layout != "strided" or value.numbers is None or value.numbers.numel() != numbers.numel():
         return False
     return torch.allclose(value.numbers.reshape(-1).to(torch.float64), numbers.reshape(-1).to(torch.float64), atol=1e-4)

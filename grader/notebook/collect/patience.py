@@ -1,7 +1,7 @@
 """A time limit for a call of a student's function, on every system that notebooks run on.
 
 A second thread watches the clock and makes Python raise `TimeIsUp` in the thread that called, between two of the
-function's own instructions. Signals could do that too, but not on Windows. `TimeIsUp` is no Exception, so that
+function's own instructions. Signals could do that too, but not on Windows. `TimeIsUp` is not an Exception, so that
 `except Exception` in the function's loop does not catch it; a function that catches everything is told again.
 """
 
@@ -21,7 +21,7 @@ SECONDS = float(os.environ.get("GRADER_CALL_SECONDS", "10"))  # of computing, fo
 GRADING = 3  # times as long when grading: points must not depend on how fast the grader's machine is
 WAITING = 6  # times as long may a call take in all, for sleeping and waiting, and on a busy machine
 LOOK = 0.1  # seconds between two looks at the clock
-AGAIN = 1.0  # seconds until a function that went on all the same is told again
+AGAIN = 1.0  # seconds until a function that went on nevertheless is told again
 
 _raise_in = ctypes.pythonapi["PyThreadState_SetAsyncExc"]
 _raise_in.argtypes = (ctypes.c_ulong, ctypes.py_object)
@@ -92,7 +92,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], seconds: floa
         if watch.is_over:
             raise TimeIsUp from stopped
         raise
-    if watch.is_over:  # it caught what was raised in it, and returned all the same
+    if watch.is_over:  # it caught what was raised in it, and returned nevertheless
         raise TimeIsUp
     return result
 

@@ -21,7 +21,7 @@ def scaled_like_training_input(network: nn.Module, tables: Sequence[Any]) -> lis
     """Return tables (n, d), the first of them the training rows, scaled as `network` saw them in its last run.
 
     They come back as they are where the run saw them so, or saw what cannot be made of them column by column; None
-    where they are no tables of equal width.
+    if they are not tables of equal width.
     """
     if not all(isinstance(t, Tensor) and t.dim() == 2 and t.shape[1] == tables[0].shape[1] for t in tables):
         return None

@@ -98,7 +98,7 @@ def capacity() -> None:
 def two_curves(train_losses: Any, val_losses: Any) -> None:
     """Show a training and a validation curve, and the epoch in which the validation loss is lowest.
 
-    Whatever is not a list of numbers is left out.
+    Anything that is not a list of numbers is left out.
     """
     train, validation = as_floats(train_losses), as_floats(val_losses)
     finite = [loss for loss in validation if isfinite(loss)]

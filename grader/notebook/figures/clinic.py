@@ -62,7 +62,7 @@ NOTHING_TESTED = (
 
 
 def _left_out_when_grading(figure: Figures) -> Figures:
-    """Make `figure` print one line when a submission is graded: it trains anew, and that is worth no points."""
+    """Make `figure` print one line when a submission is graded: it trains once more, and that is worth no points."""
 
     @functools.wraps(figure)
     def shown(*given: Any, **settings: Any) -> None:

@@ -102,7 +102,7 @@ class Path:
 
 
 def descend(points: Points, start: Parameters, rate: float, steps: int, *, zeroed: bool = True) -> Path:
-    """Return a run of so many steps; where gradients are not zeroed, each step uses the sum of all so far."""
+    """Return a run of so many steps; if gradients are not cleared, each step uses the sum of all so far."""
     at, held, visited = start, Parameters(0.0, 0.0), [start]
     for _ in range(steps):
         fresh = points.gradient(at)

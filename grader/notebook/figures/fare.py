@@ -78,7 +78,7 @@ def learned(net: object) -> Parameters | None:
 
 
 def fare(net: object) -> None:
-    """Show what `net` answers to a number of kilometres, or one line where there is no such network."""
+    """Show what `net` answers to a number of kilometres, or one line if there is no such network."""
     line = learned(net)
     if line is None:
         print(NOT_YET)

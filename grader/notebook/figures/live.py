@@ -4,7 +4,7 @@ A widget of images has no alternative text, so the picture is an `<img alt="…"
 screen: what stands still once, as a background, then only what moves; and it is packed at the lowest level. Whether a
 slider sends its values during a drag depends on the connection (`connection.py`).
 
-Callbacks may come on another thread than cells do: JupyterLab has comms answered beside a running cell. A scene
+Callbacks may come on a thread of their own: JupyterLab has comms answered beside a running cell. A scene
 therefore trains nothing through torch's modules or optimizers; the recorder would take it for the learner's own.
 """
 

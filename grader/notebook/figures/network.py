@@ -1,7 +1,7 @@
 """A network, drawn: its units in columns, its weights on the lines between them, and the numbers that run through it.
 
-Lesson 1 draws one weight and one bias, lesson 2 a hidden layer of ten units. Up to MANY_LINES lines say their numbers;
-more of them would hide one another, so that then only colour, stroke and width tell a weight.
+Lesson 1 draws one weight and one bias, lesson 2 a hidden layer of ten units. Up to MANY_LINES of them, each line says
+its number. More would hide one another, so then only colour, stroke and width tell a weight.
 """
 
 from __future__ import annotations

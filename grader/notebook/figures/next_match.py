@@ -1,6 +1,6 @@
 """The learner's own `predict` answers for one match of the league: would the team win after 2, 3, … 14 days of rest?
 
-The answers for all positions of the sliders are asked for in one call, when the figure opens: a control never runs the
+One call asks for the answers at all positions of the sliders, when the figure opens: a control never runs the
 learner's code, which may be in the middle of training.
 """
 

@@ -91,7 +91,7 @@ def tints() -> Colormap:
 
 
 def _line_through(right: float, up: float, bias: float) -> tuple[list[float], list[float]]:
-    """Return two points far outside the plane on the line right * x + up * y + bias = 0, none where there is none."""
+    """Return two points of the line right * x + up * y + bias = 0 far outside the plane, none without such a line."""
     length = right**2 + up**2
     if length < 1e-12:
         return [], []

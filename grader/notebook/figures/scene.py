@@ -78,7 +78,7 @@ class Scene(ABC):
 
 
 def panel(figure: Figure, box: tuple[float, float, float, float], **settings: Any) -> Axes:
-    """Return axes at `box`: left, bottom, width and height in shares of the figure. Settings are those of Axes.set."""
+    """Return axes at `box`: left, bottom, width, height as fractions of the figure. Settings are those of Axes.set."""
     axes = figure.add_axes(box)
     axes.spines[["top", "right"]].set_visible(False)
     axes.set(**settings)

@@ -23,7 +23,7 @@ DATA = Path(__file__).with_name("seeds.json")
 """Made by `grader calibrate --seeds`."""
 HUNDREDTHS = 100
 COLUMNS = 24
-"""Columns of dots; each dot is one of HUNDREDTHS equal groups of starts, and stands at the middle of its group."""
+"""Columns of dots; each dot is one of HUNDREDTHS equal groups of starts, and lies at the middle of its group."""
 MOST_TICKS = 8
 BEYOND = 98
 """The axis ends at this of HUNDREDTHS: the few starts that end far higher are drawn in the last column."""
@@ -64,7 +64,7 @@ def quantiles(lesson: Lesson, epoch: int) -> np.ndarray:
 
 
 def share_below(lesson: Lesson, epoch: int, loss: float) -> float:
-    """Return which share of the starts has a lower loss, in percent."""
+    """Return the percentage of the starts that have a lower loss."""
     row = quantiles(lesson, epoch)
     return float(np.interp(loss, row, range(HUNDREDTHS + 1))) if math.isfinite(loss) else float(HUNDREDTHS)
 
@@ -110,7 +110,7 @@ class Seeds(Scene):
         axes.spines["left"].set_visible(False)
         axes.set(xticks=[], yticks=[], xlim=(-0.01, 1.01), ylim=(0, 1))
         axes.xaxis.labelpad = 20
-        # The axis is another one for each epoch, and one of matplotlib's own would be drawn anew each time. So places
+        # The axis is another one for each epoch, and one of matplotlib's own would be drawn again each time. So places
         # on it are fractions of its end, and its ticks are plain text.
         below = axes.get_xaxis_transform()
         self._ticks = [axes.text(0, -0.03, "", ha="center", va="top", transform=below) for _ in range(MOST_TICKS)]
@@ -181,5 +181,5 @@ def _stacked(row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def among_seeds(lesson: Lesson, losses: object) -> None:
-    """Show `losses`, one an epoch, among those of many starts; whatever is no list of numbers is left out."""
+    """Show `losses`, one an epoch, among those of many starts; anything that is not a list of numbers is left out."""
     Seeds(lesson, losses).present()

@@ -86,7 +86,7 @@ def sgd(rate: float) -> Update:
 
 
 def momentum(rate: float, share: float = 0.9) -> Update:
-    """Gradient descent that keeps a share of the last step, as torch's SGD(momentum=…) does."""
+    """Gradient descent that keeps a fraction of the last step, as torch's SGD(momentum=…) does."""
     kept = np.zeros(1)  # as many numbers as the first gradient has
 
     def update(slope: Numbers) -> Numbers:

@@ -146,7 +146,7 @@ class StepByStep(Scene):
 
 
 def step_by_step(net: object, x: object, y: object) -> None:
-    """Show the latest recorded run of `net` on `x` and `y`, both of shape (n, 1), or one line where there is none."""
+    """Show the latest recorded run of `net` on `x` and `y`, both of shape (n, 1), or one line if there is none."""
     run = Recorded.of(net)
     if run is None or not isinstance(x, Tensor) or not isinstance(y, Tensor) or x.numel() != y.numel():
         print(NOT_YET)

@@ -81,7 +81,7 @@ def note(lesson: Lesson, verdict: Verdict) -> Kept:
 def show(lesson: Lesson) -> None:
     """Display the cards of a lesson, in a notebook as HTML."""
     from IPython import get_ipython  # noqa: PLC0415 - a grader that only judges needs no IPython
-    from IPython.display import display  # noqa: PLC0415 - as above
+    from IPython.display import display  # noqa: PLC0415 - a grader that only judges needs no IPython
 
     guide = guide_of(lesson)
     if get_ipython() is None:

@@ -32,7 +32,7 @@ class Prediction(NamedTuple):
 class Learning:
     """The predictions of one lesson, its lines to be ordered, and questions about the learner's `own` lines.
 
-    `own` are stages of the training loop, from `grader.notebook.prompts.steps`: each is asked for.
+    `own` are stages of the training loop, from `grader.notebook.prompts.steps`: each gets a question.
     """
 
     def __init__(self, lesson: Lesson, own: tuple[str, ...] = ()) -> None:

@@ -19,7 +19,7 @@ DEBIAN = Path("/usr/lib/postgresql")  # where each version has its programs, off
 
 
 def programs() -> Path | None:
-    """Return the folder of PostgreSQL's programs, of the newest version; None where there is none."""
+    """Return the folder of PostgreSQL's programs, of the newest version; None if there is none."""
     found = shutil.which("initdb")
     if found:
         return Path(found).resolve().parent

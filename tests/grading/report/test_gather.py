@@ -151,7 +151,7 @@ class TestNotGraded:
 
 
 class TestEvidence:
-    """Where evidence cannot be read, the points are known all the same."""
+    """Where evidence cannot be read, the points are known anyway."""
 
     def test_corrupt(self, course: Course) -> None:
         graded(course, {"hazel": verdicts(data="wrong-shape"), "rowan": verdicts(data="wrong-shape")})

@@ -199,7 +199,7 @@ class TestSelfContained:
 
 
 class TestEscaping:
-    """Whatever a student is called, wrote, or named a file, is text."""
+    """The names of students and files, and all that students wrote, are shown as text."""
 
     @pytest.fixture
     def nasty(self) -> ClassData:

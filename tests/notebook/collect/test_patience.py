@@ -64,7 +64,7 @@ def test_nothing_is_raised_after_a_call():
 
 
 def test_functions_can_be_traced_after_a_limit():
-    """As a debugger does, and coverage: a flag that was left set once kept Python 3.11 in the first line for ever."""
+    """As a debugger does, and coverage: a flag that was left set once kept Python 3.11 in the first line forever."""
 
     def double(number: int) -> int:
         return 2 * number

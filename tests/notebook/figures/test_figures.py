@@ -1,4 +1,4 @@
-"""The figures as a lesson's cells call them: what is printed where there is nothing to draw, and in words alone."""
+"""The figures as a lesson's cells call them: what is printed if there is nothing to draw, and in words alone."""
 
 from __future__ import annotations
 

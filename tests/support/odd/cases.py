@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Build = Callable[["Work"], None]
 
 NAME = notebook_name(LINE)
-CANARY = "CANARY-odd-3f5d"  # stands in files of the course that no submission may reach
+CANARY = "CANARY-odd-3f5d"  # is in files of the course that no submission may reach
 
 
 class Work:

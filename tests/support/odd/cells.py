@@ -138,7 +138,7 @@ def check_copied(work: Work) -> None:
 
 @case("all-copied")
 def all_copied(work: Work) -> None:
-    """The whole notebook stands in itself twice: everything runs twice, in the same order."""
+    """The whole notebook contains itself twice: everything runs twice, in the same order."""
     again = [{**copy.deepcopy(each), "id": f"again-{number}"} for number, each in enumerate(work.cells)]
     work.cells.extend(again)
     work.write()

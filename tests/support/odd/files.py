@@ -75,7 +75,7 @@ def notebook_of_3_gigabytes(work: Work) -> None:
 
 @case("notebook-without-permission", either=True)
 def notebook_without_permission(work: Work) -> None:
-    """Root reads it all the same."""
+    """Root can read it nevertheless."""
     work.write()
     work.path.chmod(0)
 

@@ -73,7 +73,7 @@ def reasons(table: str) -> dict[str, str]:
 
 
 def open_up(folder: Path) -> None:
-    """Give permissions back, so that whoever is not root can remove the folder."""
+    """Give permissions back, so that a user who is not root can remove the folder."""
     for where, folders, _ in os.walk(folder):
         for name in folders:
             with suppress(OSError):

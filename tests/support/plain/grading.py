@@ -26,7 +26,7 @@ ASSIGNMENTS = {
     "tasks": {"tasks": "preprocessors/files/test_taskcell.ipynb"},
     "two": {"part-a": "apps/files/test-hidden-tests.ipynb", "part-b": "preprocessors/files/submitted-unchanged.ipynb"},
 }
-# `nose` is no longer to be had; these are the two functions of it that the notebook uses.
+# `nose` is no longer on PyPI. These are the two functions of it that the notebook uses.
 NOSE = {
     "from nose.tools import assert_equal": "from unittest import TestCase\nassert_equal = TestCase().assertEqual",
     "from nose.tools import assert_raises": "from unittest import TestCase\nassert_raises = TestCase().assertRaises",
@@ -102,7 +102,7 @@ def with_grader(course: Course, name: str) -> Points:
 
 
 def with_nbgrader(course: Course, name: str) -> Points:
-    """Grade a class by nbgrader's command, with whatever the course's configuration says."""
+    """Grade a class by nbgrader's command, with the course's configuration."""
     run(course.root, "nbgrader", "autograde", name, "--force", activated=True)
     return points(course, name)
 
