@@ -1,4 +1,4 @@
-# Every target sets itself up: the first one to run makes .venv with all that pyproject.toml names.
+# Every target sets itself up: the first one to run makes .venv with the packages of pyproject.toml in the versions of constraints.txt.
 #
 #   make lab                                                        JupyterLab on the lessons
 #   make lab LAB_ARGS="--port 8899 --no-browser --allow-root"       the same on a headless machine
@@ -24,11 +24,11 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 setup: $(READY)
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info < (3, 15) or sys.exit("Python 3.11 to 3.14 is needed, because PyTorch has no build for this one: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
 	@sh tools/install-torch.sh $(BIN)/python
-	$(BIN)/python -m pip install --quiet -e '.[dev,cluster,postgresql]'
+	$(BIN)/python -m pip install -c constraints.txt -e '.[lab,grading,cluster,postgresql,dev]'
 	@sh grader/sandbox/provide-sandbox.sh
 	touch $(READY)
 

@@ -71,6 +71,7 @@ MARKERS = {
     "lessons/test_answers.py": "slow",
     "lessons/test_trained_state.py": "slow",
     "devtools/test_calibrate.py": "slow",
+    "test_wheel.py": "slow",
     "tools": "slow",
     **dict.fromkeys(
         (f"notebook/test_{name}.py" for name in ("learning", "left_behind", "lesson_4", "live", "prompts", "rerun")),

@@ -6,11 +6,12 @@ import ast
 import re
 import sys
 import tomllib
-from importlib.metadata import packages_distributions, version
+from importlib.metadata import distribution, packages_distributions, version
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from tests.support.classroom import ROOT
 
@@ -18,19 +19,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-PINS = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
-EXTRAS = [pin for name in ("cluster", "postgresql") for pin in PROJECT["optional-dependencies"][name]]
+EXTRAS = PROJECT["optional-dependencies"]
+PINS = dict(
+    line.split("#")[0].strip().split("==")
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+)
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
-PIP = CONDA[-1]["pip"]
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
 OWN = {"grader", "tests", "tools"}
 DISTRIBUTIONS = packages_distributions()
 # Declared and not imported. pyproject.toml says what each is for.
 NOT_IMPORTED = {"jsonschema", "jupyterlab", "notebook", "orjson", "pandas", "scikit-learn", "tqdm"}
+LEARNERS = ("core", "evidence", "judges", "lessons", "notebook")
+"""The packages of grader/ that a notebook imports."""
 
 
-def names(pins: list[str]) -> set[str]:
-    return {re.split(r"[\[=]", pin)[0] for pin in pins}
+def names(requirements: list[str]) -> set[str]:
+    return {Requirement(text).name for text in requirements}
+
+
+def with_what_they_bring(required: set[str]) -> set[str]:
+    """Return these distributions and the ones that they require themselves, without extras."""
+    brought = [Requirement(text) for name in required for text in distribution(name).requires or ()]
+    return required | {
+        each.name.lower() for each in brought if each.marker is None or each.marker.evaluate({"extra": ""})
+    }
 
 
 def imported_by(folder: Path) -> set[str]:
@@ -43,14 +57,17 @@ def imported_by(folder: Path) -> set[str]:
     return {DISTRIBUTIONS[package][0].lower().replace("_", "-") for package in packages}
 
 
-def test_conda_installs_the_same_pins_and_then_the_course() -> None:
-    assert sorted(PIP[:-1]) == sorted(PINS)
-    assert PIP[-1] == "-e ."
+def test_each_package_has_one_tested_version_and_no_other_has() -> None:
+    assert names([*PROJECT["dependencies"], *(each for extra in EXTRAS.values() for each in extra)]) == set(PINS)
 
 
-def test_torch_comes_first() -> None:
-    """A package that needs torch finds the pinned one."""
-    assert PIP[0] == "torch==2.13.0"
+def test_no_lower_bound_is_above_the_tested_version() -> None:
+    assert all(each.specifier.contains(PINS[each.name]) for each in map(Requirement, PROJECT["dependencies"]))
+
+
+def test_every_way_to_install_takes_the_tested_versions() -> None:
+    assert CONDA[-1]["pip"] == ["-c constraints.txt", "-e .[lab,grading,dev]"]
+    assert "install -c constraints.txt -e '.[lab,grading,cluster,postgresql,dev]'" in (ROOT / "Makefile").read_text()
 
 
 def test_conda_has_a_python_that_the_project_allows() -> None:
@@ -69,20 +86,25 @@ def test_every_python_that_the_project_allows_runs_in_ci() -> None:
 
 
 def test_installed_is_what_is_pinned() -> None:
-    pinned = dict(pin.split("==") for pin in [*PINS, *EXTRAS])
-    assert {name: version(name.partition("[")[0]).partition("+")[0] for name in pinned} == pinned
+    assert {name: version(name).partition("+")[0] for name in PINS} == PINS
+
+
+def test_lessons_need_nothing_that_the_package_does_not_bring() -> None:
+    used = set().union(*(imported_by(ROOT / "grader" / folder) for folder in LEARNERS))
+    declared = names(PROJECT["dependencies"])
+    assert declared <= used <= with_what_they_bring(declared)
 
 
 def test_every_import_of_the_package_is_declared() -> None:
     used, cluster = imported_by(ROOT / "grader"), imported_by(ROOT / "grader" / "grading" / "cluster")
-    declared, extra = names(PROJECT["dependencies"]), names(PROJECT["optional-dependencies"]["cluster"])
-    assert used - extra == declared - NOT_IMPORTED
-    assert used & extra == cluster & extra == extra
+    declared = names([*PROJECT["dependencies"], *EXTRAS["grading"]])
+    assert used - names(EXTRAS["cluster"]) == declared - NOT_IMPORTED
+    assert used & names(EXTRAS["cluster"]) == cluster & names(EXTRAS["cluster"]) == names(EXTRAS["cluster"])
 
 
 @pytest.mark.parametrize("folder", ["tests", "tools"])
 def test_every_import_of_tests_and_tools_is_declared(folder: str) -> None:
-    assert imported_by(ROOT / folder) <= names([*PINS, *EXTRAS])
+    assert imported_by(ROOT / folder) <= set(PINS) | {"packaging"}  # pytest brings packaging
 
 
 def test_ci_runs_what_a_developer_runs() -> None:

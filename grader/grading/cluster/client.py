@@ -25,8 +25,8 @@ try:
     from distributed import Client, KilledWorker
 except ImportError as error:
     raise ClusterError(
-        "grading on a cluster needs more packages: pip install -e '.[cluster]' in the project's folder, "
-        "here and on its machines"
+        "grading on a cluster needs more packages: pip install -c constraints.txt -e '.[cluster]' in the project's "
+        "folder, here and on its machines"
     ) from error
 
 if TYPE_CHECKING:

@@ -63,7 +63,7 @@ def open_gradebook(db_url: str, course_id: str) -> Gradebook:
     except ModuleNotFoundError as error:
         raise CourseError(
             f"the gradebook at {shown(db_url)} needs the package {error.name}; for PostgreSQL: "
-            "pip install -e '.[postgresql]' in the project's folder"
+            "pip install -c constraints.txt -e '.[postgresql]' in the project's folder"
         ) from error
     except (ArgumentError, NoSuchModuleError) as error:
         raise CourseError(f"c.CourseDirectory.db_url names no database: {_first_line(error)}") from error
