@@ -37,6 +37,22 @@ def found(
     return Finding(code, message, CATALOGUE[code].hint if hint is None else hint, cost, example=example)
 
 
+# Hints for code of the learner's that a check calls, by what it calls. They fit every error of such a call.
+CALL_IT = {
+    what: f"Call {how} in a new cell, and read the last line of the error first."
+    for what, how in {
+        "criterion": "the criterion on two small tensors",
+        "network": "the network on the data",
+        "class": "the class without arguments",
+    }.items()
+}
+
+
+def is_general(finding: Finding) -> bool:
+    """Tell whether the hint of a finding would be the same for other errors: an explanation of the error says more."""
+    return finding.hint == CATALOGUE[finding.code].hint or finding.hint in CALL_IT.values()
+
+
 def title_of(code: str) -> str:
     """Return the title of a code, "" if the catalogue does not have it: an older grader may have had other codes."""
     return CATALOGUE[code].title if code in CATALOGUE else ""

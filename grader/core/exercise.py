@@ -24,9 +24,9 @@ from torch import Tensor
 from grader.core import guard
 from grader.core.catalogue import found
 from grader.core.cell_source import same_code
-from grader.core.finding import Finding, listed, sentence
+from grader.core.finding import Finding
 from grader.core.left_behind import with_cause
-from grader.core.numbers import counted
+from grader.core.numbers import counted, listed, sentence
 from grader.core.variants import draw, student_here
 from grader.core.verdict import CHECK_FAILED, Verdict, WrongCallError
 from grader.evidence.challenges import Challenge, ChallengeInputs
@@ -38,6 +38,7 @@ from grader.evidence.networks import Network, Probes
 from grader.evidence.values import Kind, Value
 
 Judge = Callable[..., Iterator[Finding]]
+Remark = str | Callable[..., str]  # what a learner reads below a check that passed
 Parts = dict[str, Any]  # what was collected of each name that an exercise asks about
 CONTEXT_PARAMETERS = frozenset({"seed", "variant", "raised"})  # parameters of judges that are not names of a student's
 
@@ -86,6 +87,8 @@ class Session(Protocol):
 class Exercise:
     """One exercise of a lesson: its name, its points, what it collects, and its judge."""
 
+    remark: Remark = ""
+
     def __init__(
         self, judge: Judge, points: float, lesson: Lesson, given: str | None, optional: tuple[str, ...]
     ) -> None:
@@ -105,7 +108,7 @@ class Exercise:
         self.challenge = next(
             (h for _, *how in self.collectors.values() for h in how if isinstance(h, Challenge)), None
         )
-        self._takes = set(inspect.signature(judge).parameters) & CONTEXT_PARAMETERS
+        self._takes = _parameters(judge) & CONTEXT_PARAMETERS
         fields = [(name, kind | None, None) for name, (kind, *_) in self.collectors.items()]
         made = msgspec.defstruct(f"{self.name}_evidence", fields, bases=(Evidence,), frozen=True, kw_only=True)
         self.evidence_type = cast("type[Evidence]", made)
@@ -123,7 +126,17 @@ class Exercise:
             )
         # The cell that calls this: its names are the notebook's.
         namespace = sys._getframe(1).f_globals  # noqa: SLF001 - as `inspect` does, in less time
+        if self._in_another_order(values, namespace):
+            raise WrongCallError(
+                "This check was called with its values in another order. Write it as it was handed out: "
+                f"check.{self.name}({', '.join(self.collectors)})"
+            )
         self.lesson.session.check(self, values, challenge, namespace)
+
+    def _in_another_order(self, values: Sequence[Any], namespace: Mapping[str, Any]) -> bool:
+        """Tell whether a call of the check has the right objects of the notebook, but not in the right places."""
+        right, given = [id(namespace.get(name)) for name in self.collectors], [id(value) for value in values]
+        return given != right and sorted(given) == sorted(right)
 
     def collect(self, values: Sequence[Any], challenge: int | ChallengeInputs | None = None, **about: Any) -> Evidence:
         """Turn the learner's objects into evidence, as `grader.notebook.collect.exercise.collect` says."""
@@ -189,6 +202,17 @@ class Exercise:
             )
             return Verdict.of(self.name, self.points, [msgspec.structs.replace(finding, trace=trace_of(error))])
 
+    def remark_on(self, evidence: Evidence) -> str:
+        """Return what to say of an answer that passed, "" for nothing. A remark that fails says nothing."""
+        if isinstance(self.remark, str):
+            return self.remark
+        parts = {name: getattr(evidence, name) for name in self.collectors} | self._around(evidence)
+        try:
+            with guard.usual():
+                return self.remark(**{name: parts[name] for name in _parameters(self.remark)})
+        except Exception:  # noqa: BLE001 - the answer is right, whatever else is in it
+            return ""
+
     def lost(self, code: str, message: str) -> Verdict:
         """Return a verdict of no points for a reason outside the evidence, for example a kernel that died."""
         return Verdict.of(self.name, self.points, [found(code, message)])
@@ -200,12 +224,16 @@ class Exercise:
             if finding is not None:
                 yield finding
                 return
-        around = {"seed": self.seed(evidence.seed), "variant": evidence.variant, "raised": evidence.raised}
+        around = self._around(evidence)
         judged = self.judge_function(**parts, **{name: around[name] for name in self._takes})
         networks = [part for part in parts.values() if isinstance(part, Network)]
         raised = None if "raised" in self._takes else evidence.raised  # a judge that takes the error tells it itself
         for number, finding in enumerate(judged):
             yield finding if number else with_cause(finding, evidence.left, raised, networks)
+
+    def _around(self, evidence: Evidence) -> dict[str, Any]:
+        """Return what a judge may take besides the names of the learner's."""
+        return {"seed": self.seed(evidence.seed), "variant": evidence.variant, "raised": evidence.raised}
 
     def _missing(self, evidence: Evidence, parts: Parts) -> Finding | None:
         """Return a finding if names of the exercise do not exist."""
@@ -215,7 +243,7 @@ class Exercise:
         facts = f"{listed(missing)} {'does' if len(missing) == 1 else 'do'} not exist."
         hint = None
         if evidence.raised:
-            facts += f" The cell above stopped with {sentence(str(evidence.raised))}"
+            facts += sentence(f" The cell above stopped with {evidence.raised}")
             hint = (
                 "A cell that stops with an error defines nothing below the line that stopped. Repair that line, run "
                 "that cell, and then run this one again."
@@ -242,7 +270,7 @@ class Exercise:
             return None
         if evidence.raised is None:
             return found("not-attempted", f"{facts}.", hint=hint)
-        facts = f"{facts}, because the cell above stopped with {sentence(str(evidence.raised))}"
+        facts = sentence(f"{facts}, because the cell above stopped with {evidence.raised}")
         return with_cause(found("raised-an-error", facts), evidence.left)
 
     def _comes_first(self, names: Sequence[str]) -> str | None:
@@ -261,6 +289,10 @@ class Exercise:
         return [name for name, value in values.items() if name not in self.optional and value.kind == kind]
 
 
+def _parameters(function: Callable[..., Any]) -> set[str]:
+    return set(inspect.signature(function).parameters)
+
+
 def _incomplete(_: Evidence, parts: Parts) -> Finding | None:
     absent = [name for name, part in parts.items() if part is None]
     return found("cell-missing", f"The check did not report anything about {listed(absent)}.") if absent else None
@@ -270,7 +302,7 @@ def _contradictory(evidence: Evidence, _: Parts) -> Finding | None:
     problem = contradiction(evidence)
     if problem is None:
         return None
-    return found("evidence-malformed", f"The check's report contradicts itself: {sentence(problem)}")
+    return found("evidence-malformed", sentence(f"The check's report contradicts itself: {problem}"))
 
 
 class Lesson:
@@ -293,16 +325,18 @@ class Lesson:
         self.data: dict[str, Tensor] = {}  # the numbers that names of an exercise hold, for those that build on it
 
     def exercise(
-        self, points: float, given: str | None = None, optional: tuple[str, ...] = ()
+        self, points: float, given: str | None = None, optional: tuple[str, ...] = (), remark: Remark = ""
     ) -> Callable[[Judge], Exercise]:
         """Declare a judge as an exercise worth `points`.
 
         `given` is the source of a function that is handed out to be fixed. A name in `optional` may be missing
-        or still `...`: the judge says what that costs.
+        or still `...`: the judge says what that costs. `remark` is what a learner reads after a pass: a text, or a
+        function of some of the judge's arguments that returns one.
         """
 
         def declare(judge: Judge) -> Exercise:
             exercise = Exercise(judge, points, self, given, optional)
+            exercise.remark = remark
             self.exercises[exercise.name] = exercise
             return exercise
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from grader.core.examples import Example
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -30,13 +25,10 @@ class Finding(msgspec.Struct, frozen=True):
         stored = {"code": self.code, "message": self.message, "hint": self.hint}
         return {**stored, "trace": self.trace} if self.trace else stored
 
+    def costing(self, cost: float | None) -> Finding:
+        """Return the same finding with another price."""
+        return msgspec.structs.replace(self, cost=cost)
 
-def sentence(text: str) -> str:
-    """Return text with a full stop, unless it ends a sentence already."""
-    return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names as code in a sentence: "`a`", "`a` and `b`", "`a`, `b` and `c`"."""
-    *others, last = [f"`{name}`" for name in names]
-    return f"{', '.join(others)} and {last}" if others else last
+    def adding(self, more: str) -> Finding:
+        """Return the same finding with one more sentence in its message; "" adds nothing."""
+        return msgspec.structs.replace(self, message=f"{self.message} {more.strip()}") if more else self

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from grader.core.finding import sentence
+from grader.core.numbers import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,9 +45,9 @@ def with_cause(
     cause = next((_told(each) for each in left if _concerns(each, finding, " ".join(facts))), None)
     cause = cause or next((_nan(network) for network in networks if _began_with_nan(network)), None)
     if cause is not None:
-        facts.append(cause.fact)
+        facts += [] if _is_said(cause.fact, finding.message) else [cause.fact]
         hint = cause.look
-    if len(facts) == 1:
+    if len(facts) == 1 and cause is None:
         return finding
     return msgspec.structs.replace(finding, message=" ".join(map(sentence, facts)), hint=hint)
 
@@ -57,6 +57,11 @@ def _concerns(left: Left, finding: Finding, message: str) -> bool:
         return True
     # Code in a message is between backticks, so the odd pieces of the split are code.
     return any(re.search(rf"\b{re.escape(left.value.name)}\b", piece) for piece in message.split("`")[1::2])
+
+
+def _is_said(fact: str, message: str) -> bool:
+    """Tell whether a message says already what a name is: "`net` is a list of 3 items, not a network"."""
+    return fact.replace(" is now ", " is ").removesuffix(".") in message
 
 
 def _told(left: Left) -> Cause:

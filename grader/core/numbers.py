@@ -1,13 +1,18 @@
-"""Numbers and sentences as a message shows them, and what counts as equal."""
+"""Numbers, names and sentences as a message shows them, and what counts as equal."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from torch import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def shown(value: float | Tensor) -> str:
     """Return a number, or that of a one-element tensor, with four significant digits at most: "0.1751", "nan"."""
-    return f"{float(value):.4g}"
+    return f"{float(value) + 0.0:.4g}"  # -0 is 0
 
 
 def counted(number: int, noun: str) -> str:
@@ -25,6 +30,17 @@ def row(tensor: Tensor, most: int = 6) -> str:
 def point(tensor: Tensor) -> str:
     """Return the numbers of one row of inputs as a learner would write them: "3", "(3, 0.5)"."""
     return row(tensor) if tensor.numel() == 1 else f"({row(tensor)})"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as code in a sentence: "`a`", "`a` and `b`", "`a`, `b` and `c`"."""
+    return in_words([f"`{name}`" for name in names])
+
+
+def in_words(pieces: Sequence[str]) -> str:
+    """Return pieces of text as a list in a sentence: "a", "a and b", "a, b and c"."""
+    *others, last = pieces
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def sentence(text: str) -> str:

@@ -16,13 +16,17 @@ MAX_PARAMETERS = 200_000
 
 
 class Layer(msgspec.Struct, frozen=True):
-    """One innermost module: "Linear", and its sizes as "in_features=2, out_features=10, bias=True"."""
+    """One innermost module: "Linear", and its sizes as "in_features=2, out_features=10, bias=True".
+
+    As a text it is what a learner writes: "Linear(2, 10)".
+    """
 
     kind: str
     sizes: str = ""
 
     def __str__(self) -> str:
-        return f"{self.kind}({self.sizes})"
+        written = self.sizes.removesuffix(", bias=True").replace("in_features=", "").replace("out_features=", "")
+        return f"{self.kind}({written})"
 
 
 class Probes(msgspec.Struct, frozen=True):

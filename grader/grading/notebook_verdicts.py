@@ -283,7 +283,7 @@ def _stopped(what: str, overrun: str) -> Finding:
 
 def _reason(message: str) -> str:
     """Return what an error output says after its colon, as one more sentence. Empty if it says nothing."""
-    why = message.partition(": ")[2]
+    why = message.partition(": ")[2].removesuffix(".")
     return f" {why[0].upper()}{why[1:]}." if why else ""
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from grader.core.catalogue import CATALOGUE
+from grader.core.catalogue import is_general
+from grader.core.html_text import with_code
 from grader.core.verdict import CheckFailed, Verdict, as_html, as_text
 from grader.notebook.errors import explain
 from grader.notebook.reader import is_live
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 
 
 def present(
-    verdict: Verdict, note: str = "", progress: tuple[str, str] = ("", ""), explained: tuple[Explanation, ...] = ()
-) -> None:
-    """Display `verdict`, below it what explains its errors, a `note`, and the lesson's `progress` as text and as HTML.
+    verdict: Verdict, note: str = "", progress: tuple[str, str] = ("", ""), explained: tuple[Explanation, ...] = (),
+    remark: str = "",
+) -> None:  # fmt: skip
+    """Display `verdict`, below it what explains its errors, a `remark` on a right answer, and a `note`.
+
+    The lesson's `progress`, as text and as HTML, comes last.
 
     Raises CheckFailed unless it passed, or the check itself failed, or somebody runs the cell in a front end: the box
     is enough there, and the cells below can run too.
@@ -34,8 +38,9 @@ def present(
         shown = verdict._repr_mimebundle_()
         seen = _without_general_hint(verdict) if explained else verdict
         below = "".join(map(explain.inside, explained))
+        below += f'<div style="margin-top: 0.4em">{with_code(remark)}</div>' if remark else ""
         below += f'<div style="margin-top: 0.4em">{html.escape(note)}</div>' if note else ""
-        texts = [as_text(seen), *map(explain.as_text, explained), note, progress[0]]
+        texts = [as_text(seen), *map(explain.as_text, explained), remark, note, progress[0]]
         shown["text/plain"] = "\n".join(filter(None, texts))
         shown["text/html"] = as_html(seen, below + progress[1])
         display(shown, raw=True)
@@ -44,11 +49,11 @@ def present(
 
 
 def _without_general_hint(verdict: Verdict) -> Verdict:
-    """Leave out the catalogue's hint for the first finding: an explanation of the error says more precisely what to do.
+    """Leave out a general hint for the first finding: an explanation of the error says more precisely what to do.
 
-    A hint that the judge wrote for this finding stays.
+    A hint that the judge wrote for this finding alone stays.
     """
     first, *others = verdict.findings
-    if first.hint == CATALOGUE[first.code].hint:
+    if is_general(first):
         first = msgspec.structs.replace(first, hint="")
     return msgspec.structs.replace(verdict, findings=(first, *others))

@@ -47,7 +47,8 @@ class LearnersSession:
         if not verdict.is_undecided:  # an earlier verdict stays
             progress.note(exercise.lesson, verdict)
         note, bar = reruns.told(exercise.name, evidence), progress.bar(exercise.lesson)
-        present(verdict, note, bar, live.of_verdict(verdict, values))
+        remark = exercise.remark_on(evidence) if verdict.passed and is_live() else ""
+        present(verdict, note, bar, live.of_verdict(verdict, values), remark)
 
 
 SESSION = LearnersSession()

@@ -32,7 +32,7 @@ class Absent:
         return f"<{self._package}, which is not installed>"
 
     def _use(self, *_: Any, **__: Any) -> NoReturn:
-        words = f"the package `{self._package}` is not installed where notebooks are graded"
+        words = f"The package `{self._package}` is not installed where notebooks are graded."
         raise ModuleNotFoundError(words, name=self._package)
 
     def __getattr__(self, name: str) -> Any:

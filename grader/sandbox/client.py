@@ -125,7 +125,8 @@ class CellClient:
             self._kernel.signal(signal.SIGINT)
             if not await self._stopped(finished):
                 self._kernel.kill()
-                raise UnstoppableError(f"{overrun.words}, and did not stop", replies.outputs, overrun)
+                words = f"{overrun.words} It did not stop when it was interrupted."
+                raise UnstoppableError(words, replies.outputs, overrun)
             await asyncio.sleep(INTERRUPT_SECONDS)
         last = finished.result()
         if last is None:
@@ -155,7 +156,7 @@ class CellClient:
                 left.append(seconds - (used.cpu_seconds - before.cpu_seconds))
                 if left[-1] <= 0:
                     return Overrun(
-                        f"the cell was stopped: it took more than {seconds:g} s of CPU time, the limit for a cell"
+                        f"The cell was stopped: it took more than {seconds:g} s of CPU time, the limit for a cell."
                     )
             if wall_seconds is not None:
                 left.append(wall_seconds - _own_time(passed, _delay(before, used)))
@@ -222,10 +223,10 @@ class CellClient:
                 raise not_allowed(reason)
             raise ForkServerError(f"a kernel did not start: {reason}")
         if ended is not None and ended.reason in ("cpu", "time"):
-            words = f"the notebook was stopped: {ended.detail}, the limit for a submission"
+            words = f"The notebook was stopped: {ended.detail}, the limit for a submission."
             starved = ended.reason == "time" and _starves(ended.delayed_seconds, self._kernel.wall_seconds)
             return words, Overrun(words, starved)
-        return "the kernel died" + (f": {ended.detail}" if ended and ended.detail else ""), None
+        return f"The kernel died{f': {ended.detail}' if ended and ended.detail else ''}.", None
 
     def _hear(self) -> None:
         """Receive the supervisor's messages. After the end of the kernel there are no more."""
@@ -244,7 +245,9 @@ class CellClient:
 
 
 def _too_late(wall_seconds: float, passed: float, before: Used | None, used: Used | None) -> Overrun:
-    words = f"the cell was stopped: it was not done after {wall_seconds:g} s, the limit for a cell that sleeps or waits"
+    words = (
+        f"The cell was stopped: it was not done after {wall_seconds:g} s, the limit for a cell that sleeps or waits."
+    )
     return Overrun(words, _starves(_delay(before, used), passed))
 
 
@@ -302,7 +305,7 @@ class _Replies(asyncio.Protocol):
             return
         self._left -= len(data)
         if self._left < 0:
-            self._give_up("the kernel was ended: it sent more output than a submission may")
+            self._give_up("The kernel was ended: it sent more output than a submission may send.")
             return
         self._buffer += data
         while len(self._buffer) >= LENGTH.size:
@@ -313,7 +316,7 @@ class _Replies(asyncio.Protocol):
                 # A copy, because the outputs refer to parts of it.
                 reply = msgspec.json.decode(bytes(self._buffer[LENGTH.size : end]), type=Reply)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                self._give_up(f"the kernel sent what no kernel sends ({type(error).__name__})")
+                self._give_up(f"The kernel was ended: it sent a reply that cannot be read ({type(error).__name__}).")
                 return
             del self._buffer[:end]
             self._take(reply)

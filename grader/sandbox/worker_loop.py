@@ -60,7 +60,7 @@ class CellTimeoutError(KeyboardInterrupt):
 
 def _out_of_time(*_: Any) -> NoReturn:
     """Stop the cell. Only the grader interrupts a kernel, and only if the cell has exceeded a limit of time."""
-    raise CellTimeoutError("the time that a cell may take was over")
+    raise CellTimeoutError("The time that a cell may take is over.")
 
 
 class _Kernel:

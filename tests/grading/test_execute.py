@@ -50,7 +50,7 @@ def test_kernel_that_is_lost_ends_the_run_and_not_the_submission(source: str, ti
 def test_reason_of_a_kernel_that_was_ended_is_told() -> None:
     (cell,) = executed("import os\nfor _ in range(3): os.fork()\nheld = bytearray(os.urandom(1)) * (200 * 2**20)\n"
                        "import time; time.sleep(30)")  # fmt: skip
-    assert cell.outputs[-1].evalue == "the kernel died: it took more than 400 MiB of memory"
+    assert cell.outputs[-1].evalue == "The kernel died: it took more than 400 MiB of memory."
 
 
 # Finds the stream that the kernel's cells come from, and that what they show goes to.
@@ -80,7 +80,7 @@ while True:
 def test_flood_of_messages_ends_the_kernel() -> None:
     before, cell, after = executed("print('before')", CHANNEL + FLOOD, "print('after')")
     assert before.outputs[0].text == "before\n"
-    assert cell.outputs[-1].evalue == "the kernel was ended: it sent more output than a submission may"
+    assert cell.outputs[-1].evalue == "The kernel was ended: it sent more output than a submission may send."
     assert after.outputs == []
 
 
@@ -100,7 +100,7 @@ def test_flood_of_messages_ends_the_kernel() -> None:
 def test_what_no_kernel_sends_ends_the_kernel(document: bytes) -> None:
     before, cell, after = executed("print('before')", f"{CHANNEL}sent.sendall(frame({document!r}))", "print('after')")
     assert before.outputs[0].text == "before\n"
-    assert cell.outputs[-1].evalue.startswith("the kernel sent what no kernel sends")
+    assert cell.outputs[-1].evalue.startswith("The kernel was ended: it sent a reply that cannot be read")
     assert after.outputs == []
 
 

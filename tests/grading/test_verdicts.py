@@ -198,15 +198,15 @@ class TestWhyEvidenceIsMissing:
     @pytest.mark.parametrize(
         ("name", "message", "told"),
         [
-            ("DeadKernelError", "the kernel died", "The Python process ended before this check could run."),
+            ("DeadKernelError", "The kernel died.", "The Python process ended before this check could run."),
             (
                 "DeadKernelError",
-                "the kernel died: it took more than 512 MiB of memory",
+                "The kernel died: it took more than 512 MiB of memory.",
                 "The Python process ended before this check could run. It took more than 512 MiB of memory.",
             ),
             (
                 "CellTimeoutError",
-                "the cell was stopped: it took more than 8 s of CPU time",
+                "The cell was stopped: it took more than 8 s of CPU time.",
                 "This check never ran, because an earlier cell was stopped. It took more than 8 s of CPU time.",
             ),
         ],
@@ -239,12 +239,12 @@ class TestMissingName:
         assert judged(graded(answer(asked)), asked, before=(hung,), student=hung).codes == ("timed-out",)
 
     def test_limit_is_told(self, asked: PendingRequest) -> None:
-        hung = solution("while True: pass", error("CellTimeoutError", "the cell was stopped: it took more than 8 s"))
+        hung = solution("while True: pass", error("CellTimeoutError", "The cell was stopped: it took more than 8 s."))
         (finding,) = judged(graded(answer(asked)), asked, before=(hung,), student=hung).findings
         assert finding.message == "The cell of `criterion` was stopped. It took more than 8 s."
 
     def test_an_earlier_cell_ran_out_of_time(self, asked: PendingRequest) -> None:
-        hung = solution("while True: pass", error("CellTimeoutError", "the cell was stopped: it took more than 8 s"))
+        hung = solution("while True: pass", error("CellTimeoutError", "The cell was stopped: it took more than 8 s."))
         (finding,) = judged(graded(answer(asked)), asked, before=(hung,), student=solution("criterion = c")).findings
         assert finding.code == "timed-out"
         assert finding.message == "A cell that this exercise needs was stopped. It took more than 8 s."

@@ -134,7 +134,7 @@ def run(epoch: Callable[[Loop], None], epochs: int = EPOCHS) -> Network:
 
 def codes(network: Network, epochs: int = EPOCHS) -> list[str]:
     used = used_rows(network.history.runs[-1], ROWS)
-    return [code for code, _ in step_mistakes(network, ROWS, epochs, used)]
+    return [finding.code for finding in step_mistakes(network, ROWS, epochs, used)]
 
 
 @pytest.mark.parametrize("epoch", [plain, in_batches, gathered, two_losses, most, looked_at_first, plain_sgd_anew])

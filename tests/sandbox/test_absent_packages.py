@@ -38,7 +38,7 @@ def test_the_names_say_which_package_is_missing(
     assert all(isinstance(space[name], Absent) for name in names)
     for name in names:
         for use in (lambda it: it.set_theme, lambda it: it(), lambda it: it[0], iter):
-            with pytest.raises(ModuleNotFoundError, match="^the package `seaborn_` is not installed where notebooks"):
+            with pytest.raises(ModuleNotFoundError, match="^The package `seaborn_` is not installed where notebooks"):
                 use(space[name])
     assert capsys.readouterr().err == NOTE.format("seaborn_") + "\n"
 

@@ -66,7 +66,7 @@ class TestRun:
         hung, after = run(fork_server, "while True: pass", "print('after')", seconds=2)
         assert hung.timed_out
         assert errors(hung) == ["CellTimeoutError"]
-        assert hung.overrun == ("the cell was stopped: it took more than 2 s of CPU time, the limit for a cell", False)
+        assert hung.overrun == ("The cell was stopped: it took more than 2 s of CPU time, the limit for a cell.", False)
         assert (text(after), after.timed_out) == ("after\n", False)
 
     def test_sleep_takes_no_cpu_time(self, fork_server: ForkServer) -> None:
@@ -78,7 +78,7 @@ class TestRun:
             return [await client.run("import time; time.sleep(99)", 20, 1), await client.run("print('after')", 20, 20)]
 
         slept, after = served(fork_server, work)
-        assert slept.overrun.words.endswith("it was not done after 1 s, the limit for a cell that sleeps or waits")
+        assert slept.overrun.words.endswith("it was not done after 1 s, the limit for a cell that sleeps or waits.")
         assert not slept.overrun.starved
         assert text(after) == "after\n"
 
@@ -209,12 +209,12 @@ class TestEnd:
     @pytest.mark.parametrize(
         ("code", "message"),
         [
-            ("import os; os._exit(3)", "the kernel died"),
-            ("import os; os.kill(os.getpid(), 9)", "the kernel died"),
-            ("import os\nif os.fork(): os._exit(0)\nimport time; time.sleep(300)", "the kernel died"),
-            (CHANNEL + "sent.shutdown(socket.SHUT_RDWR)", "the kernel died"),
-            (CHANNEL + "sent.sendall(b'\\xff' * 4 + b' ' * 2_000_000)", "the kernel was ended: it sent more output"),
-            (CHANNEL + "sent.sendall(frame(b'{}'))", "the kernel sent what no kernel sends"),
+            ("import os; os._exit(3)", "The kernel died"),
+            ("import os; os.kill(os.getpid(), 9)", "The kernel died"),
+            ("import os\nif os.fork(): os._exit(0)\nimport time; time.sleep(300)", "The kernel died"),
+            (CHANNEL + "sent.shutdown(socket.SHUT_RDWR)", "The kernel died"),
+            (CHANNEL + "sent.sendall(b'\\xff' * 4 + b' ' * 2_000_000)", "The kernel was ended: it sent more output"),
+            (CHANNEL + "sent.sendall(frame(b'{}'))", "it sent a reply that cannot be read"),
         ],
     )
     def test_reason(self, fork_server: ForkServer, code: str, message: str) -> None:

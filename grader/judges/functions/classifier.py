@@ -9,7 +9,7 @@ import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, row, shown
-from grader.judges.functions.repairs import stopped, trains_another
+from grader.judges.functions.repairs import ENDS_EARLY, FEW_STEPS, stopped, trains_another
 from grader.judges.parts.accuracy import accuracy_of
 from grader.judges.parts.modes import differs_in_train_mode
 from grader.judges.parts.scale import scale_of
@@ -53,7 +53,8 @@ def _other_probabilities(
             return
         number = call.result.number if call.result and call.result.kind == "number" else None
         if number is None:
-            yield found("wrong-type", f"{asked} returned {call.result}, not a float.")
+            look = f"Look at the `return` line of `{name}`. What does it give back, and of which type is it?"
+            yield found("wrong-type", f"{asked} returned {call.result}, not a float.", hint=look)
             return
         if not close(number, output, 1e-3):
             facts = f"{asked} returned {shown(number)}, but the model gives {shown(output)} for this match"
@@ -69,19 +70,30 @@ def _why_another(
     numbers = [call.result.number for call in function.calls if call.result and call.result.number is not None]
     complete, other = len(numbers) == len(swapped), swapped.tolist()
     if complete and all(close(n, o, 1e-3) for n, o in zip(numbers, other, strict=True)):
-        return found("wrong-values", f"{facts}. The two arguments are swapped.")
+        look = "Compare the order in which the columns of the data hold the two numbers with the order of your row."
+        return found("wrong-values", f"{facts}. The two arguments are swapped.", hint=look)
     if complete and len(set(numbers)) == 1:
         name = function.value.name
-        return found("hard-coded", f"`{name}` returned {shown(numbers[0])} for {len(numbers)} different matches.")
+        return found(
+            "hard-coded",
+            f"`{name}` returned {shown(numbers[0])} for {len(numbers)} different matches.",
+            hint=f"Does `{name}` use its two parameters? Go through its lines: where do the numbers come from that the "
+            "model gets?",
+        )
     if differs_in_train_mode(network):
         return found("train-mode-left-on", f"{facts} in eval mode. In train mode some of its layers act at random.")
     if close(returned, 1 / (1 + math.exp(-output)), 1e-3):
         return found("sigmoid-twice", f"{facts}. The number that was returned is the sigmoid of that probability.")
     if all(n in (0.0, 1.0) for n in numbers):
-        return found("wrong-values", f"{facts}. The number that was returned is a label, not a probability.")
+        look = "Which line turns the probability into 0 or 1? The exercise asks for the probability itself."
+        told = f"{facts}. The number that was returned is a label, not a probability."
+        return found("wrong-values", told, hint=look)
     what = {1 - output: " It returned the probability of no win.", 100 * output: " It returned a percentage."}
     reason = next((words for value, words in what.items() if close(returned, value, 1e-3)), "")
-    return found("wrong-values", f"{facts}.{reason}")
+    look = (
+        f"Call the model on one match in a new cell. Then follow its output through `{name}`: what changes the number?"
+    )
+    return found("wrong-values", f"{facts}.{reason}", hint=look)
 
 
 class Rows(Protocol):
@@ -115,7 +127,8 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         )
     output = call.network.output if call.network else call.output
     if output is None:
-        return found("wrong-type", f"`{name}` returned {call.result}, not a model.")
+        look = f"Look at the `return` line of `{name}`. Does it give back the network itself?"
+        return found("wrong-type", f"`{name}` returned {call.result}, not a model.", hint=look)
     if output.kind not in ("tensor", "array") or output.numbers is None:
         return found("wrong-type", f"For {len(task.unseen)} rows, {model} gives {output}, not a tensor of numbers.")
     if output.shape != (len(task.unseen), 1):
@@ -123,6 +136,7 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         return found(
             "wrong-shape",
             f"For {rows} rows, {model} gives {output}. The exercise asks for shape {(rows, 1)}.",
+            hint="How many outputs does the last layer have, and does anything after it change the shape?",
         )
     return _inaccurate(model, call, output.numbers.to(torch.float32), task, accuracy)
 
@@ -153,7 +167,7 @@ def _inaccurate(model: str, call: Call, numbers: Tensor, task: Rows, accuracy: f
         _on_its_scale(call.network, task, facts, accuracy)
         or _never_learned(call.network, call.steps, facts)
         or _one_answer(call.network, facts, (low, high), float(task.y.mean()))
-        or found("not-converged", after)
+        or found("not-converged", after, hint=ENDS_EARLY if call.steps < FEW_STEPS else None)
     )
 
 
@@ -184,7 +198,7 @@ def _never_learned(network: Network, steps: int, facts: str) -> Finding | None:
     """Say what kept a model from being trained at all; `steps` is how many steps optimizers made in the call."""
     history, never = network.history, why_untrained(network)
     if never and history.forwards:
-        return found(never.code, f"{facts} {never.message}")
+        return found(never.code, f"{facts} {never.message}", hint=never.hint)
     if history.runs and not any(run.backwards.any() for run in history.runs):
         taken = counted(steps, "optimizer step")
         told = f"{facts} It was trained for {taken}, but `backward()` never filled a gradient."

@@ -12,15 +12,22 @@ import torch
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
 from grader.core.verdict import Finding
-from grader.judges.functions.repairs import stopped, trains_another
+from grader.judges.functions.repairs import ENDS_EARLY, FEW_STEPS, FOREIGN_NAMES, stopped, trains_another
 from grader.judges.parts.network import not_a_network
 from grader.judges.parts.objective import Forward, Goal, Objective
-from grader.judges.parts.optimizer import climbs
+from grader.judges.parts.optimizer import MAXIMIZES, climbs
 from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import steps_of
 from grader.judges.training.pulled import has_momentum, led_by_hand, moved_by_hand
-from grader.judges.training.run import descended_by_hand, final_loss, find_jump, run_shapes, update_mistakes
+from grader.judges.training.run import (
+    SET_BY_HAND,
+    descended_by_hand,
+    final_loss,
+    find_jump,
+    run_shapes,
+    update_mistakes,
+)
 from grader.judges.training.untrained import why_untrained
 
 if TYPE_CHECKING:
@@ -90,7 +97,8 @@ def expect_converged(
     order = structure.arrange(network.shapes) if structure else []
     if final is None or order is None or (structure and forward is None):
         what = structure.description if structure else f"one output for each of {len(target.objective.inputs)} rows"
-        yield found("wrong-module", f"`{name}` does not compute {what}.")
+        look = "Print the network. Then call it on the data, and look at the shape and the numbers of its output."
+        yield found("wrong-module", f"`{name}` does not compute {what}.", hint=look)
         return
     is_low = target.is_low(final)
     untrue = _not_from_the_data(network, forward, target, is_low=is_low)
@@ -103,7 +111,7 @@ def expect_converged(
         yield from _written(network, target.objective, forward)
         return
     mistakes = list(update_mistakes(network, target.objective, forward)) if network.history.runs else []
-    yield from (found(code, message) for code, message in mistakes)
+    yield from mistakes
     if not mistakes:
         yield _short_of(target, network, final, values, raised)
 
@@ -132,7 +140,7 @@ def _untrained(network: Network, target: Target, final: float | None, raised: Ra
         return None
     if final is not None and target.is_low(final) and never.code != "trained-a-copy":
         low = f"The loss of `{network.value.name}` is {shown(final)}, but no step of an optimizer brought it there."
-        return found("hard-coded", low)
+        return found("hard-coded", low, hint=SET_BY_HAND)
     if raised and never.code != "hard-coded" and "does not require grad" not in raised.message:
         return found("raised-an-error", f"The cell above stopped with {raised}.")
     return never
@@ -146,17 +154,18 @@ def _not_from_the_data(network: Network, forward: Forward | None, target: Target
             return found(
                 "wrong-values",
                 f"`{name}` was trained on different rows. It was never called on a row of the lesson's data.",
+                hint="Print what the loop gives to the network, and compare it with the lesson's data.",
             )
         led = _led(network, forward, target)
         if led:
-            return found("hard-coded", led)
+            return found("hard-coded", led, hint=SET_BY_HAND)
     if not network.history.runs:
         return None
     loss = -math.inf if target.loss is None else target.loss
     goal = Goal(objective, [target.structure] if target.structure else [], 1, loss, 0.0)
     set_by_hand = find_jump(network, goal, forward)
     if set_by_hand:
-        return found("hard-coded", set_by_hand)
+        return found("hard-coded", set_by_hand, hint=SET_BY_HAND)
     return forged(network, objective, forward)
 
 
@@ -196,6 +205,7 @@ def _written(network: Network, objective: Objective, forward: Forward | None) ->
             "hard-coded",
             f"In {written} of {len(steps)} steps, `{network.value.name}` used gradients that did not come from "
             "`backward()`.",
+            hint="Which line of the loop fills or replaces `.grad`, if it is not the backward pass?",
         )
 
 
@@ -210,6 +220,7 @@ def _went_up(network: Network, final: float) -> Finding | None:
             "wrong-optimizer",
             f"The loss of `{name}` went up from {shown(begin)} to {shown(final)}, because its optimizer has "
             "maximize=True.",
+            hint=MAXIMIZES,
         )
     rate = shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))
     return found(
@@ -219,24 +230,34 @@ def _went_up(network: Network, final: float) -> Finding | None:
 
 def _continues(network: Network, earlier: Network) -> Finding | None:
     """Return a finding if `network` goes on from where `earlier` was trained to."""
-    how = _how_it_continues(network, earlier)
-    return found("model-not-fresh", how) if how else None
-
-
-def _how_it_continues(network: Network, earlier: Network) -> str | None:
     name, other = network.value.name, earlier.value.name
     if earlier.value.kind != "network" or not earlier.history.runs or earlier.flat.numel() != network.flat.numel():
         return None
     if network.history.copied or not network.history.runs:
         copied = network.history.copied or not network.history.backwards
         copied = copied and torch.equal(network.flat, earlier.flat)
-        return f"`{name}` is a copy of `{other}`. It was not trained itself." if copied else None
+        if not copied:
+            return None
+        return found(
+            "model-not-fresh",
+            f"`{name}` is a copy of `{other}`. It was not trained itself.",
+            hint=f"Which line makes `{name}`? A new network comes from a call of its class, and has parameters of its "
+            "own.",
+        )
     if network.identity == earlier.identity:
-        return f"`{name}` and `{other}` are one and the same network."
+        return found(
+            "model-not-fresh",
+            f"`{name}` and `{other}` are one and the same network.",
+            hint=f"Which line makes `{name}`? `a = b` only gives a second name to the same object.",
+        )
     first = network.history.runs[0]
     ended = [run.last for run in earlier.history.runs]
     if len(first.before) and any(torch.equal(first.before[0], last) for last in ended):
-        return f"`{name}` starts with the parameters that the training of `{other}` ended with."
+        return found(
+            "model-not-fresh",
+            f"`{name}` starts with the parameters that the training of `{other}` ended with.",
+            hint=f"Which line makes `{name}`, and where does it get its first parameters from?",
+        )
     return None
 
 
@@ -265,12 +286,17 @@ def _another_line(
     if not (math.isfinite(a) and math.isfinite(b)) or max(abs(a), abs(b)) > 1e4:
         return found("learning-rate-too-high", f"{facts}.")
     if _near((b, a), task, within):
-        return found("wrong-values", f"{facts}. Slope and intercept are swapped.")
+        look = "In which order does the `return` line of the function give the two numbers?"
+        return found("wrong-values", f"{facts}. Slope and intercept are swapped.", hint=look)
     if all(
         _is_pair(other) and all(map(close, other.flat().tolist(), answer)) for other in (c.result for c, _ in every)
     ):
         same = f"`{name}` returned {shown(a)} and {shown(b)} for {len(every)} different lines"
-        return found("hard-coded", f"{same}. Does it use the numbers that it is given, or those of the notebook?")
+        return found(
+            "hard-coded",
+            f"{same}. Does it use the numbers that it is given, or those of the notebook?",
+            hint=FOREIGN_NAMES,
+        )
     if _meets_every_target(every):
         mean = shown(task.y.mean())
         return found(
@@ -280,8 +306,10 @@ def _another_line(
         )
     asked = f"The exercise asks for both numbers to within {within}."
     if call.steps:
-        return found("not-converged", f"{facts} after {counted(call.steps, 'step')}. {asked}")
-    return found("wrong-values", f"{facts}. {asked}")
+        facts = f"{facts} after {counted(call.steps, 'step')}. {asked}"
+        return found("not-converged", facts, hint=ENDS_EARLY if call.steps < FEW_STEPS else None)
+    look = f"Call `{name}` on three points of a line that you know, and print each number that it computes on the way."
+    return found("wrong-values", f"{facts}. {asked}", hint=look)
 
 
 def _is_pair(result: Value | None) -> TypeGuard[Value]:
@@ -308,13 +336,17 @@ def _answer(name: str, call: Call) -> Answer | Finding:
         return trains_another(name, call.trained)
     if not _is_pair(call.result):
         code = "wrong-type" if call.result is None or call.result.numbers is None else "wrong-shape"
-        return found(code, f"`{name}` returned {call.result}. The exercise asks for two numbers, slope and intercept.")
+        asked = f"`{name}` returned {call.result}. The exercise asks for two numbers, slope and intercept."
+        return found(
+            code, asked, hint=f"Look at the `return` line of `{name}`. What does it give back, and does it run?"
+        )
     kinds = [kind for kind in call.items if kind in TENSORS] or [call.result.type_name] * (call.result.kind == "tensor")
     if kinds:
         return found(
             "wrong-type",
             f"`{name}` returned a value of type {kinds[0]}, but the exercise asks for two floats. `.item()` reads a "
             "float out of a tensor.",
+            hint=f"Look at the `return` line of `{name}`. What is the type of each of the two values?",
         )
     a, b = call.result.flat().tolist()
     return a, b

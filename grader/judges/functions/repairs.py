@@ -50,6 +50,14 @@ class Repair(NamedTuple):
 # All students of a class are given the same networks and the same data: what becomes of them is worked out once.
 _references: dict[tuple[Any, ...], Tensor | None] = {}
 MAX_REFERENCES = 64
+FOREIGN_NAMES = "Go through the function name by name. Which names are neither its parameters nor made inside it?"
+FEW_STEPS = 5  # of a call: its loop ended early
+ENDS_EARLY = "Does the loop end early, for example because a `return` line is indented below it?"
+ROUNDS = (
+    "How many rounds does the loop make for this number of epochs, and how many steps does each round make? A `return` "
+    "inside the loop ends it in the first round."
+)
+PLAIN = "What does the function do to the parameters besides zeroing gradients, backward passes and steps?"
 OPTIONS = ("momentum", "weight_decay", "nesterov")  # of SGD: each changes where the steps go
 
 
@@ -57,7 +65,8 @@ def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
     """Something that can be called, and that was, as often as the challenge asks for."""
     name = function.value.name
     if function.value.kind != "callable":
-        yield found("wrong-type", f"`{name}` is {function.value}, not a function.")
+        look = f"Does the cell above define `{name}` with `def`, and does a later line assign the name again?"
+        yield found("wrong-type", f"`{name}` is {function.value}, not a function.", hint=look)
     elif len(function.calls) != calls:
         yield found(
             "cell-missing",
@@ -79,6 +88,7 @@ def trains_another(name: str, trained: Sequence[str]) -> Finding:
         "model-not-fresh",
         f"`{name}` changes `{trained[0]}`, a network of the notebook, instead of making one of its own. "
         "So each call goes on from where the call before it ended.",
+        hint=FOREIGN_NAMES,
     )
 
 
@@ -95,7 +105,11 @@ def other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
     """Return a finding if a run was not about rows that the function was given."""
     if not on_other_rows(run, objective):
         return None
-    return found("wrong-values", f"`{name}` trained on different rows from those it was given.")
+    return found(
+        "wrong-values",
+        f"`{name}` trained on different rows from those it was given.",
+        hint="Which tensors does the loop use: the parameters of the function, or names of the notebook?",
+    )
 
 
 def returned_losses(call: Call) -> Value:
@@ -157,7 +171,7 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
     if untrue:
         yield untrue
         return
-    mistakes = [found(code, message) for code, message in update_mistakes(network, objective, forward)]
+    mistakes = list(update_mistakes(network, objective, forward))
     mistakes = mistakes or list(other_settings(name, run, repair))
     if mistakes:
         yield from mistakes
@@ -166,7 +180,7 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
     losses = returned_losses(call)
     wrong = next(expect_history(losses, network, goal, final_loss(network, objective), forward), None)
     if wrong:
-        yield found(wrong.code, about_result(wrong, name, losses).message)
+        yield about_result(wrong, name, losses).costing(None)
     elif not are_close(network.flat, reference(given, network.shapes, repair)):
         yield _other_parameters(name, run, repair)
 
@@ -176,7 +190,11 @@ def _unmoved(name: str, network: Network, given: Tensor) -> Finding | None:
     never = why_untrained(network)
     by_hand = never and never.code == "no-step" and not network.history.backwards
     if by_hand and not torch.equal(given, network.flat):
-        return found("hard-coded", f"`{name}` changed the parameters without a step of an optimizer.")
+        return found(
+            "hard-coded",
+            f"`{name}` changed the parameters without a step of an optimizer.",
+            hint="Which line changes the parameters? The function that was handed out leaves that to its optimizer.",
+        )
     return never or why_never_called(network)
 
 
@@ -193,6 +211,7 @@ def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
     return found(
         "wrong-values",
         f"After {repair.epochs} epochs, `{name}` ended with different parameters from those of plain training.",
+        hint=PLAIN,
     )
 
 
@@ -221,7 +240,8 @@ def _short_of(name: str, call: Call, goal: Goal) -> Iterator[Finding]:
     yield from (about_result(finding, name, losses) for finding in wrong)
     if not wrong and losses.numbers is not None and losses.numbers.numel() > goal.epochs:
         count = counted(losses.numbers.numel(), "loss")
-        yield found("wrong-values", f"`{name}` returned {count} when it was called with epochs={goal.epochs}.")
+        told = f"`{name}` returned {count} when it was called with epochs={goal.epochs}."
+        yield found("wrong-values", told, hint=ROUNDS)
 
 
 def adopted(network: Network, runs: Sequence[Run], given: Tensor) -> Network:
@@ -248,11 +268,13 @@ def other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:
         yield found(
             "too-few-epochs",
             f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}.",
+            hint=ROUNDS,
         )
     elif run.steps > repair.epochs:
         yield found(
             "wrong-values",
             f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}.",
+            hint=ROUNDS,
         )
 
 

@@ -13,6 +13,7 @@ from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
 from grader.evidence.runs import History
 from grader.judges.functions.repairs import (
+    PLAIN,
     Repair,
     about_result,
     are_close,
@@ -37,6 +38,14 @@ if TYPE_CHECKING:
     from grader.evidence.runs import Run
     from grader.evidence.values import Value
 
+SAME_OBJECT = (
+    "Which object does each run train? `a = b` only gives a second name to the same network, and a `state_dict` holds "
+    "the network's own tensors, which change with it. What makes a copy that stays as it is?"
+)
+COPIED_LATE = (
+    "Which network is the second run's network a copy of, and has a line before it trained that one? Look whether a "
+    "name means the same network in both rounds."
+)
 ORDINALS = ("first", "second")
 _BY_STEP = ("sampled", "before", "gradient", "after", "arrived", "backwards", "stale", "pace", "batch")
 
@@ -71,15 +80,17 @@ def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: T
             "too-few-epochs" if steps < 2 * epochs else "wrong-values",
             f"`{name}` made {counted(steps, 'step')} when it was called with epochs={epochs}. "
             f"Two separate runs make {2 * epochs}.",
+            hint="How many rounds does each loop make, and how often does the function run it?",
         )
         return
     both = list(zip(trainings, repairs, strict=True))
     mistakes = [finding for run, repair in both for finding in _other_run(name, network, run, repair)]
-    mistakes = mistakes[:1] or list(_other_start(name, trainings, given))
+    mistakes = mistakes[:1] or list(_other_start(name, network, trainings, given))
     mistakes = mistakes or list(_other_losses(name, returned_losses(call), trainings, repairs))
     yield from mistakes
     if not mistakes and not all(are_close(run.last, reference(given, run.shapes, repair)) for run, repair in both):
-        yield found("wrong-values", f"`{name}` ended with different parameters from those of plain training.")
+        ended = f"`{name}` ended with different parameters from those of plain training."
+        yield found("wrong-values", ended, hint=PLAIN)
 
 
 def _trainings(runs: Sequence[Run], repairs: tuple[Repair, Repair]) -> list[Run] | None:
@@ -122,12 +133,12 @@ def _other_run(name: str, network: Network, run: Run, repair: Repair) -> Iterato
     forward = repair.structure.bind(run.shapes)
     trained = msgspec.structs.replace(network, history=History(runs=(run,), lost=network.history.lost))
     mistakes = list(update_mistakes(trained, repair.objective, forward))
-    yield from (found(code, message) for code, message in mistakes)
+    yield from mistakes
     if not mistakes:
         yield from other_settings(name, run, repair)
 
 
-def _other_start(name: str, trainings: Sequence[Run], given: Tensor) -> Iterator[Finding]:
+def _other_start(name: str, network: Network, trainings: Sequence[Run], given: Tensor) -> Iterator[Finding]:
     """Yield a finding if a run does not begin with the parameters that the network came with."""
     for i, (run, other) in enumerate(zip(trainings, trainings[::-1], strict=True)):
         start = run.before[0]
@@ -135,14 +146,19 @@ def _other_start(name: str, trainings: Sequence[Run], given: Tensor) -> Iterator
             continue
         which, rest = (f"the {ORDINALS[j]} run" for j in (i, 1 - i))
         if torch.equal(start, other.last):
+            in_place = sum(each.steps for each in network.history.runs) == sum(each.steps for each in trainings)
+            what = " Both runs changed the network that the function was given." if in_place else ""
             yield found(
                 "model-not-fresh",
                 f"In `{name}`, {which} began with the parameters that {rest} ended with. "
-                f"Its first loss was {shown(run.losses[0])}, but {rest} began at {shown(other.losses[0])}.",
+                f"Its first loss was {shown(run.losses[0])}, but {rest} began at {shown(other.losses[0])}.{what}",
+                hint=SAME_OBJECT if in_place else COPIED_LATE,
             )
         else:
             yield found(
-                "wrong-values", f"In `{name}`, {which} began with different parameters from those that `net` came with."
+                "wrong-values",
+                f"In `{name}`, {which} began with different parameters from those that `net` came with.",
+                hint="Which network does each run train, and where do its first parameters come from?",
             )
         return
 
@@ -151,7 +167,7 @@ def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: S
     """Yield a finding if the losses returned are not those of the two runs, each before its step or each after."""
     problem = not_numbers(losses)
     if problem:
-        yield about_result(found(*problem), name, losses)
+        yield about_result(problem, name, losses)
         return
     numbers = losses.flat()
     asked = sum(run.steps for run in trainings)
@@ -160,6 +176,8 @@ def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: S
         yield found(
             code,
             f"`{name}(…)` holds {counted(len(numbers), 'number')} for two runs of {repairs[0].epochs} epochs each.",
+            hint="Which lists does the function make, and which of them does it return? The exercise asks for one list "
+            "with the losses of both runs.",
         )
         return
     if _turned(numbers, trainings, repairs):
@@ -168,6 +186,7 @@ def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: S
             "wrong-values",
             f"`{name}(…)` begins with the losses of lr={second}, and those of lr={first} come after them. "
             f"The exercise asks for those of lr={first} first.",
+            hint="In which order does the function try the two learning rates?",
         )
         return
     for i, (part, run, repair) in enumerate(zip(numbers.chunk(2), trainings, repairs, strict=True)):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from grader.core.verdict import Finding
+    from grader.core.finding import Finding
     from grader.evidence.losses import Losses
     from grader.evidence.networks import Network
     from grader.evidence.values import Value
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 NO_TABLES = (
     "The tensors of the split do not fit together. Each set needs one result for each row of features, and both sets "
     "need the same columns."
+)
+WHICH_ROWS = (
+    "Look at the line that computes the validation loss. Which rows does the network get there, and with which targets "
+    "are its outputs compared?"
 )
 SAME = 1e-3  # what is left between a number and its copy
 ACT_DIFFERENTLY = ("Dropout", "BatchNorm", "AlphaDropout")  # in train mode
@@ -81,7 +85,7 @@ def expect_curves(
     for value in (train_losses, val_losses):
         problem = not_numbers(value)
         if problem:
-            yield found(*problem, worth)
+            yield problem.costing(worth)
         else:
             curves.append(Curve(value.name, value.flat()))
     if len(curves) < 2:
@@ -94,36 +98,40 @@ def expect_curves(
             f"`{short.name}` holds {counted(len(short.numbers), 'number')}, and `{other.name}` {len(other.numbers)}. "
             f"Each needs one number for every epoch, and a curve needs at least {MIN_EPOCHS} epochs.",
             worth,
+            "Count the rounds of the loop. Which lines append to the two lists, and do both run in every round?",
         )
         return
     replay = Replay.of(network, rows.train[0], rows.validation[0], len(train.numbers))
     wrong = _one_batch_or_all(train, replay, losses) or _training_curve(train, replay, losses, rows)
     if wrong:
-        yield found("losses-not-recorded", wrong, worth)
+        yield wrong.costing(worth)
     problem = _validation_curve(validation, train, network, replay, losses, rows)
     if problem:
-        yield found(*problem, worth)
+        yield problem.costing(worth)
 
 
-def _one_batch_or_all(curve: Curve, replay: Replay, losses: Losses) -> str | None:
-    """Return what shows that a curve holds for each epoch the loss of one batch, or the sum over all batches."""
+def _one_batch_or_all(curve: Curve, replay: Replay, losses: Losses) -> Finding | None:
+    """Return a finding if a curve holds for each epoch the loss of one batch, or the sum over all batches."""
     numbers, sent = curve.numbers, replay.sent
     if sent is None or replay.steps == 1 or alike(numbers, sent.mean(dim=1)):
         return None
     asked = f"The loss of an epoch is the mean over its {replay.steps} batches"
     for at, which in ((-1, "last"), (0, "first")):
         if alike(numbers, sent[:, at], SAME, SAME):
-            return f"`{curve.name}` holds only the loss of the {which} batch of each epoch. {asked}."
+            told = f"`{curve.name}` holds only the loss of the {which} batch of each epoch. {asked}."
+            look = "Which batch does the loss belong to at the line that appends? Where could you add up all of them?"
+            return found("losses-not-recorded", told, hint=look)
     # A batch's loss may have been divided by the number of batches already, or may be a sum over its rows.
     is_mean = any(loss > 0 and 0.5 < float(numbers[-1]) / loss < 2 for loss in losses.training)
     if alike(numbers, sent.sum(dim=1), SAME, SAME) and losses.training and not is_mean and replay.steps > 2:
         right = shown(sent[-1].mean())
-        return f"`{curve.name}` ends with {shown(numbers[-1])}, the sum over all batches. {asked}, here {right}."
+        told = f"`{curve.name}` ends with {shown(numbers[-1])}, the sum over all batches. {asked}, here {right}."
+        return found("losses-not-recorded", told, hint="What turns the sum of all batches into their mean?")
     return None
 
 
-def _training_curve(curve: Curve, replay: Replay, losses: Losses, rows: Rows) -> str | None:
-    """Return what shows that a curve is not that of the training rows; None if nothing does."""
+def _training_curve(curve: Curve, replay: Replay, losses: Losses, rows: Rows) -> Finding | None:
+    """Return a finding if a curve is not that of the training rows."""
     numbers, sent = curve.numbers, replay.sent
     if sent is not None:
         mean = sent.mean(dim=1)
@@ -137,14 +145,16 @@ def _training_curve(curve: Curve, replay: Replay, losses: Losses, rows: Rows) ->
     unseen = sent is None or not losses.training
     if answer is Agreement.UNKNOWN and unseen and curve.has(replay.last_loss):
         return None
-    return (
+    return found(
+        "losses-not-recorded",
         f"`{curve.name}` ends with {shown(numbers[-1])}, but the {counted(replay.run.steps, 'step')} of the run ended "
-        f"with a loss of {shown(replay.last_loss)}. The other numbers differ as well."
+        f"with a loss of {shown(replay.last_loss)}. The other numbers differ as well.",
+        hint="Which number does the loop append to this list, and of which rows is it the loss?",
     )
 
 
-def _twice(curve: Curve, network: Network, replay: Replay, rows: Rows, kinds: Sequence[Kind]) -> tuple[str, str] | None:
-    """Return code and facts of a loop that hands the loss what went through a softmax or a sigmoid already."""
+def _twice(curve: Curve, network: Network, replay: Replay, rows: Rows, kinds: Sequence[Kind]) -> Finding | None:
+    """Return a finding if a loop hands the loss what went through a softmax or a sigmoid already."""
 
     def follows(some: Sequence[Kind]) -> bool:
         return replay.follows(curve.numbers, rows.validation, some) is Agreement.YES
@@ -154,20 +164,22 @@ def _twice(curve: Curve, network: Network, replay: Replay, rows: Rows, kinds: Se
         (sigmoid_twice, "sigmoid-twice", "sigmoid"),
     ):
         if kind in kinds and follows([kind]) and not follows([other for other in kinds if other is not kind]):
-            return code, (
+            return found(
+                code,
                 f"The loop applies a {what} to the outputs of `{network.value.name}`, and then the loss applies a "
-                f"{what} again."
+                f"{what} again.",
             )
     return None
 
 
 def _validation_curve(
     curve: Curve, train: Curve, network: Network, replay: Replay, losses: Losses, rows: Rows
-) -> tuple[str, str] | None:
-    """Return code and facts of what shows that a curve is not that of the validation rows; None for nothing."""
+) -> Finding | None:
+    """Return a finding if a curve is not that of the validation rows."""
     moving = float(train.numbers.nan_to_num().std()) > 1e-9
     if moving and torch.allclose(curve.numbers, train.numbers, rtol=1e-6, atol=1e-8):
-        return "leaked-validation", f"`{curve.name}` is the same as `{train.name}`, number by number."
+        told = f"`{curve.name}` is the same as `{train.name}`, number by number."
+        return found("leaked-validation", told, hint=WHICH_ROWS)
     # A loss that sums over the rows may have been divided by their number.
     counts = (1, len(rows.validation[0]))
     answers = [replay.gives(curve.numbers * by, rows.validation, losses.validation) for by in counts]
@@ -175,18 +187,20 @@ def _validation_curve(
     if Agreement.YES in answers:
         return _twice(curve, network, replay, rows, kinds)
     if replay.as_given().follows(curve.numbers, rows.validation, kinds) is Agreement.YES:
-        return "scale-differs", (
+        return found(
+            "scale-differs",
             f"`{curve.name}` holds the losses of validation rows as they are, but `{network.value.name}` was trained "
-            "on scaled rows."
+            "on scaled rows.",
+            hint="What does the loop do to the training rows before the network gets them, and to the validation rows?",
         )
     if replay.gives(curve.numbers, rows.train, losses.training) is Agreement.YES:
-        return "leaked-validation", f"`{curve.name}` holds the losses of the training rows."
+        return found("leaked-validation", f"`{curve.name}` holds the losses of the training rows.", hint=WHICH_ROWS)
     return _of_another_state(curve, train, network, losses, is_unknown=answers[0] is Agreement.UNKNOWN)
 
 
 def _of_another_state(
     curve: Curve, train: Curve, network: Network, losses: Losses, *, is_unknown: bool
-) -> tuple[str, str] | None:
+) -> Finding | None:
     """Explain a curve that no known loss of the validation rows gives; `is_unknown` if another loss may give it."""
     name, right = network.value.name, losses.validation
     is_near = any(map(curve.has, right))
@@ -195,12 +209,14 @@ def _of_another_state(
     layers = [layer.kind for layer in network.layers if layer.kind.startswith(ACT_DIFFERENTLY)]
     if layers and right:
         facts = f"`{curve.name}` does not hold the loss of the validation rows in eval mode, now {shown(right[0])}"
-        return "train-mode-left-on", f"{facts}. `{layers[0]}` acts differently in train mode."
+        return found("train-mode-left-on", f"{facts}. `{layers[0]}` acts differently in train mode.")
     known = [(t, v) for t, v in zip(losses.training, right, strict=False) if train.has(t)]
     if known and not is_near and curve.has(known[0][0]):
         facts = f"`{curve.name}` holds the loss of the training rows, {shown(known[0][0])}"
-        return "leaked-validation", f"{facts}. The loss of the validation rows is {shown(known[0][1])}."
+        told = f"{facts}. The loss of the validation rows is {shown(known[0][1])}."
+        return found("leaked-validation", told, hint=WHICH_ROWS)
     if is_unknown and not known:
         return None  # a loss that cannot be worked out here
     facts = f"`{name}` now has a validation loss of {shown(right[0])}. " if right else ""
-    return "losses-not-recorded", f"{facts}The numbers of `{curve.name}` do not come from this run."
+    told = f"{facts}The numbers of `{curve.name}` do not come from this run."
+    return found("losses-not-recorded", told, hint=WHICH_ROWS)

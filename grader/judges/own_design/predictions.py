@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from grader.core.verdict import Finding
+    from grader.core.finding import Finding
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
     from grader.evidence.values import Value
     from grader.judges.own_design.others_rows import Tables
 
+RETURNED = "Look at the `return` line of your function. What does it give back, and of which type is it?"
 OTHER_FORM = 1  # points that another form costs if the answers can be read anyway
 LOOKED_AT = 32  # batches
 MEMORISED = 0.1  # so much more often right on known rows than on new ones, below the highest tier
@@ -63,7 +64,7 @@ def expect_predictions(
             return
         answers.append(read)
     if answers[0].other_form:
-        yield found(*answers[0].other_form, OTHER_FORM)
+        yield answers[0].other_form.costing(OTHER_FORM)
     full = tiers[0].points
     first, again, half, one, known = (read.labels for read in answers)
     new = asked.new[1].reshape(-1)
@@ -91,6 +92,7 @@ def expect_predictions(
             f"`{network.value.name}` gives no finite number for any of the new matches, so `{name}` answers "
             f"{shown(first[0])} for all of them. The training of `{network.value.name}` diverged.",
             full,
+            "Repair exercise `training` first: look at the first epochs of its two curves.",
         )
         return
     if len(first.unique()) == 1:
@@ -99,21 +101,21 @@ def expect_predictions(
     points = next((tier.points for tier in tiers if reached >= tier.accuracy), 0.0)
     limit = _other_limit(name, first, new, network)
     if limit:
-        yield found("wrong-values", limit, max(OTHER_FORM, full - points))
+        look = "What does the network give: scores of any size, or probabilities? Which output means 50 %?"
+        yield found("wrong-values", limit, max(OTHER_FORM, full - points), look)
     elif points < full:
         on_known = fraction_equal(known, asked.known[1].reshape(-1))
-        code, facts = _why(reached, on_known, first, new, network, asked, tables)
-        yield found(
-            code,
+        why = _why(reached, on_known, first, new, network, asked, tables)
+        facts = (
             f"`{name}` is right for {reached:.1%} of {len(new)} new matches. The exercise asks for "
-            f"{shown(tiers[0].accuracy * 100)}%. {facts}",
-            full - points,
+            f"{shown(tiers[0].accuracy * 100)}%."
         )
+        yield found(why.code, f"{facts} {why.message}", full - points, why.hint)
 
 
 class _Answers(NamedTuple):
     labels: Tensor  # (n,)
-    other_form: tuple[str, str] | None
+    other_form: Finding | None
 
 
 def _read(name: str, call: Call, count: int) -> _Answers | Finding:
@@ -123,58 +125,84 @@ def _read(name: str, call: Call, count: int) -> _Answers | Finding:
         if call.raised.late:
             return stopped(asked, call.raised)
         alone = "Expected more than 1 value per channel" in call.raised.message
-        return found("train-mode-left-on" if alone else "raised-an-error", f"{asked} stopped with {call.raised}.")
+        told = f"{asked} stopped with {call.raised}."
+        return found("train-mode-left-on" if alone else "raised-an-error", told)
     result = call.result
     if result is None or result.kind not in ("tensor", "array", "sequence") or result.numbers is None:
-        return found("wrong-type", f"{asked} returned {result}, not a tensor.")
+        return found("wrong-type", f"{asked} returned {result}, not a tensor.", hint=RETURNED)
     numbers = result.numbers.to(torch.float64)
     if not bool(torch.isfinite(numbers).all()):
-        return found("wrong-values", f"{asked} returned [{row(numbers, 3)}]. Not all of these numbers are finite.")
+        told = f"{asked} returned [{row(numbers, 3)}]. Not all of these numbers are finite."
+        return found("wrong-values", told, hint="Print the outputs of the network for a few rows. Is its loss finite?")
     return _labels(asked, result, numbers, count)
 
 
 def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers | Finding:
     shape = tuple(numbers.shape)
     own = "" if shape[:1] == (count,) else " Does it use the `X` that it is given?"
-    other_shape = "wrong-shape", f"{asked} returned {result}. The exercise asks for shape ({count}, 1).{own}"
+    other_shape = found(
+        "wrong-shape",
+        f"{asked} returned {result}. The exercise asks for shape ({count}, 1).{own}",
+        hint=_which_shape(shape, count),
+    )
     odd = None
     if result.kind in ("sequence", "array"):
-        odd = "wrong-type", f"{asked} returned {result}, not a tensor."
+        odd = found("wrong-type", f"{asked} returned {result}, not a tensor.", hint=RETURNED)
     elif shape != (count, 1):
         odd = other_shape
     if shape == (count, 2):
         return _Answers(numbers.argmax(dim=1).to(torch.float64), odd)
     if numbers.numel() != count:
-        return found(*(odd or other_shape))
+        return odd or other_shape
     numbers = numbers.reshape(-1)
     if bool(((numbers == 0) | (numbers == 1)).all()):
         return _Answers(numbers, odd)
     low, high = float(numbers.min()), float(numbers.max())
     are_chances = low >= 0 and high <= 1
     what = "probabilities" if are_chances else "scores"
-    odd = odd or (
+    odd = odd or found(
         "wrong-values",
         f"{asked} returned numbers from {shown(low)} to {shown(high)}. These are {what}, not the labels 0 and 1.",
+        hint=f"From which of these {what} on is the answer 1? Compare them with this limit before you return them.",
     )
     return _Answers((numbers >= (0.5 if are_chances else 0)).to(torch.float64), odd)
 
 
+def _which_shape(shape: tuple[int, ...], count: int) -> str | None:
+    """Say where to look if the answers for `count` rows have this shape."""
+    if not shape:
+        return "The exercise asks for one answer for each row. Which call makes one number of all answers?"
+    if shape[:1] != (count,):
+        return (
+            "Which rows does your function give to the network: those of its parameter, or others with a similar name?"
+        )
+    if shape == (count,):
+        return "The answers are there, but one dimension is missing: each row has one answer in a column of its own."
+    return None
+
+
 def _why(
     reached: float, on_known: float, labels: Tensor, new: Tensor, network: Network, asked: Asked, tables: Tables
-) -> tuple[str, str]:
+) -> Finding:
+    """Say why too few answers for new rows are right."""
     turned = 1 - reached
     if turned > 0.6:
-        return "wrong-values", f"If its answers were flipped, {turned:.1%} would be right."
+        flipped = f"If its answers were flipped, {turned:.1%} would be right."
+        look = (
+            "Which outputs of the network mean a win, large ones or small ones? Look at the comparison in your "
+            "function."
+        )
+        return found("wrong-values", flipped, hint=look)
     scale = _other_scale(labels, network, asked)
     if scale:
-        return "scale-differs", scale
+        return found("scale-differs", scale)
     elsewhere = _trained_elsewhere(network, asked.new[0].shape[1], tables)
     if elsewhere:
-        return "other-variant", elsewhere
+        return found("other-variant", elsewhere)
     if on_known - reached >= MEMORISED:
-        return "overfitted", f"On the matches that you have, it is right for {on_known:.1%}."
+        return found("overfitted", f"On the matches that you have, it is right for {on_known:.1%}.")
     share = float(new.mean())
-    return (
+    return found(
         "accuracy-too-low",
         f"Guessing is right 50% of the time, and always answering the commoner label {max(share, 1 - share):.1%}.",
     )

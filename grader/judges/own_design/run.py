@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.core.catalogue import found
+from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import counted, shown
 from grader.evidence.tables import first_of_each, names_of, rows_seen, rows_used
 from grader.judges.own_design.curves import NO_TABLES, expect_curves
 from grader.judges.own_design.replay import Agreement, Replay
 from grader.judges.own_design.steps import step_mistakes, used_rows
 from grader.judges.parts.accuracy import best_accuracy_of
+from grader.judges.parts.criterion import ALWAYS_0
 from grader.judges.parts.network import not_a_network
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.scale import scale_between
 from grader.judges.training.forgery import forged
-from grader.judges.training.run import descended_by_hand, find_jump, first_pays, update_mistakes
-from grader.judges.training.untrained import why_untrained
+from grader.judges.training.run import SET_BY_HAND, descended_by_hand, find_jump, first_pays, update_mistakes
+from grader.judges.training.untrained import cut_from_its_graph, why_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,7 @@ def _recorded(
     objective = Objective(*rows.train, _unknown, ())
     odd = find_jump(network, Goal(objective, (), 1, -math.inf, 0.0), None)
     if odd:
-        yield found("hard-coded", odd)
+        yield found("hard-coded", odd, hint=SET_BY_HAND)
         return
     untrue = forged(network, objective, None)
     if untrue:
@@ -81,7 +82,9 @@ def _recorded(
     epochs = 0 if train_losses.numbers is None else train_losses.numbers.numel()
     mistakes = _update_mistakes(network, objective, rows, learned) or list(step_mistakes(network, rows, epochs, used))
     if leak:
-        yield found("leaked-validation", leak, LEARNING)
+        yield found(
+            "leaked-validation", leak, LEARNING, "Which rows does the loop give to the network before `backward()`?"
+        )
     elif spread:
         yield found("broadcast-target", spread, LEARNING)
     elif mistakes:
@@ -89,25 +92,26 @@ def _recorded(
     else:
         scaled = _scaled_by_all(network, rows)
         if scaled:
-            yield found("leaked-validation", scaled, CURVE)
+            look = "Which rows do the mean and the standard deviation come from that your code scales with?"
+            yield found("leaked-validation", scaled, CURVE, look)
         yield from _short(network, rows, learned, raised, train_losses)
     for wrong in expect_curves(train_losses, val_losses, network, losses, rows, CURVE):
         if not (leak and wrong.code == "losses-not-recorded"):  # the losses of a step are of other rows, too
             yield wrong
 
 
-def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned: float) -> list[tuple[str, str]]:
-    """Return code and facts of what was wrong with the steps, as far as it shows without knowing the loss."""
+def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned: float) -> list[Finding]:
+    """Return what was wrong with the steps, as far as it shows without knowing the loss."""
     run = network.history.runs[-1]
     # Gradients may have been worked out without `backward()`, as by `torch.autograd.grad`.
     if not bool(run.backwards.any()) and bool(run.losses.isnan().all()) and not bool(run.gradient.any()):
         if network.history.lost:
-            return [("detached-loss", f"`backward()` reached no parameter of `{network.value.name}`.")]
+            return [cut_from_its_graph(network)]
         steps = counted(run.steps, "step")
         facts = f"The optimizer took {steps}, but `backward()` never filled a gradient."
-        return [("no-backward", f"{facts} Is `backward` called, with its parentheses?")]
+        return [found("no-backward", f"{facts} Is `backward` called, with its parentheses?")]
     mistakes = list(update_mistakes(network, objective, None))
-    only = [code for code, _ in mistakes] == ["optimizer-other-model"]
+    only = [finding.code for finding in mistakes] == ["optimizer-other-model"]
     outputs = _training_outputs(network, rows)
     if only and outputs is not None and best_accuracy_of(outputs, rows.train[1]) >= learned:
         return []  # some of the parameters were enough; the optimizer's own exercise says what it lacks
@@ -138,10 +142,15 @@ def _without_a_run(never: Finding, network: Network, train_losses: Value, raised
     untouched = never.code == "no-step" and not network.history.forwards and not network.history.others
     if untouched and made_up is not None and made_up.numel():
         count = counted(made_up.numel(), "number")
-        return found("hard-coded", f"`{train_losses.name}` holds {count}, but `{network.value.name}` was never called.")
+        return found(
+            "hard-coded",
+            f"`{train_losses.name}` holds {count}, but `{network.value.name}` was never called.",
+            hint=f"Where do these numbers come from? Run the cells in order, from the one that makes "
+            f"`{network.value.name}` to the one of the loop.",
+        )
     if raised and never.code != "detached-loss":
         return found("raised-an-error", f"The cell of the training loop stopped with {raised}.")
-    return found(never.code, never.message)
+    return never.costing(None)
 
 
 def _short(
@@ -152,7 +161,8 @@ def _short(
     if outputs is None:
         what = f"gave {network.output}" if network.output else "was not called"
         what = f"stopped with {network.raised}" if network.raised else what
-        yield found("wrong-shape", f"`{name}(X_train)` {what}. The check needs one answer for each row.", LEARNING)
+        told = f"`{name}(X_train)` {what}. The check needs one answer for each row."
+        yield found("wrong-shape", told, LEARNING, CALL_IT["network"])
         return
     reached = best_accuracy_of(outputs, rows.train[1])
     if reached >= learned:
@@ -163,16 +173,15 @@ def _short(
         f"After {counted(steps, 'step')}, `{name}` is right for {reached:.0%} of the training rows. "
         f"The exercise asks for {learned:.0%}."
     )
-    code, more = (
-        ("raised-an-error", f"The cell stopped with {raised}.")
-        if raised
-        else _astray(outputs, runs, train_losses) or _cause(outputs, runs, steps, reached)
-    )
-    yield found(code, f"{facts} {more}".strip(), LEARNING)
+    if raised:
+        yield found("raised-an-error", f"{facts} The cell stopped with {raised}.", LEARNING)
+        return
+    cause = _astray(outputs, runs, train_losses) or _cause(outputs, runs, steps, reached)
+    yield found(cause.code, f"{facts} {cause.message}".strip(), LEARNING, cause.hint)
 
 
-def _astray(outputs: Tensor, runs: tuple[Run, ...], train_losses: Value) -> tuple[str, str] | None:
-    """Return code and facts of steps so large that the loss grew without bound, and when that began."""
+def _astray(outputs: Tensor, runs: tuple[Run, ...], train_losses: Value) -> Finding | None:
+    """Return steps so large that the loss grew without bound, and when that began."""
     sent = runs[-1].losses if runs else torch.zeros(0)
     rate = f"With lr={shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))}, the" if runs else "The"
     listed = train_losses.numbers.reshape(-1) if train_losses.numbers is not None else torch.zeros(0)
@@ -180,38 +189,41 @@ def _astray(outputs: Tensor, runs: tuple[Run, ...], train_losses: Value) -> tupl
         odd = (~torch.isfinite(numbers)).nonzero().reshape(-1).tolist()
         if odd and odd[0]:
             facts = f"{rate} loss went from {shown(numbers[0])} to {shown(numbers[odd[0]])} in {what} {odd[0] + 1}"
-            return "learning-rate-too-high", f"{facts}, which is not a finite number."
+            return found("learning-rate-too-high", f"{facts}, which is not a finite number.")
     if not bool(torch.isfinite(outputs).all()):
-        return "learning-rate-too-high", f"{rate} outputs of the network are not finite numbers."
+        return found("learning-rate-too-high", f"{rate} outputs of the network are not finite numbers.")
     if len(sent) > 1 and float(sent.max()) > FAR * float(sent[0]) > 0:
         at = int(sent.argmax())
         facts = f"{rate} loss went from {shown(sent[0])} to {shown(sent[at])} at step {at + 1}."
-        return "learning-rate-too-high", facts
+        return found("learning-rate-too-high", facts)
     return None
 
 
-def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int, reached: float) -> tuple[str, str]:
+def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int, reached: float) -> Finding:
+    """Return why a network whose loss did not grow without bound learned too little."""
     sent = runs[-1].losses if runs else torch.zeros(0)
     rate = next(iter(runs[-1].optimizer.learning_rates), math.nan) if runs else math.nan
     if len(sent) > 1 and float(sent[-1]) > float(sent[0]) and steps >= 20:
-        return (
+        return found(
             "learning-rate-too-high",
             f"With lr={shown(rate)}, the loss went from {shown(sent[0])} to {shown(sent[-1])}.",
         )
     if steps < FEW_STEPS:
-        return "too-few-epochs", ""
+        return found("too-few-epochs", "")
     if len(sent) and float(sent.abs().max()) < 1e-6:
-        return "wrong-criterion", "The loss was 0 in every epoch."
+        return found("wrong-criterion", "The loss was 0 in every epoch.", hint=ALWAYS_0)
     if reached < 0.4:
-        return "wrong-criterion", f"If its answers were flipped, {1 - reached:.0%} would be right."
+        flipped = f"If its answers were flipped, {1 - reached:.0%} would be right."
+        look = "Does the loss get smaller when the predictions get better? In which order does it take its arguments?"
+        return found("wrong-criterion", flipped, hint=look)
     if runs and float(outputs.std(dim=0).max()) < 1e-5 and _is_dead(runs[-1]):
-        return (
+        return found(
             "dead-network",
             f"It gives {shown(outputs[0, 0])} for every row, and no gradient reaches its first layer.",
         )
     if rate < SLOW:
-        return "learning-rate-too-low", f"The learning rate is {shown(rate)}."
-    return "not-converged", ""
+        return found("learning-rate-too-low", f"The learning rate is {shown(rate)}.")
+    return found("not-converged", "")
 
 
 def _is_dead(run: Run) -> bool:

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.core.catalogue import found
+from grader.core.catalogue import CALL_IT, found
+from grader.judges.parts.network import not_a_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.core.verdict import Finding
+    from grader.core.finding import Finding
     from grader.evidence.errors import Raised
     from grader.evidence.files import StateFile
     from grader.evidence.networks import Network
+    from grader.evidence.values import Value
 
 
 UNSET = ("missing", "placeholder")
@@ -27,19 +29,21 @@ def expect_saved_state(
 
     `raised` is the error that ended the cell before the check, if one did.
     """
-    name, known = file.value.name, network.value.name
+    name = file.value.name
     if not file.is_path:
-        yield found("wrong-type", f"`{name}` is {file.value}, not the path of a file.")
+        look = f"`{name}` holds the name of the file, as a text or a path. Which line assigns it?"
+        yield found("wrong-type", f"`{name}` is {file.value}, not the path of a file.", hint=look)
     elif not file.exists:
         unfinished = raised is not None and reloaded.value.kind in UNSET
         code = "raised-an-error" if unfinished else "state-not-saved"
-        yield found(code, f"There is no file at `{name}`.{_stopped(raised)}")
+        look = f"Print `{name}`. Is it a file or a folder, and which line writes a file of this name?"
+        yield found(code, f"There is no file at `{name}`.{_stopped(raised)}", hint=None if unfinished else look)
     elif file.tensors is None:
         yield found("state-not-saved", _no_state(name, network.value.name, file, raised))
     elif reloaded.value.kind in UNSET:
         yield _not_reloaded(reloaded, raised)
     elif network.value.kind != "network":
-        yield found("wrong-type", f"`{known}` is {network.value}, not a network.")
+        yield not_a_network(network.value)
     else:
         yield from _compared(file.tensors, reloaded, network, f"the file at `{name}`", raised)
 
@@ -64,7 +68,11 @@ def _not_reloaded(reloaded: Network, raised: Raised | None) -> Finding:
         return found("missing-name", f"`{name}` does not exist.{_stopped(raised)}")
     if raised:
         return found("raised-an-error", f"`{name}` is still `...`.{_stopped(raised)}")
-    return found("not-attempted", f"`{name}` is still `...`.")
+    look = (
+        f"Make a second network and load the file into it. Its name is `{name}`. Run that cell, and then this one "
+        "again."
+    )
+    return found("not-attempted", f"`{name}` is still `...`.", hint=look)
 
 
 def _stopped(raised: Raised | None) -> str:
@@ -77,20 +85,49 @@ def _compared(
     new, known = reloaded.value.name, network.value.name
     missing = [key for key in network.parameters if key not in tensors]
     if missing:
-        yield found("state-not-saved", f"`{known}` has a `{missing[0]}`, but {file} does not.")
+        look = f"Which network's state does the file hold? Print the keys of what you saved, and of `{known}`."
+        yield found("state-not-saved", f"`{known}` has a `{missing[0]}`, but {file} does not.", hint=look)
         return
     other = [key for key, own in network.parameters.items() if not _same(tensors[key], own)]
     if other:
-        yield found("state-not-saved", f"`{other[0]}` has different numbers in {file} and in `{known}`.")
+        told = f"`{other[0]}` has different numbers in {file} and in `{known}`."
+        yield found("state-not-saved", told, hint=f"Has `{known}` changed since you saved it? Save it once more.")
     elif reloaded.value.kind != "network":
-        yield found("wrong-type", f"`{new}` is {reloaded.value}, not a network.")
+        yield _no_network(reloaded.value)
     elif set(reloaded.identity) & set(network.identity):
-        yield found("wrong-values", f"`{new}` is `{known}` itself, not a new network.")
+        look = f"Which line makes `{new}`? A new network comes from a line like the one that made `{known}`."
+        yield found("wrong-values", f"`{new}` is `{known}` itself, not a new network.", hint=look)
     elif reloaded.raised:
-        yield found("raised-an-error", f"`{new}(X)` stopped with {reloaded.raised}.")
+        yield found("raised-an-error", f"`{new}(X)` stopped with {reloaded.raised}.", hint=CALL_IT["network"])
     elif not _same_output(reloaded, network):
-        facts = f"`{new}` and `{known}` give different outputs for the same rows."
-        yield found("wrong-values", f"{facts}{_stopped(raised)}")
+        yield _not_loaded(reloaded, network, raised)
+
+
+def _no_network(value: Value) -> Finding:
+    """Return the finding for a reloaded state that is not a network; a state by itself is the commonest."""
+    if value.type_name not in ("OrderedDict", "dict"):
+        return not_a_network(value)
+    return found(
+        "wrong-type",
+        f"`{value.name}` is a dictionary of type {value.type_name}, not a network. `torch.load` gives back what was "
+        "saved: here the tensors by their names.",
+        hint="Tensors alone cannot be called. Which object has the layers that they belong to, and how do the "
+        "tensors get into it?",
+    )
+
+
+def _not_loaded(reloaded: Network, network: Network, raised: Raised | None) -> Finding:
+    """Say how a network differs from the one whose state it should have."""
+    new, known = reloaded.value.name, network.value.name
+    facts = f"`{new}` and `{known}` give different outputs for the same rows."
+    if raised is not None or reloaded.shapes != network.shapes:
+        look = f"Compare the line that makes `{new}` with the one that made `{known}`, layer by layer."
+        return found("wrong-values", f"{facts}{_stopped(raised)}", hint=look)
+    return found(
+        "wrong-values",
+        f"{facts} The parameters of `{new}` are not those of the file.",
+        hint=f"A new network begins with random parameters. Which line puts those of the file into `{new}`?",
+    )
 
 
 def _same(one: torch.Tensor, other: torch.Tensor) -> bool:

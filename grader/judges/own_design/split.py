@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
     from grader.judges.parts.scale import Scale
 
+ROWS_OF_X = "Print this row, and follow it back: which line makes it different from the rows of `X`?"
+SLICES = (
+    "Write down the first and the last row number of each set. Where one slice ends, the other has to begin: `[:5]` "
+    "ends before row 5, and `[5:]` begins with it."
+)
 MIN_FRACTION, MAX_FRACTION = 0.1, 0.4  # fraction of the rows that validation may have
 
 
@@ -29,7 +34,7 @@ def expect_split(
     for value, width in ((X_train, X.shape[1]), (y_train, 1), (X_val, X.shape[1]), (y_val, 1)):
         problem = _no_table(value, width)
         if problem:
-            yield found(*problem)
+            yield problem
             return
     for features, labels in ((X_train, y_train), (X_val, y_val)):
         rows_there, labels_there = len(features.tensor()), len(labels.tensor())
@@ -38,6 +43,8 @@ def expect_split(
                 "wrong-shape",
                 f"`{features.name}` has {counted(rows_there, 'row')}, but `{labels.name}` has {labels_there}. "
                 "Each row needs its result.",
+                hint="Compare the line that chooses the features with the one that chooses their results: do both use "
+                "the same rows? The names before the `=` may also be in another order.",
             )
             return
     total, share = len(X), len(X_val.tensor()) / len(X)
@@ -59,7 +66,9 @@ def expect_split(
         yield found(
             "wrong-values",
             f"{wrong} of the {total} rows {verb} the result of a different row. Features and results must be chosen by "
-            "the same indices. If this cell, or an earlier try of it, shuffles `X` or `y` itself, run the cell with "
+            "the same indices.",
+            hint="Follow one row: which line chooses its features, and which line its result? Each call that shuffles "
+            "gives a new order. If this cell, or an earlier try of it, shuffles `X` or `y` itself, run the cell with "
             "`check.league()` again before this one.",
         )
         return
@@ -68,15 +77,22 @@ def expect_split(
         yield from _scaled_by_all(scale, X_train, X)
 
 
-def _no_table(value: Value, width: int) -> tuple[str, str] | None:
+def _no_table(value: Value, width: int) -> Finding | None:
     if value.kind != "tensor":
-        return "wrong-type", f"`{value.name}` is {value}, not a tensor."
+        look = "Print `type(...)` of it. How does an index with row numbers choose rows of `X` and of `y`?"
+        return found("wrong-type", f"`{value.name}` is {value}, not a tensor.", hint=look)
     if len(value.shape or ()) != 2 or (value.shape or (0, 0))[1] != width:
-        return "wrong-shape", f"`{value.name}` has shape {value.shape}. The exercise asks for (rows, {width})."
+        told = f"`{value.name}` has shape {value.shape}. The exercise asks for (rows, {width})."
+        look = (
+            "Print its `.shape`, and those of `X` and `y`. The first part of an index chooses rows and the part after "
+            "the comma columns. Are the names before the `=` in the order of the values?"
+        )
+        return found("wrong-shape", told, hint=look)
     if value.dtype != "float32":
-        return "wrong-dtype", f"`{value.name}` has dtype {value.dtype}. The exercise asks for float32."
+        return found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}. The exercise asks for float32.")
     if value.numbers is None or not bool(torch.isfinite(value.numbers).all()):
-        return "wrong-values", f"`{value.name}` holds numbers that are not finite."
+        look = "Did the cell divide by 0, for example by the standard deviation of a column that is always the same?"
+        return found("wrong-values", f"`{value.name}` holds numbers that are not finite.", hint=look)
     return None
 
 
@@ -99,9 +115,11 @@ def _no_rows_of_these(X_train: Value, X_val: Value, X: Tensor) -> Finding:
         strange = (at < 0).nonzero().reshape(-1).tolist()
         if strange:
             numbers = ", ".join(shown(v) for v in value.tensor()[strange[0]].tolist())
-            return found("wrong-values", f"Row {strange[0]} of `{value.name}`, [{numbers}], is not a row of `X`.")
+            told = f"Row {strange[0]} of `{value.name}`, [{numbers}], is not a row of `X`."
+            return found("wrong-values", told, hint=ROWS_OF_X)
     at = _which(torch.cat([X_train.tensor(), X_val.tensor()]).to(torch.float64), X.to(torch.float64))
-    return _overlap(at, len(X_train.tensor()), len(X)) or found("wrong-values", "The rows are not those of `X`.")
+    other = found("wrong-values", "The rows are not those of `X`.", hint=ROWS_OF_X)
+    return _overlap(at, len(X_train.tensor()), len(X)) or other
 
 
 def _standardised(rows: Tensor) -> bool:
@@ -118,26 +136,42 @@ def _lost(at: Tensor, total: int) -> Finding:
             "leaked-validation",
             f"The two sets have {len(at)} rows together, but the league has {total}. {twice} "
             f"{'appears' if len(at) - there == 1 else 'appear'} twice.",
+            hint=SLICES,
         )
     lost = counted(total - there, "row")
     verb = "is" if total - there == 1 else "are"
-    return found("wrong-values", f"The two sets have {there} of the {total} rows. {lost} {verb} missing.")
+    return found("wrong-values", f"The two sets have {there} of the {total} rows. {lost} {verb} missing.", hint=SLICES)
 
 
 def _overlap(at: Tensor, first: int, total: int) -> Finding | None:
     training, validation = set(at[:first].tolist()), set(at[first:].tolist())
     both = len(training & validation - {-1})
     if both:
+        facts = (
+            f"{both} of the {len(validation)} validation rows {'is' if both == 1 else 'are'} in the training set as "
+            "well."
+        )
+        again = first - len(training)
+        if again:
+            return found(
+                "leaked-validation",
+                f"{facts} The training set holds {counted(again, 'row')} more than once.",
+                hint="How does your cell draw the row numbers? Numbers that are drawn one by one can come twice. In a "
+                "shuffled list of all row numbers, each of them comes once.",
+            )
         return found(
             "leaked-validation",
-            f"{both} of the {len(validation)} validation rows {'is' if both == 1 else 'are'} in the training set as "
-            "well. Do both sets come from the same shuffled row numbers?",
+            f"{facts} Do both sets come from the same shuffled row numbers?",
+            hint="Which line makes the order of the rows, and how often does it run? Each call that shuffles gives a "
+            "new order. Then look where one set ends and the other begins.",
         )
     missing = total - len((training | validation) - {-1})
     if missing:
         verb = "is" if missing == 1 else "are"
         return found(
-            "wrong-values", f"{missing} of the {total} rows {verb} in neither set, and other rows appear twice."
+            "wrong-values",
+            f"{missing} of the {total} rows {verb} in neither set, and other rows appear twice.",
+            hint=SLICES,
         )
     return None
 
@@ -146,7 +180,9 @@ def _of_a_fair_size(y_train: Value, y_val: Value, share: float) -> Iterator[Find
     for value in (y_train, y_val):
         classes = sorted(set(value.tensor().reshape(-1).tolist()))
         if len(classes) < 2:
-            yield found("wrong-values", f"`{value.name}` holds only {shown(classes[0])}. Both results must occur.", 1)
+            told = f"`{value.name}` holds only {shown(classes[0])}. Both results must occur."
+            look = "Are the rows sorted by their result before they are split? Shuffle them first."
+            yield found("wrong-values", told, 1, look)
             return
     if not MIN_FRACTION <= share <= MAX_FRACTION:
         yield found(
@@ -154,6 +190,7 @@ def _of_a_fair_size(y_train: Value, y_val: Value, share: float) -> Iterator[Find
             f"The validation set has {share:.0%} of the rows. The exercise asks for {MIN_FRACTION:.0%} to "
             f"{MAX_FRACTION:.0%}.",
             1,
+            "At which row does your cell cut, and on which side of the cut is the validation set?",
         )
 
 
@@ -173,5 +210,6 @@ def _scaled_by_all(scale: Scale, X_train: Value, X: Tensor) -> Iterator[Finding]
                 f"The columns are scaled so that the {what} of all {len(X)} rows is 0, validation rows included. "
                 f"Only the {what} of `{X_train.name}` should be 0.",
                 1,
+                "Which rows do the numbers come from that your cell scales with?",
             )
             return

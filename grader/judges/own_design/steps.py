@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
+from grader.core.catalogue import found
 from grader.core.numbers import counted
 from grader.evidence.tables import names_of
 from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing, torch_class
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from grader.core.finding import Finding
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.judges.own_design.curves import Rows
@@ -92,17 +94,17 @@ class Passes:
         return self._known[id(batch)]
 
 
-def step_mistakes(network: Network, rows: Rows, epochs: int, used: Used | None) -> Iterator[tuple[str, str]]:
-    """Yield code and facts of the first mistake of the last run's steps that shows in what they came from.
+def step_mistakes(network: Network, rows: Rows, epochs: int, used: Used | None) -> Iterator[Finding]:
+    """Yield the first mistake of the last run's steps that shows in what they came from, without a price.
 
     `used` are the rows that they were about.
     """
     run = network.history.runs[-1]
     passes = Passes(run, rows, used)
-    found = _outside(network, epochs) or _sent_again(run) or _cleared(run, passes) or _last_pass_only(run, passes)
-    found = found or _left_out(network, rows, used) or _made_anew(network, epochs)
-    if found:
-        yield found
+    first = _outside(network, epochs) or _sent_again(run) or _cleared(run, passes) or _last_pass_only(run, passes)
+    first = first or _left_out(network, rows, used) or _made_anew(network, epochs)
+    if first:
+        yield first
 
 
 def _mostly(flags: list[bool | None]) -> bool:
@@ -111,29 +113,34 @@ def _mostly(flags: list[bool | None]) -> bool:
     return any(known) and 10 * sum(known) >= 9 * len(known)
 
 
-def _outside(network: Network, epochs: int) -> tuple[str, str] | None:
-    """Return what shows that the step is after the loop."""
+def _outside(network: Network, epochs: int) -> Finding | None:
+    """Return a finding if the step is after the loop."""
     history, name = network.history, network.value.name
     steps = sum(run.steps for run in history.runs)
     if steps >= MIN_PASSES or history.backwards < max(2 * MIN_PASSES, epochs):
         return None
     passes = counted(history.backwards, "backward pass")
-    return "too-few-epochs", (
-        f"`{name}` was trained for {counted(steps, 'step')}, although there were {passes}. Is `step()` inside the loop?"
+    return found(
+        "too-few-epochs",
+        f"`{name}` was trained for {counted(steps, 'step')}, although there were {passes}. Is `step()` inside the "
+        "loop?",
+        hint="Compare the indentation of the lines. Which of them does the loop repeat, and which one comes after it?",
     )
 
 
-def _sent_again(run: Run) -> tuple[str, str] | None:
+def _sent_again(run: Run) -> Finding | None:
     """Every step's loss was sent backward twice, through the same forward passes."""
     if not _mostly([again > 0 for again in run.again]):
         return None
     times = 1 + max(run.again)
-    return "backward-twice", (
-        f"Before each step, `backward()` ran {times} times on the same loss, so its gradient counted {times} times."
+    return found(
+        "backward-twice",
+        f"Before each step, `backward()` ran {times} times on the same loss, so its gradient counted {times} times.",
+        hint="How many lines of the loop send a loss backward?",
     )
 
 
-def _cleared(run: Run, passes: Passes) -> tuple[str, str] | None:
+def _cleared(run: Run, passes: Passes) -> Finding | None:
     """Backward passes filled gradients of several batches, and only the last one's were there at the step."""
     if "LBFGS" in run.optimizer.bases or torch_class(run.optimizer.bases) not in vars(torch.optim):
         return None  # it may try several batches in one step
@@ -142,9 +149,11 @@ def _cleared(run: Run, passes: Passes) -> tuple[str, str] | None:
         return None
     i = flags.index(True)
     count, gone = counted(int(run.backwards[i]), "backward pass"), run.cleared[i]
-    return "zeroed-before-step", (
+    return found(
+        "zeroed-before-step",
         f"Before step {int(run.sampled[i]) + 1}, {count} filled the gradients, but the gradients of the first {gone} "
-        "had been cleared by then. Is `step()` inside the loop over the batches?"
+        "had been cleared by then. Is `step()` inside the loop over the batches?",
+        hint="Compare the indentation of the lines. Which of them run for each batch, and which only for each epoch?",
     )
 
 
@@ -157,16 +166,18 @@ def _is_lost(passes: Passes, i: int) -> bool | None:
     return last is not None and any(batch is not None and bool((last & ~batch).any()) for batch in earlier)
 
 
-def _last_pass_only(run: Run, passes: Passes) -> tuple[str, str] | None:
+def _last_pass_only(run: Run, passes: Passes) -> Finding | None:
     """The network was called on several batches before each step, and only the last one's loss was sent backward."""
     many = [sent == 1 and len(beside) + 1 >= MIN_PASSES for sent, beside in zip(run.sent, run.beside, strict=False)]
     flags = [_is_round(passes, i) if each else False for i, each in enumerate(many[:LOOKED_AT])]
     if not _mostly(flags):
         return None
     count = 1 + len(run.beside[flags.index(True)])
-    return "rows-left-out", (
+    return found(
+        "rows-left-out",
         f"At least {count} forward passes came before each step, each on different rows, but `backward()` ran only on "
-        "the loss of the last one. Is `backward()` inside the loop over the batches?"
+        "the loss of the last one. Is `backward()` inside the loop over the batches?",
+        hint="Compare the indentation of the lines. Which of them run for each batch, and which only for each epoch?",
     )
 
 
@@ -181,7 +192,7 @@ def _is_round(passes: Passes, i: int) -> bool | None:
     return int(torch.stack(batches).to(torch.int64).sum(dim=0).max()) == 1
 
 
-def _left_out(network: Network, rows: Rows, used: Used | None) -> tuple[str, str] | None:
+def _left_out(network: Network, rows: Rows, used: Used | None) -> Finding | None:
     """Many of the training rows took part in no step, although there were enough steps for all of them."""
     runs, count = network.history.runs, len(rows.train[0])
     known = [part.train for part in (*(used_rows(run, rows) for run in runs[:-1]), used) if part is not None]
@@ -192,13 +203,13 @@ def _left_out(network: Network, rows: Rows, used: Used | None) -> tuple[str, str
     by_chance = count * math.exp(-sum(run.drawn for run in runs) / count)  # if each batch is drawn from all rows again
     if missing <= KEPT_BACK * count + 2 * by_chance:
         return None
-    return "rows-left-out", f"{missing} of the {count} rows of `X_train` took part in no step."
+    return found("rows-left-out", f"{missing} of the {count} rows of `X_train` took part in no step.")
 
 
-def _made_anew(network: Network, epochs: int) -> tuple[str, str] | None:
+def _made_anew(network: Network, epochs: int) -> Finding | None:
     """Each epoch, or each step, had a new optimizer of a kind that remembers."""
     run = network.history.runs[-1]
     rounds = min(epochs, run.steps) if epochs else run.steps
     if forgets_nothing(run) or run.optimizers <= max(MIN_PASSES, 0.9 * rounds):
         return None
-    return "optimizer-made-anew", about_new_optimizers(run, network.value.name)
+    return found("optimizer-made-anew", about_new_optimizers(run, network.value.name))

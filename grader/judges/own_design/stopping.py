@@ -10,6 +10,7 @@ import torch
 from grader.core.catalogue import found
 from grader.core.numbers import shown
 from grader.judges.own_design.curves import NO_TABLES, Curve
+from grader.judges.parts.network import not_a_network
 from grader.judges.training.history import not_numbers
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
     from grader.judges.own_design.curves import Rows
 
+NOT_PUT_BACK = (
+    "Which line puts the best parameters back into the network, and does it run after the loop? If it does: a "
+    "`state_dict` holds the network's own tensors, which keep changing while you train. What keeps them as they are?"
+)
 EPOCH, STATE = 1.0, 1.0  # points
 
 
@@ -30,10 +35,10 @@ def expect_best_state(
     """`best_epoch`, counted from 1, has the lowest of `val_losses`, and `network` has that loss now."""
     problem = not_numbers(val_losses)
     if problem:
-        yield found(*problem)
+        yield problem
         return
     if network.value.kind != "network":
-        yield found("wrong-type", f"`{network.value.name}` is {network.value}, not a network.")
+        yield not_a_network(network.value)
         return
     if rows is None:
         yield found("wrong-shape", NO_TABLES)
@@ -58,6 +63,7 @@ def expect_best_state(
         f"`{network.value.name}` has a validation loss of {shown(now)}{where}. In epoch "
         f"{int(curve.numbers.argmin()) + 1}, it was {shown(low)}.",
         STATE,
+        NOT_PUT_BACK if at_the_end else None,
     )
 
 
@@ -69,7 +75,8 @@ def _epoch(best_epoch: Value, curve: Curve) -> Iterator[Finding]:
     name, number = best_epoch.name, best_epoch.number
     lowest = int(curve.numbers.argmin()) + 1
     if number is None:
-        yield found("wrong-type", f"`{name}` is {best_epoch}, not a number.", EPOCH)
+        look = "The exercise asks for the number of an epoch. Print what your line gives, and its type."
+        yield found("wrong-type", f"`{name}` is {best_epoch}, not a number.", EPOCH, look)
         return
     epochs = len(curve.numbers)
     is_one = number == int(number) and 1 <= number <= epochs if number == number and abs(number) < 1e12 else False  # noqa: PLR0124 - NaN
@@ -88,4 +95,6 @@ def _epoch(best_epoch: Value, curve: Curve) -> Iterator[Finding]:
         "wrong-values",
         f"`{name}` is {shown(number)}, but the lowest number of `{curve.name}` is that of epoch {lowest}.{reason}",
         EPOCH,
+        f"Which list does `{name}` come from, and does it belong to the latest run? A list counts from 0, epochs count "
+        "from 1.",
     )

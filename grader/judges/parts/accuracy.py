@@ -28,6 +28,9 @@ CLOSE = 0.005  # a number rounded to two decimals is still the one that was comp
 SAME = 5e-4  # what a number is said to be has to be nearer, so that no coincidence is called a mistake
 
 
+HOW_COUNTED = "Which rows do you compare, from which output on does an answer count as 1, and what do you divide by?"
+
+
 class Rows(NamedTuple):
     """Rows (n, d) with their labels (n, 1), and what the lesson calls the two."""
 
@@ -58,6 +61,11 @@ class Named(NamedTuple):
     words: str
     code: str = "wrong-values"
     within: float = SAME
+
+    @property
+    def look(self) -> str | None:
+        """Where to look for the mistake; None for a code whose own hint fits."""
+        return HOW_COUNTED if self.code == "wrong-values" else None
 
 
 def accuracy_of(outputs: Tensor, targets: Tensor, limit: float = HALF) -> float:
@@ -94,8 +102,9 @@ def expect_accuracy(accuracy: Value, network: Network, question: Question) -> It
     if not any(abs(number - each) <= CLOSE for each in right):
         yield _why(accuracy.name, number, network, question, every[0].to(torch.float64))
     elif accuracy.kind != "number":
-        # hint: The number is right. Which method of a one-element tensor gives it as a plain Python number?
-        yield found("wrong-type", f"`{accuracy.name}` is {accuracy} that holds {shown(number)}, not a float.")
+        told = f"`{accuracy.name}` is {accuracy} that holds {shown(number)}, not a float."
+        look = "The number is right. Which method of a one-element tensor gives it as a plain Python number?"
+        yield found("wrong-type", told, hint=look)
 
 
 def _why(name: str, number: float, network: Network, question: Question, outputs: Tensor) -> Finding:
@@ -110,19 +119,38 @@ def _why(name: str, number: float, network: Network, question: Question, outputs
     )
     if differs_in_train_mode(network):
         return found("train-mode-left-on", f"{facts}, in eval mode. In train mode some of its layers act at random.")
-    candidates = [
-        *_of_the_old_rows(outputs[: len(known.inputs)], new, network, question),
-        *_of_predictions(new, labels, asked.names[1]),
-        *_broadcast((new >= HALF).to(torch.float64), labels, asked.names[1]),
-        *_of_losses(new, labels),
-        *_on_another_scale(network, question),
-    ]
-    named = [each for each in candidates if abs(each.value - number) <= each.within * max(1.0, abs(number))]
-    # hint: Which rows do you compare, from which output on does an answer count as 1, and what do you divide by?
-    if not named:
-        return found("wrong-values", f"{facts}.{why_stale(network)}")
-    nearest = min(named, key=lambda each: abs(each.value - number))
-    return found(nearest.code, f"{facts}. The number {shown(number)} is {nearest.words}.")
+    old, old_labels = outputs[: len(known.inputs)], known.labels.reshape(-1)
+    likely = _fitting(number, *_of_the_old_rows(old, new, network, question), *_of(new, labels, asked.names[1]))
+    if likely:
+        nearest = min(likely, key=lambda each: abs(each.value - number))
+        return found(nearest.code, f"{facts}. The number {shown(number)} is {nearest.words}.", hint=nearest.look)
+    misplaced = _fitting(number, *_of(old, old_labels, known.names[1]))
+    if misplaced:
+        return _of_the_wrong_rows(f"{facts}. The number {shown(number)}", misplaced, known)
+    for scaled in _fitting(number, *_on_another_scale(network, question)):
+        return found(scaled.code, f"{facts}. The number {shown(number)} is {scaled.words}.")
+    return found("wrong-values", f"{facts}.{why_stale(network)}", hint=HOW_COUNTED)
+
+
+def _fitting(number: float, *candidates: Named) -> list[Named]:
+    """Return those of the candidates that a number may be."""
+    return [each for each in candidates if abs(each.value - number) <= each.within * max(1.0, abs(number))]
+
+
+def _of_the_wrong_rows(facts: str, named: list[Named], known: Rows) -> Finding:
+    """Say that a number is about the rows of the training, and what it is if only one thing fits."""
+    about = f"{facts} belongs to the {len(known.labels)} rows of `{known.names[0]}`, on which the model was trained"
+    look = f"Which rows does the model get in your cell, and which labels are compared with its answers? {HOW_COUNTED}"
+    if len({each.words for each in named}) > 1:
+        return found("wrong-values", f"{about}. It is not the fraction of right answers for them either.", hint=look)
+    return found(named[0].code, f"{about}. It is {named[0].words}.", hint=look)
+
+
+def _of(outputs: Tensor, labels: Tensor, targets: str) -> Iterator[Named]:
+    """Yield all that people take for the accuracy on rows with these outputs and labels (n,)."""
+    yield from _of_predictions(outputs, labels, targets)
+    yield from _broadcast((outputs >= HALF).to(torch.float64), labels, targets)
+    yield from _of_losses(outputs, labels)
 
 
 def _of_the_old_rows(outputs: Tensor, new: Tensor, network: Network, question: Question) -> Iterator[Named]:

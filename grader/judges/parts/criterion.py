@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from grader.core.catalogue import found
+from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import close, row, sentence, shown
 
 if TYPE_CHECKING:
@@ -16,22 +16,30 @@ if TYPE_CHECKING:
     from grader.judges.parts.objective import Loss
 
 
+NO_TENSOR = "Print `type(...)` of the loss. What turns the tensor into something else, or is a `return` missing?"
+ALWAYS_0 = (
+    "Which kind of network is this loss for? A loss that chooses between several classes compares the scores of each "
+    "row with each other, and a row with a single number leaves nothing to choose."
+)
+
+
 def expect_criterion(
     criterion: Criterion, probes: Pairs, expected: Loss, mistaken: Mapping[str, tuple[str, Loss]]
 ) -> Iterator[Finding]:
     """`expected` on every pair of `probes`. `mistaken` maps a description of another loss to its code and formula."""
     name = criterion.value.name
     if criterion.value.kind not in ("network", "callable"):
-        yield found("wrong-type", _no_callable(name, criterion))
+        look = f"Print `{name}`. A criterion can be called with predictions and targets, and gives their loss."
+        yield found("wrong-type", _no_callable(name, criterion), hint=look)
         return
     if criterion.raised:
-        # hint: Call the criterion on two small tensors in a new cell, and read the last line of the error first.
-        yield found("raised-an-error", sentence(f"`{name}(prediction, target)` stopped with {criterion.raised}"))
+        told = sentence(f"`{name}(prediction, target)` stopped with {criterion.raised}")
+        yield found("raised-an-error", told, hint=CALL_IT["criterion"])
         return
     for at, ((predictions, targets), loss) in enumerate(zip(probes.pairs, criterion.losses, strict=False)):
         if loss.kind != "tensor" or loss.numbers is None:
-            # hint: Print `type(...)` of the loss. What turns the tensor into something else, or is a `return` missing?
-            yield found("wrong-type", f"`{name}(prediction, target)` returns {loss}, but `backward()` needs a tensor.")
+            told = f"`{name}(prediction, target)` returns {loss}, but `backward()` needs a tensor."
+            yield found("wrong-type", told, hint=NO_TENSOR)
             return
         if loss.shape not in ((), (1,), (1, 1)):
             yield found(
@@ -71,4 +79,11 @@ def _other_loss(
         values = [float(formula(p, t)) for p, t in probes.pairs]
         if all(close(v, w) for v, w in zip(losses, values, strict=False)):
             return found(code, f"{facts}. That is {description}.")
+    if all(value == 0 for value in losses):
+        return found(
+            "wrong-criterion",
+            f"{facts}, and 0 for all others that the check tried. The exercise asks for a loss that gives "
+            f"{shown(right)} here.",
+            hint=ALWAYS_0,
+        )
     return found("wrong-criterion", f"{facts}, but the loss that the exercise asks for gives {shown(right)}.")

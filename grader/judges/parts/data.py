@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.core.catalogue import found
-from grader.core.numbers import close, sentence, shown
+from grader.core.numbers import close, counted, in_words, sentence, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,30 +19,39 @@ if TYPE_CHECKING:
 
 
 ROUNDED = 1e-6  # how near a number has to be to one with fewer decimals
+ON_PAPER = "Work it out once more with pencil and paper, one step on each line."
+UNSET = (
+    "Print your numbers, and compare them one by one with those that the exercise gives. If you do not know where a "
+    "number comes from: `torch.Tensor(3, 1)` and `torch.empty(3, 1)` make a tensor of this shape without setting its "
+    "numbers."
+)
 
 
 def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
     """A float32 tensor of the shape and the values of `expected`, which has rows (n, features)."""
     if value.kind != "tensor":
-        yield found("wrong-type", f"`{value.name}` is {value}, not a tensor.")
+        yield found("wrong-type", f"`{value.name}` is {value}, not a tensor.", hint=_no_tensor(value))
         return
     if value.layout != "strided":
         yield found(
             "wrong-type",
             f"`{value.name}` is {value}. Most losses and figures cannot use one. The exercise asks for an ordinary "
             "tensor, and `to_dense()` makes one of it.",
+            hint="Print the tensor. Which call made it sparse?",
         )
         return
     shape = tuple(expected.shape)
     if value.shape != shape:
-        yield found("wrong-shape", f"`{value.name}` has shape {value.shape}, but the exercise asks for {shape}.")
+        told = f"`{value.name}` has shape {value.shape}, but the exercise asks for {shape}."
+        yield found("wrong-shape", told, hint=_why_another_shape(value.shape or (), shape))
         return
     if value.dtype != "float32":
         yield found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}, but the exercise asks for float32.")
         return
     if value.numbers is None:
-        # hint: Print its `.device`. The device "meta" keeps a shape and no numbers.
-        yield found("wrong-values", f"`{value.name}` is {value}, which holds no numbers that the check can read.")
+        told = f"`{value.name}` is {value}, which holds no numbers that the check can read."
+        look = 'Print its `.device`. The device "meta" keeps a shape and no numbers.'
+        yield found("wrong-values", told, hint=look)
         return
     wrong = (~torch.isclose(value.numbers, expected, atol=1e-5)).nonzero().tolist()
     if wrong:
@@ -52,7 +61,37 @@ def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
             "wrong-values",
             f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}, "
             f"but the exercise says {shown(expected[at])}. {all_wrong}",
+            hint=UNSET if len(wrong) == expected.numel() else None,
         )
+
+
+def _no_tensor(value: Value) -> str | None:
+    """Say where to look if a table of numbers is not a tensor."""
+    if value.kind not in ("sequence", "array"):
+        return None
+    return (
+        f"`{value.name}` has the numbers, but not yet the right type. Which function of `torch` makes a tensor of "
+        "numbers?"
+    )
+
+
+def _why_another_shape(given: tuple[int, ...], asked: tuple[int, ...]) -> str:
+    """Say where to look if a table of the shape `asked`, (rows, columns), has another shape."""
+    if len(given) < len(asked):
+        return "Print its `.shape`. Each row needs square brackets of its own, even if it holds a single number."
+    if given == asked[::-1]:
+        return (
+            "Print its `.shape`. Rows and columns are swapped: one row is one example, and one column is one feature."
+        )
+    if len(given) == len(asked) and given[0] != asked[0] and given[1] != asked[1]:
+        return (
+            f"Print its `.shape`: the first number counts rows, and the second one columns. The exercise asks for all "
+            f"{asked[0]} rows. If you use an index, its first part chooses rows and the part after the comma columns."
+        )
+    rows, columns = (counted(number, noun) for number, noun in zip(asked, ("row", "column"), strict=True))
+    return (
+        f"Print its `.shape`. The exercise asks for {rows}, one for each example, and {columns}, one for each feature."
+    )
 
 
 def expect_number(
@@ -61,21 +100,28 @@ def expect_number(
     """One number, `expected` give or take `within`. `mistaken` says what a wrong number comes from: code and reason."""
     number = value.number
     if number is None:
-        # hint: Python writes decimals with a point, and a comma makes two numbers of one.
-        comma = " Did you write a decimal comma? Python needs a point." if _is_pair(value) else ""
-        yield found("wrong-type", f"`{value.name}` is {value}, not a number.{comma}")
+        comma, look = "", None
+        if _is_pair(value):
+            comma = " Did you write a decimal comma? Python needs a point."
+            look = "Python writes decimals with a point, and a comma makes two numbers of one."
+        elif value.kind == "text":
+            look = "Quotation marks make a text of it. A number is written without them."
+        yield found("wrong-type", f"`{value.name}` is {value}, not a number.{comma}", hint=look)
         return
     if abs(number - expected) <= within:
         return
     for other, (code, reason) in (mistaken or {}).items():
         if abs(number - other) <= within:
-            yield found(code, f"`{value.name}` is {shown(number)}. {sentence(reason)}")
+            look = ON_PAPER if code == "wrong-values" else None
+            yield found(code, f"`{value.name}` is {shown(number)}. {sentence(reason)}", hint=look)
             return
-    # hint: Work it out once more with pencil and paper, one step on each line.
     if number and any(abs(number - round(expected, digits)) < ROUNDED for digits in (1, 2)):
-        yield found("wrong-values", f"`{value.name}` is {shown(number)}. It is rounded too much. Give more decimals.")
+        told = f"`{value.name}` is {shown(number)}. It is rounded too much. Give more decimals."
+        look = "Let Python compute the number, or copy more of its digits."
     else:
-        yield found("wrong-values", f"`{value.name}` is {shown(number)}, which is not the number to be found.")
+        told = f"`{value.name}` is {shown(number)}, which is not the number to be found."
+        look = ON_PAPER
+    yield found("wrong-values", told, hint=look)
 
 
 def _is_pair(value: Value) -> bool:
@@ -89,7 +135,9 @@ def expect_equal(value: Value, actual: float, source: str) -> Iterator[Finding]:
     if number is None:
         yield found("wrong-type", f"`{value.name}` is {value}, not a number.")
     elif not close(number, actual):
-        yield found("wrong-values", f"`{value.name}` is {shown(number)}, but {source} {shown(actual)}.")
+        told = f"`{value.name}` is {shown(number)}, but {source} {shown(actual)}."
+        look = f"Where does `{value.name}` get its number from, and has that changed since? Run the cell again."
+        yield found("wrong-values", told, hint=look)
 
 
 def expect_plain(*values: Value) -> Iterator[Finding]:
@@ -99,11 +147,11 @@ def expect_plain(*values: Value) -> Iterator[Finding]:
     """
     kept = [value for value in values if value.kind != "number"]
     if kept:
-        what = " and ".join(f"`{value.name}` is {value}" for value in kept)
-        # hint: Print `type(...)` of it. Which method of a one-element tensor gives the bare number?
+        what = in_words([f"`{value.name}` is {value}" for value in kept])
         holds = "it holds" if len(kept) == 1 else "each holds"
         yield found(
             "wrong-type",
             f"{what}, and {holds} the right number. `.item()` reads the number out as a Python float.",
             cost=1,
+            hint="Print `type(...)` of it. Which method of a one-element tensor gives the bare number?",
         )

@@ -28,7 +28,8 @@ def differs_in_train_mode(network: Network) -> bool:
 def expect_one_mode(network: Network, layers: str) -> Iterator[Finding]:
     """A network that computes the same in both modes, as one of `layers` alone does."""
     if differs_in_train_mode(network):
-        yield found("wrong-module", f"{_which(network)}. The exercise asks for {layers} alone.")
+        told = f"{_which(network)}. The exercise asks for {layers} alone."
+        yield found("wrong-module", told, hint="Print the network, and compare its layers one by one with those.")
 
 
 def with_its_mode(findings: Iterable[Finding], network: Network) -> Iterator[Finding]:
@@ -37,7 +38,9 @@ def with_its_mode(findings: Iterable[Finding], network: Network) -> Iterator[Fin
     for finding in findings:
         if differs and finding.code == "wrong-criterion":
             told = f"{_which(network)}. So its steps did not follow the gradients of its outputs in eval mode."
-            yield found("wrong-module", told, finding.cost)
+            yield found(
+                "wrong-module", told, finding.cost, "Print the network. Which layer does the exercise not name?"
+            )
         else:
             yield finding
 

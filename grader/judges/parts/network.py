@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.core.catalogue import found
-from grader.core.numbers import close, point, sentence, shown
+from grader.core.catalogue import CALL_IT, found
+from grader.core.numbers import close, counted, listed, point, sentence, shown
 from grader.judges.parts.structure import Structure, computes_else, identify
 
 if TYPE_CHECKING:
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from grader.evidence.networks import Network, NetworkClass
     from grader.evidence.values import Value
 
+BESIDE_THE_LAYERS = (
+    "Follow one input through `forward`, line by line: what is done to it besides the calls of the layers, and in "
+    "which order are they called?"
+)
+NOT_STORED = (
+    "A layer belongs to the network once `__init__` stores it as `self.something`. A layer that `forward` makes is a "
+    "new one with new random numbers in each call, so nothing can train it."
+)
 NO_WORK = {"Identity", "Dropout", "Flatten"}  # layers that change nothing in eval mode on rows of numbers
 
 
@@ -26,16 +34,20 @@ def expect_class(made: NetworkClass, network: Network) -> Iterator[Finding]:
     """A class of networks that can be made without arguments, and `network` one of them."""
     name = made.value.name
     if made.value.kind != "class":
-        yield found("wrong-type", f"`{name}` is {made.value}, not a class.")
+        look = f"Which line defines `{name}`, and does a later line assign the name again?"
+        yield found("wrong-type", f"`{name}` is {made.value}, not a class.", hint=look)
     elif not made.is_module:
-        # hint: Look at the line that begins with `class`: what is in the parentheses after the name?
-        yield found("wrong-type", f"The class `{name}` does not inherit from `nn.Module`.")
+        look = "Look at the line that begins with `class`: what is in the parentheses after the name?"
+        yield found("wrong-type", f"The class `{name}` does not inherit from `nn.Module`.", hint=look)
     elif made.raised:
-        # hint: Call the class without arguments in a new cell, and read the last line of the error first.
-        yield found("raised-an-error", sentence(f"`{name}()` without arguments stopped with {made.raised}"))
+        told = sentence(f"`{name}()` without arguments stopped with {made.raised}")
+        yield found("raised-an-error", told, hint=CALL_IT["class"])
     elif network.value.kind == "network" and network.value.type_name != made.value.type_name:
+        own = network.value.name
         yield found(
-            "wrong-type", f"`{network.value.name}` is of class {network.value.type_name}, not {made.value.type_name}."
+            "wrong-type",
+            f"`{own}` is of class {network.value.type_name}, not {made.value.type_name}.",
+            hint=f"Which line makes `{own}`, and which class does it call? Run the class first, and then that line.",
         )
 
 
@@ -51,10 +63,12 @@ def expect_network(
     `layers` is how the network prints, for messages; `shapes` are those of its parameters in any order. How it is
     spelled, as a class, with nn.Sequential or with functions, makes no difference.
     """
-    has = ", ".join(str(layer) for layer in network.layers if layer.kind not in NO_WORK) or "no layers"
+    own = [layer for layer in network.layers if layer.kind not in {*NO_WORK, network.value.type_name}]
+    has = ", ".join(map(str, own)) or "no layer of its own"
     facts = f"`{network.value.name}` has {has}. The exercise asks for {', '.join(layers)}."
     problem = (
         _no_network(network)
+        or _stuck(network, inputs.shape[1])
         or _other_shapes(network, shapes, facts)
         or _no_output(network, facts)
         or _other_function(network, layers, inputs, known, facts)
@@ -66,14 +80,37 @@ def expect_network(
 
 def not_a_network(value: Value) -> Finding:
     """Return the finding for a value that is not a network."""
-    return found("wrong-type", f"`{value.name}` is {value}, not a network.")
+    look = f"Which line makes `{value.name}`, and does a later line assign the name again?"
+    return found("wrong-type", f"`{value.name}` is {value}, not a network.", hint=look)
 
 
 def _no_network(network: Network) -> Finding | None:
     if network.value.kind == "class":
         name = network.value.name
-        return found("wrong-type", f"`{name}` is {network.value}, not a network. Parentheses make a network of it.")
+        told = f"`{name}` is {network.value}, not a network. Parentheses make a network of it."
+        return found("wrong-type", told, hint=f"Look at the line that makes `{name}`: is the class called there?")
     return None if network.value.kind == "network" else not_a_network(network.value)
+
+
+def _stuck(network: Network, width: int) -> Finding | None:
+    """Return a finding if a linear layer takes another number of features than it gets; `width` are those of a row."""
+    if network.raised is None or "shapes cannot be multiplied" not in network.raised.message:
+        return None
+    before = f"a row of the data has {counted(width, 'number')}"
+    for layer in network.layers:
+        if layer.kind != "Linear":
+            continue
+        takes, gives = (int(size) for size in str(layer).removeprefix("Linear(").removesuffix(")").split(", ")[:2])
+        if takes != width:
+            return found(
+                "wrong-module",
+                f"The layers of `{network.value.name}` do not fit together. {layer} takes {counted(takes, 'number')}, "
+                f"but {before}.",
+                hint="The first number of a linear layer says how many numbers go in, and the second one how many come "
+                "out. Compare each layer with the one before it.",
+            )
+        width, before = gives, f"{layer} before it gives {gives}"
+    return None
 
 
 def _other_shapes(network: Network, shapes: Sequence[tuple[int, ...]], facts: str) -> Finding | None:
@@ -88,10 +125,13 @@ def _other_function(
     name, output, expected = network.value.name, network.output, (len(inputs), 1)
     if output is None or output.shape != expected:
         given = f"For inputs of shape {tuple(inputs.shape)} `{name}` gives {output}. It should have shape {expected}."
-        return found("wrong-shape", given)
+        look = "How many numbers does the last layer give for each row, and does `forward` change the shape after that?"
+        return found("wrong-shape", given, hint=look)
     structure = identify(network, inputs, known)
     if structure is None:
-        return found("wrong-module", _does_more(network, inputs, known[0]) if _same(network, layers) else facts)
+        if _same(network, layers):
+            return found("wrong-module", _does_more(network, inputs, known[0]), hint=BESIDE_THE_LAYERS)
+        return found("wrong-module", facts)
     if structure.code and structure in known:
         wanted = known[0].description
         return found(structure.code, f"{computes_else(name, structure)} The exercise asks for {wanted}.")
@@ -104,7 +144,10 @@ def _of_no_use(network: Network) -> Finding | None:
     """Return a finding if a network that gives the right numbers cannot be trained, or not be read by later cells."""
     if network.unreached:
         return found("detached-loss", _cut_off(network))
-    return found("wrong-module", _called_otherwise(network), cost=1) if network.lacks else None
+    if not network.lacks:
+        return None
+    look = "In `__init__`, look at the name after `self.`. The same name is used in `forward`."
+    return found("wrong-module", _called_otherwise(network), cost=1, hint=look)
 
 
 def _no_output(network: Network, facts: str) -> Finding | None:
@@ -113,22 +156,28 @@ def _no_output(network: Network, facts: str) -> Finding | None:
     if network.raised:
         unmade = network.raised.kind == "NotImplementedError" and "forward" in network.raised.message
         if unmade:
-            # hint: Compare `forward` with `__init__`: are both spelled as they should be, and indented equally far?
-            return found("wrong-module", f"`{name}` has no method `forward`. Is it indented, as a part of the class?")
-        # hint: Call the network on the data in a new cell, and read the last line of the error first.
-        return found("raised-an-error", sentence(f"`{name}(inputs)` stopped with {network.raised}"))
+            return found(
+                "wrong-module",
+                f"`{name}` has no method `forward`. Is it indented, as a part of the class?",
+                hint="Compare `forward` with `__init__`: are both spelled as they should be, and indented equally far?",
+            )
+        told = sentence(f"`{name}(inputs)` stopped with {network.raised}")
+        return found("raised-an-error", told, hint=CALL_IT["network"])
     if network.output is None or network.output.kind != "tensor":
-        return found("wrong-type", _no_tensor(f"{name}(inputs)", network))
+        return _no_tensor(f"{name}(inputs)", network)
     if network.output.numbers is None:
-        return found("wrong-values", f"`{name}(inputs)` returns {network.output}, which holds no numbers.")
-    return None if network.shapes else found("wrong-module", facts)
+        told = f"`{name}(inputs)` returns {network.output}, which holds no numbers."
+        return found("wrong-values", told, hint=f"Print `{name}(inputs).device`. On which device was the network made?")
+    if network.shapes:
+        return None
+    return found("wrong-module", facts, hint=NOT_STORED)
 
 
-def _no_tensor(call: str, network: Network) -> str:
-    """Say what a call of a network returned instead of a tensor."""
-    # hint: Look at the last line of `forward`: what does it give back?
+def _no_tensor(call: str, network: Network) -> Finding:
+    """Return the finding for a call of a network that returned something different from a tensor."""
     returned = " Does `forward` end with `return`?" if network.output is None or network.output.kind == "none" else ""
-    return f"`{call}` returns {network.output}, not a tensor.{returned}"
+    told = f"`{call}` returns {network.output}, not a tensor.{returned}"
+    return found("wrong-type", told, hint="Look at the last line of `forward`: what does it give back?")
 
 
 def _cut_off(network: Network, gives: str = "the right numbers") -> str:
@@ -140,8 +189,7 @@ def _cut_off(network: Network, gives: str = "the right numbers") -> str:
             f"`{name}(inputs)` gives {gives}, but without the graph that leads back to the parameters. So "
             f"`backward()` could never reach them. {look}"
         )
-    listed = ", ".join(f"`{key}`" for key in unreached)
-    return f"`{name}(inputs)` gives {gives}, but no gradient would ever reach {listed}. {look}"
+    return f"`{name}(inputs)` gives {gives}, but no gradient would ever reach {listed(unreached)}. {look}"
 
 
 def _called_otherwise(network: Network) -> str:
@@ -182,15 +230,16 @@ def expect_designed_network(network: Network, rows: int) -> Iterator[Finding]:
     if unmade:
         yield unmade
     elif network.raised:
-        # hint: Call the network on the data in a new cell, and read the last line of the error first.
-        yield found("raised-an-error", sentence(f"`{name}(X)` stopped with {network.raised}"))
+        told = sentence(f"`{name}(X)` stopped with {network.raised}")
+        yield found("raised-an-error", told, hint=CALL_IT["network"])
     elif output is None or output.kind != "tensor" or output.numbers is None:
-        yield found("wrong-type", _no_tensor(f"{name}(X)", network))
+        yield _no_tensor(f"{name}(X)", network)
     elif output.shape not in ((rows, 1), (rows,), (rows, 2)):
         asked = f"The exercise asks for shape ({rows}, 1) or ({rows}, 2)."
-        yield found("wrong-shape", f"For {rows} rows `{name}` gives {output}. {asked}")
+        look = "How many numbers does the last layer give for each row? One is enough for two classes."
+        yield found("wrong-shape", f"For {rows} rows `{name}` gives {output}. {asked}", hint=look)
     elif not network.shapes:
-        yield found("wrong-module", f"`{name}` has no parameters, so there is nothing to train.")
+        yield found("wrong-module", f"`{name}` has no parameters, so there is nothing to train.", hint=NOT_STORED)
     elif network.unreached and len(network.unreached) == len(network.parameters):
         yield found("detached-loss", _cut_off(network, "numbers"))
     else:
@@ -210,6 +259,7 @@ def expect_no_look_at_validation(network: Network, every_row: Tensor) -> Iterato
                     "leaked-validation",
                     f"`{network.value.name}` scales its inputs with numbers from validation rows. `{name}` is the "
                     f"{what} of all {len(rows)} rows, not of the training rows alone.",
+                    hint="Which rows does this layer get when the network is made?",
                 )
                 return
 
@@ -218,7 +268,13 @@ def _of_chances(network: Network, outputs: Tensor) -> Iterator[Finding]:
     name = network.value.name
     if close(float(outputs.sum(dim=0)[0]), 1.0) and len(outputs) > 2 and bool((outputs >= 0).all()):
         yield found(
-            "mixed-rows", f"The {len(outputs)} outputs of `{name}` add up to 1, because a softmax ran over the rows."
+            "mixed-rows",
+            f"The {len(outputs)} outputs of `{name}` add up to 1, because a softmax ran over the rows.",
+            hint="Look at the argument `dim` of the softmax. Over which dimension are the numbers of one row?",
         )
     elif outputs.shape[1] == 1 and bool((outputs == 1).all()):
-        yield found("wrong-module", f"`{name}` gives 1 for every row. A softmax over a single number is always 1.")
+        yield found(
+            "wrong-module",
+            f"`{name}` gives 1 for every row. A softmax over a single number is always 1.",
+            hint="How many numbers does the last linear layer give for each row, and which function belongs after one?",
+        )

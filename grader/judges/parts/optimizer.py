@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from grader.evidence.runs import OptimizerSettings, Run
 
 
+MAXIMIZES = "Training makes the loss smaller. Print the optimizer: what does its setting `maximize` do?"
+
+
 def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learning_rate: float) -> Iterator[Finding]:
     """An optimizer of `class_name`, or derived from it, with `learning_rate`, over exactly `owner`'s parameters."""
     name, settings = optimizer.value.name, optimizer.settings
@@ -27,10 +30,10 @@ def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learni
         yield found("wrong-optimizer", f"`{name}` is {settings.class_name}, but the exercise asks for {class_name}.")
         return
     if climbs(settings):
-        # hint: Print the optimizer and read its settings. Which of them makes the loss grow?
         yield found(
             "wrong-optimizer",
             f"`{name}` has maximize=True. So it makes the loss larger, but training should make it smaller.",
+            hint=MAXIMIZES,
         )
         return
     held, owned = set(optimizer.held), set(owner.owned.values())
@@ -67,10 +70,11 @@ def _unusable(optimizer: Optimizer, owner: Owner) -> Finding:
         return found("wrong-type", f"`{net}` is {owner.value}, not a network. So no optimizer can hold its parameters.")
     name, value = optimizer.value.name, optimizer.value
     if value.kind == "class":
-        # hint: Which line makes the optimizer, and do the parentheses after the class name hold the parameters?
         make = "Parentheses with the parameters make an optimizer of it."
-        return found("wrong-type", f"`{name}` is {value}, not an optimizer. {make}")
-    return found("wrong-type", f"`{name}` is {value}, not an optimizer.")
+        look = "Which line makes the optimizer, and do the parentheses after the class name hold the parameters?"
+        return found("wrong-type", f"`{name}` is {value}, not an optimizer. {make}", hint=look)
+    look = f"Which line makes the optimizer, and does a later line assign `{name}` again?"
+    return found("wrong-type", f"`{name}` is {value}, not an optimizer.", hint=look)
 
 
 def _held_of(optimizer: Optimizer, owner: Owner) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import torch
 from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits, cross_entropy, nll_loss
 
-from grader.core.catalogue import found
+from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import close, sentence, shown
+from grader.judges.parts.criterion import NO_TENSOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,10 +51,13 @@ def expect_suitable_criterion(
     name, form = criterion.value.name, form_of(network)
     if criterion.value.kind not in ("network", "callable"):
         extra = " Parentheses make a criterion of it." if criterion.value.kind == "class" else ""
-        yield found("wrong-type", f"`{name}` is {criterion.value}, not a loss function.{extra}")
+        look = f"Print `{name}`. A criterion can be called with predictions and targets, and gives their loss."
+        yield found("wrong-type", f"`{name}` is {criterion.value}, not a loss function.{extra}", hint=look)
         return
     if form is None:
-        yield found("wrong-type", f"`{network.value.name}` gives no predictions from which a loss could be computed.")
+        told = f"`{network.value.name}` gives no predictions from which a loss could be computed."
+        look = "The check of exercise `model` says what the network gives. Repair that first."
+        yield found("wrong-type", told, hint=look)
         return
     if form == TWO and criterion.forms[TWO].raised and not criterion.forms[ONE_HOT].raised:
         form = ONE_HOT
@@ -77,12 +81,12 @@ def _numbers_of(called: Criterion) -> list[float]:
 def _no_loss(name: str, called: Criterion) -> Finding | None:
     """Return a finding if the criterion gives no loss to train with, or a higher one for better predictions."""
     if called.raised:
-        # hint: Call the criterion on two small tensors in a new cell, and read the last line of the error first.
-        return found("raised-an-error", sentence(f"`{name}(prediction, target)` stopped with {called.raised}"))
+        told = sentence(f"`{name}(prediction, target)` stopped with {called.raised}")
+        return found("raised-an-error", told, hint=CALL_IT["criterion"])
     for loss in called.losses:
         if loss.kind != "tensor" or loss.numbers is None:
-            # hint: Print `type(...)` of the loss. What turns the tensor into something else, or is a `return` missing?
-            return found("wrong-type", f"`{name}(prediction, target)` returns {loss}, but `backward()` needs a tensor.")
+            told = f"`{name}(prediction, target)` returns {loss}, but `backward()` needs a tensor."
+            return found("wrong-type", told, hint=NO_TENSOR)
         if loss.numbers.numel() != 1:
             return found("wrong-reduction", f"`{name}` gives {loss}: one loss for each row, instead of one for all.")
         if not loss.has_graph:
@@ -90,7 +94,9 @@ def _no_loss(name: str, called: Criterion) -> Finding | None:
             return found("detached-loss", f"`{name}` gives {given} without the graph that `backward()` needs.")
     right, unsure, wrong = _numbers_of(called)[:3]
     if close(right, wrong, 1e-6):
-        return found("wrong-criterion", f"`{name}` gives {shown(right)} for right and for wrong predictions alike.")
+        told = f"`{name}` gives {shown(right)} for right and for wrong predictions alike."
+        look = "Call it on one prediction that is right and on one that is wrong. What does it compare?"
+        return found("wrong-criterion", told, hint=look)
     if not right < unsure < wrong:
         return found(
             "wrong-criterion",

@@ -38,7 +38,8 @@ class Explanation(NamedTuple):
     """`codes` of what was wrong with the steps (empty: nothing), seen first at `step`, counted from 1.
 
     There the gradient that was used had the size `used`, the right one `right`. `about` says more, if there is more: a
-    sentence, or how one goes on that begins with "At step 2".
+    sentence, or how one goes on that begins with "At step 2". `hint` says where to look, if the catalogue's hint is
+    less precise.
     """
 
     codes: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Explanation(NamedTuple):
     used: float = 0.0
     right: float = 0.0
     about: str = ""
+    hint: str | None = None
 
 
 def explain(run: Run, objective: Objective, forward: Forward | None) -> Explanation:
@@ -61,7 +63,7 @@ def explain(run: Run, objective: Objective, forward: Forward | None) -> Explanat
     codes = wrong.most_common(1)[0][0]
     step = next(step for found, step in judged if found == codes)
     lengths = float(step.used.norm()), float(step.fresh[0].norm())
-    return Explanation(codes, step.number + 1, *lengths, step.outcome.about)
+    return Explanation(codes, step.number + 1, *lengths, step.outcome.about, step.outcome.hint)
 
 
 def _left_out(run: Run, objective: Objective, right: list[Step]) -> Explanation:
@@ -80,6 +82,7 @@ def _left_out(run: Run, objective: Objective, right: list[Step]) -> Explanation:
         return Explanation()
     passes = 1 + max(map(len, run.beside), default=0)
     code, about = "rows-left-out", f"The steps used only {count - len(missing)} of {counted(count, 'row')}."
+    hint = None
     if GATHERED in kinds or passes == 1:
         about = f"{about} For example, the row {point(objective.inputs[missing[0]])} took part in no step."
     elif right[0].backwards > 1:
@@ -90,7 +93,8 @@ def _left_out(run: Run, objective: Objective, right: list[Step]) -> Explanation:
         )
     else:
         about = f"{about} Each step had {passes} forward passes before it, but `backward()` ran only on the last loss."
-    return Explanation((code,), right[0].number + 1, about=about)
+        hint = "Is the backward pass inside the inner loop, so that the loss of each batch is sent backward?"
+    return Explanation((code,), right[0].number + 1, about=about, hint=hint)
 
 
 def went_down(network: Network, run: Run, objective: Objective, forward: Forward | None) -> bool:

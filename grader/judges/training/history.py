@@ -32,7 +32,7 @@ def expect_history(
     worth, name = goal.history_worth, losses.name
     problem = not_numbers(losses)
     if problem:
-        yield found(*problem, worth)
+        yield problem.costing(worth)
         return
     numbers = losses.flat()
     passes = network.history.passes
@@ -41,21 +41,32 @@ def expect_history(
     if len(numbers) < min(goal.epochs, most):
         epochs = counted(min(goal.epochs, most), "epoch")
         held = f"`{name}` holds {counted(len(numbers), 'number')}, but there were {epochs}."
-        yield found("losses-missing", held, worth)
+        yield found("losses-missing", held, worth, _why_so_few(len(numbers)))
         return
     if len(numbers) > most + 1:
         held = (
             f"`{name}` holds {counted(len(numbers), 'number')}, but the training made {counted(most, 'backward pass')}."
         )
-        yield found("losses-not-recorded", held, worth)
+        look = "The list has to be empty before the loop. Does it still hold the numbers of an earlier run?"
+        yield found("losses-not-recorded", held, worth, look)
         return
     now = math.nan if final is None else final
     wrong = _first_wrong(numbers, recorded, network, now, goal, forward)
     if wrong is not None:
         at, right = wrong
         fact = f"`{name}[{at}]` is {shown(numbers[at])}, but the loss of that epoch was {shown(right)}."
-        more = _what_else(numbers, recorded, now) or _rounded(float(numbers[at]), right)
-        yield found("losses-not-recorded", fact + more, worth)
+        finding = found("losses-not-recorded", fact, worth)
+        yield _of_other_numbers(finding, numbers, recorded, now) or _of_rounded(finding, float(numbers[at]), right)
+
+
+def _why_so_few(count: int) -> str:
+    """Say where to look if a list holds `count` numbers, fewer than there were epochs."""
+    if count == 1:
+        return (
+            "Which lines run in each round of the loop? The line that makes the list comes before the loop, and the "
+            "line that appends to it is inside."
+        )
+    return "In which rounds of the loop does the line that appends to the list run? It has to run in every round."
 
 
 def _most_losses(network: Network, recorded: Tensor) -> int:
@@ -79,14 +90,13 @@ def _first_wrong(
     return None if _are_the_objectives(numbers, network, goal, forward) else wrong
 
 
-def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
-    """Say what a list of losses holds instead, in one more sentence; "" if that is not known."""
+def _of_other_numbers(finding: Finding, numbers: Tensor, recorded: Tensor, now: float) -> Finding | None:
+    """Return a finding that says too what a list of losses holds instead; None if that is not known."""
     if not 1 < len(numbers) <= len(recorded):
-        return ""
+        return None
     own = recorded[-len(numbers) :]
     sums = own.cumsum(0)
     later = torch.cat([recorded, torch.tensor([now], dtype=torch.float64)])[-len(numbers) :]
-    # hint: Which number does the loop append: the loss of this epoch, or one that was worked out from it?
     for what, held in {
         "the sum of all losses so far": sums,
         "the mean of all losses so far": sums / torch.arange(1, len(own) + 1),
@@ -95,37 +105,51 @@ def _what_else(numbers: Tensor, recorded: Tensor, now: float) -> str:
         "the number of each epoch": torch.arange(len(own), dtype=torch.float64),
     }.items():
         if torch.allclose(numbers, held, rtol=NEAR, atol=ROUNDED, equal_nan=True):
-            return f" The list holds {what}."
-    return ""
+            look = "Which number does the loop append: the loss of this epoch, or one that was worked out from it?"
+            return found(finding.code, f"{finding.message} The list holds {what}.", finding.cost, look)
+    return None
 
 
-def _rounded(number: float, right: float) -> str:
-    """Say that a number is the right one with fewer decimals, in two more sentences; "" if it is not."""
+def _of_rounded(finding: Finding, number: float, right: float) -> Finding:
+    """Return a finding that says too that a number is the right one with fewer decimals, if it is."""
     if not number or not math.isfinite(right) or all(abs(number - round(right, digits)) > 1e-9 for digits in range(4)):
-        return ""
-    # hint: Which line changes the number before the list gets it?
-    return " This is the same number, rounded. Keep each loss as it is, and round only when you print."
+        return finding
+    rounded = "This is the same number, rounded. Keep each loss as it is, and round only when you print."
+    look = "Which line changes the number before the list gets it?"
+    return found(finding.code, f"{finding.message} {rounded}", finding.cost, look)
 
 
-def not_numbers(losses: Value) -> tuple[str, str] | None:
-    """Return code and facts of a list that is not a list of plain numbers; None for one that is."""
+def not_numbers(losses: Value) -> Finding | None:
+    """Return a finding for a list that is not a list of plain numbers; None for one that is."""
     name = losses.name
     if losses.kind in ("missing", "placeholder", "none"):
-        return "losses-missing", f"`{name}` is {losses}. The exercise asks for a list with one number for each epoch."
+        asked = f"`{name}` is {losses}. The exercise asks for a list with one number for each epoch."
+        return found("losses-missing", asked)
     if losses.kind == "number" or losses.shape == ():
-        return "losses-missing", f"`{name}` is {losses}. The exercise asks for a list with one number for each epoch."
+        return found(
+            "losses-missing",
+            f"`{name}` is {losses}. The exercise asks for a list with one number for each epoch.",
+            hint="Make the list before the loop. Does a line inside the loop assign the name of the list again?",
+        )
     if losses.kind not in ("sequence", "tensor", "array"):
-        return "losses-not-floats", f"`{name}` is {losses}, not a list of numbers."
+        look = "Print `type(...)` of it. Which line assigned this name last?"
+        return found("losses-not-floats", f"`{name}` is {losses}, not a list of numbers.", hint=look)
     if losses.odd_item:
-        # hint: Print the first item of the list and its type. Which line of the loop puts it there?
         call = " Are the parentheses missing that call it?" if losses.odd_item.endswith(" a function") else ""
-        return "losses-not-floats", f"In `{name}`, {losses.odd_item}, not a number.{call}"
+        look = "Print the first item of the list and its type. Which line of the loop puts it there?"
+        return found("losses-not-floats", f"In `{name}`, {losses.odd_item}, not a number.{call}", hint=look)
     if losses.has_graph:
-        return "losses-not-floats", f"`{name}` holds tensors, and they still carry the graphs that computed them."
+        kept = f"`{name}` holds tensors, and they still carry the graphs that computed them."
+        return found("losses-not-floats", kept)
     if losses.no_float:
-        return "losses-not-floats", f"In `{name}`, {losses.no_float}, not a plain number."
+        return found("losses-not-floats", f"In `{name}`, {losses.no_float}, not a plain number.")
     if losses.numbers is None or losses.numbers.numel() == 0:
-        return "losses-missing", f"`{name}` holds no numbers. Does your loop append a loss to this list in each epoch?"
+        return found(
+            "losses-missing",
+            f"`{name}` holds no numbers. Does your loop append a loss to this list in each epoch?",
+            hint="Which line appends to the list, and does that line run? A list that a function makes is a different "
+            "list from the one outside, even if both have the same name.",
+        )
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -10,21 +9,19 @@ import torch
 from grader.core.catalogue import found
 from grader.core.numbers import counted, sentence, shown
 from grader.judges.parts.network import not_a_network
-from grader.judges.parts.optimizer import about_new_optimizers, climbs, forgets_nothing
+from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing
 from grader.judges.parts.structure import Structure, computes_else, identify
-from grader.judges.training.batches import on_other_rows, other_targets
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import explain, steps_of, went_down
 from grader.judges.training.history import expect_history
 from grader.judges.training.pulled import has_momentum, led_to_minimum, moved_by_hand
+from grader.judges.training.shortfall import expect_enough
 from grader.judges.training.states import left_mark
-from grader.judges.training.untrained import why_never_called, why_untrained
-from grader.judges.training.update_facts import facts_of
+from grader.judges.training.untrained import MADE_IN_THE_LOOP, why_never_called, why_untrained
+from grader.judges.training.update_facts import finding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from torch import Tensor
 
     from grader.core.verdict import Finding
     from grader.evidence.errors import Raised
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
 # What is wrong with the list of losses too, and no mistake of its own: nobody saw a loss that led nowhere, and what a
 # cell did not get to was not recorded.
 CONSEQUENCES = {"detached-loss": "losses-not-recorded", "raised-an-error": "losses-missing"}
+SET_BY_HAND = "Which line changes the parameters, or sets them, besides the steps of the optimizer?"
 AT_RANDOM = ("Dropout", "Dropout1d", "AlphaDropout", "FeatureAlphaDropout", "RReLU", "BatchNorm1d")
 
 
@@ -105,31 +103,31 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
     outside = None if training.never or raised else why_outside_the_loop(training)
     if outside:
         # All that came of it is one finding: too few steps, of a gradient that may be the sum of all.
-        told = [found("too-few-epochs", outside, goal.loss_worth + (goal.updates_worth if mistakes else 0))]
+        told = [outside.costing(goal.loss_worth + (goal.updates_worth if mistakes else 0))]
     elif mistakes:
         # The first mistake takes the price of all; a loss that is too high is then its consequence.
-        ended = sentence(f" The cell then stopped with {raised}") if raised and training.steps < goal.epochs else ""
-        (code, message), *others = mistakes
+        ended = sentence(f"The cell then stopped with {raised}") if raised and training.steps < goal.epochs else ""
+        first, *others = mistakes
         price = goal.updates_worth + (0 if training.is_low else goal.loss_worth)
-        told = first_pays([(code, message + ended), *others], price)
+        told = first_pays([first.adding(ended), *others], price)
     else:
-        told = list(_shortfall(training))
+        told = list(expect_enough(training))
     if outside or (told and told[0].code in CONSEQUENCES):
         yield from _with_its_history(told[0], training)
     else:
         yield from (*told, *training.history())
 
 
-def first_pays(mistakes: Iterable[tuple[str, str]], price: float) -> list[Finding]:
-    """Return findings for codes and facts: the first costs `price`, the others are told for nothing."""
-    return [found(code, message, 0 if i else price) for i, (code, message) in enumerate(mistakes)]
+def first_pays(mistakes: Iterable[Finding], price: float) -> list[Finding]:
+    """Return the findings with their prices: the first costs `price`, the others are told for nothing."""
+    return [finding.costing(0 if i else price) for i, finding in enumerate(mistakes)]
 
 
 def _with_its_history(finding: Finding, training: Training) -> Iterator[Finding]:
     """Yield a finding, with what is wrong with the list of losses unless that is a consequence of the finding."""
     wrong = list(training.history())
     if wrong and wrong[0].code == CONSEQUENCES.get(finding.code, "losses-not-recorded"):
-        yield found(finding.code, finding.message, (finding.cost or 0) + training.goal.history_worth)
+        yield finding.costing((finding.cost or 0) + training.goal.history_worth)
         return
     yield from (finding, *wrong)
 
@@ -142,22 +140,22 @@ def _not_by_training(training: Training) -> Finding | None:
     if not set_by_hand and training.is_low:
         set_by_hand = led_to_minimum(training.network, training.goal.objective, training.forward)
     if set_by_hand:
-        return found("hard-coded", set_by_hand)
+        return found("hard-coded", set_by_hand, hint=SET_BY_HAND)
     return forged(training.network, training.goal.objective, training.forward)
 
 
-def _loop_mistakes(training: Training) -> list[tuple[str, str]]:
-    """Return code and facts of what was wrong with the steps."""
+def _loop_mistakes(training: Training) -> list[Finding]:
+    """Return what was wrong with the steps."""
     if training.never:
-        return [(training.never.code, training.never.message)]
+        return [training.never]
     mistakes = list(update_mistakes(training.network, training.goal.objective, training.forward))
-    if training.is_low and [code for code, _ in mistakes] == ["optimizer-other-model"]:
+    if training.is_low and [finding.code for finding in mistakes] == ["optimizer-other-model"]:
         mistakes = []  # some of the parameters were enough; the optimizer's own exercise says what it lacks
     return mistakes or list(_mode_mistakes(training))
 
 
-def why_outside_the_loop(training: Training) -> str | None:
-    """Say how a single step came of many rounds: it is after the loop, or each round makes a network of its own."""
+def why_outside_the_loop(training: Training) -> Finding | None:
+    """Tell how a single step came of many rounds: it is after the loop, or each round makes a network of its own."""
     history, name, goal = training.network.history, training.name, training.goal
     if training.steps >= min(3, goal.epochs):
         return None
@@ -165,24 +163,33 @@ def why_outside_the_loop(training: Training) -> str | None:
     did = f"`{name}` was trained for only {counted(training.steps, 'step')}"
     passes = counted(history.backwards, "backward pass")
     if history.alike >= many:
-        # hint: Which line makes the network, and does the indentation put that line inside the loop?
-        return f"A new `{name}` was made in each of {counted(history.alike, 'round')}, so the last {did}."
+        made = f"A new `{name}` was made in each of {counted(history.alike, 'round')}, so the last {did}."
+        return found("too-few-epochs", made, hint=MADE_IN_THE_LOOP)
     if history.backwards > max(many, rows):
-        return f"There were {passes}, but {did}. Is the call of `step()` inside the loop?"
+        return found(
+            "too-few-epochs",
+            f"There were {passes}, but {did}. Is the call of `step()` inside the loop?",
+            hint="Compare the indentation of the lines. Which of them does the loop repeat, and which line comes only "
+            "after it?",
+        )
     if history.counts.forwards > max(many, rows) and history.forwards >= many:
         forwards = counted(history.forwards, "forward pass")
-        return f"There were {forwards} and {passes}, and {did}. Which lines does the loop repeat?"
+        return found(
+            "too-few-epochs",
+            f"There were {forwards} and {passes}, and {did}. Which lines does the loop repeat?",
+            hint="Compare the indentation of the lines. The loop repeats only those that are indented below it.",
+        )
     return None
 
 
-def _mode_mistakes(training: Training) -> Iterator[tuple[str, str]]:
+def _mode_mistakes(training: Training) -> Iterator[Finding]:
     """Yield what was wrong with steps whose gradients were right."""
     run, name = training.last_run, training.name
     in_eval = f"`{name}` was in eval mode in {run.in_eval:,} of {counted(run.steps, 'step')}."
     if run.optimizers > max(3, run.steps // 2) and not forgets_nothing(run):
-        yield "optimizer-made-anew", about_new_optimizers(run, name)
+        yield found("optimizer-made-anew", about_new_optimizers(run, name))
     elif training.goal.train_mode and 2 * run.in_eval > run.steps:
-        yield "eval-mode-in-training", f"{in_eval} The exercise asks for train mode."
+        yield found("eval-mode-in-training", f"{in_eval} The exercise asks for train mode.")
 
 
 def _without_a_run(training: Training) -> Finding | None:
@@ -210,11 +217,10 @@ def _without_a_loss(never: Finding, training: Training) -> Finding | None:
     if structure and structure.code and structure.link:  # its loss refuses what it gives
         return found(structure.code, f"{computes_else(name, structure)} {never.message}")
     if raised and not ("does not require grad" in raised.message and never.code == "detached-loss"):
-        # hint: Read the last line of the error first, then look at the line of your cell that it names.
         return found("raised-an-error", sentence(f"The cell of the training loop stopped with {raised}"))
     if never.code != "trained-a-copy" and training.final is not None and training.is_low:
         low = f"The loss of `{name}` is {shown(training.final)}, but no optimizer step brought it there."
-        return found("hard-coded", low)
+        return found("hard-coded", low, hint=SET_BY_HAND)
     return None
 
 
@@ -222,21 +228,24 @@ def _untrained(never: Finding, training: Training) -> Finding:
     name, losses, goal = training.name, training.losses, training.goal
     wrong = list(expect_history(losses, training.network, goal, training.final))
     price = goal.updates_worth + goal.loss_worth + (goal.history_worth if wrong else 0)
-    message = never.message
     if never.code == "no-step" and not training.network.history.forwards:
         if losses.shape == (0,):
-            # hint: Which line of the cell starts the training, and does that line run?
-            message = (
+            return found(
+                never.code,
                 f"`{name}` was never called, and `{losses.name}` is empty. Does the cell define a function that "
-                "nothing calls?"
+                "nothing calls?",
+                price,
+                "Which line of the cell starts the training, and does that line run?",
             )
-        elif losses.numbers is not None:
-            # hint: Run the cells in order, from the one that makes the network to the one of the loop.
-            message = (
+        if losses.numbers is not None:
+            return found(
+                never.code,
                 f"`{name}` was never called, so the numbers in `{losses.name}` are not its losses. Did you re-create "
-                f"`{name}` after the loop?"
+                f"`{name}` after the loop?",
+                price,
+                "Run the cells in order, from the one that makes the network to the one of the loop.",
             )
-    return found(never.code, message, price)
+    return never.costing(price)
 
 
 def run_shapes(network: Network) -> tuple[tuple[int, ...], ...]:
@@ -298,16 +307,16 @@ def find_jump(network: Network, goal: Goal, forward: Forward | None) -> str | No
     return None
 
 
-def update_mistakes(network: Network, objective: Objective, forward: Forward | None) -> Iterator[tuple[str, str]]:
-    """Yield code and facts of what was wrong with the steps of the last run."""
+def update_mistakes(network: Network, objective: Objective, forward: Forward | None) -> Iterator[Finding]:
+    """Yield what was wrong with the steps of the last run, without prices."""
     run = network.history.runs[-1]
     if run.size < network.flat.numel() and len(network.history.runs) == 1:
-        yield (
+        yield found(
             "optimizer-other-model",
-            (
-                f"The optimizer holds only {len(run.shapes)} of the {len(network.shapes)} parameters of "
-                f"`{network.value.name}`, so the others never changed."
-            ),
+            f"The optimizer holds only {len(run.shapes)} of the {len(network.shapes)} parameters of "
+            f"`{network.value.name}`, so the others never changed.",
+            hint="Look at the line that makes the optimizer. Does it get the parameters of the whole network, or those "
+            "of one layer?",
         )
         return
     forward = forward if run.size == network.flat.numel() else None
@@ -320,140 +329,17 @@ def update_mistakes(network: Network, objective: Objective, forward: Forward | N
     yield from (_with_its_cause(code, why, run, network) for code in why.codes)
 
 
-def _with_its_cause(code: str, why: Explanation, run: Run, network: Network) -> tuple[str, str]:
-    """Return code and facts of what was wrong with steps, by what is known of the whole network."""
+def _with_its_cause(code: str, why: Explanation, run: Run, network: Network) -> Finding:
+    """Return what was wrong with steps, by what is known of the whole network."""
     if code == "no-backward" and network.history.lost:
         code = "detached-loss"  # the run alone cannot tell the two apart
     random = next((layer for layer in network.layers if layer.kind in AT_RANDOM), None)
     if code == "wrong-criterion" and random and run.in_eval < run.steps:
         # Such a layer gives different outputs in each step.
         layer = f"`{network.value.name}` has the layer {random}"
-        return (
+        return found(
             "wrong-module",
             f"{layer}. In train mode it changes the outputs, so each step trained a different network.",
+            hint="Print the network, and compare its layers one by one with those that the exercise asks for.",
         )
-    return code, facts_of(code, why, run, network)
-
-
-def _shortfall(training: Training) -> Iterator[Finding]:
-    """Yield the one reason why the loss or the number of epochs falls short, if they do."""
-    if training.final is None:
-        gives = f"`{training.name}(inputs)` gives {training.network.output}, not one number for each row."
-        yield found("wrong-shape", gives, training.goal.loss_worth)
-        return
-    shortfall = (
-        _stopped_early(training)
-        or _above_the_goal(training, training.final)
-        or _too_few_steps(training)
-        or _unknown_function(training)
-        or _too_high(training, training.final)
-    )
-    if shortfall:
-        yield found(*shortfall, training.goal.loss_worth)
-
-
-def _stopped_early(training: Training) -> tuple[str, str] | None:
-    raised = training.raised
-    if raised is None or (training.is_low and training.steps >= training.goal.epochs):
-        return None
-    # hint: Read the last line of the error first, then look at the line of your cell that it names.
-    stopped = f"After {counted(training.steps, 'step')} the cell of the training loop stopped with {raised}"
-    return "raised-an-error", f"{sentence(stopped)}{_graph_again(training.network, raised)}"
-
-
-def _above_the_goal(training: Training, final: float) -> tuple[str, str] | None:
-    """Return what kept a loss from falling however many steps there were."""
-    if training.is_low:
-        return None
-    structure, losses = training.structure, training.last_run.losses
-    if structure and structure.code in ("sigmoid-twice", "sigmoid-missing"):
-        return structure.code, f"{computes_else(training.name, structure)} The loss stays at {shown(final)}."
-    begin, end = (float(losses[i]) if len(losses) else final for i in (0, -1))
-    if math.isfinite(begin) and not end <= begin:
-        return _went_up(training.last_run, (begin, final))
-    return None
-
-
-def _went_up(run: Run, losses: tuple[float, float]) -> tuple[str, str]:
-    """Return why a loss was higher at the end than at the start; `losses` are both."""
-    begin, end = map(shown, losses)
-    if climbs(run.optimizer):
-        # hint: Training makes the loss smaller. What does the argument `maximize` of the optimizer do?
-        return "wrong-optimizer", f"The loss went up, from {begin} to {end}, because the optimizer has maximize=True."
-    rate = shown(next(iter(run.optimizer.learning_rates), math.nan))
-    return "learning-rate-too-high", f"With lr={rate} the loss went from {begin} to {end}.{_since_when(run.losses)}"
-
-
-def _too_few_steps(training: Training) -> tuple[str, str] | None:
-    steps, epochs = training.steps, training.goal.epochs
-    if steps >= epochs:
-        return None
-    asked = f"the exercise asks for {epochs} epochs"
-    return "too-few-epochs", f"`{training.name}` was trained for {counted(steps, 'step')}, but {asked}."
-
-
-def _unknown_function(training: Training) -> tuple[str, str] | None:
-    if training.structure is not None or not training.is_low:
-        return None
-    # hint: Which numbers does `forward` use besides the layers of the network?
-    return "wrong-module", f"The outputs of `{training.name}` cannot be computed from its parameters alone."
-
-
-def _too_high(training: Training, final: float) -> tuple[str, str] | None:
-    """Return why enough epochs ended above the threshold, with a loss that fell."""
-    if training.is_low:
-        return None
-    run, goal, steps, limit = training.last_run, training.goal, counted(training.steps, "step"), training.goal.threshold
-    rate = next(iter(run.optimizer.learning_rates), goal.learning_rate)
-    if is_dead(training.network, goal.objective, training.structure):
-        dead = f"Every hidden unit of `{training.name}` gives 0 for every row, so no gradient gets through."
-        return "dead-network", f"{dead} The loss stays at {shown(final)}."
-    asked = f"The exercise asks for {shown(limit)} or less."
-    if rate < goal.learning_rate * 0.99:
-        return "learning-rate-too-low", f"With lr={shown(rate)} the loss is {shown(final)} after {steps}. {asked}"
-    cause = _other_targets(run, goal.objective) or _decays(run)
-    return "loss-too-high", f"After {steps} the loss is {shown(final)}. {asked}{cause}"
-
-
-def _decays(run: Run) -> str:
-    decay = max((group.get("weight_decay", 0.0) for group in run.optimizer.groups), default=0.0)
-    # hint: Print the optimizer. What does weight decay do to a parameter that should be far from 0?
-    return f" The optimizer has weight_decay={shown(decay)}, which pulls every parameter towards 0." if decay else ""
-
-
-def _other_targets(run: Run, objective: Objective) -> str:
-    about = other_targets(run, objective)
-    if about:
-        # hint: The loop learned what it was given. Print inputs and targets side by side: are they the lesson's?
-        return f" The network was trained to give {about}."
-    return " The network was trained on inputs that are not in the data." if on_other_rows(run, objective) else ""
-
-
-def _graph_again(network: Network, raised: Raised) -> str:
-    """Say why a backward pass met a graph that was used already: which passes there were."""
-    if "a second time" not in raised.message and "inplace operation" not in raised.message:
-        return ""
-    counts = network.history.counts
-    if counts.forwards < counts.backwards:
-        passes = f"{counted(counts.forwards, 'forward pass')} and {counted(counts.backwards, 'backward pass')}"
-        return f" The cell made {passes}. Does each round of the loop make a forward pass of its own?"
-    return " The loss also depends on the forward pass of an earlier round."
-
-
-def _since_when(losses: Tensor) -> str:
-    """Say from which step on a loss was above its first for good, and from when it was no longer a number."""
-    low, odd = (losses <= losses[0]).nonzero().reshape(-1), (~losses.isfinite()).nonzero().reshape(-1)
-    if not len(low) or int(low[-1]) + 1 == len(losses):
-        return ""
-    told = f" It was higher than at the start from step {int(low[-1]) + 2} on"
-    return f"{told}, and at step {int(odd[0]) + 1} it was {shown(losses[odd[0]])}." if len(odd) else f"{told}."
-
-
-def is_dead(network: Network, objective: Objective, structure: Structure | None) -> bool:
-    """Tell whether all ReLUs of a two-layer network are off for all rows, so that no gradient passes them."""
-    order = structure.arrange(network.shapes) if structure else None
-    if order is None or len(order) != 4:
-        return False
-    parameters = list(network.parameters.values())
-    hidden = objective.inputs @ parameters[order[0]].T + parameters[order[1]]
-    return bool((hidden <= 0).all())
+    return finding_of(code, why, run, network)

@@ -35,6 +35,10 @@ COARSE = 5e-2  # the same at half precision
 HUGE = 1e15  # of parameters: their squares and products overflow before long
 WRITTEN = (("wrong-criterion",), ("wrong-values",))  # the codes of a gradient that is not the loss's
 ALIKE = 0.9999  # cosine between a gradient that was scaled and the one that it came from
+INTO_THE_LOSS = (
+    "Look at the line that computes the loss: what goes into the criterion, and does anything happen to the loss "
+    "before the backward pass? Then compute the loss of one row by hand."
+)
 HOLDS_EARLIER = (
     "`backward()` ran on a loss that still contains the losses of earlier epochs, so their gradients were counted "
     "again."
@@ -45,14 +49,15 @@ class Outcome(NamedTuple):
     """What a step shows: the `codes` of its mistakes, () for a right step, None for one that shows nothing.
 
     `kind` is that of the batch which a right gradient is about, "" if that is not known; `about` says more of a
-    mistake, as the rest of a sentence that begins with "At step 2". `fits` tells that the recorded loss is known to be
-    that of all rows.
+    mistake, as the rest of a sentence that begins with "At step 2", and `hint` where to look for it, if the catalogue's
+    hint is less precise. `fits` tells that the recorded loss is known to be that of all rows.
     """
 
     codes: tuple[str, ...] | None
     about: str = ""
     kind: str = ""
     fits: bool = False
+    hint: str | None = None
 
 
 UNKNOWN, RIGHT = Outcome(None), Outcome(())
@@ -137,19 +142,16 @@ class Step:
         given, targets = self._batches[-1].pairs[0][0], self.objective.targets
         if given.shape != targets.shape or not torch.equal(given, targets):
             return Outcome((), kind=OTHER_ROWS)
-        # hint: Look at the line that calls the network: which tensor does it get, and which one does the criterion get?
         about = "the network was called on the targets, as if they were the inputs. The two are swapped."
-        return Outcome(("wrong-values",), about, OTHER_ROWS)
+        look = "Look at the line that calls the network. Which tensor does it get, and which does the criterion get?"
+        return Outcome(("wrong-values",), about, OTHER_ROWS, hint=look)
 
     def _of_no_numbers(self) -> Outcome:
         """Judge a gradient with inf or NaN in it: training that diverged has some too, once numbers are very large."""
         if not all(bool(torch.isfinite(g).all()) for g in self.fresh) or float(self.before.abs().max()) > HUGE:
             return UNKNOWN
-        about = (
-            self._swapped()
-            or "the gradient was infinite or NaN, but the loss that the exercise asks for has an ordinary one there."
-        )
-        return Outcome(("wrong-criterion",), about)
+        about = "the gradient was infinite or NaN, but the loss that the exercise asks for has an ordinary one there."
+        return self._swapped() or Outcome(("wrong-criterion",), about, hint=INTO_THE_LOSS)
 
     def _is_gathered(self) -> bool:
         """Tell whether the step used the gradients of several forward passes, each row's once."""
@@ -215,7 +217,11 @@ class Step:
             return None
         cut = cut_off(self.used, self.fresh, self.run.shapes, self.floor)
         if cut:
-            return Outcome(("detached-loss",), cut)
+            look = (
+                "Print `requires_grad` of each parameter. Then follow the numbers from the input through `forward` to "
+                "the loss: which line cuts the way of these parameters?"
+            )
+            return Outcome(("detached-loss",), cut, hint=look)
         if not self.follows or self.backwards != 1:
             return None
         first, before = (Step(self.run, i, self.objective, self.forward, self.floor) for i in (0, self.i - 1))
@@ -237,10 +243,12 @@ class Step:
             return Outcome(("wrong-dtype",)) if self._noise < max(float(g.norm()) for g in self.fresh) else UNKNOWN
         number = int(self.run.batch[self.i])
         if number >= 0 and self.objective.rows_of(self.run.inputs[number]) is None:
-            return Outcome(("wrong-values",), "the network was called on inputs that are not rows of the data.")
+            about = "the network was called on inputs that are not rows of the data."
+            look = "Print what the loop gives to the network, and compare it with the rows of the data."
+            return Outcome(("wrong-values",), about, hint=look)
         if self._is_sum([self.arrived]):
             return Outcome(("missing-zero-grad", "wrong-criterion"))
-        return self._made_up() or Outcome(("wrong-criterion",), self._swapped())
+        return self._made_up() or self._swapped() or Outcome(("wrong-criterion",), hint=INTO_THE_LOSS)
 
     def _made_up(self) -> Outcome | None:
         """Return the mistake of a gradient that no backward pass brought, or that was changed after one."""
@@ -250,13 +258,15 @@ class Step:
                 ("no-backward",),
                 f"the optimizer used a gradient of size {size} that did not come from `backward()`. The gradient of "
                 f"the loss has size {shown(self.fresh[0].norm())}, so the two are different.",
+                hint="Which line of your loop fills `.grad`, if it is not the backward pass?",
             )
         if any(self._agree(self.arrived, g) for g in self.fresh):
-            # hint: Which lines of your loop come between `backward()` and `step()`, and which of them change `.grad`?
             return Outcome(
                 ("wrong-values",),
                 f"the optimizer used a gradient of size {size}, but `backward()` had computed the right one, of size "
                 f"{shown(self.arrived.norm())}. Something changed it between the backward pass and the step.",
+                hint="Which lines of your loop come between the backward pass and the step, and which of them change "
+                "`.grad`?",
             )
         return None
 
@@ -265,23 +275,24 @@ class Step:
         batch = next((b for b in self._batches if b.kind == OTHER_TARGETS), None) if self.forward else None
         if batch is None or not self._agree(self.used, self._gradient(batch, self.objective.loss, self.before)):
             return None
-        # hint: Follow one row: do you choose the inputs and the targets with the same indices, in the same order?
         wrong = other_targets(self.run, self.objective, self.i)
         about = f"the predictions were compared with the targets of other rows: with {wrong}."
         codes = ("wrong-values",) if is_mixed(self.run, self.objective) else ()
-        return Outcome(codes, about, OTHER_TARGETS)
+        look = "Follow one row: do you choose the inputs and the targets with the same indices, in the same order?"
+        return Outcome(codes, about, OTHER_TARGETS, hint=look)
 
-    def _swapped(self) -> str:
-        """Say that the loss took the targets for predictions, if its value shows that."""
+    def _swapped(self) -> Outcome | None:
+        """Return the mistake of a loss that took the targets for predictions, if its value shows that."""
         inputs, targets = self._batches[0].pairs[0]
         if self.forward is None or not math.isfinite(self._recorded_loss):
-            return ""
+            return None
         outputs = self.forward(self.before, inputs)
         value, right = (float(self.objective.loss(*pair)) for pair in ((targets, outputs), (outputs, targets)))
         if abs(self._recorded_loss - value) <= CLOSE * max(1.0, abs(value)) < abs(value - right):
-            # hint: Look at the line that computes the loss. In which order does the criterion take its two arguments?
-            return "the criterion got the targets first. The predictions come first, then the targets."
-        return ""
+            about = "the criterion got the targets first. The predictions come first, then the targets."
+            look = "Look at the line that computes the loss. In which order does the criterion take its two arguments?"
+            return Outcome(("wrong-criterion",), about, hint=look)
+        return None
 
     def _is_sum(self, gradients: list[Tensor]) -> bool:
         return self.follows and any(self._agree(self.used - self._previous, g, self.used) for g in gradients)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.core.catalogue import found
+from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import counted, sentence
 from grader.judges.training.states import is_a_state_of
 
@@ -15,27 +15,36 @@ if TYPE_CHECKING:
     from grader.evidence.networks import Network
 
 MIN_NETWORKS_IN_A_LOOP = 3
+MADE_IN_THE_LOOP = "Which line makes the network, and does the indentation put that line inside the loop?"
 
 
 def why_untrained(network: Network) -> Finding | None:
     """Return why the network is not the outcome of any optimizer's steps; None if it is."""
     name, history = network.value.name, network.history
     if network.raised:
-        # hint: Call the network on the data in a new cell, and read the last line of the error first.
-        return found("raised-an-error", sentence(f"`{name}(inputs)` stopped with {network.raised}"))
+        stopped = sentence(f"`{name}(inputs)` stopped with {network.raised}")
+        return found("raised-an-error", stopped, hint=CALL_IT["network"])
     if history.runs:
         if not is_a_state_of(network):
-            return found("hard-coded", f"The parameters of `{name}` are not those that its training steps left.")
+            return found(
+                "hard-coded",
+                f"The parameters of `{name}` are not those that its training steps left.",
+                hint=f"Which line changes `{name}`, or gives it other parameters, after the training?",
+            )
         return None
     finding = _another_network(network)
     if finding:
         return finding
     if history.start is not None and not torch.equal(history.start, network.flat):
         code = "no-step" if history.backwards else "hard-coded"
-        return found(code, f"The parameters of `{name}` changed, but no optimizer step changed them.")
+        return found(
+            code,
+            f"The parameters of `{name}` changed, but no optimizer step changed them.",
+            hint="Which line changes the parameters, if it is not a step of the optimizer?",
+        )
     if history.forwards and not history.backwards:
         if history.lost:
-            return found("detached-loss", way_back(network))
+            return cut_from_its_graph(network)
         return found(
             "no-backward", f"`{name}` was called {counted(history.forwards, 'time')}, but `backward()` never ran."
         )
@@ -61,6 +70,7 @@ def _another_network(network: Network) -> Finding | None:
             "optimizer-other-model",
             f"A new `{name}` was made in each of {counted(history.alike, 'round')}, and no optimizer holds the "
             "parameters of the last one.",
+            hint=MADE_IN_THE_LOOP,
         )
     for other in history.others:
         if other.had_gradient and sorted(other.shapes) == sorted(network.shapes) and not history.backwards:
@@ -77,18 +87,22 @@ def _another_network(network: Network) -> Finding | None:
     return None
 
 
-def way_back(network: Network) -> str:
-    """Say where the path from a loss back to the parameters was cut, as far as that is known."""
+def cut_from_its_graph(network: Network) -> Finding:
+    """Return the finding for a path from a loss back to the parameters that was cut; say where, if that is known."""
     name, counts = network.value.name, network.history.counts
     if counts.forwards and counts.without_graph == counts.forwards:
         calls = "The only call" if counts.forwards == 1 else f"All {counts.forwards:,} calls"
-        return (
+        return found(
+            "detached-loss",
             f"{calls} of `{name}` happened under `no_grad`, where PyTorch keeps no graph. Without a graph `backward()` "
-            "finds no way back to the parameters."
+            "finds no way back to the parameters.",
+            hint="Which lines are indented below `no_grad()`, and which of them does training need? A call that "
+            "switches gradients off for the whole notebook has the same effect.",
         )
-    return (
+    return found(
+        "detached-loss",
         f"`backward()` ran, but no gradient ever reached the parameters of `{name}`. Something between its output and "
-        "the loss cuts the way back, for example a plain number, a new tensor or a comparison."
+        "the loss cuts the way back, for example a plain number, a new tensor or a comparison.",
     )
 
 
@@ -97,9 +111,9 @@ def why_never_called(network: Network) -> Finding | None:
     runs, name = network.history.runs, network.value.name
     if not runs or network.history.forwards or any(bool(run.gradient.any()) for run in runs):
         return None
-    # hint: The optimizer holds the right network. Which network does your loop call to compute the loss?
     return found(
         "optimizer-other-model",
         f"The optimizer took {counted(sum(run.steps for run in runs), 'step')} with the parameters of `{name}`, but "
         f"`{name}` was never called.",
+        hint="The optimizer holds the right network. Which network does your loop call to compute the loss?",
     )

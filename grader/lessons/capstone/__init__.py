@@ -49,7 +49,8 @@ from grader.judges.own_design.stopping import expect_best_state
 from grader.judges.parts.network import expect_designed_network, expect_no_look_at_validation
 from grader.judges.parts.optimizer import expect_any_optimizer
 from grader.judges.parts.suitable_criterion import ONE_HOT, PROBABILITY, SCORE, TWO, expect_suitable_criterion
-from grader.lessons.capstone.league import LEAGUES, public
+from grader.lessons.capstone import remarks
+from grader.lessons.capstone.league import LEAGUES, UPSETS, public
 from grader.lessons.capstone.league import league as league_of
 from grader.lessons.capstone.review import QUESTIONS
 from grader.notebook.prompts import epoch_order
@@ -105,21 +106,21 @@ def tables(variant: int) -> Tables:
     )
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.split)
 def split(X_train: Value, y_train: Value, X_val: Value, y_val: Value, variant: int) -> Iterator[Finding]:
     """The league's rows, split into two sets."""
     findings = expect_split(X_train, y_train, X_val, y_val, *public(variant))
     yield from expect_no_others_rows(findings, (X_train, X_val), tables(variant))
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.model)
 def model(model: Annotated[Network, TO_BE_TRAINED], variant: int) -> Iterator[Finding]:
     """A network for four features and two classes."""
     problems = list(expect_designed_network(model, len(SOME_ROWS.inputs)))
     yield from problems or expect_no_look_at_validation(model, public(variant)[0])
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.CRITERION)
 def criterion(
     criterion: Annotated[CriterionOnForms, tuple(FORMS.items())], model: Annotated[Network, SOME_ROWS]
 ) -> Iterator[Finding]:
@@ -127,13 +128,13 @@ def criterion(
     yield from expect_suitable_criterion(criterion, model, FORMS)
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.optimizer)
 def optimizer(optimizer: Optimizer, model: Owner) -> Iterator[Finding]:
     """Any optimizer over the parameters of `model`."""
     yield from expect_any_optimizer(optimizer, model)
 
 
-@lesson.exercise(points=4, optional=("train_losses", "val_losses"))
+@lesson.exercise(points=4, optional=("train_losses", "val_losses"), remark=remarks.training)
 def training(
     model: Annotated[Network, AlsoNeeds(("X_train", "X_val"))],
     train_losses: Value,
@@ -150,7 +151,7 @@ def training(
     yield from expect_designed_run(model, train_losses, val_losses, criterion, rows, LEARNED, raised)
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.stopping)
 def stopping(
     best_epoch: Value,
     model: Owner,
@@ -166,7 +167,7 @@ def stopping(
     yield from expect_best_state(best_epoch, model, val_losses, criterion, rows)
 
 
-@lesson.exercise(points=1, optional=("reloaded",))
+@lesson.exercise(points=1, optional=("reloaded",), remark=remarks.SAVED_STATE)
 def saved_state(
     state_file: StateFile,
     reloaded: Annotated[Network, SOME_ROWS],
@@ -201,7 +202,11 @@ def tasks(seed: int, variant: int) -> list[NewMatches]:
     return [NewMatches(rows) for rows in asked(seed, variant).inputs]
 
 
-@lesson.exercise(points=4)
+def _on_new_matches(predict: Function, seed: int, variant: int) -> str:
+    return remarks.predictions(predict, asked(seed, variant).new[1], UPSETS)
+
+
+@lesson.exercise(points=4, remark=_on_new_matches)
 def predict(
     predict: Annotated[Function, Challenge(tasks, practice=1)],
     model: Annotated[Network, SeededProbes(lambda seed, variant: Probes(asked(seed, variant).new[0]))],

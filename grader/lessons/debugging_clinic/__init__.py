@@ -21,6 +21,7 @@ from grader.judges.functions.repairs import Repair, expect_reaching, expect_repa
 from grader.judges.functions.trials import expect_trials
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.structure import Structure, one_layer
+from grader.lessons.debugging_clinic import remarks
 from grader.lessons.debugging_clinic.cases import GIVEN, SICK
 from grader.lessons.debugging_clinic.mornings import Mornings, short_runs, whole_runs
 from grader.lessons.debugging_clinic.recall import RECALLS, Recall
@@ -87,73 +88,73 @@ SHORT = Challenge(short_runs, practice=1)
 lesson = Lesson("03_debugging_clinic", "debugging_clinic")
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.DIAGNOSES[0])
 def diagnosis_1(diagnosis_1: Value) -> Iterator[Finding]:
     """The code of what ails the first function."""
     yield from expect_diagnosis(diagnosis_1, RIGHT[0], CASES[0], PREDICTIONS, CHOICES)
 
 
-@lesson.exercise(points=1, given=GIVEN[0])
+@lesson.exercise(points=1, given=GIVEN[0], remark=remarks.CASE_1)
 def case_1(case_1: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
     """A function whose predictions and targets had different shapes, repaired."""
     yield from expect_repairs(case_1, short_runs(seed), mended)
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.DIAGNOSES[1])
 def diagnosis_2(diagnosis_2: Value) -> Iterator[Finding]:
     """The code of what ails the second function."""
     yield from expect_diagnosis(diagnosis_2, RIGHT[1], CASES[1], PREDICTIONS, CHOICES)
 
 
-@lesson.exercise(points=1, given=GIVEN[1])
+@lesson.exercise(points=1, given=GIVEN[1], remark=remarks.CASE_2)
 def case_2(case_2: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
     """A function whose loss was cut from its graph, repaired."""
     yield from expect_repairs(case_2, short_runs(seed), mended)
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.DIAGNOSES[2])
 def diagnosis_3(diagnosis_3: Value) -> Iterator[Finding]:
     """The code of what ails the third function."""
     yield from expect_diagnosis(diagnosis_3, RIGHT[2], CASES[2], PREDICTIONS, CHOICES)
 
 
-@lesson.exercise(points=1, given=GIVEN[2])
+@lesson.exercise(points=1, given=GIVEN[2], remark=remarks.case_3)
 def case_3(case_3: Annotated[Function, Challenge(whole_runs, practice=1)], seed: int) -> Iterator[Finding]:
     """A function whose steps were too large, repaired: any learning rate and optimizer that get there."""
     yield from expect_reaching(case_3, whole_runs(seed), goal)
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.DIAGNOSES[3])
 def diagnosis_4(diagnosis_4: Value) -> Iterator[Finding]:
     """The code of what ails the fourth function."""
     yield from expect_diagnosis(diagnosis_4, RIGHT[3], CASES[3], PREDICTIONS, CHOICES)
 
 
-@lesson.exercise(points=1, given=GIVEN[3])
+@lesson.exercise(points=1, given=GIVEN[3], remark=remarks.CASE_4)
 def case_4(case_4: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
     """A function whose second run continued the first, repaired."""
     yield from expect_trials(case_4, short_runs(seed), both)
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.DIAGNOSES[4])
 def diagnosis_5(diagnosis_5: Value) -> Iterator[Finding]:
     """The code of what ails the fifth function."""
     yield from expect_diagnosis(diagnosis_5, RIGHT[4], CASES[4], PREDICTIONS, CHOICES)
 
 
-@lesson.exercise(points=1, given=GIVEN[4])
+@lesson.exercise(points=1, given=GIVEN[4], remark=remarks.CASE_5)
 def case_5(case_5: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
     """A function that kept its losses with their graphs, which never went backward, repaired."""
     yield from expect_repairs(case_5, short_runs(seed), mended)
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.DIAGNOSES[5])
 def diagnosis_6(diagnosis_6: Value) -> Iterator[Finding]:
     """The code of what ails the sixth function."""
     yield from expect_diagnosis(diagnosis_6, RIGHT[5], CASES[5], PREDICTIONS, CHOICES)
 
 
-@lesson.exercise(points=1, given=GIVEN[5])
+@lesson.exercise(points=1, given=GIVEN[5], remark=remarks.CASE_6)
 def case_6(case_6: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
     """A function that trained a copy, repaired."""
     yield from expect_repairs(case_6, short_runs(seed), mended)

@@ -10,7 +10,6 @@ import inspect
 from collections.abc import Iterator
 from typing import Annotated
 
-import msgspec
 import torch
 from torch import Tensor, nn, optim
 
@@ -29,13 +28,14 @@ from grader.judges.functions.lines import Target, expect_converged, expect_line
 from grader.judges.functions.repairs import Repair, expect_callable, expect_repairs
 from grader.judges.parts.criterion import expect_criterion
 from grader.judges.parts.data import expect_equal, expect_number, expect_plain, expect_tensor
-from grader.judges.parts.network import expect_class, expect_network
+from grader.judges.parts.network import expect_class, expect_network, not_a_network
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.optimizer import expect_optimizer
 from grader.judges.parts.scaling import expect_training_on_any_scale
 from grader.judges.parts.staleness import why_stale
 from grader.judges.parts.structure import Structure, one_layer
 from grader.judges.training.untrained import is_as_made
+from grader.lessons.linear_regression import remarks
 from grader.lessons.seeded import with_seed
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.prompts.steps import BACKWARD, STEP
@@ -85,14 +85,14 @@ lesson = Lesson("01_linear_regression", "linear_regression")
 lesson.data = {"x_data": X, "y_data": Y}
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.DATA)
 def data(x_data: Value, y_data: Value) -> Iterator[Finding]:
     """Three points of y = 2x + 1."""
     yield from expect_tensor(x_data, X)
     yield from expect_tensor(y_data, Y)
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.MODEL)
 def model(
     LinearRegression_i1_o1: NetworkClass,  # noqa: N803 - the learner's name
     net: Annotated[Network, FAR_AND_NEAR],
@@ -102,7 +102,7 @@ def model(
     yield from wrong or expect_network(net, ["nn.Linear(1, 1)"], [(1, 1), (1,)], FAR_AND_NEAR.inputs, [LINE])
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.criterion)
 def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
     """The sum of the squared errors."""
     mistaken = {
@@ -116,7 +116,7 @@ def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
     yield from expect_criterion(criterion, PROBES, summed, mistaken)
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.LOSS_BY_HAND)
 def loss_by_hand(loss_by_hand: Value) -> Iterator[Finding]:
     """The loss of a = 1, b = 0: 2² + 3² + 4²."""
     mistaken = {
@@ -128,7 +128,7 @@ def loss_by_hand(loss_by_hand: Value) -> Iterator[Finding]:
     yield from expect_number(loss_by_hand, 29.0, 0.01, mistaken)
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.OPTIMIZER)
 def optimizer(optimizer: Optimizer, net: Owner) -> Iterator[Finding]:
     """SGD with learning rate 0.01 over the parameters of `net`."""
     yield from expect_optimizer(optimizer, net, "SGD", LEARNING_RATE)
@@ -137,23 +137,24 @@ def optimizer(optimizer: Optimizer, net: Owner) -> Iterator[Finding]:
 GOAL = Goal(Objective(X, Y, summed, MISTAKEN), [LINE], EPOCHS, LOSS_THRESHOLD, LEARNING_RATE, own_losses=True)
 
 
-@lesson.exercise(points=5, optional=("losses",))
+@lesson.exercise(points=5, optional=("losses",), remark=remarks.training)
 def training(net: Annotated[Network, ON_THE_DATA], losses: Value, raised: Raised | None) -> Iterator[Finding]:
     """Training loop of 100 epochs: correct updates 2, loss 2, history 1."""
     yield from expect_training_on_any_scale(net, losses, GOAL, raised)
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.PARAMETERS)
 def parameters(a: Value, b: Value, net: Annotated[Network, ON_THE_DATA]) -> Iterator[Finding]:
     """Slope and intercept, read out of the trained network."""
     if net.value.kind != "network":
-        yield found("wrong-type", f"`net` is {net.value}, not a network.")
+        yield not_a_network(net.value)
         return
     order = one_layer(net.shapes) if (1, 1) in net.shapes else None
     if order is None:
         yield found(
             "wrong-module",
             f"`net` has parameters of the shapes {list(net.shapes)}. A line needs one slope and one intercept.",
+            hint="The check of exercise `model` says what is different. Repair that first, then train again.",
         )
         return
     tensors = list(net.parameters.values())
@@ -165,8 +166,7 @@ def parameters(a: Value, b: Value, net: Annotated[Network, ON_THE_DATA]) -> Iter
     others = [*expect_equal(a, slope, "the weight of `net` is"), *expect_equal(b, intercept, "the bias of `net` is")]
     if others:
         read = [number for number in (a.number, b.number) if number is not None]
-        message = f"{others[0].message} {why_stale(net, read).strip()}".strip()
-        yield msgspec.structs.replace(others[0], message=message)
+        yield others[0].adding(why_stale(net, read))
         return
     yield from expect_plain(a, b)
     if not (abs(slope - 2) <= SLOPE_RANGE and abs(intercept - 1) <= INTERCEPT_RANGE):
@@ -179,26 +179,32 @@ def _not_read_out(a: Value, b: Value, slope: float, intercept: float) -> Finding
         return None
     if abs(a.number - intercept) + abs(b.number - slope) < 1e-4 * (1 + abs(slope) + abs(intercept)):
         facts = f"`a` is {shown(a.number)} and `b` is {shown(b.number)}. Slope and intercept are swapped."
-        return found("wrong-values", facts)
+        return found("wrong-values", facts, hint="Which parameter of a linear layer is multiplied by x?")
     if (round(a.number, 4), round(b.number, 4)) == (2.0, 1.0) and abs(slope - 2) + abs(intercept - 1) > 1e-3:
         facts = f"`a` and `b` are exactly 2 and 1, but `net` has {shown(slope)} and {shown(intercept)}."
-        return found("hard-coded", facts)
+        look = "Read both numbers out of `net`, even if you know the line. Which two tensors does its layer hold?"
+        return found("hard-coded", facts, hint=look)
     return None
 
 
 def _not_trained(net: Network, slope: float, intercept: float) -> Finding:
     has = f"`net` has a = {shown(slope)} and b = {shown(intercept)}"
     if is_as_made(net):
-        return found("no-step", f"{has}, as when it was made. No step moved it. The check of `training` says why.")
+        told = f"{has}, as when it was made. No step moved it. The check of `training` says why."
+        return found(
+            "no-step", told, hint="Repair exercise `training` first, and run its cells. Then run this cell again."
+        )
     steps = sum(run.steps for run in net.history.runs)
     has += f" after {counted(steps, 'step')}" if 0 < steps < EPOCHS else ""
     return found(
         "not-converged",
         f"{has}. After training, a is within {SLOPE_RANGE} of 2, and b is within {INTERCEPT_RANGE} of 1.",
+        hint="`a` and `b` are read out rightly, but `net` is not trained as it should be. Look at the check of "
+        "exercise `training`, repair what it says, and run the cells from there on again.",
     )
 
 
-@lesson.exercise(points=2, optional=("net",))
+@lesson.exercise(points=2, optional=("net",), remark=remarks.convergence)
 def convergence(
     long_net: Annotated[Network, ON_THE_DATA], net: Annotated[Network, ON_THE_DATA], raised: Raised | None
 ) -> Iterator[Finding]:
@@ -266,7 +272,7 @@ def lines(seed: int) -> list[Points]:
     return [Points(seed * 10 + i, points, noise=0.01) for i, points in enumerate((5, 17, 50))]
 
 
-@lesson.exercise(points=3, given=inspect.getsource(broken_train))
+@lesson.exercise(points=3, given=inspect.getsource(broken_train), remark=remarks.REPAIR)
 def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], seed: int) -> Iterator[Finding]:
     """A training function with two mistakes, repaired."""
 
@@ -277,7 +283,7 @@ def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], see
     yield from expect_repairs(train_repaired, runs(seed), mended)
 
 
-@lesson.exercise(points=3)
+@lesson.exercise(points=3, remark=lambda fit_line, seed: remarks.off_by(fit_line, lines(seed)))
 def transfer(fit_line: Annotated[Function, Challenge(lines, practice=1)], seed: int) -> Iterator[Finding]:
     """A function that fits any line to within 0.05."""
     tasks = lines(seed)

@@ -35,6 +35,7 @@ from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.optimizer import expect_optimizer
 from grader.judges.parts.scaling import expect_training_on_any_scale, readings
 from grader.judges.parts.structure import Structure, two_layers
+from grader.lessons.soccer_winner import remarks
 from grader.lessons.soccer_winner.tables import SEASON, NetworkAndTable, matches, new_model, rows_of, runs, tables
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.prompts.steps import BACKWARD, ZERO
@@ -137,14 +138,14 @@ lesson = Lesson("02_soccer_winner", "soccer_winner")
 lesson.data = {"X": FEATURES, "y": TARGETS}
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.DATA)
 def data(X: Value, y: Value) -> Iterator[Finding]:  # noqa: N803 - the learner's name
     """Features (12, 2) and targets (12, 1)."""
     yield from expect_tensor(X, FEATURES)
     yield from expect_tensor(y, TARGETS)
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.model)
 def model(model: Annotated[Network, UNTRAINED]) -> Iterator[Finding]:
     """Linear(2, 10), ReLU, Linear(10, 1), Sigmoid."""
     layers = ["Linear(2, 10)", "ReLU()", "Linear(10, 1)", "Sigmoid()"]
@@ -152,7 +153,7 @@ def model(model: Annotated[Network, UNTRAINED]) -> Iterator[Finding]:
     yield from wrong or expect_one_mode(model, ", ".join(layers))
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.CRITERION)
 def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
     """Binary cross-entropy."""
     mistaken = {
@@ -165,7 +166,7 @@ def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
     yield from expect_criterion(criterion, PROBES, entropy, mistaken)
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.BCE_BY_HAND)
 def bce_by_hand(bce_by_hand: Value) -> Iterator[Finding]:
     """-log(0.8), the loss of predicting 0.8 for a win."""
     mistaken = {
@@ -182,7 +183,7 @@ def bce_by_hand(bce_by_hand: Value) -> Iterator[Finding]:
     yield from expect_number(bce_by_hand, -math.log(0.8), 0.001, mistaken)
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.OPTIMIZER)
 def optimizer(optimizer: Optimizer, model: Owner) -> Iterator[Finding]:
     """Adam with learning rate 0.1 over the parameters of `model`."""
     yield from expect_optimizer(optimizer, model, "Adam", LEARNING_RATE)
@@ -193,7 +194,7 @@ GOAL = Goal(
 )
 
 
-@lesson.exercise(points=5, optional=("losses",))
+@lesson.exercise(points=5, optional=("losses",), remark=remarks.training)
 def training(model: Annotated[Network, ON_THE_MATCHES], losses: Value, raised: Raised | None) -> Iterator[Finding]:
     """Training loop of 50 epochs: correct updates 2, loss 2, history 1."""
     yield from with_its_mode(expect_training_on_any_scale(model, losses, GOAL, raised), model)
@@ -205,7 +206,13 @@ def season() -> tuple[Tensor, Tensor]:
     return SEASON_FEATURES.clone(), SEASON_TARGETS.clone()
 
 
-@lesson.exercise(points=2)
+def _on_the_season(accuracy: Value, model: Network) -> str:
+    outputs = model.outputs
+    known = FEATURES[:0] if outputs is None else outputs.reshape(-1)[: len(FEATURES)]
+    return remarks.accuracy(accuracy, known, TARGETS, len(SEASON))
+
+
+@lesson.exercise(points=2, remark=_on_the_season)
 def accuracy(accuracy: Value, model: Annotated[Network, ON_THE_SEASON]) -> Iterator[Finding]:
     """The fraction of right predictions for the season."""
     asked = Rows(SEASON_FEATURES, SEASON_TARGETS, ("X_season", "y_season"))
@@ -219,7 +226,7 @@ def match_probes(seed: int) -> Probes:
     return Probes(torch.cat([FEATURES, new, new.flip(1)]), both_modes=True)
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.WIN_PROBABILITY)
 def win_probability(
     win_probability: Annotated[Function, Challenge(matches, practice=3)],
     model: Annotated[Network, SeededProbes(match_probes)],
@@ -232,7 +239,8 @@ def win_probability(
     if not known:
         what = f"stopped with {model.raised}" if model.raised else f"is {model.output or model.value}"
         code = "raised-an-error" if model.raised else "wrong-type"
-        wrong = wrong or [found(code, f"`model(X)` {what}, so there is nothing to compare with.")]
+        look = "The check of exercise `model` says what is wrong with the network. Repair that first, then train again."
+        wrong = wrong or [found(code, f"`model(X)` {what}, so there is nothing to compare with.", hint=look)]
     yield from wrong
     if not wrong:
         pairs = [task.pair for task in tasks]
@@ -254,7 +262,7 @@ def broken_train(model, X, y, epochs):  # noqa: ANN001, ANN201, N803 - the text 
     return losses
 
 
-@lesson.exercise(points=3, given=inspect.getsource(broken_train))
+@lesson.exercise(points=3, given=inspect.getsource(broken_train), remark=remarks.REPAIR)
 def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], seed: int) -> Iterator[Finding]:
     """A training function with two mistakes, repaired."""
 
@@ -267,7 +275,7 @@ def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], see
     yield from expect_repairs(train_repaired, runs(seed), mended)
 
 
-@lesson.exercise(points=3)
+@lesson.exercise(points=3, remark=lambda train_classifier, seed: remarks.reached_on(train_classifier, tables(seed)))
 def transfer(train_classifier: Annotated[Function, Challenge(tables, practice=1)], seed: int) -> Iterator[Finding]:
     """A classifier trained on any features."""
     tasks = tables(seed)
