@@ -21,13 +21,13 @@ the same league earns the points of TIERS, which docs/calibration.md accounts fo
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 import torch
 from torch import Tensor
 
-from grader.core.exercise import AlsoNeeds, Lesson, SeededProbes
+from grader.core.exercise import AlsoNeeds, Lesson, SeededProbes, Threshold
 from grader.core.variants import student_here
 from grader.core.verdict import Finding
 from grader.evidence.challenges import Challenge
@@ -199,15 +199,27 @@ def tasks(seed: int, variant: int) -> list[NewMatches]:
     return [NewMatches(rows) for rows in asked(seed, variant).inputs]
 
 
-@lesson.exercise(points=4)
+@lesson.exercise(
+    points=4,
+    thresholds={
+        f"accuracy_{tier.points:g}": Threshold(
+            tier.accuracy,
+            f"the fraction of new matches about which `predict` has to be right for {tier.points:g} of 4 points",
+            "docs/calibration.md, 04_capstone",
+        )
+        for tier in TIERS
+    },
+)
 def predict(
     predict: Annotated[Function, Challenge(tasks, practice=1)],
     model: Annotated[Network, SeededProbes(lambda seed, variant: Probes(asked(seed, variant).new[0]))],
     seed: int,
     variant: int,
+    thresholds: Mapping[str, float],
 ) -> Iterator[Finding]:
     """A function that answers 0 or 1 for new matches."""
-    yield from expect_predictions(predict, model, asked(seed, variant), TIERS, tables(variant))
+    tiers = [tier._replace(accuracy=thresholds[f"accuracy_{tier.points:g}"]) for tier in TIERS]
+    yield from expect_predictions(predict, model, asked(seed, variant), tiers, tables(variant))
 
 
 learning = Learning(lesson, own=(ZERO, STEP))
