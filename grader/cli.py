@@ -12,7 +12,7 @@ import click
 from grader import lessons
 from grader.grading.cluster.errors import ClusterError
 from grader.grading.command_line import changes
-from grader.grading.command_line.shared import ended, students_among
+from grader.grading.command_line.shared import DRY_RUN, YES, ended, may_replace, students_among
 from grader.grading.course import Course, CourseError, GradebookGoneError
 from grader.sandbox.errors import KernelError
 
@@ -78,6 +78,8 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
 @click.argument("lesson")
 @click.option("--student", metavar="ID", help="Grade one student's submission only.")
 @click.option("--force", is_flag=True, help="Grade again even if nothing has changed.")
+@DRY_RUN
+@YES
 @click.option("--jobs", type=click.IntRange(min=1), help="Submissions graded at once.  [default: two for each core]")
 @click.option("--no-sandbox", is_flag=True, help="Run student code with your own rights. Only if you trust it.")
 @click.option(
@@ -87,12 +89,15 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
     help="Grade on the workers of the Dask scheduler at tcp://HOST:PORT.",
 )
 def autograde(  # noqa: PLR0913 - the options
-    lesson: str, *, student: str | None, force: bool, jobs: int | None, no_sandbox: bool, scheduler: str | None
-) -> None:
+    lesson: str, *, student: str | None, force: bool, dry_run: bool, yes: bool, jobs: int | None, no_sandbox: bool,
+    scheduler: str | None,
+) -> None:  # fmt: skip
     """Grade the submissions of LESSON, or of any assignment in solutions/, in submitted/STUDENT/LESSON/.
 
     Student code runs in a sandbox. You can interrupt the command at any moment: when you run it again, it continues
-    where it stopped. Exit status: 0 if all are graded, 1 if some could not be graded, 2 for wrong usage.
+    where it stopped. --force asks before it replaces more than ten grades. Grades that are replaced are kept in a copy
+    of the gradebook, for `grader restore`. Exit status: 0 if all are graded, 1 if some could not be graded, 2 for wrong
+    usage.
 
     \b
         grader autograde 01_linear_regression
@@ -100,7 +105,7 @@ def autograde(  # noqa: PLR0913 - the options
         grader autograde 01_linear_regression --jobs 8
         grader autograde 01_linear_regression --scheduler tcp://127.0.0.1:8786
     """
-    from grader.grading import assignments, console
+    from grader.grading import assignments, console, other_release
     from grader.grading.challenge_key import challenge_key
     from grader.grading.commands import autograde as grading
 
@@ -110,6 +115,14 @@ def autograde(  # noqa: PLR0913 - the options
     chosen = students_among(course.handed_in(lesson), student, "submission", lesson)
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
+    other_release.refuse(course, assignments.find(course, lesson))
+    if dry_run or force:
+        waiting_for = grading.to_grade(course, lesson, chosen, force=force)
+        replaced = sum(waiting_for.values())
+        if dry_run:
+            console.show(console.to_grade_table(waiting_for, lesson))
+        if not may_replace(replaced, dry_run=dry_run, yes=yes):
+            return
     if no_sandbox:
         where = "the workers' machines" if scheduler else "this machine"
         click.echo(f"Warning: --no-sandbox: student code runs with all your rights on {where}", err=True)

@@ -156,6 +156,14 @@ def moves_table(moves: list[Move], title: str, zone: dt.tzinfo) -> Table:
     return table
 
 
+def to_grade_table(students: Mapping[str, bool], title: str) -> Table:
+    """Return a table of the submissions that would be graded, and whether that replaces a grade."""
+    table = Table("student", "what grading does", title=title, title_justify="left")
+    for student, replaces in sorted(students.items()):
+        table.add_row(printable(student), "replaces a grade" if replaces else "gives the first grade")
+    return table
+
+
 def changes_table(changes: list[Change], title: str) -> Table:
     """Return a table of what going back to a copy of the gradebook changes."""
     table = _table(title, ("now", "then"), "lesson")
@@ -168,7 +176,7 @@ def copies_table(copies: list[Copy]) -> Table:
     """Return a table of the copies of the gradebook, the newest first."""
     table = Table("copy", "made before", "submissions", title="copies of the gradebook", title_justify="left")
     for copy in copies:
-        table.add_row(copy.name, copy.about.command, f"{len(copy.about.submissions)}")
+        table.add_row(copy.name, copy.about.command, f"{len(copy.submissions)}")
     return table
 
 

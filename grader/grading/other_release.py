@@ -5,13 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.grading.course import CourseError
+from grader.grading.gradebook import student_scores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.core.exercise import Lesson
+    from grader.grading.assignments import Assignment
+    from grader.grading.course import Course
 
 TEST = "test_"
+
+
+def refuse(course: Course, assignment: Assignment) -> None:
+    """Raise CourseError if a lesson has other exercises, or other points, than its release in the gradebook."""
+    lesson = assignment.lesson
+    if lesson is None or not assignment.notebooks:
+        return
+    with course.gradebook() as gradebook:
+        max_points = student_scores.max_points_by_cell(gradebook, assignment.name, lesson.notebook)
+    refuse_other_exercises(lesson, max_points)
+    refuse_other_points(lesson, max_points)
 
 
 def refuse_other_exercises(lesson: Lesson, max_points: Mapping[str, float]) -> None:
@@ -35,7 +49,7 @@ def refuse_other_exercises(lesson: Lesson, max_points: Mapping[str, float]) -> N
 
 
 def other_points(lesson: Lesson, max_points: Mapping[str, float]) -> dict[str, tuple[float, float]]:
-    """Return the exercises with other maximum points than in the gradebook: those of the gradebook, and the new ones."""
+    """Return exercises with other maximum points than in the gradebook: the points there, and now."""
     return {
         name: (max_points[f"{TEST}{name}"], exercise.points)
         for name, exercise in lesson.exercises.items()

@@ -51,7 +51,7 @@ def may_replace(count: int, *, dry_run: bool, yes: bool) -> bool:
 
 def keep_copy(course: Course, command: str, submissions: Iterable[tuple[str, str]] = ()) -> None:
     """Keep a copy of the gradebook before a command replaces grades, and say how to go back. Raises CourseError."""
-    from grader.grading.gradebook import copies  # noqa: PLC0415 - so that --help is fast
+    from grader.grading.gradebook import copies
 
     copy = copies.keep(course, command, submissions)
     if copy is not None:

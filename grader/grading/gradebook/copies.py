@@ -31,20 +31,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-FOLDER, DATABASE, ABOUT, GRADED = "gradebook_copies", "gradebook.db", "about.json", "graded"
+FOLDER, DATABASE, ABOUT = "gradebook_copies", "gradebook.db", "about.json"
+GRADED, FILES, REASON = "graded", "files", "not-graded.txt"  # graded/STUDENT/LESSON/files/
 KEPT = 10
 PARTIAL = ".making-"
 
 
 class About(msgspec.Struct, frozen=True):
-    """Why a copy was made: the `command` that came next, and the submissions whose grades it replaced.
-
-    A submission is a pair of the lesson and the student.
-    """
+    """Why a copy was made: the `command` that came next, and when."""
 
     command: str
     made: dt.datetime
-    submissions: tuple[tuple[str, str], ...] = ()
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -61,6 +58,11 @@ class Copy(msgspec.Struct, frozen=True):
     def db_url(self) -> str:
         return f"sqlite:///{self.path / DATABASE}"
 
+    @property
+    def submissions(self) -> list[tuple[str, str]]:
+        """The lesson and the student of each submission whose grade the command replaced."""
+        return sorted((path.name, path.parent.name) for path in self.path.glob(f"{GRADED}/*/*"))
+
 
 def keep(
     course: Course, command: str, submissions: Iterable[tuple[str, str]] = (), spared: Copy | None = None
@@ -71,7 +73,7 @@ def keep(
     has changed anything.
     """
     made = dt.datetime.now(dt.UTC)
-    about = About(command, made, tuple(sorted(submissions)))
+    about = About(command, made)
     name = f"{made.astimezone():%Y-%m-%d_%H-%M-%S}-{made.microsecond // 1000:03}"
     place, partial = course.root / FOLDER / name, course.root / FOLDER / f"{PARTIAL}{name}"
     try:
@@ -79,7 +81,7 @@ def keep(
         if not _copy_out(course, partial / DATABASE):
             partial.rmdir()
             return None
-        for lesson, student in about.submissions:
+        for lesson, student in submissions:
             _take(course.autograded(lesson, student), partial / GRADED / student / lesson)
         atomic_write(partial / ABOUT, msgspec.json.encode(about))
         partial.rename(place)
@@ -94,15 +96,12 @@ def keep(
     return Copy(place, about)
 
 
-def add(course: Course, copy: Copy, lesson: str, student: str) -> Copy:
+def add(course: Course, copy: Copy, lesson: str, student: str) -> None:
     """Add one more submission's graded files to a copy that was just made. Raises CourseError."""
-    about = msgspec.structs.replace(copy.about, submissions=(*copy.about.submissions, (lesson, student)))
     try:
         _take(course.autograded(lesson, student), copy.path / GRADED / student / lesson)
-        atomic_write(copy.path / ABOUT, msgspec.json.encode(about))
     except OSError as error:
         raise CourseError(f"the grade could not be kept, so it was not replaced: {typed_line(error)}") from error
-    return Copy(copy.path, about)
 
 
 def copies(course: Course) -> list[Copy]:
@@ -138,10 +137,10 @@ def restore(course: Course, copy: Copy) -> None:
     What is there now is kept first, as one more copy. Raises CourseError.
     """
     later = [each for each in copies(course) if each.about.made >= copy.about.made]
-    keep(course, f"grader restore {copy.name}", {each for one in later for each in one.about.submissions}, copy)
+    keep(course, f"grader restore {copy.name}", {each for one in later for each in one.submissions}, copy)
     try:
         for each in later:  # the newest first, so the oldest files win
-            for lesson, student in each.about.submissions:
+            for lesson, student in each.submissions:
                 _put_back(each.path / GRADED / student / lesson, course.autograded(lesson, student))
         _copy_in(course, copy.path / DATABASE)
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
@@ -149,18 +148,22 @@ def restore(course: Course, copy: Copy) -> None:
 
 
 def _take(folder: Path, target: Path) -> None:
-    """Link a student's graded files, and the reason why they are not graded, into a copy."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Link a submission's graded files, and the reason why it is not graded, into a folder of a copy."""
+    target.mkdir(parents=True)
     if folder.is_dir():
-        shutil.copytree(folder, target, copy_function=_linked, symlinks=True)
+        shutil.copytree(folder, target / FILES, copy_function=_linked, symlinks=True)
     if not_graded.place(folder).is_file():
-        _linked(str(not_graded.place(folder)), str(not_graded.place(target)))
+        _linked(str(not_graded.place(folder)), str(target / REASON))
 
 
 def _put_back(kept: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     not_graded.forget(folder)
-    _take(kept, folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if (kept / FILES).is_dir():
+        shutil.copytree(kept / FILES, folder, copy_function=_linked, symlinks=True)
+    if (kept / REASON).is_file():
+        _linked(str(kept / REASON), str(not_graded.place(folder)))
 
 
 def _linked(source: str, target: str) -> str:

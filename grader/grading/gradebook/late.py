@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class LatePenalties:
-    """The penalties of `c.AssignLatePenalties.plugin_class`, which may be a class in a file beside the configuration."""
+    """The penalties of `c.AssignLatePenalties.plugin_class`, which may be in a file beside the configuration."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
