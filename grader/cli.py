@@ -12,6 +12,7 @@ import click
 from grader import lessons
 from grader.grading.cluster.errors import ClusterError
 from grader.grading.command_line import changes
+from grader.grading.command_line.explain import explain
 from grader.grading.command_line.shared import DRY_RUN, YES, ended, may_replace, students_among
 from grader.grading.course import Course, CourseError, GradebookGoneError
 from grader.sandbox.errors import KernelError
@@ -367,7 +368,7 @@ def _chosen(names: tuple[str, ...]) -> list[str]:
     return list(names or lessons.MODULES)
 
 
-for command in changes.COMMANDS:
+for command in (*changes.COMMANDS, explain):
     main.add_command(command)
 
 if __name__ == "__main__":
