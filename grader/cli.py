@@ -11,7 +11,10 @@ import click
 
 from grader import lessons
 from grader.grading.cluster.errors import ClusterError
-from grader.grading.course import Course, CourseError, GradebookGoneError, printable
+from grader.grading.command_line import changes
+from grader.grading.command_line.explain import explain
+from grader.grading.command_line.shared import DRY_RUN, YES, ended, may_replace, students_among
+from grader.grading.course import Course, CourseError, GradebookGoneError
 from grader.sandbox.errors import KernelError
 
 if TYPE_CHECKING:
@@ -26,15 +29,9 @@ class OneLine(click.Group):
         try:
             return super().invoke(ctx)
         except lessons.UnknownLessonError as error:
-            raise _ended(str(error), 2) from error
+            raise ended(str(error), 2) from error
         except (CourseError, KernelError, ClusterError, GradebookGoneError) as error:
-            raise _ended(str(error), 1) from error
-
-
-def _ended(message: str, status: int) -> click.ClickException:
-    error = click.ClickException(message)
-    error.exit_code = status
-    return error
+            raise ended(str(error), 1) from error
 
 
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
@@ -68,7 +65,7 @@ def release(lesson: tuple[str, ...], *, check: bool) -> None:
     for path in differ:
         click.echo(f"differs: {path}")
     if differ:
-        raise _ended("run `grader release` to make notebooks/ from solutions/ again", 1)
+        raise ended("run `grader release` to make notebooks/ from solutions/ again", 1)
 
 
 def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -82,6 +79,8 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
 @click.argument("lesson")
 @click.option("--student", metavar="ID", help="Grade one student's submission only.")
 @click.option("--force", is_flag=True, help="Grade again even if nothing has changed.")
+@DRY_RUN
+@YES
 @click.option("--jobs", type=click.IntRange(min=1), help="Submissions graded at once.  [default: two for each core]")
 @click.option("--no-sandbox", is_flag=True, help="Run student code with your own rights. Only if you trust it.")
 @click.option(
@@ -91,12 +90,15 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
     help="Grade on the workers of the Dask scheduler at tcp://HOST:PORT.",
 )
 def autograde(  # noqa: PLR0913 - the options
-    lesson: str, *, student: str | None, force: bool, jobs: int | None, no_sandbox: bool, scheduler: str | None
-) -> None:
+    lesson: str, *, student: str | None, force: bool, dry_run: bool, yes: bool, jobs: int | None, no_sandbox: bool,
+    scheduler: str | None,
+) -> None:  # fmt: skip
     """Grade the submissions of LESSON, or of any assignment in solutions/, in submitted/STUDENT/LESSON/.
 
     Student code runs in a sandbox. You can interrupt the command at any moment: when you run it again, it continues
-    where it stopped. Exit status: 0 if all are graded, 1 if some could not be graded, 2 for wrong usage.
+    where it stopped. --force asks before it replaces more than ten grades. Grades that are replaced are kept in a copy
+    of the gradebook, for `grader restore`. Exit status: 0 if all are graded, 1 if some could not be graded, 2 for wrong
+    usage.
 
     \b
         grader autograde 01_linear_regression
@@ -104,16 +106,24 @@ def autograde(  # noqa: PLR0913 - the options
         grader autograde 01_linear_regression --jobs 8
         grader autograde 01_linear_regression --scheduler tcp://127.0.0.1:8786
     """
-    from grader.grading import assignments, console
+    from grader.grading import assignments, console, other_release
     from grader.grading.challenge_key import challenge_key
     from grader.grading.commands import autograde as grading
 
     course = Course.find()
     assignments.find(course, lesson)
     challenge_key(course.config)  # an unusable key stops the command before anything is done
-    chosen = _students(course.handed_in(lesson), student, "submission", lesson)
+    chosen = students_among(course.handed_in(lesson), student, "submission", lesson)
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
+    other_release.refuse(course, assignments.find(course, lesson))
+    if dry_run or force:
+        waiting_for = grading.to_grade(course, lesson, chosen, force=force)
+        replaced = sum(waiting_for.values())
+        if dry_run:
+            console.show(console.to_grade_table(waiting_for, lesson))
+        if not may_replace(replaced, dry_run=dry_run, yes=yes):
+            return
     if no_sandbox:
         where = "the workers' machines" if scheduler else "this machine"
         click.echo(f"Warning: --no-sandbox: student code runs with all your rights on {where}", err=True)
@@ -127,7 +137,7 @@ def autograde(  # noqa: PLR0913 - the options
     console.show_waiting(outcomes, waiting)
     failed = sum(outcome.state == "not graded" for outcome in outcomes)
     if failed:
-        raise _ended(f"{failed} of {len(outcomes)} could not be graded; .nbgrader.log says more", 1)
+        raise ended(f"{failed} of {len(outcomes)} could not be graded; .nbgrader.log says more", 1)
 
 
 @main.command()
@@ -165,55 +175,7 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
             click.echo(f"  {path.relative_to(course.root) if path.is_relative_to(course.root) else path}")
         unread += [f"{row.student}: {row.problem}" for row in written.data.rows if row.problem]
     if unread:
-        raise _ended(f"{len(unread)} graded without evidence that can be read, the first {unread[0]}", 1)
-
-
-@main.command()
-@click.argument("lesson")
-@click.option("--student", metavar="ID", help="Judge one student's submission only.")
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--jobs", type=click.IntRange(min=1), help="How many processes to use.  [default: one for each core]")
-def regrade(lesson: str, *, student: str | None, yes: bool, jobs: int | None) -> None:
-    """Judge the stored evidence of LESSON again, after a check or a threshold has changed.
-
-    No student code runs. The command shows old and new points before it writes anything. Scores and comments from
-    formgrader stay. Exit status: 0 if all went well, 1 if some could not be judged, 2 for wrong usage.
-
-    \b
-        grader regrade 01_linear_regression
-        grader regrade 01_linear_regression --student hazel
-        grader regrade 01_linear_regression --yes
-    """
-    from grader.grading import console
-    from grader.grading.commands import regrade as regrading
-
-    course = Course.find()
-    lessons.find(lesson)
-    chosen = _students(course.graded(lesson), student, "graded submission", lesson)
-    each = console.with_bar(regrading.judge_again(course, lesson, chosen, jobs=jobs), len(chosen), lesson)
-    judged = sorted(each, key=lambda again: again.student)
-    differ = [again for again in judged if again.differs]
-    failed = [again for again in judged if again.state == "not judged"]
-    words = sum(again.state == "feedback changed" for again in judged)
-    if len(differ) > words or failed:
-        console.show(console.regrade_table(judged, lesson))
-    console.show(
-        f"{len(judged)} judged again: {len(differ) - words} with other points, {words} with the same points in other "
-        f"words, {len(judged) - len(differ) - len(failed)} as before, {len(failed)} not judged"
-    )
-    if differ and (yes or click.confirm(f"Write the {len(differ)} that differ?")):
-        written = console.with_bar(regrading.write(course, lesson, differ, jobs=jobs), len(differ), "writing")
-        left = [again for again in written if again.state == "not judged"]
-        if left:
-            console.show(console.regrade_table(left, "not written"))
-        console.show(
-            f"written: {len(written) - len(left)}; run `grader feedback {lesson}` for what students get to read"
-        )
-        failed += left
-    elif differ:
-        console.show("nothing written")
-    if failed:
-        raise _ended(f"{len(failed)} of {len(judged)} could not be judged again", 1)
+        raise ended(f"{len(unread)} graded without evidence that can be read, the first {unread[0]}", 1)
 
 
 @main.command()
@@ -237,7 +199,7 @@ def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None)
 
     course = Course.find()
     lessons.find(lesson)
-    chosen = _students(course.graded(lesson), student, "graded submission", lesson)
+    chosen = students_among(course.graded(lesson), student, "graded submission", lesson)
     pages = giving.write_feedback(course, lesson, chosen, force=force, jobs=jobs)
     done = console.with_bar(pages, len(chosen), lesson)
     states = [page.state for page in done]
@@ -246,7 +208,7 @@ def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None)
         if page.state == "not written":
             console.show(f"{page.student}: not written: {page.reason}")
     if "not written" in states:
-        raise _ended(f"{states.count('not written')} of {len(done)} could not be written", 1)
+        raise ended(f"{states.count('not written')} of {len(done)} could not be written", 1)
 
 
 @main.command()
@@ -286,7 +248,7 @@ def calibrate(lesson: tuple[str, ...], *, starts: int, seeds: bool) -> None:
     from grader.devtools.calibrate.report import calibrate as study
 
     if not study(lesson, starts, Course.find().root / "docs"):
-        raise _ended("a threshold lets more than 1 in 10,000 correct runs fall short", 1)
+        raise ended("a threshold lets more than 1 in 10,000 correct runs fall short", 1)
 
 
 @main.command("try")
@@ -313,11 +275,11 @@ def try_(lesson: str, file: tuple[str, ...], *, write: bool, jobs: int | None) -
     try:
         lines, unexpected = try_answers.try_answers(course, lesson, file, rewrite=write, jobs=jobs)
     except (ValueError, OSError) as error:
-        raise _ended(str(error), 2) from error
+        raise ended(str(error), 2) from error
     for line in lines:
         click.echo(line)
     if unexpected:
-        raise _ended(f"{unexpected} not as expected; --write takes over what they get", 1)
+        raise ended(f"{unexpected} not as expected; --write takes over what they get", 1)
 
 
 @main.group()
@@ -384,7 +346,7 @@ def _made(lines: Iterator[str]) -> None:
         for line in lines:
             click.echo(line)
     except WrongNameError as error:
-        raise _ended(str(error), 2) from error
+        raise ended(str(error), 2) from error
 
 
 @main.command()
@@ -399,22 +361,15 @@ def codes() -> None:
     console.show(console.codes_table())
 
 
-def _students(there: list[str], chosen: str | None, what: str, lesson: str) -> list[str]:
-    """Return the `chosen` student, or all who are there if none is chosen. Raises CourseError if there is nobody."""
-    if chosen is None and there:
-        return there
-    if chosen in there:
-        return [chosen]
-    who = f"no {what} of {lesson}" + (f" by {chosen}" if chosen else "")
-    raise CourseError(f"{who}; there are {what}s by: {', '.join(map(printable, there))}" if there else who)
-
-
 def _chosen(names: tuple[str, ...]) -> list[str]:
     """Return these lessons, or all of them if `names` is empty. Raises UnknownLessonError before anything is done."""
     for name in names:
         lessons.find(name)
     return list(names or lessons.MODULES)
 
+
+for command in (*changes.COMMANDS, explain):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

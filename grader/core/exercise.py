@@ -16,6 +16,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated, Any, Protocol, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -40,13 +41,28 @@ from grader.evidence.values import Kind, Value
 Judge = Callable[..., Iterator[Finding]]
 Remark = str | Callable[..., str]  # what a learner reads below a check that passed
 Parts = dict[str, Any]  # what was collected of each name that an exercise asks about
-CONTEXT_PARAMETERS = frozenset({"seed", "variant", "raised"})  # parameters of judges that are not names of a student's
+# Parameters of judges that are not names of a student's.
+CONTEXT_PARAMETERS = frozenset({"seed", "variant", "raised", "thresholds"})
+
+
+NO_THRESHOLDS: Mapping[str, Threshold] = MappingProxyType({})
 
 
 class SeededProbes(msgspec.Struct, frozen=True):
     """Probes that depend on the challenge's seed, and on the variant in a lesson that draws one."""
 
     make: Callable[..., Probes]
+
+
+class Threshold(msgspec.Struct, frozen=True):
+    """A number that decides about points, and that a course may change.
+
+    `decides` says what it decides, and `source` where the `default` comes from.
+    """
+
+    default: float
+    decides: str
+    source: str
 
 
 class AlsoNeeds(msgspec.Struct, frozen=True):
@@ -89,11 +105,14 @@ class Exercise:
 
     remark: Remark = ""
 
-    def __init__(
-        self, judge: Judge, points: float, lesson: Lesson, given: str | None, optional: tuple[str, ...]
-    ) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what an exercise is declared with
+        self, judge: Judge, points: float, lesson: Lesson, given: str | None, optional: tuple[str, ...],
+        thresholds: Mapping[str, Threshold],
+    ) -> None:  # fmt: skip
         self.name = judge.__name__
-        self.points = points
+        self.points = self.declared_points = points
+        self.thresholds = dict(thresholds)
+        self.threshold_values = {name: threshold.default for name, threshold in thresholds.items()}
         self.lesson = lesson
         self.given = given
         self.optional = optional
@@ -175,6 +194,12 @@ class Exercise:
             }
             return ChallengeInputs(self.challenge.inputs(*made_from), probes)
 
+    def configure(self, points: float | None, thresholds: Mapping[str, float]) -> None:
+        """Take over a course's points, None for the declared ones, and thresholds. Others have their defaults."""
+        self.points = self.declared_points if points is None else points
+        defaults = {name: threshold.default for name, threshold in self.thresholds.items()}
+        self.threshold_values = defaults | dict(thresholds)
+
     @property
     def has_variants(self) -> bool:
         """Whether the verdict depends on the variant that a student got."""
@@ -188,7 +213,8 @@ class Exercise:
     def judge(self, evidence: Evidence) -> Verdict:
         """Return the verdict: a pure function of the evidence."""
         with guard.usual():  # in a notebook it judges too
-            return Verdict.of(self.name, self.points, list(self._findings(evidence)))
+            declared = Verdict.of(self.name, self.declared_points, list(self._findings(evidence)))
+        return declared.worth(self.points)
 
     def verdict(self, evidence: Evidence) -> Verdict:
         """Return the verdict; if the judge itself stops, one that decides nothing, with the traceback."""
@@ -233,7 +259,12 @@ class Exercise:
 
     def _around(self, evidence: Evidence) -> dict[str, Any]:
         """Return what a judge may take besides the names of the learner's."""
-        return {"seed": self.seed(evidence.seed), "variant": evidence.variant, "raised": evidence.raised}
+        return {
+            "seed": self.seed(evidence.seed),
+            "variant": evidence.variant,
+            "raised": evidence.raised,
+            "thresholds": self.threshold_values,
+        }
 
     def _missing(self, evidence: Evidence, parts: Parts) -> Finding | None:
         """Return a finding if names of the exercise do not exist."""
@@ -325,17 +356,23 @@ class Lesson:
         self.data: dict[str, Tensor] = {}  # the numbers that names of an exercise hold, for those that build on it
 
     def exercise(
-        self, points: float, given: str | None = None, optional: tuple[str, ...] = (), remark: Remark = ""
+        self,
+        points: float,
+        given: str | None = None,
+        optional: tuple[str, ...] = (),
+        thresholds: Mapping[str, Threshold] = NO_THRESHOLDS,
+        remark: Remark = "",
     ) -> Callable[[Judge], Exercise]:
         """Declare a judge as an exercise worth `points`.
 
         `given` is the source of a function that is handed out to be fixed. A name in `optional` may be missing
-        or still `...`: the judge says what that costs. `remark` is what a learner reads after a pass: a text, or a
-        function of some of the judge's arguments that returns one.
+        or still `...`: the judge says what that costs. The numbers of `thresholds` may be changed by a course. A judge
+        with a parameter `thresholds` gets the numbers that count, by name. `remark` is what a learner reads after a
+        pass: a text, or a function of some of the judge's arguments that returns one.
         """
 
         def declare(judge: Judge) -> Exercise:
-            exercise = Exercise(judge, points, self, given, optional)
+            exercise = Exercise(judge, points, self, given, optional, thresholds)
             exercise.remark = remark
             self.exercises[exercise.name] = exercise
             return exercise

@@ -41,6 +41,14 @@ class Verdict(msgspec.Struct, frozen=True):
         lost = sum(max_points if finding.cost is None else finding.cost for finding in findings)
         return cls(exercise, max(0.0, max_points - lost), max_points, tuple(findings))
 
+    def worth(self, max_points: float) -> Verdict:
+        """Return the verdict for other maximum points: the same fraction of them, in hundredths of a point."""
+        if max_points == self.max_points:
+            return self
+        fraction = self.points / self.max_points if self.max_points else float(not self.findings)
+        points = max_points if fraction == 1 else round(fraction * max_points, 2)
+        return msgspec.structs.replace(self, points=points, max_points=max_points)
+
     @property
     def passed(self) -> bool:
         return not self.findings and self.points == self.max_points

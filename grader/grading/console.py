@@ -14,12 +14,18 @@ from rich.text import Text
 
 from grader.core.catalogue import CATALOGUE
 from grader.grading.course import printable
+from grader.grading.times import shown, shown_length
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from grader.grading.commands.autograde import Outcome
+    from grader.grading.commands.dates import Move
     from grader.grading.commands.regrade import Rejudged
+    from grader.grading.gradebook.copies import Copy
+    from grader.grading.gradebook.copy_changes import Change
+    from grader.grading.settings import Setting
 
 
 Item = TypeVar("Item")
@@ -117,9 +123,8 @@ def regrade_table(judged: list[Rejudged], title: str) -> Table:
         if again.state == "not judged":
             table.add_row(again.student, "–", "–", Text(f"not judged again: {again.reason}", "bold red"))
         elif again.state == "points changed":
-            old = "–" if None in again.old.values() else f"{sum(value or 0 for value in again.old.values()):g}"
-            new = f"{sum(verdict.points for verdict in again.new.values()):g}"
-            table.add_row(again.student, old, new, Text(", ".join(_changes(again))))
+            old, new = again.total
+            table.add_row(again.student, _points(old), _points(new), Text(", ".join(_changes(again))))
     return table
 
 
@@ -130,7 +135,61 @@ def _changes(again: Rejudged) -> Iterator[str]:
             codes = f" ({', '.join(verdict.codes)})" if verdict.codes else ""
             stays = "; a human's score stays" if name in again.manual else ""
             now = "not graded" if verdict.is_undecided else f"{verdict.points:g}"
-            yield f"{name} {'–' if before is None else f'{before:g}'} → {now}{codes}{stays}"
+            yield f"{name} {_points(before)} → {now}{codes}{stays}"
+    if again.penalty[0] != again.penalty[1]:
+        yield f"late penalty {again.penalty[0]:g} → {again.penalty[1]:g}"
+
+
+def _points(points: float | None) -> str:
+    return "–" if points is None else f"{points:g}"
+
+
+def moves_table(moves: list[Move], title: str, zone: dt.tzinfo) -> Table:
+    """Return a table of what a new due date changes: dates in `zone`, and the points of each student."""
+    table = _table(title, ("old", "new"), "due")
+    for move in moves:
+        old, new = ("no due date" if due is None else shown(due, zone) for due in (move.old_due, move.new_due))
+        late = f"; handed in {shown_length(move.seconds_late)} late" if move.seconds_late else ""
+        handed_in = late if move.handed_in else "; no time of handing in is known"
+        due = new if old == new else f"{old} → {new}"
+        table.add_row(move.student, _points(move.old_points), _points(move.new_points), Text(f"{due}{handed_in}"))
+    return table
+
+
+def to_grade_table(students: Mapping[str, bool], title: str) -> Table:
+    """Return a table of the submissions that would be graded, and whether that replaces a grade."""
+    table = Table("student", "what grading does", title=title, title_justify="left")
+    for student, replaces in sorted(students.items()):
+        table.add_row(printable(student), "replaces a grade" if replaces else "gives the first grade")
+    return table
+
+
+def changes_table(changes: list[Change], title: str) -> Table:
+    """Return a table of what going back to a copy of the gradebook changes."""
+    table = _table(title, ("now", "then"), "lesson")
+    for change in changes:
+        table.add_row(printable(change.student), _points(change.now), _points(change.then), change.lesson)
+    return table
+
+
+def copies_table(copies: list[Copy]) -> Table:
+    """Return a table of the copies of the gradebook, the newest first."""
+    table = Table("copy", "made before", "submissions", title="copies of the gradebook", title_justify="left")
+    for copy in copies:
+        table.add_row(copy.name, copy.about.command, f"{len(copy.submissions)}")
+    return table
+
+
+def settings_table(settings: list[Setting], title: str) -> Table:
+    """Return a table of a lesson's settings. Values that differ from their default are marked."""
+    table = Table(title=title, title_justify="left")
+    for name in ("setting", "value", "default", "what it decides", "source of the default"):
+        table.add_column(name, justify="right" if name in ("value", "default") else "left")
+    for setting in settings:
+        changed = setting.value != setting.default
+        value = Text(f"{setting.value:g}{' *' * changed}", "bold" if changed else "")
+        table.add_row(setting.name, value, f"{setting.default:g}", setting.decides, setting.source)
+    return table
 
 
 def codes_table() -> Table:

@@ -47,13 +47,26 @@ class Course:
         start = (start or Path.cwd()).resolve()
         for folder in (start, *start.parents):
             if (folder / CONFIG).is_file():
-                return cls(folder)
+                course = cls(folder)
+                course.use()
+                return course
         raise CourseError(f"neither this folder nor one above it has an {CONFIG}")
+
+    def use(self) -> None:
+        """Use the course's settings of lessons, and find plugins in its folder as nbgrader does. Raises CourseError."""
+        from grader.grading import settings  # noqa: PLC0415 - it imports this module
+
+        if str(self.root) not in sys.path:
+            sys.path.append(str(self.root))  # last, so that no file of the course replaces a module
+        settings.use(self.config)
 
     @cached_property
     def config(self) -> Config:
-        """The configuration in nbgrader_config.py."""
-        return PyFileConfigLoader(CONFIG, str(self.root)).load_config()
+        """The configuration in nbgrader_config.py. Raises CourseError if it cannot be read."""
+        try:
+            return PyFileConfigLoader(CONFIG, str(self.root)).load_config()
+        except Exception as error:
+            raise CourseError(f"{CONFIG} cannot be read: {typed_line(error)}") from error
 
     def directory(self, **settings: Any) -> CourseDirectory:
         """Return nbgrader's view of the folder, with `settings` of CourseDirectory on top of the course's own."""

@@ -233,7 +233,7 @@ def judge_stored(lesson: Lesson, kept: Mapping[str, Any]) -> dict[str, Verdict]:
 
 def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Verdict:
     if exercise.name in kept["lost"]:
-        return earlier
+        return earlier.worth(exercise.points)
     judged = []
     for packed in kept["bundles"][exercise.name]:
         evidence = bundle.unpack(packed, exercise.evidence_type)
@@ -247,7 +247,7 @@ def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Ver
     if verdict.codes != earlier.codes and verdict.codes[:1] in UNDEFINED and earlier.codes in UNDEFINED:
         if earlier.points:
             raise rests_on_none(earlier)
-        return earlier
+        return earlier.worth(exercise.points)
     return verdict
 
 

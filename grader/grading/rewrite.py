@@ -10,7 +10,7 @@ from nbformat.v4.rwbase import split_lines
 
 from grader.grading.error_text import typed_line
 from grader.grading.notebook_verdicts import NotGradedError, graded_cells, stored_verdicts
-from grader.grading.preprocessors.judge import refuse_other_max_points, shown
+from grader.grading.preprocessors.judge import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,13 +31,14 @@ def stored(encoded: bytes, lesson: Lesson) -> dict[str, Verdict]:
 def with_verdicts(encoded: bytes, lesson: Lesson, verdicts: Mapping[str, Verdict]) -> bytes:
     """Return an autograded notebook with these verdicts in its graded cells. Every other byte stays the same.
 
-    Raises NotGradedError if an exercise has other maximum points than in the notebook.
+    An exercise gets the maximum points of its verdict. Raises NotGradedError.
     """
     notebook = _notebook(encoded)
     before = {verdict.exercise: verdict.to_json() for verdict in stored_verdicts(notebook["cells"])}
     for name, index in graded_cells(notebook["cells"], lesson).items():
         cell = notebook["cells"][index]
-        refuse_other_max_points(verdicts[name], cell["metadata"]["nbgrader"]["points"])
+        if cell["metadata"]["nbgrader"]["points"] != verdicts[name].max_points:
+            cell["metadata"]["nbgrader"]["points"] = verdicts[name].max_points
         if before.get(name) == verdicts[name].to_json():
             continue
         cell["outputs"] = _as_stored(shown(verdicts[name], cell.get("execution_count")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from grader.grading import not_graded
 from grader.grading.log import LOG
 from grader.grading.submission_grader import Submission
 from grader.grading.submitted_file import fingerprint_of, read_submitted
+from grader.grading.times import TimeError, read_time, zone_of
 from grader.sandbox.limits import Sandbox
 from grader.sandbox.staged_files import copy_extra_files
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from grader.grading.submission_grader import Graded
 
 MAX_TIMESTAMP_CHARACTERS = 100
+WITH_ZONE_NAME = re.compile(r"\d +[A-Za-z][\w/+-]*$")  # "2030-10-01 23:59:00.123456 CEST"
+WORKING = ".grading-"  # before the name of an assignment: the folder of a submission that is being graded
 
 
 class AutogradedFolder:
@@ -34,12 +38,14 @@ class AutogradedFolder:
     def __init__(self, course: Course, assignment: str, student: str, config: Config) -> None:
         self._course, self._assignment, self._student = course, assignment, student
         self._from = course.submitted(assignment, student)
+        self._zone = zone_of(config)
         self.path: Path = course.autograded(assignment, student)
+        self.working = self.path.parent / f"{WORKING}{assignment}"  # a grade is put in place when it is known
         self._most = Sandbox(config=config).limits().disk
 
     def timestamp(self) -> dt.datetime | None:
         """Return when it was handed in, from timestamp.txt. None if that file is missing or is not a time."""
-        return _time(_timestamp(self._from), self._student)
+        return _time(_timestamp(self._from), self._student, self._zone)
 
     def has(self, name: str) -> bool:
         """Tell whether a file, or anything else, with a notebook's name was handed in."""
@@ -66,15 +72,25 @@ class AutogradedFolder:
         except OSError as error:  # the rest of the class is graded anyway
             LOG.warning("%s: the reason could not be written: %s", self._student, error)
 
-    def copy_files(self) -> None:
-        """Copy the files that came with the notebook, and the assignment's own over them."""
-        self.path.mkdir(parents=True, exist_ok=True)
+    def begin(self) -> None:
+        """Copy the files that came with the notebook, and the assignment's own over them, to the working folder."""
+        self.abandon()
+        self.working.mkdir(parents=True)
         for source in (self._from, self._course.source(self._assignment)):
-            left_out = copy_extra_files(source, self.path, self._most)
+            left_out = copy_extra_files(source, self.working, self._most)
             if left_out:
                 LOG.warning(
                     "%s: left out, because not a plain file or too large: %s", self._student, ", ".join(left_out[:20])
                 )
+
+    def abandon(self) -> None:
+        """Remove the working folder. The result of an earlier grading stays."""
+        shutil.rmtree(self.working, ignore_errors=True)
+
+    def put_in_place(self) -> None:
+        """Replace the result of an earlier grading by the working folder."""
+        self.clear()
+        self.working.rename(self.path)
 
     def write_notebook(self, name: str, graded: Graded) -> None:
         atomic_write(self.path / f"{name}.ipynb", graded.notebook)
@@ -87,10 +103,11 @@ class AutogradedFolder:
 
 def handed_in_since(course: Course, lesson: str, student: str) -> bool:
     """Tell whether a later submission than the graded one was handed in, by timestamp.txt, like nbgrader."""
+    zone = zone_of(course.config)
     submitted, graded = _timestamp(course.submitted(lesson, student)), _timestamp(course.autograded(lesson, student))
     if not submitted or not graded or submitted == graded:
         return False
-    waits, done = _time(submitted, student), _time(graded, student)
+    waits, done = _time(submitted, student, zone), _time(graded, student, zone)
     return waits is not None and done is not None and waits > done
 
 
@@ -105,9 +122,22 @@ def _timestamp(folder: Path) -> str:
         return ""
 
 
-def _time(said: str, student: str) -> dt.datetime | None:
+def _time(said: str, student: str, zone: dt.tzinfo) -> dt.datetime | None:
+    """Return what a time stamp says, in UTC. One without a zone is in UTC, as nbgrader reads it."""
+    if not said:
+        return None
+    if WITH_ZONE_NAME.search(said) is None:
+        return _parsed(said, student)
+    try:  # nbgrader's exchange writes the zone's abbreviation, and nbgrader takes most of these for UTC
+        return read_time(said, zone)
+    except TimeError as error:
+        LOG.warning("%s: timestamp.txt: %s; read as UTC", student, error)
+        return _parsed(said, student)
+
+
+def _parsed(said: str, student: str) -> dt.datetime | None:
     try:
-        return parse_utc(said) if said else None
+        return parse_utc(said)
     except (ValueError, OverflowError) as error:
         LOG.warning("%s: timestamp.txt is not a time: %s", student, error)
         return None

@@ -11,10 +11,10 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from grader.core.exercise import Lesson
 
@@ -23,17 +23,42 @@ VARIABLE = "GRADER_LESSONS"  # names such a folder to a process that does not ru
 _DECLARED = re.compile(r'^lesson = Lesson\(\s*"(\w+)"', re.MULTILINE)
 
 MODULES: dict[str, str] = {}
+_SETTINGS: dict[str, LessonSettings] = {}
 
 
 class UnknownLessonError(LookupError):
     """No lesson has that name; the message lists the lessons."""
 
 
+class LessonSettings(NamedTuple):
+    """What a course changes in a lesson: the points of exercises, and thresholds by exercise and name."""
+
+    points: Mapping[str, float] = {}
+    thresholds: Mapping[str, Mapping[str, float]] = {}
+
+
 def find(name: str) -> Lesson:
-    """Return the lesson whose folder is `name`. Raises UnknownLessonError."""
+    """Return the lesson whose folder is `name`, with the course's settings. Raises UnknownLessonError."""
     if name not in MODULES:
         raise UnknownLessonError(f"there is no lesson {name!r}; there are: {', '.join(MODULES)}")
-    return importlib.import_module(MODULES[name]).lesson
+    lesson = importlib.import_module(MODULES[name]).lesson
+    if name in _SETTINGS:
+        _configure(lesson, _SETTINGS[name])
+    return lesson
+
+
+def use_settings(settings: Mapping[str, LessonSettings]) -> None:
+    """Use these settings, by the name of the lesson, from now on. Lessons that are not in them are as declared."""
+    for name in _SETTINGS.keys() - settings.keys():
+        if MODULES.get(name) in sys.modules:
+            _configure(sys.modules[MODULES[name]].lesson, LessonSettings())
+    _SETTINGS.clear()
+    _SETTINGS.update(settings)
+
+
+def _configure(lesson: Lesson, settings: LessonSettings) -> None:
+    for name, exercise in lesson.exercises.items():
+        exercise.configure(settings.points.get(name), settings.thresholds.get(name, {}))
 
 
 def own_folder() -> Path | None:

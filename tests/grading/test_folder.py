@@ -28,7 +28,7 @@ def folder(course: Course) -> AutogradedFolder:
 
 
 def test_refused_submission_leaves_its_reason_and_no_folder(course: Course, folder: AutogradedFolder) -> None:
-    folder.copy_files()
+    folder.begin()
     folder.refuse("it is not a notebook")
     assert not course.autograded(LINE, "hazel").exists()
     assert not_graded.read(course.autograded(LINE, "hazel")) == "it is not a notebook"

@@ -135,32 +135,44 @@ class TestOtherPoints:
     def test_old_and_new_points_are_shown_first(self, course: Course) -> None:
         before = stored(course)
         old = sum(scores(course, LINE)["odd"].values())
-        printed = command(answer="n\n")
+        printed = command("--dry-run")
         assert printed.exit_code == 0
         (row,) = [line for line in printed.stdout.splitlines() if "│ odd" in line]
         assert [field.strip() for field in row.split("│")[1:-1]] == [
             "odd", f"{old:g}", f"{old + 2:g}", "criterion 0 → 2",
         ]  # fmt: skip
-        assert printed.stdout.endswith("Write the 1 that differ? [y/N]: n\nnothing written\n")
+        assert printed.stdout.endswith("nothing written, because of --dry-run\n")
         assert stored(course) == before
 
-    def test_no_answer_is_no(self, course: Course) -> None:
+    def test_more_than_ten_are_asked_about(self, course: Course) -> None:
+        copy_grades(course, LINE, [f"another{number}" for number in range(10)], ["odd"])
         before = stored(course)
-        assert command().exit_code == 1
-        assert stored(course) == before
+        assert command().exit_code == 1, "no answer is no"
+        refused = command(answer="n\n")
+        assert refused.stdout.endswith("Write what changes for 11 students? [y/N]: n\nnothing written\n")
+        assert (refused.exit_code, stored(course)) == (0, before)
+        assert command(answer="y\n").exit_code == 0
+        assert scores(course, LINE)["another9"]["criterion"] == 2
 
-    @pytest.mark.parametrize(("options", "answer"), [(("--yes",), ""), ((), "y\n")])
-    def test_written_to_notebook_gradebook_and_evidence(
-        self, course: Course, options: tuple[str, ...], answer: str
-    ) -> None:
+    @pytest.mark.parametrize("options", [("--yes",), (), ("--exercise", "criterion")])
+    def test_written_to_notebook_gradebook_and_evidence(self, course: Course, options: tuple[str, ...]) -> None:
         before = stored(course)
-        assert command(*options, answer=answer).exit_code == 0
+        assert command(*options).exit_code == 0
         assert verdicts(course, LINE, "odd")["criterion"] == kept(course, "odd")["criterion"]
         assert verdicts(course, LINE, "odd")["criterion"].passed
         assert scores(course, LINE)["odd"] == before["scores"]["odd"] | {"criterion": 2}
         changed = {path for path, content in stored(course).items() if before[path] != content}
         assert changed == {"scores", notebook(course, "odd"), evidence(course, "odd")}
         assert command().stdout.startswith("3 judged again: 0 with other points")
+
+    def test_other_exercises_keep_their_verdicts(self, course: Course) -> None:
+        before = stored(course)
+        printed = command("--exercise", "training", "--exercise", "data")
+        assert printed.stdout.startswith("3 judged again: 0 with other points, 0 with the same points in other words")
+        assert stored(course) == before
+        wrong = command("--exercise", "trainin")
+        assert wrong.exit_code == 2
+        assert wrong.stderr.startswith(f"Error: {LINE} has no exercise 'trainin'; there are: data, model, ")
 
     def test_autograde_finds_it_up_to_date(self, course: Course, line_class: Graded) -> None:
         command("--yes")
@@ -512,11 +524,12 @@ class TestBadInput:
         assert "not judged again: the autograded notebook cannot be read: JSONDecodeError" in printed.stdout
         assert printed.exit_code == 1
 
-    def test_other_points_than_released(self, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(lesson.exercises["criterion"], "points", 3)
+    def test_other_exercises_than_released(self, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delitem(lesson.exercises, "criterion")
         before = stored(course)
         printed = command("--yes")
-        assert printed.stdout.count("criterion has 3 points, the gradebook says 2: release the lesson again") == 3
+        assert printed.stderr.startswith(f"Error: the gradebook has the exercise criterion of {LINE}, and the lesson no")
+        assert f'c.LessonSettings.points = {{"{LINE}": {{"criterion": 0}}}}' in printed.stderr
         assert printed.exit_code == 1
         assert stored(course) == before
 

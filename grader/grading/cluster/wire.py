@@ -135,7 +135,7 @@ def _sections(config: Config, pipeline: Pipeline) -> dict[str, dict[str, Any]]:
     of_classes = {kind.__name__ for each in (*before, *after) for kind in each.__mro__}
     sections = {
         name: {option: _plain(name, option, value) for option, value in config[name].items()}
-        for name in sorted(of_classes | {"Sandbox"})
+        for name in sorted(of_classes | {"LessonSettings", "Sandbox"})
         if name in config
     }
     names = [[f"{kind.__module__}.{kind.__qualname__}" for kind in kinds] for kinds in (before, after)]

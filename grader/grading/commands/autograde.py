@@ -10,15 +10,17 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import torch
+from nbgrader.api import MissingEntry
 from nbgrader.converters import GenerateAssignment
 
 from grader import lessons
 from grader.core.verdict import Verdict
-from grader.grading import assignments, evidence_file
+from grader.grading import assignments, evidence_file, other_release
 from grader.grading.challenge_key import challenge_key
 from grader.grading.cluster.errors import ClusterError
 from grader.grading.commands.release import read_notebook, release
 from grader.grading.course import Course, CourseError, GradebookGoneError
+from grader.grading.gradebook import copies, student_scores
 from grader.grading.gradebook.writer import GradebookWriter, Scores
 from grader.grading.locks import SubmissionLocks
 from grader.grading.log import LOG
@@ -89,6 +91,7 @@ def grade_class(  # noqa: PLR0913 - one parameter for each option of the command
     there is no sandbox, ClusterError, GradebookGoneError, CourseError.
     """
     declared = assignments.find(course, lesson)
+    other_release.refuse(course, declared)
     waiting = iter(chosen)
     starved: list[str] = []  # these ran out of wall-clock time while the machine was busy
     with _grading(course, declared, force=force, sandbox=sandbox, scheduler=scheduler) as (grading, runner):
@@ -128,6 +131,19 @@ def grade_class(  # noqa: PLR0913 - one parameter for each option of the command
 async def _ended(tasks: Iterable[asyncio.Task[Outcome | None]]) -> None:
     """Wait for the cancelled tasks. Ignore their errors: they have the same cause as the one that is being raised."""
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def to_grade(course: Course, lesson: str, chosen: list[str], *, force: bool) -> dict[str, bool]:
+    """Return the students whose submissions would be graded, each with whether that replaces a grade."""
+    declared = assignments.find(course, lesson)
+    with course.gradebook() as gradebook:
+        try:
+            found = student_scores.scores_of_assignment(gradebook, lesson)
+        except MissingEntry:
+            found = {}
+    graded = {student for student, each in found.items() if not student_scores.are_unfinished(each)}
+    waiting = chosen if force else [name for name in chosen if up_to_date(course, declared, name) is None]
+    return {student: student in graded for student in waiting}
 
 
 def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome | None:
@@ -204,13 +220,16 @@ class _Grading:
     ) -> None:  # fmt: skip
         self._course, self._assignment, self._writer, self._grader = course, assignment, writer, grader
         self._locks, self._force = locks, force
+        self._copy: copies.Copy | None = None
         self._folder = lambda student: AutogradedFolder(course, assignment.name, student, config)
 
     def width(self) -> int:
         return self._grader.width()
 
     async def grade(self, student: str, *, alone: bool = False) -> Outcome | None:
-        """Grade one submission. If it cannot be graded, the gradebook keeps no score of it, not even an earlier one.
+        """Grade one submission. If it cannot be graded, the gradebook keeps no score of an earlier submission.
+
+        A grade of these very files stays if grading them again fails.
 
         Returns None if it ran out of wall-clock time while other submissions used the processors: points must not
         depend on those, so it has to be graded again with `alone=True`, when no other submission is in progress.
@@ -241,20 +260,26 @@ class _Grading:
                 LOG.exception("%s", student)
                 reason = reason_of(error)
                 break
-        folder.refuse(reason)
+        folder.abandon()
+        if up_to_date(self._course, self._assignment, student) is not None:
+            reason = f"{reason}; the grade of before stays"
+        else:
+            self._replace(student, folder)
+            folder.refuse(reason)
         LOG.warning("%s: not graded: %s", student, reason)
         return Outcome(student, "not graded", reason=reason)
 
     async def _grade(self, student: str, folder: AutogradedFolder, *, alone: bool) -> Outcome | None:
         _refuse_odd_name(student)
-        self._writer.begin(student, folder.timestamp())
-        folder.clear()
         submissions = self._handed_in(folder)
-        folder.copy_files()
-        graded = {each.name: await self._grader.grade(each, folder.path) for each in submissions}
+        folder.begin()
+        graded = {each.name: await self._grader.grade(each, folder.working) for each in submissions}
         if not alone and any(made.starved for made in graded.values()):
             LOG.warning("%s: its time ran out while the machine was busy, so it will be graded again, alone", student)
+            folder.abandon()
             return None
+        self._replace(student, folder)
+        folder.put_in_place()
         for name, made in graded.items():
             folder.write_notebook(name, made)
             self._writer.save(student, name, Scores(made.points, made.untouched))
@@ -272,6 +297,17 @@ class _Grading:
                 LOG.error("%s: %s is not graded: %s\n%s", student, verdict.exercise, finding.message, finding.trace)
         return Outcome(student, "graded", verdicts, automatic=points)
 
+    def _replace(self, student: str, folder: AutogradedFolder) -> None:
+        """Enter a submission in the gradebook, without scores. A grade that was there is kept in a copy first."""
+        if _odd_name(student):
+            return
+        if folder.path.exists():
+            if self._copy is None:
+                self._copy = copies.keep(self._course, f"grader autograde {self._assignment.name}")
+            if self._copy is not None:
+                copies.add(self._course, self._copy, self._assignment.name, student)
+        self._writer.begin(student, folder.timestamp())
+
     def _handed_in(self, folder: AutogradedFolder) -> list[Submission]:
         """Return the notebooks of a submission. Raises CourseError if there is none, or not the one of the lesson."""
         there = [name for name in self._assignment.notebooks if folder.has(name)]
@@ -282,10 +318,16 @@ class _Grading:
 
 def _refuse_odd_name(student: str) -> None:
     """Raise CourseError if a folder's name is not UTF-8, for example from an old archive: no gradebook can store it."""
-    try:
-        student.encode()
-    except UnicodeEncodeError:
+    if _odd_name(student):
         raise CourseError(
             f"the name of the folder {os.fsencode(student)!r} in submitted/ is not UTF-8, so it cannot be a student's "
             "id: rename it"
-        ) from None
+        )
+
+
+def _odd_name(student: str) -> bool:
+    try:
+        student.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -1,4 +1,6 @@
-"""Judge the stored evidence of a lesson again, after a threshold or a check has changed. No student code runs.
+"""Judge the stored evidence of a lesson again, after a threshold, a check, points or a due date have changed.
+
+No student code runs.
 
 A verdict is stored in three places: the autograded notebook, the gradebook and the evidence file. They are written in
 this order, each in one step, for a few submissions at a time. If a regrading is killed between two of them, the next
@@ -12,15 +14,18 @@ import signal
 import threading
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import torch
 
 from grader import lessons
 from grader.core.atomic_files import atomic_write, remove_partial_files
-from grader.grading import evidence_file, rewrite
+from grader.core.verdict import Verdict
+from grader.grading import evidence_file, other_release, rewrite
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
+from grader.grading.gradebook.late import LatePenalties
 from grader.grading.gradebook.writer import GradebookWriter
 from grader.grading.locks import SubmissionLocks
 from grader.grading.log import LOG
@@ -29,23 +34,24 @@ from grader.grading.submission_grader import reason_of
 from grader.grading.workers import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from grader.core.exercise import Lesson
-    from grader.core.verdict import Verdict
     from grader.grading.course import Course
     from grader.grading.gradebook.student_scores import StudentScores
 
 BATCH_SUBMISSIONS = 16  # in one transaction: its commit takes longer than what is written in it
+NO_POINTS: Mapping[str, float] = MappingProxyType({})
 UNKNOWN = "the gradebook knows of no submission; run `grader autograde --force`"
 
 
 class Rejudged(NamedTuple):
     """One submission judged again: the stored points of each exercise, and its new verdict.
 
-    `manual` names the exercises that a human has scored: there the gradebook keeps counting that score. `fingerprint`
-    is that of the evidence file. `reason` says why a submission is not judged.
+    `manual` names the exercises that a human has scored: there the gradebook keeps counting that score. `penalty` is
+    the late penalty, and `total` what counts after it, each before and now; the total before is None if some exercise
+    had no score. `fingerprint` is that of the evidence file. `reason` says why a submission is not judged.
     """
 
     student: str
@@ -53,6 +59,8 @@ class Rejudged(NamedTuple):
     old: dict[str, float | None] = {}  # noqa: RUF012 - a default that is never written to
     new: dict[str, Verdict] = {}  # noqa: RUF012 - a default that is never written to
     manual: tuple[str, ...] = ()
+    penalty: tuple[float, float] = (0.0, 0.0)
+    total: tuple[float | None, float] = (None, 0.0)
     fingerprint: str = ""
     reason: str = ""
 
@@ -61,19 +69,34 @@ class Rejudged(NamedTuple):
         return self.state in ("points changed", "feedback changed")
 
 
-def judge_again(course: Course, lesson: str, chosen: list[str], *, jobs: int | None = None) -> Iterator[Rejudged]:
-    """Judge the evidence of the `chosen` students again, and yield the result for each. Writes nothing.
+def points_changed(course: Course, lesson: str, exercises: Collection[str] = ()) -> dict[str, tuple[float, float]]:
+    """Return the maximum points of exercises before and now, if they differ: of all exercises, or of those named.
 
-    Raises CourseError.
+    Raises CourseError if the lesson has other exercises than its release.
     """
     declared = lessons.find(lesson)
     with existing(course) as gradebook:
         max_points = student_scores.max_points_by_cell(gradebook, lesson, declared.notebook)
+    other_release.refuse_other_exercises(declared, max_points)
+    changed = other_release.other_points(declared, max_points)
+    return {name: pair for name, pair in changed.items() if not exercises or name in exercises}
+
+
+def judge_again(
+    course: Course, lesson: str, chosen: list[str], *, exercises: Collection[str] = (), jobs: int | None = None
+) -> Iterator[Rejudged]:
+    """Judge the evidence of the `chosen` students again, and yield the result for each. Writes nothing.
+
+    If `exercises` are named, all others keep their verdicts. Raises CourseError.
+    """
+    declared = lessons.find(lesson)
+    with existing(course) as gradebook:
         scores_by_student = student_scores.scores_of_class(gradebook, lesson, declared.notebook)
+    judging = _Judging(course, declared, frozenset(exercises or declared.exercises), LatePenalties(course.config))
 
     def judged(student: str) -> Rejudged:
         try:
-            return _judged(course, declared, student, scores_by_student.get(student), max_points)
+            return judging.of(student, scores_by_student.get(student))
         except Exception as error:
             if not isinstance(error, NotGradedError):
                 LOG.exception("%s", student)
@@ -83,11 +106,14 @@ def judge_again(course: Course, lesson: str, chosen: list[str], *, jobs: int | N
         yield from spread(judged, chosen, jobs)
 
 
-def write(course: Course, lesson: str, judged: list[Rejudged], *, jobs: int | None = None) -> Iterator[Rejudged]:
+def write(
+    course: Course, lesson: str, judged: list[Rejudged], *, max_points: Mapping[str, float] = NO_POINTS,
+    jobs: int | None = None,
+) -> Iterator[Rejudged]:  # fmt: skip
     """Write the verdicts of those submissions that differ, and yield each when it is written. Raises CourseError.
 
     A submission that was graded again in the meantime, or that another process is grading, is not written: it is
-    yielded as "not judged".
+    yielded as "not judged". `max_points` are the new ones of exercises, if they have changed.
     """
     declared = lessons.find(lesson)
     by_student = {again.student: again for again in judged if again.differs}
@@ -103,6 +129,8 @@ def write(course: Course, lesson: str, judged: list[Rejudged], *, jobs: int | No
     waiting = chain(ahead, contents)
     with existing(course) as gradebook, SubmissionLocks(course, lesson) as locks:
         writer = GradebookWriter(gradebook, lesson, course.config)
+        if max_points:
+            writer.set_max_points(declared.notebook, {f"test_{name}": each for name, each in max_points.items()})
         while batch := list(islice(waiting, BATCH_SUBMISSIONS)):
             with _undisturbed():
                 reasons = _write(course, declared, [(by_student[name], *rest) for name, *rest in batch], writer, locks)
@@ -151,32 +179,38 @@ def _write(
     return reasons
 
 
-def _judged(
-    course: Course, lesson: Lesson, student: str, own_scores: StudentScores | None, max_points: dict[str, float]
-) -> Rejudged:
-    """Judge one submission again. Raises NotGradedError."""
-    notebook, evidence = _places(course, lesson, student)
-    encoded = _read(evidence)
-    stored = evidence_file.read(encoded, lesson)
-    shown = rewrite.stored(_read(notebook), lesson)
-    if own_scores is None or not own_scores.scores:
-        raise NotGradedError(UNKNOWN)
-    new = evidence_file.judged(stored, lesson)
-    for verdict in new.values():
-        if max_points.get(f"test_{verdict.exercise}") != verdict.max_points:
-            raise NotGradedError(
-                f"{verdict.exercise} has {verdict.max_points:g} points, the gradebook says "
-                f"{max_points.get(f'test_{verdict.exercise}', 0):g}: release the lesson again"
-            )
-    scores = {name: own_scores.scores.get(f"test_{name}") for name in new}
-    old = {name: score.automatic if score else None for name, score in scores.items()}
-    manual = tuple(name for name, score in scores.items() if score and score.manual is not None)
-    state = "unchanged"
-    if [verdict.to_json() for verdict in new.values()] != stored["verdicts"] or shown != _as_stored(new):
-        state = "feedback changed"
-    if any(old[name] != verdict.score for name, verdict in new.items()):
-        state = "points changed"
-    return Rejudged(student, state, old, new, manual, evidence_file.fingerprint(encoded))
+class _Judging(NamedTuple):
+    """Judges submissions of one lesson again, of which only some exercises may change."""
+
+    course: Course
+    lesson: Lesson
+    exercises: frozenset[str]
+    penalties: LatePenalties
+
+    def of(self, student: str, own_scores: StudentScores | None) -> Rejudged:
+        """Judge one submission. Raises NotGradedError, and CourseError if the late plugin fails."""
+        notebook, evidence = _places(self.course, self.lesson, student)
+        encoded = _read(evidence)
+        stored = evidence_file.read(encoded, self.lesson)
+        shown = rewrite.stored(_read(notebook), self.lesson)
+        if own_scores is None or not own_scores.scores:
+            raise NotGradedError(UNKNOWN)
+        new = evidence_file.judged(stored, self.lesson)
+        kept = {verdict.exercise: verdict for verdict in map(Verdict.from_json, stored["verdicts"])}
+        new = {name: verdict if name in self.exercises else kept.get(name, verdict) for name, verdict in new.items()}
+        scores = {name: own_scores.scores.get(f"test_{name}") for name in new}
+        old = {name: score.automatic if score else None for name, score in scores.items()}
+        manual = tuple(name for name, score in scores.items() if score and score.manual is not None)
+        counts = own_scores.with_automatic({f"test_{name}": verdict.score for name, verdict in new.items()})
+        penalty = own_scores.late_penalty, self.penalties.of(student, counts, own_scores.seconds_late) or 0.0
+        before = None if None in old.values() else max(0.0, own_scores.score - penalty[0])
+        state = "unchanged"
+        if [verdict.to_json() for verdict in new.values()] != stored["verdicts"] or shown != _as_stored(new):
+            state = "feedback changed"
+        if penalty[0] != penalty[1] or any(old[name] != verdict.score for name, verdict in new.items()):
+            state = "points changed"
+        total = before, max(0.0, counts - penalty[1])
+        return Rejudged(student, state, old, new, manual, penalty, total, evidence_file.fingerprint(encoded))
 
 
 def _rewritten(course: Course, lesson: Lesson, again: Rejudged) -> tuple[bytes, bytes]:

@@ -104,8 +104,8 @@ def _problems_of(exercise: Exercise, cell: dict[str, Any]) -> Iterator[str]:
     points = cell["metadata"]["nbgrader"].get("points")
     calls = check_calls(cell["source"])
     seeds = [call.seed for call in calls]
-    if points != exercise.points:
-        yield f"test_{exercise.name} has {points} points, the exercise {exercise.points:g}"
+    if points != exercise.declared_points:
+        yield f"test_{exercise.name} has {points} points, the exercise {exercise.declared_points:g}"
     if {call.exercise for call in calls} != {exercise.name}:
         yield f"test_{exercise.name} must call check.{exercise.name} and no other check"
     if any(len(call.arguments) != len(exercise.collectors) for call in calls):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nbgrader.api import (
+    Assignment,
     BaseCell,
     Comment,
     Grade,
@@ -14,6 +15,10 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
 
 
 class Score(NamedTuple):
@@ -29,6 +34,13 @@ class Score(NamedTuple):
     by_person: bool = False
     needs_person: bool = False
 
+    def with_automatic(self, points: float | None) -> float:
+        """Return what would count with other points from the autograder. A person's score stays, and extra credit."""
+        if self.manual is not None:
+            return self.counts
+        extra = self.counts - self.automatic if self.automatic is not None else 0.0
+        return 0.0 if points is None else points + extra
+
     @property
     def is_missing(self) -> bool:
         """Whether the autograder has not yet graded a cell that it has to grade. nbgrader counts it as 0."""
@@ -43,17 +55,44 @@ class Score(NamedTuple):
 class StudentScores(NamedTuple):
     """One student's notebook: scores and comments by grade_id, and the late penalty in points.
 
-    There are comments only if they were asked for.
+    There are comments only if they were asked for. `handed_in` and `due`, the date for the whole class, are in UTC and
+    without a zone, None if the gradebook does not know them. `extension` is the time that this student has beyond it.
     """
 
     scores: dict[str, Score]
     comments: dict[str, str | None]
     late_penalty: float
+    handed_in: dt.datetime | None = None
+    due: dt.datetime | None = None
+    extension: dt.timedelta | None = None
+
+    @property
+    def own_due(self) -> dt.datetime | None:
+        """The student's due date, with the extension."""
+        return self.due if self.due is None or self.extension is None else self.due + self.extension
+
+    @property
+    def seconds_late(self) -> float:
+        """How late the submission is, by nbgrader's rule: 0 if one of the two times is not known."""
+        own_due = self.own_due
+        if self.handed_in is None or own_due is None:
+            return 0.0
+        return max(0.0, (self.handed_in - own_due).total_seconds())
+
+    @property
+    def is_only_extended(self) -> bool:
+        """Whether there is an entry only because the student got an extension, and nothing was ever graded."""
+        nothing = all(score.automatic is None and score.manual is None for score in self.scores.values())
+        return self.extension is not None and self.handed_in is None and nothing
 
     @property
     def score(self) -> float:
         """The points that nbgrader counts, with extra credit and before the late penalty."""
         return sum(score.counts for score in self.scores.values())
+
+    def with_automatic(self, points: Mapping[str, float | None]) -> float:
+        """Return what `score` would be with these points from the autograder, by grade_id."""
+        return sum(score.with_automatic(points.get(name, score.automatic)) for name, score in self.scores.items())
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -70,6 +109,13 @@ def are_unfinished(notebooks: list[StudentScores]) -> bool:
     """Tell whether some cell of one student's notebooks has no score, or no cell was graded at all."""
     scores = [score for one in notebooks for score in one.scores.values()]
     return not scores or any(score.is_missing for score in scores)
+
+
+def counts_after_penalties(notebooks: list[StudentScores]) -> float | None:
+    """Return what counts of one student's notebooks, like nbgrader's own export. None if something has no score."""
+    if are_unfinished(notebooks):
+        return None
+    return max(0.0, sum(one.score for one in notebooks) - sum(one.late_penalty for one in notebooks))
 
 
 def are_waiting(notebooks: list[StudentScores]) -> bool:
@@ -105,12 +151,18 @@ def scores_of_class(
         return {}
     query = gradebook.db.query
     submitted = (
-        query(SubmittedNotebook.id, SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty)
+        query(
+            SubmittedNotebook.id, SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty,
+            SubmittedAssignment.timestamp, Assignment.duedate, SubmittedAssignment.extension,
+        )
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
         .filter(Notebook.id == released)
-    )
-    class_scores = {key: (student, StudentScores({}, {}, penalty or 0.0)) for key, student, penalty in submitted}
+    )  # fmt: skip
+    class_scores = {
+        key: (student, StudentScores({}, {}, penalty or 0.0, *times)) for key, student, penalty, *times in submitted
+    }
     grades = (
         query(
             Grade.notebook_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.score,

@@ -26,6 +26,7 @@ from traitlets.config import Configurable
 
 from grader.grading.course import GradebookGoneError
 from grader.grading.gradebook.connect import may_pass, shown
+from grader.grading.gradebook.late import LatePenalties
 from grader.grading.gradebook.retry import pauses_for, retry
 from grader.grading.preprocessors.restore import Released, released
 
@@ -65,6 +66,7 @@ class GradebookWriter(Configurable):
         super().__init__(config=config)
         self._gradebook = gradebook
         self._assignment = assignment
+        self._penalties = LatePenalties(config)
         self._released: dict[str, Released] = {}
         self._cells: dict[str, dict[str, str]] = {}
 
@@ -123,6 +125,44 @@ class GradebookWriter(Configurable):
 
         return self._written(rescored)
 
+    def move_due(
+        self, due: dt.datetime | None, extensions: Mapping[str, dt.timedelta | None], late: Collection[str]
+    ) -> None:
+        """Write the assignment's due date and the `extensions` of students, and the penalties of those in `late` again.
+
+        All in one transaction. A student without a submission gets an entry, because nbgrader keeps extensions there.
+        """
+
+        def written() -> None:
+            assignment = self._gradebook.find_assignment(self._assignment)
+            assignment.duedate = due
+            for student, extension in extensions.items():
+                self._submission(student).extension = extension
+            self._gradebook.db.flush()
+            for student in late:
+                for notebook in self._submission(student).notebooks:
+                    notebook.late_submission_penalty = self._penalty(notebook, student)
+
+        self._written(written)
+
+    def _submission(self, student: str) -> SubmittedAssignment:
+        try:
+            return self._gradebook.find_submission(self._assignment, student)
+        except MissingEntry:
+            return self._gradebook.add_submission(self._assignment, student)
+
+    def set_max_points(self, notebook: str, max_points: Mapping[str, float]) -> None:
+        """Write other maximum points for graded cells, by grade_id. The scores stay as they are."""
+
+        def written() -> None:
+            found = self._gradebook.find_notebook(notebook, self._assignment)
+            for cell in found.grade_cells:
+                if cell.name in max_points:
+                    cell.max_score = max_points[cell.name]
+            self._released.pop(notebook, None)
+
+        self._written(written)
+
     def _rescored(self, student: str, notebook: str, points: Mapping[str, float]) -> bool:
         try:
             found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
@@ -151,10 +191,7 @@ class GradebookWriter(Configurable):
             return None
         self._gradebook.db.flush()
         self._gradebook.db.refresh(notebook)  # the database computes its score
-        penalties = AssignLatePenalties(config=self.config)
-        penalties.init_plugin()
-        penalty = penalties.plugin_inst.late_submission_penalty(student, notebook.score, late)
-        return None if penalty is None else penalties._check_late_penalty(notebook, penalty)  # noqa: SLF001 - nbgrader applies its bounds there
+        return self._penalties.of(student, notebook.score, late)
 
     def _written(self, write: Callable[[], Done]) -> Done:
         """Call `write` in one transaction, and again if its error may pass. Raises GradebookGoneError."""

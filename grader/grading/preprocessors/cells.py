@@ -11,7 +11,9 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from nbgrader.utils import is_solution
 
+from grader.grading import settings
 from grader.grading.gradebook.writer import forget_scores
+from grader.grading.notebook_verdicts import graded_cells
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.submitted_file import refuse_odd_files, submitted_file
 
@@ -92,6 +94,20 @@ def is_code(source: str) -> bool:
         return bool(ast.parse(source).body)
     except (SyntaxError, ValueError):
         return False
+
+
+class SetPoints(NbGraderPreprocessor):
+    """Give the graded cells of a lesson the points that `c.LessonSettings.points` sets, before they are released."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Leave other notebooks as they are. Raises CourseError if a setting cannot be used."""
+        settings.use(self.config)
+        lesson = lesson_of(resources)
+        for name, index in ({} if lesson is None else graded_cells(nb.cells, lesson)).items():
+            exercise, about = lesson.exercises[name], nb.cells[index].metadata["nbgrader"]
+            if exercise.points != exercise.declared_points:
+                about["points"] = exercise.points
+        return nb, resources
 
 
 class TidyStubs(NbGraderPreprocessor):

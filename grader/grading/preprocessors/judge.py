@@ -14,6 +14,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import compute_checksum, determine_grade, is_solution
 
 from grader.evidence import bundle
+from grader.grading import settings
 from grader.grading.notebook_verdicts import (  # fmt: skip
     PASSED,
     REQUESTS,
@@ -48,6 +49,7 @@ class JudgeEvidence(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Replace the outputs of graded cells by verdicts. Raises NotGradedError, which fails this submission only."""
+        settings.use(self.config)
         lesson = lesson_of(resources)
         if lesson is None:
             show_points(nb.cells)
@@ -110,7 +112,7 @@ def refuse_other_max_points(verdict: Verdict, max_points: float) -> None:
     if max_points != verdict.max_points:
         raise NotGradedError(
             f"{verdict.exercise} has {verdict.max_points:g} points, the gradebook says {max_points:g}: "
-            "release the lesson again"
+            "run `grader regrade`"
         )
 
 

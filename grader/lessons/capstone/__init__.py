@@ -21,13 +21,13 @@ the same league earns the points of TIERS, which docs/calibration.md accounts fo
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 import torch
 from torch import Tensor
 
-from grader.core.exercise import AlsoNeeds, Lesson, SeededProbes
+from grader.core.exercise import AlsoNeeds, Lesson, SeededProbes, Threshold
 from grader.core.variants import student_here
 from grader.core.verdict import Finding
 from grader.evidence.challenges import Challenge
@@ -206,15 +206,28 @@ def _on_new_matches(predict: Function, seed: int, variant: int) -> str:
     return remarks.predictions(predict, asked(seed, variant).new[1], UPSETS)
 
 
-@lesson.exercise(points=4, remark=_on_new_matches)
+@lesson.exercise(
+    points=4,
+    remark=_on_new_matches,
+    thresholds={
+        f"accuracy_{tier.points:g}": Threshold(
+            tier.accuracy,
+            f"the fraction of new matches about which `predict` has to be right for {tier.points:g} of 4 points",
+            "docs/calibration.md, 04_capstone",
+        )
+        for tier in TIERS
+    },
+)
 def predict(
     predict: Annotated[Function, Challenge(tasks, practice=1)],
     model: Annotated[Network, SeededProbes(lambda seed, variant: Probes(asked(seed, variant).new[0]))],
     seed: int,
     variant: int,
+    thresholds: Mapping[str, float],
 ) -> Iterator[Finding]:
     """A function that answers 0 or 1 for new matches."""
-    yield from expect_predictions(predict, model, asked(seed, variant), TIERS, tables(variant))
+    tiers = [tier._replace(accuracy=thresholds[f"accuracy_{tier.points:g}"]) for tier in TIERS]
+    yield from expect_predictions(predict, model, asked(seed, variant), tiers, tables(variant))
 
 
 learning = Learning(lesson, own=(ZERO, STEP))

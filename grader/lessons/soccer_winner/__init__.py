@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 import torch
@@ -15,7 +15,7 @@ from torch import Tensor, nn, optim
 from torch.nn import functional
 
 from grader.core.catalogue import found
-from grader.core.exercise import Lesson, SeededProbes
+from grader.core.exercise import Lesson, SeededProbes, Threshold
 from grader.core.verdict import Finding
 from grader.evidence.challenges import Challenge
 from grader.evidence.criteria import Criterion, pairs
@@ -194,10 +194,27 @@ GOAL = Goal(
 )
 
 
-@lesson.exercise(points=5, optional=("losses",), remark=remarks.training)
-def training(model: Annotated[Network, ON_THE_MATCHES], losses: Value, raised: Raised | None) -> Iterator[Finding]:
+@lesson.exercise(
+    points=5,
+    optional=("losses",),
+    remark=remarks.training,
+    thresholds={
+        "loss": Threshold(
+            LOSS_THRESHOLD,
+            "the highest loss after training that earns the points for the loss",
+            "docs/calibration.md: one correct run in 25,000 ends above 0.15",
+        )
+    },
+)
+def training(
+    model: Annotated[Network, ON_THE_MATCHES],
+    losses: Value,
+    raised: Raised | None,
+    thresholds: Mapping[str, float],
+) -> Iterator[Finding]:
     """Training loop of 50 epochs: correct updates 2, loss 2, history 1."""
-    yield from with_its_mode(expect_training_on_any_scale(model, losses, GOAL, raised), model)
+    goal = GOAL._replace(threshold=thresholds["loss"])
+    yield from with_its_mode(expect_training_on_any_scale(model, losses, goal, raised), model)
 
 
 def season() -> tuple[Tensor, Tensor]:
@@ -275,12 +292,24 @@ def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], see
     yield from expect_repairs(train_repaired, runs(seed), mended)
 
 
-@lesson.exercise(points=3, remark=lambda train_classifier, seed: remarks.reached_on(train_classifier, tables(seed)))
-def transfer(train_classifier: Annotated[Function, Challenge(tables, practice=1)], seed: int) -> Iterator[Finding]:
+@lesson.exercise(
+    points=3,
+    remark=lambda train_classifier, seed: remarks.reached_on(train_classifier, tables(seed)),
+    thresholds={
+        "accuracy": Threshold(
+            HELD_OUT_ACCURACY,
+            "the fraction of unseen rows about which a trained classifier has to be right",
+            "the text of the exercise",
+        )
+    },
+)
+def transfer(
+    train_classifier: Annotated[Function, Challenge(tables, practice=1)], seed: int, thresholds: Mapping[str, float]
+) -> Iterator[Finding]:
     """A classifier trained on any features."""
     tasks = tables(seed)
     yield from expect_callable(train_classifier, len(tasks))
-    yield from expect_classifier("train_classifier", train_classifier.calls, tasks, HELD_OUT_ACCURACY)
+    yield from expect_classifier("train_classifier", train_classifier.calls, tasks, thresholds["accuracy"])
 
 
 learning = Learning(lesson, own=(ZERO, BACKWARD))
