@@ -18,7 +18,7 @@ import torch
 
 from grader import lessons
 from grader.core.atomic_files import atomic_write, remove_partial_files
-from grader.grading import evidence_file, rewrite
+from grader.grading import assignments, evidence_file, rewrite
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.writer import GradebookWriter
@@ -66,6 +66,11 @@ def judge_again(course: Course, lesson: str, chosen: list[str], *, jobs: int | N
 
     Raises CourseError.
     """
+    if lesson not in lessons.MODULES:
+        from grader.grading.commands import regrade_plain  # noqa: PLC0415 - it uses this module
+
+        yield from regrade_plain.judge_again(course, assignments.find(course, lesson), chosen)
+        return
     declared = lessons.find(lesson)
     with existing(course) as gradebook:
         max_points = student_scores.max_points_by_cell(gradebook, lesson, declared.notebook)
@@ -89,6 +94,11 @@ def write(course: Course, lesson: str, judged: list[Rejudged], *, jobs: int | No
     A submission that was graded again in the meantime, or that another process is grading, is not written: it is
     yielded as "not judged".
     """
+    if lesson not in lessons.MODULES:
+        from grader.grading.commands import regrade_plain  # noqa: PLC0415 - it uses this module
+
+        yield from regrade_plain.write(course, assignments.find(course, lesson), judged)
+        return
     declared = lessons.find(lesson)
     by_student = {again.student: again for again in judged if again.differs}
 
