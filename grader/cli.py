@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
 class OneLine(click.Group):
     """Commands that report an error in one line and exit with status 2 for wrong usage, 1 for anything else."""
 
@@ -49,14 +53,18 @@ def main() -> None:
 def release(lesson: tuple[str, ...], *, check: bool) -> None:
     """Make notebooks/ from solutions/, without solutions, hidden tests and outputs.
 
+    LESSON is a lesson, or any other assignment in solutions/.  [default: all]
+
     \b
         grader release
         grader release 01_linear_regression
         grader release --check
     """
+    from grader.grading import assignments
     from grader.grading.commands import release as releases
 
-    course, names = Course.find(), _chosen(lesson)
+    course = Course.find()
+    names = assignments.chosen(course, lesson)
     if not check:
         for name in names:
             click.echo(f"released {releases.release(course, name).relative_to(course.root)}")
@@ -141,6 +149,43 @@ def autograde(  # noqa: PLR0913 - the options
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--source", type=FILE, help="The author's notebook, or the released one.  [default: from this course]")
+@click.option("--student", metavar="ID", help="Whose notebook this is.  [default: as at home]")
+@click.option("--files", type=FOLDER, help="A folder whose other files the notebook may read.")
+@click.option("--at-least", type=float, metavar="POINTS", help="Exit with 0 from so many points on.  [default: all]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as in docs/grade.schema.json.")
+@click.option("--no-sandbox", is_flag=True, help="Run student code with your own rights. Only if you trust it.")
+def grade(  # noqa: PLR0913 - the options
+    file: Path, *, source: Path | None, student: str | None, files: Path | None, at_least: float | None, as_json: bool,
+    no_sandbox: bool,
+) -> None:  # fmt: skip
+    """Grade one notebook FILE, without a class and without a gradebook.
+
+    The file is a lesson of this course, another assignment in solutions/, or any nbgrader assignment whose notebook
+    --source names. Exit status: 0 if it has all points that the grader can give, 1 if it has fewer, 2 for wrong usage,
+    3 if it could not be graded.
+
+    \b
+        grader grade linear_regression.ipynb
+        grader grade linear_regression.ipynb --json --at-least 12
+        grader grade homework.ipynb --source private/homework.ipynb
+    """
+    from grader.grading.commands import grade as grading
+
+    result, verdicts = grading.grade(file, source, student=student, files=files, sandbox=not no_sandbox)
+    if as_json:
+        click.echo(grading.as_json(result))
+    elif result.graded:
+        grading.show(result, verdicts)
+    status = grading.status(result, at_least)
+    if not result.graded:
+        raise ended(f"{file} is not graded: {result.reason}", status)
+    if status:
+        raise ended(f"{result.points:g} of {result.max_points:g} points, too few", status)
+
+
+@main.command()
 @click.argument("lesson", nargs=-1, metavar="[LESSON]...")
 @click.option(
     "--output",
@@ -159,16 +204,19 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
         grader report 01_linear_regression
         grader report 01_linear_regression --output /tmp/reports
     """
+    from grader.grading import assignments
     from grader.grading.report import gather
     from grader.grading.report.write import report as write
 
     course = Course.find()
-    names = _chosen(lesson) if lesson else gather.lessons_graded(course, list(lessons.MODULES))
+    names = assignments.chosen(course, lesson)
+    if not lesson:
+        names = gather.lessons_graded(course, names)
     if not names:
         raise CourseError("no lesson has been graded: run grader autograde LESSON")
     unread = []
     for name in names:
-        written = write(course, lessons.find(name), output or course.root / "reports")
+        written = write(course, assignments.find(course, name), output or course.root / "reports")
         states = Counter(row.state for row in written.data.rows)
         click.echo(f"{name}: {', '.join(f'{count} {state}' for state, count in states.items())}")
         for path in written.paths:
@@ -194,11 +242,11 @@ def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None)
         grader feedback 01_linear_regression
         grader feedback 01_linear_regression --student hazel --force
     """
-    from grader.grading import console
+    from grader.grading import assignments, console
     from grader.grading.commands import feedback as giving
 
     course = Course.find()
-    lessons.find(lesson)
+    assignments.find(course, lesson)
     chosen = students_among(course.graded(lesson), student, "graded submission", lesson)
     pages = giving.write_feedback(course, lesson, chosen, force=force, jobs=jobs)
     done = console.with_bar(pages, len(chosen), lesson)
@@ -209,6 +257,33 @@ def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None)
             console.show(f"{page.student}: not written: {page.reason}")
     if "not written" in states:
         raise ended(f"{states.count('not written')} of {len(done)} could not be written", 1)
+
+
+@main.command()
+@click.argument("lesson")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="[default: LESSON-gradescope.zip]")
+@click.option(
+    "--visibility",
+    type=click.Choice(["visible", "hidden", "after_due_date", "after_published"]),
+    default="visible",
+    show_default=True,
+    help="When students see the tests.",
+)
+@click.option("--needs-sandbox", is_flag=True, help="Grade nothing in a container that has no namespaces.")
+def gradescope(lesson: str, *, output: Path | None, visibility: Any, needs_sandbox: bool) -> None:
+    """Build the autograder of LESSON, or of any assignment in solutions/, for Gradescope.
+
+    The archive holds the grader, the solution and its hidden tests, so keep it from students.
+
+    \b
+        grader gradescope 01_linear_regression
+        grader gradescope 01_linear_regression --visibility after_due_date
+    """
+    from grader.grading.gradescope.build import build
+
+    to = output or Path(f"{lesson}-gradescope.zip")
+    settings = build(Course.find(), lesson, to, visibility, needs_sandbox=needs_sandbox)
+    click.echo(f"wrote {to}, {to.stat().st_size:,} bytes, which grades {', '.join(settings.notebooks)}")
 
 
 @main.command()
@@ -359,13 +434,6 @@ def codes() -> None:
     from grader.grading import console
 
     console.show(console.codes_table())
-
-
-def _chosen(names: tuple[str, ...]) -> list[str]:
-    """Return these lessons, or all of them if `names` is empty. Raises UnknownLessonError before anything is done."""
-    for name in names:
-        lessons.find(name)
-    return list(names or lessons.MODULES)
 
 
 for command in (*changes.COMMANDS, explain):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nbgrader.api import MissingEntry
 
 from grader import lessons
+from grader.grading.commands.release import read_notebook
+from grader.grading.course import CourseError
 from grader.grading.gradebook import student_scores
+from grader.grading.gradebook.connect import missing_file
+from grader.sandbox.warm_imports import modules_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from traitlets.config import Config
+
     from grader.core.exercise import Lesson
     from grader.grading.course import Course
 
@@ -30,23 +39,83 @@ class Assignment(NamedTuple):
         """Tell whether the notebook of this name is the lesson's own, not one that lies beside it."""
         return self.lesson is not None and self.lesson.notebook == notebook
 
+    def cell_name(self, notebook: str, cell: str) -> str:
+        """Return what a graded cell is called in tables: an exercise's name, or the grade_id of another cell.
+
+        If an assignment has several notebooks, their cells may have the same grade_id.
+        """
+        if self.lesson is not None:
+            return cell.removeprefix("test_")
+        return cell if len(self.notebooks) == 1 else f"{notebook}/{cell}"
+
 
 def find(course: Course, name: str) -> Assignment:
     """Return the assignment of this name. Raises UnknownLessonError if it is not a lesson and not in solutions/."""
     lesson = lessons.find(name) if name in lessons.MODULES else None
     if lesson is None and name not in others(course):
-        lessons_and_others = [*lessons.MODULES, *others(course)]
-        raise lessons.UnknownLessonError(f"there is no lesson {name!r}; there are: {', '.join(lessons_and_others)}")
+        raise lessons.UnknownLessonError(f"there is no lesson {name!r}; there are: {', '.join(names(course))}")
     released = _released(course, name)
     if lesson is not None and lesson.notebook not in released:
         released = ()
     return Assignment(name, released, lesson)
 
 
+def chosen(course: Course, wanted: Sequence[str]) -> list[str]:
+    """Return these assignments, or all of the course if none is wanted. Raises UnknownLessonError."""
+    for name in wanted:
+        find(course, name)
+    return list(wanted) or names(course)
+
+
+def names(course: Course) -> list[str]:
+    """Return the lessons, and then the other assignments."""
+    return [*lessons.MODULES, *others(course)]
+
+
 def others(course: Course) -> list[str]:
     """Return the assignments that are not lessons: the other folders of solutions/ that hold a notebook."""
     folders = course.source("*").parent.glob("*/*.ipynb")
     return sorted({path.parent.name for path in folders} - lessons.MODULES.keys())
+
+
+def sources(course: Course, name: str) -> list[Path]:
+    """Return the notebooks of an assignment as their author wrote them, by name."""
+    return sorted(course.source(name).glob("*.ipynb"))
+
+
+def with_imports(assignment: Assignment, notebooks: Sequence[Path], config: Config) -> Config:
+    """Return a copy of the configuration in which kernels begin with the modules that these source notebooks import.
+
+    A lesson has a fork server that has imported what lessons need. `c.Sandbox.imports` of the course stays as it is.
+    """
+    config = config.copy()
+    if assignment.lesson is None and "imports" not in config.Sandbox:
+        config.Sandbox.imports = list(modules_in(_code(notebooks)))
+    return config
+
+
+def _code(notebooks: Iterable[Path]) -> Iterator[str]:
+    """Yield the code of notebooks, cell by cell."""
+    return (cell["source"] for path in notebooks for cell in _cells(path) if cell.get("cell_type") == "code")
+
+
+def _cells(path: Path) -> list[dict[str, Any]]:
+    """Return the cells of a source notebook. Empty if it cannot be read: the release in the gradebook counts."""
+    try:
+        return read_notebook(path)
+    except (CourseError, OSError):
+        return []
+
+
+def graded_in_order(course: Course, assignment: Assignment) -> list[str]:
+    """Return the names of the graded cells in the order of the source notebooks."""
+    found = []
+    for path in sources(course, assignment.name):
+        for cell in _cells(path):
+            about = cell["metadata"].get("nbgrader", {})
+            if about.get("grade") or about.get("task"):
+                found.append(assignment.cell_name(path.stem, about.get("grade_id", "")))
+    return found
 
 
 def max_points(course: Course, assignment: Assignment) -> float:
@@ -69,6 +138,8 @@ def waiting(course: Course, assignment: Assignment) -> dict[str, list[str]]:
 
 
 def _released(course: Course, name: str) -> tuple[str, ...]:
+    if missing_file(course) is not None:  # opening it would make one
+        return ()
     with course.gradebook() as gradebook:
         try:
             return tuple(notebook.name for notebook in gradebook.find_assignment(name).notebooks)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from grader.grading.gradebook.copies import Copy
     from grader.grading.gradebook.copy_changes import Change
     from grader.grading.settings import Setting
+    from grader.grading.single_file import FileResult
 
 
 Item = TypeVar("Item")
@@ -78,6 +79,22 @@ def class_table(
             waits = f"waits for a person: {', '.join(cells)}" if (cells := waiting.get(outcome.student)) else ""
             found = "; ".join(filter(None, (_codes_text(outcome).plain, waits)))
             table.add_row(outcome.student, f"{outcome.points:g}", f"{max_points:g}", Text(found))
+    return table
+
+
+def file_table(result: FileResult) -> Table:
+    """Return a table with the points and codes of each exercise of one file, and the sum."""
+    table = Table(title=f"{result.file}, graded as {result.assignment}/{result.notebook}", title_justify="left")
+    table.add_column("exercise", no_wrap=True)
+    for name in ("points", "of"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("found")
+    for each in result.exercises:
+        points = "–" if each.points is None else f"{each.points:g}"
+        codes = ", ".join(dict.fromkeys(finding.code for finding in each.findings))
+        table.add_row(Text(each.name), points, f"{each.max_points:g}", Text(codes))
+    table.add_section()
+    table.add_row("all", f"{result.points:g}", f"{result.max_points:g}", "")
     return table
 
 

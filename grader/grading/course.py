@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,9 +37,10 @@ class GradebookGoneError(Exception):
 
 @dataclass(frozen=True)
 class Course:
-    """A course is a folder with an nbgrader_config.py."""
+    """A course is a folder with an nbgrader_config.py, or with `settings` in place of that file."""
 
     root: Path
+    settings: Config | None = field(default=None, compare=False)
 
     @classmethod
     def find(cls, start: Path | None = None) -> Course:
@@ -63,6 +64,8 @@ class Course:
     @cached_property
     def config(self) -> Config:
         """The configuration in nbgrader_config.py. Raises CourseError if it cannot be read."""
+        if self.settings is not None:
+            return self.settings
         try:
             return PyFileConfigLoader(CONFIG, str(self.root)).load_config()
         except Exception as error:

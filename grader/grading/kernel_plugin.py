@@ -6,7 +6,7 @@ import gc
 import importlib
 import io
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -49,8 +49,11 @@ RESTORED_BEFORE_SENDING = (
 FOR_A_FRONT_END = {"grader.notebook.figures.live"}  # slow to import, and needless when grading
 
 
-def prepare() -> Answer:
-    """Import what lessons need, and do once what is slow the first time. Returns the function that answers requests."""
+def prepare(modules: Sequence[str]) -> Answer:
+    """Import what lessons need, and do once what is slow the first time. Returns the function that answers requests.
+
+    The `modules` are imported already, and lessons need nothing else of them.
+    """
     _draw()
     _train()
     for module in pkgutil.iter_modules(figures.__path__, "grader.notebook.figures."):

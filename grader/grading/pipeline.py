@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 from traitlets.utils.importstring import import_item
@@ -21,7 +20,7 @@ from grader.grading.preprocessors.judge import score_of
 from grader.grading.preprocessors.restore import RestoreCells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from nbformat import NotebookNode
     from traitlets.config import Config
@@ -34,6 +33,28 @@ Resources = dict[str, Any]
 DONE_ELSEWHERE = (ForgetScores, RefuseLinks, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
 
 
+# What a course runs whose configuration names no preprocessors, such as a course made for nbgrader alone.
+SANITIZE = (
+    "grader.grading.preprocessors.cells.ForgetScores",
+    "grader.grading.preprocessors.cells.RefuseLinks",
+    "nbgrader.preprocessors.ClearOutput",
+    "grader.grading.preprocessors.restore.RestoreCells",
+    "grader.grading.preprocessors.limit_prose.LimitProse",
+    "nbgrader.preprocessors.CheckCellMetadata",
+)
+AUTOGRADE = (
+    "grader.grading.preprocessors.execute.ExecuteToTheEnd",
+    "grader.grading.preprocessors.sanitize_outputs.SanitizeOutputs",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "grader.grading.preprocessors.judge.JudgeEvidence",
+    "nbgrader.preprocessors.LimitOutput",
+    "grader.grading.preprocessors.judge.SaveScores",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+)
+
+
 class Pipeline:
     """The preprocessors that run on each submission, in the order of the course's configuration."""
 
@@ -42,12 +63,12 @@ class Pipeline:
 
         `key` is the course's secret. If it is None, it is read from the course's folder.
         """
-        autograde = Autograde(config=config)
+        named = config.get("Autograde", {})
         self._config = config
         self._lookup = lookup
         self._key = key
-        self._sanitize = _classes(autograde.sanitize_preprocessors)
-        classes = _classes(autograde.autograde_preprocessors)
+        self._sanitize = _classes(named.get("sanitize_preprocessors", SANITIZE))
+        classes = _classes(named.get("autograde_preprocessors", AUTOGRADE))
         places = [index for index, kind in enumerate(classes) if issubclass(kind, ExecuteToTheEnd)]
         if len(places) != 1:
             raise CourseError(
@@ -101,5 +122,5 @@ class Pipeline:
         return notebook
 
 
-def _classes(names: list[Any]) -> list[Any]:
+def _classes(names: Sequence[Any]) -> list[Any]:
     return [import_item(name) if isinstance(name, str) else name for name in names]

@@ -15,6 +15,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
+from grader.core.finding import Finding
+from grader.core.verdict import Verdict
 from grader.grading.course import CourseError
 from grader.grading.notebook_verdicts import is_graded
 from grader.grading.preprocessors.notebook_format import made_cell, made_output
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from grader.grading.preprocessors.restore import ReleasedCell
 
 NOT_RUN = "NotRunError"
+MAX_MESSAGE_CHARACTERS = 300  # of an error
 # NumPy and torch show a number as np.float64(1.5) and tensor(1.5).
 _NUMBER = re.compile(r"(?:np\.\w+|tensor)\(([^(),]+)(?:, [^()]*)?\)")
 _TRUTH = {"True": math.inf, "np.True_": math.inf, "tensor(True)": math.inf,
@@ -146,7 +149,26 @@ def _as_nbgrader_reads(shown: str) -> float | None:
         return None
 
 
-def points_in(cells: Sequence[Mapping[str, Any]]) -> float:
-    """Return the sum of the autograder's points in a graded notebook."""
-    graded = [nbformat.from_dict(cell) for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
-    return sum(determine_grade(cell)[0] or 0.0 for cell in graded)
+def verdicts_in(cells: Sequence[Mapping[str, Any]]) -> tuple[Verdict, ...]:
+    """Return the points of each graded cell of a graded notebook, and the error that took them.
+
+    The code of such a finding is the name of the error's class. A cell that a person grades has no verdict here.
+    """
+    return tuple(_verdict(nbformat.from_dict(cell)) for cell in cells if is_graded(cell))
+
+
+def _verdict(cell: NotebookNode) -> Verdict:
+    about = cell.metadata.nbgrader
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    found = [Finding(_class_name(error), _message(error)) for error in errors[:1]]
+    return Verdict(about["grade_id"], determine_grade(cell)[0] or 0.0, float(about["points"]), tuple(found))
+
+
+def _class_name(error: NotebookNode) -> str:
+    """Return the name of an error's class. A student's process may send anything, and codes of lessons have hyphens."""
+    return error.ename if error.ename.isidentifier() else "Error"
+
+
+def _message(error: NotebookNode) -> str:
+    line = str(error.get("evalue", "")).strip().partition("\n")[0][:MAX_MESSAGE_CHARACTERS]
+    return f"This cell stopped with {_class_name(error)}{f': {line}' if line else ''}".rstrip(".") + "."

@@ -16,7 +16,9 @@ from grader.grading.error_text import typed_line
 from grader.grading.grade_outputs import read_submission
 from grader.grading.notebook_verdicts import NotGradedError, stored_verdicts
 from grader.grading.pipeline import Pipeline
+from grader.grading.plain_assignments import verdicts_in
 from grader.grading.preprocessors.execute import STARVED
+from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.workers import cores
 
 if TYPE_CHECKING:
@@ -91,7 +93,9 @@ class SubmissionGrader:
             outputs=dict(resources.get("outputs", {})),
             points=dict(scores.points),
             untouched=scores.untouched,
-            verdicts=tuple(stored_verdicts(notebook.cells)),
+            verdicts=verdicts_in(notebook.cells)
+            if lesson_of(resources) is None
+            else tuple(stored_verdicts(notebook.cells)),
             starved=bool(resources.get(STARVED)),
         )
 

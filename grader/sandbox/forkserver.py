@@ -56,6 +56,8 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONUNBUFFERED": "1",
 }
+# What prepares the process that kernels are forked from: for lessons, and for all other notebooks.
+LESSONS, OTHERS = "grader.grading.kernel_plugin", "grader.grading.plain_plugin"
 # Folders of Python modules that kernels may read besides the package, by the variable that tells them which.
 MORE_MODULES: dict[str, Path] = {}
 STARTUP_SECONDS = 120
@@ -128,7 +130,8 @@ class ForkedKernel:
 class ForkServer:
     """The process that kernels are forked from."""
 
-    def __init__(self, sandbox: Sandbox, preparation: str = "grader.grading.kernel_plugin") -> None:
+    def __init__(self, sandbox: Sandbox, preparation: str = LESSONS) -> None:
+        """`preparation` names the module whose `prepare` and `begin` make kernels what they are."""
         self.sandbox = sandbox
         self._preparation = preparation
         self._process: subprocess.Popen[bytes] | None = None
@@ -137,6 +140,12 @@ class ForkServer:
         self._count = 0
         self._python: tuple[str, ...] = ()  # the folders of this Python, which a kernel's own /tmp must not hide
         self.cpu_seconds: float | None = None  # of all kernels together, known after `close`
+
+    @property
+    def _other_user(self) -> int | None:
+        """The user that student code runs as, if that is not the one who grades."""
+        is_other = os.getuid() == 0 and (self.sandbox.enabled or self.sandbox.as_user)
+        return self.sandbox.uid if is_other else None
 
     @property
     def running(self) -> bool:
@@ -149,7 +158,7 @@ class ForkServer:
             bubblewrap.find()
             self._python = tuple(map(str, bubblewrap.python_paths(_packages())))
         self._folders = Path(tempfile.mkdtemp(prefix="grader-"))
-        if isolated and os.getuid() == 0:
+        if self._other_user is not None:
             self._folders.chmod(0o711)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = ENVIRONMENT | {"HOME": "/tmp", **{name: str(path) for name, path in MORE_MODULES.items()}}  # noqa: S108 - the sandbox's own
@@ -160,16 +169,25 @@ class ForkServer:
             "grader.sandbox.forkserver_main",
             str(theirs.fileno()),
             self._preparation,
+            ",".join(self.sandbox.imports or ()),
         ]
         if isolated:
             uid = [str(self.sandbox.uid)] if os.getuid() == 0 else []
             program = bubblewrap.command([*program, *uid], self._folders, _packages(), environment)
             environment = {}  # code in the sandbox can read bubblewrap's own environment
-        self._process = subprocess.Popen(  # noqa: S603 - our own command
-            program, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )  # fmt: skip
-        theirs.close()
+        user = None if isolated else self._other_user  # in the sandbox the process itself becomes that user
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own command
+                program, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, user=user, group=user,
+                extra_groups=None if user is None else [],
+            )  # fmt: skip
+        except OSError as error:  # another user may not be allowed to run this Python
+            ours.close()
+            shutil.rmtree(self._folders, ignore_errors=True)
+            raise ForkServerError(f"the process that kernels are forked from did not start: {error}") from error
+        finally:
+            theirs.close()
         ours.settimeout(STARTUP_SECONDS)
         try:
             told = ours.recv(MAX_PACKET_BYTES)
@@ -185,11 +203,13 @@ class ForkServer:
         threading.Thread(target=_drain, args=[self._process.stderr], daemon=True).start()
         atexit.register(self.close)
 
-    def spawn(self, fill: Callable[[Path], object] | None = None, *, student: str | None = None) -> ForkedKernel:
+    def spawn(
+        self, fill: Callable[[Path], object] | None = None, *, student: str | None = None, figures: bool = False
+    ) -> ForkedKernel:
         """Fork a kernel. Raises ForkServerError.
 
         `fill(folder)` puts the files for the kernel's home into a folder. `student`, if given, becomes the kernel's
-        GRADER_STUDENT.
+        GRADER_STUDENT. The kernel draws figures if they are asked for here or by `c.Sandbox.figures`.
         """
         if not self.running:
             raise ForkServerError("the process that kernels are forked from is gone")
@@ -199,14 +219,14 @@ class ForkServer:
         if fill is not None:
             fill(folder)
         isolated = self.sandbox.enabled
-        if isolated and os.getuid() == 0:
-            _give_away(folder, self.sandbox.uid)
+        if self._other_user is not None:
+            _give_away(folder, self._other_user)
         start = Start(
             folder=f"{FOLDERS}/{folder.name}" if isolated else str(folder),
             limits=self.sandbox.limits(),
             seed=self.sandbox.seed,
             isolated=isolated,
-            figures=self.sandbox.figures,
+            figures=figures or self.sandbox.figures,
             student=os.fsencode(student or ""),
             python=self._python,
         )
@@ -249,14 +269,14 @@ class ForkServer:
 _shared: dict[str, ForkServer] = {}
 
 
-def shared_fork_server(config: Config) -> ForkServer:
+def shared_fork_server(config: Config, preparation: str = LESSONS) -> ForkServer:
     """Return this process's fork server with the settings `c.Sandbox`; start it first if needed. Raises KernelError."""
     sandbox = Sandbox(config=config)
     settings = sorted((name, getattr(sandbox, name)) for name in sandbox.trait_names(config=True))
-    key = repr((settings, MORE_MODULES))
+    key = repr((settings, preparation, MORE_MODULES))
     fork_server = _shared.get(key)
     if fork_server is None or not fork_server.running:
-        fork_server = _shared[key] = ForkServer(sandbox)
+        fork_server = _shared[key] = ForkServer(sandbox, preparation)
         fork_server.start()
     return fork_server
 

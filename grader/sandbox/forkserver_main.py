@@ -1,6 +1,7 @@
 """The fork server's process: it has imported what kernels need, and never runs student code.
 
-It is started as `python -m grader.sandbox.forkserver_main SOCKET PREPARATION [UID]`, inside bubblewrap's sandbox.
+It is started as `python -m grader.sandbox.forkserver_main SOCKET PREPARATION MODULES [UID]`, inside bubblewrap's
+sandbox. MODULES are the names of modules to import, with commas between them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from contextlib import suppress
 
 import msgspec
 
-from grader.sandbox import namespaces
+from grader.sandbox import namespaces, warm_imports
 from grader.sandbox.messages import MAX_PACKET_BYTES, Start
 
 # A fork server without kernels ends after this time. Jupyter's servers, which may have graded something, run for days.
@@ -27,7 +28,7 @@ FAILED = 70  # exit status
 
 def main(arguments: list[str]) -> None:
     """Prepare, report "ready", and fork a kernel for each packet that comes in, until the grader is gone."""
-    descriptor, preparing, *uid = arguments
+    descriptor, preparing, names, *uid = arguments
     grader = socket.socket(fileno=int(descriptor))
     if uid:
         namespaces.mount_processes()
@@ -36,7 +37,9 @@ def main(arguments: list[str]) -> None:
     # psutil, which these import, reads /proc as soon as it is imported, and that is mounted only now.
     from grader.sandbox import pages, shell, supervisor, worker_loop  # noqa: PLC0415
 
-    answer = preparation.prepare()
+    modules = names.split(",") if names else []
+    warm_imports.import_all(modules)
+    answer = preparation.prepare(modules)
     notebook = shell.make_shell()
     preparation.begin(notebook)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

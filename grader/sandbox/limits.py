@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from traitlets import Bool, Integer
+from traitlets import Bool, Integer, List, Unicode
 from traitlets.config import Configurable
 
 
@@ -46,7 +46,16 @@ class Sandbox(Configurable):
     figures = Bool(
         default_value=False, help="On, lessons draw each figure once; off, they tell its words, which is faster."
     ).tag(config=True)
+    imports = List(
+        Unicode(), default_value=None, allow_none=True,
+        help="Modules to import once for all kernels. Unset: for an assignment that is not a lesson, those that its "
+        "source notebooks import.",
+    ).tag(config=True)  # fmt: skip
     uid = Integer(64_512, min=1, help="Whom student code runs as where root grades.").tag(config=True)
+    as_user = Bool(
+        default_value=False,
+        help="Without the sandbox, and where root grades: student code runs as `uid`, who cannot read what is root's.",
+    ).tag(config=True)
     seed = Integer(0, help="Of torch's, NumPy's and Python's random numbers when a notebook starts.").tag(config=True)
 
     def limits(self) -> Limits:

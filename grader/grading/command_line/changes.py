@@ -57,16 +57,9 @@ def regrade(  # noqa: PLR0913 - the options
     from grader.grading.commands import regrade as regrading
 
     course = Course.find()
-    declared = lessons.find(lesson)
-    if tried and not dry_run:
-        raise ended(
-            "--set needs --dry-run: to keep a setting, write it in nbgrader_config.py, as `grader settings` shows", 2
-        )
+    _refuse_regrading(course, lesson, exercise, tried, dry_run=dry_run)
     if tried:
         settings.use(course.config, {lesson: settings.read_pairs(tried)})
-    for name in exercise:
-        if name not in declared.exercises:
-            raise ended(f"{lesson} has no exercise {name!r}; there are: {', '.join(declared.exercises)}", 2)
     chosen = students_among(course.graded(lesson), student, "graded submission", lesson)
     max_points = regrading.points_changed(course, lesson, exercise)
     if max_points and student is not None:
@@ -98,6 +91,25 @@ def regrade(  # noqa: PLR0913 - the options
         failed += left
     if failed:
         raise ended(f"{len(failed)} of {len(judged)} could not be judged again", 1)
+
+
+def _refuse_regrading(
+    course: Course, lesson: str, exercises: tuple[str, ...], tried: tuple[str, ...], *, dry_run: bool
+) -> None:
+    """Refuse what cannot be judged again, before anything is read. Raises CourseError."""
+    from grader.grading import assignments
+
+    assignments.find(course, lesson)
+    if lesson not in lessons.MODULES and (exercises or tried):
+        raise ended(f"{lesson} is not a lesson, so --exercise and --set do not apply: its release says its points", 2)
+    if tried and not dry_run:
+        raise ended(
+            "--set needs --dry-run: to keep a setting, write it in nbgrader_config.py, as `grader settings` shows", 2
+        )
+    for name in exercises:
+        known = lessons.find(lesson).exercises
+        if name not in known:
+            raise ended(f"{lesson} has no exercise {name!r}; there are: {', '.join(known)}", 2)
 
 
 def _show_regraded(lesson: str, judged: list[Rejudged]) -> None:

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import torch
 from nbgrader.api import MissingEntry
-from nbgrader.converters import GenerateAssignment
 
-from grader import lessons
 from grader.core.verdict import Verdict
 from grader.grading import assignments, evidence_file, other_release
 from grader.grading.challenge_key import challenge_key
@@ -25,7 +23,7 @@ from grader.grading.gradebook.writer import GradebookWriter, Scores
 from grader.grading.locks import SubmissionLocks
 from grader.grading.log import LOG
 from grader.grading.notebook_verdicts import NotGradedError, stored_verdicts
-from grader.grading.plain_assignments import points_in
+from grader.grading.plain_assignments import verdicts_in
 from grader.grading.submission_folder import AutogradedFolder
 from grader.grading.submission_grader import SubmissionGrader, reason_of
 from grader.grading.submitted_file import fingerprint
@@ -45,20 +43,16 @@ RECOUNT_SECONDS = 2  # how often to ask how many submissions a cluster takes at 
 
 
 class Outcome(NamedTuple):
-    """The result for one submission. If it is not graded, it has no verdicts and `reason` says why in one line.
-
-    `automatic` is the sum of the points from the autograder. In a lesson it is the sum of the verdicts' points.
-    """
+    """The result for one submission. If it is not graded, it has no verdicts and `reason` says why in one line."""
 
     student: str
     state: Literal["graded", "up to date", "not graded"]
     verdicts: tuple[Verdict, ...] = ()
     reason: str = ""
-    automatic: float | None = None
 
     @property
     def points(self) -> float:
-        return sum(verdict.points for verdict in self.verdicts) if self.automatic is None else self.automatic
+        return sum(verdict.points for verdict in self.verdicts)
 
     @property
     def codes(self) -> Counter[str]:
@@ -72,10 +66,7 @@ def ensure_released(course: Course, lesson: str) -> bool:
     Raises CourseError, UnknownLessonError.
     """
     if not assignments.find(course, lesson).notebooks:
-        if lesson in lessons.MODULES:
-            release(course, lesson)
-        else:
-            course.convert(GenerateAssignment, course.directory(assignment_id=lesson), force=True)
+        release(course, lesson)
         return True
     return False
 
@@ -150,7 +141,6 @@ def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome 
     """Return the earlier outcome if the submitted files are byte for byte the ones that were graded, otherwise None."""
     graded, submitted = course.autograded(assignment.name, student), course.submitted(assignment.name, student)
     verdicts: list[Verdict] = []
-    points = 0.0
     try:
         for name in assignment.notebooks:
             path = graded / f"{name}.ipynb"
@@ -161,14 +151,10 @@ def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome 
             if evidence_file.submission_in(evidence_file.place(graded, name)) != fingerprint(submitted / path.name):
                 return None
             cells = read_notebook(path)
-            if assignment.is_lesson(name):
-                verdicts += (stored := stored_verdicts(cells))
-                points += sum(verdict.points for verdict in stored)
-            else:
-                points += points_in(cells)
+            verdicts += stored_verdicts(cells) if assignment.is_lesson(name) else verdicts_in(cells)
     except (OSError, ValueError, KeyError, TypeError, CourseError):
         return None
-    return Outcome(student, "up to date", tuple(verdicts), automatic=points) if graded.exists() else None
+    return Outcome(student, "up to date", tuple(verdicts)) if graded.exists() else None
 
 
 @contextmanager
@@ -177,7 +163,7 @@ def _grading(
 ) -> Iterator[tuple[_Grading, asyncio.Runner]]:
     """Open what all submissions share: the gradebook, the locks, the grader with its kernels, and the event loop."""
     torch.set_num_threads(1)  # the kernels need the cores, and judges compute little
-    config = course.config.copy()
+    config = assignments.with_imports(assignment, assignments.sources(course, assignment.name), course.config)
     if not sandbox:
         config.Sandbox.enabled = False
     with course.gradebook() as gradebook, asyncio.Runner() as runner:
@@ -289,13 +275,12 @@ class _Grading:
                 self._writer.save_missing(student, name)
         for made in graded.values():
             folder.write_outputs(made)  # last: the evidence file says that everything else is written
-        points = sum(each or 0.0 for made in graded.values() for each in made.points.values())
-        LOG.info("%s: graded, %g points", student, points)
         verdicts = tuple(verdict for made in graded.values() for verdict in made.verdicts)
+        LOG.info("%s: graded, %g points", student, sum(verdict.points for verdict in verdicts))
         for verdict in verdicts:
             for finding in verdict.findings if verdict.is_undecided else ():
                 LOG.error("%s: %s is not graded: %s\n%s", student, verdict.exercise, finding.message, finding.trace)
-        return Outcome(student, "graded", verdicts, automatic=points)
+        return Outcome(student, "graded", verdicts)
 
     def _replace(self, student: str, folder: AutogradedFolder) -> None:
         """Enter a submission in the gradebook, without scores. A grade that was there is kept in a copy first."""

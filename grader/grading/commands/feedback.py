@@ -1,4 +1,4 @@
-"""Write the feedback page of each student of a lesson, in the folders that nbgrader's release_feedback reads."""
+"""Write the feedback pages of each student, in the folders that nbgrader's release_feedback reads."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from nbgrader.converters import GenerateFeedback
 
-from grader import lessons
 from grader.core.atomic_files import atomic_write
+from grader.grading import assignments
 from grader.grading.challenge_key import challenge_key
 from grader.grading.course import CourseError
 from grader.grading.feedback_page import FeedbackPages
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from grader.core.exercise import Lesson
     from grader.grading.course import Course
     from grader.grading.gradebook.student_scores import StudentScores
 
@@ -34,7 +33,7 @@ SOURCE_COMMENT_BYTES = len(SOURCE_COMMENT) + 32 + len(b" -->\n")
 
 
 class FeedbackOutcome(NamedTuple):
-    """The result for one student's page. `reason` says why it was not written."""
+    """The result for one student's pages. `reason` says why they were not written."""
 
     student: str
     state: Literal["written", "up to date", "not written"]
@@ -49,18 +48,26 @@ def write_feedback(
     A page that was made from the same notebook, scores and comments is not written again unless `force` is true.
     Raises CourseError.
     """
-    declared = lessons.find(lesson)
-    with existing(course) as gradebook:
-        scores_by_student = student_scores.scores_of_class(gradebook, lesson, declared.notebook, comments=True)
-        max_points = student_scores.max_points_by_cell(gradebook, lesson, declared.notebook)
+    assignment = assignments.find(course, lesson)
+    notebooks = assignment.notebooks if assignment.lesson is None else (assignment.main,)
     converter = GenerateFeedback(coursedir=course.directory(assignment_id=lesson), config=course.config)
-    writer = _FeedbackWriter(
-        course, declared, FeedbackPages(converter, max_points), int(str(converter.permissions), 8), force=force
-    )
+    mode = int(str(converter.permissions), 8)
+    scores: dict[str, dict[str, StudentScores]] = {}
+    writers = {}
+    with existing(course) as gradebook:
+        if not notebooks:
+            raise CourseError(f"{lesson} has not been released: run grader release {lesson}")
+        for notebook in notebooks:
+            scores[notebook] = student_scores.scores_of_class(gradebook, lesson, notebook, comments=True)
+            pages = FeedbackPages(converter, student_scores.max_points_by_cell(gradebook, lesson, notebook))
+            writers[notebook] = _FeedbackWriter(course, lesson, notebook, pages, mode, force=force)
 
     def written(student: str) -> FeedbackOutcome:
+        graded = course.autograded(lesson, student)
+        there = [name for name in notebooks if (graded / f"{name}.ipynb").exists()] or notebooks[:1]
         try:
-            return FeedbackOutcome(student, writer.write(student, scores_by_student.get(student)))
+            states = {writers[name].write(student, scores[name].get(student)) for name in there}
+            return FeedbackOutcome(student, "written" if "written" in states else "up to date")
         except Exception as error:
             if not isinstance(error, (CourseError, OSError)):
                 LOG.exception("%s", student)
@@ -71,21 +78,24 @@ def write_feedback(
 
 
 class _FeedbackWriter:
-    """Writes the pages of one lesson, one at a time."""
+    """Writes the pages of one notebook of an assignment, one at a time."""
 
-    def __init__(self, course: Course, lesson: Lesson, pages: FeedbackPages, mode: int, *, force: bool) -> None:
-        self._course, self._lesson, self._pages, self._mode, self._force = course, lesson, pages, mode, force
+    def __init__(  # noqa: PLR0913 - everything that the pages share
+        self, course: Course, assignment: str, notebook: str, pages: FeedbackPages, mode: int, *, force: bool
+    ) -> None:  # fmt: skip
+        self._course, self._assignment, self._notebook = course, assignment, notebook
+        self._pages, self._mode, self._force = pages, mode, force
         self._shared = course.directory().groupshared
         # Without a key, a student could guess hidden parts of the notebook and compare the digest.
         self._look = hashlib.blake2b(pages.look.encode(), key=challenge_key(course.config), digest_size=32).digest()
 
     def write(self, student: str, own_scores: StudentScores | None) -> Literal["written", "up to date"]:
         """Write the page of one student. Raises CourseError if the submission is not graded, or only in part."""
-        source = self._course.autograded(self._lesson.name, student)
-        folder = self._course.feedback(self._lesson.name, student)
-        page = folder / f"{self._lesson.notebook}.html"
+        source = self._course.autograded(self._assignment, student)
+        folder = self._course.feedback(self._assignment, student)
+        page = folder / f"{self._notebook}.html"
         try:
-            encoded = (source / f"{self._lesson.notebook}.ipynb").read_bytes()
+            encoded = (source / f"{self._notebook}.ipynb").read_bytes()
         except OSError:
             raise CourseError("it is not graded; run `grader autograde`") from None
         if own_scores is None or own_scores.is_unfinished:
@@ -93,7 +103,7 @@ class _FeedbackWriter:
         comment = self._source_comment(encoded, own_scores)
         state: Literal["written", "up to date"] = "up to date"
         if self._force or _source_comment_of(page) != comment:
-            about = {"student": student, "assignment": self._lesson.name, "notebook": self._lesson.notebook}
+            about = {"student": student, "assignment": self._assignment, "notebook": self._notebook}
             html = self._pages.page(encoded, about, own_scores)
             folder.mkdir(parents=True, exist_ok=True)
             self._share(folder)

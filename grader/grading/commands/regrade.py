@@ -22,7 +22,7 @@ import torch
 from grader import lessons
 from grader.core.atomic_files import atomic_write, remove_partial_files
 from grader.core.verdict import Verdict
-from grader.grading import evidence_file, other_release, rewrite
+from grader.grading import assignments, evidence_file, other_release, rewrite
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.late import LatePenalties
@@ -72,8 +72,11 @@ class Rejudged(NamedTuple):
 def points_changed(course: Course, lesson: str, exercises: Collection[str] = ()) -> dict[str, tuple[float, float]]:
     """Return the maximum points of exercises before and now, if they differ: of all exercises, or of those named.
 
-    Raises CourseError if the lesson has other exercises than its release.
+    Raises CourseError if the lesson has other exercises than its release. The release alone says the points of any
+    other assignment.
     """
+    if lesson not in lessons.MODULES:
+        return {}
     declared = lessons.find(lesson)
     with existing(course) as gradebook:
         max_points = student_scores.max_points_by_cell(gradebook, lesson, declared.notebook)
@@ -89,6 +92,11 @@ def judge_again(
 
     If `exercises` are named, all others keep their verdicts. Raises CourseError.
     """
+    if lesson not in lessons.MODULES:
+        from grader.grading.commands import regrade_plain  # noqa: PLC0415 - it uses this module
+
+        yield from regrade_plain.judge_again(course, assignments.find(course, lesson), chosen)
+        return
     declared = lessons.find(lesson)
     with existing(course) as gradebook:
         scores_by_student = student_scores.scores_of_class(gradebook, lesson, declared.notebook)
@@ -115,6 +123,11 @@ def write(
     A submission that was graded again in the meantime, or that another process is grading, is not written: it is
     yielded as "not judged". `max_points` are the new ones of exercises, if they have changed.
     """
+    if lesson not in lessons.MODULES:
+        from grader.grading.commands import regrade_plain  # noqa: PLC0415 - it uses this module
+
+        yield from regrade_plain.write(course, assignments.find(course, lesson), judged)
+        return
     declared = lessons.find(lesson)
     by_student = {again.student: again for again in judged if again.differs}
 

@@ -22,38 +22,47 @@ from grader.notebook.progress_file import PROGRESS_FILE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nbgrader.coursedir import CourseDirectory
+
     from grader.core.exercise import Exercise, Lesson
     from grader.grading.course import Course
 
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 
 
-def release(course: Course, lesson: str, **settings: Any) -> Path:
-    """Make the students' version of `lesson` and its entry in the gradebook. Returns its folder. Raises CourseError.
+def release(course: Course, name: str, **settings: Any) -> Path:
+    """Make the students' version of an assignment and its entry in the gradebook. Returns its folder.
 
-    `settings` of nbgrader's CourseDirectory can write both to another place.
+    `settings` of nbgrader's CourseDirectory can write both to another place. A lesson is checked before and after. Of
+    any other assignment nbgrader's own checks are enough. Raises CourseError.
     """
-    declared = lessons.find(lesson)
-    source = course.source(lesson) / f"{declared.notebook}.ipynb"
+    directory = course.directory(assignment_id=name, **settings)
+    made = Path(directory.format_path(directory.release_directory, ".", name)).resolve()
+    if name in lessons.MODULES:
+        _release_lesson(course, lessons.find(name), directory, made)
+    else:
+        course.convert(GenerateAssignment, directory, force=True)
+    return made
+
+
+def _release_lesson(course: Course, declared: Lesson, directory: CourseDirectory, made: Path) -> None:
+    source = course.source(declared.name) / f"{declared.notebook}.ipynb"
     for problem in problems(read_notebook(source), declared):
         raise CourseError(f"{source.relative_to(course.root)}: {problem}")
-    directory = course.directory(assignment_id=lesson, **settings)
     course.convert(GenerateAssignment, directory, force=True)
-    made = Path(directory.format_path(directory.release_directory, ".", lesson)).resolve()
     for problem in leftovers(read_notebook(made / f"{declared.notebook}.ipynb")):
         raise CourseError(f"{source.relative_to(course.root)}: in the release, {problem}")
-    return made
 
 
 def differences(course: Course, names: list[str]) -> Iterator[str]:
     """Yield the released files that differ from what solutions/ gives now, as paths from the course's root."""
     with tempfile.TemporaryDirectory() as temporary:
         elsewhere = {"release_directory": temporary, "db_url": f"sqlite:///{temporary}/gradebook.db"}
-        for lesson in names:
-            made, released = release(course, lesson, **elsewhere), course.release(lesson)
-            for name in sorted({*_files(made), *_files(released)}):
-                if not _same(made / name, released / name):
-                    yield str((released / name).relative_to(course.root))
+        for name in names:
+            made, released = release(course, name, **elsewhere), course.release(name)
+            for file in sorted({*_files(made), *_files(released)}):
+                if not _same(made / file, released / file):
+                    yield str((released / file).relative_to(course.root))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -75,17 +75,24 @@ def existing(course: Course) -> Iterator[Gradebook]:
 
     Raises CourseError, also if the database fails while the gradebook is open.
     """
-    try:
-        url = make_url(course.directory().db_url)
-    except ArgumentError:
-        url = None  # opening the gradebook says what is wrong
-    if url is not None and url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise CourseError(f"there is no gradebook at {url.database}: nothing has been graded yet")
+    missing = missing_file(course)
+    if missing is not None:
+        raise CourseError(f"there is no gradebook at {missing}: nothing has been graded yet")
     try:
         with course.gradebook() as gradebook:
             yield gradebook
     except SQLAlchemyError as error:
         raise CourseError(f"the gradebook cannot be used: {_first_line(error)}") from error
+
+
+def missing_file(course: Course) -> str | None:
+    """Return the path of the course's gradebook if it is a file that does not exist yet. Otherwise return None."""
+    try:
+        url = make_url(course.directory().db_url)
+    except ArgumentError:
+        return None  # opening the gradebook says what is wrong
+    there = url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+    return None if there else url.database
 
 
 def shown(db_url: str | URL) -> str:

@@ -28,7 +28,7 @@ from grader.grading.preprocessors.kernel_outputs import NotebookOutputs, executi
 from grader.grading.preprocessors.notebook_format import made_output
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.sandbox.client import CellClient, LostKernelError, Overrun
-from grader.sandbox.forkserver import MORE_MODULES, shared_fork_server
+from grader.sandbox.forkserver import LESSONS, MORE_MODULES, OTHERS, shared_fork_server
 from grader.sandbox.staged_files import home_from
 
 if TYPE_CHECKING:
@@ -69,10 +69,11 @@ class ExecuteToTheEnd(Execute):
         own = lessons.own_folder()
         if own is not None:
             MORE_MODULES[lessons.VARIABLE] = own
-        fork_server = shared_fork_server(self.config)
+        fork_server = shared_fork_server(self.config, OTHERS if lesson is None else LESSONS)
         limits = fork_server.sandbox.limits()
         home = home_from(resources.get("metadata", {}).get("path"), limits.disk)
-        kernel = fork_server.spawn(home, student=student)
+        # A person looks at the figures of an assignment that is not a lesson, and its tests may read them.
+        kernel = fork_server.spawn(home, student=student, figures=lesson is None)
         self.own_seconds, self._shown = 0.0, NotebookOutputs()
         self._wall_seconds = fork_server.sandbox.cell_wall_seconds
         self._resources = resources

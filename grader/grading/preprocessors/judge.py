@@ -26,7 +26,7 @@ from grader.grading.notebook_verdicts import (  # fmt: skip
     judge_notebook,
     shown_by,
 )
-from grader.grading.plain_assignments import show_points
+from grader.grading.plain_assignments import show_points, verdicts_in
 from grader.grading.preprocessors.notebook_format import made_cell, made_output
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.submitted_file import fingerprint, submitted_file
@@ -53,7 +53,8 @@ class JudgeEvidence(NbGraderPreprocessor):
         lesson = lesson_of(resources)
         if lesson is None:
             show_points(nb.cells)
-            self._keep(resources, {"lesson": None})
+            kept = {"absent": packages_in(nb.cells), "verdicts": [each.to_json() for each in verdicts_in(nb.cells)]}
+            self._keep(resources, {"lesson": resources["nbgrader"]["assignment"]} | kept)
             return nb, resources
         released = frozenset(grade_id(cell) for cell in nb.cells if is_solution(cell) and _is_as_released(cell))
         judged = judge_notebook(nb.cells, lesson, resources.get(REQUESTS, {}), released, resources.get(PASSED, {}))

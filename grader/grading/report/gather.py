@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nbgrader.api import Assignment, MissingEntry, Student, SubmittedAssignment
+from nbgrader.api import Assignment as AssignmentRow
+from nbgrader.api import MissingEntry, Student, SubmittedAssignment
 
 from grader.grading import evidence_file, not_graded
+from grader.grading.assignments import Assignment, graded_in_order
 from grader.grading.course import Course, CourseError, printable
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
@@ -17,12 +19,12 @@ from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassD
 from grader.grading.submission_folder import handed_in_since
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from nbgrader.api import Gradebook
 
     from grader.core.exercise import Lesson
-    from grader.core.verdict import Verdict
     from grader.grading.gradebook.student_scores import StudentScores
 
 NO_REASON = "not graded yet, or by a command that keeps no reason: see .nbgrader.log, or run grader autograde"
@@ -31,79 +33,116 @@ NO_REASON = "not graded yet, or by a command that keeps no reason: see .nbgrader
 def lessons_graded(course: Course, known: list[str]) -> list[str]:
     """Return those of the `known` lessons that have submissions in the gradebook. Raises CourseError."""
     with existing(course) as gradebook:
-        query = gradebook.db.query(Assignment.name).join(
-            SubmittedAssignment, SubmittedAssignment.assignment_id == Assignment.id
+        query = gradebook.db.query(AssignmentRow.name).join(
+            SubmittedAssignment, SubmittedAssignment.assignment_id == AssignmentRow.id
         )
         there = {name for (name,) in query.distinct()}
     return [name for name in known if name in there]
 
 
-def gather(course: Course, lesson: Lesson) -> ClassData:
-    """Return the data of the class. Raises CourseError if the lesson was never graded."""
+def gather(course: Course, of: Assignment | Lesson) -> ClassData:
+    """Return the data of the class. Raises CourseError if the assignment was never graded."""
+    assignment = of if isinstance(of, Assignment) else Assignment(of.name, (of.notebook,), of)
+    name = assignment.name
     with existing(course) as gradebook:
-        assignment = _assignment(gradebook, lesson)
-        parts = _parts(assignment, lesson)
-        entered = student_scores.scores_of_assignment(gradebook, lesson.name)
+        parts = _parts(course, gradebook, assignment)
+        entered = _scores(gradebook, assignment)
         names = _names(gradebook)
     if not entered:
-        raise CourseError(f"{lesson.name} has not been graded: run grader autograde {lesson.name}")
-    handed_in = set(course.handed_in(lesson.name))
-    folders = course.autograded(lesson.name, "*").parent.parent
+        raise CourseError(f"{name} has not been graded: run grader autograde {name}")
+    handed_in = set(course.handed_in(name))
+    folders = course.autograded(name, "*").parent.parent
     rows = []
     for student in sorted(names.keys() | handed_in | entered.keys()):
         given: dict[str, Any] = {"student": printable(student), "name": names.get(student, "")}
-        folder = folders / student / lesson.name
-        if student in entered and not student_scores.are_unfinished(entered[student]):
-            given["outdated"] = student in handed_in and handed_in_since(course, lesson.name, student)
-            rows.append(_graded(given, entered[student], evidence_file.place(folder, lesson.notebook), lesson.name))
+        folder = folders / student / name
+        if student in entered and not student_scores.are_unfinished(list(entered[student].values())):
+            given["outdated"] = student in handed_in and handed_in_since(course, name, student)
+            rows.append(_graded(given, assignment, entered[student], folder))
         elif student in handed_in or student in entered:
             rows.append(Row(**given, state=NOT_GRADED, reason=not_graded.read(folder) or NO_REASON))
         else:
             rows.append(Row(**given, state=NOT_HANDED_IN))
-    return ClassData(lesson.name, parts, tuple(rows))
+    return ClassData(name, parts, tuple(rows))
 
 
-def _graded(given: dict[str, Any], entered: list[StudentScores], evidence: Path, lesson: str) -> Row:
-    penalty = sum(one.late_penalty for one in entered)
-    points = max(0.0, sum(one.score for one in entered) - penalty)  # like nbgrader's own export
-    parts = {name.removeprefix("test_"): float(score.counts) for one in entered for name, score in one.scores.items()}
-    verdicts: tuple[Verdict, ...] = ()
-    absent: tuple[str, ...] = ()
-    problem = ""
-    try:
-        found = evidence_file.stored_in(evidence, lesson)
-    except evidence_file.UnreadableEvidenceError as error:
-        problem = str(error)
-    else:
-        verdicts, absent = ((), ()) if found is None else (found.verdicts, found.absent)
-        problem = "" if found is not None else f"there is no {evidence.name}"
+def _graded(
+    given: dict[str, Any], assignment: Assignment, entered: Mapping[str, StudentScores], folder: Path
+) -> Row:  # fmt: skip
+    scores = entered.values()
+    penalty = sum(one.late_penalty for one in scores)
+    points = max(0.0, sum(one.score for one in scores) - penalty)  # like nbgrader's own export
+    parts = {
+        assignment.cell_name(notebook, cell): float(score.counts)
+        for notebook, one in entered.items()
+        for cell, score in one.scores.items()
+    }
+    codes: dict[str, tuple[str, ...]] = {}
+    absent: dict[str, None] = {}
+    problems = []
+    for notebook in assignment.notebooks if assignment.lesson is None else [assignment.main]:
+        try:
+            found = _found(folder, assignment, notebook)
+        except evidence_file.UnreadableEvidenceError as error:
+            problems.append(str(error))
+            continue
+        absent |= dict.fromkeys(found.absent)
+        for verdict in found.verdicts:
+            if verdict.findings:
+                codes[assignment.cell_name(notebook, verdict.exercise)] = tuple(dict.fromkeys(verdict.codes))
     return Row(
-        **given, state=GRADED, points=points, late_penalty=penalty, parts=parts, problem=problem, absent=absent,
-        waiting=tuple(name.removeprefix("test_") for one in entered for name in one.waiting),
-        codes={verdict.exercise: tuple(dict.fromkeys(verdict.codes)) for verdict in verdicts if verdict.findings},
+        **given, state=GRADED, points=points, late_penalty=penalty, parts=parts, codes=codes,
+        problem="; ".join(problems), absent=tuple(absent),
+        waiting=tuple(assignment.cell_name(name, cell) for name, one in entered.items() for cell in one.waiting),
     )  # fmt: skip
 
 
-def _assignment(gradebook: Gradebook, lesson: Lesson) -> Assignment:
+def _found(folder: Path, assignment: Assignment, notebook: str) -> evidence_file.StoredVerdicts:
+    """Return what the grader stored about one notebook. Nothing is stored about one that was not handed in.
+
+    Raises UnreadableEvidenceError.
+    """
+    place = evidence_file.place(folder, notebook)
+    found = evidence_file.stored_in(place, assignment.name)
+    if found is not None:
+        return found
+    if assignment.lesson is None and not (folder / f"{notebook}.ipynb").exists():
+        return evidence_file.StoredVerdicts(assignment.name, ())
+    raise evidence_file.UnreadableEvidenceError(f"there is no {place.name}")
+
+
+def _scores(gradebook: Gradebook, assignment: Assignment) -> dict[str, dict[str, StudentScores]]:
+    """Return the scores by student and notebook."""
+    found: dict[str, dict[str, StudentScores]] = {}
+    for notebook in _notebooks(gradebook, assignment):
+        for student, scores in student_scores.scores_of_class(gradebook, assignment.name, notebook).items():
+            found.setdefault(student, {})[notebook] = scores
+    return found
+
+
+def _notebooks(gradebook: Gradebook, assignment: Assignment) -> list[str]:
     try:
-        return gradebook.find_assignment(lesson.name)
+        return [notebook.name for notebook in gradebook.find_assignment(assignment.name).notebooks]
     except MissingEntry:
+        name = assignment.name
         raise CourseError(
-            f"the gradebook does not know {lesson.name}, so it has not been graded: run grader autograde {lesson.name}"
+            f"the gradebook does not know {name}, so it has not been graded: run grader autograde {name}"
         ) from None
 
 
-def _parts(assignment: Assignment, lesson: Lesson) -> tuple[Part, ...]:
-    """Return the exercises in the lesson's order, then the other graded cells."""
+def _parts(course: Course, gradebook: Gradebook, assignment: Assignment) -> tuple[Part, ...]:
+    """Return the exercises in the lesson's order, or the cells in the order of the source, then other graded cells."""
     cells = {
-        cell.name.removeprefix("test_"): float(cell.max_score)
-        for notebook in assignment.notebooks
-        for cell in [*notebook.grade_cells, *notebook.task_cells]
+        assignment.cell_name(notebook, cell): points
+        for notebook in _notebooks(gradebook, assignment)
+        for cell, points in student_scores.max_points_by_cell(gradebook, assignment.name, notebook).items()
     }
-    own = [name for name in lesson.exercises if name in cells]
-    others = sorted(cells.keys() - set(own))
-    titles = {name: (lesson.exercises[name].__doc__ or "").strip().splitlines() for name in own}
-    return tuple(Part(name, "".join(titles.get(name, [])[:1]), cells[name]) for name in [*own, *others])
+    exercises = assignment.lesson.exercises if assignment.lesson is not None else {}
+    order = list(exercises) or graded_in_order(course, assignment)
+    names = [name for name in order if name in cells]
+    titles = {name: (exercise.__doc__ or "").strip().splitlines() for name, exercise in exercises.items()}
+    every = [*names, *sorted(cells.keys() - set(names))]
+    return tuple(Part(name, "".join(titles.get(name, [])[:1]), cells[name]) for name in every)
 
 
 def _names(gradebook: Gradebook) -> dict[str, str]:

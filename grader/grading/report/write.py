@@ -13,7 +13,7 @@ from grader.grading.report.page import page
 from grader.grading.report.tables import as_csv, as_json
 
 if TYPE_CHECKING:
-    from grader.core.exercise import Lesson
+    from grader.grading.assignments import Assignment
     from grader.grading.report.rows import ClassData
 
 
@@ -24,9 +24,9 @@ class WrittenReport(NamedTuple):
     paths: tuple[Path, ...]
 
 
-def report(course: Course, lesson: Lesson, folder: Path) -> WrittenReport:
-    """Write LESSON.html, LESSON.csv and LESSON.json to `folder`. Raises CourseError, and then writes nothing."""
-    data = gather(course, lesson)
+def report(course: Course, assignment: Assignment, folder: Path) -> WrittenReport:
+    """Write NAME.html, NAME.csv and NAME.json to `folder`. Raises CourseError, and then writes nothing."""
+    data = gather(course, assignment)
     made = dt.datetime.now().astimezone()
     files = {
         "html": page(data, made).encode("utf-8", "replace"),
@@ -36,7 +36,7 @@ def report(course: Course, lesson: Lesson, folder: Path) -> WrittenReport:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for kind, content in files.items():
-            atomic_write(folder / f"{lesson.name}.{kind}", content, 0o644)
+            atomic_write(folder / f"{assignment.name}.{kind}", content, 0o644)
     except OSError as error:
         raise CourseError(f"the report cannot be written to {folder}: {error.strerror}") from error
-    return WrittenReport(data, tuple(folder / f"{lesson.name}.{kind}" for kind in files))
+    return WrittenReport(data, tuple(folder / f"{assignment.name}.{kind}" for kind in files))

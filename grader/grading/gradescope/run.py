@@ -1,0 +1,148 @@
+"""Grade a submission on Gradescope: read /autograder/submission, write /autograder/results/results.json.
+
+A fault of the submission is told to the student. After a fault of the grader there are no results, so that Gradescope
+says that the autograder failed, and nobody gets 0 points for it.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from grader.core.atomic_files import atomic_write
+from grader.core.verdict import Verdict, as_text
+from grader.grading.course import Course, CourseError
+from grader.grading.gradescope.build import SETTINGS, Settings
+from grader.grading.notebook_verdicts import NotGradedError
+from grader.grading.single_file import FileGrader, FileResult
+from grader.grading.source_release import release_of
+from grader.sandbox.errors import KernelError
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
+
+NOBODY = "somebody"
+CHECK_FAILED = "The check of this exercise failed by an error of its own, so your instructor has to grade it."
+
+
+class Tried(NamedTuple):
+    """The result for one notebook. If the notebook cannot be graded, `problem` says why."""
+
+    notebook: str
+    result: FileResult | None
+    verdicts: Sequence[Verdict]
+    max_points: float
+    problem: str = ""
+
+
+def main(root: Path) -> int:
+    """Grade the submission below `root`, and return the exit status."""
+    began = time.monotonic()
+    settings = msgspec.json.decode((root / "source" / SETTINGS).read_bytes(), type=Settings)
+    course = Course.find(root / "source" / "course")
+    student = student_of(root / "submission_metadata.json")
+    try:
+        tried = [_grade(course, settings, name, root / "submission", student) for name in settings.notebooks]
+    except KernelError as error:
+        print(f"not graded: {error}")
+        return 1
+    results = results_of(tried, settings.visibility, time.monotonic() - began)
+    (root / "results").mkdir(exist_ok=True)
+    atomic_write(root / "results" / "results.json", msgspec.json.format(msgspec.json.encode(results), indent=1), 0o644)
+    return 0
+
+
+def student_of(metadata: Path) -> str:
+    """Return what is before the "@" of the first student's e-mail address."""
+    try:
+        users = msgspec.json.decode(metadata.read_bytes())["users"]
+        return str(users[0]["email"]).partition("@")[0] or NOBODY
+    except (OSError, msgspec.DecodeError, KeyError, IndexError, TypeError):
+        return NOBODY
+
+
+def notebook_in(submission: Path, name: str) -> Path:
+    """Return the file that was handed in for a notebook: by its name, or the only one. Raises CourseError."""
+    there = sorted(path for path in submission.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+    named = [path for path in there if path.name == f"{name}.ipynb"] or there
+    if len(named) != 1:
+        found = ", ".join(str(path.relative_to(submission)) for path in named[:5]) or "no notebook"
+        raise CourseError(f"hand in one file with the name {name}.ipynb; there is {found}")
+    return named[0]
+
+
+def _grade(course: Course, settings: Settings, name: str, submission: Path, student: str) -> Tried:
+    """Grade one notebook. Raises KernelError."""
+    source = course.source(settings.assignment) / f"{name}.ipynb"
+    try:
+        file = notebook_in(submission, name)
+        result, verdicts = _graded(course, settings, file, source, student)
+    except (CourseError, NotGradedError) as error:
+        cells = release_of(source, settings.assignment, course.config).cells.values()
+        points = sum(float(str(c.metadata["points"])) for c in cells if c.metadata["grade"] and c.cell_type == "code")
+        return Tried(name, None, (), points, str(error))
+    return Tried(name, result, verdicts, result.max_points)
+
+
+def _graded(
+    course: Course, settings: Settings, file: Path, source: Path, student: str
+) -> tuple[FileResult, Sequence[Verdict]]:
+    """Grade a file in the sandbox, or, if there is none in this container and none is needed, as another user."""
+    try:
+        return _with(course, course.config, file, source, student)
+    except KernelError as error:
+        if settings.needs_sandbox:
+            raise
+        print(f"there is no sandbox here, so student code runs as another user: {error}")
+    config = course.config.copy()
+    config.Sandbox.enabled, config.Sandbox.as_user = False, True
+    return _with(course, config, file, source, student)
+
+
+def _with(
+    course: Course, config: Config, file: Path, source: Path, student: str
+) -> tuple[FileResult, Sequence[Verdict]]:  # fmt: skip
+    grader = FileGrader(course, config, files=file.parent)
+    return grader.grade(file, grader.target(file, source), student)
+
+
+def results_of(tried: Sequence[Tried], visibility: str, seconds: float) -> dict[str, Any]:
+    """Return what results.json holds."""
+    several = len(tried) > 1
+    tests, words = [], []
+    for each in tried:
+        prefix = f"{each.notebook}/" if several else ""
+        if each.result is None:
+            words.append(f"{each.notebook}.ipynb is not graded: {each.problem}.")
+            tests.append(_test(each.notebook, 0.0, each.max_points, f"Not graded: {each.problem}.", visibility))
+            continue
+        tests += [
+            _test(prefix + verdict.exercise, verdict.points, verdict.max_points, _words(verdict), visibility)
+            for verdict in each.verdicts
+        ]
+        if each.result.waiting:
+            words.append(f"A person has to grade: {', '.join(prefix + name for name in each.result.waiting)}.")
+    return {
+        "output": "\n".join(words), "output_format": "text", "execution_time": round(seconds, 1),
+        "stdout_visibility": "hidden", "tests": tests,
+    }  # fmt: skip
+
+
+def _test(name: str, points: float, max_points: float, output: str, visibility: str) -> dict[str, Any]:
+    return {
+        "name": name, "score": points, "max_score": max_points, "output": output, "output_format": "text",
+        "status": "passed" if points >= max_points else "failed", "visibility": visibility,
+    }  # fmt: skip
+
+
+def _words(verdict: Verdict) -> str:
+    return CHECK_FAILED if verdict.is_undecided else as_text(verdict)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,209 @@
+"""Grade one notebook file, without a class and without a gradebook."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+import nbformat
+import torch
+
+from grader import lessons
+from grader.core.catalogue import title_of
+from grader.core.verdict import Verdict
+from grader.grading import assignments
+from grader.grading.assignments import Assignment
+from grader.grading.challenge_key import KEY_FILE, challenge_key
+from grader.grading.commands.release import read_notebook
+from grader.grading.course import CONFIG, Course, CourseError
+from grader.grading.grade_outputs import read_submission
+from grader.grading.notebook_verdicts import grade_id, is_graded
+from grader.grading.plain_assignments import verdicts_in
+from grader.grading.preprocessors.hide_tests import HideTests
+from grader.grading.source_release import release_of
+from grader.grading.submission_grader import Submission, SubmissionGrader
+from grader.grading.submitted_file import fingerprint_of, read_submitted
+from grader.sandbox.forkserver import close_fork_servers
+from grader.sandbox.limits import Sandbox
+from grader.sandbox.staged_files import copy_extra_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from traitlets.config import Config
+
+    from grader.grading.submission_grader import Graded
+
+FORMAT_VERSION = 1
+
+
+class ToldFinding(msgspec.Struct, frozen=True):
+    """One mistake, as the student reads it. `title` and `hint` may be empty."""
+
+    code: str
+    title: str
+    message: str
+    hint: str
+
+
+class ExerciseResult(msgspec.Struct, frozen=True):
+    """An exercise, or a graded cell. `points` is None if a person has to give them."""
+
+    name: str
+    points: float | None
+    max_points: float
+    findings: tuple[ToldFinding, ...] = ()
+
+
+class FileResult(msgspec.Struct, frozen=True):
+    """What `grader grade --json` prints. `points` and `max_points` leave out what a person has to grade.
+
+    If the file is not graded, `reason` says why, and there are no exercises.
+    """
+
+    version: int
+    file: str
+    assignment: str
+    notebook: str
+    graded: bool
+    reason: str
+    points: float
+    max_points: float
+    exercises: tuple[ExerciseResult, ...] = ()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the grader gave all points that it can give."""
+        return self.graded and self.points >= self.max_points
+
+    @property
+    def waiting(self) -> list[str]:
+        return [each.name for each in self.exercises if each.points is None]
+
+
+class Target(NamedTuple):
+    """What a file is graded as. `source` is the author's notebook, or the released one."""
+
+    assignment: Assignment
+    notebook: str
+    source: Path
+
+
+class FileGrader:
+    """Grades files in kernels on this machine. `course` is None outside of a course."""
+
+    def __init__(self, course: Course | None, config: Config, *, files: Path | None = None) -> None:
+        """`files` is a folder whose files the notebook may read. Notebooks in it are left out."""
+        self._course, self._config, self._files = course, config, files
+
+    def target(self, file: Path, source: Path | None = None) -> Target:
+        """Return what `file` is graded as: `source`, or the notebook of the course with the most of its cells.
+
+        Raises CourseError.
+        """
+        if source is not None:
+            name = source.resolve().parent.name
+            lesson = lessons.find(name) if name in lessons.MODULES else None
+            if lesson is not None and lesson.notebook != source.stem:
+                lesson = None
+            return Target(Assignment(name, (source.stem,), lesson), source.stem, source)
+        if self._course is None:
+            raise CourseError(f"there is no {CONFIG} here or above, so --source has to name the notebook of the author")
+        cells = read_submission(_content(file), file.name).cells
+        own = {name for cell in cells if isinstance(name := _id_of(cell), str)}
+        found = [(len(own & _ids(path)), path.stem == file.stem, path) for path in _sources(self._course)]
+        shared, same_name, path = max(found, key=lambda each: each[:2], default=(0, False, file))
+        if not shared and not same_name:
+            raise CourseError(
+                f"{file.name} has no cell of an assignment in this course: --source can name its notebook"
+            )
+        return self.target(file, path)
+
+    def grade(self, file: Path, target: Target, student: str) -> tuple[FileResult, tuple[Verdict, ...]]:
+        """Return the result, and the verdicts behind it. Raises CourseError, NotGradedError, KernelError."""
+        content = _content(file)
+        config = self._config.copy()
+        if target.assignment.lesson is None:
+            config = assignments.with_imports(target.assignment, [target.source], config)
+        releases = {target.notebook: release_of(target.source, target.assignment.name, self._config)}
+        torch.set_num_threads(1)  # as for a class
+        grader = SubmissionGrader(config, target.assignment.name, releases, self._key())
+        with tempfile.TemporaryDirectory(prefix="grading-") as name:
+            most = Sandbox(config=config).limits().disk
+            for folder in filter(None, (self._files, target.source.parent)):
+                copy_extra_files(folder, Path(name), most)
+            submission = Submission(student, content, fingerprint_of(content), target.notebook)
+            try:
+                graded = asyncio.run(grader.grade(submission, Path(name)))
+            finally:
+                close_fork_servers()
+        verdicts = graded.verdicts if target.assignment.lesson is not None else _without_hidden_tests(graded, config)
+        return _result(file, target, graded, verdicts), verdicts
+
+    def _key(self) -> bytes:
+        """Return the key of the course if it has one. Otherwise the hidden challenges are new at each call."""
+        root = self._config.get("CourseDirectory", {}).get("root")
+        there = root and os.path.lexists(Path(root, KEY_FILE))
+        return challenge_key(self._config) if there else secrets.token_bytes(32)
+
+
+def not_graded(file: Path, reason: str, target: Target | None = None) -> FileResult:
+    """Return the result for a file that could not be graded."""
+    assignment, notebook = (target.assignment.name, target.notebook) if target else ("", "")
+    return FileResult(FORMAT_VERSION, str(file), assignment, notebook, False, reason, 0.0, 0.0)  # noqa: FBT003 - a field
+
+
+def _result(file: Path, target: Target, graded: Graded, verdicts: Sequence[Verdict]) -> FileResult:
+    found = [ExerciseResult(each.exercise, each.score, each.max_points, _told(each)) for each in verdicts]
+    cells = nbformat.reads(graded.notebook.decode(), as_version=4).cells
+    for cell in cells:
+        about = cell.metadata.get("nbgrader", {})
+        if (about.get("grade") and not is_graded(cell)) or about.get("task"):
+            found.append(ExerciseResult(about["grade_id"], None, float(about["points"])))
+    counted = [each for each in verdicts if not each.is_undecided]
+    points = sum(each.points for each in counted)
+    return FileResult(
+        FORMAT_VERSION, str(file), target.assignment.name, target.notebook, graded=True, reason="", points=points,
+        max_points=sum(each.max_points for each in verdicts), exercises=tuple(found),
+    )  # fmt: skip
+
+
+def _told(verdict: Verdict) -> tuple[ToldFinding, ...]:
+    return tuple(ToldFinding(each.code, title_of(each.code), each.message, each.hint) for each in verdict.findings)
+
+
+def _without_hidden_tests(graded: Graded, config: Config) -> tuple[Verdict, ...]:
+    """Return verdicts whose messages quote no hidden test: the student may read them."""
+    notebook = nbformat.reads(graded.notebook.decode(), as_version=4)
+    return verdicts_in(HideTests(config=config).preprocess(notebook, {})[0].cells)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return read_submitted(Path(os.path.abspath(file)))  # noqa: PTH100 - `resolve` would follow links
+    except OSError as error:
+        raise CourseError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _sources(course: Course) -> list[Path]:
+    """Return the notebooks of all assignments whose cells a file may have."""
+    found = [path for name in assignments.names(course) for path in assignments.sources(course, name)]
+    return [path for path in found if path.is_file()]
+
+
+def _ids(source: Path) -> set[str]:
+    """Return the grade_ids of a source notebook. Empty if it cannot be read."""
+    try:
+        return {name for cell in read_notebook(source) if (name := grade_id(cell)) is not None}
+    except (CourseError, OSError):
+        return set()
+
+
+def _id_of(cell: nbformat.NotebookNode) -> object:
+    about = cell.metadata.get("nbgrader")
+    return about.get("grade_id") if isinstance(about, dict) else None
