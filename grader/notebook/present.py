@@ -10,7 +10,7 @@ import msgspec
 from grader.core.catalogue import CATALOGUE
 from grader.core.verdict import CheckFailed, Verdict, as_html, as_text
 from grader.notebook.errors import explain
-from grader.notebook.reader import is_live
+from grader.notebook.frontend import is_live
 
 if TYPE_CHECKING:
     from grader.notebook.errors.explain import Explanation
