@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from grader.core.atomic_files import atomic_write
-from grader.notebook.reader import open_notebook
+from grader.notebook import frontend
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +84,7 @@ def keep(lesson: str, news: Kept) -> None:
 
 
 def _path() -> Path | None:
-    notebook = open_notebook()
+    notebook = frontend.here().notebook
     return None if notebook is None else notebook.parent / PROGRESS_FILE
 
 

@@ -6,16 +6,17 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch import nn, optim
 
 from grader.core.cell_source import CheckCall, check_calls, without_mark
 from grader.core.verdict import CheckFailed
 from grader.evidence.values import MISSING
-from grader.notebook import cell_sources, progress
+from grader.notebook import cell_sources, frontend, progress
 from grader.notebook.collect.exercise import NO_NAMES, collect
 from grader.notebook.errors import live
+from grader.notebook.frontend import is_live
 from grader.notebook.present import present
 from grader.notebook.prompts import reruns
-from grader.notebook.reader import is_live
 from grader.notebook.recorder import recorder
 
 if TYPE_CHECKING:
@@ -52,10 +53,15 @@ class LearnersSession:
 
 
 SESSION = LearnersSession()
+READY = "Ready: lesson {} has {} exercises, worth {:g} points."
 
 
 def begin(lesson: Lesson) -> None:
-    """Prepare the notebook that imports `lesson`: its checks show, its cells are recorded."""
+    """Prepare the notebook that imports `lesson`: its checks show, its cells are recorded.
+
+    If somebody is there, PyTorch loads now what it would load in the middle of the lesson, and one line says that the
+    lesson is ready.
+    """
     lesson.session = SESSION
     try:
         from IPython import get_ipython  # noqa: PLC0415 - judging needs no IPython
@@ -91,6 +97,15 @@ def begin(lesson: Lesson) -> None:
     shell.set_custom_exc((Exception,), on_error)
     if _end_well not in shell.events.callbacks["post_run_cell"]:
         shell.events.register("post_run_cell", _end_well)
+    if frontend.here().can_answer:
+        _warm_up()
+        print(READY.format(lesson.name, len(lesson.exercises), lesson.points))
+
+
+def _warm_up() -> None:
+    """Make an optimizer: the first one in a process loads about as much code as `import torch` does."""
+    with recorder.paused():
+        optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.1)
 
 
 def watch(shell: InteractiveShell) -> None:

@@ -209,7 +209,7 @@ class ForkServer:
         """Fork a kernel. Raises ForkServerError.
 
         `fill(folder)` puts the files for the kernel's home into a folder. `student`, if given, becomes the kernel's
-        GRADER_STUDENT. The kernel draws figures if they are asked for here or by `c.Sandbox.figures`.
+        GRADER_STUDENT. The kernel draws figures if this request or `c.Sandbox.figures` says so.
         """
         if not self.running:
             raise ForkServerError("the process that kernels are forked from is gone")

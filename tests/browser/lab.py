@@ -6,6 +6,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import socket
 import subprocess
 import time
@@ -15,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from tests.support.classroom import BIN, activated_path
+from tests.support.classroom import BIN, ROOT, activated_path
 
 SECONDS_TO_START = 90
 SECONDS_TO_END = 20
@@ -55,11 +56,13 @@ class Lab:
     """A running `jupyter lab` whose files are those in `root`; `address` is http://127.0.0.1:PORT."""
 
     def __init__(self, root: Path, home: Path) -> None:
+        """Start it. A `home` that is not there yet gets this project's settings, another one is used as it was left."""
         self.root = root
         self.token = secrets.token_urlsafe(24)
         self.log = home / "lab.log"
         self.environment = environment(home)
-        _configure(home)
+        if not (home / "config").exists():
+            _configure(home)
         port = _free_port()
         self.address = f"http://127.0.0.1:{port}"
         with self.log.open("wb") as log:
@@ -136,6 +139,7 @@ def _configure(home: Path) -> None:
     (config / "labconfig").mkdir(parents=True)
     (config / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(SETTINGS))
     (config / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": WITHOUT}))
+    shutil.copytree(ROOT / "etc" / "jupyter", config, dirs_exist_ok=True)  # where pip puts it
     (home / "exchange").mkdir()  # else formgrader looks for one that all users of this machine share
     (config / "nbgrader_config.py").write_text(f"c.Exchange.root = {str(home / 'exchange')!r}\n")
 

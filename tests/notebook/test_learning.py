@@ -79,9 +79,12 @@ class TestWithAFrontEnd:
         environment = {"JPY_SESSION_NAME": str(tmp_path / "lesson.ipynb"), "NBGRADER_EXECUTION": ""}
         with session(LINE, **environment) as first:
             first.run(ASK)
-            assert [set(data) for data in first.shown] == [{WIDGET, "text/plain"}]
-            assert first.shown[0]["text/plain"].startswith("Twice 4?")
-            first.run(press("less than 8"), "twice = 8", TELL)
+            question, controls, reply = first.shown
+            assert (question["text/plain"], set(controls)) == ("Twice 4?", {WIDGET, "text/plain"})
+            assert (set(reply), reply["text/plain"]) == ({"text/html", "text/plain"}, "")
+            first.run(press("less than 8"))
+            assert first.updated[0]["text/plain"].startswith("Your answer: less than 8. Saved.")
+            first.run("twice = 8", TELL)
             assert first.printed == "You said: less than 8.\nIt was:   8 or more: it is 8.\n"
             first.run(ASK, TELL)
             assert first.printed.startswith("You said: less than 8.")
@@ -109,11 +112,11 @@ class TestWithAFrontEnd:
     def test_the_learners_own_lines_are_asked_about_and_explained(self, tmp_path: Path):
         with session(LINE, JPY_SESSION_NAME=str(tmp_path / "lesson.ipynb")) as begun:
             begun.run("data", "model", "criterion", "optimizer", "training", "test_training", "check.own_lines(net)")
-            assert [data["text/plain"].splitlines()[0] for data in begun.shown] == [
+            assert [data["text/plain"] for data in begun.shown[::3]] == [
                 "Which of your lines changed the parameters of net?",
                 "Which of your lines filled .grad?",
             ]
-            assert "  4. loss.backward()" in begun.shown[0]["text/plain"]
+            assert "  4. loss.backward()" in begun.shown[1]["text/plain"]
             begun.run(press("loss.backward()"), REPLIES)
             assert "Right: <code>loss.backward()</code>" in begun.printed
             assert "in epoch 1" in begun.printed

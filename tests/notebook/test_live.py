@@ -11,7 +11,7 @@ import pytest
 
 from grader import lessons
 from tests.support.classroom import BIN, LINE, ROOT, notebook_name
-from tests.support.session import session
+from tests.support.session import JUPYTER, PROGRAM, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ BLANK = "x_data = y_data = ..."
 
 @pytest.fixture(scope="module")
 def live() -> Iterator[Session]:
-    with session(LINE, live=True) as begun:
+    with session(LINE, JUPYTER) as begun:
         yield begun
 
 
@@ -55,7 +55,7 @@ class TestInAFrontEnd:
     def test_a_lesson_as_it_was_handed_out_runs_to_its_end(self, name: str):
         cells = nbformat.read(ROOT / "notebooks" / name / notebook_name(name), as_version=4).cells
         stopped = []
-        with session(name, live=True, JPY_SESSION_NAME="") as begun:
+        with session(name, JUPYTER, JPY_SESSION_NAME="") as begun:
             for cell in cells:
                 if cell.cell_type == "code":
                     begun.run(cell.source + "\n")  # the line's end tells it from a grade_id
@@ -67,7 +67,7 @@ class TestInAFrontEnd:
 class TestElsewhere:
     @pytest.mark.parametrize("doing", ["validate", "autograde"])
     def test_nbgrader_gets_an_error_whatever_the_request_says(self, doing: str):
-        with session(LINE, live=True, NBGRADER_EXECUTION=doing) as begun:
+        with session(LINE, JUPYTER, NBGRADER_EXECUTION=doing) as begun:
             begun.run(BLANK, "test_data")
             assert begun.ended == "error"
             assert begun.printed.startswith("CheckFailed")
@@ -75,7 +75,7 @@ class TestElsewhere:
             assert begun.ended == "error"
 
     def test_a_request_that_names_no_cell_gets_an_error(self):
-        with session(LINE, JPY_SESSION_NAME="lesson.ipynb") as begun:
+        with session(LINE, PROGRAM, JPY_SESSION_NAME="lesson.ipynb") as begun:
             begun.run(BLANK, "test_data")
             assert begun.ended == "error"
             assert begun.printed.startswith("CheckFailed")

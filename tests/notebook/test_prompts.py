@@ -87,7 +87,9 @@ class TestWithAFrontEnd:
     def test_a_number_is_typed_kept_and_compared(self, front_end: dict[str, str]):
         with session(LINE, **front_end) as begun:
             begun.run(NUMBER)
-            assert begun.shown[0]["text/plain"] == "How large is the loss?\n  Answer with a number."
+            question, controls, reply = [data["text/plain"] for data in begun.shown]
+            assert (question, reply) == ("How large is the loss?", "")
+            assert controls == 'Run this cell again to use the buttons, or answer in code: check.answer("loss", 0.25)'
             begun.run(typed("two"), REPLIES)
             assert '"two" is not a number. Type one number and nothing else' in begun.printed
             begun.run("loss = 3", NUMBER_TOLD)

@@ -6,7 +6,8 @@ import functools
 import os
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client.manager import start_new_kernel
 
@@ -29,7 +30,10 @@ from ipywidgets.widgets.widget import _instances
 [w for w in _instances.values() if isinstance(w, Text)][-1].value = TEXT
 """
 # Prints what the prompts that were answered say.
-REPLIES = "print([w.value for w in _instances.values() if isinstance(w, HTML) and 'role' in w.value])"
+REPLIES = """import gc
+from grader.notebook.panel import Panel
+print([panel.html for panel in gc.get_objects() if isinstance(panel, Panel)])
+"""
 
 
 def press(text: str) -> str:
@@ -40,13 +44,30 @@ def typed(text: str) -> str:
     return TYPE.replace("TEXT", repr(text))
 
 
+@dataclass(frozen=True)
+class Sender:
+    """Who runs cells: the metadata of each request, whether it allows input, and what runs before the first cell."""
+
+    metadata: dict[str, Any] = field(default_factory=dict)
+    allow_stdin: bool = True
+    first: str = ""
+
+
+PROGRAM = Sender(allow_stdin=False)  # nbclient, and so nbconvert and nbgrader; nbval
+JUPYTER = Sender(
+    # `execute` in JupyterLab's @jupyterlab/cells (src/widget.ts): the cell's metadata come too.
+    {"trusted": True, "deletedCells": [], "recordTiming": False, "cellId": "0f5d26a1-8d25-4a5b-9d61-ac1f10fb9f2b"}
+)
+
+
 class Session:
     """A kernel in which a lesson was set up. A step is a grade_id of the solution's, or source of its own."""
 
-    def __init__(self, client: BlockingKernelClient, lesson: str, **metadata: str) -> None:
+    def __init__(self, client: BlockingKernelClient, lesson: str, sender: Sender = PROGRAM) -> None:
         self._client = client
-        self._metadata = metadata  # of each request
+        self._sender = sender
         self._cells = functools.partial(cell, solution(lesson))
+        self.updated: list[dict] = []  # what the last step displayed in the place of something earlier
         self.shown: list[dict] = []  # what the last step displayed, by MIME type
         self.printed = ""
         self.traceback = ""  # of the last step, without colours
@@ -60,9 +81,11 @@ class Session:
         return Verdict.from_json(shown[-1]) if shown else None
 
     def _run(self, step: str) -> None:
-        self.shown, self.printed, self.traceback = [], "", ""
-        content = {"code": self.source(step), "silent": False, "store_history": True, "allow_stdin": False}
-        request = self._client.session.msg("execute_request", content, metadata=self._metadata)
+        self.shown, self.updated, self.printed, self.traceback = [], [], "", ""
+        content = {
+            "code": self.source(step), "silent": False, "store_history": True, "allow_stdin": self._sender.allow_stdin
+        }  # fmt: skip
+        request = self._client.session.msg("execute_request", content, metadata=self._sender.metadata)
         self._client.shell_channel.send(request)
         is_idle = False
         while not is_idle:
@@ -82,6 +105,8 @@ class Session:
         content = message["content"]
         if message["msg_type"] == "display_data":
             self.shown.append(content["data"])
+        elif message["msg_type"] == "update_display_data":
+            self.updated.append(content["data"])
         elif message["msg_type"] == "stream":
             self.printed += content["text"]
         elif message["msg_type"] == "error":
@@ -90,12 +115,16 @@ class Session:
 
 
 @contextmanager
-def session(lesson: str, *, live: bool = False, **environment: str) -> Iterator[Session]:
-    """Start a kernel, and run the lesson's setup cell in it. If `live`, each request names a cell, as front ends do."""
+def session(lesson: str, sender: Sender | None = None, **environment: str) -> Iterator[Session]:
+    """Start a kernel, and run the lesson's setup cell in it.
+
+    Without a `sender`, JupyterLab runs the cells if the environment names its notebook, and otherwise a program.
+    """
+    sender = sender or (JUPYTER if environment.get("JPY_SESSION_NAME") else PROGRAM)
     manager, client = start_new_kernel(env={**os.environ, **environment})
     try:
-        begun = Session(client, lesson, **({"cellId": "some-cell"} if live else {}))
-        begun.run("setup")
+        begun = Session(client, lesson, sender)
+        begun.run(*filter(None, [f"{sender.first}\n".lstrip()]), "setup")
         yield begun
     finally:
         client.stop_channels()

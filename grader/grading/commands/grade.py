@@ -43,7 +43,7 @@ def grade(
         return grader.grade(file, target, student or student_here())
     except (CourseError, NotGradedError, KernelError) as error:
         return not_graded(file, str(error), target), ()
-    except Exception as error:  # noqa: BLE001 - whatever is in a file, the command says it in one line
+    except Exception as error:  # noqa: BLE001 - any file gets an answer of one line
         return not_graded(file, reason_of(error), target), ()
 
 

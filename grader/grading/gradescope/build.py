@@ -36,7 +36,7 @@ KEY_PURPOSE = b"gradescope"
 class Settings(msgspec.Struct, frozen=True):
     """What the archive says to the autograder that is made from it.
 
-    `needs_sandbox` is true if submissions must not be graded where there are no namespaces.
+    `needs_sandbox` is true if submissions must not be graded without namespaces.
     """
 
     assignment: str

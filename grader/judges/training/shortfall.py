@@ -1,4 +1,4 @@
-"""Why a training run whose updates were right did not reach the loss or the number of epochs that is asked for."""
+"""Why a training run whose updates were right did not reach the loss or the number of epochs of the exercise."""
 
 from __future__ import annotations
 

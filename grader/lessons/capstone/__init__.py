@@ -232,7 +232,7 @@ def predict(
 
 learning = Learning(lesson, own=(ZERO, STEP))
 ask = learning  # `predict` is an exercise here, so `check.ask.predict` asks for predictions
-compare, recall = learning.compare, learning.recall
+compare, recall, answer = learning.compare, learning.recall, learning.answer
 own_lines, progress, field_guide = learning.own_lines, learning.progress, learning.field_guide
 begin(lesson)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.core.palette import BLUE, GREEN, RED
 from grader.notebook.figures.controls import Button, Slider
@@ -136,6 +136,6 @@ def arrow_misses(a: float, b: float) -> float:
     return math.degrees(math.acos(min(1.0, max(-1.0, (step[0] * way[0] + step[1] * way[1]) / sizes))))
 
 
-def be_the_optimizer() -> None:
+def be_the_optimizer(**settings: Any) -> None:
     """Show the three points of lesson 1 under sliders for a and b."""
-    BeTheOptimizer().present()
+    BeTheOptimizer().present(**settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -204,7 +204,7 @@ def _right_from(run: soccer.Run, count: int) -> int | None:
     return first if first < len(run.right) else None
 
 
-def boundary(model: object, matches: Sequence[Sequence[float]]) -> None:
+def boundary(model: object, matches: Sequence[Sequence[float]], **settings: Any) -> None:
     """Show how a network that starts as `model` learns the matches, rows of [scored, conceded, win].
 
     The figure trains a copy: `model` stays as it is.
@@ -213,4 +213,4 @@ def boundary(model: object, matches: Sequence[Sequence[float]]) -> None:
     if start is None:
         print(NOT_A_MODEL)
         return
-    Boundary(start, matches).present()
+    Boundary(start, matches).present(**settings)

@@ -90,9 +90,9 @@ def three_sets() -> None:
     show(draw, alt, says)
 
 
-def capacity() -> None:
+def capacity(**settings: Any) -> None:
     """Show networks of 1 to 64 hidden units on the same twenty rows: the curve, and the loss of each set."""
-    Capacity().present()
+    Capacity().present(**settings)
 
 
 def two_curves(train_losses: Any, val_losses: Any) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+MAX_PRESSES = 10_000
+
 
 @dataclass(frozen=True)
 class Slider:
@@ -86,3 +88,44 @@ class Player:
 
 
 Control = Slider | LogSlider | Number | Choice | Switch | Button | Player
+
+
+def value_of(control: Control, given: Any) -> Any:
+    """Return the value that a control takes when code sets it. Raises ValueError, which says what it can take."""
+    if isinstance(control, Switch):
+        fits, value = isinstance(given, bool), given
+    elif isinstance(control, Choice):
+        named = dict(control.options)
+        value = named.get(given, given) if isinstance(given, str) else given
+        fits = value in named.values()
+    else:
+        low, high = _range(control)
+        fits = isinstance(given, (int, float)) and not isinstance(given, bool) and low <= given <= high
+        value = round(given) if fits and isinstance(control, Slider) and control.whole else given
+    if not fits:
+        raise ValueError(f"this figure has no {control.name} = {given!r}. Its values are: {describe(control)}")
+    return value
+
+
+def presses(button: Button, given: Any) -> int:
+    """Return how often code presses a button. Raises ValueError if that is not a number from 0 to MAX_PRESSES."""
+    if not isinstance(given, int) or not 0 <= given <= MAX_PRESSES:
+        raise ValueError(f"{button.name} = {given!r} is not a number of presses from 0 to {MAX_PRESSES}")
+    return int(given)
+
+
+def describe(control: Control) -> str:
+    """Return the name of a control and what it can be set to, as in "a from -1 to 5"."""
+    match control:
+        case Switch():
+            return f"{control.name} True or False"
+        case Choice():
+            return f"{control.name} {', '.join(repr(name) for name, _ in control.options)}"
+        case Button():
+            return f"{control.name} for the number of presses"
+    low, high = _range(control)
+    return f"{control.name} from {low:g} to {high:g}"
+
+
+def _range(control: Slider | LogSlider | Number) -> tuple[float, float]:
+    return (10**control.low, 10**control.high) if isinstance(control, LogSlider) else (control.low, control.high)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
@@ -77,10 +77,10 @@ def learned(net: object) -> Parameters | None:
     return Parameters(at_1 - at_0, at_0) if math.isfinite(at_0) and math.isfinite(at_1) else None
 
 
-def fare(net: object) -> None:
+def fare(net: object, **settings: Any) -> None:
     """Show what `net` answers to a number of kilometres, or one line if there is no such network."""
     line = learned(net)
     if line is None:
         print(NOT_YET)
         return
-    Fare(line).present()
+    Fare(line).present(**settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.core.palette import BLUE, GREY, ORANGE
 from grader.notebook.figures.controls import LogSlider
@@ -117,6 +117,6 @@ class LearningRate(Scene):
         self._path.set_data(run.a.clip(-1e3, 1e3), run.b.clip(-1e3, 1e3))
 
 
-def learning_rate() -> None:
+def learning_rate(**settings: Any) -> None:
     """Show the published start of lesson 1 under a slider for the learning rate."""
-    LearningRate().present()
+    LearningRate().present(**settings)

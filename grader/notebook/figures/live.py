@@ -1,8 +1,9 @@
 """A scene in a notebook, with controls: labelled widgets, the picture with its alternative text, and its line.
 
-A widget of images has no alternative text, so the picture is an `<img alt="…">` in a widget of HTML. It is drawn off
-screen: what stands still once, as a background, then only what moves; and it is packed at the lowest level. Whether a
-slider sends its values during a drag depends on the connection (`connection.py`).
+Picture and line are an ordinary output that the controls update (`panel.py`). The picture is an `<img alt="…">`: the
+front ends show no alternative text of an output that is an image. It is drawn off screen: what stands still once, as a
+background, then only what moves; and it is packed at the lowest level. Whether a slider sends its values during a drag
+depends on the connection (`connection.py`).
 
 Callbacks may come on a thread of their own: JupyterLab has comms answered beside a running cell. A scene
 therefore trains nothing through torch's modules or optimizers; the recorder would take it for the learner's own.
@@ -18,59 +19,62 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 import numpy as np
-from IPython.display import display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from grader.notebook.figures.connection import TRIES, connection
 from grader.notebook.figures.controls import Button, Choice, LogSlider, Number, Player, Slider, Switch
 from grader.notebook.figures.show import DOTS_PER_INCH, as_html
+from grader.notebook.panel import Panel
 
 if TYPE_CHECKING:
     from grader.notebook.figures.controls import Control
-    from grader.notebook.figures.scene import Scene, State
+    from grader.notebook.figures.scene import Scene, State, Told
 
 # The handles are dark: JupyterLab's own are white, on the white of its light theme.
 WIDE = {"description_width": "initial", "handle_color": "#3a6ea5"}
+WITHOUT = "Run this cell again to use the {}."
 
 
 class Live:
-    """A scene whose controls work. `state` is what it shows, `png` the picture."""
+    """A scene whose controls work. `state` is what it shows, `png` the picture, `told` its words."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, state: State | None = None) -> None:
         self.scene = scene
-        self.state: State = scene.initial()
+        self.state: State = scene.initial() if state is None else state
+        self.told: Told = scene.tell(self.state)
         self._lock = threading.RLock()
         self._settling = False
         self.widgets: dict[str, widgets.Widget] = {}
         self.players: dict[str, Playing] = {}
         rows = [self._build(control) for control in scene.controls]
+        self._settle({name: value for name, value in self.state.items() if name in self.widgets})
         figure, self._moving = scene.draw(self.state)
         figure.set_dpi(DOTS_PER_INCH)
         self._canvas = FigureCanvasAgg(figure)
         self._background = self._draw_background()
         self.png = b""
-        self.picture = widgets.HTML()
-        self.line = widgets.HTML()
-        self._redraw(painted=True)
         controls = widgets.HBox(rows, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
-        self.box = widgets.VBox([controls, self.picture, self.line])
+        has_sliders = any(isinstance(control, (Slider, LogSlider, Choice)) for control in scene.controls)
+        self._draw()
+        self.panel = Panel(controls, WITHOUT.format("sliders" if has_sliders else "controls"), *self._drawn())
 
     def show(self) -> None:
-        """Display controls and picture; a front end that cannot show widgets finds the first picture, and its words."""
-        width, height = self._canvas.get_width_height()
-        alt, says = self.scene.tell(self.state)
-        view = {"model_id": self.box.model_id, "version_major": 2, "version_minor": 0}
-        display(
-            {
-                "application/vnd.jupyter.widget-view+json": view,
-                "image/png": self.png,
-                "text/plain": f"Figure: {alt}\n{says}",
-            },
-            metadata={"image/png": {"alt": alt, "width": width, "height": height}},
-            raw=True,
-        )
+        """Display controls, picture and line."""
+        self.panel.show()
         connection().measure(TRIES)
+
+    def _drawn(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the picture and its words by MIME type, and what is known of the picture."""
+        width, height = self._canvas.get_width_height()
+        alt, says = self.told
+        line = f'<div role="status" aria-live="polite" style="line-height: 1.4">{html.escape(says)}</div>'
+        data = {
+            "text/html": f"{as_html(self.png, alt, width, height)}\n{line}",
+            "image/png": self.png,
+            "text/plain": f"Figure: {alt}\n{says}",
+        }
+        return data, {"image/png": {"alt": alt, "width": width, "height": height}}
 
     def set(self, name: str, value: Any) -> None:
         """Use the control `name`: set its value, let the scene follow, and redraw."""
@@ -110,19 +114,20 @@ class Live:
         self._canvas.draw()
         return self._canvas.copy_from_bbox(self._canvas.figure.bbox)
 
-    def _redraw(self, *, painted: bool = False) -> None:
-        if not painted:
-            self.scene.paint(self.state)
+    def _redraw(self) -> None:
+        self.scene.paint(self.state)
+        self._draw()
+        self.panel.update(*self._drawn())
+
+    def _draw(self) -> None:
+        """Draw the picture of what the artists are set to, and find its words."""
         self._canvas.restore_region(self._background)
         for artist in sorted(self._moving, key=lambda artist: artist.zorder):
             self._canvas.figure.draw_artist(artist)
         buffer = io.BytesIO()
         Image.fromarray(np.asarray(self._canvas.buffer_rgba())[..., :3]).save(buffer, "png", compress_level=1)
         self.png = buffer.getvalue()
-        width, height = self._canvas.get_width_height()
-        alt, says = self.scene.tell(self.state)
-        self.picture.value = as_html(self.png, alt, width, height)
-        self.line.value = f'<div role="status" aria-live="polite" style="line-height: 1.4">{html.escape(says)}</div>'
+        self.told = self.scene.tell(self.state)
 
     def _build(self, control: Control) -> widgets.Widget:
         """Return the widget of one control, joined to the state."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.core.palette import BLUE, GREEN, GREY, RED
 from grader.notebook.figures.controls import Slider
@@ -89,9 +89,9 @@ def _asked(answer: Callable[[float, float], object], scored: float, conceded: fl
         return math.nan
 
 
-def match_day(answer: object, matches: Sequence[Sequence[float]]) -> None:
+def match_day(answer: object, matches: Sequence[Sequence[float]], **settings: Any) -> None:
     """Show two sliders for one match, and what the learner's function `answer` says of it."""
     if not callable(answer) or math.isnan(_asked(answer, *SATURDAY)):
         print(NOT_YET)
         return
-    MatchDay(answer, matches).present()
+    MatchDay(answer, matches).present(**settings)

@@ -92,14 +92,14 @@ class NextMatch(Scene):
             word.set_visible(won)
 
 
-def next_match(predict: Callable[[torch.Tensor], Any]) -> None:
+def next_match(predict: Callable[[torch.Tensor], Any], **settings: Any) -> None:
     """Show what `predict` says about one match after 2 to 14 days of rest, with sliders for the other features."""
     live = medium() is Medium.LIVE
-    answers = answers_of(predict, every_match() if live else [FIRST])
+    answers = answers_of(predict, every_match() if live or settings else [FIRST])
     if answers is None:
         print(NOT_YET)
     else:
-        NextMatch(answers).present()
+        NextMatch(answers).present(**settings)
 
 
 def every_match() -> list[Match]:

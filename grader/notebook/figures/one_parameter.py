@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -102,6 +102,6 @@ class OneParameter(Scene):
         self._words.set_text(f"slope of the tangent: {slope(a):.4g}")
 
 
-def one_parameter() -> None:
+def one_parameter(**settings: Any) -> None:
     """Show the loss of lesson 1's points over a alone, under a slider for a."""
-    OneParameter().present()
+    OneParameter().present(**settings)

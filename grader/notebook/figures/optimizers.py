@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -110,10 +110,10 @@ def fastest(model: object, matches: Sequence[Sequence[float]], rate: float) -> s
     return min(zip(KINDS, runs, strict=True), key=lambda pair: pair[1].losses[-1])[0]
 
 
-def optimizers(model: object, matches: Sequence[Sequence[float]]) -> None:
+def optimizers(model: object, matches: Sequence[Sequence[float]], **settings: Any) -> None:
     """Show SGD, momentum and Adam train networks that start as `model` on rows of [scored, conceded, win]."""
     start = soccer.parameters_of(model)
     if start is None:
         print(NOT_A_MODEL)
         return
-    Optimizers(start, matches).present()
+    Optimizers(start, matches).present(**settings)

@@ -6,11 +6,13 @@ from abc import ABC, abstractmethod
 from math import log10
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from grader.notebook.figures.controls import Button, Player
+from grader.notebook.figures.controls import Button, Player, describe, presses, value_of
 from grader.notebook.figures.show import show
-from grader.notebook.frontend import Medium, medium
+from grader.notebook.frontend import Medium, here, medium
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -66,15 +68,42 @@ class Scene(ABC):
         self.paint(state)
         return figure, moving
 
-    def present(self) -> None:
-        """Show the figure: with its controls where they work, as one picture or in words elsewhere."""
+    def present(self, **settings: Any) -> None:
+        """Show the figure: with its controls if they work here, else as one picture or in words.
+
+        `settings` are values of controls by their names, and for a button how often it is pressed: without sliders one
+        goes through a figure with them. Raises ValueError if there is no such control, or no such value of it.
+        """
+        state = self.after(settings) if settings else None
         if medium() is Medium.LIVE:
             from grader.notebook.figures.live import Live
 
-            Live(self).show()
+            Live(self, state).show()
             return
-        state = self.still()
-        show(lambda: self.draw(state)[0], *self.tell(state))
+        seen = self.still() if state is None else state
+        show(lambda: self.draw(seen)[0], *self.tell(seen))
+        front_end = here()
+        if front_end.can_answer and not front_end.has_widgets:
+            print(f"To see it otherwise, call it with other values: {'; '.join(map(describe, self._settable()))}.")
+
+    def after(self, settings: Mapping[str, Any]) -> State:
+        """Return the state in which the figure is after its controls were used as `settings` say, in that order."""
+        state = self.initial()
+        controls = {control.name: control for control in self._settable()}
+        for name, given in settings.items():
+            if name not in controls:
+                raise ValueError(f"this figure has no control {name!r}. It has: {', '.join(controls)}")
+            control = controls[name]
+            if isinstance(control, Button):
+                for _ in range(presses(control, given)):
+                    state |= self.act(name, state)
+            else:
+                state[name] = value_of(control, given)
+                state |= self.act(name, state)
+        return state
+
+    def _settable(self) -> list[Control]:
+        return [control for control in self.controls if not isinstance(control, Player)]
 
 
 def panel(figure: Figure, box: tuple[float, float, float, float], **settings: Any) -> Axes:

@@ -180,6 +180,6 @@ def _stacked(row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (columns + 0.5) / COLUMNS, heights / max(*seen.values(), 20)
 
 
-def among_seeds(lesson: Lesson, losses: object) -> None:
+def among_seeds(lesson: Lesson, losses: object, **settings: Any) -> None:
     """Show `losses`, one an epoch, among those of many starts; anything that is not a list of numbers is left out."""
-    Seeds(lesson, losses).present()
+    Seeds(lesson, losses).present(**settings)

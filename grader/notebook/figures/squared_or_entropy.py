@@ -97,6 +97,6 @@ class SquaredOrEntropy(Scene):
             pull_now.set_data([score], [slope])
 
 
-def squared_or_entropy() -> None:
+def squared_or_entropy(**settings: Any) -> None:
     """Show cross-entropy and squared error of a score under a slider."""
-    SquaredOrEntropy().present()
+    SquaredOrEntropy().present(**settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from torch import Tensor, nn
@@ -145,11 +145,11 @@ class StepByStep(Scene):
             head.set_data([visited[-1].a], [visited[-1].b])
 
 
-def step_by_step(net: object, x: object, y: object) -> None:
+def step_by_step(net: object, x: object, y: object, **settings: Any) -> None:
     """Show the latest recorded run of `net` on `x` and `y`, both of shape (n, 1), or one line if there is none."""
     run = Recorded.of(net)
     if run is None or not isinstance(x, Tensor) or not isinstance(y, Tensor) or x.numel() != y.numel():
         print(NOT_YET)
         return
     numbers = (given.detach().reshape(-1).to("cpu").double().numpy() for given in (x, y))
-    StepByStep(run, Points(*numbers)).present()
+    StepByStep(run, Points(*numbers)).present(**settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -101,6 +101,6 @@ class StraightCut(Scene):
         self._wrong.set_data([row[0] for row in wrong], [row[1] for row in wrong])
 
 
-def draw_a_line(rows: Rows, name: str = "win") -> None:
+def draw_a_line(rows: Rows, name: str = "win", **settings: Any) -> None:
     """Show rows of [scored, conceded, label], and a straight line to be moved between them."""
-    StraightCut(rows, name).present()
+    StraightCut(rows, name).present(**settings)

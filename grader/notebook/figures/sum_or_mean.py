@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -138,6 +138,6 @@ def _path(state: State) -> tuple[tuple[float, float], ...]:
     return ((state["a"], state["a"]), *state["trail"])
 
 
-def sum_or_mean() -> None:
+def sum_or_mean(**settings: Any) -> None:
     """Show sum and mean of squared errors under sliders for the slope and the number of points."""
-    SumOrMean().present()
+    SumOrMean().present(**settings)

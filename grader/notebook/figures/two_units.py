@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -153,6 +153,6 @@ def _node(axes: Axes, at: tuple[float, float], colour: str, name: str = "", *, l
     return axes.text(at[0], at[1] + lift, "", ha="center", va="center", fontsize=10, zorder=5)
 
 
-def two_units(rows: Sequence[Sequence[float]]) -> None:
+def two_units(rows: Sequence[Sequence[float]], **settings: Any) -> None:
     """Show a network with two hidden units, its numbers, and rows of [scored, conceded, draw] that it tells apart."""
-    TwoUnits(rows).present()
+    TwoUnits(rows).present(**settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -104,6 +104,6 @@ class Valley(Scene):
             now.set_data([step], [losses[-1]])
 
 
-def valley() -> None:
+def valley(**settings: Any) -> None:
     """Show three optimizers on the valley of lesson 1."""
-    Valley().present()
+    Valley().present(**settings)

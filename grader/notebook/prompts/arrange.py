@@ -7,26 +7,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from grader.notebook import frontend
 from grader.notebook.prompts import order
-from grader.notebook.prompts.ask import as_paragraph, as_status, show_widget
-from grader.notebook.reader import open_notebook
+from grader.notebook.prompts.ask import Answer, Question, as_paragraph, print_question, show_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import ModuleType
 
 
-def show(known: Sequence[str], keep: Callable[[list[str]], Any], puzzle: ModuleType = order) -> None:
+def show(known: Sequence[str], keep: Callable[[list[str]], Any], puzzle: ModuleType = order) -> Answer:
     """Show the lines as they were left in `known`, or shuffled; `keep` gets each order that is checked.
 
-    Where nobody can press a button they are printed.
+    Where nobody can press a button they are printed. Returns what takes an order in code: the numbers of the shuffled
+    lines, such as "2 1 3".
     """
     lines = list(known) if sorted(known) == sorted(puzzle.LINES) else list(puzzle.SHUFFLED)
-    text = "\n".join([puzzle.TASK, *(f"  {puzzle.LINES[line]}" for line in puzzle.SHUFFLED)])
-    if open_notebook() is None:
-        print(text)
-    else:
-        show_widget(_widget(lines, keep, puzzle), text)
+    numbers = " ".join(str(number) for number in range(1, len(lines) + 1))
+    question = Question(puzzle.KEY, puzzle.TASK, f'"{numbers}"')
+
+    def judge(given: Sequence[str]) -> str:
+        keep(list(given))
+        return said(given, puzzle)
+
+    front_end = frontend.here()
+    if front_end.has_widgets:
+        return _show_widget(question, lines, judge, puzzle)
+    marks = [f"{n}. " if front_end.can_answer else "" for n in range(1, len(lines) + 1)]
+    shuffled = [f"  {mark}{puzzle.LINES[line]}" for mark, line in zip(marks, puzzle.SHUFFLED, strict=True)]
+    print_question(question, "\n".join([puzzle.TASK, *shuffled]))
+    return lambda given: judge(order_of(given, puzzle))
 
 
 def said(lines: Sequence[str], puzzle: ModuleType = order) -> str:
@@ -34,7 +44,18 @@ def said(lines: Sequence[str], puzzle: ModuleType = order) -> str:
     return puzzle.fault(lines) or puzzle.approval(lines)
 
 
-def _widget(lines: list[str], keep: Callable[[list[str]], Any], puzzle: ModuleType) -> Any:
+def order_of(given: Any, puzzle: ModuleType = order) -> list[str]:
+    """Return the order that numbers mean, counted as the shuffled lines are. Raises ValueError, which says the form."""
+    count = len(puzzle.SHUFFLED)
+    places = str(given).replace(",", " ").split()
+    if sorted(places) != sorted(str(number) for number in range(1, count + 1)):
+        raise ValueError(f'{given!r} is not an order. Give each number from 1 to {count} once, as in "2 1 3 ...".')
+    return [puzzle.SHUFFLED[int(place) - 1] for place in places]
+
+
+def _show_widget(
+    question: Question, lines: list[str], judged: Callable[[Sequence[str]], str], puzzle: ModuleType
+) -> Answer:
     import ipywidgets as widgets  # noqa: PLC0415 - a kernel that grades never pays for widgets
 
     narrow = widgets.Layout(width="5.5em")
@@ -43,25 +64,32 @@ def _widget(lines: list[str], keep: Callable[[list[str]], Any], puzzle: ModuleTy
     ups = [widgets.Button(description="up", layout=narrow) for _ in rows]
     downs = [widgets.Button(description="down", layout=narrow) for _ in rows]
     check = widgets.Button(description="Check the order", layout=widgets.Layout(width="auto", align_self="flex-start"))
-    reply = widgets.HTML()
 
     def draw() -> None:
         for row, line in enumerate(lines):
             source = puzzle.LINES[line]
             texts[row].value = as_paragraph(f"{row + 1}. `{source}`")
             ups[row].tooltip, downs[row].tooltip = f"move {source} up", f"move {source} down"
-        reply.value = ""
 
     def move(row: int, to: int) -> None:
         lines[row], lines[to] = lines[to], lines[row]
         draw()
+        reply("")
         # The focus goes along with the line, so that the same key moves it on.
         beside = (ups if to < row else downs)[to]
         (beside if not beside.disabled else (downs if to < row else ups)[to]).focus()
 
-    def judge(_: Any) -> None:
-        keep(lines)
-        reply.value = as_status(said(lines, puzzle))
+    def judge(_: Any = None) -> str:
+        told = judged(lines)
+        # In a saved notebook the reply is all that is left of the order.
+        listed = "".join(f"{n}. `{puzzle.LINES[line]}`\n" for n, line in enumerate(lines, 1))
+        reply(f"Your order:\n{listed}{told}")
+        return told
+
+    def take(given: Any) -> str:
+        lines[:] = order_of(given, puzzle)
+        draw()
+        return judge()
 
     for row in rows:
         ups[row].disabled, downs[row].disabled = row == 0, row == len(lines) - 1
@@ -72,4 +100,6 @@ def _widget(lines: list[str], keep: Callable[[list[str]], Any], puzzle: ModuleTy
     shown = [
         widgets.HBox([ups[row], downs[row], texts[row]], layout=widgets.Layout(align_items="center")) for row in rows
     ]
-    return widgets.VBox([widgets.HTML(as_paragraph(puzzle.TASK)), *shown, check, reply])
+    listed = "".join(f"  {n}. {puzzle.LINES[line]}\n" for n, line in enumerate(puzzle.SHUFFLED, 1))
+    reply = show_question(question, widgets.VBox([*shown, check]), listed, "")
+    return take

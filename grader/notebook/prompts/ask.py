@@ -1,91 +1,144 @@
-"""Ask with buttons where somebody can press them, in words elsewhere."""
+"""Ask with buttons where widgets work, in words elsewhere. Any question can be answered in code too."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.core.html_text import with_code
-from grader.notebook.reader import open_notebook
+from grader.notebook import frontend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import ipywidgets as widgets
 
 MARK = "✓ "
+Answer = Callable[[Any], str]
+"""Takes an answer that is given in code, and returns what to say to it."""
+
+
+class Question(NamedTuple):
+    """A question. `name` is what `check.answer` calls it; `example` is an answer in code."""
+
+    name: str
+    text: str
+    example: str
+
+    @property
+    def in_code(self) -> str:
+        return f'check.answer("{self.name}", {self.example})'
 
 
 def ask(
-    question: str, options: Sequence[str], answered: Callable[[str], str], chosen: str | None = None, *,
+    question: Question, options: Sequence[str], answered: Callable[[str], str], chosen: str | None = None, *,
     code: bool = False,
-) -> None:  # fmt: skip
+) -> Answer:  # fmt: skip
     """Show `question` with a button for each of `options`; `answered(option)` returns what to say to a choice.
 
     `chosen` is marked from the start. Where nobody can press a button, question and options are printed. `code` says
-    that the options are lines of code.
+    that the options are lines of code. Returns what takes the number of an option, or an option.
     """
-    text = as_text(question, options)
-    if open_notebook() is None:
-        print(text)
-        return
+    listed = "\n".join(f"  {n}. {option}" for n, option in enumerate(options, 1))
+    if not frontend.here().has_widgets:
+        print_question(question, f"{plain(question.text)}\n{listed}")
+        return lambda given: answered(option_of(given, options))
     # Imported here: a kernel that grades never pays for widgets.
     import ipywidgets as widgets  # noqa: PLC0415 - a kernel that grades needs no widgets
 
     style = {"font_family": "monospace"} if code else {}
     layout = widgets.Layout(width="auto", max_width="100%", align_self="flex-start")
     buttons = [widgets.Button(style=style, layout=layout, tooltip=option) for option in options]
-    reply = widgets.HTML()
 
     def show(option: str) -> None:
         for button, each in zip(buttons, options, strict=True):
             button.description = f"{MARK if each == option else ''}{each}"
             button.style.font_weight = "bold" if each == option else "normal"
 
-    def press(option: str) -> None:
+    def press(option: str) -> str:
         show(option)
-        reply.value = as_status(answered(option))
+        said = answered(option)
+        reply(_told(option, said, code=code))
+        return said
 
     for button, option in zip(buttons, options, strict=True):
         button.on_click(lambda _, option=option: press(option))
     show(chosen or "")
-    if chosen is not None:
-        reply.value = as_status(answered(chosen))
-    show_widget(widgets.VBox([widgets.HTML(as_paragraph(question)), *buttons, reply]), text)
+    told = "" if chosen is None else _told(chosen, answered(chosen), code=code)
+    reply = show_question(question, widgets.VBox(buttons), f"{listed}\n", told)
+    return lambda given: press(option_of(given, options))
 
 
-def ask_number(question: str, answered: Callable[[str], str], typed: str = "") -> None:
+def ask_number(question: Question, answered: Callable[[str], str], typed: str = "") -> Answer:
     """Show `question` with a field for one number; `answered(text)` returns what to say to what was typed.
 
     `typed` is in the field from the start. Enter, leaving the field and the button beside it all answer. Where nobody
-    can type, the question is printed.
+    can type, the question is printed. Returns what takes a number.
     """
-    text = f"{plain(question)}\n  Answer with a number."
-    if open_notebook() is None:
-        print(text)
-        return
-    import ipywidgets as widgets  # noqa: PLC0415 - a kernel that grades needs no widgets
+    if not frontend.here().has_widgets:
+        print_question(question, f"{plain(question.text)}\n  Answer with a number.")
+        return lambda given: answered(str(given))
+    import ipywidgets as widgets  # noqa: PLC0415 - a kernel that grades never pays for widgets
 
     style = {"description_width": "initial"}
     layout = widgets.Layout(width="15em")
     # A front end writes the description as the field's label, and sends the text at Enter or when the field is left.
     field = widgets.Text(
-        value=typed, description="Your number:", placeholder="for example 0.25", tooltip=plain(question),
+        value=typed, description="Your number:", placeholder="for example 0.25", tooltip=plain(question.text),
         continuous_update=False, style=style, layout=layout,
     )  # fmt: skip
     button = widgets.Button(description="Save", tooltip="Save your number", layout=widgets.Layout(width="auto"))
-    reply = widgets.HTML()
 
-    def answer(_: Any = None) -> None:
-        reply.value = as_status(answered(field.value))
+    def answer(text: str) -> str:
+        said = answered(text)
+        reply(_told(text, said))
+        return said
 
-    field.observe(answer, "value")
-    button.on_click(answer)
-    if typed:
-        answer()
+    field.observe(lambda change: answer(change["new"]), "value")
+    button.on_click(lambda _: answer(field.value))
     row = widgets.HBox([field, button], layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
-    show_widget(widgets.VBox([widgets.HTML(as_paragraph(question)), row, reply]), text)
+    reply = show_question(question, row, "", _told(typed, answered(typed)) if typed else "")
+    return lambda given: answer(str(given))
 
 
-def as_text(question: str, options: Sequence[str]) -> str:
-    return "\n".join([plain(question), *(f"  {n}. {option}" for n, option in enumerate(options, 1))])
+def _told(given: str, said: str, *, code: bool = False) -> str:
+    """Return the reply with the answer before it, so that a saved notebook holds both."""
+    shown = f"`{given}`" if code else given
+    return f"Your answer: {shown}. {said}" if shown.strip() else said
+
+
+def option_of(given: Any, options: Sequence[str]) -> str:
+    """Return the option that an answer in code means. Raises ValueError, which says what to answer."""
+    if given in options:
+        return str(given)
+    if isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= len(options):
+        return options[given - 1]
+    raise ValueError(f"{given!r} is not one of the answers. Give a number from 1 to {len(options)}.")
+
+
+def print_question(question: Question, text: str) -> None:
+    """Print a question and, if somebody is there who can answer it, how."""
+    print(text)
+    if frontend.here().can_answer:
+        print(f"Answer in code: {question.in_code}")
+
+
+def show_question(question: Question, controls: widgets.Widget, listed: str, told: str) -> Callable[[str], None]:
+    """Display a question, the controls that answer it, and the reply `told`. Return what shows another reply.
+
+    Question and reply are ordinary outputs. `listed` is what the controls offer, for a notebook without its kernel.
+    """
+    from IPython.display import display  # noqa: PLC0415 - a kernel that grades never pays for widgets
+
+    from grader.notebook.panel import Panel  # noqa: PLC0415 - as IPython
+
+    display({"text/html": as_paragraph(question.text), "text/plain": plain(question.text)}, raw=True)
+    without = f"{listed}Run this cell again to use the buttons, or answer in code: {question.in_code}"
+    panel = Panel(controls, without, _as_reply(told))
+    panel.show()
+    return lambda text: panel.update(_as_reply(text))
+
+
+def _as_reply(text: str) -> dict[str, str]:
+    return {"text/html": as_status(text), "text/plain": plain(text)}
 
 
 def plain(text: str) -> str:
@@ -94,17 +147,10 @@ def plain(text: str) -> str:
 
 
 def as_paragraph(text: str) -> str:
-    """Return text as a paragraph of HTML, with each part between backticks as code."""
-    return f'<div style="line-height: 1.45; max-width: 46em; white-space: normal">{with_code(text)}</div>'
+    """Return text as a paragraph of HTML, with each part between backticks as code. Lines stay lines."""
+    return f'<div style="line-height: 1.45; max-width: 46em; white-space: pre-line">{with_code(text)}</div>'
 
 
 def as_status(text: str) -> str:
     """Return text as HTML that a screen reader reads out when it changes."""
-    return f'<div role="status">{as_paragraph(text)}</div>' if text else ""
-
-
-def show_widget(widget: Any, text: str) -> None:
-    """Display a widget, and `text` where a saved notebook is shown without a kernel."""
-    from IPython.display import display  # noqa: PLC0415 - a grader that only judges needs no IPython
-
-    display(widget._repr_mimebundle_() | {"text/plain": text}, raw=True)
+    return f'<div role="status">{as_paragraph(text) if text else ""}</div>'

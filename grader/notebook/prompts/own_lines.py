@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.notebook import cell_sources
-from grader.notebook.prompts.ask import ask
+from grader.notebook.prompts.ask import Answer, Question, ask
 from grader.notebook.prompts.steps import BACKWARD, DOES, STEP, ZERO, Line, loop_lines
 from grader.notebook.recorder import recorder
 
@@ -28,15 +28,18 @@ FIRST = "Questions about your own lines come here once exercise training has pas
 ELSEWHERE = "Your loop is not a plain loop in the cell that trained, so there are no questions about its lines."
 
 
-def show(lesson: Lesson, network: nn.Module, stages: Sequence[str]) -> None:
-    """Ask a question for each of `stages` about the cell that trained `network` last, once `training` has passed."""
+def show(lesson: Lesson, network: nn.Module, stages: Sequence[str]) -> dict[str, Answer]:
+    """Ask a question for each of `stages` about the cell that trained `network` last, once `training` has passed.
+
+    Returns what takes an answer in code, by the question's name.
+    """
     if not stages:
         print(NONE_HERE)
-        return
+        return {}
     verdict = lesson.results.get("training")
     if verdict is None or not verdict.passed or not isinstance(network, nn.Module):
         print(FIRST)
-        return
+        return {}
     source = cell_sources.source_of(recorder.cell_of(network))
     name = next(iter(lesson.exercises["training"].collectors))
     lines = loop_lines(source, name)
@@ -44,12 +47,11 @@ def show(lesson: Lesson, network: nn.Module, stages: Sequence[str]) -> None:
     asked = [stage for stage in stages if [line.does for line in lines].count(stage) == 1]
     if len(lines) < 3 or not asked or not runs:  # noqa: PLR2004 - two lines leave nothing to choose
         print(ELSEWHERE)
-        return
-    for stage in asked:
-        _ask(stage, lines, name, runs[-1])
+        return {}
+    return {f"own {stage}": _ask(stage, lines, name, runs[-1]) for stage in asked}
 
 
-def _ask(stage: str, lines: list[Line], name: str, run: Run) -> None:
+def _ask(stage: str, lines: list[Line], name: str, run: Run) -> Answer:
     does = {line.source: line.does for line in lines}
 
     def reply(option: str) -> str:
@@ -57,7 +59,7 @@ def _ask(stage: str, lines: list[Line], name: str, run: Run) -> None:
             return f"Right: `{option}` {DOES[stage]}. {fact(stage, run)}"
         return f"No: `{option}` {DOES[does[option]]}."
 
-    ask(QUESTIONS[stage].format(name), list(does), reply, code=True)
+    return ask(Question(f"own {stage}", QUESTIONS[stage].format(name), "1"), list(does), reply, code=True)
 
 
 def fact(stage: str, run: Run) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grader.notebook import progress, progress_file
+from grader.notebook import frontend, progress, progress_file
 from grader.notebook.prompts import arrange, field_guide, order, own_lines
-from grader.notebook.prompts.ask import ask, ask_number, plain
+from grader.notebook.prompts.ask import Answer, Question, ask, ask_number, plain
 from grader.notebook.prompts.prediction import Choice, Number, Ranges, kind_of, typed_number
-from grader.notebook.reader import is_grading, open_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 NOT_YET = "Nothing to compare yet: run the cells above, solve their exercises, then run this cell again."
 KEPT = "Saved. Carry on: a later cell compares your prediction with what happened."
+NOT_ASKED = 'There is no question "{}" yet. Run the cell that asks it, then run this cell again.'
 
 
 class Prediction(NamedTuple):
@@ -40,6 +40,8 @@ class Learning:
         self._own = own
         self._asked: dict[str, Prediction] = {}
         self._answers: dict[str, str] = {}
+        self._takes: dict[str, Answer] = {}  # what takes an answer in code, by the question's name
+        self._recalled: list[str] = []  # questions about earlier lessons: the first is called "recall 1"
 
     def predict(
         self, name: str, question: str, options: Ranges | Sequence[str] | None = None, within: float = 0.05
@@ -52,10 +54,13 @@ class Learning:
         """
         kind = kind_of(options, within)
         self._asked[name] = Prediction(question, kind)
+        said = self._said(name)
         if isinstance(kind, Number):
-            ask_number(question, lambda text: self._keep_number(name, text), self.answer(name) or "")
+            asked = Question(name, question, "0.25")
+            self._takes[name] = ask_number(asked, lambda text: self._keep_number(name, text), said or "")
         else:
-            ask(question, kind.options, lambda option: self._keep(name, option), self.answer(name))
+            asked = Question(name, question, str(len(kind.options)))
+            self._takes[name] = ask(asked, kind.options, lambda option: self._keep(name, option), said)
 
     def compare(self, name: str, measure: Callable[[], Any], says: str, why: str | None = None) -> None:
         """Compare the answer to prediction `name` with what `measure` returns, told as `says`, a format string.
@@ -71,7 +76,7 @@ class Learning:
         if measured is None:
             print(NOT_YET)
             return
-        said = self.answer(name)
+        said = self._said(name)
         print(plain(kind.told(said, measured, says.format(measured))))
         if said is None:
             return
@@ -95,12 +100,30 @@ class Learning:
             self._keep(key, option)
             return f"{'Right.' if option == right else 'Not quite.'} {options[option]}"
 
+        if question not in self._recalled:
+            self._recalled.append(question)
+        asked = Question(f"recall {self._recalled.index(question) + 1}", question, "1")
         known = self._known(key)
-        ask(question, list(options), answered, known if known in options else None)
-        if open_notebook() is None:
+        self._takes[asked.name] = ask(asked, list(options), answered, known if known in options else None)
+        front_end = frontend.here()
+        if not (front_end.has_widgets or front_end.can_answer):
             print(f"Answer: {right}\n{plain(options[right])}")
 
-    def answer(self, name: str) -> str | None:
+    def answer(self, name: str, given: Any) -> None:
+        """Answer the question `name` in code, and print the reply.
+
+        `given` is the number of an option, or the option itself; a number, if the question wants one; or the numbers of lines
+        in their order, such as "2 1 3".
+        """
+        if name not in self._takes:
+            print(NOT_ASKED.format(name))
+            return
+        try:
+            print(plain(self._takes[name](given)))
+        except ValueError as error:
+            print(error)
+
+    def _said(self, name: str) -> str | None:
         """Return what was predicted, now or before this start of the kernel; None if nothing was."""
         if name not in self._asked:
             return None
@@ -110,7 +133,7 @@ class Learning:
     def arrange(self, puzzle: ModuleType = order) -> None:
         """Show the lines of a training loop, to be put in order: lesson 1's five, or those of another puzzle."""
         known = (self._known(puzzle.KEY) or "").split()
-        arrange.show(known, lambda lines: self._keep(puzzle.KEY, " ".join(lines)), puzzle)
+        self._takes[puzzle.KEY] = arrange.show(known, lambda lines: self._keep(puzzle.KEY, " ".join(lines)), puzzle)
 
     def progress(self) -> None:
         """Print which exercises passed, now or before this start of the kernel, and the points so far."""
@@ -118,16 +141,14 @@ class Learning:
 
     def own_lines(self, network: nn.Module) -> None:
         """Ask which of the learner's own lines did what in the loop that trained `network`."""
-        if not is_grading():
-            own_lines.show(self._lesson, network, self._own)
+        if not frontend.is_grading():
+            self._takes |= own_lines.show(self._lesson, network, self._own)
 
     def field_guide(self) -> None:
         """Show a card for each mistake that the learner made and repaired in this lesson."""
         field_guide.show(self._lesson)
 
     def _known(self, key: str) -> str | None:
-        if is_grading():
-            return None
         return self._answers.get(key) or progress_file.read(self._lesson.name).answers.get(key)
 
     def _keep_number(self, name: str, text: str) -> str:

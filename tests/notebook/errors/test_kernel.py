@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.classroom import LINE
-from tests.support.session import session
+from tests.support.session import JUPYTER, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ for epoch in range(3):
 
 @pytest.fixture(scope="module")
 def live() -> Iterator[Session]:
-    with session(LINE, live=True) as begun:
+    with session(LINE, JUPYTER) as begun:
         begun.run("data", "model", "criterion", "optimizer")
         yield begun
 
@@ -111,7 +111,7 @@ class TestInTheBoxOfACheck:
 
 @pytest.mark.parametrize("environment", [{"NBGRADER_EXECUTION": "autograde"}, {"NBGRADER_EXECUTION": "validate"}])
 def test_it_is_silent_when_graded(environment: dict[str, str]):
-    with session(LINE, live=True, **environment) as begun:
+    with session(LINE, JUPYTER, **environment) as begun:
         begun.run("optim.SGD(nn.Linear(1, 1).parameters)")
         assert begun.shown == []
         begun.run("data", "model", "criterion", "optimizer", LOOP, "test_training")
@@ -126,7 +126,7 @@ def test_programs_that_run_notebooks_see_no_box():
 
 
 def test_the_rules_are_imported_when_an_error_happens():
-    with session(LINE, live=True) as begun:
+    with session(LINE, JUPYTER) as begun:
         asked = "import sys\nprint('grader.notebook.errors.torch_errors' in sys.modules)"
         begun.run(asked)
         assert begun.printed == "False\n"

@@ -31,11 +31,11 @@ def open_live(name):
 
 
 def alt(live):
-    return re.search(r'<img alt="([^"]+)"', live.picture.value)[1]
+    return re.search(r'<img alt="([^"]+)"', live.panel.html)[1]
 
 
 def says(live):
-    return re.search(r'<div role="status" aria-live="polite"[^>]*>(.+)</div>', live.line.value)[1]
+    return re.search(r'<div role="status" aria-live="polite"[^>]*>(.+)</div>', live.panel.html)[1]
 
 
 def pixels(png):
@@ -63,7 +63,7 @@ class TestEveryFigure:
             assert says(live) in alt(live) or isinstance(live.scene, BeTheOptimizer)  # it has words of its own
 
     def test_has_a_description_on_every_control(self, live):
-        for widget in _inside(live.box):
+        for widget in _inside(live.panel.box):
             if isinstance(widget, (widgets.Button, widgets.IntSlider, widgets.FloatSlider, widgets.SelectionSlider)):
                 assert widget.description
 

@@ -84,7 +84,7 @@ class TestValley:
         live = Live(valley.Valley())
         live.widgets["step"].value = valley.STEPS
         live.widgets["rate"].value = 0.3
-        assert "SGD out of sight" in live.line.value
+        assert "SGD out of sight" in live.told.says
 
 
 class TestMatchDay:
@@ -94,7 +94,7 @@ class TestMatchDay:
         live.widgets["scored"].value = 1.0
         live.widgets["conceded"].value = 0.7
         assert asked[-1] == (1.0, 0.7)
-        assert "your model says 25 % for a win. Do not book the late bus" in live.line.value
+        assert "your model says 25 % for a win. Do not book the late bus" in live.told.says
 
     @pytest.mark.parametrize("answer", [..., None, lambda scored, conceded: None, lambda: 0.5])
     def test_without_an_answer_there_is_one_clear_line(self, answer, capsys):
