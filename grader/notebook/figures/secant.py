@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 AT = 1.0
-TRUE_SLOPE = 3.0  # of w ** 3 at AT
+TRUE_SLOPE = 3.0  # of w ** 3 there
 KINDS: dict[str, type[np.floating]] = {"float32": np.float32, "float64": np.float64}
 SMALLEST_ERROR = 1e-12  # an error of 0 has no place on a logarithmic axis: it is drawn here
 DISTANCES = 10.0 ** np.arange(-8.0, 0.01, 0.125)
@@ -25,14 +25,14 @@ RANGE = (0.0, 2.0)
 
 
 def one_sided(kind: str, h: float) -> float:
-    """Return the slope of w ** 3 at AT from the points at w and w + h, in numbers of this kind."""
+    """Return the slope of w ** 3 at `AT` from the points at w and w + h, in numbers of this kind."""
     number = KINDS[kind]
     w, step = number(AT), number(h)
     return float(((w + step) ** 3 - w**3) / step)
 
 
 def central(kind: str, h: float) -> float:
-    """Return the slope of w ** 3 at AT from the points at w - h and w + h, in numbers of this kind."""
+    """Return the slope of w ** 3 at `AT` from the points at w - h and w + h, in numbers of this kind."""
     number = KINDS[kind]
     w, step = number(AT), number(h)
     return float(((w + step) ** 3 - (w - step) ** 3) / (number(2) * step))

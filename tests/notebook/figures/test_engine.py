@@ -144,9 +144,12 @@ class TestCutGraph:
 
 
 class TestEngine:
-    @pytest.mark.parametrize("run", [..., None, [], ["a"], [1.0] * 100])
-    def test_no_run_and_another_run_agree_with_no_published_loss(self, run):
-        assert engine.agreeing(run) == 0
+    @pytest.mark.parametrize("run", [..., None, [], ["a"]])
+    def test_no_run_is_not_compared(self, run):
+        assert engine.agreeing(run) is None
+
+    def test_another_run_agrees_with_no_published_loss(self):
+        assert engine.agreeing([1.0] * 100) == 0
 
     def test_the_published_losses_agree_and_a_change_in_the_fifth_digit_does_not(self):
         run = [PUBLISHED_LOSSES.get(epoch, 0.0) for epoch in range(100)]
@@ -157,13 +160,23 @@ class TestEngine:
 
     def test_the_engine_itself_answers(self, monkeypatch, capsys):
         monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-        engine.fare(2.0, torch.tensor(1.0))
+        engine.fare((2.0, torch.tensor(1.0)))
         assert "For 8 km your engine answers 2.000 * 8 + 1.000 = 17.00 euro." in capsys.readouterr().out
 
-    @pytest.mark.parametrize("numbers", [(..., ...), (None, 1.0), ("a", 1.0), (math.nan, 1.0), (2.0, [1.0])])
-    def test_what_is_no_line_gets_one_line(self, numbers, capsys):
-        engine.fare(*numbers)
+    @pytest.mark.parametrize("line", [..., None, (None, 1.0), ("a", 1.0), (math.nan, 1.0), (2.0, [1.0]), (1.0,)])
+    def test_what_is_no_line_gets_one_line(self, line, capsys):
+        engine.fare(line)
         assert capsys.readouterr().out.count("\n") == 1
+
+    def test_a_cell_of_unsolved_exercises_says_so_and_goes_on(self, capsys):
+        assert engine.when_solved(lambda: ... + 1) is None
+        printed = capsys.readouterr().out
+        assert printed.startswith("Not yet: TypeError: unsupported operand")
+        assert printed.endswith("run this cell again.\n")
+
+    def test_a_cell_of_solved_exercises_gets_what_they_return(self, capsys):
+        assert engine.when_solved(max, 1, 2) == 2
+        assert capsys.readouterr().out == ""
 
     def test_numbers_are_written_without_a_negative_zero(self):
         assert graph_walk.written(-0.0) == "0"
