@@ -225,8 +225,8 @@ CATALOGUE: dict[str, Mistake] = {
     "one-sided-difference": Mistake(
         "The slope is measured to one side only",
         "the slope comes from values on one side of the place, not from both sides",
-        "Draw a bend and a line through two of its points. Where do the two points have to be, so that the line has the "
-        "slope of the bend in the middle?",
+        "Draw a curve and a line through two of its points. Where do the two points have to be, so that the line has "
+        "the slope of the curve at `w`?",
         "Training loop",
     ),
     "step-too-small": Mistake(
@@ -238,15 +238,15 @@ CATALOGUE: dict[str, Mistake] = {
     "factors-not-swapped": Mistake(
         "Each factor got its own number as its slope",
         "the local slopes of a product are the factors themselves, not the other factors",
-        "Hold one factor fixed and let the other one grow by 1. By how much does the product grow, and which of the two "
-        "numbers is that?",
+        "Hold one factor fixed and let the other one grow by 1. By how much does the product grow, and which of the "
+        "two numbers is that?",
         "Model",
     ),
     "gradient-overwritten": Mistake(
         "A new slope replaces the one that was there",
         "a slope is set where it should be added to what is there",
-        "A number that is used twice gets two slopes, one for each use. What has to happen to the first when the second "
-        "one comes?",
+        "A number that is used twice gets two slopes, one for each use. What has to happen to the first one when the "
+        "second one comes?",
         "Training loop",
     ),
     "order-wrong": Mistake(
@@ -278,8 +278,8 @@ CATALOGUE: dict[str, Mistake] = {
     "update-recorded": Mistake(
         "The update is recorded as a part of the computation",
         "an update of a parameter is recorded in the graph, or refused because it would be",
-        "An update is not a part of the model, so the next backward pass must not go through it. Where do your lines say "
-        "that this computation is not to be recorded?",
+        "An update is not a part of the model, so the next backward pass must not go through it. Where do your lines "
+        "say that this computation is not to be recorded?",
         "Optimizer",
     ),
     "leaf-lost": Mistake(

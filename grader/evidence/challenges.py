@@ -103,7 +103,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """One call: its arguments, the probes for the network it leaves, that network's name, and the seed to set before.
 
     `runs` tells whether what the call trains on other networks is collected in full, `autograd` whether what it uses
-    of PyTorch is, and `rows` whether it returns rows of numbers. `parameter` is the one parameter of the exercise that this is for, "" if it is for all.
+    of PyTorch is, and `rows` whether it returns rows of numbers. `parameter` is the one parameter of the exercise that
+    this is for, "" if it is for all of them.
 
     The seed is set so that a class graded twice gets the same grades.
     """

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from grader.core.catalogue import found
 from grader.judges.functions.repairs import stopped
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 _LOST = (
     "After the first update, the name stands for the result of a computation and no longer for a leaf. "
     "`backward()` fills `.grad` of leaves only."
+)
+_NEW = (
+    "Nothing in the loss asks for gradients. What is computed under `no_grad` is not recorded, and a new tensor begins "
+    "without `requires_grad`."
 )
 # A piece of the message, the code, and what the error means.
 _MEANS = (
@@ -37,15 +43,15 @@ _MEANS = (
     (
         r"does not require grad and does not have a grad_fn",
         "leaf-lost",
-        "Nothing in the loss asks for gradients. What a tensor is computed from under `no_grad` is not recorded, and a "
-        "new tensor begins without `requires_grad`.",
+        _NEW,
     ),
 )
 
 
-def stopped_by_autograd(asked: str, raised: Raised, names: dict[str, str] | None = None) -> Finding:
-    """Return the finding for a call that an error ended. `names` replaces codes that mean something else here."""
+def stopped_by_autograd(asked: str, raised: Raised) -> Finding:
+    """Return the finding for a call that an error ended."""
     for pattern, code, says in _MEANS:
         if not raised.late and re.search(pattern, raised.message):
-            return found((names or {}).get(code, code), f"{asked} stopped with {raised}. {says}")
+            first = msgspec.structs.replace(raised, message=re.split(r" \(|\. ", raised.message)[0])
+            return found(code, f"{asked} stopped with {first}. {says}")
     return stopped(asked, raised)

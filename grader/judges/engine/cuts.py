@@ -27,7 +27,7 @@ class Table(Protocol):
     unseen_labels: Tensor
 
 
-def expect_cuts(answer: Function, tables: Sequence[Table], accuracy: float, cost: float) -> Iterator[Finding]:
+def expect_cuts(answer: Function, tables: Sequence[Table], accuracy: float) -> Iterator[Finding]:
     """A function that returns the two weights and the bias of a cut, right for this fraction of unseen rows."""
     problems = list(expect_callable(answer, len(tables)))
     problems = problems or [
@@ -35,8 +35,7 @@ def expect_cuts(answer: Function, tables: Sequence[Table], accuracy: float, cost
         for call, table in zip(answer.calls, tables, strict=True)
         if (f := _wrong(answer.value.name, call, table, accuracy))
     ]
-    for problem in problems[:1]:
-        yield found(problem.code, problem.message, cost, problem.hint, problem.example)
+    yield from problems[:1]
 
 
 def _wrong(name: str, call: Call, table: Table, accuracy: float) -> Finding | None:
@@ -56,8 +55,8 @@ def _wrong(name: str, call: Call, table: Table, accuracy: float) -> Finding | No
     if reached >= accuracy:
         return None
     facts = (
-        f"{asked} returned w1 = {shown(w1)}, w2 = {shown(w2)} and b = {shown(b)}. This cut is right for {reached:.0%} of "
-        f"{len(table.unseen)} unseen rows. The exercise asks for {accuracy:.0%}."
+        f"{asked} returned w1 = {shown(w1)}, w2 = {shown(w2)} and b = {shown(b)}. This cut is right for {reached:.0%} "
+        f"of {len(table.unseen)} unseen rows. The exercise asks for {accuracy:.0%}."
     )
     if w1 == w2 == b == 0:
         return found("no-step", f"{facts} All three are still 0.")

@@ -123,20 +123,16 @@ def _explained(facts: str, number: float, steps: Sequence[float], curve: Curve) 
         ):
             away = f"{facts} f was evaluated at `w` itself and on the side {side} it only."
             return found("one-sided-difference", away)
-    if steps and (min(steps) >= 0 or max(steps) <= 0) and 0 < len({step for step in steps if step}):
+    if any(steps) and (min(steps) >= 0 or max(steps) <= 0):
         return found("one-sided-difference", f"{facts} f was evaluated on one side of `w` only.")
+    central, h = curve.central, curve.step
     known = {
-        2 * curve.central: "That is twice as much: the two places are 2 h apart, not h.",
-        curve.central / 2: "That is half as much: the difference has been divided once too often by 2.",
-        -curve.central: "The sign is wrong: which of the two values comes first?",
-        curve.central
-        * 2
-        * curve.step: "The difference of the two values has not been divided by the distance of the two places.",
-        curve.central * curve.step**2: "The difference has been multiplied by h. It has to be divided.",
-        4 * curve.central * curve.step**2: "The difference has been multiplied by the distance. It has to be divided.",
-        curve.central
-        * curve.step
-        * curve.step: "Python divides by 2 and then multiplies by h in `/ 2 * h`. Brackets change that.",
+        2 * central: "That is twice as much: the two places are 2 h apart, not h.",
+        central / 2: "That is half as much: the difference is divided by 2 once too often.",
+        -central: "The sign is wrong: which of the two values comes first?",
+        2 * h * central: "The difference of the two values is not divided by the distance of the two places.",
+        h**2 * central: "`/ 2 * h` divides by 2 and then multiplies by h. Brackets change that.",
+        4 * h**2 * central: "The difference is multiplied by the distance. It has to be divided.",
     }
     reason = next((says for value, says in known.items() if _are_near(number, value)), "")
     return found("wrong-values", f"{facts} {reason}".strip(), hint=STEP)

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from grader.core.catalogue import found
 from grader.core.numbers import shown
-from grader.evidence.expressions import ADD, MULTIPLY, Expression, name_of
-from grader.judges.engine.classes import given, stopped
-from grader.judges.engine.local import OVERWRITTEN, SWAP, mistake_of
-from grader.judges.engine.reference import are_equal, worked_out
+from grader.evidence.expressions import Expression, name_of
+from grader.judges.engine.classes import DEEP, expect_class, given, stopped
+from grader.judges.engine.local import METHOD, OVERWRITTEN, SWAP, manner_of, mistake_of
+from grader.judges.engine.reference import are_equal
 from grader.judges.engine.traversals import RIGHT, WAYS, Order, Rules, TooManyVisitsError, slopes
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from grader.evidence.engines import Engine, Evaluated
 
 HALF = 2.0  # of the four points: what a `backward` costs that is right for graphs without shared nodes
-DEEP = 15  # operations from which on a graph is told by their number
 
 
 class Graph(NamedTuple):
@@ -51,20 +52,44 @@ def expect_backward(engine: Engine, expressions: Sequence[Expression]) -> Iterat
 
     Mistakes of single operations belong to another exercise. Only what `backward()` itself does is judged here.
     """
-    both = list(zip(expressions, engine.evaluated, strict=True))
-    single = [(e, m) for e, each in both if e.slope is not None for m in [mistake_of(e, each, engine.value.name)]]
-    wrong = {e.operations[-1].kind: m for e, m in single if m is not None and m.code != OVERWRITTEN}
-    rules = Rules(
-        swapped=not any(m.code == SWAP for m in wrong.values()),
-        adds=not any(m is not None and m.code == OVERWRITTEN for _, m in single),
-    )
+    manner = manner_of(engine, expressions)
+    wrong: dict[str, Finding] = {}
+    for expression, evaluated in zip(expressions, engine.evaluated, strict=True):
+        mistake = mistake_of(expression, evaluated, engine.value.name, manner) if expression.slope is not None else None
+        if mistake is not None and evaluated.by != "backward":
+            wrong.setdefault(expression.operations[-1].kind, mistake)
+    swapped = all(mistake.code != SWAP for mistake in wrong.values())
     broken = {kind for kind, mistake in wrong.items() if mistake.code != SWAP}
-    graphs = [Graph(e, each) for e, each in both if e.slope is None]
-    judged = [graph for graph in graphs if not graph.kinds & broken]
-    if not judged:
+    judged = [graph for graph in _graphs(engine, expressions) if not graph.kinds & broken]
+    if judged:
+        yield from _wrong_graphs(judged, Rules(swapped, manner))
+    else:
         yield next(iter(wrong.values()))
-        return
-    yield from _wrong_graphs(judged, rules)
+
+
+def mistake_of_class(engine: Engine, expressions: Sequence[Expression]) -> Finding | None:
+    """Return the first thing that is wrong with a class, be it in its operations or in its `backward()`."""
+    missing = next(expect_class(engine, ("backward",), len(expressions)), None)
+    if missing is not None:
+        return missing
+    for expression, evaluated in zip(expressions, engine.evaluated, strict=True):
+        if expression.slope is not None and METHOD[expression.operations[-1].kind] in engine.methods:
+            mistake = mistake_of(expression, evaluated, engine.value.name)
+            if mistake is not None:
+                return mistake
+    return next(_wrong_graphs(_graphs(engine, expressions), Rules()), None)
+
+
+def because_of_class(cause: Finding, consequence: str) -> Finding:
+    """Return the finding for something that failed because of a mistake of the class."""
+    facts = f"{consequence}, because the class has a mistake. {cause.message}"
+    hint = f"Repair the class first, in the cell of its own exercise, and run the cells from there on. {cause.hint}"
+    return msgspec.structs.replace(cause, message=facts, hint=hint, cost=None)
+
+
+def _graphs(engine: Engine, expressions: Sequence[Expression]) -> list[Graph]:
+    both = zip(expressions, engine.evaluated, strict=True)
+    return [Graph(expression, evaluated) for expression, evaluated in both if expression.slope is None]
 
 
 def _wrong_graphs(graphs: Sequence[Graph], rules: Rules) -> Iterator[Finding]:
@@ -98,16 +123,16 @@ def _why(graphs: Sequence[Graph], rules: Rules) -> Finding:
     for way in WAYS:
         if _explains(way.order, graphs, rules):
             return found(way.code, f"{facts} {way.says}", cost)
-    if rules.adds and any(_explains(order, graphs, rules._replace(adds=False)) for order in RIGHT):
-        return found(
-            OVERWRITTEN, f"{facts} Of the slopes that a node gets from several others, only the last one is kept.", cost
-        )
-    for way, adds in product(WAYS, (True, False)):
-        if _explains(way.order, [first], rules._replace(adds=adds)):
+    keeps_last = rules._replace(manner=rules.manner._replace(adds=False))
+    if any(_explains(order, graphs, keeps_last) for order in RIGHT):
+        return found(OVERWRITTEN, f"{facts} {LAST}", cost)
+    for way, each in product(WAYS, (rules, keeps_last)):
+        if _explains(way.order, [graph for graph in graphs if graph.is_shared] or graphs, each):
             return found(way.code, f"{facts} {way.says}", cost)
     return found("wrong-values", facts, cost, hint=BY_HAND)
 
 
+LAST = "Of the slopes that a node gets from several others, only the last one is kept."
 BY_HAND = (
     "Build this graph in a new cell, call `backward()`, and print `grad` of each node, beginning with the last one. "
     "Which is the first node whose slope is not what you get with pencil and paper?"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
-from grader.evidence.expressions import LOG, MULTIPLY, POWER, RELU, SIGMOID, Expression, name_of
-from grader.judges.engine.classes import given, stopped
+from grader.evidence.expressions import ADD, LOG, MULTIPLY, POWER, RELU, SIGMOID, TWO_SIDED, Expression, name_of
+from grader.judges.engine.classes import given, lacking, stopped
 from grader.judges.engine.reference import are_equal, worked_out
 
 if TYPE_CHECKING:
@@ -16,56 +19,103 @@ if TYPE_CHECKING:
     from grader.evidence.engines import Engine, Evaluated
 
 OVERWRITTEN, SWAP = "gradient-overwritten", "factors-not-swapped"
+METHOD = {ADD: "__add__", MULTIPLY: "__mul__", POWER: "__pow__", RELU: "relu", SIGMOID: "sigmoid", LOG: "log"}
+
+
+class Manner(NamedTuple):
+    """How a class hands slopes on, whatever the operation: it `adds` to what is there, and `multiplies` as it should.
+
+    One that does not multiply hands on the local slope alone.
+    """
+
+    adds: bool = True
+    multiplies: bool = True
+
+
+RIGHT = Manner()
 
 
 class Sent(NamedTuple):
-    """The slope of an output, and what its inputs got of it."""
+    """The slope of an output, and what the nodes that it was made of got of it."""
 
     expression: Expression
     evaluated: Evaluated
     slope: float
 
     @property
-    def output(self) -> int:
-        return self.expression.output
+    def local(self) -> tuple[float, ...]:
+        return worked_out(self.expression).local[self.expression.output]
 
-    def handed(self, local: Sequence[float], *, adds: bool = True, slope: float | None = None) -> list[float]:
+    def handed(self, local: Sequence[float], manner: Manner = RIGHT) -> list[float]:
         """Return the slopes of all leaves if the inputs get these local slopes."""
-        sent = self.slope if slope is None else slope
         slopes = [self.expression.held] * len(self.expression.leaves)
-        for i, factor in zip(self.expression.inputs(self.output), local, strict=True):
-            slopes[i] = (slopes[i] if adds else 0.0) + factor * sent
+        for i, factor in zip(self.expression.inputs(self.expression.output), local, strict=True):
+            slopes[i] = (slopes[i] if manner.adds else 0.0) + factor * (self.slope if manner.multiplies else 1.0)
         return slopes
 
     def is_as(self, slopes: Sequence[float]) -> bool:
         """Tell whether the leaves that the output was made of have these slopes."""
         has = self.evaluated.slopes
-        return all(are_equal(has[i], slopes[i]) for i in self.expression.inputs(self.output))
+        return all(are_equal(has[i], slopes[i]) for i in self.expression.inputs(self.expression.output))
+
+    def is_in(self, manner: Manner) -> bool:
+        """Tell whether the slopes are right in this manner, be it with factors that are not swapped."""
+        multiplies = self.expression.operations[-1].kind == MULTIPLY
+        return self.is_as(self.handed(self.local, manner)) or (
+            multiplies and self.is_as(self.handed(self.local[::-1], manner))
+        )
+
+
+def manner_of(engine: Engine, expressions: Sequence[Expression]) -> Manner:
+    """Return how a class hands slopes on, seen on its sums and products: one of the two is right in that manner."""
+    sent: dict[str, list[Sent]] = {ADD: [], MULTIPLY: []}
+    for expression, evaluated in zip(expressions, engine.evaluated, strict=True):
+        kind = expression.operations[-1].kind
+        if expression.slope is not None and kind in TWO_SIDED and evaluated.slopes and evaluated.by != "backward":
+            sent[kind].append(Sent(expression, evaluated, expression.slope))
+    for adds, multiplies in product((True, False), repeat=2):
+        manner = Manner(adds, multiplies)
+        if any(each and all(one.is_in(manner) for one in each) for each in sent.values()):
+            return manner
+    return RIGHT
 
 
 def expect_operations(
-    engine: Engine, expressions: Sequence[Expression], costs: Mapping[str, float], adding_up: float
+    engine: Engine, expressions: Sequence[Expression], costs: Mapping[str, float], adding_up: float | None = None
 ) -> Iterator[Finding]:
-    """Judge operations, one finding for each kind at most, which costs what `costs` says.
+    """Judge the operations that have a cost, one finding for each of them at most.
 
-    Slopes that replace others where they should be added are one finding for all kinds, which costs `adding_up`.
+    With `adding_up`, how the class hands slopes on is judged, too: slopes that replace others where they should be
+    added are one finding, which costs that much. Without, it belongs to another exercise.
     """
+    manner = RIGHT if adding_up is not None else manner_of(engine, expressions)
     wrong: dict[str, Finding] = {}
     for expression, evaluated in zip(expressions, engine.evaluated, strict=True):
         kind = expression.operations[-1].kind
-        mistake = mistake_of(expression, evaluated, engine.value.name)
-        if mistake is None:
+        if kind not in costs or kind in wrong:
             continue
-        key = OVERWRITTEN if mistake.code == OVERWRITTEN else kind
-        wrong.setdefault(key, _priced(mistake, adding_up if key == OVERWRITTEN else costs[kind]))
+        if METHOD[kind] not in engine.methods:
+            wrong[kind] = _priced(lacking(engine, [METHOD[kind]]), costs[kind])
+            continue
+        mistake = mistake_of(expression, evaluated, engine.value.name, manner)
+        if mistake is not None and mistake.code == "missing-name":
+            yield mistake
+            return
+        if mistake is not None and mistake.code == OVERWRITTEN and adding_up is not None:
+            wrong.setdefault(OVERWRITTEN, _priced(mistake, adding_up))
+        elif mistake is not None:
+            wrong[kind] = _priced(mistake, costs[kind])
+    if not costs.keys() - wrong.keys():  # then there is nothing left to be right about
+        last = list(wrong)[-1]
+        wrong[last] = msgspec.structs.replace(wrong[last], cost=None)
     yield from wrong.values()
 
 
 def _priced(finding: Finding, cost: float) -> Finding:
-    return found(finding.code, finding.message, cost, finding.hint, finding.example)
+    return msgspec.structs.replace(finding, cost=cost)
 
 
-def mistake_of(expression: Expression, evaluated: Evaluated, name: str) -> Finding | None:
+def mistake_of(expression: Expression, evaluated: Evaluated, name: str, manner: Manner = RIGHT) -> Finding | None:
     """Return what is wrong with an expression of one operation, None if nothing is."""
     finding = stopped(expression, evaluated) or _other_value(expression, evaluated)
     if finding is not None:
@@ -77,8 +127,7 @@ def mistake_of(expression: Expression, evaluated: Evaluated, name: str) -> Findi
         return None  # how `backward` begins is judged where the exercise asks for it
     slope = expression.slope if not by_backward else evaluated.sent
     sent = Sent(expression, evaluated, 1.0 if slope is None else slope)
-    local = worked_out(expression).local[sent.output]
-    return None if sent.is_as(sent.handed(local)) else _other_slope(sent, local)
+    return None if sent.is_as(sent.handed(sent.local, manner)) else _other_slope(sent, manner)
 
 
 HAS_TO_HAND_ON = (
@@ -106,24 +155,26 @@ def _leaves(expression: Expression) -> str:
     return " and ".join(f"{name_of(i)} = {shown(number)}" for i, number in enumerate(expression.leaves))
 
 
-def _other_slope(sent: Sent, local: Sequence[float]) -> Finding:
+def _other_slope(sent: Sent, manner: Manner) -> Finding:
     """Return what explains slopes that are not right."""
-    expression, inputs = sent.expression, sent.expression.inputs(sent.output)
-    right = sent.handed(local)
+    expression, inputs = sent.expression, sent.expression.inputs(sent.expression.output)
+    right = sent.handed(sent.local, manner)
     at = next(i for i in inputs if not are_equal(sent.evaluated.slopes[i], right[i]))
     has = sent.evaluated.slopes[at]
-    got, leaf, result = "no number" if has is None else shown(has), name_of(at), name_of(sent.output)
-    begin = f"With {given(expression)} and {result}.grad = {shown(sent.slope)}, "
+    got, leaf, result = "no number" if has is None else shown(has), name_of(at), name_of(expression.output)
     held = f", which was {shown(expression.held)} before" if expression.held else ""
-    facts = f"{begin}`propagate` leaves {got} in {leaf}.grad{held}. {shown(right[at])} is right."
-    if expression.operations[-1].kind == MULTIPLY:
-        turned = local[::-1]
-        if any(sent.is_as(sent.handed(turned, adds=adds)) for adds in (True, False)) and len(set(inputs)) > 1:
-            mine = f"{leaf} = {shown(expression.leaves[at])}"
-            return found(SWAP, f"{facts} Your slope of {leaf} is the number of {leaf} itself: {mine}.")
-    if sent.is_as(sent.handed(local, adds=False)):
+    facts = (
+        f"With {given(expression)} and {result}.grad = {shown(sent.slope)}, `{sent.evaluated.by}` leaves {got} in "
+        f"{leaf}.grad{held}. {shown(right[at])} is right."
+    )
+    others = (manner, manner._replace(adds=False))
+    is_product = expression.operations[-1].kind == MULTIPLY and len(set(inputs)) > 1
+    if is_product and any(sent.is_as(sent.handed(sent.local[::-1], other)) for other in others):
+        mine = f"{leaf} = {shown(expression.leaves[at])}"
+        return found(SWAP, f"{facts} Your slope of {leaf} is the number of {leaf} itself: {mine}.")
+    if sent.is_as(sent.handed(sent.local, others[1])):
         return found(OVERWRITTEN, f"{facts} The new slope has replaced what was there.")
-    return found("wrong-values", f"{facts}{_reason(sent, local)}", hint=LOCAL)
+    return found("wrong-values", f"{facts}{_reason(sent, manner)}", hint=LOCAL)
 
 
 LOCAL = (
@@ -132,14 +183,16 @@ LOCAL = (
 )
 
 
-def _reason(sent: Sent, local: Sequence[float]) -> str:
+def _reason(sent: Sent, manner: Manner) -> str:
     """Return a sentence with a blank before it that says how a learner may have got slopes, "" if none is known."""
     if sent.is_as([sent.expression.held] * len(sent.expression.leaves)):
         return " Nothing was added."
-    if sent.is_as(sent.handed(local, slope=1.0)):
-        return f" The local slope was not multiplied by the slope of {name_of(sent.output)}."
+    if sent.is_as(sent.handed(sent.local, manner._replace(multiplies=False))):
+        return f" The local slope was not multiplied by the slope of {name_of(sent.expression.output)}."
     for factor, says in _mistaken(sent.expression):
-        if any(sent.is_as(sent.handed([factor] * len(local), adds=adds)) for adds in (True, False)):
+        if any(
+            sent.is_as(sent.handed([factor] * len(sent.local), manner._replace(adds=adds))) for adds in (True, False)
+        ):
             return f" {says}"
     return ""
 
@@ -151,7 +204,7 @@ def _mistaken(expression: Expression) -> Iterator[tuple[float, str]]:
     if kind == POWER and x:
         yield exponent * x**exponent, "The exponent of the slope has to be smaller by 1."
         yield x ** (exponent - 1), f"The factor {exponent:g} is missing in the slope."
-        yield exponent * x, "The slope of a power is the exponent times a power of its own, not times the number."
+        yield exponent * x, "The slope of a power is the exponent times another power, not times the number."
         yield exponent, "The slope of a power depends on the number, not on the exponent alone."
     if kind == RELU:
         yield 1.0, f"The slope of `relu` is 0 {'at 0, as in PyTorch' if x == 0 else 'below 0, where nothing grows'}."

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from grader.evidence.expressions import MULTIPLY, Expression
+from grader.judges.engine.local import RIGHT as RIGHT_MANNER
+from grader.judges.engine.local import Manner
 from grader.judges.engine.reference import worked_out
 
 MAX_VISITS = 20_000
@@ -21,10 +23,10 @@ class TooManyVisitsError(ValueError):
 
 
 class Rules(NamedTuple):
-    """How an operation hands slopes on: `swapped` as it should with the slopes of `*`, `adds` to what is there."""
+    """How operations hand slopes on: with the factors of `*` `swapped` as they should be, and in a manner."""
 
     swapped: bool = True
-    adds: bool = True
+    manner: Manner = RIGHT_MANNER
 
 
 class Way(NamedTuple):
@@ -35,17 +37,25 @@ class Way(NamedTuple):
     says: str = ""
 
 
-def slopes(expression: Expression, order: Order, rules: Rules = Rules()) -> list[float]:  # noqa: B008 - a tuple
+def slopes(expression: Expression, order: Order, rules: Rules) -> list[float]:
     """Return the slope of each node after this backward pass. Raises TooManyVisitsError."""
-    found = [expression.held if i < len(expression.leaves) else 0.0 for i in range(expression.size)]
-    output = expression.output
+    found = [0.0] * expression.size
+    if expression.first is not None:
+        _pass(expression, order, rules, found, expression.first)
+        found[: len(expression.leaves)] = [0.0] * len(expression.leaves)
+    _pass(expression, order, rules, found, expression.output)
+    return found
+
+
+def _pass(expression: Expression, order: Order, rules: Rules, found: list[float], output: int) -> None:
+    """Let the slopes `found` go backward from `output`."""
     found[output] = 1.0
     for count, node in enumerate(order(expression, output)):
         if count > MAX_VISITS:
             raise TooManyVisitsError
         for i, local in _local(expression, node, rules):
-            found[i] = (found[i] if rules.adds else 0.0) + local * found[node]
-    return found
+            sent = local * (found[node] if rules.manner.multiplies else 1.0)
+            found[i] = (found[i] if rules.manner.adds else 0.0) + sent
 
 
 def _local(expression: Expression, node: int, rules: Rules) -> Iterator[tuple[int, float]]:
@@ -55,7 +65,7 @@ def _local(expression: Expression, node: int, rules: Rules) -> Iterator[tuple[in
 
 
 def _after_inputs(
-    expression: Expression, output: int, turned: bool, once: bool = True, same: Callable[[int], object] = lambda i: i
+    expression: Expression, output: int, *, turned: bool, once: bool = True, same: Callable[[int], object] = lambda i: i
 ) -> list[int]:
     """Return the nodes up to `output`, each after its inputs. `same` tells which nodes a learner takes for one."""
     order: list[int] = []
@@ -76,9 +86,9 @@ def _after_inputs(
     return order
 
 
-def topological(turned: bool) -> Order:
+def topological(*, turned: bool) -> Order:
     """Each node once, after all that use it: the right way."""
-    return lambda expression, output: iter(_after_inputs(expression, output, turned)[::-1])
+    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned)[::-1])
 
 
 def by_creation(expression: Expression, output: int) -> Iterator[int]:
@@ -87,15 +97,20 @@ def by_creation(expression: Expression, output: int) -> Iterator[int]:
     return iter(sorted(known, reverse=True))
 
 
-def inputs_first(turned: bool) -> Order:
-    return lambda expression, output: iter(_after_inputs(expression, output, turned))
+def whole_tape(expression: Expression, output: int) -> Iterator[int]:
+    """Everything that there is, newest first, whether it has led to the output or not."""
+    return iter(range(output, len(expression.leaves) - 1, -1))
+
+
+def inputs_first(*, turned: bool) -> Order:
+    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned))
 
 
 def oldest_first(expression: Expression, output: int) -> Iterator[int]:
     return iter(sorted(_after_inputs(expression, output, turned=False)))
 
 
-def depth_first(turned: bool, once: bool) -> Order:
+def depth_first(*, turned: bool, once: bool) -> Order:
     """A function that hands on the slope of its node first, and then calls itself for each input."""
 
     def order(expression: Expression, output: int) -> Iterator[int]:
@@ -115,7 +130,7 @@ def depth_first(turned: bool, once: bool) -> Order:
     return order
 
 
-def from_a_list(turned: bool, once: bool, newest: bool, marked_early: bool = True) -> Order:
+def from_a_list(*, turned: bool, once: bool, newest: bool, marked_early: bool = True) -> Order:
     """A list of nodes to visit: the one that waits longest first (a queue), or with `newest` the latest (a stack)."""
 
     def order(expression: Expression, output: int) -> Iterator[int]:
@@ -138,31 +153,27 @@ def from_a_list(turned: bool, once: bool, newest: bool, marked_early: bool = Tru
     return order
 
 
-def repeated(turned: bool) -> Order:
+def repeated(*, turned: bool) -> Order:
     """Each node after its inputs, turned round, without asking whether it is in the list already."""
-    return lambda expression, output: iter(_after_inputs(expression, output, turned, once=False)[::-1])
+    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned, once=False)[::-1])
 
 
-def taken_for_one(turned: bool, structure: bool) -> Order:
+def taken_for_one(*, turned: bool, structure: bool) -> Order:
     """Nodes of equal numbers are taken for one; with `structure` only if they were made in the same way, too."""
 
     def order(expression: Expression, output: int) -> Iterator[int]:
         values = worked_out(expression).values
 
         def same(node: int) -> object:
-            return (
-                (values[node], expression.written(node) if expression.inputs(node) else "")
-                if structure
-                else values[node]
-            )
+            return (values[node], expression.inputs(node) if structure else ())
 
-        return iter(_after_inputs(expression, output, turned, same=same)[::-1])
+        return iter(_after_inputs(expression, output, turned=turned, same=same)[::-1])
 
     return order
 
 
 BOTH = (False, True)
-RIGHT = (topological(False), topological(True), by_creation)  # all the same, if slopes are added
+RIGHT = (topological(turned=False), topological(turned=True), by_creation)  # all the same, if slopes are added
 EARLY = (
     "`backward()` lets a node hand its slope on before all the nodes that use it have handed on theirs. "
     "So a part of its slope never travels further."
@@ -172,17 +183,28 @@ ONE_STEP = (
     "goes through the nodes from the first to the last."
 )
 REPEATED = "`backward()` lets a node that is used twice hand its slope on twice, so a part of it counts twice."
+AGAIN = (
+    "`backward()` also goes through the nodes of an earlier graph, which still hold their slopes, and lets them hand "
+    "these on again. Does something keep the nodes of earlier calls?"
+)
 MERGED = "`backward()` takes two nodes that hold the same number for one, so only one of them hands its slope on."
 WAYS = (
-    *(Way(inputs_first(turned), "order-wrong", ONE_STEP) for turned in BOTH),
+    *(Way(inputs_first(turned=turned), "order-wrong", ONE_STEP) for turned in BOTH),
     Way(oldest_first, "order-wrong", ONE_STEP),
-    *(Way(depth_first(turned, once=True), "order-wrong", EARLY) for turned in BOTH),
+    *(Way(depth_first(turned=turned, once=True), "order-wrong", EARLY) for turned in BOTH),
     *(
-        Way(from_a_list(turned, True, newest, early), "order-wrong", EARLY)
+        Way(from_a_list(turned=turned, once=True, newest=newest, marked_early=early), "order-wrong", EARLY)
         for turned in BOTH for newest in BOTH for early in BOTH
     ),
-    *(Way(depth_first(turned, once=False), "visited-twice", REPEATED) for turned in BOTH),
-    *(Way(repeated(turned), "visited-twice", REPEATED) for turned in BOTH),
-    *(Way(from_a_list(turned, False, newest), "visited-twice", REPEATED) for turned in BOTH for newest in BOTH),
-    *(Way(taken_for_one(turned, structure), "wrong-values", MERGED) for turned in BOTH for structure in BOTH),
+    *(Way(depth_first(turned=turned, once=False), "visited-twice", REPEATED) for turned in BOTH),
+    *(Way(repeated(turned=turned), "visited-twice", REPEATED) for turned in BOTH),
+    *(
+        Way(from_a_list(turned=turned, once=False, newest=newest), "visited-twice", REPEATED)
+        for turned in BOTH for newest in BOTH
+    ),
+    Way(whole_tape, "visited-twice", AGAIN),
+    *(
+        Way(taken_for_one(turned=turned, structure=structure), "wrong-values", MERGED)
+        for turned in BOTH for structure in BOTH
+    ),
 )  # fmt: skip

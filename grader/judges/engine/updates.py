@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.core.catalogue import found
-from grader.core.numbers import shown
+from grader.core.numbers import counted, shown
 from grader.judges.engine.reference import are_equal
 from grader.judges.functions.repairs import stopped
 
@@ -60,9 +60,8 @@ def _not_cleared(name: str, handed: Handed, task: Parameters) -> Finding | None:
         return found("missing-zero-grad", facts, hint=CLEAR)
     changed = _first_other(handed.values, task.values)
     if changed is not None:
-        has = handed.values[changed]
-        facts = f"`{name}(values)` changes `data` of item {changed}: it is {_told(has)}, and was {shown(task.values[changed])}."
-        return found("wrong-values", facts)
+        now, was = _told(handed.values[changed]), shown(task.values[changed])
+        return found("wrong-values", f"`{name}(values)` changes `data` of item {changed} from {was} to {now}.")
     return None
 
 
@@ -89,8 +88,8 @@ def _recorded(name: str, handed: Handed, made_of: Value) -> Finding | None:
         return found("update-recorded", facts)
     if handed.replaced:
         facts = (
-            f"`{name}(values, lr)` puts {handed.replaced} new objects in the place of the ones in the list. "
-            "They remember the old ones, so the graph grows with every step."
+            f"`{name}(values, lr)` puts {counted(handed.replaced, 'new object')} into the list in place of what was "
+            "there. A new object remembers the old one, so the graph grows with every step."
         )
         return found("update-recorded", facts)
     return None
@@ -111,7 +110,8 @@ def _not_stepped(name: str, handed: Handed, task: Parameters, made_of: Value) ->
         if handed.made:
             return found(
                 "update-recorded",
-                f"{facts} The function made {handed.made} new objects of `{made_of.name}`, and left the given ones alone.",
+                f"{facts} The function made {counted(handed.made, 'new object')} of the class `{made_of.name}`, and "
+                "left the given ones alone.",
             )
         return found("no-step", f"{facts} No object has changed.", hint="Which attribute holds the number itself?")
     others = {

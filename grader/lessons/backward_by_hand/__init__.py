@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from typing import Annotated, Any
 
+import msgspec
 import torch
 from torch import Tensor
 
@@ -21,15 +22,14 @@ from grader.evidence.functions import Function
 from grader.evidence.values import Value as AnyValue
 from grader.judges.engine.classes import expect_class
 from grader.judges.engine.cuts import expect_cuts
-from grader.judges.engine.descents import Descent, Slip
+from grader.judges.engine.descents import COME, Descent, Slip
 from grader.judges.engine.differences import Curve, expect_differences
-from grader.judges.engine.graphs import expect_backward
+from grader.judges.engine.graphs import because_of_class, expect_backward, mistake_of_class
 from grader.judges.engine.local import expect_operations
 from grader.judges.engine.trained import expect_losses, expect_parameters
 from grader.judges.engine.updates import Parameters, expect_cleared, expect_step
 from grader.judges.parts.data import expect_number
 from grader.lessons.backward_by_hand.expressions import (
-    Asked,
     expressions_of,
     graphs,
     numbers,
@@ -37,6 +37,7 @@ from grader.lessons.backward_by_hand.expressions import (
     sigmoids_and_logs,
     sums_and_products,
 )
+from grader.lessons.seeded import drawing
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.prompts.steps import BACKWARD, STEP
 from grader.notebook.session import begin
@@ -68,7 +69,7 @@ def slope_by_hand(slope_by_hand: AnyValue) -> Iterator[Finding]:
 @functools.lru_cache(maxsize=8)
 def curves(seed: int) -> list[Curve]:
     """Cubic polynomials, each with a place and a step: differences to one side are far off."""
-    draw = random.Random(seed)
+    draw = drawing(seed)
     found = []
     for step in (0.1, 0.01, 0.5):
         a, b, c = numbers(draw, 3)
@@ -101,7 +102,7 @@ def power_and_relu(
     """Powers and relu, with their slopes."""
     asked = expressions_of(powers_and_relus(seed))
     missing = list(expect_class(Value, ("__pow__", "relu"), len(asked)))
-    yield from missing or expect_operations(Value, asked, {POWER: 1, RELU: 1}, adding_up=1)
+    yield from missing or expect_operations(Value, asked, {POWER: 1, RELU: 1})
 
 
 @lesson.exercise(points=4)
@@ -118,7 +119,7 @@ def backward(
 @functools.lru_cache(maxsize=8)
 def updates(seed: int) -> list[Parameters]:
     """Lists of one, two and five objects, for both functions."""
-    draw = random.Random(seed)
+    draw = drawing(seed)
     lists = [(numbers(draw, size), numbers(draw, size)) for size in (1, 2, 5)]
     rates = (0.01, 0.1, 0.25)
     return [
@@ -166,14 +167,14 @@ class TwinFit(Fit):
 
 def starts(seed: int) -> list[tuple[float, float, int]]:
     """Return the published start, and others: weight, bias, epochs."""
-    draw = random.Random(seed)
+    draw = drawing(seed)
     return [(*START.values(), EPOCHS), *((*numbers(draw, 2), epochs) for epochs in (7, 12))]
 
 
 @functools.lru_cache(maxsize=8)
 def fits(seed: int) -> list[Any]:
-    """Runs from several starts, and graphs that tell whether the class itself is right."""
-    return [*(Fit(*start, "fit_taxi") for start in starts(seed)), *graphs(seed)]
+    """Runs from several starts, and expressions that tell whether the class itself is right."""
+    return [*(Fit(*start, "fit_taxi") for start in starts(seed)), *powers_and_relus(seed), *graphs(seed)]
 
 
 @functools.lru_cache(maxsize=8)
@@ -193,13 +194,8 @@ def fit_taxi(
 ) -> Iterator[Finding]:
     """The published losses of lesson 1, from the learner's own class."""
     wrong = list(expect_losses(fit_taxi, _descents(fits(seed)), lambda d: _told("fit_taxi", d)))
-    yield from (list(_of_the_class(Value, expressions_of(fits(seed)))) or wrong) if wrong else ()
-
-
-def _of_the_class(engine: Engine, asked: list[Any]) -> Iterator[Finding]:
-    """Yield what is wrong with the class that a training used: then the training itself is not to blame."""
-    missing = list(expect_class(engine, ("backward",), len(asked)))
-    yield from missing or expect_backward(engine, asked)
+    cause = mistake_of_class(Value, expressions_of(fits(seed))) if wrong else None
+    yield from wrong if cause is None else [because_of_class(cause, "The losses of `fit_taxi` are not right")]
 
 
 def _told(name: str, descent: Descent) -> str:
@@ -227,7 +223,7 @@ def broken_train(weight, bias, x, y, epochs):  # noqa: ANN001, ANN201 - the text
         with torch.no_grad():
             for parameter in (w, b):
                 if parameter.grad is not None:
-                    parameter -= 0.01 * parameter.grad
+                    parameter -= 0.01 * parameter.grad  # noqa: PLW2901
                     parameter.grad = None
     return losses
 
@@ -255,20 +251,17 @@ def _as_float32(values: list[float]) -> tuple[float, ...]:
 
 @functools.lru_cache(maxsize=8)
 def runs(seed: int) -> list[PointsOfALine]:
-    draw = random.Random(seed)
+    draw = drawing(seed)
     return [PointsOfALine(draw, points, epochs) for points, epochs in ((4, 12), (3, 25))]
 
 
 @lesson.exercise(points=2, given=inspect.getsource(broken_train))
 def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], seed: int) -> Iterator[Finding]:
     """A training loop with two mistakes about the graph, repaired."""
-    both = "Exactly these come out if the slopes of the mean are added to those of the sum."
-    extra = [
-        Slip("backward-twice", both, again=1.0),
-        Slip("backward-twice", f"{both} The weight never moves, either.", again=1.0, weight=False),
-    ]
+    says = f"{COME} the slopes of the mean are added to those of the sum, and the weight never moves."
+    extra = [Slip("backward-twice", says, of_mean=1, weight=False)]
     descents = _descents(runs(seed))
-    yield from expect_losses(train_repaired, descents, lambda d: _called(d), extra)
+    yield from expect_losses(train_repaired, descents, _called, extra)
 
 
 def _called(descent: Descent) -> str:
@@ -306,8 +299,9 @@ def _rounded(rows: Tensor) -> Tensor:
 
 @functools.lru_cache(maxsize=8)
 def cuts(seed: int) -> list[Any]:
-    """Two tables of rows, and expressions for the two new methods."""
-    return [*(Rows(seed * 10 + i, rows) for i, rows in enumerate((18, 24))), *sigmoids_and_logs(seed)]
+    """Two tables of rows, and expressions for the class."""
+    tables = [Rows(seed * 10 + i, rows) for i, rows in enumerate((18, 24))]
+    return [*tables, *sigmoids_and_logs(seed), *powers_and_relus(seed), *graphs(seed)]
 
 
 @lesson.exercise(points=2)
@@ -317,12 +311,17 @@ def transfer(
     seed: int,
 ) -> Iterator[Finding]:
     """Sigmoid and log, and a cut between two kinds of matches."""
+    tables = [task for task in cuts(seed) if isinstance(task, Rows)]
     asked = expressions_of(cuts(seed))
-    missing = list(expect_class(Value, ("sigmoid", "log"), len(asked)))
-    wrong = missing or list(expect_operations(Value, asked, {SIGMOID: 0.5, LOG: 0.5}, adding_up=0.5))
-    yield from wrong
-    if not missing:
-        yield from expect_cuts(fit_cut, [t for t in cuts(seed) if isinstance(t, Rows)], HELD_OUT_ACCURACY, cost=1)
+    methods = list(expect_class(Value, ("sigmoid", "log"), len(asked)))
+    methods = methods or list(expect_operations(Value, asked, {SIGMOID: 0.5, LOG: 0.5}))
+    cut = next(expect_cuts(fit_cut, tables, HELD_OUT_ACCURACY), None)
+    if methods:
+        yield msgspec.structs.replace(methods[0], cost=1.0 if cut is None else None)  # a cut that fails fails with it
+        return
+    cause = mistake_of_class(Value, asked) if cut is not None else None
+    told = cut if cause is None else because_of_class(cause, "The cut of `fit_cut` is not right")
+    yield from () if told is None else [msgspec.structs.replace(told, cost=1.0)]
 
 
 learning = Learning(lesson, own=(STEP, BACKWARD))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.evidence.expressions import ADD, LOG, MULTIPLY, POWER, RELU, SIGMOID, Expression, Operation
+from grader.lessons.seeded import drawing
 
 DEPTH = 100  # operations in a row: far below Python's limit of 1,000 calls inside each other, far above any lesson's
 
@@ -50,7 +51,7 @@ def single(
 @functools.lru_cache(maxsize=8)
 def sums_and_products(seed: int) -> list[Asked]:
     """`+` and `*` of two numbers and of one with itself, with slopes of 0 before and with others."""
-    draw = random.Random(seed)
+    draw = drawing(seed)
     found = []
     for kind in (ADD, MULTIPLY):
         found.append(single(draw, kind))
@@ -61,10 +62,11 @@ def sums_and_products(seed: int) -> list[Asked]:
 
 @functools.lru_cache(maxsize=8)
 def powers_and_relus(seed: int) -> list[Asked]:
-    """Powers and `relu` above, below and at 0."""
-    draw = random.Random(seed)
+    """Powers and `relu` above, below and at 0, after sums and products, which show how the class hands slopes on."""
+    draw = drawing(seed)
     size = abs(numbers(draw, 1)[0])
     return [
+        *sums_and_products(seed),
         single(draw, POWER, 2), single(draw, POWER, 3), single(draw, POWER, -1), single(draw, POWER, 0.5, (size,)),
         single(draw, POWER, 2, (0.0,)), single(draw, POWER, 3, held=0.5),
         single(draw, RELU, leaves=(size,)), single(draw, RELU, leaves=(-size,)), single(draw, RELU, leaves=(0.0,)),
@@ -81,11 +83,10 @@ def graph(leaves: Sequence[float], *operations: tuple[str, int, int], **about: i
 @functools.lru_cache(maxsize=8)
 def graphs(seed: int) -> list[Asked]:
     """Single operations, trees, graphs with shared nodes, of sums alone too, and a long chain."""
-    draw = random.Random(seed)
+    draw = drawing(seed)
     a, b, c = numbers(draw, 3)
     d, e = numbers(draw, 2)
-    both = [
-        single(draw, ADD), single(draw, MULTIPLY), single(draw, ADD, held=0.5), single(draw, MULTIPLY, held=0.5),
+    made = [
         # A tree.
         graph((a, b, c), (MULTIPLY, 0, 1), (ADD, 3, 2), (MULTIPLY, 4, 2)),
         # A node on a short arm and on a long one, first and second.
@@ -96,13 +97,16 @@ def graphs(seed: int) -> list[Asked]:
         # The same with sums alone, for a class whose products are wrong.
         graph((a, b), (ADD, 0, 1), (ADD, 2, 0), (ADD, 3, 1), (ADD, 2, 4), (ADD, 5, 5)),
         graph((a, b), (ADD, 0, 1), (ADD, 2, 0), (ADD, 3, 1), (ADD, 4, 2), (ADD, 2, 5)),
+        # And with products alone.
+        graph((1.2, -1.3, 1.4), (MULTIPLY, 0, 1), (MULTIPLY, 3, 2), (MULTIPLY, 4, 1)),
+        graph((1.2, -1.3), (MULTIPLY, 0, 1), (MULTIPLY, 2, 0), (MULTIPLY, 3, 1), (MULTIPLY, 2, 4), (MULTIPLY, 5, 5)),
         # Nodes of equal numbers: 2 + 2 and 2 * 2, and twice the same product.
         graph((2.0, 2.0, a), (ADD, 0, 1), (MULTIPLY, 0, 1), (MULTIPLY, 3, 2), (MULTIPLY, 4, 0), (ADD, 5, 6)),
         graph((a, b), (MULTIPLY, 0, 1), (MULTIPLY, 0, 1), (MULTIPLY, 2, 0), (ADD, 4, 3)),
         # A second graph with the leaves of a first.
         graph((a, b), (MULTIPLY, 0, 1), (ADD, 2, 0), (MULTIPLY, 0, 1), (MULTIPLY, 4, 0), first=3),
     ]  # fmt: skip
-    return [*both, *(_drawn(draw, size) for size in (7, 10)), _chain(draw)]
+    return [*sums_and_products(seed), *made, *(_drawn(draw, size) for size in (7, 10)), _chain(draw)]
 
 
 def _drawn(draw: random.Random, size: int) -> Asked:
@@ -128,10 +132,13 @@ def _chain(draw: random.Random) -> Asked:
 
 @functools.lru_cache(maxsize=8)
 def sigmoids_and_logs(seed: int) -> list[Asked]:
-    draw = random.Random(seed)
+    """Sigmoid and log, after sums and products, which show how the class hands slopes on."""
+    draw = drawing(seed)
     x, y = numbers(draw, 2)
     return [
+        *sums_and_products(seed),
         single(draw, SIGMOID, leaves=(x,)), single(draw, SIGMOID, leaves=(-y,)), single(draw, SIGMOID, leaves=(0.0,)),
         single(draw, SIGMOID, leaves=(y,), held=0.5),
-        single(draw, LOG, leaves=(abs(x),)), single(draw, LOG, leaves=(0.3,)), single(draw, LOG, leaves=(abs(y),), held=0.5),
+        single(draw, LOG, leaves=(abs(x),)), single(draw, LOG, leaves=(0.3,)),
+        single(draw, LOG, leaves=(abs(y),), held=0.5),
     ]  # fmt: skip
