@@ -238,6 +238,79 @@ CATALOGUE: dict[str, Mistake] = {
         "result of `.detach()` and a new tensor made from a loss have lost it.",
         "Training loop",
     ),
+    "one-sided-difference": Mistake(
+        "The slope is measured to one side only",
+        "the slope comes from values on one side of the place, not from both sides",
+        "Draw a curve and a line through two of its points. Where do the two points have to be, so that the line has "
+        "the slope of the curve at `w`?",
+        "Training loop",
+    ),
+    "step-too-small": Mistake(
+        "The step is so small that rounding swallows it",
+        "two values are so close to each other that rounding swallows their difference",
+        "A float keeps some 16 digits. Print the two values that you subtract: how many of their digits differ?",
+        "Training loop",
+    ),
+    "factors-not-swapped": Mistake(
+        "Each factor got its own number as its slope",
+        "the local slopes of a product are the factors themselves, not the other factors",
+        "Hold one factor fixed and let the other one grow by 1. By how much does the product grow, and which of the "
+        "two numbers is that?",
+        "Model",
+    ),
+    "gradient-overwritten": Mistake(
+        "A new slope replaces the one that was there",
+        "a slope is set where it should be added to what is there",
+        "A number that is used twice gets two slopes, one for each use. What has to happen to the first one when the "
+        "second one comes?",
+        "Training loop",
+    ),
+    "order-wrong": Mistake(
+        "The slopes travel in the wrong order",
+        "a node hands its slope on before the slope is complete",
+        "Write the order in which your `backward()` visits the nodes beside the drawing of the graph. Does each node "
+        "come after every node that uses it?",
+        "Training loop",
+    ),
+    "first-slope-not-1": Mistake(
+        "The backward pass does not begin with the slope 1",
+        "the slope of the output itself is not 1 when the backward pass begins",
+        "By how much does a number grow if it grows by 1 itself? That is the slope with which the last node begins.",
+        "Training loop",
+    ),
+    "visited-twice": Mistake(
+        "A node hands its slope on more than once",
+        "a node hands its slope on more than once in one backward pass",
+        "Let `propagate` print its node, and run `backward()` on a graph in which a result is used twice. Which lines "
+        "come twice?",
+        "Training loop",
+    ),
+    "autograd-used": Mistake(
+        "PyTorch works out these slopes, not your own code",
+        "the slopes come from PyTorch's autograd, but the exercise asks for the learner's own",
+        "Which line calls `backward` or `grad` of PyTorch? The class needs nothing but plain numbers.",
+        "Model",
+    ),
+    "update-recorded": Mistake(
+        "The update is recorded as a part of the computation",
+        "an update of a parameter is recorded in the graph, or refused because it would be",
+        "An update is not a part of the model, so the next backward pass must not go through it. Where do your lines "
+        "say that this computation is not to be recorded?",
+        "Optimizer",
+    ),
+    "leaf-lost": Mistake(
+        "A parameter is replaced by the result of a computation",
+        "after an update the name of a parameter stands for a new tensor, which gets no gradients",
+        "Print `is_leaf`, `requires_grad` and `grad` of the parameter after the first update. Which line puts another "
+        "object under its name?",
+        "Optimizer",
+    ),
+    "graph-freed": Mistake(
+        "The same graph is sent backward a second time",
+        "a graph is sent backward again after the first backward pass has freed it",
+        "Which two calls of `backward()` share a part of the graph? Do both of them have to be there?",
+        "Training loop",
+    ),
     "learning-rate-too-high": Mistake(
         "The steps are too large",
         "the steps overshoot, and the loss grows instead of falling",

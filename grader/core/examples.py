@@ -166,6 +166,59 @@ EXAMPLES: dict[str, Example] = {
         "w = torch.tensor(4.0, requires_grad=True)\narea = w * w\nprint(area.grad_fn is not None)  # True\n"
         "print(torch.tensor(area.item()).grad_fn is not None)  # False",
     ),
+    "one-sided-difference": Example(
+        "The slope of w² at 4 is 8. Two places at equal distances on both sides give it, two on one side do not.",
+        "def square(w):\n    return w * w\nprint((square(6) - square(4)) / 2)  # 10.0\n"
+        "print((square(4) - square(2)) / 2)  # 6.0\nprint((square(6) - square(2)) / 4)  # 8.0",
+    ),
+    "step-too-small": Example(
+        "The slope of w² at 4 is 8. From a distance that is tiny, rounding leaves nothing of the difference.",
+        "for step in (1e-6, 1e-16):\n    rise = (4 + step) ** 2 - 4**2\n"
+        "    print(round(rise / step, 3))  # 8.0 | 0.0",
+    ),
+    "factors-not-swapped": Example(
+        "If 4 grows to 5, then 4 * 9 grows by 9, which is the other number.",
+        "print(5 * 9 - 4 * 9)  # 9\nprint(4 * 10 - 4 * 9)  # 4",
+    ),
+    "gradient-overwritten": Example(
+        "Two bills for one person. The second one must not make the first one disappear.",
+        "set_to, added = 0, 0\nfor bill in (4, 6):\n    set_to = bill\n    added += bill\n"
+        "print(set_to, added)  # 6 10",
+    ),
+    "order-wrong": Example(
+        "A shop hands on what is in the till. If it does so before the last customer has paid, some is left behind.",
+        "till, handed_on = 4, 0\nhanded_on += till\ntill += 6\nprint(handed_on)  # 4\n"
+        "till, handed_on = 4, 0\ntill += 6\nhanded_on += till\nprint(handed_on)  # 10",
+    ),
+    "first-slope-not-1": Example(
+        "What is handed on is multiplied at each node. If it begins with 0, all of it is 0.",
+        "for first in (0, 1):\n    slope = first\n    for local in (4, 6):\n        slope = slope * local\n"
+        "    print(first, slope)  # 0 0 | 1 24",
+    ),
+    "visited-twice": Example(
+        "A set remembers who has been there. A list that does not ask has the same guest twice.",
+        "came, guests = ['Ada', 'Bo', 'Ada'], set()\nfor guest in came:\n    guests.add(guest)\n"
+        "print(len(came), len(guests))  # 3 2",
+    ),
+    "autograd-used": Example(
+        "A plain number remembers nothing. A tensor with `requires_grad` lets PyTorch remember instead.",
+        "print(hasattr(4.0, 'grad_fn'))  # False\nw = torch.tensor(4.0, requires_grad=True)\n"
+        "print((6 * w).grad_fn is not None)  # True",
+    ),
+    "update-recorded": Example(
+        "Under `no_grad` PyTorch computes, and records nothing.",
+        "w = torch.tensor(4.0, requires_grad=True)\nprint((w - 6).requires_grad)  # True\nwith torch.no_grad():\n"
+        "    print((w - 6).requires_grad)  # False",
+    ),
+    "leaf-lost": Example(
+        "The name stands for another tensor now, and `.grad` of that one stays empty.",
+        "w = torch.tensor(4.0, requires_grad=True)\nprint(w.is_leaf)  # True\nw = w - 6\nprint(w.is_leaf)  # False",
+    ),
+    "graph-freed": Example(
+        "After a backward pass, the graph is gone. The second call of it raises an error.",
+        "w = torch.tensor(4.0, requires_grad=True)\narea = w * w\narea.backward()\ntry:\n    area.backward()\n"
+        "except RuntimeError:\n    print(w.grad.item())  # 8.0",
+    ),
     "learning-rate-too-high": Example(
         "This goes down w², whose derivative is 2 w. Above a rate of 1, each step ends higher on the other side.",
         "for rate in (0.25, 1.5):\n    w = 4.0\n    for _ in range(3):\n        w = w - rate * 2 * w\n"

@@ -28,8 +28,10 @@ class NotSerializableError(TypeError):
 class Task(Protocol):
     """One call that a challenge makes. What a task knows of the right answer stays with the judge.
 
-    A task may have a `network`: what the lesson calls the network that it passes; and `runs`, True if training on
-    any other network is evidence, too.
+    A task may have a `network`: what the lesson calls the network that it passes; `runs`, True if training on
+    any other network is evidence, too; `autograd`, True if what the call uses of PyTorch is evidence; `rows`,
+    True if it returns rows of numbers; and a `parameter`, the one that the task is for in an exercise that calls
+    several things.
     """
 
     def arguments(self) -> tuple[Any, ...]:
@@ -66,6 +68,12 @@ class Numbers(msgspec.Struct, frozen=True, tag=True):
     tensor: Tensor
 
 
+class Listed(msgspec.Struct, frozen=True, tag=True):
+    """An argument that is a list of floats, or of lists of floats that are all as long."""
+
+    tensor: Tensor
+
+
 class Module(msgspec.Struct, frozen=True, tag=True):
     """A network: how its layers are made, and its parameters; a Sequential has its layers as `children`."""
 
@@ -94,16 +102,21 @@ class Module(msgspec.Struct, frozen=True, tag=True):
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """One call: its arguments, the probes for the network it leaves, that network's name, and the seed to set before.
 
-    `runs` tells whether what the call trains on other networks is collected in full.
+    `runs` tells whether what the call trains on other networks is collected in full, `autograd` whether what it uses
+    of PyTorch is, and `rows` whether it returns rows of numbers. `parameter` is the one parameter of the exercise that
+    this is for, "" if it is for all of them.
 
     The seed is set so that a class graded twice gets the same grades.
     """
 
-    arguments: tuple[Plain | Numbers | Module, ...]
+    arguments: tuple[Plain | Numbers | Listed | Module, ...]
     probes: Probes | None
     network: str
     seed: int
     runs: bool = False
+    autograd: bool = False
+    rows: bool = False
+    parameter: str = ""
 
     @classmethod
     def of(cls, task: Task, seed: int) -> Inputs:
@@ -114,6 +127,9 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
             network=getattr(task, "network", "model"),
             seed=seed,
             runs=getattr(task, "runs", False),
+            autograd=getattr(task, "autograd", False),
+            rows=getattr(task, "rows", False),
+            parameter=getattr(task, "parameter", ""),
         )
         for argument, opened in zip(given, sealed.open(), strict=True):
             if isinstance(argument, nn.Module) and not _alike(argument, opened):
@@ -133,19 +149,23 @@ class ChallengeInputs(msgspec.Struct, frozen=True):
     probes: dict[str, Probes] = {}
 
 
-def _sealed(argument: Any) -> Plain | Numbers | Module:
+def _sealed(argument: Any) -> Plain | Numbers | Listed | Module:
     if isinstance(argument, nn.Module):
         return Module.of(argument)
     if type(argument) is Tensor and not argument.requires_grad:
         return Numbers(argument.clone())
+    if type(argument) is list and argument:
+        return Listed(torch.tensor(argument, dtype=torch.float64))
     if argument is None or type(argument) in (bool, int, float, str):
         return Plain(argument)
     raise NotSerializableError(f"an argument of type {type(argument).__name__} cannot be sealed")
 
 
-def _opened(argument: Plain | Numbers | Module) -> Any:
+def _opened(argument: Plain | Numbers | Listed | Module) -> Any:
     if isinstance(argument, Module):
         return argument.open()
+    if isinstance(argument, Listed):
+        return argument.tensor.tolist()
     return argument.tensor.clone() if isinstance(argument, Numbers) else argument.value
 
 

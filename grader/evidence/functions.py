@@ -16,7 +16,9 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     `output` is what a plain function that was returned as a model gives on the task's probes, if it does not raise.
     `runs` are the runs of steps during the call, on any network, if the task asks for them. `seconds` is the CPU
     time that the function took, for measurements. `trained` names networks of the notebook's own that the call
-    changed. `items` are the types in a tuple that was returned.
+    changed. `items` are the types in a tuple that was returned. If the task asks for what the call uses of PyTorch,
+    `passes` counts its backward passes, `graphs` has for each of the first of them how many operations the graph has,
+    and `modules` are the classes of the modules that it called.
     """
 
     result: Value | None = None
@@ -28,6 +30,9 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     trained: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    passes: int = 0
+    graphs: tuple[int, ...] = ()
+    modules: tuple[str, ...] = ()
 
 
 class Function(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING, TypeVar
 
 import torch
@@ -10,6 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
+
+
+def drawing(seed: int) -> random.Random:
+    """Return a generator of Python's own random numbers that begins with this seed."""
+    return random.Random(seed)  # noqa: S311 - it hides nothing
 
 
 def with_seed(seed: int, make: Callable[[], T]) -> T:

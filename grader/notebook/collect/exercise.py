@@ -10,6 +10,7 @@ from grader.core import guard
 from grader.core.exercise import AlsoNeeds, SeededProbes
 from grader.evidence.challenges import Challenge, ChallengeInputs
 from grader.evidence.criteria import Criterion
+from grader.evidence.engines import Differences, Engine, OnObjects
 from grader.evidence.files import StateFile
 from grader.evidence.functions import Function
 from grader.evidence.losses import CriterionOnForms, Losses
@@ -17,11 +18,13 @@ from grader.evidence.networks import Network, NetworkClass
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value, type_name
 from grader.notebook.collect.criteria import collect_criterion
+from grader.notebook.collect.engines import collect_engine
 from grader.notebook.collect.files import collect_state_file
 from grader.notebook.collect.functions import collect_function
 from grader.notebook.collect.left import left_behind
 from grader.notebook.collect.losses import collect_criterion_on_forms, collect_losses
 from grader.notebook.collect.networks import collect_network, collect_network_class
+from grader.notebook.collect.on_objects import collect_differences, collect_on_objects
 from grader.notebook.collect.optimizers import collect_optimizer, collect_owner
 from grader.notebook.recorder import recorder
 
@@ -34,10 +37,13 @@ if TYPE_CHECKING:
 COLLECTORS: tuple[tuple[type, Callable[..., Any]], ...] = (
     (Criterion, collect_criterion),
     (CriterionOnForms, collect_criterion_on_forms),
+    (Differences, collect_differences),
+    (Engine, collect_engine),
     (Function, collect_function),
     (Losses, collect_losses),
     (Network, collect_network),
     (NetworkClass, collect_network_class),
+    (OnObjects, collect_on_objects),
     (Optimizer, collect_optimizer),
     (Owner, collect_owner),
     (StateFile, collect_state_file),
@@ -99,7 +105,7 @@ def _resolved(name: str, how: list[Any], inputs: ChallengeInputs, given: dict[st
         if isinstance(item, SeededProbes):
             yield inputs.probes[name]
         elif isinstance(item, Challenge):
-            yield inputs.calls
+            yield tuple(call for call in inputs.calls if call.parameter in ("", name))
         elif isinstance(item, AlsoNeeds):
             yield tuple(given[other] for other in item.names)
         else:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-import io
 import sys
 import textwrap
 import time
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -24,8 +22,10 @@ from grader.evidence.functions import Call, Function
 from grader.evidence.networks import Probes
 from grader.evidence.values import Value, type_name
 from grader.notebook.collect import patience
+from grader.notebook.collect.autograd import Used, watched
 from grader.notebook.collect.bystanders import Bystanders
 from grader.notebook.collect.networks import collect_network
+from grader.notebook.collect.quiet import quiet
 from grader.notebook.recorder import recorder
 
 MAX_SOURCE_CHARACTERS = 20_000
@@ -36,7 +36,7 @@ def collect_function(value: Any, name: str, calls: tuple[Inputs, ...]) -> Functi
     described = Value.collect(value, name)
     if not callable(value) or isinstance(value, (type, nn.Module)) or value is ...:
         return Function(value=described)
-    source = _source(value)
+    source = source_of(value)
     if is_blank(source):
         return Function(value=described, source=source, blank=True)
     return Function(value=described, source=source, calls=_calls(value, calls))
@@ -70,10 +70,7 @@ def _observed(function: Callable[..., Any], inputs: Inputs, arguments: tuple[Any
     undo, tracing = guard.undo, sys.gettrace
     traced = tracing()
     start = time.process_time()
-    # What the student's code prints is not shown.
-    with recorder.aside(), torch.random.fork_rng(devices=[]), warnings.catch_warnings(), _silence():
-        warnings.simplefilter("ignore")
-        torch.default_generator.manual_seed(inputs.seed)
+    with quiet(inputs.seed), watched() if inputs.autograd else contextlib.nullcontext() as used:
         try:
             result = patience.call(function, arguments)
         except patience.TimeIsUp as late:
@@ -82,7 +79,7 @@ def _observed(function: Callable[..., Any], inputs: Inputs, arguments: tuple[Any
             return Call(raised=Raised.timed_out(cause, f"{patience.SECONDS:g} s"), seconds=time.process_time() - start)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's function may raise anything
             undo()
-            return Call(raised=Raised.collect(error), seconds=time.process_time() - start)
+            return Call(raised=Raised.collect(error), seconds=time.process_time() - start, **_of_autograd(used))
         seconds = time.process_time() - start
         if tracing() is not traced:  # what it returned may be another thing by now
             undo()
@@ -91,14 +88,20 @@ def _observed(function: Callable[..., Any], inputs: Inputs, arguments: tuple[Any
         network = passed if passed is not None else result if isinstance(result, nn.Module) else None
         steps, runs = recorder.steps, recorder.runs() if inputs.runs else ()
         return Call(
-            result=_answer(result),
+            result=_rows(result) if inputs.rows else _answer(result),
             items=_types(result),
             output=_output(result, inputs.probes),
             network=None if network is None else collect_network(network, inputs.network, inputs.probes),
             steps=steps,
             runs=runs,
             seconds=seconds,
+            **_of_autograd(used),
         )
+
+
+def _of_autograd(used: Used | None) -> dict[str, Any]:
+    """Return what a call used of PyTorch, as a Call holds it."""
+    return {} if used is None else {"graphs": tuple(used.graphs), "modules": tuple(used.modules), "passes": used.passes}
 
 
 def _answer(result: Any) -> Value:
@@ -106,6 +109,14 @@ def _answer(result: Any) -> Value:
     if isinstance(result, tuple):
         return Value.collect(tuple(_plain(item) for item in result), "the result")
     return Value.collect(result, "the result")
+
+
+def _rows(result: Any) -> Value:
+    """Describe rows of numbers as a table; anything else as it is."""
+    rows = [Value.collect(row, "") for row in result] if isinstance(result, (list, tuple)) else []
+    if not rows or any(row.numbers is None or row.numbers.dim() != 1 or row.shape != rows[0].shape for row in rows):
+        return _answer(result)
+    return Value.collect(torch.stack([row.flat() for row in rows]), "the result")
 
 
 def _types(result: Any) -> tuple[str, ...]:
@@ -126,13 +137,7 @@ def _plain(item: Any) -> Any:
     return item if number is None else number
 
 
-@contextlib.contextmanager
-def _silence() -> Iterator[None]:
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        yield
-
-
-def _source(function: Callable[..., Any]) -> str | None:
+def source_of(function: Callable[..., Any]) -> str | None:
     try:
         return textwrap.dedent(inspect.getsource(function))[:MAX_SOURCE_CHARACTERS]
     except (OSError, TypeError):

@@ -1,0 +1,89 @@
+"""The judge of a straight cut between two kinds of rows, by how many unseen rows it puts on the right side."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import torch
+from torch import Tensor
+
+from grader.core.catalogue import found
+from grader.core.numbers import counted, shown
+from grader.judges.functions.repairs import expect_callable, stopped
+
+if TYPE_CHECKING:
+    from grader.core.verdict import Finding
+    from grader.evidence.functions import Call, Function
+
+
+class Table(Protocol):
+    """Rows `features` (n, 2) with labels (n,) to train on, and others, unseen, to be right about."""
+
+    features: Tensor
+    labels: Tensor
+    unseen: Tensor
+    unseen_labels: Tensor
+
+
+def expect_cuts(answer: Function, tables: Sequence[Table], accuracy: float) -> Iterator[Finding]:
+    """A function that returns the two weights and the bias of a cut, right for this fraction of unseen rows."""
+    problems = list(expect_callable(answer, len(tables)))
+    problems = problems or [
+        f
+        for call, table in zip(answer.calls, tables, strict=True)
+        if (f := _wrong(answer.value.name, call, table, accuracy))
+    ]
+    yield from problems[:1]
+
+
+def _wrong(name: str, call: Call, table: Table, accuracy: float) -> Finding | None:
+    asked = f"`{name}(rows, labels)` with {counted(len(table.features), 'row')}"
+    if call.raised:
+        return stopped(asked, call.raised)
+    result = call.result
+    if result is None or result.numbers is None or result.numbers.numel() != 3:
+        odd = f", and {result.odd_item}" if result is not None and result.odd_item else ""
+        return found(
+            "wrong-type", f"{asked} returned {result}{odd}. The exercise asks for three numbers: w1, w2 and b."
+        )
+    w1, w2, b = result.flat().tolist()
+    if not all(map(_is_finite, (w1, w2, b))):
+        return found("learning-rate-too-high", f"{asked} returned {shown(w1)}, {shown(w2)} and {shown(b)}.")
+    reached = _accuracy((w1, w2, b), table.unseen, table.unseen_labels)
+    if reached >= accuracy:
+        return None
+    facts = (
+        f"{asked} returned w1 = {shown(w1)}, w2 = {shown(w2)} and b = {shown(b)}. This cut is right for {reached:.0%} "
+        f"of {len(table.unseen)} unseen rows. The exercise asks for {accuracy:.0%}."
+    )
+    if w1 == w2 == b == 0:
+        return found("no-step", f"{facts} All three are still 0.")
+    for order in itertools.permutations((w1, w2, b)):
+        if _accuracy(order, table.unseen, table.unseen_labels) >= accuracy:
+            return found(
+                "wrong-values", f"{facts} In another order the three numbers would be right for enough of them."
+            )
+    if _accuracy((-w1, -w2, -b), table.unseen, table.unseen_labels) >= accuracy:
+        return found("wrong-values", f"{facts} It is the right cut with its two sides swapped.", hint=SIDES)
+    seen = _accuracy((w1, w2, b), table.features, table.labels)
+    return found(
+        "accuracy-too-low", f"{facts} It is right for {seen:.0%} of the rows that it was trained on.", hint=MORE
+    )
+
+
+SIDES = "Follow one row whose label is 1. In which direction does a step move its probability, and does the loss fall?"
+MORE = (
+    "Print the loss from time to time. If it is still falling, train for more epochs, or take a larger learning rate. "
+    "Does each of the three parameters move?"
+)
+
+
+def _is_finite(number: float) -> bool:
+    return number - number == 0
+
+
+def _accuracy(cut: tuple[float, float, float], rows: Tensor, labels: Tensor) -> float:
+    scores = rows @ torch.tensor(cut[:2], dtype=torch.float64) + cut[2]
+    return float(((scores > 0) == (labels > 0.5)).to(torch.float64).mean())

@@ -1,0 +1,218 @@
+"""The judge of single operations: their value, and the slope that each hands on to what it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from grader.core.catalogue import found
+from grader.core.numbers import shown
+from grader.evidence.expressions import ADD, LOG, MULTIPLY, POWER, RELU, SIGMOID, TWO_SIDED, Expression, name_of
+from grader.judges.engine.classes import given, lacking, stopped
+from grader.judges.engine.reference import are_equal, worked_out
+
+if TYPE_CHECKING:
+    from grader.core.verdict import Finding
+    from grader.evidence.engines import Engine, Evaluated
+
+OVERWRITTEN, SWAP = "gradient-overwritten", "factors-not-swapped"
+METHOD = {ADD: "__add__", MULTIPLY: "__mul__", POWER: "__pow__", RELU: "relu", SIGMOID: "sigmoid", LOG: "log"}
+
+
+class Manner(NamedTuple):
+    """How a class hands slopes on, whatever the operation: it `adds` to what is there, and `multiplies` as it should.
+
+    One that does not multiply hands on the local slope alone.
+    """
+
+    adds: bool = True
+    multiplies: bool = True
+
+
+RIGHT = Manner()
+
+
+class Sent(NamedTuple):
+    """The slope of an output, and what the nodes that it was made of got of it."""
+
+    expression: Expression
+    evaluated: Evaluated
+    slope: float
+
+    @property
+    def local(self) -> tuple[float, ...]:
+        return worked_out(self.expression).local[self.expression.output]
+
+    def handed(self, local: Sequence[float], manner: Manner = RIGHT) -> list[float]:
+        """Return the slopes of all leaves if the inputs get these local slopes."""
+        slopes = [self.expression.held] * len(self.expression.leaves)
+        for i, factor in zip(self.expression.inputs(self.expression.output), local, strict=True):
+            slopes[i] = (slopes[i] if manner.adds else 0.0) + factor * (self.slope if manner.multiplies else 1.0)
+        return slopes
+
+    def is_as(self, slopes: Sequence[float]) -> bool:
+        """Tell whether the leaves that the output was made of have these slopes."""
+        has = self.evaluated.slopes
+        return all(are_equal(has[i], slopes[i]) for i in self.expression.inputs(self.expression.output))
+
+    def is_in(self, manner: Manner) -> bool:
+        """Tell whether the slopes are right in this manner, be it with factors that are not swapped."""
+        multiplies = self.expression.operations[-1].kind == MULTIPLY
+        return self.is_as(self.handed(self.local, manner)) or (
+            multiplies and self.is_as(self.handed(self.local[::-1], manner))
+        )
+
+
+def manner_of(engine: Engine, expressions: Sequence[Expression]) -> Manner:
+    """Return how a class hands slopes on, seen on its sums and products: one of the two is right in that manner."""
+    sent: dict[str, list[Sent]] = {ADD: [], MULTIPLY: []}
+    for expression, evaluated in zip(expressions, engine.evaluated, strict=True):
+        kind = expression.operations[-1].kind
+        if expression.slope is not None and kind in TWO_SIDED and evaluated.slopes and evaluated.by != "backward":
+            sent[kind].append(Sent(expression, evaluated, expression.slope))
+    for adds, multiplies in product((True, False), repeat=2):
+        manner = Manner(adds, multiplies)
+        if any(each and all(one.is_in(manner) for one in each) for each in sent.values()):
+            return manner
+    return RIGHT
+
+
+def expect_operations(
+    engine: Engine, expressions: Sequence[Expression], costs: Mapping[str, float], adding_up: float | None = None
+) -> Iterator[Finding]:
+    """Judge the operations that have a cost, one finding for each of them at most.
+
+    With `adding_up`, how the class hands slopes on is judged, too: slopes that replace others where they should be
+    added are one finding, which costs that much. Without, it belongs to another exercise.
+    """
+    manner = RIGHT if adding_up is not None else manner_of(engine, expressions)
+    wrong: dict[str, Finding] = {}
+    for expression, evaluated in zip(expressions, engine.evaluated, strict=True):
+        kind = expression.operations[-1].kind
+        if kind not in costs or kind in wrong:
+            continue
+        if METHOD[kind] not in engine.methods:
+            wrong[kind] = _priced(lacking(engine, [METHOD[kind]]), costs[kind])
+            continue
+        mistake = mistake_of(expression, evaluated, engine.value.name, manner)
+        if mistake is not None and mistake.code == "missing-name":
+            yield mistake
+            return
+        if mistake is not None and mistake.code == OVERWRITTEN and adding_up is not None:
+            wrong.setdefault(OVERWRITTEN, _priced(mistake, adding_up))
+        elif mistake is not None:
+            wrong[kind] = _priced(mistake, costs[kind])
+    if not costs.keys() - wrong.keys():  # then there is nothing left to be right about
+        last = list(wrong)[-1]
+        wrong[last] = msgspec.structs.replace(wrong[last], cost=None)
+    yield from wrong.values()
+
+
+def _priced(finding: Finding, cost: float) -> Finding:
+    return msgspec.structs.replace(finding, cost=cost)
+
+
+def mistake_of(expression: Expression, evaluated: Evaluated, name: str, manner: Manner = RIGHT) -> Finding | None:
+    """Return what is wrong with an expression of one operation, None if nothing is."""
+    finding = stopped(expression, evaluated) or _other_value(expression, evaluated)
+    if finding is not None:
+        return finding
+    if not evaluated.by:
+        return found("missing-name", f"`{name}` has no method `propagate`.", hint=HAS_TO_HAND_ON)
+    by_backward = evaluated.by == "backward"
+    if by_backward and (expression.held or not evaluated.sent):
+        return None  # how `backward` begins is judged where the exercise asks for it
+    slope = expression.slope if not by_backward else evaluated.sent
+    sent = Sent(expression, evaluated, 1.0 if slope is None else slope)
+    return None if sent.is_as(sent.handed(sent.local, manner)) else _other_slope(sent, manner)
+
+
+HAS_TO_HAND_ON = (
+    "The exercise asks for a method `propagate`, which adds to the `grad` of each number that a result was made of."
+)
+
+
+def _other_value(expression: Expression, evaluated: Evaluated) -> Finding | None:
+    """Return a finding if the value of a node is not right."""
+    right = worked_out(expression).values
+    for i in [*range(len(expression.leaves), expression.size), *range(len(expression.leaves))]:
+        has = evaluated.values[i]
+        if are_equal(has, right[i]):
+            continue
+        value = "no number" if has is None else shown(has)
+        if i < len(expression.leaves):
+            what = f"`{expression.written(expression.output)}` changes `{name_of(i)}`: it holds {value} afterwards"
+            return found("wrong-values", f"With {given(expression)}, {what}.")
+        what = f"`{expression.written(i)}` has the value {value}, but {shown(right[i])} is right"
+        return found("wrong-values", f"With {_leaves(expression)}, {what}.")
+    return None
+
+
+def _leaves(expression: Expression) -> str:
+    return " and ".join(f"{name_of(i)} = {shown(number)}" for i, number in enumerate(expression.leaves))
+
+
+def _other_slope(sent: Sent, manner: Manner) -> Finding:
+    """Return what explains slopes that are not right."""
+    expression, inputs = sent.expression, sent.expression.inputs(sent.expression.output)
+    right = sent.handed(sent.local, manner)
+    at = next(i for i in inputs if not are_equal(sent.evaluated.slopes[i], right[i]))
+    has = sent.evaluated.slopes[at]
+    got, leaf, result = "no number" if has is None else shown(has), name_of(at), name_of(expression.output)
+    held = f", which was {shown(expression.held)} before" if expression.held else ""
+    facts = (
+        f"With {given(expression)} and {result}.grad = {shown(sent.slope)}, `{sent.evaluated.by}` leaves {got} in "
+        f"{leaf}.grad{held}. {shown(right[at])} is right."
+    )
+    others = (manner, manner._replace(adds=False))
+    is_product = expression.operations[-1].kind == MULTIPLY and len(set(inputs)) > 1
+    if is_product and any(sent.is_as(sent.handed(sent.local[::-1], other)) for other in others):
+        mine = f"{leaf} = {shown(expression.leaves[at])}"
+        return found(SWAP, f"{facts} Your slope of {leaf} is the number of {leaf} itself: {mine}.")
+    if sent.is_as(sent.handed(sent.local, others[1])):
+        return found(OVERWRITTEN, f"{facts} The new slope has replaced what was there.")
+    return found("wrong-values", f"{facts}{_reason(sent, manner)}", hint=LOCAL)
+
+
+LOCAL = (
+    "Work out the local slope with pencil and paper: by how much does the result change if the input grows by a "
+    "little? That number times the slope of the result is what has to be added."
+)
+
+
+def _reason(sent: Sent, manner: Manner) -> str:
+    """Return a sentence with a blank before it that says how a learner may have got slopes, "" if none is known."""
+    if sent.is_as([sent.expression.held] * len(sent.expression.leaves)):
+        return " Nothing was added."
+    if sent.is_as(sent.handed(sent.local, manner._replace(multiplies=False))):
+        return f" The local slope was not multiplied by the slope of {name_of(sent.expression.output)}."
+    for factor, says in _mistaken(sent.expression):
+        if any(
+            sent.is_as(sent.handed([factor] * len(sent.local), manner._replace(adds=adds))) for adds in (True, False)
+        ):
+            return f" {says}"
+    return ""
+
+
+def _mistaken(expression: Expression) -> Iterator[tuple[float, str]]:
+    """Yield local slopes that are wrong, each with what it comes from."""
+    kind, _, exponent = expression.operations[-1]
+    x, result = expression.leaves[0], worked_out(expression).values[-1]
+    if kind == POWER and x:
+        yield exponent * x**exponent, "The exponent of the slope has to be smaller by 1."
+        yield x ** (exponent - 1), f"The factor {exponent:g} is missing in the slope."
+        yield exponent * x, "The slope of a power is the exponent times another power, not times the number."
+        yield exponent, "The slope of a power depends on the number, not on the exponent alone."
+    if kind == RELU:
+        yield 1.0, f"The slope of `relu` is 0 {'at 0, as in PyTorch' if x == 0 else 'below 0, where nothing grows'}."
+        yield x, "The slope of `relu` is 1 or 0, not the number itself."
+    if kind == SIGMOID:
+        yield x * (1 - x), "The slope is p * (1 - p), where p is the result of the sigmoid, not its input."
+        yield result, "The slope is not the result itself."
+        yield 1 - result, "One of the two factors of the slope is missing."
+    if kind == LOG and result:
+        yield 1 / result, "The slope is 1 divided by the input, not by the result."
+    yield 1.0, "The local slope was taken for 1."

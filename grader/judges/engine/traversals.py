@@ -1,0 +1,210 @@
+"""Ways in which a backward pass may go through a graph, the right one and wrong ones, and the slopes that each leaves.
+
+A wrong result is explained by finding the way that leads to exactly this result, on every graph of a challenge.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from grader.evidence.expressions import MULTIPLY, Expression
+from grader.judges.engine.local import RIGHT as RIGHT_MANNER
+from grader.judges.engine.local import Manner
+from grader.judges.engine.reference import worked_out
+
+MAX_VISITS = 20_000
+Order = Callable[[Expression, int], Iterator[int]]  # the nodes that hand their slopes on, one after the other
+
+
+class TooManyVisitsError(ValueError):
+    """A way visits nodes so often that no learner's program would have come to its end."""
+
+
+class Rules(NamedTuple):
+    """How operations hand slopes on: with the factors of `*` `swapped` as they should be, and in a manner."""
+
+    swapped: bool = True
+    manner: Manner = RIGHT_MANNER
+
+
+class Way(NamedTuple):
+    """A way through the graph: `code` and `says` tell what is wrong with it, "" if it is right."""
+
+    order: Order
+    code: str = ""
+    says: str = ""
+
+
+def slopes(expression: Expression, order: Order, rules: Rules) -> list[float]:
+    """Return the slope of each node after this backward pass. Raises TooManyVisitsError."""
+    found = [0.0] * expression.size
+    if expression.first is not None:
+        _pass(expression, order, rules, found, expression.first)
+        found[: len(expression.leaves)] = [0.0] * len(expression.leaves)
+    _pass(expression, order, rules, found, expression.output)
+    return found
+
+
+def _pass(expression: Expression, order: Order, rules: Rules, found: list[float], output: int) -> None:
+    """Let the slopes `found` go backward from `output`."""
+    found[output] = 1.0
+    for count, node in enumerate(order(expression, output)):
+        if count > MAX_VISITS:
+            raise TooManyVisitsError
+        for i, local in _local(expression, node, rules):
+            sent = local * (found[node] if rules.manner.multiplies else 1.0)
+            found[i] = (found[i] if rules.manner.adds else 0.0) + sent
+
+
+def _local(expression: Expression, node: int, rules: Rules) -> Iterator[tuple[int, float]]:
+    inputs, local = expression.inputs(node), worked_out(expression).local[node]
+    multiplies = inputs and expression.operations[node - len(expression.leaves)].kind == MULTIPLY
+    return zip(inputs, local[::-1] if multiplies and not rules.swapped else local, strict=True)
+
+
+def _after_inputs(
+    expression: Expression, output: int, *, turned: bool, once: bool = True, same: Callable[[int], object] = lambda i: i
+) -> list[int]:
+    """Return the nodes up to `output`, each after its inputs. `same` tells which nodes a learner takes for one."""
+    order: list[int] = []
+    seen: set[object] = set()
+
+    def visit(node: int) -> None:
+        if once and same(node) in seen:
+            return
+        seen.add(same(node))
+        if len(order) > MAX_VISITS:
+            raise TooManyVisitsError
+        inputs = expression.inputs(node)
+        for i in inputs[::-1] if turned else inputs:
+            visit(i)
+        order.append(node)
+
+    visit(output)
+    return order
+
+
+def topological(*, turned: bool) -> Order:
+    """Each node once, after all that use it: the right way."""
+    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned)[::-1])
+
+
+def by_creation(expression: Expression, output: int) -> Iterator[int]:
+    """The newest node first: the right way too."""
+    known = set(_after_inputs(expression, output, turned=False))
+    return iter(sorted(known, reverse=True))
+
+
+def whole_tape(expression: Expression, output: int) -> Iterator[int]:
+    """Everything that there is, newest first, whether it has led to the output or not."""
+    return iter(range(output, len(expression.leaves) - 1, -1))
+
+
+def inputs_first(*, turned: bool) -> Order:
+    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned))
+
+
+def oldest_first(expression: Expression, output: int) -> Iterator[int]:
+    return iter(sorted(_after_inputs(expression, output, turned=False)))
+
+
+def depth_first(*, turned: bool, once: bool) -> Order:
+    """A function that hands on the slope of its node first, and then calls itself for each input."""
+
+    def order(expression: Expression, output: int) -> Iterator[int]:
+        seen: set[int] = set()
+
+        def visit(node: int) -> Iterator[int]:
+            if once and node in seen:
+                return
+            seen.add(node)
+            yield node
+            inputs = expression.inputs(node)
+            for i in inputs[::-1] if turned else inputs:
+                yield from visit(i)
+
+        return visit(output)
+
+    return order
+
+
+def from_a_list(*, turned: bool, once: bool, newest: bool, marked_early: bool = True) -> Order:
+    """A list of nodes to visit: the one that waits longest first (a queue), or with `newest` the latest (a stack)."""
+
+    def order(expression: Expression, output: int) -> Iterator[int]:
+        waiting, seen = deque([output]), {output}
+        while waiting:
+            node = waiting.pop() if newest else waiting.popleft()
+            if once and not marked_early:
+                if node in seen and node != output:
+                    continue
+                seen.add(node)
+            yield node
+            inputs = expression.inputs(node)
+            for i in inputs[::-1] if turned else inputs:
+                if once and i in seen:
+                    continue
+                if marked_early:
+                    seen.add(i)
+                waiting.append(i)
+
+    return order
+
+
+def repeated(*, turned: bool) -> Order:
+    """Each node after its inputs, turned round, without asking whether it is in the list already."""
+    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned, once=False)[::-1])
+
+
+def taken_for_one(*, turned: bool, structure: bool) -> Order:
+    """Nodes of equal numbers are taken for one; with `structure` only if they were made in the same way, too."""
+
+    def order(expression: Expression, output: int) -> Iterator[int]:
+        values = worked_out(expression).values
+
+        def same(node: int) -> object:
+            return (values[node], expression.inputs(node) if structure else ())
+
+        return iter(_after_inputs(expression, output, turned=turned, same=same)[::-1])
+
+    return order
+
+
+BOTH = (False, True)
+RIGHT = (topological(turned=False), topological(turned=True), by_creation)  # all the same, if slopes are added
+EARLY = (
+    "`backward()` lets a node hand its slope on before all the nodes that use it have handed on theirs. "
+    "So a part of its slope never travels further."
+)
+ONE_STEP = (
+    "Only the nodes that the last operation was made of have got a slope. Either `backward()` stops there, or it "
+    "goes through the nodes from the first to the last."
+)
+REPEATED = "`backward()` lets a node that is used twice hand its slope on twice, so a part of it counts twice."
+AGAIN = (
+    "`backward()` also goes through the nodes of an earlier graph, which still hold their slopes, and lets them hand "
+    "these on again. Does something keep the nodes of earlier calls?"
+)
+MERGED = "`backward()` takes two nodes that hold the same number for one, so only one of them hands its slope on."
+WAYS = (
+    *(Way(inputs_first(turned=turned), "order-wrong", ONE_STEP) for turned in BOTH),
+    Way(oldest_first, "order-wrong", ONE_STEP),
+    *(Way(depth_first(turned=turned, once=True), "order-wrong", EARLY) for turned in BOTH),
+    *(
+        Way(from_a_list(turned=turned, once=True, newest=newest, marked_early=early), "order-wrong", EARLY)
+        for turned in BOTH for newest in BOTH for early in BOTH
+    ),
+    *(Way(depth_first(turned=turned, once=False), "visited-twice", REPEATED) for turned in BOTH),
+    *(Way(repeated(turned=turned), "visited-twice", REPEATED) for turned in BOTH),
+    *(
+        Way(from_a_list(turned=turned, once=False, newest=newest), "visited-twice", REPEATED)
+        for turned in BOTH for newest in BOTH
+    ),
+    Way(whole_tape, "visited-twice", AGAIN),
+    *(
+        Way(taken_for_one(turned=turned, structure=structure), "wrong-values", MERGED)
+        for turned in BOTH for structure in BOTH
+    ),
+)  # fmt: skip

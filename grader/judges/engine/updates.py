@@ -1,0 +1,154 @@
+"""The judges of what a learner's functions do to a list of parameters: clear the slopes, and take a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from grader.core.catalogue import found
+from grader.core.numbers import counted, shown
+from grader.judges.engine.reference import are_equal
+from grader.judges.functions.repairs import stopped
+
+if TYPE_CHECKING:
+    from grader.core.verdict import Finding
+    from grader.evidence.engines import Handed, OnObjects
+    from grader.evidence.values import Value
+
+HALF = 1.0  # of the two points
+
+
+class Parameters(NamedTuple):
+    """Objects with these values and slopes, handed to the parameter `parameter`, with a learning rate for a step."""
+
+    parameter: str
+    values: tuple[float, ...]
+    slopes: tuple[float, ...]
+    rate: float | None = None
+
+    def arguments(self) -> tuple[object, ...]:
+        return (list(self.values), list(self.slopes), *([] if self.rate is None else [self.rate]))
+
+    def probes(self) -> None:
+        """Return None: there is no network."""
+        return
+
+    @property
+    def stepped(self) -> list[float]:
+        """The values after a step against the slopes."""
+        return [v - (self.rate or 0.0) * s for v, s in zip(self.values, self.slopes, strict=True)]
+
+
+def expect_cleared(answer: OnObjects, tasks: Sequence[Parameters], made_of: Value) -> Iterator[Finding]:
+    """A function that sets every slope back to 0, and leaves the values alone."""
+    for handed, task in _calls(answer, tasks):
+        if isinstance(handed, str):
+            yield found("wrong-type", handed, HALF)
+            return
+        finding = _stopped(answer, handed, made_of) or _not_cleared(answer.value.name, handed, task)
+        if finding is not None:
+            yield _half(finding)
+            return
+
+
+def _not_cleared(name: str, handed: Handed, task: Parameters) -> Finding | None:
+    left = next((i for i, slope in enumerate(handed.slopes) if slope not in (None, 0.0)), None)
+    if left is not None:
+        many = f" of {len(task.slopes)} objects" if len(task.slopes) > 1 else ""
+        was, now = shown(task.slopes[left]), shown(handed.slopes[left] or 0.0)
+        facts = f"`{name}(values)` leaves {now} in `grad` of item {left}{many}. It was {was} before."
+        return found("missing-zero-grad", facts, hint=CLEAR)
+    changed = _first_other(handed.values, task.values)
+    if changed is not None:
+        now, was = _told(handed.values[changed]), shown(task.values[changed])
+        return found("wrong-values", f"`{name}(values)` changes `data` of item {changed} from {was} to {now}.")
+    return None
+
+
+CLEAR = "Which attribute of each object holds its slope? The function has to set it for every object of the list."
+
+
+def expect_step(answer: OnObjects, tasks: Sequence[Parameters], made_of: Value) -> Iterator[Finding]:
+    """A function that moves every value against its slope, in the same objects, and records nothing."""
+    for handed, task in _calls(answer, tasks):
+        if isinstance(handed, str):
+            yield found("wrong-type", handed, HALF)
+            return
+        finding = _recorded(answer.value.name, handed, made_of) or _stopped(answer, handed, made_of)
+        finding = finding or _not_stepped(answer.value.name, handed, task, made_of)
+        if finding is not None:
+            yield _half(finding)
+            return
+
+
+def _recorded(name: str, handed: Handed, made_of: Value) -> Finding | None:
+    """Return a finding if a step is a part of the computation that the class records."""
+    if handed.odd and made_of.type_name in handed.odd:
+        facts = f"After `{name}(values, lr)`, an object {handed.odd}. `data` has to be a plain number."
+        return found("update-recorded", facts)
+    if handed.replaced:
+        facts = (
+            f"`{name}(values, lr)` puts {counted(handed.replaced, 'new object')} into the list in place of what was "
+            "there. A new object remembers the old one, so the graph grows with every step."
+        )
+        return found("update-recorded", facts)
+    return None
+
+
+def _not_stepped(name: str, handed: Handed, task: Parameters, made_of: Value) -> Finding | None:
+    right = task.stepped
+    wrong = _first_other(handed.values, right)
+    if wrong is None:
+        return None
+    has, was, slope = handed.values[wrong], task.values[wrong], task.slopes[wrong]
+    rate = task.rate or 0.0
+    facts = (
+        f"With data = {shown(was)}, grad = {shown(slope)} and lr = {shown(rate)}, "
+        f"`{name}(values, lr)` leaves {_told(has)} in `data`. {shown(right[wrong])} is right."
+    )
+    if _first_other(handed.values, task.values) is None:
+        if handed.made:
+            return found(
+                "update-recorded",
+                f"{facts} The function made {counted(handed.made, 'new object')} of the class `{made_of.name}`, and "
+                "left the given ones alone.",
+            )
+        return found("no-step", f"{facts} No object has changed.", hint="Which attribute holds the number itself?")
+    others = {
+        "It goes up the slope, not down.": [v + rate * s for v, s in zip(task.values, task.slopes, strict=True)],
+        "The learning rate is missing.": [v - s for v, s in zip(task.values, task.slopes, strict=True)],
+        "The old value is lost: a step starts from it.": [-rate * s for s in task.slopes],
+        "The value itself was taken for its slope.": [v - rate * v for v in task.values],
+    }
+    reason = next((says for says, values in others.items() if _first_other(handed.values, values) is None), "")
+    return found(
+        "wrong-values", f"{facts} {reason}".strip(), hint="Write the update rule down, and put the numbers into it."
+    )
+
+
+def _first_other(has: Sequence[float | None], right: Sequence[float]) -> int | None:
+    return next((i for i, (one, other) in enumerate(zip(has, right, strict=False)) if not are_equal(one, other)), None)
+
+
+def _calls(answer: OnObjects, tasks: Sequence[Parameters]) -> Iterator[tuple[Handed | str, Parameters]]:
+    """Yield each call with its task; a sentence in place of a call if the answer is not a function."""
+    if answer.value.kind != "callable":
+        yield f"`{answer.value.name}` is {answer.value}, not a function.", tasks[0]
+    else:
+        yield from zip(answer.handed, tasks, strict=False)
+
+
+def _stopped(answer: OnObjects, handed: Handed, made_of: Value) -> Finding | None:
+    if handed.raised is not None:
+        return stopped(f"`{answer.value.name}`", handed.raised)
+    if handed.odd:
+        return found("wrong-type", f"After `{answer.value.name}`, an object of `{made_of.name}` {handed.odd}.")
+    return None
+
+
+def _told(number: float | None) -> str:
+    return "no number" if number is None else shown(number)
+
+
+def _half(finding: Finding) -> Finding:
+    return found(finding.code, finding.message, HALF, finding.hint, finding.example)

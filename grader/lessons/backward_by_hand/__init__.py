@@ -1,0 +1,332 @@
+"""Lesson 6, backward by hand: what each exercise expects."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import random
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import msgspec
+import torch
+from torch import Tensor
+
+from grader.core.exercise import AlsoNeeds, Lesson
+from grader.core.numbers import shown
+from grader.core.verdict import Finding
+from grader.evidence.challenges import Challenge
+from grader.evidence.engines import Differences, Engine, OnObjects
+from grader.evidence.expressions import ADD, LOG, MULTIPLY, POWER, RELU, SIGMOID
+from grader.evidence.functions import Function
+from grader.evidence.values import Value as AnyValue
+from grader.judges.engine.classes import expect_class
+from grader.judges.engine.cuts import expect_cuts
+from grader.judges.engine.descents import COME, Descent, Slip
+from grader.judges.engine.differences import Curve, expect_differences
+from grader.judges.engine.graphs import because_of_class, expect_backward, mistake_of_class
+from grader.judges.engine.local import expect_operations
+from grader.judges.engine.trained import expect_losses, expect_parameters
+from grader.judges.engine.updates import Parameters, expect_cleared, expect_step
+from grader.judges.parts.data import expect_number
+from grader.lessons.backward_by_hand.expressions import (
+    expressions_of,
+    graphs,
+    numbers,
+    powers_and_relus,
+    sigmoids_and_logs,
+    sums_and_products,
+)
+from grader.lessons.seeded import drawing
+from grader.notebook.prompts.prompts import Learning
+from grader.notebook.prompts.steps import BACKWARD, STEP
+from grader.notebook.session import begin
+
+DISTANCES, FARES = (1.0, 2.0, 3.0), (3.0, 5.0, 7.0)
+LEARNING_RATE = 0.01
+EPOCHS = 100
+START = {"weight": -0.00179104, "bias": -0.75791028}  # lesson 1's published losses come of it
+HELD_OUT_ACCURACY = 0.9
+
+lesson = Lesson("06_backward_by_hand", "backward_by_hand")
+
+
+@lesson.exercise(points=1)
+def slope_by_hand(slope_by_hand: AnyValue) -> Iterator[Finding]:
+    """The slope of (3 w - 6)² at w = 1: 2 times -3 times 3."""
+    mistaken = {
+        -6.0: ("wrong-values", "the slope of what is inside the brackets is missing"),
+        6.0: ("wrong-values", "the slope of what is inside the brackets is missing, and the sign is wrong"),
+        18.0: ("wrong-values", "the sign is wrong: does the function rise or fall at w = 1?"),
+        9.0: ("wrong-values", "that is the value of the function at w = 1, not its slope"),
+        -3.0: ("wrong-values", "that is the number inside the brackets, not the slope"),
+        -9.0: ("wrong-values", "the factor 2 of the square is missing"),
+        3.0: ("wrong-values", "that is the slope of what is inside the brackets alone"),
+    }
+    yield from expect_number(slope_by_hand, -18.0, 0.01, mistaken)
+
+
+@functools.lru_cache(maxsize=8)
+def curves(seed: int) -> list[Curve]:
+    """Cubic polynomials, each with a place and a step: differences to one side are far off."""
+    draw = drawing(seed)
+    found = []
+    for step in (0.1, 0.01, 0.5):
+        a, b, c = numbers(draw, 3)
+        found.append(Curve((1.0, a, b, c), abs(numbers(draw, 1)[0]), step))
+    return found
+
+
+@lesson.exercise(points=2)
+def numeric_slope(numeric_slope: Annotated[Differences, Challenge(curves, practice=1)], seed: int) -> Iterator[Finding]:
+    """The slope of any function, by a central difference."""
+    yield from expect_differences(numeric_slope, curves(seed))
+
+
+@lesson.exercise(points=3)
+def add_and_multiply(
+    Value: Annotated[Engine, Challenge(sums_and_products, practice=1)],  # noqa: N803 - the learner's name
+    seed: int,
+) -> Iterator[Finding]:
+    """A class whose objects remember how they were made: sums, products and their slopes."""
+    asked = expressions_of(sums_and_products(seed))
+    missing = list(expect_class(Value, ("__add__", "__mul__", "propagate"), len(asked)))
+    yield from missing or expect_operations(Value, asked, {ADD: 1, MULTIPLY: 1}, adding_up=1)
+
+
+@lesson.exercise(points=2)
+def power_and_relu(
+    Value: Annotated[Engine, Challenge(powers_and_relus, practice=1)],  # noqa: N803 - the learner's name
+    seed: int,
+) -> Iterator[Finding]:
+    """Powers and relu, with their slopes."""
+    asked = expressions_of(powers_and_relus(seed))
+    missing = list(expect_class(Value, ("__pow__", "relu"), len(asked)))
+    yield from missing or expect_operations(Value, asked, {POWER: 1, RELU: 1})
+
+
+@lesson.exercise(points=4)
+def backward(
+    Value: Annotated[Engine, Challenge(graphs, practice=1)],  # noqa: N803 - the learner's name
+    seed: int,
+) -> Iterator[Finding]:
+    """The slopes of whole graphs."""
+    asked = expressions_of(graphs(seed))
+    missing = list(expect_class(Value, ("backward",), len(asked)))
+    yield from missing or expect_backward(Value, asked)
+
+
+@functools.lru_cache(maxsize=8)
+def updates(seed: int) -> list[Parameters]:
+    """Lists of one, two and five objects, for both functions."""
+    draw = drawing(seed)
+    lists = [(numbers(draw, size), numbers(draw, size)) for size in (1, 2, 5)]
+    rates = (0.01, 0.1, 0.25)
+    return [
+        *(Parameters("zero_grad", values, slopes) for values, slopes in lists),
+        *(Parameters("step", *both, rate) for both, rate in zip(lists, rates, strict=True)),
+    ]
+
+
+@lesson.exercise(points=2)
+def zero_and_step(
+    Value: Annotated[Engine, Challenge(updates, practice=1)],  # noqa: N803 - the learner's name
+    zero_grad: Annotated[OnObjects, AlsoNeeds(("Value",)), Challenge(updates, practice=1)],
+    step: Annotated[OnObjects, AlsoNeeds(("Value",)), Challenge(updates, practice=1)],
+    seed: int,
+) -> Iterator[Finding]:
+    """Clearing all slopes, and a step against them."""
+    missing = list(expect_class(Value, (), 0))
+    tasks = {name: [task for task in updates(seed) if task.parameter == name] for name in ("zero_grad", "step")}
+    yield from missing or expect_cleared(zero_grad, tasks["zero_grad"], Value.value)
+    yield from () if missing else expect_step(step, tasks["step"], Value.value)
+
+
+class Fit:
+    """A start and a number of epochs, for a function that knows the three points itself."""
+
+    def __init__(self, weight: float, bias: float, epochs: int, parameter: str) -> None:
+        self.parameter = parameter
+        self.descent = Descent(weight, bias, DISTANCES, FARES, epochs, LEARNING_RATE)
+
+    autograd = rows = False
+
+    def arguments(self) -> tuple[Any, ...]:
+        return self.descent.weight, self.descent.bias, self.descent.epochs
+
+    def probes(self) -> None:
+        """Return None: there is no network."""
+        return
+
+
+class TwinFit(Fit):
+    """The same for a function that uses PyTorch's autograd, and returns a pair for each epoch."""
+
+    autograd = rows = True
+
+
+def starts(seed: int) -> list[tuple[float, float, int]]:
+    """Return the published start, and others: weight, bias, epochs."""
+    draw = drawing(seed)
+    return [(*START.values(), EPOCHS), *((*numbers(draw, 2), epochs) for epochs in (7, 12))]
+
+
+@functools.lru_cache(maxsize=8)
+def fits(seed: int) -> list[Any]:
+    """Runs from several starts, and expressions that tell whether the class itself is right."""
+    return [*(Fit(*start, "fit_taxi") for start in starts(seed)), *powers_and_relus(seed), *graphs(seed)]
+
+
+@functools.lru_cache(maxsize=8)
+def twin_fits(seed: int) -> list[Any]:
+    return [TwinFit(*start, "torch_twin") for start in starts(seed)]
+
+
+def _descents(tasks: list[Any]) -> list[Descent]:
+    return [task.descent for task in tasks if isinstance(task, Fit)]
+
+
+@lesson.exercise(points=2)
+def fit_taxi(
+    fit_taxi: Annotated[Function, Challenge(fits, practice=1)],
+    Value: Annotated[Engine, Challenge(fits, practice=1)],  # noqa: N803 - the learner's name
+    seed: int,
+) -> Iterator[Finding]:
+    """The published losses of lesson 1, from the learner's own class."""
+    wrong = list(expect_losses(fit_taxi, _descents(fits(seed)), lambda d: _told("fit_taxi", d)))
+    cause = mistake_of_class(Value, expressions_of(fits(seed))) if wrong else None
+    yield from wrong if cause is None else [because_of_class(cause, "The losses of `fit_taxi` are not right")]
+
+
+def _told(name: str, descent: Descent) -> str:
+    return f"`{name}({shown(descent.weight)}, {shown(descent.bias)}, {descent.epochs})`"
+
+
+@lesson.exercise(points=2)
+def torch_twin(torch_twin: Annotated[Function, Challenge(twin_fits, practice=1)], seed: int) -> Iterator[Finding]:
+    """The same training with tensors, without nn and optim."""
+    yield from expect_parameters(torch_twin, _descents(twin_fits(seed)), lambda d: _told("torch_twin", d))
+
+
+def broken_train(weight, bias, x, y, epochs):  # noqa: ANN001, ANN201 - the text that learners are given
+    w = torch.tensor(weight, requires_grad=True)
+    b = torch.tensor(bias, requires_grad=True)
+    losses = []
+    for epoch in range(epochs):  # noqa: B007
+        slope = w.item()
+        squares = (slope * x + b - y) ** 2
+        total = squares.sum()
+        total.backward()
+        average = squares.mean()
+        average.backward()
+        losses.append(total.item())
+        with torch.no_grad():
+            for parameter in (w, b):
+                if parameter.grad is not None:
+                    parameter -= 0.01 * parameter.grad  # noqa: PLW2901
+                    parameter.grad = None
+    return losses
+
+
+class PointsOfALine(Fit):
+    """A start and points for the function that was handed out."""
+
+    autograd = True
+
+    def __init__(self, draw: random.Random, points: int, epochs: int) -> None:
+        super().__init__(*numbers(draw, 2), epochs, "train_repaired")
+        weight, bias = numbers(draw, 2)
+        x = [i + draw.choice((-0.2, 0.0, 0.2)) for i in range(points)]
+        y = [weight * each + bias + draw.choice((-0.3, 0.1, 0.3)) for each in x]
+        self.descent = self.descent._replace(x=_as_float32(x), y=_as_float32(y))
+
+    def arguments(self) -> tuple[Any, ...]:
+        weight, bias, *_ = self.descent
+        return weight, bias, torch.tensor(self.descent.x), torch.tensor(self.descent.y), self.descent.epochs
+
+
+def _as_float32(values: list[float]) -> tuple[float, ...]:
+    return tuple(torch.tensor(values).tolist())
+
+
+@functools.lru_cache(maxsize=8)
+def runs(seed: int) -> list[PointsOfALine]:
+    draw = drawing(seed)
+    return [PointsOfALine(draw, points, epochs) for points, epochs in ((4, 12), (3, 25))]
+
+
+@lesson.exercise(points=2, given=inspect.getsource(broken_train))
+def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], seed: int) -> Iterator[Finding]:
+    """A training loop with two mistakes about the graph, repaired."""
+    says = f"{COME} the slopes of the mean are added to those of the sum, and the weight never moves."
+    extra = [Slip("backward-twice", says, of_mean=1, weight=False)]
+    descents = _descents(runs(seed))
+    yield from expect_losses(train_repaired, descents, _called, extra)
+
+
+def _called(descent: Descent) -> str:
+    start = f"{shown(descent.weight)}, {shown(descent.bias)}"
+    return f"`train_repaired({start}, x, y, {descent.epochs})` with {len(descent.x)} points"
+
+
+class Rows:
+    """Matches with two numbers from 0 to 4 each, on both sides of a straight line: a task for `fit_cut`."""
+
+    parameter = "fit_cut"
+
+    def __init__(self, seed: int, rows: int) -> None:
+        random = torch.Generator().manual_seed(seed)
+        angle = 6.283 * torch.rand(1, generator=random, dtype=torch.float64)
+        self.normal = torch.cat([angle.cos(), angle.sin()])
+        drawn = 4 * torch.rand(40 * rows, 2, generator=random, dtype=torch.float64)
+        distances = (drawn - 2) @ self.normal
+        clear = drawn[distances.abs() > 0.3]
+        labels = ((clear - 2) @ self.normal > 0).to(torch.float64)
+        self.features, self.labels = _rounded(clear[:rows]), labels[:rows]
+        self.unseen, self.unseen_labels = clear[rows : rows + 200], labels[rows : rows + 200]
+
+    def arguments(self) -> tuple[Any, ...]:
+        return self.features.tolist(), self.labels.tolist()
+
+    def probes(self) -> None:
+        """Return None: there is no network."""
+        return
+
+
+def _rounded(rows: Tensor) -> Tensor:
+    return (rows * 10).round() / 10
+
+
+@functools.lru_cache(maxsize=8)
+def cuts(seed: int) -> list[Any]:
+    """Two tables of rows, and expressions for the class."""
+    tables = [Rows(seed * 10 + i, rows) for i, rows in enumerate((18, 24))]
+    return [*tables, *sigmoids_and_logs(seed), *powers_and_relus(seed), *graphs(seed)]
+
+
+@lesson.exercise(points=2)
+def transfer(
+    Value: Annotated[Engine, Challenge(cuts, practice=1)],  # noqa: N803 - the learner's name
+    fit_cut: Annotated[Function, Challenge(cuts, practice=1)],
+    seed: int,
+) -> Iterator[Finding]:
+    """Sigmoid and log, and a cut between two kinds of matches."""
+    tables = [task for task in cuts(seed) if isinstance(task, Rows)]
+    asked = expressions_of(cuts(seed))
+    methods = list(expect_class(Value, ("sigmoid", "log"), len(asked)))
+    methods = methods or list(expect_operations(Value, asked, {SIGMOID: 0.5, LOG: 0.5}))
+    cut = next(expect_cuts(fit_cut, tables, HELD_OUT_ACCURACY), None)
+    if methods:
+        yield msgspec.structs.replace(methods[0], cost=1.0 if cut is None else None)  # a cut that fails fails with it
+        return
+    cause = mistake_of_class(Value, asked) if cut is not None else None
+    told = cut if cause is None else because_of_class(cause, "The cut of `fit_cut` is not right")
+    yield from () if told is None else [msgspec.structs.replace(told, cost=1.0)]
+
+
+learning = Learning(lesson, own=(STEP, BACKWARD))
+ask = learning  # `check.ask.predict` works in every lesson, also in one with an exercise called `predict`
+predict, compare, recall = learning.predict, learning.compare, learning.recall
+arrange, own_lines = learning.arrange, learning.own_lines
+progress, field_guide = learning.progress, learning.field_guide
+begin(lesson)

@@ -1,0 +1,53 @@
+"""The surroundings in which a check runs a student's code: nothing is shown, and nothing of it is left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import torch
+
+from grader.core import guard
+from grader.evidence.errors import Raised
+from grader.notebook.collect import patience
+from grader.notebook.recorder import recorder
+
+T = TypeVar("T")
+
+
+@contextlib.contextmanager
+def quiet(seed: int) -> Iterator[None]:
+    """Show nothing that runs inside, neither prints nor warnings; forget what is recorded; draw numbers from `seed`."""
+    with recorder.aside(), torch.random.fork_rng(devices=[]), warnings.catch_warnings(), _silence():
+        warnings.simplefilter("ignore")
+        torch.default_generator.manual_seed(seed)
+        yield
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        yield
+
+
+def attempted(function: Callable[..., T], *arguments: Any) -> tuple[T | None, Raised | None]:
+    """Return what `function` returns, and what stopped it: an error or the time limit. One of the two is None."""
+    __tracebackhide__ = True  # a learner who interrupts this sees the learner's line
+    undo, tracing = guard.undo, sys.gettrace  # the student's code may replace them
+    traced = tracing()
+    try:
+        result = patience.call(function, arguments)
+    except patience.TimeIsUp as late:
+        undo()
+        return None, Raised.timed_out(late.__cause__ or late, f"{patience.SECONDS:g} s")
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's code may raise anything
+        undo()
+        return None, Raised.collect(error)
+    undo()
+    if tracing() is not traced:
+        return None, Raised("RuntimeError", "the function traces what its caller does")
+    return result, None

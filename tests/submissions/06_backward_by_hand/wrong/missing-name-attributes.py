@@ -1,0 +1,18 @@
+"""The attributes have other names."""
+
+# %% add_and_multiply
+class Value:
+    def __init__(self, data, inputs=()):
+        self.number = data
+        self.slope = 0.0
+        self.inputs = inputs
+
+    def __add__(self, other):
+        return Value(self.number + other.number, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        return Value(self.number * other.number, [(self, other.number), (other, self.number)])
+
+    def propagate(self):
+        for value, slope in self.inputs:
+            value.slope += slope * self.slope

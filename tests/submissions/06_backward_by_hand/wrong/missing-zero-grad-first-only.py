@@ -1,0 +1,12 @@
+"""zero_grad returns within its loop."""
+
+# %% zero_and_step
+def zero_grad(values):
+    for value in values:
+        value.grad = 0.0
+        return
+
+
+def step(values, lr):
+    for value in values:
+        value.data -= lr * value.grad

@@ -1,0 +1,15 @@
+"""backward() is never called."""
+
+# %% fit_taxi
+def fit_taxi(weight, bias, epochs):
+    w, b = Value(weight), Value(bias)
+    losses = []
+    for epoch in range(epochs):
+        loss = Value(0.0)
+        for distance, fare in [(1.0, 3.0), (2.0, 5.0), (3.0, 7.0)]:
+            error = w * Value(distance) + b + Value(-fare)
+            loss = loss + error**2
+        zero_grad([w, b])
+        losses.append(loss.data)
+        step([w, b], 0.01)
+    return losses

@@ -1,0 +1,5 @@
+"""A difference to the side below."""
+
+# %% numeric_slope
+def numeric_slope(f, w, h):
+    return (f(w) - f(w - h)) / h

@@ -1,0 +1,5 @@
+"""A difference to one side, divided by 2 h."""
+
+# %% numeric_slope
+def numeric_slope(f, w, h):
+    return (f(w + h) - f(w)) / (2 * h)

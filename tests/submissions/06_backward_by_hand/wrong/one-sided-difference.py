@@ -1,0 +1,5 @@
+"""A difference to one side."""
+
+# %% numeric_slope
+def numeric_slope(f, w, h):
+    return (f(w + h) - f(w)) / h

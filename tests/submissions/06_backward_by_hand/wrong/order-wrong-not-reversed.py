@@ -1,0 +1,20 @@
+"""The topological order is not reversed."""
+
+# %% backward
+def backward(self):
+    order, seen = [], set()
+
+    def visit(value):
+        if value not in seen:
+            seen.add(value)
+            for each, _ in value.inputs:
+                visit(each)
+            order.append(value)
+
+    visit(self)
+    self.grad = 1.0
+    for value in order:
+        value.propagate()
+
+
+Value.backward = backward

@@ -1,0 +1,21 @@
+"""A dataclass cannot be in a set."""
+
+# %% add_and_multiply
+from dataclasses import dataclass
+
+
+@dataclass
+class Value:
+    data: float
+    inputs: tuple = ()
+    grad: float = 0.0
+
+    def __add__(self, other):
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def propagate(self):
+        for value, slope in self.inputs:
+            value.grad += slope * self.grad

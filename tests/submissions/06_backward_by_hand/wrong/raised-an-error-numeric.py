@@ -1,0 +1,5 @@
+"""A name that does not exist."""
+
+# %% numeric_slope
+def numeric_slope(f, w, h):
+    return (f(w + h) - f(w - step_size)) / (2 * h)

@@ -1,0 +1,5 @@
+"""The slope is printed, not returned."""
+
+# %% numeric_slope
+def numeric_slope(f, w, h):
+    print((f(w + h) - f(w - h)) / (2 * h))

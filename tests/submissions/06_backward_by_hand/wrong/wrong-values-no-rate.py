@@ -1,0 +1,11 @@
+"""A step without the learning rate."""
+
+# %% zero_and_step
+def zero_grad(values):
+    for value in values:
+        value.grad = 0.0
+
+
+def step(values, lr):
+    for value in values:
+        value.data -= value.grad

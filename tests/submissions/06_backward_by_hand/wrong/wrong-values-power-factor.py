@@ -1,0 +1,5 @@
+"""The factor of the slope is missing."""
+
+# %% power_and_relu
+Value.__pow__ = lambda self, n: Value(self.data**n, [(self, self.data ** (n - 1))])
+Value.relu = lambda self: Value(max(0.0, self.data), [(self, float(self.data > 0))])

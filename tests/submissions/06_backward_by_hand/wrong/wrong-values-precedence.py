@@ -1,0 +1,5 @@
+"""The brackets around 2 * h are missing."""
+
+# %% numeric_slope
+def numeric_slope(f, w, h):
+    return (f(w + h) - f(w - h)) / 2 * h

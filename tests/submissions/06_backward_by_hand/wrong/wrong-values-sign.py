@@ -1,0 +1,4 @@
+"""The slope has the wrong sign."""
+
+# %% slope_by_hand
+slope_by_hand = 18.0

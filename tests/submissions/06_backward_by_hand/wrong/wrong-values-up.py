@@ -1,0 +1,11 @@
+"""A step goes up the slope."""
+
+# %% zero_and_step
+def zero_grad(values):
+    for value in values:
+        value.grad = 0.0
+
+
+def step(values, lr):
+    for value in values:
+        value.data += lr * value.grad
