@@ -10,6 +10,7 @@ from grader.core import guard
 from grader.core.exercise import AlsoNeeds, SeededProbes
 from grader.evidence.challenges import Challenge, ChallengeInputs
 from grader.evidence.criteria import Criterion
+from grader.evidence.datasets import Dataset, Loader
 from grader.evidence.files import StateFile
 from grader.evidence.functions import Function
 from grader.evidence.losses import CriterionOnForms, Losses
@@ -17,6 +18,7 @@ from grader.evidence.networks import Network, NetworkClass
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value, type_name
 from grader.notebook.collect.criteria import collect_criterion
+from grader.notebook.collect.datasets import collect_dataset, collect_loader
 from grader.notebook.collect.files import collect_state_file
 from grader.notebook.collect.functions import collect_function
 from grader.notebook.collect.left import left_behind
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
 COLLECTORS: tuple[tuple[type, Callable[..., Any]], ...] = (
     (Criterion, collect_criterion),
     (CriterionOnForms, collect_criterion_on_forms),
+    (Dataset, collect_dataset),
     (Function, collect_function),
+    (Loader, collect_loader),
     (Losses, collect_losses),
     (Network, collect_network),
     (NetworkClass, collect_network_class),
