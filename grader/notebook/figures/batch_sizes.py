@@ -86,7 +86,7 @@ class BatchSizes(Scene):
         )
         alt = (
             "Left: the map of the loss with a on the horizontal axis and b on the vertical axis, in equal units; a "
-            "long, narrow valley with its lowest place at a = 2, b = 1. Three paths start at a = 4, b = -2: with all "
+            "long, narrow valley with its lowest place at a = 2, b = 1. Three paths start at a = -0.5, b = -1.5: with all "
             "rows the path is smooth, with batches of 2 it is rough, and with batches of 1 it jumps from side to side "
             f"and keeps jumping near the lowest place. Right: the loss over all rows by epoch. {says}"
         )

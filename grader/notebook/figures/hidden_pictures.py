@@ -30,7 +30,7 @@ NOT_YET = (
 
 @dataclass(frozen=True)
 class FirstLayer:
-    """The weights of a layer as pictures (units, height, width), and the sum of each unit for each picture (n, units)."""
+    """A layer: its weights as pictures (units, height, width), and the sum of each unit by picture (n, units)."""
 
     weights: Numbers
     sums: Numbers
