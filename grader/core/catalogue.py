@@ -511,4 +511,84 @@ CATALOGUE: dict[str, Mistake] = {
         "where you look for it?",
         "Model",
     ),
+    "label-not-index": Mistake(
+        "A label is not the number of a class",
+        "labels are not class indices, which are single whole numbers of type int64",
+        "Print one label with its `.dtype` and its `.shape`. Look up what `CrossEntropyLoss` expects as the target of one "
+        "row.",
+        "Data",
+    ),
+    "not-shuffled": Mistake(
+        "The training rows always come in the same order",
+        "the loader of the training rows does not shuffle them",
+        "Print the first labels of the first batch in two epochs. Look up which argument of a loader mixes the rows.",
+        "Data",
+    ),
+    "shuffled-once": Mistake(
+        "The rows were shuffled only once",
+        "the rows were shuffled once, so that each epoch has the same batches",
+        "Print the first labels of the first batch in two epochs. Which line mixes the rows, and how often does it run?",
+        "Data",
+    ),
+    "last-batch-dropped": Mistake(
+        "The last, smaller batch is left out",
+        "a loader drops the last batch of each epoch, which is smaller than the others",
+        "Add up the sizes of all batches of one epoch, and compare the sum with the number of rows. Which argument of a "
+        "loader drops rows?",
+        "Data",
+    ),
+    "batch-redrawn": Mistake(
+        "Each step used a different batch",
+        "a new batch was drawn in each step, although one batch was to be learned",
+        "Print the labels that the loss gets in the first three steps. Are they the same? Where does each step get its "
+        "rows from?",
+        "Training loop",
+    ),
+    "one-step-per-epoch": Mistake(
+        "Not every batch makes a step of its own",
+        "the optimizer takes fewer steps than there are batches",
+        "Count how often each line runs in one epoch. Which lines does the indentation put inside the loop over the "
+        "batches?",
+        "Training loop",
+    ),
+    "unweighted-batch-mean": Mistake(
+        "A small batch counts as much as a large one",
+        "the mean was taken over the batches, although they have different numbers of rows",
+        "Work it out by hand for two batches, one of 3 rows and one of 1 row. How often does the loss of each row count?",
+        "Training loop",
+    ),
+    "last-batch-only": Mistake(
+        "Only the last batch counts",
+        "a number stands for the last batch alone, and not for the whole epoch",
+        "Print the number inside the loop over the batches, and after the loop. Which lines carry something over from one "
+        "batch to the next?",
+        "Training loop",
+    ),
+    "argmax-over-rows": Mistake(
+        "The highest score is looked for in the wrong direction",
+        "the highest score was looked for among the rows instead of among the classes",
+        "Print the shape of the scores and that of the answers. There is one answer for each row. Along which dimension "
+        "are the scores of one row?",
+        "Training loop",
+    ),
+    "graph-kept": Mistake(
+        "Measuring keeps notes for a backward pass",
+        "a network was measured without `no_grad`, so that PyTorch kept a graph for each batch",
+        "Print `requires_grad` of the scores. Look up how to tell PyTorch that no backward pass will follow.",
+        "Training loop",
+    ),
+    "eval-mode-left-on": Mistake(
+        "The network stays in eval mode",
+        "a function left a network in eval mode, although it had been in train mode",
+        "Print `model.training` before and after the call. Who calls your function, and in which mode does the network "
+        "go on?",
+        "Training loop",
+    ),
+    "classes-hard-coded": Mistake(
+        "The number of classes is fixed",
+        "a network has the same number of outputs, however many classes there are",
+        "Which numbers in your function belong to the ten digits? Print the labels that it gets: how many different ones "
+        "are there?",
+        "Model",
+    ),
 }

@@ -14,10 +14,12 @@ import msgspec
 import torch
 from torch import Tensor, nn
 
+from grader.evidence import sealed
 from grader.evidence.networks import Probes
 
 _LAYERS: dict[str, type[nn.Module]] = {
     "Linear": nn.Linear, "ReLU": nn.ReLU, "Sigmoid": nn.Sigmoid, "Sequential": nn.Sequential,
+    "Dropout": nn.Dropout,
 }  # fmt: skip
 
 
@@ -75,11 +77,16 @@ class Listed(msgspec.Struct, frozen=True, tag=True):
 
 
 class Module(msgspec.Struct, frozen=True, tag=True):
-    """A network: how its layers are made, and its parameters; a Sequential has its layers as `children`."""
+    """A network: how its layers are made, and its parameters; a Sequential has its layers as `children`.
+
+    `rate` is that of a Dropout. `training` tells the mode.
+    """
 
     kind: str
     parameters: tuple[Tensor, ...] = ()
     children: tuple[Module, ...] = ()
+    rate: float = 0.0
+    training: bool = True
 
     @classmethod
     def of(cls, module: nn.Module) -> Module:
@@ -87,16 +94,27 @@ class Module(msgspec.Struct, frozen=True, tag=True):
         if type(module) is not _LAYERS.get(kind):
             raise NotSerializableError(f"a network with a {kind} cannot be sealed")
         own = tuple(p.detach().clone() for p in module.parameters(recurse=False))
-        return cls(kind, own, tuple(cls.of(child) for child in module.children()))
+        children = tuple(cls.of(child) for child in module.children())
+        rate = module.p if isinstance(module, nn.Dropout) else 0.0
+        return cls(kind, own, children, rate, module.training)
 
     def open(self) -> nn.Module:
+        return self._made().train(self.training)
+
+    def _made(self) -> nn.Module:
         if self.kind == "Linear":
             outputs, inputs = self.parameters[0].shape
             layer = nn.Linear(inputs, outputs, bias=len(self.parameters) > 1)
             for parameter, numbers in zip(layer.parameters(), self.parameters, strict=True):
                 parameter.data = numbers.clone()
             return layer
+        if self.kind == "Dropout":
+            return nn.Dropout(self.rate)
         return _LAYERS[self.kind](*(child.open() for child in self.children))
+
+
+Batches = sealed.Tensors | sealed.Loader | sealed.CrossEntropy | sealed.Optimizer
+Argument = Plain | Numbers | Listed | Module | Batches
 
 
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +127,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     The seed is set so that a class graded twice gets the same grades.
     """
 
-    arguments: tuple[Plain | Numbers | Listed | Module, ...]
+    arguments: tuple[Argument, ...]
     probes: Probes | None
     network: str
     seed: int
@@ -121,8 +139,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, task: Task, seed: int) -> Inputs:
         given = task.arguments()
-        sealed = cls(
-            arguments=tuple(_sealed(argument) for argument in given),
+        inputs = cls(
+            arguments=tuple(_sealed(argument, given) for argument in given),
             probes=task.probes(),
             network=getattr(task, "network", "model"),
             seed=seed,
@@ -131,15 +149,18 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
             rows=getattr(task, "rows", False),
             parameter=getattr(task, "parameter", ""),
         )
-        for argument, opened in zip(given, sealed.open(), strict=True):
+        for argument, opened in zip(given, inputs.open(), strict=True):
             if isinstance(argument, nn.Module) and not _alike(argument, opened):
                 raise NotSerializableError(f"a network would change by being sealed: {argument!r}")
-        return sealed
+        return inputs
 
     def open(self) -> tuple[Any, ...]:
         """Return fresh arguments. Draws no random number from the caller's generator."""
         with torch.random.fork_rng(devices=[]):
-            return tuple(_opened(argument) for argument in self.arguments)
+            opened: list[Any] = []
+            for argument in self.arguments:
+                opened.append(_opened(argument, opened))
+            return tuple(opened)
 
 
 class ChallengeInputs(msgspec.Struct, frozen=True):
@@ -149,7 +170,14 @@ class ChallengeInputs(msgspec.Struct, frozen=True):
     probes: dict[str, Probes] = {}
 
 
-def _sealed(argument: Any) -> Plain | Numbers | Listed | Module:
+def _sealed(argument: Any, beside: tuple[Any, ...]) -> Argument:
+    for kind in (sealed.CrossEntropy, sealed.Loader, sealed.Tensors):
+        made = kind.of(argument)
+        if made is not None:
+            return made
+    optimizer = sealed.Optimizer.of(argument, beside)
+    if optimizer is not None:
+        return optimizer
     if isinstance(argument, nn.Module):
         return Module.of(argument)
     if type(argument) is Tensor and not argument.requires_grad:
@@ -161,12 +189,14 @@ def _sealed(argument: Any) -> Plain | Numbers | Listed | Module:
     raise NotSerializableError(f"an argument of type {type(argument).__name__} cannot be sealed")
 
 
-def _opened(argument: Plain | Numbers | Listed | Module) -> Any:
-    if isinstance(argument, Module):
-        return argument.open()
+def _opened(argument: Argument, before: list[Any]) -> Any:
+    if isinstance(argument, sealed.Optimizer):
+        return argument.open(before)
+    if isinstance(argument, Numbers):
+        return argument.tensor.clone()
     if isinstance(argument, Listed):
         return argument.tensor.tolist()
-    return argument.tensor.clone() if isinstance(argument, Numbers) else argument.value
+    return argument.value if isinstance(argument, Plain) else argument.open()
 
 
 def _alike(one: nn.Module, other: nn.Module) -> bool:

@@ -57,6 +57,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     in_train_mode: Value | None = None
     raised: Raised | None = None
     lacks: str = ""  # the layer that the probes name, if the network has none of that name
+    is_training: bool = True  # whether it was in train mode when it was collected
     unreached: tuple[str, ...] = ()  # parameters that no graph of the outputs leads to, if the probes ask for it
     history: History = History()
 

@@ -102,6 +102,7 @@ class Counts(msgspec.Struct, frozen=True):
     backwards: int = 0
     steps: int = 0
     optimizers: int = 0  # how many optimizer objects made the steps
+    in_train: int = 0  # calls of networks that were in train mode
 
 
 class History(msgspec.Struct, frozen=True):

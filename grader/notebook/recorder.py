@@ -179,6 +179,7 @@ class Recorder:
         inputs, training = self._called
         tally = self._tally()
         tally.forwards += 1
+        tally.in_train += training
         if not torch.is_grad_enabled():
             tally.without_graph += 1
             self._batch = None

@@ -39,7 +39,7 @@ class Tally:
     """What happened in one run of a notebook cell, being counted."""
 
     def __init__(self) -> None:
-        self.forwards = self.without_graph = self.backwards = self.steps = self.optimizers = 0
+        self.forwards = self.without_graph = self.in_train = self.backwards = self.steps = self.optimizers = 0
         self.born: Counter[tuple[int, ...]] = Counter()  # shapes of the parameters that were first called then
         self._optimizers: weakref.WeakSet[torch.optim.Optimizer] = weakref.WeakSet()
 
@@ -50,7 +50,7 @@ class Tally:
             self.optimizers += 1
 
     def counts(self) -> Counts:
-        return Counts(self.forwards, self.without_graph, self.backwards, self.steps, self.optimizers)
+        return Counts(self.forwards, self.without_graph, self.backwards, self.steps, self.optimizers, self.in_train)
 
 
 class ParameterTrace:

@@ -10,6 +10,7 @@ from grader.core import guard
 from grader.core.exercise import AlsoNeeds, SeededProbes
 from grader.evidence.challenges import Challenge, ChallengeInputs
 from grader.evidence.criteria import Criterion
+from grader.evidence.datasets import Dataset, Loader
 from grader.evidence.engines import Differences, Engine, OnObjects
 from grader.evidence.files import StateFile
 from grader.evidence.functions import Function
@@ -18,6 +19,7 @@ from grader.evidence.networks import Network, NetworkClass
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value, type_name
 from grader.notebook.collect.criteria import collect_criterion
+from grader.notebook.collect.datasets import collect_dataset, collect_loader
 from grader.notebook.collect.engines import collect_engine
 from grader.notebook.collect.files import collect_state_file
 from grader.notebook.collect.functions import collect_function
@@ -39,7 +41,9 @@ COLLECTORS: tuple[tuple[type, Callable[..., Any]], ...] = (
     (CriterionOnForms, collect_criterion_on_forms),
     (Differences, collect_differences),
     (Engine, collect_engine),
+    (Dataset, collect_dataset),
     (Function, collect_function),
+    (Loader, collect_loader),
     (Losses, collect_losses),
     (Network, collect_network),
     (NetworkClass, collect_network_class),

@@ -42,6 +42,7 @@ def collect_network(value: Any, name: str, probes: Probes | tuple[Any, ...] | No
         buffers={key: b.detach().clone() for key, b in value.named_buffers() if b.numel() <= MAX_BUFFER_NUMBERS},
         lacks=wanted if wanted and not hasattr(value, wanted) else "",
         history=history,
+        is_training=value.training is True,
         **called,
     )
 

@@ -112,8 +112,8 @@ class Learning:
     def answer(self, name: str, given: Any) -> None:
         """Answer the question `name` in code, and print the reply.
 
-        `given` is the number of an option, or the option itself; a number, if the question wants one; or the numbers of lines
-        in their order, such as "2 1 3".
+        `given` is the number of an option, or the option itself; a number, if the question wants one; or the numbers
+        of lines in their order, such as "2 1 3".
         """
         if name not in self._takes:
             print(NOT_ASKED.format(name))

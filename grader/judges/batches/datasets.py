@@ -1,0 +1,175 @@
+"""Judges of a data set: each item is a pair of a row of floats and the number of its class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import counted, sentence, shown
+from grader.evidence.tables import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.datasets import Dataset
+    from grader.evidence.values import Value
+
+PAIR = 2
+
+
+class Expected(NamedTuple):
+    """The rows (n, d) and labels (n,) that a data set should hold, and the names by which the notebook knows both."""
+
+    rows: Tensor
+    labels: Tensor
+    names: tuple[str, str]
+
+    @property
+    def numbers(self) -> Tensor:
+        """A number (n,) for each row, as the evidence of a data set has it."""
+        return names_of(self.rows)
+
+
+def expect_datasets(train: Dataset, val: Dataset, rows: tuple[Expected, Expected]) -> Iterator[Finding]:
+    """The training set costs all points, and the validation set alone costs one. One mistake in both is told once."""
+    wrong = _wrong(train, rows[0], rows[1])
+    if wrong:
+        yield wrong
+        return
+    wrong = _wrong(val, rows[1], rows[0])
+    if wrong:
+        yield found(wrong.code, wrong.message, 1, wrong.hint)
+
+
+def _wrong(dataset: Dataset, own: Expected, other: Expected) -> Finding | None:
+    return (
+        _no_dataset(dataset)
+        or _no_pairs(dataset)
+        or wrong_label(f"{dataset.value.name}[0]", dataset.item[1], dataset.batch[1])
+        or _wrong_row(dataset, own)
+        or _other_rows(dataset, own, other)
+    )
+
+
+def _no_dataset(dataset: Dataset) -> Finding | None:
+    """Return a finding if a value has no items, or does not say how many."""
+    name, raised = dataset.value.name, dataset.raised
+    if dataset.value.kind == "class":
+        return found("wrong-type", f"`{name}` is {dataset.value}, not a data set. Parentheses make a data set of it.")
+    if raised is not None and raised.late:
+        return found("timed-out", f"Reading the items of `{name}` took more than {raised.message}.")
+    if raised is not None and dataset.asked == "len":
+        if raised.kind == "TypeError":
+            # hint: A loader asks a data set two things: how many items there are, and for item number i.
+            return found(
+                "wrong-type",
+                f"`len({name})` does not work, because `{name}` is {dataset.value} without a length. A loader needs "
+                "`__len__` and `__getitem__`.",
+            )
+        return found("raised-an-error", sentence(f"`len({name})` stopped with {raised}"))
+    if raised is not None:
+        return found("raised-an-error", sentence(f"`{name}{dataset.asked}` stopped with {raised}"))
+    if dataset.length is None:
+        return found("wrong-type", f"`{name}` is {dataset.value}, not a data set.")
+    return found("wrong-values", f"`{name}` has no items.") if not dataset.length else None
+
+
+def _no_pairs(dataset: Dataset) -> Finding | None:
+    """Return a finding if the items are not pairs of numbers that a loader can put together."""
+    name, item = dataset.value.name, dataset.item
+    if len(item) != PAIR:
+        has = f"is {item[0]}" if len(item) == 1 else f"has {len(item)} parts"
+        return found("wrong-type", f"`{name}[0]` {has}. The exercise asks for a pair: the row of floats and its label.")
+    if len(dataset.batch) != PAIR or dataset.batch[0].kind != "tensor":
+        # hint: Print `train_set[0]`. Is its first part a tensor?
+        return found(
+            "wrong-type",
+            f"A loader cannot put the items of `{name}` together into one tensor of rows, because the first part of "
+            f"`{name}[0]` is {item[0]}.",
+        )
+    return None
+
+
+def wrong_label(called: str, label: Value, batch: Value) -> Finding | None:
+    """Return a finding if labels are not class indices: whole numbers of type int64, one for each row.
+
+    `called` is how the message calls the item, `batch` what a loader makes of the labels of many items.
+    """
+    if batch.kind == "tensor" and batch.dtype == "int64" and len(batch.shape or ()) == 1:
+        return None
+    if batch.kind != "tensor":
+        return found("label-not-index", f"The label of `{called}` is {label}, not a whole number.")
+    each = tuple(batch.shape or ())[1:]
+    if each:
+        entries = "a list with one entry" if each == (1,) else f"{each[-1]} numbers, one for each class,"
+        has = f"The label of `{called}` has shape {each}: {entries} instead of a single number."
+        return found("label-not-index", f"{has} With shape {each} a batch of 64 labels is not of shape (64,).")
+    return found(
+        "label-not-index",
+        f"The label of `{called}` has dtype {batch.dtype}. `CrossEntropyLoss` needs the index of the right class, a "
+        "whole number of dtype int64.",
+    )
+
+
+def _wrong_row(dataset: Dataset, own: Expected) -> Finding | None:
+    """Return a finding if rows have another shape or another type of number."""
+    name, batch, width = dataset.value.name, dataset.batch[0], own.rows.shape[1]
+    shape = tuple(batch.shape or ())[1:]
+    if shape != (width,):
+        return found(
+            "wrong-shape",
+            f"The first part of `{name}[0]` has shape {shape}, but the exercise asks for a flat row of shape "
+            f"({width},).",
+            # One hint for all shapes: the catalogue's is about tables.
+            hint="Print the shape of the first item's row. Which method of a tensor puts all its numbers in one row?",
+        )
+    if batch.dtype != "float32":
+        return found(
+            "wrong-dtype", f"The rows of `{name}` have dtype {batch.dtype}, but the exercise asks for float32."
+        )
+    return None
+
+
+def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | None:
+    """Return a finding if a data set does not hold each row that it should, with its own label."""
+    name, rows, labels = dataset.value.name, dataset.rows, dataset.labels
+    count, images = len(own.rows), own.names[0]
+    if rows is None or labels is None:
+        return found("wrong-values", f"The rows of `{name}` cannot be read as numbers.")
+    known, theirs = own.numbers, other.numbers
+    inside = torch.isin(rows, known)
+    if bool(torch.isin(rows, theirs).any()):
+        swapped = counted(int(torch.isin(rows, theirs).sum()), "row")
+        return found("wrong-values", f"`{name}` holds {swapped} of `{other.names[0]}`. It is about `{images}` alone.")
+    if dataset.length != count:
+        return found(
+            "wrong-values", f"`{name}` has {counted(dataset.length or 0, 'item')}, but there are {count:,} boards."
+        )
+    if not bool(inside.all()):
+        at = int((~inside).nonzero()[0])
+        return found(
+            "wrong-values",
+            f"The row of `{name}[{at}]` is not among `{images}`. {counted(int((~inside).sum()), 'row')} of {count:,} "
+            "differ from the boards that were filmed.",
+            hint="Compare the row of this item with the board that it comes from: `images[i].flatten()`, number by "
+            "number. Scaling belongs into the model, not into the data.",
+        )
+    if len(rows.unique()) < count:
+        twice = count - len(rows.unique())
+        return found("wrong-values", f"`{name}` leaves out {counted(twice, 'board')} of {count:,}, and repeats others.")
+    order = known.argsort()
+    right = own.labels[order[torch.searchsorted(known[order], rows)]]
+    wrong = (labels != right).nonzero().reshape(-1)
+    if not len(wrong):
+        return None
+    at = int(wrong[0])
+    return found(
+        "wrong-values",
+        f"`{name}[{at}]` has the label {shown(labels[at])}, but the label of this board is {shown(right[at])}. "
+        f"{counted(len(wrong), 'label')} of {count:,} {'is' if len(wrong) == 1 else 'are'} wrong.",
+    )

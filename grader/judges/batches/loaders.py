@@ -1,0 +1,138 @@
+"""Judges of loaders: which rows an epoch goes through, in which order, and in batches of which size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import counted, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from torch import Tensor
+
+    from grader.core.verdict import Finding
+    from grader.evidence.datasets import Loader
+    from grader.judges.batches.datasets import Expected
+
+
+def expect_loaders(train: Loader, val: Loader, rows: tuple[Expected, Expected], size: int) -> Iterator[Finding]:
+    """`train` gives batches of `size` rows in a new order each epoch; both give each row once an epoch.
+
+    Each loader costs one point. A loader of validation rows may have batches of any size, and any order.
+    """
+    for wrong in (_wrong_training(train, rows, size), _wrong_pass(val, rows[1], rows[0])):
+        if wrong:
+            yield found(wrong.code, wrong.message, 1, wrong.hint)
+
+
+def _wrong_training(loader: Loader, rows: tuple[Expected, Expected], size: int) -> Finding | None:
+    return _wrong_pass(loader, *rows) or _wrong_size(loader, size) or _wrong_order(loader, rows[0])
+
+
+def _no_loader(loader: Loader) -> Finding | None:
+    name, raised = loader.value.name, loader.raised
+    if loader.value.kind == "class":
+        return found("wrong-type", f"`{name}` is {loader.value}, not a loader. Parentheses make a loader of it.")
+    if raised is not None and raised.late:
+        return found("timed-out", f"Going through `{name}` took more than {raised.message}.")
+    if raised is not None and not loader.epochs and raised.kind == "TypeError" and "iterable" in raised.message:
+        return found("wrong-type", f"`{name}` is {loader.value}, which a `for` loop cannot go through.")
+    if raised is not None:
+        return found("raised-an-error", sentence(f"Going through `{name}` stopped with {raised}"))
+    if not loader.epochs:
+        return found("wrong-type", f"`{name}` is {loader.value}, not a loader.")
+    return None
+
+
+def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | None:
+    """Return a finding if a pass over a loader does not go through each row once."""
+    problem = _no_loader(loader)
+    if problem:
+        return problem
+    name, first, second = loader.value.name, *loader.epochs
+    given, count = len(first.rows), len(own.rows)
+    if len(loader.batch) != 2:
+        return found(
+            "wrong-type",
+            f"A batch of `{name}` has {counted(len(loader.batch), 'part')}. A loop over it asks for two: the rows and "
+            "their labels.",
+        )
+    if given and not len(second.rows):
+        return found(
+            "wrong-type",
+            f"The first pass over `{name}` goes through {counted(given, 'row')}, and the second through none. A loader "
+            "can be gone through in each epoch, but this object is used up after one.",
+        )
+    theirs = torch.isin(first.rows, other.numbers)
+    if bool(theirs.any()):
+        return found(
+            "wrong-values",
+            f"`{name}` goes through {counted(int(theirs.sum()), 'row')} of `{other.names[0]}`. It is about "
+            f"`{own.names[0]}` alone.",
+        )
+    return _left_out(loader, first.sizes, count)
+
+
+def _left_out(loader: Loader, sizes: Tensor, count: int) -> Finding | None:
+    """Return a finding if a pass leaves rows out, or repeats some."""
+    name, rows = loader.value.name, loader.epochs[0].rows
+    whole = count if loader.items is None else len(loader.items)
+    different = len(rows.unique())
+    if different == whole and len(rows) == whole:
+        return None
+    largest = int(sizes.max()) if len(sizes) else 0
+    if different == len(rows) and whole - different < largest and bool((sizes == largest).all()):
+        return found(
+            "last-batch-dropped",
+            f"An epoch of `{name}` has {counted(len(sizes), 'batch')} of {largest} rows, so it goes through only "
+            f"{different:,} of {counted(whole, 'row')}. The last {counted(whole - different, 'row')}, too few for a "
+            "whole batch, took no part.",
+        )
+    if different < len(rows):
+        return found(
+            "rows-left-out",
+            f"An epoch of `{name}` draws {counted(len(rows), 'row')}, but some of them several times: it goes through "
+            f"only {different:,} of {whole:,}. Rows are drawn with replacement.",
+            hint="Print the loader's `sampler`. Does it put each row back before it draws the next?",
+        )
+    return found("rows-left-out", f"An epoch of `{name}` goes through only {different:,} of {counted(whole, 'row')}.")
+
+
+def _wrong_size(loader: Loader, size: int) -> Finding | None:
+    sizes = loader.epochs[0].sizes
+    if bool((sizes[:-1] == size).all()) and 0 < int(sizes[-1]) <= size:
+        return None
+    name, first = loader.value.name, int(sizes[0])
+    if bool((sizes[:-1] == first).all()):
+        has = f"Batches of `{name}` have {counted(first, 'row')}, so that an epoch has {counted(len(sizes), 'batch')}"
+    else:
+        has = f"Batches of `{name}` have different sizes, from {int(sizes.min())} to {int(sizes.max())} rows"
+    return found(
+        "wrong-values",
+        f"{has}. The exercise asks for batches of {size} rows.",
+        hint="Print the shape of the first batch. Which argument of a loader says how many rows a batch has?",
+    )
+
+
+def _wrong_order(loader: Loader, own: Expected) -> Finding | None:
+    """Return a finding if the rows come in their own order, or in the same order in both epochs."""
+    name, (first, second) = loader.value.name, loader.epochs
+    if not torch.equal(first.rows, second.rows):
+        return None
+    orders = [own.numbers, *([] if loader.items is None else [loader.items]), torch.arange(len(first.rows))]
+    as_given = loader.items is None or bool(torch.isin(loader.items, own.numbers).all())
+    if torch.equal(first.rows, orders[0]) or (not as_given and any(torch.equal(first.rows, o) for o in orders[1:])):
+        return found(
+            "not-shuffled",
+            f"Both epochs of `{name}` go through the rows in the order in which they were filmed, so every epoch has "
+            "the same batches.",
+        )
+    return found(
+        "shuffled-once",
+        f"`{name}` goes through the rows in a mixed order, but it is the same order in the first and in the second "
+        "epoch. The rows were mixed once, so every epoch has the same batches.",
+    )

@@ -1,0 +1,112 @@
+"""The judge of a function that learns one batch by heart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import torch
+
+from grader.core.catalogue import found
+from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
+from grader.judges.functions.repairs import expect_callable, network_of, trains_another
+from grader.judges.training.gradients import explain
+from grader.judges.training.run import run_shapes
+from grader.judges.training.untrained import why_never_called, why_untrained
+from grader.judges.training.update_facts import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from grader.evidence.functions import Call, Function
+    from grader.evidence.networks import Network
+    from grader.evidence.runs import Run
+    from grader.judges.parts.objective import Objective
+    from grader.judges.parts.structure import Structure
+
+# Gradient mistakes that explain why a loss did not get low enough; anything else is told as too little training.
+CAUSES = ("missing-zero-grad", "step-before-backward", "zeroed-before-step", "softmax-in-model", "detached-loss")
+
+
+class Batch(Protocol):
+    """A task: one batch to learn."""
+
+    objective: Objective
+    structure: Structure
+
+
+def expect_one_batch(function: Function, tasks: Sequence[Any], below: float) -> Iterator[Finding]:
+    """Judge a function that trains a network on one batch until its loss is `below`; the first failure decides."""
+    yield from expect_callable(function, len(tasks))
+    for call, task in zip(function.calls, tasks, strict=False):
+        wrong = _wrong(function.value.name, call, task, below)
+        if wrong:
+            yield wrong
+            return
+
+
+def _wrong(name: str, call: Call, task: Batch, below: float) -> Finding | None:
+    network = trains_another(name, call.trained) if call.trained else network_of(name, call)
+    if isinstance(network, Finding):
+        return network
+    never = why_untrained(network) or why_never_called(network)
+    if never:
+        return never
+    run = network.history.runs[-1]
+    elsewhere = _other_rows(name, run, task.objective)
+    if elsewhere:
+        return elsewhere
+    final = _final(network, task.objective)
+    return None if final is not None and final <= below else _too_high(name, network, task, final, below)
+
+
+def _final(network: Network, objective: Objective) -> float | None:
+    outputs = network.outputs
+    if outputs is None or len(outputs) != len(objective.targets):
+        return None
+    return float(objective.loss(outputs.to(torch.float32), objective.targets))
+
+
+def _other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
+    """Return a finding if steps were about rows that are not in the batch."""
+    batches = [rows for rows in map(objective.as_rows, run.inputs) if rows is not None]
+    if not batches:
+        return None
+    strange = [rows for rows in batches if objective.rows_of(rows) is None]
+    if not strange:
+        return None
+    size = len(objective.targets)
+    different = len(torch.cat(batches).unique(dim=0))
+    if len(strange) > 1:
+        steps = int(run.sampled[: len(run.batch)].max()) + 1 if len(run.sampled) == run.steps else len(run.sampled)
+        return found(
+            "batch-redrawn",
+            f"`{name}` got a batch of {size} rows, but {counted(steps, 'step')} used {different} different rows. A new "
+            "batch was drawn in each step, so the network never saw the same rows again.",
+        )
+    return found(
+        "wrong-values", f"`{name}` got a batch of {size} rows, but it trained on other rows than these.",
+        hint="Which names does the function use that are not its arguments? It should train on `batch` alone.",
+    )  # fmt: skip
+
+
+def _too_high(name: str, network: Network, task: Batch, final: float | None, below: float) -> Finding:
+    run, objective = network.history.runs[-1], task.objective
+    forward = task.structure.bind(run_shapes(network))
+    why = explain(run, objective, forward)
+    facts = (
+        f"After {counted(run.steps, 'step')} of `{name}` the loss of the batch is "
+        f"{'unknown' if final is None else shown(final)}. The exercise asks for less than {shown(below)}."
+    )
+    cause = next((code for code in why.codes if code in CAUSES), None)
+    if cause == "softmax-in-model":
+        return found(cause, f"{facts} The gradients are those of a loss that got the softmax of the scores.")
+    if cause:
+        return found(cause, f"{facts} {facts_of(cause, why, run, network)}")
+    rate = next(iter(run.optimizer.learning_rates), None)
+    began = float(run.losses[0]) if len(run.losses) else None
+    if final is not None and began is not None and not final <= began:
+        with_rate = "" if rate is None else f" with lr={shown(rate)}"
+        return found("learning-rate-too-high", f"{facts} At the first step it was {shown(began)}{with_rate}.")
+    used = "" if rate is None else f" It used {run.optimizer.class_name} with lr={shown(rate)}."
+    return found("not-converged", f"{facts}{used}")
