@@ -13,7 +13,7 @@ from grader.judges.functions.repairs import expect_callable, network_of, trains_
 from grader.judges.training.gradients import explain
 from grader.judges.training.run import run_shapes
 from grader.judges.training.untrained import why_never_called, why_untrained
-from grader.judges.training.update_facts import facts_of
+from grader.judges.training.update_facts import finding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +102,7 @@ def _too_high(name: str, network: Network, task: Batch, final: float | None, bel
     if cause == "softmax-in-model":
         return found(cause, f"{facts} The gradients are those of a loss that got the softmax of the scores.")
     if cause:
-        return found(cause, f"{facts} {facts_of(cause, why, run, network)}")
+        return found(cause, f"{facts} {finding_of(cause, why, run, network).message}")
     rate = next(iter(run.optimizer.learning_rates), None)
     began = float(run.losses[0]) if len(run.losses) else None
     if final is not None and began is not None and not final <= began:

@@ -12,7 +12,7 @@ from grader.judges.parts.optimizer import torch_class
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import explain
 from grader.judges.training.untrained import why_never_called, why_untrained
-from grader.judges.training.update_facts import facts_of
+from grader.judges.training.update_facts import finding_of
 
 if TYPE_CHECKING:
     from grader.core.verdict import Finding
@@ -138,4 +138,4 @@ def _facts(code: str, why: Explanation, run: Run, network: Network) -> str:
             f"At step {why.step} the gradient had size {used} instead of {right}: the losses of the rows were added up "
             "instead of averaged."
         )
-    return facts_of(code, why, run, network)
+    return finding_of(code, why, run, network).message

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.core.catalogue import found
-from grader.core.finding import listed
-from grader.core.numbers import counted, shown
+from grader.core.numbers import counted, listed, shown
 from grader.evidence.expressions import name_of
 
 if TYPE_CHECKING:
