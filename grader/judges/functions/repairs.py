@@ -51,6 +51,7 @@ class Repair(NamedTuple):
 _references: dict[tuple[Any, ...], Tensor | None] = {}
 MAX_REFERENCES = 64
 FOREIGN_NAMES = "Go through the function name by name. Which names are neither its parameters nor made inside it?"
+RETURNED = "Look at the `return` line. Does it give back the whole list, or only one number?"
 FEW_STEPS = 5  # of a call: its loop ended early
 ENDS_EARLY = "Does the loop end early, for example because a `return` line is indented below it?"
 ROUNDS = (
@@ -120,7 +121,8 @@ def returned_losses(call: Call) -> Value:
 def about_result(finding: Finding, name: str, losses: Value) -> Finding:
     """Return a finding about a list of losses that names the call that returned the list."""
     message = finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1)
-    return msgspec.structs.replace(finding, message=message)
+    hint = RETURNED if losses.kind == "number" else finding.hint
+    return msgspec.structs.replace(finding, message=message, hint=hint)
 
 
 def expect_repairs(function: Function, tasks: Sequence[Any], repair_of: Callable[[Any], Repair]) -> Iterator[Finding]:

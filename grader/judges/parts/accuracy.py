@@ -139,8 +139,13 @@ def _fitting(number: float, *candidates: Named) -> list[Named]:
 
 def _of_the_wrong_rows(facts: str, named: list[Named], known: Rows) -> Finding:
     """Say that a number is about the rows of the training, and what it is if only one thing fits."""
-    about = f"{facts} belongs to the {len(known.labels)} rows of `{known.names[0]}`, on which the model was trained"
-    look = f"Which rows does the model get in your cell, and which labels are compared with its answers? {HOW_COUNTED}"
+    about = (
+        f"{facts} looks like one of the {len(known.labels)} rows of `{known.names[0]}`, on which the model was trained"
+    )
+    look = (
+        "Which rows does the model get in your cell, and which labels are compared with its answers? After that: from "
+        "which output on does an answer count as 1, and what do you divide by?"
+    )
     if len({each.words for each in named}) > 1:
         return found("wrong-values", f"{about}. It is not the fraction of right answers for them either.", hint=look)
     return found(named[0].code, f"{about}. It is {named[0].words}.", hint=look)
