@@ -64,7 +64,7 @@ class TestCurves:
         assert first_tenth(losses) == ""
 
     def test_rises_are_counted(self) -> None:
-        assert rises(torch.tensor([3.0, 2.0, 2.5, 1.0])) == "The loss rose in 1 of 4 epochs"
+        assert rises(torch.tensor([3.0, 2.0, 2.5, 1.0])) == "the loss rose in 1 of 4 epochs"
         assert rises(FALLING) == ""
 
     def test_a_steady_fall_has_a_factor(self) -> None:

@@ -136,7 +136,8 @@ def expect_equal(value: Value, actual: float, source: str) -> Iterator[Finding]:
     """One number that equals `actual`, which was read from `source`."""
     number = value.number
     if number is None:
-        yield found("wrong-type", f"`{value.name}` is {value}, not a number.")
+        look = "Print `type(...)` of it. Which call reads one number out of a tensor?"
+        yield found("wrong-type", f"`{value.name}` is {value}, not a number.", hint=look)
     elif not close(number, actual):
         told = f"`{value.name}` is {shown(number)}, but {source} {shown(actual)}."
         look = f"Where does `{value.name}` get its number from, and has that changed since? Run the cell again."
