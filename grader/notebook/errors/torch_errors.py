@@ -7,7 +7,7 @@ import re
 
 from torch import Tensor, nn
 
-from grader.core.numbers import counted
+from grader.core.numbers import counted, in_words
 from grader.notebook.errors.python_errors import met
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation
@@ -473,7 +473,7 @@ def loading(s: Situation, kind: str) -> Explanation | None:
         parts += [f"it does not have `{found['Missing'][0]}`, which the network needs"] if found.get("Missing") else []
         if not parts:
             return None
-        evidence = f"The saved `state_dict` does not fit: {' and '.join(parts)}."
+        evidence = f"The saved `state_dict` does not fit: {in_words(parts)}."
     return Explanation(
         "These parameters were saved from a network of another form",
         f"{met(s)} loads them. {evidence}",

@@ -104,7 +104,7 @@ def shown(code: str, card: Card) -> Shown:
     known = CATALOGUE.get(code)
     cause = known.means if known is not None else ""
     title = known.title if known is not None else code
-    where = " and ".join(f"`{name}`" for name in card.exercises)
+    where = listed(card.exercises)
     rows = [
         ("What you saw", card.slip.message),
         ("The cause", sentence(cause) if cause and _capital(cause) != _capital(title) else ""),
