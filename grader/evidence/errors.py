@@ -41,14 +41,14 @@ class Raised(msgspec.Struct, frozen=True):
         message = message_line(error)
         if isinstance(error, ModuleNotFoundError) and error.name and os.environ.get("NBGRADER_EXECUTION"):
             package = str(error.name).partition(".")[0]
-            message = f"the package `{package}` is not installed where notebooks are graded"
+            message = f"The package `{package}` is not installed where notebooks are graded"
         own = [f for f in traceback.extract_tb(error.__traceback__) if _is_students(f.filename)]
         line = own[-1].line if own else ""
         if isinstance(error, SyntaxError) and isinstance(error.msg, str):  # `str` adds the name of a temporary file
             message, line = error.msg, error.text if isinstance(error.text, str) else line
         raised = cls(
             type(error).__name__[:MAX_MESSAGE_CHARACTERS],
-            message.removesuffix(", but expected one of:")[:MAX_MESSAGE_CHARACTERS],
+            _shortened(message.removesuffix(", but expected one of:")),
             (line or "").strip()[:MAX_MESSAGE_CHARACTERS],
         )
         for watch in WATCHERS:
@@ -59,6 +59,14 @@ class Raised(msgspec.Struct, frozen=True):
         """Return a phrase for a message, without a full stop: "NameError: name 'x' is not defined, at `print(x)`"."""
         said = f"{self.kind}: {self.message.removesuffix('.')}" if self.message else self.kind
         return f"{said}, at `{self.line}`" if self.line else said
+
+
+def _shortened(message: str) -> str:
+    """Return a message of at most MAX_MESSAGE_CHARACTERS, cut after a sentence if it has several."""
+    if len(message) <= MAX_MESSAGE_CHARACTERS:
+        return message
+    end = message.rfind(". ", 0, MAX_MESSAGE_CHARACTERS)
+    return message[: end + 1] if end > 0 else f"{message[: MAX_MESSAGE_CHARACTERS - 1]}…"
 
 
 def message_line(error: BaseException) -> str:

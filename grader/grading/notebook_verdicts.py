@@ -15,6 +15,7 @@ import msgspec
 from grader.core.catalogue import found
 from grader.core.cell_source import is_untouched
 from grader.core.errors import first_line
+from grader.core.numbers import listed
 from grader.core.verdict import MIME_TYPE, Verdict
 from grader.evidence import bundle
 from grader.notebook.failures import assigned
@@ -302,11 +303,10 @@ def _defined_below(exercise: Exercise, place: Place) -> str:
     names = sorted({name for source in sources for name in assigned(source) & own})
     if not names:
         return ""
-    each = " and ".join(f"`{name}`" for name in names)
     one = len(names) == 1
     return (
-        f"{each} {'is' if one else 'are'} defined further down, in a cell below the check. A notebook is graded from "
-        "top to bottom, so move that cell above its check."
+        f"{listed(names)} {'is' if one else 'are'} defined further down, in a cell below the check. A notebook is "
+        "graded from top to bottom, so move that cell above its check."
     )
 
 

@@ -27,11 +27,12 @@ from grader.evidence.functions import Call, Function
 from grader.evidence.networks import Network, Probes
 from grader.evidence.values import Value
 from grader.judges.functions.lines import Target, expect_converged
-from grader.judges.functions.repairs import expect_callable, stopped
+from grader.judges.functions.repairs import FOREIGN_NAMES, expect_callable, stopped
 from grader.judges.parts.data import expect_number, expect_tensor
 from grader.judges.parts.objective import Objective
 
 Mistaken = Mapping[float, tuple[str, str]]  # a wrong number, and the code and the reason to tell for it
+RETURNED = "Look at the `return` line of the function. What does it give back, and of which type and shape is it?"
 NONE: Mistaken = MappingProxyType({})
 
 
@@ -127,16 +128,19 @@ def _other_result(answer: Function, call: Call, task: Asked, within: float) -> I
         yield stopped(asked, call.raised)
     elif result is None or result.numbers is None:
         kind = "a number" if expected.dim() == 0 else "a tensor"
-        yield found("wrong-type", f"{asked} returned {result}, not {kind}.")
+        yield found("wrong-type", f"{asked} returned {result}, not {kind}.", hint=RETURNED)
     elif tuple(result.numbers.shape) != tuple(expected.shape):
-        yield found("wrong-shape", f"{asked} returned {result}. The exercise asks for shape {tuple(expected.shape)}.")
+        told = f"{asked} returned {result}. The exercise asks for shape {tuple(expected.shape)}."
+        yield found("wrong-shape", told, hint=RETURNED)
     elif not torch.allclose(result.numbers.to(torch.float64), expected, rtol=within, atol=within):
         facts = f"{asked} returned {_numbers(result.numbers)}"
         every = [each.result.numbers for each in answer.calls if each.result and each.result.numbers is not None]
         if len(every) > 1 and all(torch.equal(each, every[0]) for each in every):
-            yield found("hard-coded", f"{facts}, and the same for {counted(len(every), 'different call')}.")
+            told = f"{facts}, and the same for {counted(len(every), 'different call')}."
+            yield found("hard-coded", told, hint=FOREIGN_NAMES)
         else:
-            yield found("wrong-values", f"{facts}. The exercise asks for {_numbers(expected)}.")
+            look = f"Call {asked} in a new cell, and print each number that the function computes on the way."
+            yield found("wrong-values", f"{facts}. The exercise asks for {_numbers(expected)}.", hint=look)
 
 
 def _numbers(tensor: Tensor) -> str:

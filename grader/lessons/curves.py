@@ -28,9 +28,9 @@ def first_tenth(losses: Tensor) -> str:
 
 
 def rises(losses: Tensor) -> str:
-    """Say how often a curve (epochs,) rose from one epoch to the next: "The loss rose in 3 of 50 epochs"."""
+    """Say how often a curve (epochs,) rose from one epoch to the next: "the loss rose in 3 of 50 epochs"."""
     up = int((losses.diff() > 0).sum())
-    return f"The loss rose in {up} of {counted(len(losses), 'epoch')}" if up else ""
+    return f"the loss rose in {up} of {counted(len(losses), 'epoch')}" if up else ""
 
 
 def steady_fall(losses: Tensor) -> float | None:

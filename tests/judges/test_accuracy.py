@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 
@@ -43,6 +45,11 @@ def _network() -> Network:
         (float(NEW.mean()), "wrong-values", "mean of the probabilities"),
         (0.8 * 0.6 + 0.2 * 0.4, "broadcast-target", "100 comparisons"),
         (0.77, "wrong-values", "right about 6 of the 10"),
+        (
+            -math.log(0.9),
+            "wrong-values",
+            "result for the 2 rows of `X`, on which the model was trained. It is the loss",
+        ),
     ],
 )
 def test_a_number_that_is_no_accuracy_is_known_by_its_value(number: float, code: str | None, words: str) -> None:

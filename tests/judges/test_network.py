@@ -107,3 +107,14 @@ def test_a_network_is_looked_at_without_leaving_gradients() -> None:
     net = Line(lambda x: x)
     assert told(net) == []
     assert net.linear.weight.grad is None
+
+
+def test_layers_that_do_not_fit_together_are_named() -> None:
+    ((code, message, _),) = told(nn.Sequential(nn.Linear(1, 8), nn.ReLU(), nn.Linear(4, 1)))
+    assert code == "wrong-module"
+    assert message.endswith("Linear(4, 1) takes 4 numbers, but Linear(1, 8) before it gives 8.")
+
+
+def test_rows_that_a_first_layer_cannot_take() -> None:
+    ((_, message, _),) = told(nn.Sequential(nn.Linear(3, 1)))
+    assert message.endswith("Linear(3, 1) takes 3 numbers, but a row of the data has 1 number.")

@@ -296,3 +296,33 @@ def test_a_match_that_is_left_out_is_missed(rows: slice, single: bool):  # noqa:
 def test_eval_mode_costs_the_updates():
     verdict = soccer(evaluating=True)
     assert (verdict.points, verdict.codes) == (3, ("eval-mode-in-training",))
+
+
+def rounded(loop: Loop) -> float:
+    return round(plain(loop), 1)
+
+
+def row_of_squares(loop: Loop) -> float:
+    loss = ((loop.net(X) - Y) ** 2).mean()
+    loop.update(loss)
+    return loss.item()
+
+
+@pytest.mark.parametrize(
+    ("what", "look"),
+    [
+        (rounded, "changes the number before the list gets it"),
+        (row_of_squares, "add up the errors or average them"),
+        (
+            lambda loop: plain(loop) + sum(loop.losses[-1:]),
+            "the loss of this epoch, or one that was worked out from it",
+        ),
+    ],
+)
+def test_a_finding_brings_its_own_hint(what: Callable, look: str):
+    (finding,) = every(Loop(), what).judged().findings
+    assert look in finding.hint
+
+
+def test_a_function_that_nothing_calls_is_pointed_at():
+    assert "does that line run" in Loop().judged().findings[0].hint

@@ -33,6 +33,14 @@ class TestInAFrontEnd:
         assert live.run(BLANK, "test_data").codes == ("not-attempted",)
         assert (live.ended, live.printed) == ("ok", "")
 
+    def test_a_pass_says_how_else_it_can_be_written(self, live: Session):
+        assert live.run("data", "test_data").passed
+        assert "Another way to write it: <code>y_data = 2 * x_data + 1</code>" in live.shown[-1]["text/html"]
+
+    def test_values_in_another_order_are_told(self, live: Session):
+        live.run("data", "check.data(y_data, x_data)")
+        assert live.printed.endswith("in another order. Write it as it was handed out: check.data(x_data, y_data)")
+
     def test_what_comes_after_the_check_runs(self, live: Session):
         live.run(BLANK, "check.data(x_data, y_data)\nprint('the next line')")
         assert live.printed == "the next line\n"
@@ -73,6 +81,11 @@ class TestElsewhere:
             assert begun.printed.startswith("CheckFailed")
             begun.run("test_training")
             assert begun.ended == "error"
+
+    def test_a_pass_says_nothing_more(self):
+        with session(LINE) as begun:
+            assert begun.run("data", "test_data").passed
+            assert "Another way" not in begun.shown[-1]["text/html"]
 
     def test_a_request_that_names_no_cell_gets_an_error(self):
         with session(LINE, PROGRAM, JPY_SESSION_NAME="lesson.ipynb") as begun:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from grader.evidence.networks import Network
 
 
+ROUNDED = " This is the same number, rounded. Keep it as it is, and round only when you print."
+CAUSES = {"model-not-fresh": 0, "raised-an-error": 1}
 FLAT = 0.01  # the most by which outputs may differ that are one number, training aside
 
 
@@ -66,14 +68,13 @@ def _why_another(
     function: Function, facts: str, differing: tuple[float, float], swapped: Tensor, network: Network
 ) -> Finding:
     """Explain a number that is not the probability; `differing` are the returned and the expected number."""
-    returned, output = differing
+    (returned, output), name = differing, function.value.name
     numbers = [call.result.number for call in function.calls if call.result and call.result.number is not None]
     complete, other = len(numbers) == len(swapped), swapped.tolist()
     if complete and all(close(n, o, 1e-3) for n, o in zip(numbers, other, strict=True)):
         look = "Compare the order in which the columns of the data hold the two numbers with the order of your row."
         return found("wrong-values", f"{facts}. The two arguments are swapped.", hint=look)
     if complete and len(set(numbers)) == 1:
-        name = function.value.name
         return found(
             "hard-coded",
             f"`{name}` returned {shown(numbers[0])} for {len(numbers)} different matches.",
@@ -88,8 +89,13 @@ def _why_another(
         look = "Which line turns the probability into 0 or 1? The exercise asks for the probability itself."
         told = f"{facts}. The number that was returned is a label, not a probability."
         return found("wrong-values", told, hint=look)
-    what = {1 - output: " It returned the probability of no win.", 100 * output: " It returned a percentage."}
-    reason = next((words for value, words in what.items() if close(returned, value, 1e-3)), "")
+    what = {
+        1 - output: " It returned the probability of no win.",
+        100 * output: " It returned a percentage.",
+        round(output, 2): ROUNDED,
+        round(output, 1): ROUNDED,
+    }
+    reason = next((words for value, words in what.items() if close(returned, value, 1e-4)), "")
     look = (
         f"Call the model on one match in a new cell. Then follow its output through `{name}`: what changes the number?"
     )
@@ -110,8 +116,8 @@ def expect_classifier(name: str, calls: Sequence[Call], tasks: Sequence[Rows], a
     findings = [
         f for call, task in zip(calls, tasks, strict=False) if (f := _misclassified(name, call, task, accuracy))
     ]
-    # An error says more than a low accuracy on another table.
-    yield from sorted(findings, key=lambda finding: finding.code != "raised-an-error")[:1]
+    # A network of the notebook explains what follows, and an error says more than a low accuracy on another table.
+    yield from sorted(findings, key=lambda finding: CAUSES.get(finding.code, len(CAUSES)))[:1]
 
 
 def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Finding | None:
@@ -130,7 +136,8 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         look = f"Look at the `return` line of `{name}`. Does it give back the network itself?"
         return found("wrong-type", f"`{name}` returned {call.result}, not a model.", hint=look)
     if output.kind not in ("tensor", "array") or output.numbers is None:
-        return found("wrong-type", f"For {len(task.unseen)} rows, {model} gives {output}, not a tensor of numbers.")
+        told = f"For {len(task.unseen)} rows, {model} gives {output}, not a tensor of numbers."
+        return found("wrong-type", told, hint="Call the model on a few rows in a new cell. What does it give back?")
     if output.shape != (len(task.unseen), 1):
         rows = len(task.unseen)
         return found(

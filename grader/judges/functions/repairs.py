@@ -51,11 +51,16 @@ class Repair(NamedTuple):
 _references: dict[tuple[Any, ...], Tensor | None] = {}
 MAX_REFERENCES = 64
 FOREIGN_NAMES = "Go through the function name by name. Which names are neither its parameters nor made inside it?"
+RETURNED = "Look at the `return` line. Does it give back the whole list, or only one number?"
 FEW_STEPS = 5  # of a call: its loop ended early
 ENDS_EARLY = "Does the loop end early, for example because a `return` line is indented below it?"
 ROUNDS = (
     "How many rounds does the loop make for this number of epochs, and how many steps does each round make? A `return` "
     "inside the loop ends it in the first round."
+)
+AS_HANDED_OUT = (
+    "Compare the line that makes the optimizer with the one that was handed out, argument by argument. What the "
+    "function uses there is not one of its mistakes."
 )
 PLAIN = "What does the function do to the parameters besides zeroing gradients, backward passes and steps?"
 OPTIONS = ("momentum", "weight_decay", "nesterov")  # of SGD: each changes where the steps go
@@ -120,7 +125,8 @@ def returned_losses(call: Call) -> Value:
 def about_result(finding: Finding, name: str, losses: Value) -> Finding:
     """Return a finding about a list of losses that names the call that returned the list."""
     message = finding.message.replace(f"`{losses.name}", f"`{name}(…)", 1)
-    return msgspec.structs.replace(finding, message=message)
+    hint = RETURNED if losses.kind == "number" else finding.hint
+    return msgspec.structs.replace(finding, message=message, hint=hint)
 
 
 def expect_repairs(function: Function, tasks: Sequence[Any], repair_of: Callable[[Any], Repair]) -> Iterator[Finding]:
@@ -207,7 +213,8 @@ def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
         plain = (
             f"The function that was handed out uses {repair.optimizer} without {'it' if len(used) == 1 else 'them'}."
         )
-        return found("wrong-optimizer", f"`{name}` uses {run.optimizer.class_name} with {', '.join(used)}. {plain}")
+        told = f"`{name}` uses {run.optimizer.class_name} with {', '.join(used)}. {plain}"
+        return found("wrong-optimizer", told, hint=AS_HANDED_OUT)
     return found(
         "wrong-values",
         f"After {repair.epochs} epochs, `{name}` ended with different parameters from those of plain training.",
@@ -258,11 +265,13 @@ def adopted(network: Network, runs: Sequence[Run], given: Tensor) -> Network:
 def other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:
     rates = run.optimizer.learning_rates
     if torch_class(run.optimizer.bases) != repair.optimizer:
-        yield found("wrong-optimizer", _instead(f"`{name}` uses {run.optimizer.class_name}", repair.optimizer))
+        told = _instead(f"`{name}` uses {run.optimizer.class_name}", repair.optimizer)
+        yield found("wrong-optimizer", told, hint=AS_HANDED_OUT)
     elif any(abs(rate - repair.learning_rate) > 1e-9 for rate in rates):
         yield found(
             "wrong-learning-rate",
             _instead(f"`{name}` uses lr={shown(next(iter(rates)))}", f"lr={shown(repair.learning_rate)}"),
+            hint=AS_HANDED_OUT,
         )
     elif run.steps < repair.epochs:
         yield found(

@@ -38,6 +38,7 @@ NO_TABLES = (
     "The tensors of the split do not fit together. Each set needs one result for each row of features, and both sets "
     "need the same columns."
 )
+FOUR_SHAPES = "Print the shapes of the four tensors. The check of exercise `split` says which of them does not fit."
 WHICH_ROWS = (
     "Look at the line that computes the validation loss. Which rows does the network get there, and with which targets "
     "are its outputs compared?"

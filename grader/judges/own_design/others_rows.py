@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 
 from grader.core.catalogue import found
+from grader.core.numbers import listed
 from grader.judges.parts.scale import scale_between
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _owned(parts: list[Value], tables: Tables) -> tuple[str, str] | None:
     if len({rows.shape[1] for _, rows in held}) > 1:
         return None
     owner = tables.owner_of_all(torch.cat([rows for _, rows in held]))
-    return None if owner is None else (" and ".join(f"`{name}`" for name, _ in held), owner)
+    return None if owner is None else (listed([name for name, _ in held]), owner)
 
 
 def _stand_in(rows: Tensor, table: Tensor) -> bool:

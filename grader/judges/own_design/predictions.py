@@ -139,7 +139,7 @@ def _read(name: str, call: Call, count: int) -> _Answers | Finding:
 
 def _labels(asked: str, result: Value, numbers: Tensor, count: int) -> _Answers | Finding:
     shape = tuple(numbers.shape)
-    own = "" if shape[:1] == (count,) else " Does it use the `X` that it is given?"
+    own = " Does it use the `X` that it is given?" if shape and shape[0] != count else ""
     other_shape = found(
         "wrong-shape",
         f"{asked} returned {result}. The exercise asks for shape ({count}, 1).{own}",

@@ -10,7 +10,7 @@ import torch
 from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import counted, shown
 from grader.evidence.tables import first_of_each, names_of, rows_seen, rows_used
-from grader.judges.own_design.curves import NO_TABLES, expect_curves
+from grader.judges.own_design.curves import FOUR_SHAPES, NO_TABLES, expect_curves
 from grader.judges.own_design.replay import Agreement, Replay
 from grader.judges.own_design.steps import step_mistakes, used_rows
 from grader.judges.parts.accuracy import best_accuracy_of
@@ -51,7 +51,7 @@ def expect_designed_run(
         yield not_a_network(network.value)
         return
     if rows is None:
-        yield found("wrong-shape", NO_TABLES)
+        yield found("wrong-shape", NO_TABLES, hint=FOUR_SHAPES)
         return
     never = why_untrained(network)
     if never and not descended_by_hand(network):

@@ -39,7 +39,11 @@ def expect_saved_state(
         look = f"Print `{name}`. Is it a file or a folder, and which line writes a file of this name?"
         yield found(code, f"There is no file at `{name}`.{_stopped(raised)}", hint=None if unfinished else look)
     elif file.tensors is None:
-        yield found("state-not-saved", _no_state(name, network.value.name, file, raised))
+        look = (
+            "Look at the line that saves. What does it give to the file: the network, its method `state_dict`, or "
+            "what a call of this method returns?"
+        )
+        yield found("state-not-saved", _no_state(name, network.value.name, file, raised), hint=look)
     elif reloaded.value.kind in UNSET:
         yield _not_reloaded(reloaded, raised)
     elif network.value.kind != "network":

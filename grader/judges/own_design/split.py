@@ -84,8 +84,11 @@ def _no_table(value: Value, width: int) -> Finding | None:
     if len(value.shape or ()) != 2 or (value.shape or (0, 0))[1] != width:
         told = f"`{value.name}` has shape {value.shape}. The exercise asks for (rows, {width})."
         look = (
-            "Print its `.shape`, and those of `X` and `y`. The first part of an index chooses rows and the part after "
-            "the comma columns. Are the names before the `=` in the order of the values?"
+            "One dimension is missing. An index with a single column number, such as `[rows, 0]`, takes the column "
+            "out, and so does `squeeze()`."
+            if len(value.shape or ()) == 1
+            else "Print its `.shape`, and those of `X` and `y`. The first part of an index chooses rows and the part "
+            "after the comma columns. Are the names before the `=` in the order of the values?"
         )
         return found("wrong-shape", told, hint=look)
     if value.dtype != "float32":

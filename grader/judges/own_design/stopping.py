@@ -9,7 +9,7 @@ import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
-from grader.judges.own_design.curves import NO_TABLES, Curve
+from grader.judges.own_design.curves import FOUR_SHAPES, NO_TABLES, Curve
 from grader.judges.parts.network import not_a_network
 from grader.judges.training.history import not_numbers
 
@@ -41,7 +41,7 @@ def expect_best_state(
         yield not_a_network(network.value)
         return
     if rows is None:
-        yield found("wrong-shape", NO_TABLES)
+        yield found("wrong-shape", NO_TABLES, hint=FOUR_SHAPES)
         return
     numbers = val_losses.flat()
     curve = Curve(val_losses.name, torch.where(numbers.isnan(), math.inf, numbers))

@@ -92,11 +92,13 @@ def expect_accuracy(accuracy: Value, network: Network, question: Question) -> It
     if not every:
         given = f"stopped with {network.raised}" if network.raised else f"is {network.output or network.value}"
         told = sentence(f"`{network.value.name}({asked.names[0]})` {given}")
-        yield found("wrong-type", f"{told} The exercise needs one probability for each row.")
+        look = "The check of exercise `model` says what the network gives. Repair that first, then train again."
+        yield found("wrong-type", f"{told} The exercise needs one probability for each row.", hint=look)
         return
     number = accuracy.number
     if number is None:
-        yield found("wrong-type", f"`{accuracy.name}` is {accuracy}, not a number.")
+        look = f"Print `{accuracy.name}`. Which call makes one number of the answers for all rows?"
+        yield found("wrong-type", f"`{accuracy.name}` is {accuracy}, not a number.", hint=look)
         return
     right = [accuracy_of(outputs[len(known.inputs) :], asked.labels) for outputs in every]
     if not any(abs(number - each) <= CLOSE for each in right):
@@ -139,8 +141,12 @@ def _fitting(number: float, *candidates: Named) -> list[Named]:
 
 def _of_the_wrong_rows(facts: str, named: list[Named], known: Rows) -> Finding:
     """Say that a number is about the rows of the training, and what it is if only one thing fits."""
-    about = f"{facts} belongs to the {len(known.labels)} rows of `{known.names[0]}`, on which the model was trained"
-    look = f"Which rows does the model get in your cell, and which labels are compared with its answers? {HOW_COUNTED}"
+    rows = f"the {len(known.labels)} rows of `{known.names[0]}`, on which the model was trained"
+    about = f"{facts} looks like a result for {rows}"
+    look = (
+        "Which rows does the model get in your cell, and which labels are compared with its answers? After that: from "
+        "which output on does an answer count as 1, and what do you divide by?"
+    )
     if len({each.words for each in named}) > 1:
         return found("wrong-values", f"{about}. It is not the fraction of right answers for them either.", hint=look)
     return found(named[0].code, f"{about}. It is {named[0].words}.", hint=look)

@@ -61,18 +61,22 @@ def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
             "wrong-values",
             f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}, "
             f"but the exercise says {shown(expected[at])}. {all_wrong}",
-            hint=UNSET if len(wrong) == expected.numel() else None,
+            hint=UNSET if _is_unset(value.numbers) else None,
         )
+
+
+def _is_unset(numbers: Tensor) -> bool:
+    """Tell whether numbers look like those of memory that nobody has written to: next to 0, huge, or all 0."""
+    sizes = numbers.to(torch.float64).abs()
+    odd = ~sizes.isfinite() | (sizes > 1e6) | ((sizes > 0) & (sizes < 1e-6))
+    return bool(odd.any()) or not bool(numbers.any())
 
 
 def _no_tensor(value: Value) -> str | None:
     """Say where to look if a table of numbers is not a tensor."""
     if value.kind not in ("sequence", "array"):
         return None
-    return (
-        f"`{value.name}` has the numbers, but not yet the right type. Which function of `torch` makes a tensor of "
-        "numbers?"
-    )
+    return "The numbers are there, but not yet in the right type. Which function of `torch` makes a tensor of numbers?"
 
 
 def _why_another_shape(given: tuple[int, ...], asked: tuple[int, ...]) -> str:
@@ -112,8 +116,7 @@ def expect_number(
         return
     for other, (code, reason) in (mistaken or {}).items():
         if abs(number - other) <= within:
-            look = ON_PAPER if code == "wrong-values" else None
-            yield found(code, f"`{value.name}` is {shown(number)}. {sentence(reason)}", hint=look)
+            yield found(code, f"`{value.name}` is {shown(number)}. {sentence(reason)}", hint=ON_PAPER)
             return
     if number and any(abs(number - round(expected, digits)) < ROUNDED for digits in (1, 2)):
         told = f"`{value.name}` is {shown(number)}. It is rounded too much. Give more decimals."
@@ -133,10 +136,14 @@ def expect_equal(value: Value, actual: float, source: str) -> Iterator[Finding]:
     """One number that equals `actual`, which was read from `source`."""
     number = value.number
     if number is None:
-        yield found("wrong-type", f"`{value.name}` is {value}, not a number.")
+        look = "Print `type(...)` of it. Which call reads one number out of a tensor?"
+        yield found("wrong-type", f"`{value.name}` is {value}, not a number.", hint=look)
     elif not close(number, actual):
         told = f"`{value.name}` is {shown(number)}, but {source} {shown(actual)}."
         look = f"Where does `{value.name}` get its number from, and has that changed since? Run the cell again."
+        if any(abs(number - round(actual, digits)) < ROUNDED for digits in range(5)):
+            told += " This is the same number, rounded."
+            look = "Which call changes the number? Keep it as it is, and round only when you print."
         yield found("wrong-values", told, hint=look)
 
 

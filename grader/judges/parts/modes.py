@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.core.catalogue import found
+from grader.core.numbers import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,5 +49,5 @@ def with_its_mode(findings: Iterable[Finding], network: Network) -> Iterator[Fin
 def _which(network: Network) -> str:
     extra = [str(layer) for layer in network.layers if any(part in layer.kind for part in ACT_BY_MODE)]
     change = "changes" if len(extra) == 1 else "change"
-    has = f"has {' and '.join(extra)}, which {change}" if extra else "does something that changes"
+    has = f"has {in_words(extra)}, which {change}" if extra else "does something that changes"
     return f"`{network.value.name}` {has} its outputs in train mode"

@@ -66,12 +66,13 @@ def expect_network(
     own = [layer for layer in network.layers if layer.kind not in {*NO_WORK, network.value.type_name}]
     has = ", ".join(map(str, own)) or "no layer of its own"
     facts = f"`{network.value.name}` has {has}. The exercise asks for {', '.join(layers)}."
+    unlike = found("wrong-module", facts, hint=None if own else NOT_STORED)
     problem = (
         _no_network(network)
         or _stuck(network, inputs.shape[1])
-        or _other_shapes(network, shapes, facts)
-        or _no_output(network, facts)
-        or _other_function(network, layers, inputs, known, facts)
+        or _other_shapes(network, shapes, unlike)
+        or _no_output(network, unlike)
+        or _other_function(network, layers, inputs, known, unlike)
         or _of_no_use(network)
     )
     if problem:
@@ -113,13 +114,16 @@ def _stuck(network: Network, width: int) -> Finding | None:
     return None
 
 
-def _other_shapes(network: Network, shapes: Sequence[tuple[int, ...]], facts: str) -> Finding | None:
-    other = network.shapes and sorted(network.shapes) != sorted(shapes)
-    return found("wrong-module", facts) if other else None
+def _other_shapes(network: Network, shapes: Sequence[tuple[int, ...]], unlike: Finding) -> Finding | None:
+    return unlike if network.shapes and sorted(network.shapes) != sorted(shapes) else None
 
 
 def _other_function(
-    network: Network, layers: Sequence[str], inputs: Tensor, known: Sequence[Structure], facts: str
+    network: Network,
+    layers: Sequence[str],
+    inputs: Tensor,
+    known: Sequence[Structure],
+    unlike: Finding,
 ) -> Finding | None:
     """Return a finding if a network that gives numbers does not compute the first of `known`."""
     name, output, expected = network.value.name, network.output, (len(inputs), 1)
@@ -131,12 +135,12 @@ def _other_function(
     if structure is None:
         if _same(network, layers):
             return found("wrong-module", _does_more(network, inputs, known[0]), hint=BESIDE_THE_LAYERS)
-        return found("wrong-module", facts)
+        return unlike
     if structure.code and structure in known:
         wanted = known[0].description
         return found(structure.code, f"{computes_else(name, structure)} The exercise asks for {wanted}.")
     if structure.code or not any(layer.kind == "Linear" for layer in network.layers):
-        return found("wrong-module", facts)
+        return unlike
     return None
 
 
@@ -150,7 +154,7 @@ def _of_no_use(network: Network) -> Finding | None:
     return found("wrong-module", _called_otherwise(network), cost=1, hint=look)
 
 
-def _no_output(network: Network, facts: str) -> Finding | None:
+def _no_output(network: Network, unlike: Finding) -> Finding | None:
     """Return the finding of a network that gives no numbers to look at, or has no parameters to work them out from."""
     name = network.value.name
     if network.raised:
@@ -168,9 +172,7 @@ def _no_output(network: Network, facts: str) -> Finding | None:
     if network.output.numbers is None:
         told = f"`{name}(inputs)` returns {network.output}, which holds no numbers."
         return found("wrong-values", told, hint=f"Print `{name}(inputs).device`. On which device was the network made?")
-    if network.shapes:
-        return None
-    return found("wrong-module", facts, hint=NOT_STORED)
+    return None if network.shapes else unlike
 
 
 def _no_tensor(call: str, network: Network) -> Finding:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from grader.evidence.runs import OptimizerSettings, Run
 
 
+WHOLE_NETWORK = (
+    "Look at the line that makes the optimizer. Does it get the parameters of the whole network, or those of one layer?"
+)
 MAXIMIZES = "Training makes the loss smaller. Print the optimizer: what does its setting `maximize` do?"
 
 
@@ -39,7 +42,7 @@ def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learni
     held, owned = set(optimizer.held), set(owner.owned.values())
     if held != owned:
         more = f", and {counted(len(held - owned), 'parameter')} of something else" if held - owned else ""
-        yield found("optimizer-other-model", f"{_held_of(optimizer, owner)}{more}.")
+        yield found("optimizer-other-model", f"{_held_of(optimizer, owner)}{more}.", hint=_in_part(held, owned))
         return
     wrong = [rate for rate in settings.learning_rates if not close(rate, learning_rate, 1e-6)]
     if wrong:
@@ -55,7 +58,8 @@ def expect_any_optimizer(optimizer: Optimizer, owner: Owner) -> Iterator[Finding
         yield _unusable(optimizer, owner)
         return
     if not set(optimizer.held) >= set(owner.owned.values()):
-        yield found("optimizer-other-model", f"{_held_of(optimizer, owner)}.")
+        look = _in_part(set(optimizer.held), set(owner.owned.values()))
+        yield found("optimizer-other-model", f"{_held_of(optimizer, owner)}.", hint=look)
         return
     low = [rate for rate in optimizer.settings.learning_rates if not rate > 0]
     if low:
@@ -67,7 +71,9 @@ def _unusable(optimizer: Optimizer, owner: Owner) -> Finding:
     """Return the finding for a value that is not an optimizer, or for one of what is not a network."""
     if optimizer.settings is not None:
         net = owner.value.name
-        return found("wrong-type", f"`{net}` is {owner.value}, not a network. So no optimizer can hold its parameters.")
+        told = f"`{net}` is {owner.value}, not a network. So no optimizer can hold its parameters."
+        look = f"Which line makes `{net}`, and does a later line assign the name again?"
+        return found("wrong-type", told, hint=look)
     name, value = optimizer.value.name, optimizer.value
     if value.kind == "class":
         make = "Parentheses with the parameters make an optimizer of it."
@@ -81,6 +87,11 @@ def _held_of(optimizer: Optimizer, owner: Owner) -> str:
     owned = set(owner.owned.values())
     common = len(set(optimizer.held) & owned)
     return f"`{optimizer.value.name}` holds {common or 'none'} of the {len(owned)} parameters of `{owner.value.name}`"
+
+
+def _in_part(held: set[int], owned: set[int]) -> str | None:
+    """Say where to look if an optimizer holds some of a network's parameters, but not all."""
+    return WHOLE_NETWORK if held & owned and not owned <= held else None
 
 
 def climbs(settings: OptimizerSettings) -> bool:

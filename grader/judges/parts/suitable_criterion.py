@@ -187,6 +187,7 @@ def _never_below_zero(name: str, called: Criterion, pairs: Pairs, network: Netwo
         "wrong-module",
         f"`{network.value.name}` never gives less than 0, as if a ReLU came after its last layer, and `{name}` reads 0 "
         "as a probability of 0.5. So no match can get a probability below 0.5.",
+        hint="Print the network. Which layer comes last, and which numbers can that layer not give?",
     )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from grader.core.numbers import in_words
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,9 +30,9 @@ def cut_off(used: Tensor, right: Sequence[Tensor], shapes: Sequence[tuple[int, .
     for gradient in right:
         lacks = float(gradient[~there].norm())
         if lacks > 10 * floor and float((used - gradient)[there].norm()) <= FITS * float(gradient.norm()) + floor:
-            listed = " and ".join(str(shape) for shape, none in zip(shapes, empty, strict=True) if none)
+            without = in_words([str(shape) for shape, none in zip(shapes, empty, strict=True) if none])
             return (
-                f"the parameters of shape {listed} got no gradient, and all the others got the right one. Something "
+                f"the parameters of shape {without} got no gradient, and all the others got the right one. Something "
                 "cuts the path from the loss back to them, for example `detach()`, `no_grad()` or "
                 "`requires_grad=False`."
             )

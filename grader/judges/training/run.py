@@ -9,7 +9,7 @@ import torch
 from grader.core.catalogue import found
 from grader.core.numbers import counted, sentence, shown
 from grader.judges.parts.network import not_a_network
-from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing
+from grader.judges.parts.optimizer import WHOLE_NETWORK, about_new_optimizers, forgets_nothing
 from grader.judges.parts.structure import Structure, computes_else, identify
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import explain, steps_of, went_down
@@ -315,8 +315,7 @@ def update_mistakes(network: Network, objective: Objective, forward: Forward | N
             "optimizer-other-model",
             f"The optimizer holds only {len(run.shapes)} of the {len(network.shapes)} parameters of "
             f"`{network.value.name}`, so the others never changed.",
-            hint="Look at the line that makes the optimizer. Does it get the parameters of the whole network, or those "
-            "of one layer?",
+            hint=WHOLE_NETWORK,
         )
         return
     forward = forward if run.size == network.flat.numel() else None

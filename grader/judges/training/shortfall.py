@@ -37,7 +37,8 @@ def expect_enough(training: Training) -> Iterator[Finding]:
     """Yield the one reason why the loss or the number of epochs falls short, if they do."""
     if training.final is None:
         gives = f"`{training.name}(inputs)` gives {training.network.output}, not one number for each row."
-        yield found("wrong-shape", gives, training.goal.loss_worth)
+        look = "How many numbers does the last layer give for each row, and does `forward` change the shape after that?"
+        yield found("wrong-shape", gives, training.goal.loss_worth, look)
         return
     shortfall = (
         _stopped_early(training)

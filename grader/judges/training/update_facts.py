@@ -49,8 +49,12 @@ def finding_of(code: str, why: Explanation, run: Run, network: Network) -> Findi
         ),
         "broadcast-target": _every_pair(run),
     }
-    half = "Look for `autocast`, `.half()` or `.bfloat16()` around the forward pass." if code == "wrong-dtype" else None
-    return found(code, facts[code], hint=half or why.hint)
+    look = {
+        "wrong-dtype": "Look for `autocast`, `.half()` or `.bfloat16()` around the forward pass.",
+        "wrong-reduction": "Look at the line that computes the loss. Does it add up the errors or average them, and "
+        "does anything divide or multiply the loss before the backward pass?",
+    }
+    return found(code, facts[code], hint=why.hint or look.get(code))
 
 
 def _every_pair(run: Run) -> str:

@@ -73,7 +73,7 @@ def predictions(predict: Function, labels: Tensor, upsets: int) -> str:
         return ""
     reached = fraction_equal(answers.flat(), labels.reshape(-1).to(answers.flat().dtype))
     return (
-        f"Your predictions are right for {reached:.1%} of {len(labels)} matches that nobody trained on. In your league "
-        f"{upsets} of 100 matches end as an upset, so in the long run no prediction is right for more than "
+        f"Your predictions are right for {reached:.1%} of {len(labels)} matches that nobody trained on. In your "
+        f"league, {upsets} of 100 matches end as an upset, so in the long run no prediction is right for more than "
         f"{100 - upsets}%."
     )

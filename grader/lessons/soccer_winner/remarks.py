@@ -55,14 +55,16 @@ def model(model: Network) -> str:
 def training(losses: Value) -> str:
     numbers = losses.flat()
     last = float(numbers[-1])
-    if not 0 <= last < 1:
-        return ""
+    up = rises(numbers)
+    if not 0.001 <= last < 1:
+        return (
+            up and f"What an expert sees in your curve: {up}. With Adam, a few small rises are nothing to worry about."
+        )
     seen = (
         f"What an expert sees in your curve: it ends at {shown(last)}. `math.exp(-{shown(last)})` is "
         f"{math.exp(-last):.3f}, so your model gave the right label a probability of about {math.exp(-last):.1%}."
     )
-    up = rises(numbers)
-    return f"{seen} {up}. With Adam, a few small rises are nothing to worry about." if up else seen
+    return f"{seen} On the way, {up}. With Adam, a few small rises are nothing to worry about." if up else seen
 
 
 def accuracy(accuracy: Value, known: Tensor, labels: Tensor, matches: int) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grader.notebook.errors.situation import Explanation
 
 MAX_KNOWN = 100  # errors
-_known: dict[str, Explanation | None] = {}  # by what the error says
+_known: dict[str, tuple[int, Explanation | None]] = {}  # by what the error says: the cell's number, the explanation
 _made_by: dict[str, str] = {}
 _shells: list[InteractiveShell] = []  # the one that runs this notebook, once it is known
 
@@ -43,7 +43,7 @@ def of_verdict(verdict: Verdict, values: Mapping[str, Any]) -> tuple[Explanation
     if verdict.passed or not _shells or not is_live():
         return ()
     told = "\n".join(finding.message for finding in verdict.findings)
-    found = [each for text, each in reversed(_known.items()) if each is not None and text in told][:1]
+    found = [each for text, (_, each) in reversed(_known.items()) if each is not None and text in told][:1]
     for name, value in values.items() if not found else ():
         explanation = explain_value(name, value, told, _shells[0].user_ns, cell_sources.known())
         if explanation is not None:
@@ -52,11 +52,14 @@ def of_verdict(verdict: Verdict, values: Mapping[str, Any]) -> tuple[Explanation
 
 
 def _watch(error: BaseException, raised: Raised) -> None:
-    """Keep the explanation of an error that a check may tell of later."""
-    text = str(raised)
-    if is_live() and text:
+    """Keep the explanation of an error that a check may tell of later: of the first such error in a cell.
+
+    A check calls a function several times and tells of the first call that stopped.
+    """
+    text, cell = str(raised), _shells[0].execution_count
+    if is_live() and text and _known.get(text, (-1, None))[0] != cell:
         _known.pop(text, None)
-        _known[text] = _explained(error)
+        _known[text] = (cell, _explained(error))
         if len(_known) > MAX_KNOWN:
             del _known[next(iter(_known))]
 

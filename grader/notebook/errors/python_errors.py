@@ -13,7 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from grader.core.numbers import counted
+from grader.core.catalogue import CATALOGUE
+from grader.core.numbers import counted, listed
 from grader.notebook.errors.nones import explain_none, why_call_is_none
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, parsed, told
@@ -120,6 +121,9 @@ SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1}
 
 @explains("SyntaxError", r"(.+)")
 def syntax(s: Situation, message: str) -> Explanation | None:
+    bare = _bare_code(s)
+    if bare is not None:
+        return bare
     for pattern, title, look in SYNTAX:
         if (match := re.search(pattern, message)) is not None:
             return Explanation(
@@ -130,8 +134,23 @@ def syntax(s: Situation, message: str) -> Explanation | None:
     return None
 
 
+def _bare_code(s: Situation) -> Explanation | None:
+    """Explain a line that gives a code of the catalogue without quotation marks."""
+    found = re.search(r"=\s*([a-z]+(?:-[a-z]+)+)\s*$", s.line)
+    if found is None or found[1] not in CATALOGUE:
+        return None
+    return Explanation(
+        "A text needs quotation marks",
+        f"Without them, Python reads {s.place} as a subtraction of names.",
+        f'Write the code between quotation marks: `"{found[1]}"`.',
+    )
+
+
 @explains("NameError", r"^name '(\w+)' is not defined")
 def unknown_name(s: Situation, name: str) -> Explanation | None:
+    bare = _bare_code(s)
+    if bare is not None:
+        return bare
     title = f"There is no `{name}` yet"
     if name in USUAL:
         return Explanation(
@@ -316,14 +335,14 @@ def too_few(s: Situation, function: str, count: str, names: str) -> Explanation 
             f"Create a network first, for example `net = {of}()`, and call it: `net(...)`.",
         )
     if isinstance(owner, (nn.Module, types.FunctionType, type)):
-        listed = " and ".join(f"`{each}`" for each in missing)
+        names = listed(missing)
         return Explanation(
             f"A value is missing in the call of `{called}`",
-            f"{met(s)} does not give {listed}.",
-            f"Add {listed} between the brackets."
+            f"{met(s)} does not give {names}.",
+            f"Add {names} between the brackets."
             if not isinstance(owner, nn.Module) or not missing
             else f"`{called}(...)` needs {counted(len(call.args) + len(missing), 'value')}. "
-            f"Add what is missing: {listed}.",
+            f"Add what is missing: {names}.",
         )
     return None
 
@@ -339,10 +358,10 @@ def unexpected_keyword(s: Situation, function: str, name: str) -> Explanation | 
     meant = {"learning_rate": "lr", "learningrate": "lr", "rate": "lr", "eta": "lr"}.get(name)
     close = [meant] if meant in parameters else difflib.get_close_matches(name, parameters, n=1)
     repair = f"Write `{close[0]}=` instead of `{name}=`." if close else "Use one of these names."
-    listed = ", ".join(f"`{each}`" for each in parameters[:8])
+    known = ", ".join(f"`{each}`" for each in parameters[:8])
     return Explanation(
         f"`{ast.unparse(call.func)}` has no argument `{name}`",
-        f"{met(s)} gives `{name}=...`. The arguments that it knows begin with {listed}.",
+        f"{met(s)} gives `{name}=...`. The arguments that it knows begin with {known}.",
         repair,
     )
 
@@ -463,7 +482,28 @@ def _of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explan
             "`__init__` ends.",
             f"Write `self.{name} = ...` in `__init__`, and create the network again.",
         )
-    return _misspelt(s, kind, name)
+    return _misspelt(s, kind, name) or _of_layer(s, module, text, name)
+
+
+def _of_layer(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
+    """Explain a name that one of the network's layers has, or a layer that has another name."""
+    layers = dict(module.named_children())
+    reached = {each: f"{text}[{each}]" if each.isdigit() else f"{text}.{each}" for each in layers}
+    inside = [each for each, layer in layers.items() if name in dict(layer.named_parameters(recurse=False))]
+    if len(inside) == 1:
+        return Explanation(
+            f"`{text}` has no `{name}`, but its layer has one",
+            f"{met(s)} asks the network itself for `{name}`. The network holds the layer `{reached[inside[0]]}`, and "
+            f"that layer holds the `{name}`.",
+            f"Go through the layer: `{reached[inside[0]]}.{name}`.",
+        )
+    if not layers or hasattr(nn.Module, name) or text == "self":
+        return None
+    return Explanation(
+        f"`{text}` has no `{name}`",
+        f"{met(s)} asks for it. What `{text}` has is {listed([*reached.values()][:4])}.",
+        "Use a name that the network has, or give the layer that name in the class and create the network again.",
+    )
 
 
 def _misspelt(s: Situation, kind: type, name: str) -> Explanation | None:

@@ -79,7 +79,12 @@ class Situation:
 
     @property
     def place(self) -> str:
-        """The line as a message quotes it, never cut inside a word that matters: too long a line is not quoted."""
+        """The line as a message quotes it, never cut inside a word that matters: too long a line is not quoted.
+
+        A check may have called an object of the learner's, and then no line of theirs raised.
+        """
+        if not self.number:
+            return "the call in the check"
         where = f"line {self.number}" + ("" if self.function.startswith("<") else f" of `{self.function}`")
         fits = self.line and "`" not in self.line and len(self.line) <= MAX_LINE_CHARACTERS
         return f"{where} (`{self.line}`)" if fits else where

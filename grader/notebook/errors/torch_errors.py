@@ -7,7 +7,7 @@ import re
 
 from torch import Tensor, nn
 
-from grader.core.numbers import counted
+from grader.core.numbers import counted, in_words
 from grader.notebook.errors.python_errors import met
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation
@@ -162,10 +162,19 @@ def _is_frozen(value: object) -> bool:
 @explains("AttributeError", r"^'(\w+)' object has no attribute '(?:size|dim|shape)'")
 def not_tensor(s: Situation, kind: str) -> Explanation | None:
     call = s.call
-    if call is None or not isinstance(s.value(call.func), nn.Module) or kind not in ("list", "tuple", "float", "int"):
+    if call is None or not isinstance(s.value(call.func), nn.Module):
         return None
     called = ast.unparse(call.func)
     given = [(ast.unparse(a), s.value(a)) for a in call.args]
+    network = next((text for text, v in given if isinstance(v, nn.Module) and type(v).__name__ == kind), None)
+    if network is not None:
+        return Explanation(
+            f"`{called}` needs the network's output, not the network",
+            f"{met(s)} gives it `{network}` itself.",
+            f"Call `{network}` on the inputs first, and give `{called}` what comes out.",
+        )
+    if kind not in ("list", "tuple", "float", "int"):
+        return None
     odd = next((text for text, value in given if type(value).__name__ == kind), None)
     which = f"`{odd}` is a `{kind}`" if odd else f"one of its inputs is a `{kind}`"
     if odd is None and kind == "list":
@@ -464,7 +473,7 @@ def loading(s: Situation, kind: str) -> Explanation | None:
         parts += [f"it does not have `{found['Missing'][0]}`, which the network needs"] if found.get("Missing") else []
         if not parts:
             return None
-        evidence = f"The saved `state_dict` does not fit: {' and '.join(parts)}."
+        evidence = f"The saved `state_dict` does not fit: {in_words(parts)}."
     return Explanation(
         "These parameters were saved from a network of another form",
         f"{met(s)} loads them. {evidence}",
@@ -492,8 +501,22 @@ def to_numpy(s: Situation) -> Explanation | None:
     )
 
 
-@explains("RuntimeError", r"all elements of (?:input|target) should be between 0 and 1")
-def no_probability(s: Situation) -> Explanation | None:
+@explains("RuntimeError", r"all elements of (input|target) should be between 0 and 1")
+def no_probability(s: Situation, which: str) -> Explanation | None:
+    call = s.call
+    if which == "target":
+        if call is not None and len(call.args) == 2 and _is_output(s, call.args[1]):
+            first, second = map(ast.unparse, call.args)
+            return Explanation(
+                "The predictions and the labels are swapped",
+                f"{met(s)} gives `{first}` as the predictions and `{second}` as the labels.",
+                "A criterion gets the predictions first, and then the labels.",
+            )
+        return Explanation(
+            "`nn.BCELoss` needs labels between 0 and 1",
+            f"{met(s)} gives it labels below 0 or above 1.{_seen(s)}",
+            "Print the labels. For two classes they are 0.0 and 1.0.",
+        )
     return Explanation(
         "`nn.BCELoss` needs probabilities",
         f"{met(s)} gives it numbers below 0 or above 1.",
@@ -506,7 +529,7 @@ def no_probability(s: Situation) -> Explanation | None:
 def reduction(s: Situation) -> Explanation | None:
     return Explanation(
         "`reduction` is a word in quotation marks",
-        f"The criterion was made with another value. Now {s.place} calls it.",
+        f"The criterion was made with another value. This shows at {s.place}.",
         'Write `reduction="mean"` or `reduction="sum"`, or leave it out.',
     )
 
@@ -536,6 +559,18 @@ def mean_of_integers(s: Situation, kind: str) -> Explanation | None:
         f"{met(s)} takes the mean of a tensor of dtype {DTYPES.get(kind, kind)}.",
         "Convert it first: `.float().mean()`.",
     )
+
+
+def _is_output(s: Situation, node: ast.AST) -> bool:
+    """Tell whether an expression is computed from a network's output: from a call of one, or a tensor with a graph."""
+
+    def leads_to_parameters(each: ast.AST) -> bool:
+        if isinstance(each, ast.Call):
+            return isinstance(s.value(each.func), nn.Module)
+        value = s.value(each) if isinstance(each, ast.Name) else UNKNOWN
+        return isinstance(value, Tensor) and value.requires_grad
+
+    return any(map(leads_to_parameters, ast.walk(node)))
 
 
 def _receiver(s: Situation) -> tuple[str, object]:

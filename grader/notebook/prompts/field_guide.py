@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from grader.core.catalogue import CATALOGUE
 from grader.core.html_text import with_code
+from grader.core.numbers import listed, sentence
 from grader.core.verdict import CHECK_FAILED
 from grader.notebook import progress_file
 from grader.notebook.progress_file import Card, Kept, Slip
@@ -103,10 +104,10 @@ def shown(code: str, card: Card) -> Shown:
     known = CATALOGUE.get(code)
     cause = known.means if known is not None else ""
     title = known.title if known is not None else code
-    where = " and ".join(f"`{name}`" for name in card.exercises)
+    where = listed(card.exercises)
     rows = [
         ("What you saw", card.slip.message),
-        ("The cause", _sentence(cause) if cause and _capital(cause) != _capital(title) else ""),
+        ("The cause", sentence(cause) if cause and _capital(cause) != _capital(title) else ""),
         ("Where to look", card.slip.hint or (known.hint if known is not None else "")),
         ("Where it happened", f"Exercise{'s' if len(card.exercises) > 1 else ''} {where}. You repaired it."),
     ]
@@ -155,11 +156,8 @@ def _heading(guide: Guide) -> str:
 
 def _waiting(guide: Guide) -> str:
     """Name the exercises whose mistakes are not repaired yet."""
-    names = [f"`{exercise}`" for exercise, slips in guide.slips.items() if slips]
-    if not names:
-        return ""
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"More cards come when {listed} {'passes' if len(names) == 1 else 'pass'}."
+    names = [exercise for exercise, slips in guide.slips.items() if slips]
+    return f"More cards come when {listed(names)} {'passes' if len(names) == 1 else 'pass'}." if names else ""
 
 
 def _indented(text: str) -> str:
@@ -168,10 +166,6 @@ def _indented(text: str) -> str:
         textwrap.fill(line, WIDEST, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
         for line in lines
     )
-
-
-def _sentence(text: str) -> str:
-    return _capital(text) + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 def _capital(text: str) -> str:

@@ -280,6 +280,30 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("`target`", ("loss = criterion(net(x_data))",)),
         ("is the class", (NET, "Net.forward(x_data)")),
     ],
+    "network for its output": [
+        ("Call `net` on the inputs", ("loss = criterion(net, y_data)",)),
+        ("Call `net` on the inputs", ("loss = criterion(y_data, net)",)),
+    ],
+    "attribute of a layer": [
+        ("`net[0].weight`", ("net.weight",)),
+        ("`model.linear.bias`", (NET, "model = Net()\nb = model.bias.item()")),
+    ],
+    "layer of another name": [
+        ("What `model` has is `model.linear`", (NET, "model = Net()\nmodel.layer.weight")),
+        ("What `net` has is `net[0]`", ("net.linear.weight",)),
+    ],
+    "code without quotation marks": [
+        ('`"broadcast-target"`', ("diagnosis_1 = broadcast-target",)),
+        ('`"losses-not-floats"`', ("diagnosis_5 = losses-not-floats",)),
+    ],
+    "labels before predictions": [
+        ("are swapped", ("bce = nn.BCELoss()\nloss = bce(torch.ones(3, 1), 3 + net(x_data) ** 2)",)),
+        ("are swapped", ("bce = nn.BCELoss()\nout = 2 + net(x_data) ** 2\nloss = bce(torch.ones(3, 1), out)",)),
+    ],
+    "labels out of range": [
+        ("labels below 0 or above 1", ("nn.BCELoss()(torch.rand(3, 1), y_data)",)),
+        ("labels below 0 or above 1", ("bce = nn.BCELoss()\nbce(torch.sigmoid(net(x_data)), 2 * torch.ones(3, 1))",)),
+    ],
 }
 INSTANCES = [(kind, *each) for kind, several in TABLE.items() for each in several]
 # Nobody knows what is meant, or the learner's own code raises it on purpose.
@@ -307,9 +331,7 @@ UNEXPLAINED = [
     "def f(n):\n    return f(n + 1)\nf(0)",
     "torch.zeros(3).backwards()",
     "x y",
-    "criterion(y_data, net)",
     "max(3)",
-    "net.weight",
     "lr = '0.1'\nlr * 0.5",
 ]
 
