@@ -21,10 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-import nbformat
 from rich.table import Table
 
-from grader.grading import console
+from grader.grading import console, submission_grader
 from grader.grading.commands import autograde
 from grader.grading.course import LOG_FILE
 from grader.grading.gradebook.writer import GradebookWriter
@@ -52,7 +51,7 @@ STAGES: dict[str, list[tuple[Any, str]]] = {
     "end the kernel": [(CellClient, "__aexit__")],
     "make requests, and read outputs": [(ExecuteToTheEnd, "run")],
     "judge": [(Pipeline, "judge")],
-    "write the notebook": [(nbformat, "writes"), (AutogradedFolder, "write_notebook")],
+    "write the notebook": [(submission_grader, "written"), (AutogradedFolder, "write_notebook")],
     "gradebook: save the scores": [(GradebookWriter, "save")],
     "write the evidence": [(AutogradedFolder, "write_outputs")],
 }

@@ -74,7 +74,7 @@ class TestReport:
         with (course.root / "reports" / f"{NAME}.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = {row["student"]: row for row in csv.DictReader(file)}
         assert [name for name in rows["right"] if name in CELLS] == [*CELLS]
-        assert (rows["right"]["points"], rows["right"]["of"], rows["right"]["codes"]) == ("6.0", "16.0", "")
+        assert (rows["right"]["points"], rows["right"]["of"], rows["right"]["codes"]) == ("6", "16", "")
         assert rows["too-large"]["codes"] == "test_net: AssertionError"
         assert rows["right"]["waiting"] == "plot, why, explore"
         page = (course.root / "reports" / f"{NAME}.html").read_text(encoding="utf-8")
