@@ -238,9 +238,12 @@ def stock_slope(course: Course, lesson: str, count: int) -> float:
 @click.command()
 @click.option("--stock", default=3, show_default=True, help="Submissions that stock nbgrader grades, beyond the first.")
 @click.option("--class", "size", default=60, show_default=True, help="Submissions of the classes that are compared.")
+@click.option("--plain", default=24, show_default=True, help="Submissions of other assignments; 0 leaves them out.")
 @click.option("--large", default=1000, show_default=True, help="Submissions of a large class; 0 leaves it out.")
-def main(*, stock: int, size: int, large: int) -> None:
-    """Measure, and print a table."""
+def main(*, stock: int, size: int, plain: int, large: int) -> None:
+    """Measure, and print the tables."""
+    from tools import bench_plain  # noqa: PLC0415 - it uses this module
+
     cores = len(os.sched_getaffinity(0))
     table = Table("what", "measured", "asked for", "", title=f"{cores} cores, sandbox on", title_justify="left")
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
@@ -272,7 +275,11 @@ def main(*, stock: int, size: int, large: int) -> None:
                 table.add_row("  times as fast", f"{ratio:.1f}", "20, better 30", _mark(ratio >= 20))
                 if large:
                     _compare(table, course, lesson, large)
-    console.show(table)
+        console.show(table)
+        if plain:
+            others = bench_plain.table()
+            bench_plain.compare(others, folder, plain, stock)
+            console.show(others)
 
 
 def _compare(table: Table, course: Course, lesson: str, large: int) -> None:

@@ -11,6 +11,7 @@ from nbformat.v4.rwbase import split_lines
 from grader.grading.error_text import typed_line
 from grader.grading.notebook_verdicts import NotGradedError, graded_cells, stored_verdicts
 from grader.grading.preprocessors.judge import shown
+from grader.grading.preprocessors.notebook_format import as_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,9 +43,8 @@ def with_verdicts(encoded: bytes, lesson: Lesson, verdicts: Mapping[str, Verdict
         if before.get(name) == verdicts[name].to_json():
             continue
         cell["outputs"] = _as_stored(shown(verdicts[name], cell.get("execution_count")))
-    # The same settings as in nbformat, so that unchanged cells stay the same.
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
-    return (text + ("\n" if encoded.endswith(b"\n") else "")).encode()
+    # As it was written, so that unchanged cells stay the same.
+    return as_bytes(notebook) + (b"\n" if encoded.endswith(b"\n") else b"")
 
 
 def _as_stored(outputs: list[NotebookNode]) -> list[NotebookNode]:

@@ -7,11 +7,12 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
 import nbformat
 import torch
+from msgspec import Meta
 
 from grader import lessons
 from grader.core.catalogue import title_of
@@ -43,38 +44,35 @@ FORMAT_VERSION = 1
 
 
 class ToldFinding(msgspec.Struct, frozen=True):
-    """One mistake, as the student reads it. `title` and `hint` may be empty."""
+    """One mistake, as the student reads it."""
 
-    code: str
-    title: str
-    message: str
-    hint: str
+    code: Annotated[str, Meta(description="A code of docs/codes.md. Outside of lessons: the name of an error's class.")]
+    title: Annotated[str, Meta(description="What happened, in a few words. It may be empty.")]
+    message: Annotated[str, Meta(description="The facts, in whole sentences.")]
+    hint: Annotated[str, Meta(description="Where to look. It may be empty.")]
 
 
 class ExerciseResult(msgspec.Struct, frozen=True):
-    """An exercise, or a graded cell. `points` is None if a person has to give them."""
+    """An exercise of a lesson, or a graded cell of another notebook."""
 
-    name: str
-    points: float | None
+    name: Annotated[str, Meta(description="The name of the exercise, or the grade_id of the cell.")]
+    points: Annotated[float | None, Meta(description="null if a person has to give the points.")]
     max_points: float
-    findings: tuple[ToldFinding, ...] = ()
+    findings: Annotated[tuple[ToldFinding, ...], Meta(description="Why points are missing.")]
 
 
 class FileResult(msgspec.Struct, frozen=True):
-    """What `grader grade --json` prints. `points` and `max_points` leave out what a person has to grade.
+    """What `grader grade --json` prints about one file."""
 
-    If the file is not graded, `reason` says why, and there are no exercises.
-    """
-
-    version: int
-    file: str
-    assignment: str
-    notebook: str
+    version: Annotated[int, Meta(description="The version of this format. It rises if a field changes its meaning.")]
+    file: Annotated[str, Meta(description="The path that the command was given.")]
+    assignment: Annotated[str, Meta(description="The folder of the source notebook. Empty if none was found.")]
+    notebook: Annotated[str, Meta(description="The name of the source notebook, without .ipynb.")]
     graded: bool
-    reason: str
-    points: float
-    max_points: float
-    exercises: tuple[ExerciseResult, ...] = ()
+    reason: Annotated[str, Meta(description="Why the file is not graded. Empty if it is.")]
+    points: Annotated[float, Meta(description="The points that the grader gives, without those of a person.")]
+    max_points: Annotated[float, Meta(description="The most that the grader can give. 0 if the file is not graded.")]
+    exercises: Annotated[tuple[ExerciseResult, ...], Meta(description="In the order of the notebook.")]
 
     @property
     def is_full(self) -> bool:
@@ -155,7 +153,10 @@ class FileGrader:
 def not_graded(file: Path, reason: str, target: Target | None = None) -> FileResult:
     """Return the result for a file that could not be graded."""
     assignment, notebook = (target.assignment.name, target.notebook) if target else ("", "")
-    return FileResult(FORMAT_VERSION, str(file), assignment, notebook, False, reason, 0.0, 0.0)  # noqa: FBT003 - a field
+    return FileResult(
+        FORMAT_VERSION, str(file), assignment, notebook, graded=False, reason=reason, points=0.0, max_points=0.0,
+        exercises=(),
+    )  # fmt: skip
 
 
 def _result(file: Path, target: Target, graded: Graded, verdicts: Sequence[Verdict]) -> FileResult:
@@ -164,7 +165,7 @@ def _result(file: Path, target: Target, graded: Graded, verdicts: Sequence[Verdi
     for cell in cells:
         about = cell.metadata.get("nbgrader", {})
         if (about.get("grade") and not is_graded(cell)) or about.get("task"):
-            found.append(ExerciseResult(about["grade_id"], None, float(about["points"])))
+            found.append(ExerciseResult(about["grade_id"], None, float(about["points"]), ()))
     counted = [each for each in verdicts if not each.is_undecided]
     points = sum(each.points for each in counted)
     return FileResult(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import nbformat
 
 from grader.core.verdict import Verdict
 from grader.grading.course import CourseError
@@ -18,6 +17,7 @@ from grader.grading.notebook_verdicts import NotGradedError, stored_verdicts
 from grader.grading.pipeline import Pipeline
 from grader.grading.plain_assignments import verdicts_in
 from grader.grading.preprocessors.execute import STARVED
+from grader.grading.preprocessors.notebook_format import written
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.workers import cores
 
@@ -89,7 +89,7 @@ class SubmissionGrader:
         notebook = self.pipeline.judge(notebook, resources)
         scores = self.pipeline.scores(notebook)
         return Graded(
-            notebook=nbformat.writes(notebook).encode(),
+            notebook=written(notebook),
             outputs=dict(resources.get("outputs", {})),
             points=dict(scores.points),
             untouched=scores.untouched,

@@ -120,4 +120,4 @@ class TestPipeline:
 
     def test_refuses_a_configuration_that_runs_nothing(self) -> None:
         with pytest.raises(CourseError, match="must hold ExecuteToTheEnd once"):
-            Pipeline(Config(), None)
+            Pipeline(Config({"Autograde": {"autograde_preprocessors": []}}), None)

@@ -63,6 +63,11 @@ def filled(course: Course, lesson: str, **sources: str) -> Notebook:
     return fill(released, Answer("given", lesson, "given", sources, {}), solution(lesson))
 
 
+def answered(lesson: str, **sources: str) -> Notebook:
+    """Return `filled` for the project's own release."""
+    return filled(Course(ROOT), lesson, **sources)
+
+
 def hand_in(course: Course, lesson: str, student: str, notebook: Notebook | str) -> Path:
     """Put a notebook, or any text, where `student` would submit it."""
     path = course.submitted(lesson, student) / notebook_name(lesson)

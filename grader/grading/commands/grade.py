@@ -82,3 +82,12 @@ def show(result: FileResult, verdicts: Sequence[Verdict]) -> None:
 def as_json(result: FileResult) -> str:
     """Return the result as docs/grade.schema.json describes it."""
     return msgspec.json.format(msgspec.json.encode(result), indent=1).decode()
+
+
+def schema() -> str:
+    """Return the JSON schema of what `as_json` returns."""
+    about = msgspec.json.schema(FileResult)
+    for struct in about["$defs"].values():
+        struct["description"] = " ".join(struct["description"].split())
+    declared = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | about
+    return msgspec.json.format(msgspec.json.encode(declared), indent=1).decode() + "\n"

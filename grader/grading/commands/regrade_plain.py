@@ -22,6 +22,7 @@ from grader.grading.locks import SubmissionLocks
 from grader.grading.log import LOG
 from grader.grading.notebook_verdicts import NotGradedError, grade_id, is_graded
 from grader.grading.plain_assignments import verdicts_in
+from grader.grading.preprocessors.notebook_format import as_bytes
 from grader.grading.submission_grader import reason_of
 
 if TYPE_CHECKING:
@@ -125,9 +126,7 @@ def _write(course: Course, assignment: Assignment, again: Rejudged, most: Points
     for notebook, path in _notebooks(course, assignment, again.student):
         made = json.loads(path.read_bytes())
         verdicts = _counted(made["cells"], most[notebook])
-        # The same settings as in nbformat, so that unchanged cells stay the same.
-        text = json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
-        atomic_write(path, f"{text}\n".encode())
+        atomic_write(path, as_bytes(made))
         if writer.rescore(notebook, {again.student: {each.exercise: each.points for each in verdicts}}):
             raise NotGradedError(UNKNOWN)
         evidence[evidence_file.place(path.parent, notebook)] = [each.to_json() for each in verdicts]

@@ -6,7 +6,7 @@ result whether it happens once or twice, so a write that failed is repeated.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from nbgrader.api import (
@@ -32,9 +32,9 @@ from grader.grading.preprocessors.restore import Released, released
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from sqlalchemy.orm import Query
+    from sqlalchemy.orm import Query, Session, scoped_session
     from traitlets.config import Config
 
 
@@ -199,7 +199,8 @@ class GradebookWriter(Configurable):
 
         def committed() -> Done:
             try:
-                result = write()
+                with _flushing(database):
+                    result = write()
                 database.commit()
             except BaseException:
                 with suppress(SQLAlchemyError):  # the connection itself may be gone
@@ -218,6 +219,16 @@ class GradebookWriter(Configurable):
                 f"the gradebook at {shown(self._gradebook.engine.url)} does not answer; run the command again "
                 "when it does: what is graded stays graded"
             ) from error
+
+
+@contextmanager
+def _flushing(database: scoped_session[Session]) -> Iterator[None]:
+    """Let nbgrader's functions flush where they would commit: a commit waits for the disk, and one is enough."""
+    database.commit = database.flush
+    try:
+        yield
+    finally:
+        del database.commit
 
 
 def forget_scores(gradebook: Gradebook, assignment: str, student: str, notebooks: Collection[str]) -> None:

@@ -8,6 +8,7 @@ opens the submission. Text, images and harmless HTML are left. Students see thei
 from __future__ import annotations
 
 import base64
+import functools
 import html
 import re
 from collections import Counter
@@ -35,6 +36,7 @@ ATTRIBUTES = {
     "*": set(), "a": {"href", "title"}, "abbr": {"title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto"}  # of links
+CACHED, MAX_CACHED_CHARACTERS = 1024, 20_000  # texts, and the length of one
 IMAGES = ("image/png", "image/jpeg", "image/gif")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _LOOK_CLOSER = re.compile(r"<[A-Za-z/!?]|attachment:")
@@ -58,7 +60,8 @@ class SanitizeOutputs(NbGraderPreprocessor):
             if _is_as_released(cell):
                 pass  # the instructor wrote this text, HTML included, and nbgrader compares it to see an empty answer
             elif cell.cell_type == "markdown":
-                cell.source = harmless_prose(cell.source, cell.get("attachments"))
+                own = cell.get("attachments") or len(cell.source) > MAX_CACHED_CHARACTERS
+                cell.source = harmless_prose(cell.source, cell.get("attachments")) if own else _cached(cell.source)
             elif cell.cell_type == "raw":
                 cell.source = html.escape(cell.source, quote=False)
             for output in cell.get("outputs", ()):
@@ -86,6 +89,12 @@ def harmless_prose(source: str, attachments: NotebookNode | None = None) -> str:
         return source
     lines = "\n".join(f"    {line}" for line in source.splitlines())
     return f"{AS_TEXT}\n\n{lines}"
+
+
+@functools.lru_cache(CACHED)
+def _cached(source: str) -> str:
+    """Do what `harmless_prose` does. The text of a lesson is the same in all submissions, and rendering it is slow."""
+    return harmless_prose(source, None)
 
 
 def _is_plain(source: str, attachments: NotebookNode | None) -> bool:

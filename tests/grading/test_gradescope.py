@@ -1,0 +1,179 @@
+"""The autograder for Gradescope, as far as it can run here: the archive, unpacked as Gradescope does, and its results.
+
+The formats are those of https://gradescope-autograders.readthedocs.io/en/latest/specs/ and its page about
+submission_metadata.json. What setup.sh installs is not installed again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from grader.cli import main
+from grader.grading.challenge_key import KEY_FILE
+from grader.grading.gradescope.run import notebook_in, student_of
+from tests.support.attacks import LIGHT
+from tests.support.classroom import BIN, KEY, LINE, ROOT, answered, load, make_course, notebook_name
+
+NOTEBOOK = notebook_name(LINE)
+VISIBILITY = {"enum": ["visible", "hidden", "after_due_date", "after_published"]}
+FORMAT = {"enum": ["text", "html", "simple_format", "md", "ansi"]}
+NUMBER, TEXT = {"type": "number"}, {"type": "string"}
+RESULTS = {
+    "type": "object",
+    "required": ["tests"],
+    "additionalProperties": False,
+    "properties": {
+        "score": NUMBER, "execution_time": NUMBER, "output": TEXT, "output_format": FORMAT, "visibility": VISIBILITY,
+        "stdout_visibility": VISIBILITY, "extra_data": {"type": "object"},
+        "tests": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["score"],
+                "additionalProperties": False,
+                "properties": {
+                    "score": NUMBER, "max_score": NUMBER, "status": {"enum": ["passed", "failed"]}, "name": TEXT,
+                    "name_format": FORMAT, "number": TEXT, "output": TEXT, "output_format": FORMAT,
+                    "tags": {"type": "array", "items": TEXT}, "visibility": VISIBILITY,
+                    "extra_data": {"type": "object"},
+                },
+            },
+        },
+    },
+}  # fmt: skip
+METADATA = {
+    "id": 1,
+    "created_at": "2026-11-28T14:22:32.365935-07:00",
+    "users": [{"email": "hazel@example.org", "id": 7}],
+}
+
+
+@pytest.fixture(scope="module")
+def autograder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is /autograder on Gradescope, without a submission."""
+    folder, root = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("autograder")
+    course = make_course(folder, LINE)
+    before = Path.cwd()
+    os.chdir(course.root)
+    printed = CliRunner().invoke(main, ["gradescope", LINE, "--visibility", "after_due_date"])
+    os.chdir(before)
+    assert printed.exit_code == 0, printed.output
+    with zipfile.ZipFile(folder / f"{LINE}-gradescope.zip") as archive:
+        archive.extractall(root / "source")
+        for each in archive.infolist():
+            (root / "source" / each.filename).chmod(each.external_attr >> 16)
+    for name in ("submission", "results"):
+        (root / name).mkdir()
+    (root / "submission_metadata.json").write_text(json.dumps(METADATA))
+    return root
+
+
+def grade(root: Path, submitted: dict[str, Any] | str, name: str = NOTEBOOK) -> dict[str, Any]:
+    """Run the archive's own script on a submission, and return the results, which are as Gradescope wants them."""
+    for path in (root / "submission").iterdir():
+        path.unlink()
+    text = submitted if isinstance(submitted, str) else json.dumps(submitted)
+    (root / "submission" / name).write_text(text, encoding="utf-8")
+    (root / "results" / "results.json").unlink(missing_ok=True)
+    done = subprocess.run(
+        [root / "source" / "run_autograder"], capture_output=True, text=True, check=False, cwd=root,
+        env={**os.environ, "AUTOGRADER_ROOT": str(root), "GRADER_HOME": str(BIN.parent)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    results = load(root / "results" / "results.json")
+    jsonschema.validate(results, RESULTS)
+    return results
+
+
+class TestArchive:
+    """What is in it."""
+
+    def test_scripts_are_at_its_root_and_can_be_executed(self, autograder: Path) -> None:
+        for name in ("setup.sh", "run_autograder"):
+            path = autograder / "source" / name
+            assert path.stat().st_mode & stat.S_IXUSR
+            assert subprocess.run(["bash", "-n", path], check=False).returncode == 0  # noqa: S607 - any bash
+
+    def test_grader_in_it_is_complete(self, autograder: Path) -> None:
+        """Its modules are imported from the archive and not from this clone."""
+        program = (
+            "import sys; sys.path.insert(0, sys.argv[1])\nimport grader.cli, grader.grading.gradescope.run as run\n"
+        )
+        program += "from grader import lessons\nprint(run.__file__, *lessons.MODULES)"
+        package = autograder / "source" / "package"
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", program, package], capture_output=True, text=True, check=False
+        )
+        assert done.stdout.startswith(str(package)), done.stderr
+        assert LINE in done.stdout
+
+    def test_requirements_are_those_of_the_project(self, autograder: Path) -> None:
+        needed = (autograder / "source" / "requirements.txt").read_text().splitlines()
+        pins = [
+            line for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines() if '"torch==' in line
+        ]
+        assert pins[0].strip().strip('",') in needed
+        assert not any(line.startswith(("pytest", "ruff")) for line in needed)
+
+    def test_key_is_not_the_course_s_own(self, autograder: Path) -> None:
+        key = (autograder / "source" / "course" / KEY_FILE).read_bytes()
+        assert len(key) == len(KEY)
+        assert key != KEY
+
+
+class TestResults:
+    """What results.json says."""
+
+    def test_right_answer_has_all_points(self, autograder: Path) -> None:
+        results = grade(autograder, answered(LINE, **LIGHT[LINE]))
+        assert sum(test["score"] for test in results["tests"]) == 24
+        assert sum(test["max_score"] for test in results["tests"]) == 24
+        assert {test["status"] for test in results["tests"]} == {"passed"}
+        assert {test["visibility"] for test in results["tests"]} == {"after_due_date"}
+
+    def test_wrong_answer_says_why(self, autograder: Path) -> None:
+        results = grade(
+            autograder, answered(LINE, **LIGHT[LINE], criterion="criterion = nn.MSELoss()"), "my copy.ipynb"
+        )
+        failed = {test["name"]: test for test in results["tests"] if test["status"] == "failed"}
+        assert failed["criterion"]["score"] == 0
+        assert "code: wrong-reduction" in failed["criterion"]["output"]
+        assert results["stdout_visibility"] == "hidden"
+
+    def test_what_is_not_a_notebook_is_told_to_the_student(self, autograder: Path) -> None:
+        results = grade(autograder, "no notebook")
+        assert [(test["score"], test["max_score"]) for test in results["tests"]] == [(0, 24)]
+        assert f"{NOTEBOOK} is not graded: {NOTEBOOK} is not a notebook" in results["output"]
+
+
+class TestStudent:
+    """Who has handed in: lesson 4 draws the data from that."""
+
+    @pytest.mark.parametrize(
+        ("metadata", "student"),
+        [(METADATA, "hazel"), ({"users": []}, "somebody"), ({}, "somebody"), ([1], "somebody"), (None, "somebody")],
+    )
+    def test_is_the_beginning_of_the_address(self, tmp_path: Path, metadata: object, student: str) -> None:
+        path = tmp_path / "submission_metadata.json"
+        if metadata is not None:
+            path.write_text(json.dumps(metadata))
+        assert student_of(path) == student
+
+
+def test_one_of_two_notebooks_is_taken_by_its_name(tmp_path: Path) -> None:
+    for name in ("a.ipynb", "b.ipynb"):
+        (tmp_path / name).touch()
+    assert notebook_in(tmp_path, "b") == tmp_path / "b.ipynb"
+    with pytest.raises(Exception, match=r"hand in one file with the name c\.ipynb; there is a\.ipynb, b\.ipynb"):
+        notebook_in(tmp_path, "c")

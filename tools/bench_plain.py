@@ -1,0 +1,107 @@
+"""How fast assignments that are not lessons are graded, beside stock `nbgrader autograde` on the same files.
+
+`make bench` prints this too. By itself:
+
+    python -m tools.bench_plain --class 24 --stock 3
+
+The assignments are nbgrader's own test notebooks, and one in which students train a network.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.table import Table
+
+from grader.grading import console
+from grader.grading.course import CONFIG
+from tests.support.classroom import ROOT
+from tests.support.plain import grading, torch_assignment
+from tests.support.plain.submissions import SUBMISSIONS
+from tools.bench import measured
+
+if TYPE_CHECKING:
+    from grader.grading.course import Course
+
+RIGHT = "right"
+SMALL = 4  # submissions of the class from which the slope is counted
+ASKED = 15  # times as fast as stock
+
+
+def compare(table: Table, folder: Path, size: int, stock: int) -> None:
+    """Add a row for each assignment: seconds a submission, by stock nbgrader and here."""
+    for name in [*grading.ASSIGNMENTS, torch_assignment.NAME]:
+        theirs = made(folder / f"{name}-stock", name, grading.STOCK, 1 + stock)
+        ours = made(folder / f"{name}-here", name, None, size)
+        few = [measured(theirs.root, "nbgrader", "autograde", name, "--force", "--student", student_name(0))]
+        few.append(measured(theirs.root, "nbgrader", "autograde", name, "--force"))
+        slow = (few[1].wall - few[0].wall) / stock
+        here = graded(ours, name, size) - graded(ours, name, SMALL)
+        fast = here / (size - SMALL)
+        same = grading.points(ours, name)[student_name(0)] == grading.points(theirs, name)[student_name(0)]
+        ratio = slow / fast
+        table.add_row(
+            name, f"{slow:.2f} s", f"{fast:.3f} s", f"{ratio:.1f}", str(ASKED), "yes" if same else "NO"
+        )  # fmt: skip
+
+
+def table() -> Table:
+    return Table(
+        "assignment", "stock nbgrader", "here", "times as fast", "asked for", "same points",
+        title="Assignments that are not lessons: one submission more", title_justify="left",
+    )  # fmt: skip
+
+
+def student_name(number: int) -> str:
+    return f"student{number:03}"
+
+
+def made(folder: Path, name: str, config: str | None, count: int) -> Course:
+    """Make a course in which `count` students hand in the same right answer."""
+    if name == torch_assignment.NAME:
+        config = (ROOT / CONFIG).read_text(encoding="utf-8") if config is None else config
+        course = torch_assignment.make(folder, config, [RIGHT])
+    else:
+        assert RIGHT in SUBMISSIONS
+        course = grading.make_plain_course(folder, [name], config)
+        grading.hand_in(course, name, [RIGHT])
+    right = course.submitted(name, RIGHT)
+    for number in range(count):
+        shutil.copytree(right, course.submitted(name, student_name(number)))
+    shutil.rmtree(right.parent)
+    return course
+
+
+def graded(course: Course, name: str, count: int) -> float:
+    """Grade the first `count` of a class anew, and return how long it took."""
+    submitted = course.root / "submitted"
+    hidden = course.root / "later"
+    hidden.mkdir()
+    for folder in sorted(submitted.iterdir())[count:]:
+        folder.rename(hidden / folder.name)
+    try:
+        return measured(course.root, "grader", "autograde", name, "--force").wall
+    finally:
+        for folder in hidden.iterdir():
+            folder.rename(submitted / folder.name)
+        hidden.rmdir()
+
+
+@click.command()
+@click.option("--class", "size", default=24, show_default=True, help="Submissions of the larger class.")
+@click.option("--stock", default=3, show_default=True, help="Submissions that stock nbgrader grades, beyond the first.")
+def main(*, size: int, stock: int) -> None:
+    """Measure, and print a table."""
+    printed = table()
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        compare(printed, Path(name), size, stock)
+    console.show(printed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
