@@ -13,6 +13,7 @@ from grader import lessons
 from grader.grading.cluster.errors import ClusterError
 from grader.grading.command_line import changes
 from grader.grading.command_line.explain import explain
+from grader.grading.command_line.regrade import regrade
 from grader.grading.command_line.shared import DRY_RUN, YES, ended, may_replace, students_among
 from grader.grading.course import Course, CourseError, GradebookGoneError
 from grader.sandbox.errors import KernelError
@@ -117,12 +118,12 @@ def autograde(  # noqa: PLR0913 - the options
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
     other_release.refuse(course, assignments.find(course, lesson))
+    replaced: dict[str, float | None] = {}
     if dry_run or force:
-        waiting_for = grading.to_grade(course, lesson, chosen, force=force)
-        replaced = sum(waiting_for.values())
+        replaced = grading.to_grade(course, lesson, chosen, force=force)
         if dry_run:
-            console.show(console.to_grade_table(waiting_for, lesson))
-        if not may_replace(replaced, dry_run=dry_run, yes=yes):
+            console.show(console.to_grade_table(replaced, lesson))
+        if not may_replace(sum(points is not None for points in replaced.values()), dry_run=dry_run, yes=yes):
             return
     if no_sandbox:
         where = "the workers' machines" if scheduler else "this machine"
@@ -135,6 +136,7 @@ def autograde(  # noqa: PLR0913 - the options
     waiting = assignments.waiting(course, assignment)
     console.show(console.class_table(outcomes, lesson, assignments.max_points(course, assignment), waiting))
     console.show_waiting(outcomes, waiting)
+    console.show_replaced(replaced, grading.counting(course, lesson) if force else {})
     failed = sum(outcome.state == "not graded" for outcome in outcomes)
     if failed:
         raise ended(f"{failed} of {len(outcomes)} could not be graded; .nbgrader.log says more", 1)
@@ -159,11 +161,13 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
         grader report 01_linear_regression
         grader report 01_linear_regression --output /tmp/reports
     """
+    from grader.grading import settings
     from grader.grading.report import gather
     from grader.grading.report.write import report as write
 
     course = Course.find()
-    names = _chosen(lesson) if lesson else gather.lessons_graded(course, list(lessons.MODULES))
+    kept = [name for name in lessons.MODULES if name not in settings.dropped(course.config)]
+    names = _chosen(lesson) if lesson else gather.lessons_graded(course, kept)
     if not names:
         raise CourseError("no lesson has been graded: run grader autograde LESSON")
     unread = []
@@ -368,7 +372,7 @@ def _chosen(names: tuple[str, ...]) -> list[str]:
     return list(names or lessons.MODULES)
 
 
-for command in (*changes.COMMANDS, explain):
+for command in (regrade, *changes.COMMANDS, explain):
     main.add_command(command)
 
 if __name__ == "__main__":

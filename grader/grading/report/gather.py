@@ -53,14 +53,24 @@ def gather(course: Course, lesson: Lesson) -> ClassData:
     for student in sorted(names.keys() | handed_in | entered.keys()):
         given: dict[str, Any] = {"student": printable(student), "name": names.get(student, "")}
         folder = folders / student / lesson.name
+        if entered.get(student):
+            given |= _times(entered[student])
         if student in entered and not student_scores.are_unfinished(entered[student]):
             given["outdated"] = student in handed_in and handed_in_since(course, lesson.name, student)
             rows.append(_graded(given, entered[student], evidence_file.place(folder, lesson.notebook), lesson.name))
-        elif student in handed_in or student in entered:
+        elif student in handed_in or (student in entered and not entered[student][0].is_only_extended):
             rows.append(Row(**given, state=NOT_GRADED, reason=not_graded.read(folder) or NO_REASON))
         else:
             rows.append(Row(**given, state=NOT_HANDED_IN))
     return ClassData(lesson.name, parts, tuple(rows))
+
+
+def _times(entered: list[StudentScores]) -> dict[str, Any]:
+    first = entered[0]
+    return {
+        "handed_in": first.handed_in, "due": first.own_due, "is_extended": first.extension is not None,
+        "seconds_late": first.seconds_late,
+    }  # fmt: skip
 
 
 def _graded(given: dict[str, Any], entered: list[StudentScores], evidence: Path, lesson: str) -> Row:
