@@ -16,7 +16,7 @@ from grader.core.cell_source import CheckCall, check_calls, not_a_check
 from grader.evidence.challenges import NotSerializableError
 from grader.grading.course import CourseError
 from grader.grading.error_text import typed_line
-from grader.grading.gradebook.connect import existing, open_gradebook
+from grader.grading.gradebook.connect import existing
 from grader.grading.notebook_verdicts import grade_id, is_graded
 from grader.notebook.progress_file import PROGRESS_FILE
 
@@ -52,7 +52,7 @@ def differences(course: Course, names: list[str]) -> Iterator[str]:
         elsewhere = {"release_directory": temporary, "db_url": f"sqlite:///{temporary}/gradebook.db"}
         dates = _due_dates(course)
         for lesson in names:
-            with open_gradebook(elsewhere["db_url"], course.directory().course_id) as gradebook:
+            with course.gradebook(elsewhere["db_url"]) as gradebook:
                 gradebook.update_or_create_assignment(lesson, duedate=dates.get(lesson))
             made, released = release(course, lesson, **elsewhere), course.release(lesson)
             for name in sorted({*_files(made), *_files(released)}):
