@@ -22,6 +22,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.LockCells",
     "grader.grading.preprocessors.cells.LeaveBlanks",  # nbgrader's ClearSolutions, but for the blanks of lessons
     "grader.grading.preprocessors.cells.TidyStubs",  # before the checksums
+    "grader.grading.preprocessors.due_date.ShowDueDate",
     "grader.grading.preprocessors.cells.SetPoints",  # of c.LessonSettings, before the checksums
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",

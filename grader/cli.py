@@ -13,6 +13,7 @@ from grader import lessons
 from grader.grading.cluster.errors import ClusterError
 from grader.grading.command_line import changes
 from grader.grading.command_line.explain import explain
+from grader.grading.command_line.regrade import regrade
 from grader.grading.command_line.shared import DRY_RUN, YES, ended, may_replace, students_among
 from grader.grading.course import Course, CourseError, GradebookGoneError
 from grader.sandbox.errors import KernelError
@@ -125,12 +126,12 @@ def autograde(  # noqa: PLR0913 - the options
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
     other_release.refuse(course, assignments.find(course, lesson))
+    replaced: dict[str, float | None] = {}
     if dry_run or force:
-        waiting_for = grading.to_grade(course, lesson, chosen, force=force)
-        replaced = sum(waiting_for.values())
+        replaced = grading.to_grade(course, lesson, chosen, force=force)
         if dry_run:
-            console.show(console.to_grade_table(waiting_for, lesson))
-        if not may_replace(replaced, dry_run=dry_run, yes=yes):
+            console.show(console.to_grade_table(replaced, lesson))
+        if not may_replace(sum(points is not None for points in replaced.values()), dry_run=dry_run, yes=yes):
             return
     if no_sandbox:
         where = "the workers' machines" if scheduler else "this machine"
@@ -143,6 +144,7 @@ def autograde(  # noqa: PLR0913 - the options
     waiting = assignments.waiting(course, assignment)
     console.show(console.class_table(outcomes, lesson, assignments.max_points(course, assignment), waiting))
     console.show_waiting(outcomes, waiting)
+    console.show_replaced(replaced, grading.counting(course, lesson) if force else {})
     failed = sum(outcome.state == "not graded" for outcome in outcomes)
     if failed:
         raise ended(f"{failed} of {len(outcomes)} could not be graded; .nbgrader.log says more", 1)
@@ -204,14 +206,15 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
         grader report 01_linear_regression
         grader report 01_linear_regression --output /tmp/reports
     """
-    from grader.grading import assignments
+    from grader.grading import assignments, settings
     from grader.grading.report import gather
     from grader.grading.report.write import report as write
 
     course = Course.find()
     names = assignments.chosen(course, lesson)
     if not lesson:
-        names = gather.lessons_graded(course, names)
+        dropped = settings.dropped(course.config)
+        names = gather.lessons_graded(course, [name for name in names if name not in dropped])
     if not names:
         raise CourseError("no lesson has been graded: run grader autograde LESSON")
     unread = []
@@ -436,7 +439,7 @@ def codes() -> None:
     console.show(console.codes_table())
 
 
-for command in (*changes.COMMANDS, explain):
+for command in (regrade, *changes.COMMANDS, explain):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -41,7 +41,10 @@ SENT = "summary"  # what a worker calls them when it sends them
 # Tests run in two processes. Those of one group run in one of them, in their order, since they share what is costly to
 # make; the groups that take minutes begin first, so that neither process is left with one at the end. A group is a
 # folder or a file; these files look at the graded classes below.
-TOGETHER = dict.fromkeys(("test_autograde", "test_feedback", "test_handed_in", "test_regrade"), "graded classes")
+TOGETHER = dict.fromkeys(
+    ("test_autograde", "test_explain", "test_feedback", "test_handed_in", "test_regrade", "test_settings"),
+    "graded classes",
+)
 FOLDERS = {"browser", "cluster", "exchange", "postgresql", "report"}
 LONGEST = (
     "test_attacks", "graded classes", "test_answers", "browser", "cluster", "postgresql", "test_killed", "test_odd",
@@ -64,7 +67,19 @@ MARKERS = {
     **dict.fromkeys(
         (
             f"grading/test_{name}.py"
-            for name in ("disarm", "hide", "judge", "locks", "outputs", "prose", "restore", "sanitize", "spreadsheet")
+            for name in (
+                "disarm",
+                "hide",
+                "judge",
+                "locks",
+                "moodle_times",
+                "outputs",
+                "prose",
+                "restore",
+                "sanitize",
+                "spreadsheet",
+                "times",
+            )
         ),
         "quick",
     ),

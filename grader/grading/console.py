@@ -173,12 +173,22 @@ def moves_table(moves: list[Move], title: str, zone: dt.tzinfo) -> Table:
     return table
 
 
-def to_grade_table(students: Mapping[str, bool], title: str) -> Table:
-    """Return a table of the submissions that would be graded, and whether that replaces a grade."""
+def to_grade_table(replaced: Mapping[str, float | None], title: str) -> Table:
+    """Return a table of the submissions that would be graded, and the points that this would replace."""
     table = Table("student", "what grading does", title=title, title_justify="left")
-    for student, replaces in sorted(students.items()):
-        table.add_row(printable(student), "replaces a grade" if replaces else "gives the first grade")
+    for student, points in sorted(replaced.items()):
+        does = "gives the first grade" if points is None else f"replaces {points:g} points"
+        table.add_row(printable(student), does)
     return table
+
+
+def show_replaced(before: Mapping[str, float | None], after: Mapping[str, float | None]) -> None:
+    """Print the grades that have changed, of those that were graded again."""
+    changed = {name: points for name, points in before.items() if points is not None and after.get(name) != points}
+    for student, points in sorted(changed.items()):
+        show(f"{printable(student)}: {points:g} → {_points(after.get(student))} points")
+    if changed:
+        show("`grader restore latest` takes this back")
 
 
 def changes_table(changes: list[Change], title: str) -> Table:

@@ -85,12 +85,13 @@ class Course:
         return CourseDirectory(config=self.config)
 
     @contextmanager
-    def gradebook(self) -> Iterator[Gradebook]:
-        """Open nbgrader's gradebook, and create it if there is none. Raises CourseError if it cannot be opened."""
+    def gradebook(self, db_url: str | None = None) -> Iterator[Gradebook]:
+        """Open nbgrader's gradebook, or another one, and create it if there is none. Raises CourseError."""
         from grader.grading.gradebook.connect import open_gradebook  # noqa: PLC0415 - nbgrader takes 1.6 s to import
 
         directory = self.directory()
-        with self.log(), _clean_environment(), open_gradebook(directory.db_url, directory.course_id) as gradebook:
+        url = db_url or directory.db_url
+        with self.log(), _clean_environment(), open_gradebook(url, directory.course_id) as gradebook:
             yield gradebook
 
     def source(self, lesson: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -14,24 +15,33 @@ if TYPE_CHECKING:
     from grader.grading.course import Course
 
 NAME = notebook_name(LINE)
+DUE = dt.datetime(2030, 10, 1, 21, 59, 59)  # noqa: DTZ001 - as in the gradebook
 STEM = NAME.removesuffix(".ipynb")
 
 
 def collected(
-    folder: Path, system: str, files: dict[str, str | bytes], **students: dict[str, str]
-) -> tuple[Course, str]:
-    """Collect a zip of these files with the collector for `system`; return the course and what was logged."""
+    folder: Path, system: str, files: dict[str, str | bytes], *, due: dt.datetime | None = None,
+    beside: dict[str, str] | None = None, **students: dict[str, str],
+) -> tuple[Course, str]:  # fmt: skip
+    """Collect a zip of these files with the collector for `system`; return the course and what was logged.
+
+    `beside` holds files that were downloaded beside the archive.
+    """
     course = make_course(folder)
     (course.root / "notebooks" / LINE).mkdir(parents=True)
     (course.root / "notebooks" / LINE / NAME).write_text("{}")
     with course.gradebook() as gradebook:
         for student, about in students.items():
             gradebook.add_student(student, **about)
+        if due is not None:
+            gradebook.add_assignment(LINE, duedate=due)
     archive = course.root / "downloaded" / LINE / "archive"
     archive.mkdir(parents=True)
     with zipfile.ZipFile(archive / "submissions.zip", "w") as file:
         for name, content in files.items():
             file.writestr(name, content)
+    for name, content in (beside or {}).items():
+        (archive / name).write_text(content)
     printed = _run(course, system)
     assert printed.returncode == 0, printed.stderr
     return course, printed.stderr
@@ -44,6 +54,10 @@ def _run(course: Course, system: str) -> subprocess.CompletedProcess[str]:
 
 def handed_in(course: Course) -> dict[str, str]:
     return {path.parts[-3]: path.read_text() for path in course.root.glob(f"submitted/*/{LINE}/{NAME}")}
+
+
+def timestamps(course: Course) -> dict[str, str]:
+    return {path.parts[-3]: path.read_text() for path in course.root.glob(f"submitted/*/{LINE}/timestamp.txt")}
 
 
 def test_canvas(tmp_path: Path) -> None:
@@ -69,6 +83,34 @@ def test_canvas(tmp_path: Path) -> None:
     }
     assert "Replaced by a later file of the same student" in log
     assert f"The name is not one that Canvas gives to files: {NAME}" in log
+
+
+LATE_CLASS = {
+    f"hazelann_4711_900_{NAME}": "in time",
+    f"elmben_LATE_217_901_{NAME}": "late",
+}
+WORKSHEET = """Identifier,Full name,Last modified (submission)
+Participant 1001,Ann Hazel,"Tuesday, 1 October 2030, 11:30 PM"
+Participant 1002,Bea Rowan,-
+"""
+
+
+def test_late_mark_of_canvas_is_just_after_the_due_date(tmp_path: Path) -> None:
+    course, log = collected(tmp_path, "Canvas", LATE_CLASS, due=DUE, elm={"lms_user_id": "217"})
+    assert timestamps(course) == {"elm": "2030-10-01 22:00:00"}
+    assert "elm is late by Canvas's mark, without a time" in log
+
+
+def test_late_mark_without_a_due_date_is_told(tmp_path: Path) -> None:
+    course, log = collected(tmp_path, "Canvas", LATE_CLASS)
+    assert timestamps(course) == {}
+    assert "217 is late by Canvas's mark, which is lost: set the due date with `grader due`, and collect again" in log
+
+
+def test_times_of_moodles_worksheet(tmp_path: Path) -> None:
+    files = {f"Ann Hazel_1001_assignsubmission_file/{NAME}": "a", f"Bea Rowan_1002_assignsubmission_file/{NAME}": "b"}
+    course, _ = collected(tmp_path, "Moodle", files, beside={"Grades.csv": WORKSHEET})
+    assert timestamps(course) == {"ann_hazel": "2030-10-01 23:30:00"}
 
 
 def test_canvas_zip_in_the_zip(tmp_path: Path) -> None:

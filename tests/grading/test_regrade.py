@@ -528,8 +528,9 @@ class TestBadInput:
         monkeypatch.delitem(lesson.exercises, "criterion")
         before = stored(course)
         printed = command("--yes")
-        error = printed.stderr
-        assert error.startswith(f"Error: the gradebook has the exercise criterion of {LINE}, and the lesson no")
+        assert printed.stderr.startswith(
+            f"Error: the gradebook has the exercise criterion of {LINE}, and the lesson no"
+        )
         assert f'c.LessonSettings.points = {{"{LINE}": {{"criterion": 0}}}}' in printed.stderr
         assert printed.exit_code == 1
         assert stored(course) == before

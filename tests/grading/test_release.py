@@ -11,7 +11,7 @@ import pytest
 from grader import lessons
 from grader.grading.commands.release import leftovers, problems, read_notebook
 from grader.notebook.progress_file import PROGRESS_FILE
-from tests.support.classroom import LINE, ROOT, Notebook, cell, load, make_course, notebook_name, run, solution
+from tests.support.classroom import CONFIG, LINE, ROOT, Notebook, cell, load, make_course, notebook_name, run, solution
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,3 +173,48 @@ class TestProblems:
             f"Error: solutions/{LINE}/linear_regression.ipynb: test_data has 3 points, the exercise 2\n"
         )
         assert not (tmp_path / "notebooks").exists()
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    course = make_course(tmp_path_factory.mktemp("dated"), LINE)
+    with (course.root / CONFIG).open("a") as file:
+        file.write('\nc.Exchange.timezone = "Europe/Berlin"\n')
+    with course.gradebook() as gradebook:
+        gradebook.add_assignment(LINE, duedate="2030-10-01 21:59 UTC")
+    assert run(course.root, "grader", "release", LINE).returncode == 0
+    return course
+
+
+class TestDueDate:
+    """A lesson with a due date shows it, and `--check` does not take that for a difference."""
+
+    def test_is_in_the_notebook(self, dated: Course) -> None:
+        cells = {
+            each["id"]: "".join(each["source"]) for each in load(dated.release(LINE) / notebook_name(LINE))["cells"]
+        }
+        assert [*cells].index("due-date") == 1
+        assert cells["due-date"] == "**Due:** Tuesday, 1 October 2030, 23:59 (Europe/Berlin)"
+        assert [*cells].index("due-date-now") == [*cells].index("setup") + 1
+        assert cells["due-date-now"].endswith('show_due("2030-10-01T23:59:00+02:00", "Europe/Berlin")')
+
+    def test_check_finds_no_difference(self, dated: Course) -> None:
+        assert run(dated.root, "grader", "release", LINE, "--check").returncode == 0
+
+    def test_moved_date_is_a_difference(self, dated: Course) -> None:
+        assert run(dated.root, "grader", "due", LINE, "2030-10-02 23:59").returncode == 0
+        assert run(dated.root, "grader", "release", LINE, "--check").returncode == 1
+
+
+def test_points_of_the_settings_are_released(tmp_path: Path) -> None:
+    course = make_course(tmp_path, LINE)
+    with (course.root / CONFIG).open("a") as file:
+        file.write(f'\nc.LessonSettings.points = {{"{LINE}": {{"training": 7.5, "data": 0}}}}\n')
+    assert run(course.root, "grader", "release", LINE).returncode == 0
+    released = load(course.release(LINE) / notebook_name(LINE))
+    points = {
+        name: cell(released, f"test_{name}")["metadata"]["nbgrader"]["points"] for name in ("training", "data", "model")
+    }
+    assert points == {"training": 7.5, "data": 0, "model": 2}
+    with course.gradebook() as gradebook:
+        assert gradebook.find_assignment(LINE).max_score == 24 + 2.5 - 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from grader import lessons
-from grader.grading.command_line.shared import ended
+from grader.grading.command_line.shared import ended, refuse_unknown
 from grader.grading.course import Course, CourseError
 
 
@@ -43,9 +43,7 @@ def explain(student: str, lesson: str, exercise: tuple[str, ...], *, is_json: bo
         raise ended("choose --json or --html, and not both", 2)
     course = Course.find()
     declared = lessons.find(lesson)
-    for name in exercise:
-        if name not in declared.exercises:
-            raise ended(f"{lesson} has no exercise {name!r}; there are: {', '.join(declared.exercises)}", 2)
+    refuse_unknown(declared, exercise)
     explained = gathered(course, declared, student, exercise)
     if page is not None:
         try:

@@ -11,6 +11,8 @@ from grader.grading.course import Course, CourseError, printable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from grader.core.exercise import Lesson
+
 MAX_UNASKED = 10  # students whose grades a command replaces without asking
 
 
@@ -29,6 +31,13 @@ def students_among(there: list[str], chosen: str | None, what: str, lesson: str)
         return [chosen]
     who = f"no {what} of {lesson}" + (f" by {chosen}" if chosen else "")
     raise CourseError(f"{who}; there are {what}s by: {', '.join(map(printable, there))}" if there else who)
+
+
+def refuse_unknown(lesson: Lesson, exercises: Iterable[str]) -> None:
+    """End the command with status 2 if one of the `exercises` is not in the lesson."""
+    for name in exercises:
+        if name not in lesson.exercises:
+            raise ended(f"{lesson.name} has no exercise {name!r}; there are: {', '.join(lesson.exercises)}", 2)
 
 
 def counted(count: int, noun: str) -> str:

@@ -124,17 +124,21 @@ async def _ended(tasks: Iterable[asyncio.Task[Outcome | None]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def to_grade(course: Course, lesson: str, chosen: list[str], *, force: bool) -> dict[str, bool]:
-    """Return the students whose submissions would be graded, each with whether that replaces a grade."""
-    declared = assignments.find(course, lesson)
+def to_grade(course: Course, lesson: str, chosen: list[str], *, force: bool) -> dict[str, float | None]:
+    """Return the students whose submissions would be graded, each with the points that this replaces, None if none."""
+    declared, counts = assignments.find(course, lesson), counting(course, lesson)
+    waiting = chosen if force else [name for name in chosen if up_to_date(course, declared, name) is None]
+    return {student: counts.get(student) for student in waiting}
+
+
+def counting(course: Course, lesson: str) -> dict[str, float | None]:
+    """Return what counts for each student after late penalties, None if something has no score."""
     with course.gradebook() as gradebook:
         try:
             found = student_scores.scores_of_assignment(gradebook, lesson)
         except MissingEntry:
             found = {}
-    graded = {student for student, each in found.items() if not student_scores.are_unfinished(each)}
-    waiting = chosen if force else [name for name in chosen if up_to_date(course, declared, name) is None]
-    return {student: student in graded for student in waiting}
+    return {student: student_scores.counts_after_penalties(each) for student, each in found.items()}
 
 
 def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome | None:

@@ -16,6 +16,7 @@ from grader.core.cell_source import CheckCall, check_calls, not_a_check
 from grader.evidence.challenges import NotSerializableError
 from grader.grading.course import CourseError
 from grader.grading.error_text import typed_line
+from grader.grading.gradebook.connect import existing
 from grader.grading.notebook_verdicts import grade_id, is_graded
 from grader.notebook.progress_file import PROGRESS_FILE
 
@@ -58,11 +59,23 @@ def differences(course: Course, names: list[str]) -> Iterator[str]:
     """Yield the released files that differ from what solutions/ gives now, as paths from the course's root."""
     with tempfile.TemporaryDirectory() as temporary:
         elsewhere = {"release_directory": temporary, "db_url": f"sqlite:///{temporary}/gradebook.db"}
+        dates = _due_dates(course)
         for name in names:
+            with course.gradebook(elsewhere["db_url"]) as gradebook:
+                gradebook.update_or_create_assignment(name, duedate=dates.get(name))
             made, released = release(course, name, **elsewhere), course.release(name)
             for file in sorted({*_files(made), *_files(released)}):
                 if not _same(made / file, released / file):
                     yield str((released / file).relative_to(course.root))
+
+
+def _due_dates(course: Course) -> dict[str, Any]:
+    """Return the due date of each assignment in the gradebook. Empty if there is no gradebook yet."""
+    try:
+        with existing(course) as gradebook:
+            return {assignment.name: assignment.duedate for assignment in gradebook.assignments}
+    except CourseError:
+        return {}
 
 
 def _files(folder: Path) -> Iterator[Path]:

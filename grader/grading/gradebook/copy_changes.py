@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.grading.gradebook import student_scores
-from grader.grading.gradebook.connect import existing, open_gradebook
+from grader.grading.gradebook.connect import existing
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -29,7 +29,7 @@ def changes(course: Course, copy: Copy) -> list[Change]:
     """Return the students and lessons whose points the copy would change. Raises CourseError."""
     with existing(course) as gradebook:
         now = _totals(gradebook)
-    with open_gradebook(copy.db_url, course.directory().course_id) as gradebook:
+    with course.gradebook(copy.db_url) as gradebook:
         then = _totals(gradebook)
     keys = sorted(key for key in now.keys() | then.keys() if now.get(key) != then.get(key))
     return [

@@ -6,6 +6,7 @@ result whether it happens once or twice, so a write that failed is repeated.
 
 from __future__ import annotations
 
+import warnings
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -20,7 +21,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )  # fmt: skip
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets import Float
 from traitlets.config import Configurable
 
@@ -149,7 +150,9 @@ class GradebookWriter(Configurable):
         try:
             return self._gradebook.find_submission(self._assignment, student)
         except MissingEntry:
-            return self._gradebook.add_submission(self._assignment, student)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own add_submission
+                return self._gradebook.add_submission(self._assignment, student)
 
     def set_max_points(self, notebook: str, max_points: Mapping[str, float]) -> None:
         """Write other maximum points for graded cells, by grade_id. The scores stay as they are."""

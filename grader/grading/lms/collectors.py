@@ -4,11 +4,13 @@
     nbgrader zip_collect 01_linear_regression --collector=grader.grading.lms.collectors.Canvas
     nbgrader zip_collect 01_linear_regression --collector=grader.grading.lms.collectors.Moodle
 
-A file's student is looked up in the gradebook, by the number that the other system uses or by name.
+A file's student is looked up in the gradebook, by the number that the other system uses or by name. A late mark and a
+time of handing in become the submission's timestamp.txt, which nbgrader compares with the due date.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 import unicodedata
@@ -16,10 +18,14 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nbgrader.api import Gradebook, Student
+from nbgrader.api import Gradebook, MissingEntry, Student
 from nbgrader.plugins import FileNameCollectorPlugin
 from traitlets import Unicode
 
+from grader.grading.lms.moodle_times import times_in
+from grader.grading.times import zone_of
+
+LEAST_LATE = dt.timedelta(seconds=1)
 # A browser, or Canvas for a second attempt, adds a number to the name: lines (1).ipynb, lines-2.ipynb.
 FILE_PATTERN = r"(?P<file_id>[^/]+?)(?P<again>-\d+| ?\(\d+\))?(?P<ext>\.\w+)$"
 
@@ -48,7 +54,9 @@ class FromDownload(FileNameCollectorPlugin):
         if self._rank(found) < max(self._ranks(path.suffix)[found["student_id"], found["file_id"]]):
             self.log.warning("Replaced by a later file of the same student: %s", path)
             return None
-        return {"student_id": found["student_id"], "file_id": found["file_id"] + found["ext"]}
+        when = self.handed_in(found)
+        told = {} if when is None else {"timestamp": when.isoformat(" ")}
+        return {"student_id": found["student_id"], "file_id": found["file_id"] + found["ext"], **told}
 
     def _found(self, path: Path) -> dict[str, Any] | None:
         match = re.search(self.named_regexp, path.as_posix())
@@ -60,6 +68,10 @@ class FromDownload(FileNameCollectorPlugin):
     def student(self, found: dict[str, Any]) -> str:
         """Return the student's id in the gradebook, or the id that the student gets there."""
         raise NotImplementedError
+
+    def handed_in(self, found: dict[str, Any]) -> dt.datetime | None:
+        """Return when a file was handed in, in UTC and without a zone. None if the other system does not say."""
+        return None
 
     def _rank(self, found: dict[str, Any]) -> tuple[int, int, str]:
         """Return a sort key for files of one student and name: the other system's number, then the copy's number."""
@@ -80,6 +92,15 @@ class FromDownload(FileNameCollectorPlugin):
         return Path(self.parent._format_collect_path(self.parent.extracted_directory))  # noqa: SLF001 - no public way
 
     @functools.cached_property
+    def due(self) -> dt.datetime | None:
+        """The due date of the assignment in the gradebook, None if it has none."""
+        with Gradebook(self.parent.coursedir.db_url, self.parent.coursedir.course_id) as gradebook:
+            try:
+                return gradebook.find_assignment(self.parent.coursedir.assignment_id).duedate
+            except MissingEntry:
+                return None
+
+    @functools.cached_property
     def _students(self) -> list[Known]:
         columns = Student.id, Student.first_name, Student.last_name, Student.lms_user_id
         with Gradebook(self.parent.coursedir.db_url, self.parent.coursedir.course_id) as gradebook:
@@ -91,6 +112,9 @@ class Canvas(FromDownload):
 
     When a student uploads a zip file, it is extracted to a folder with this name.
     If a student in the gradebook has USER as `lms_user_id`, that student's id is used, otherwise USER becomes the id.
+
+    LATE comes without a time. Such a file counts as handed in one second after the due date of the gradebook, the least
+    that is late. An extension or a moved due date in the gradebook covers it.
 
     Names: https://github.com/instructure/canvas-lms/blob/master/lib/content_zipper.rb
     """
@@ -104,6 +128,19 @@ class Canvas(FromDownload):
         known = [student.id for student in self._students if student.lms_user_id == found["user"]]
         return known[0] if len(known) == 1 else found["user"]
 
+    def handed_in(self, found: dict[str, Any]) -> dt.datetime | None:
+        """Return a time just after the due date for a file that is marked as late, else None."""
+        if re.search(r"(^|_)LATE$", found["name"] or "") is None:
+            return None
+        if self.due is None:
+            self.log.warning(
+                "%s is late by Canvas's mark, which is lost: set the due date with `grader due`, and collect again",
+                found["student_id"],
+            )
+            return None
+        self.log.warning("%s is late by Canvas's mark, without a time", found["student_id"])
+        return self.due + LEAST_LATE
+
 
 class Moodle(FromDownload):
     """NAME_PARTICIPANT_assignsubmission_file/FILE, or with `_` instead of `/` if all files are in one folder.
@@ -111,6 +148,8 @@ class Moodle(FromDownload):
     PARTICIPANT differs between assignments, so a student is found by NAME: the only student in the gradebook with this
     first and last name, in either order, or with this id. Otherwise the id is made from the name. If several students
     have the same name, PARTICIPANT is added: replace their names in the zip file by their ids, and collect again.
+
+    The times come from Moodle's grading worksheet, a CSV file, if it is beside the archive.
 
     Names: https://github.com/moodle/moodle/blob/main/mod/assign/classes/downloader.php
     """
@@ -126,6 +165,20 @@ class Moodle(FromDownload):
         if len(known) > 1 or len(self._participants[wanted]) > 1:
             return f"{wanted} {found['participant']}".replace(" ", "_")
         return known[0] if known else wanted.replace(" ", "_")
+
+    def handed_in(self, found: dict[str, Any]) -> dt.datetime | None:
+        """Return the time in the grading worksheet, None if there is none."""
+        return self._times.get(found["participant"])
+
+    @functools.cached_property
+    def _times(self) -> dict[str, dt.datetime]:
+        """The times of handing in, by participant number, from all grading worksheets that were downloaded too."""
+        zone = zone_of(self.config)
+        return {
+            number: time
+            for path in sorted(self._extracted().rglob("*.csv"))
+            for number, time in times_in(path, zone).items()
+        }
 
     @functools.cached_property
     def _participants(self) -> dict[str, set[str]]:

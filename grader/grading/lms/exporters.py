@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Unicode
 
+from grader.grading import settings
 from grader.grading.gradebook import student_scores
 from grader.grading.lms.csv_safety import fields
 
@@ -45,13 +46,14 @@ class ExportTable(ExportPlugin):
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the table to `--to`, or to `file_name` in the working directory. Raises SystemExit if that fails."""
+        left_out = settings.dropped(self.config)
         lessons = {
             assignment.name: sum(
                 sum(student_scores.max_points_by_cell(gradebook, assignment.name, n.name).values())
                 for n in assignment.notebooks
             )
             for assignment in sorted(gradebook.assignments, key=lambda assignment: assignment.name)
-            if not self.assignment or assignment.name in map(str, self.assignment)
+            if (assignment.name in map(str, self.assignment) if self.assignment else assignment.name not in left_out)
         }
         scores = {name: self._scores(gradebook, name) for name in lessons}
         students = [
@@ -71,7 +73,11 @@ class ExportTable(ExportPlugin):
 
     def _scores(self, gradebook: Gradebook, assignment: str) -> dict[str, float | str]:
         """Return the score of each student who has handed `assignment` in, over all of its notebooks."""
-        found = student_scores.scores_of_assignment(gradebook, assignment)
+        found = {
+            student: each
+            for student, each in student_scores.scores_of_assignment(gradebook, assignment).items()
+            if not each[0].is_only_extended
+        }
         missing = sorted(student for student, each in found.items() if _is_unfinished(each))
         if missing:
             self.log.warning("%s: not graded completely, so left empty: %s", assignment, ", ".join(missing))

@@ -56,14 +56,26 @@ def gather(course: Course, of: Assignment | Lesson) -> ClassData:
     for student in sorted(names.keys() | handed_in | entered.keys()):
         given: dict[str, Any] = {"student": printable(student), "name": names.get(student, "")}
         folder = folders / student / name
-        if student in entered and not student_scores.are_unfinished(list(entered[student].values())):
+        own = entered.get(student, {})
+        given |= _times(list(own.values()))
+        if own and not student_scores.are_unfinished(list(own.values())):
             given["outdated"] = student in handed_in and handed_in_since(course, name, student)
-            rows.append(_graded(given, assignment, entered[student], folder))
-        elif student in handed_in or student in entered:
+            rows.append(_graded(given, assignment, own, folder))
+        elif student in handed_in or any(not one.is_only_extended for one in own.values()):
             rows.append(Row(**given, state=NOT_GRADED, reason=not_graded.read(folder) or NO_REASON))
         else:
             rows.append(Row(**given, state=NOT_HANDED_IN))
     return ClassData(name, parts, tuple(rows))
+
+
+def _times(entered: list[StudentScores]) -> dict[str, Any]:
+    if not entered:
+        return {}
+    first = entered[0]
+    return {
+        "handed_in": first.handed_in, "due": first.own_due, "is_extended": first.extension is not None,
+        "seconds_late": first.seconds_late,
+    }  # fmt: skip
 
 
 def _graded(

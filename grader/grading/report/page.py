@@ -34,6 +34,8 @@ def page(data: ClassData, made: dt.datetime) -> str:
         not_handed_in=data.in_state(rows.NOT_HANDED_IN),
         outdated=[row.student for row in data.rows if row.outdated],
         problems=[row for row in data.rows if row.problem],
+        late=[row for row in data.rows if row.late],
+        extended=[row for row in data.rows if row.is_extended],
         waiting=[row for row in data.rows if row.waiting],
         most_named=MAX_STUDENTS_NAMED,
         palette=palette,

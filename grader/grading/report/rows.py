@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import Literal
 
 import msgspec
+
+from grader.grading.times import shown_length
 
 GRADED, NOT_GRADED, NOT_HANDED_IN = "graded", "not graded", "nothing handed in"
 
@@ -24,7 +27,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     `parts` are the points of each part by its name, and `codes` the codes that the grader found there. `reason` says
     why the student is not graded, `problem` why the codes of a graded student are not known. `outdated` is true if the
     student has handed in again since. `waiting` are the parts that a person still has to grade: they count as 0 until
-    then. `absent` are packages that the notebook imports and that were not installed when it was graded.
+    then. `absent` are packages that the notebook imports and that were not installed when it was graded. `due` is the
+    student's own date, with an extension, and `handed_in` and it are in UTC. `seconds_late` says how late that was.
     """
 
     student: str
@@ -39,6 +43,15 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     outdated: bool = False
     waiting: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    handed_in: dt.datetime | None = None
+    due: dt.datetime | None = None
+    is_extended: bool = False
+    seconds_late: float = 0.0
+
+    @property
+    def late(self) -> str:
+        """How late the submission is, as "1 d 10 h". Empty if it is not, or if nobody knows."""
+        return shown_length(self.seconds_late) if self.seconds_late else ""
 
     def counted(self) -> str:
         """Return each code once, with the number of parts in which it was found."""

@@ -22,16 +22,22 @@ def as_csv(data: ClassData) -> str:
     writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
     names = [part.name for part in data.parts]
     about = ["student", "name", "state", "points", "of", "late_penalty"]
-    writer.writerow(fields([*about, *names, "codes", "reason", "outdated", "waiting"]))
+    writer.writerow(fields([*about, *names, "codes", "reason", "outdated", "waiting", "handed_in", "due", "late"]))
     for row in data.rows:
         points: list[str | float] = [""] * (len(names) + 1)
         if row.points is not None:
             points = [row.late_penalty, *(row.parts.get(name, 0.0) for name in names)]
         total = "" if row.points is None else row.points
         outdated = "yes" if row.outdated else ""
-        about = _codes(row, names), row.reason or row.problem, outdated, ", ".join(row.waiting)
+        about = _codes(row, names), row.reason or row.problem, outdated, ", ".join(row.waiting), *_times(row)
         writer.writerow(fields([row.student, row.name, row.state, total, data.max_points, *points, *about]))
     return text.getvalue()
+
+
+def _times(row: Row) -> tuple[str, str, str]:
+    """Return the time of handing in, the student's own due date, both in UTC, and by how much it is late."""
+    handed_in, due = ("" if time is None else time.isoformat(" ", "minutes") for time in (row.handed_in, row.due))
+    return handed_in, due, row.late
 
 
 def _codes(row: Row, names: list[str]) -> str:
