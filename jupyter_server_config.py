@@ -4,4 +4,4 @@ pip installs the same from etc/jupyter, but not for an editable installation, wh
 """
 
 c = get_config()  # noqa: F821 - Jupyter defines it
-c.ServerApp.jpserver_extensions = {"grader.notebook.saved_widgets": True}
+c.ServerApp.jpserver_extensions = {"grader.notebook.server": True}
