@@ -30,6 +30,7 @@ $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv
 	@sh tools/install-torch.sh $(BIN)/python
 	$(BIN)/python -m pip install --quiet -e '.[dev,cluster,postgresql]'
+	@mkdir -p .venv/etc && cp -R etc/jupyter .venv/etc/  # an editable installation leaves out what is not Python
 	@sh grader/sandbox/provide-sandbox.sh
 	touch $(READY)
 

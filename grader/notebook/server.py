@@ -1,14 +1,15 @@
 """An extension of Jupyter's server: the start page of the course, and notebooks that say what to do when opened again.
 
-The server finds it by etc/jupyter/jupyter_server_config.d/train_a_network.json, which pip installs, or by the
-`jupyter_server_config.py` of this project's folder. It runs in the server's process and imports neither torch nor
-IPython.
+The server finds it by etc/jupyter/jupyter_server_config.d/train_a_network.json. pip installs that file, except in an
+editable installation: there `make setup` copies it. The module runs in the server's process and imports neither torch
+nor IPython.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from grader.notebook import start_page
 from grader.notebook.saved_widgets import describe_widgets
@@ -24,13 +25,14 @@ def _load_jupyter_server_extension(server: Any) -> None:
     """Serve the start page."""
     from jupyter_server.base.handlers import JupyterHandler  # noqa: PLC0415 - a kernel needs no server
     from jupyter_server.utils import url_path_join  # noqa: PLC0415 - as above
-    from tornado import web  # noqa: PLC0415 - as above
 
     class StartPage(JupyterHandler):
-        @web.authenticated
         def get(self) -> None:
-            root = Path(server.root_dir)
-            self.finish(start_page.as_html(start_page.lessons_in(root), self.base_url))
+            if not self.current_user:
+                self.redirect(f"{self.get_login_url()}?{urlencode({'next': self.request.path})}")
+                return
+            lessons = start_page.lessons_in(Path(server.root_dir))
+            self.finish(start_page.as_html(lessons, self.base_url))
 
     server.web_app.add_handlers(".*$", [(url_path_join(server.base_url, START), StartPage)])
 
