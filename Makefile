@@ -1,7 +1,8 @@
 # Every target sets itself up: the first one to run makes .venv with the packages of pyproject.toml in the versions of constraints.txt.
 #
-#   make lab                                                        JupyterLab on the lessons
+#   make lab                                                        the start page of the course, in JupyterLab
 #   make lab LAB_ARGS="--port 8899 --no-browser --allow-root"       the same on a headless machine
+#   make teach                                                      JupyterLab with nbgrader's menus for instructors
 #   make demo                                                       a sample class, graded, in demo/
 #   make bench                                                      grading's speed, beside stock nbgrader's
 #   make pictures                                                   README's pictures, taken in a real browser
@@ -20,7 +21,7 @@ BENCH_ARGS ?=
 # nbgrader calls alembic, and JupyterLab its extensions, by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup lab demo quick test coverage bench pictures release lint imports prose types clean
+.PHONY: setup lab teach demo quick test coverage bench pictures release lint imports prose types clean
 
 setup: $(READY)
 
@@ -29,11 +30,16 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	@sh tools/install-torch.sh $(BIN)/python
 	$(BIN)/python -m pip install -c constraints.txt -e '.[lab,grading,cluster,postgresql,dev]'
+	@mkdir -p .venv/etc && cp -R etc/jupyter .venv/etc/  # an editable installation leaves out what is not Python
 	@sh grader/sandbox/provide-sandbox.sh
 	touch $(READY)
 
+# etc/lab leaves out what only instructors need, and the news.
 lab: $(READY)
-	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(LAB_ARGS)
+	JUPYTER_CONFIG_PATH="$(CURDIR)/etc/lab" $(BIN)/jupyter lab --LabApp.default_url=/course $(LAB_ARGS)
+
+teach: $(READY)
+	JUPYTER_CONFIG_PATH="$(CURDIR)/etc/teach" $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/solutions $(LAB_ARGS)
 
 demo: $(READY)
 	$(BIN)/grader demo

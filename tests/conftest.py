@@ -89,7 +89,10 @@ MARKERS = {
     "test_wheel.py": "slow",
     "tools": "slow",
     **dict.fromkeys(
-        (f"notebook/test_{name}.py" for name in ("learning", "left_behind", "lesson_4", "live", "prompts", "rerun")),
+        (
+            f"notebook/test_{name}.py"
+            for name in ("answers_in_code", "learning", "left_behind", "lesson_4", "live", "prompts", "rerun")
+        ),
         "kernel",
     ),
     "notebook/figures/test_connection.py": "kernel",

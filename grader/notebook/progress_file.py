@@ -64,7 +64,7 @@ class Kept(msgspec.Struct):
 def read(lesson: str) -> Kept:
     """Return what is kept of a lesson beside the open notebook; nothing if that cannot be read."""
     path = _path()
-    return Kept() if path is None else _lessons(path).get(lesson, Kept())
+    return Kept() if path is None else of_lessons(path).get(lesson, Kept())
 
 
 def keep(lesson: str, news: Kept) -> None:
@@ -76,7 +76,7 @@ def keep(lesson: str, news: Kept) -> None:
     path = _path()
     if path is None:
         return
-    lessons = _lessons(path)
+    lessons = of_lessons(path)
     lessons[lesson] = lessons.get(lesson, Kept()) | news
     with suppress(OSError):
         # nbgrader copies what is beside a notebook, so everybody may read it.
@@ -88,7 +88,8 @@ def _path() -> Path | None:
     return None if notebook is None else notebook.parent / PROGRESS_FILE
 
 
-def _lessons(path: Path) -> dict[str, Kept]:
+def of_lessons(path: Path) -> dict[str, Kept]:
+    """Return what the progress file at `path` keeps, by lesson; nothing if it cannot be read."""
     try:
         if not path.is_file() or path.stat().st_size > MAX_BYTES:
             return {}

@@ -1,13 +1,10 @@
-"""An extension of Jupyter's server: a saved notebook says what to do where the controls of a lesson were.
+"""A saved notebook says what to do where the controls of a lesson were.
 
 The widgets of a figure or a question end with their kernel. JupyterLab and Notebook then write "Error displaying
 widget: model not found" in their place, unless the saved notebook describes the widget: that is what its metadata
-`widgets` are for (https://ipywidgets.readthedocs.io/en/stable/embedding.html). So at each save every widget of a lesson
-is described as a text: the one that its output has for front ends without widgets. If the kernel still runs when the
-page is loaded again, its widgets count and not these texts.
-
-Jupyter's server finds this module by etc/jupyter/jupyter_server_config.d/train_a_network.json, which pip installs. It
-runs in the server's process, so it imports neither torch nor IPython.
+`widgets` are for (https://ipywidgets.readthedocs.io/en/stable/embedding.html). So at each save Jupyter's server
+(`server.py`) has every widget of a lesson described as a text: the one that its output has for front ends without
+widgets. If the kernel still runs when the page is loaded again, its widgets count and not these texts.
 """
 
 from __future__ import annotations
@@ -68,22 +65,3 @@ def _as_text(model: str, text: str) -> Json:
 
 def _model(module: tuple[str, str], name: str, state: Json) -> Json:
     return {"model_module": module[0], "model_module_version": module[1], "model_name": name, "state": state}
-
-
-def before_saving(model: Json, **_: Any) -> None:
-    """Describe the widgets of what the server is about to save, if that is a notebook."""
-    if model.get("type") == "notebook" and isinstance(model.get("content"), dict):
-        describe_widgets(model["content"])
-
-
-def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": __name__}]
-
-
-def _load_jupyter_server_extension(_: Any) -> None:
-    """Do nothing yet: jupytext's extension may still put another contents manager in the place of the server's."""
-
-
-async def _start_jupyter_server_extension(server: Any) -> None:
-    """Describe widgets from now on. Every extension is loaded by now."""
-    server.contents_manager.register_pre_save_hook(before_saving)

@@ -22,9 +22,10 @@ SECONDS_TO_START = 90
 SECONDS_TO_END = 20
 # Only what is not the user's: no JUPYTER_…, IPYTHON…, XDG_… or PYTHON… variable gets through.
 KEPT = re.compile(r"LANG|LC_.*|TZ|TMPDIR|LD_LIBRARY_PATH")
+TRACKER = "@jupyterlab/notebook-extension:tracker"
 SETTINGS = {
     # All cells are in the page, not only those that can be seen: a test looks for one in any place.
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    TRACKER: {"windowingMode": "none"},
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
         "checkForUpdates": False,
@@ -55,14 +56,17 @@ def environment(home: Path) -> dict[str, str]:
 class Lab:
     """A running `jupyter lab` whose files are those in `root`; `address` is http://127.0.0.1:PORT."""
 
-    def __init__(self, root: Path, home: Path) -> None:
-        """Start it. A `home` that is not there yet gets this project's settings, another one is used as it was left."""
+    def __init__(self, root: Path, home: Path, settings: Path | None = None) -> None:
+        """Start it. A `home` that is empty gets what tests need, another one is used as it was left.
+
+        `settings` is a folder that Jupyter reads besides: what `make lab` and `make teach` name in JUPYTER_CONFIG_PATH.
+        """
         self.root = root
         self.token = secrets.token_urlsafe(24)
         self.log = home / "lab.log"
-        self.environment = environment(home)
+        self.environment = environment(home) | ({"JUPYTER_CONFIG_PATH": str(settings)} if settings else {})
         if not (home / "config").exists():
-            _configure(home)
+            _configure(home, SETTINGS if settings is None else {TRACKER: SETTINGS[TRACKER]})
         port = _free_port()
         self.address = f"http://127.0.0.1:{port}"
         with self.log.open("wb") as log:
@@ -134,10 +138,10 @@ class Lab:
         raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text(errors='replace')}")
 
 
-def _configure(home: Path) -> None:
+def _configure(home: Path, overrides: dict[str, Any]) -> None:
     config = home / "config"
     (config / "labconfig").mkdir(parents=True)
-    (config / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(SETTINGS))
+    (config / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(overrides))
     (config / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": WITHOUT}))
     shutil.copytree(ROOT / "etc" / "jupyter", config, dirs_exist_ok=True)  # where pip puts it
     (home / "exchange").mkdir()  # else formgrader looks for one that all users of this machine share

@@ -162,6 +162,18 @@ class TestReopened:
         assert violations(page) == []
 
 
+def test_notebook_7_shows_the_same(browser: Browser, learners: Page, saved: Saved) -> None:
+    page = browser.new_page(viewport={"width": 1180, "height": 1600})
+    page.context.add_cookies(learners.context.cookies())
+    page.goto(learners.url.split("/lab")[0] + f"/notebooks/{PATH}")
+    expect(output(page, FIGURE_CELL)).to_contain_text(SLIDERS, timeout=60_000)
+    expect(output(page, FIGURE_CELL)).to_contain_text(saved.line)
+    expect(output(page, QUESTION_CELL)).to_contain_text("Your answer: Adam. Saved.")
+    expect(page.get_by_text("Error displaying widget")).to_have_count(0)
+    pictures.take_page(page, "reopened-notebook-7")
+    page.close()
+
+
 def test_running_the_cells_again_brings_the_controls_back(learners: Page) -> None:
     run_all(learners)
     expect(output(learners, FIGURE_CELL).get_by_role("slider").first).to_be_visible()

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from grader.notebook import progress_file
+from grader.notebook import frontend, progress_file
 from grader.notebook.progress_file import PROGRESS_FILE, Earned, Kept, keep, read
 
 LESSON = "01_linear_regression"
 
 
+REQUEST = {"metadata": {"cellId": "0f5d26a1-8d25-4a5b-9d61-ac1f10fb9f2b"}, "content": {"allow_stdin": True}}
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a notebook that is open in JupyterLab."""
+    """The folder of a notebook that is open in JupyterLab, which runs a cell of it."""
+    monkeypatch.setattr(frontend, "_last_request", REQUEST)
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "lesson.ipynb"))
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
     return tmp_path
@@ -69,12 +73,13 @@ def test_a_folder_stands_where_the_file_would(folder: Path):
 def test_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """As in a read-only folder; tests may run as root, who can write there too."""
     (tmp_path / "file").touch()
+    monkeypatch.setattr(frontend, "_last_request", REQUEST)
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "file" / "lesson.ipynb"))
     keep(LESSON, Kept({"data": Earned(2, passed=True)}))
     assert read(LESSON) == Kept()
 
 
-@pytest.mark.parametrize("where", ["autograde", "validate", "no front end"])
+@pytest.mark.parametrize("where", ["autograde", "validate", "no front end", "a program that the notebook started"])
 def test_nothing_is_written_or_read_where_nobody_has_the_notebook_open(
     folder: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ):
@@ -82,6 +87,8 @@ def test_nothing_is_written_or_read_where_nobody_has_the_notebook_open(
     before = (folder / PROGRESS_FILE).read_bytes()
     if where == "no front end":
         monkeypatch.delenv("JPY_SESSION_NAME")
+    elif where == "a program that the notebook started":
+        monkeypatch.setattr(frontend, "_last_request", {"metadata": {}, "content": {"allow_stdin": False}})
     else:
         monkeypatch.setenv("NBGRADER_EXECUTION", where)
     keep(LESSON, Kept({"model": Earned(2, passed=True)}))
@@ -91,6 +98,7 @@ def test_nothing_is_written_or_read_where_nobody_has_the_notebook_open(
 
 def _keep_many(own: int) -> None:
     checks = {}
+    frontend._last_request.update(REQUEST)
     for number in range(50):
         checks[f"{own}-{number}"] = Earned(1, passed=True)
         keep(LESSON, Kept(dict(checks)))

@@ -30,7 +30,9 @@ def test_the_right_answers_are_not_all_at_the_same_place():
 def test_in_a_notebook_answers_are_told_and_kept(tmp_path: Path):
     with session(LESSON, JPY_SESSION_NAME=str(tmp_path / "lesson.ipynb")) as begun:
         begun.run("check.review()")
-        assert [data["text/plain"].splitlines()[0][:7] for data in begun.shown] == [f"{n} of 6." for n in range(1, 7)]
+        assert [data["text/plain"].splitlines()[0][:7] for data in begun.shown[::3]] == [
+            f"{n} of 6." for n in range(1, 7)
+        ]
         begun.run(press("it clears them"), REPLIES)
         assert "Not quite. That is what <code>optimizer.zero_grad()</code> does." in begun.printed
         begun.run("check.arrange()", press("Check the order"), REPLIES)

@@ -17,6 +17,7 @@ from tests.support.classroom import cell, solution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from jupyter_client import BlockingKernelClient
 
@@ -53,11 +54,18 @@ class Sender:
     first: str = ""
 
 
+CELL_ID = "0f5d26a1-8d25-4a5b-9d61-ac1f10fb9f2b"
 PROGRAM = Sender(allow_stdin=False)  # nbclient, and so nbconvert and nbgrader; nbval
-JUPYTER = Sender(
-    # `execute` in JupyterLab's @jupyterlab/cells (src/widget.ts): the cell's metadata come too.
-    {"trusted": True, "deletedCells": [], "recordTiming": False, "cellId": "0f5d26a1-8d25-4a5b-9d61-ac1f10fb9f2b"}
-)
+JUPYTER = Sender({"trusted": True, "deletedCells": [], "recordTiming": False, "cellId": CELL_ID})
+NBCLASSIC = CONSOLE = Sender()
+SERVER = Sender({"cell_id": CELL_ID, "document_id": "json:notebook:0c1d", "record_timing": False})
+COLAB = Sender({"colab": {"cell_id": "yFv1abRcv2P2"}})
+
+
+def vs_code(path: Path) -> Sender:
+    """Return what VS Code sends for the notebook at `path`, and what it runs at the start of a kernel."""
+    cell_id = f"vscode-notebook-cell:{path}#W2sZmlsZQ%3D%3D"
+    return Sender({"cellId": cell_id}, first=f'__vsc_ipynb_file__ = "{path}"')
 
 
 class Session:

@@ -47,7 +47,7 @@ def said(lines: Sequence[str], puzzle: ModuleType = order) -> str:
 def order_of(given: Any, puzzle: ModuleType = order) -> list[str]:
     """Return the order that numbers mean, counted as the shuffled lines are. Raises ValueError, which says the form."""
     count = len(puzzle.SHUFFLED)
-    places = str(given).replace(",", " ").split()
+    places = [*map(str, given)] if isinstance(given, (list, tuple)) else str(given).replace(",", " ").split()
     if sorted(places) != sorted(str(number) for number in range(1, count + 1)):
         raise ValueError(f'{given!r} is not an order. Give each number from 1 to {count} once, as in "2 1 3 ...".')
     return [puzzle.SHUFFLED[int(place) - 1] for place in places]
