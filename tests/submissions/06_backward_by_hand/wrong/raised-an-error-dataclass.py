@@ -1,4 +1,9 @@
-"""A dataclass cannot be in a set."""
+"""A dataclass cannot be in a set.
+
+backward: 0 raised-an-error
+fit_taxi: 0 raised-an-error
+transfer: 1 raised-an-error
+"""
 
 # %% add_and_multiply
 from dataclasses import dataclass

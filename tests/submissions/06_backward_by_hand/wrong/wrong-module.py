@@ -1,4 +1,7 @@
-"""The twin uses a criterion of nn."""
+"""The twin uses a criterion of nn.
+
+torch_twin: 1 wrong-module
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

@@ -1,4 +1,7 @@
-"""The twin uses an optimizer."""
+"""The twin uses an optimizer.
+
+torch_twin: 1 wrong-optimizer
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

@@ -1,4 +1,7 @@
-"""A dataclass is compared by its numbers, in a list of what has been seen."""
+"""A dataclass is compared by its numbers, in a list of what has been seen.
+
+backward: 0 wrong-values
+"""
 
 # %% add_and_multiply
 from dataclasses import dataclass
