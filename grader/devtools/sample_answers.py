@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Notebook = dict[str, Any]  # as json.load returns it
 
 _DOCSTRING = re.compile(r'"""(.*?)"""', re.DOTALL)
-_EXPECTED = re.compile(r"^(\w+): (\d+(?:\.\d+)?)((?: [a-z][a-z-]*)*)$", re.MULTILINE)
+_EXPECTED = re.compile(r"^(\w+): (\d+(?:\.\d+)?)((?: [a-z][a-z0-9-]*)*)$", re.MULTILINE)
 _CELL = re.compile(r"^# %% (\w+)\n", re.MULTILINE)
 
 

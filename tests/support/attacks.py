@@ -49,7 +49,7 @@ MAX_WAITS = 5  # cells that wait for so long in one submission, before all of it
 MARKER = "grader-attack"  # in the name of whatever an attack leaves: files, processes, sockets
 PORT = 47811  # where the tests listen for what should not get out
 
-_EXPECTED = re.compile(r"(\w+): (<=)?(\d+(?:\.\d+)?)((?: [a-z][a-z-]*)*| \*)")
+_EXPECTED = re.compile(r"(\w+): (<=)?(\d+(?:\.\d+)?)((?: [a-z][a-z0-9-]*)*| \*)")
 
 # Right answers that take little time, where an attack does not put its own.
 LIGHT = {

@@ -11,7 +11,7 @@ import msgspec
 from grader.core.catalogue import found
 from grader.core.numbers import shown
 from grader.evidence.expressions import Expression, name_of
-from grader.judges.engine.classes import DEEP, expect_class, given, stopped
+from grader.judges.engine.classes import DEEP, expect_class, given, lacking, stopped
 from grader.judges.engine.local import METHOD, OVERWRITTEN, SWAP, manner_of, mistake_of
 from grader.judges.engine.reference import are_equal
 from grader.judges.engine.traversals import RIGHT, WAYS, Order, Rules, TooManyVisitsError, slopes
@@ -70,8 +70,12 @@ def expect_backward(engine: Engine, expressions: Sequence[Expression]) -> Iterat
 def mistake_of_class(engine: Engine, expressions: Sequence[Expression]) -> Finding | None:
     """Return the first thing that is wrong with a class, be it in its operations or in its `backward()`."""
     missing = next(expect_class(engine, ("backward",), len(expressions)), None)
-    if missing is not None:
-        return missing
+    absent = [method for method in ("__add__", "__mul__") if method not in engine.methods]
+    if missing is None and absent:
+        missing = lacking(engine, absent)
+    if missing is not None:  # what needs the method was attempted
+        code = "missing-name" if missing.code == "not-attempted" else missing.code
+        return msgspec.structs.replace(missing, code=code)
     for expression, evaluated in zip(expressions, engine.evaluated, strict=True):
         if expression.slope is not None and METHOD[expression.operations[-1].kind] in engine.methods:
             mistake = mistake_of(expression, evaluated, engine.value.name)
@@ -147,11 +151,9 @@ def _first_slope(graphs: Sequence[Graph], rules: Rules) -> str | None:
     for order in RIGHT:
         if all(g.has(slopes(g.expression, order, rules), one or 0.0) for g, one in zip(graphs, sent, strict=True)):
             output, has = name_of(graphs[0].expression.output), sent[0] or 0.0
-            return (
-                f"The slope of {output} itself was {shown(has)}, and all others are that much larger or smaller."
-                if has
-                else (f"The slope of {output} itself is still 0, so there is nothing to hand on.")
-            )
+            if has:
+                return f"The slope of {output} itself is {shown(has)}, and it multiplies all the others."
+            return f"The slope of {output} itself is still 0, so there is nothing to hand on."
     return None
 
 

@@ -189,6 +189,9 @@ def _reason(sent: Sent, manner: Manner) -> str:
         return " Nothing was added."
     if sent.is_as(sent.handed(sent.local, manner._replace(multiplies=False))):
         return f" The local slope was not multiplied by the slope of {name_of(sent.expression.output)}."
+    others = sent.expression.leaves[::-1]
+    if sent.expression.operations[-1].kind == ADD and len(others) > 1 and sent.is_as(sent.handed(others, manner)):
+        return " The slope is multiplied by the other number, as it would be in a product."
     for factor, says in _mistaken(sent.expression):
         if any(
             sent.is_as(sent.handed([factor] * len(sent.local), manner._replace(adds=adds))) for adds in (True, False)

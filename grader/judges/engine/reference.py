@@ -50,5 +50,5 @@ def worked_out(expression: Expression) -> Right:
 
 
 def are_equal(one: float | None, other: float) -> bool:
-    """Tell whether a number is right: to six digits, since a learner may compute in float32."""
-    return one is not None and abs(one - other) <= 2e-6 * max(1.0, abs(other), abs(one))
+    """Tell whether a number is right: to five digits, since a learner may compute in float32."""
+    return one is not None and abs(one - other) <= 1e-5 * max(1.0, abs(other), abs(one))

@@ -162,12 +162,13 @@ def taken_for_one(*, turned: bool, structure: bool) -> Order:
     """Nodes of equal numbers are taken for one; with `structure` only if they were made in the same way, too."""
 
     def order(expression: Expression, output: int) -> Iterator[int]:
-        values = worked_out(expression).values
-
-        def same(node: int) -> object:
-            return (values[node], expression.inputs(node) if structure else ())
-
-        return iter(_after_inputs(expression, output, turned=turned, same=same)[::-1])
+        right = worked_out(expression)
+        known: dict[object, int] = {}
+        names: list[int] = []
+        for node in range(expression.size):
+            made = (right.local[node], tuple(names[i] for i in expression.inputs(node))) if structure else ()
+            names.append(known.setdefault((right.values[node], made), node))
+        return iter(_after_inputs(expression, output, turned=turned, same=names.__getitem__)[::-1])
 
     return order
 

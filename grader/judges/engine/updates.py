@@ -39,13 +39,13 @@ class Parameters(NamedTuple):
         return [v - (self.rate or 0.0) * s for v, s in zip(self.values, self.slopes, strict=True)]
 
 
-def expect_cleared(answer: OnObjects, tasks: Sequence[Parameters], made_of: Value) -> Iterator[Finding]:
+def expect_cleared(answer: OnObjects, tasks: Sequence[Parameters]) -> Iterator[Finding]:
     """A function that sets every slope back to 0, and leaves the values alone."""
     for handed, task in _calls(answer, tasks):
         if isinstance(handed, str):
             yield found("wrong-type", handed, HALF)
             return
-        finding = _stopped(answer, handed, made_of) or _not_cleared(answer.value.name, handed, task)
+        finding = _stopped(answer, handed) or _not_cleared(answer.value.name, handed, task)
         if finding is not None:
             yield _half(finding)
             return
@@ -74,7 +74,7 @@ def expect_step(answer: OnObjects, tasks: Sequence[Parameters], made_of: Value) 
         if isinstance(handed, str):
             yield found("wrong-type", handed, HALF)
             return
-        finding = _recorded(answer.value.name, handed, made_of) or _stopped(answer, handed, made_of)
+        finding = _recorded(answer.value.name, handed, made_of) or _stopped(answer, handed)
         finding = finding or _not_stepped(answer.value.name, handed, task, made_of)
         if finding is not None:
             yield _half(finding)
@@ -84,7 +84,7 @@ def expect_step(answer: OnObjects, tasks: Sequence[Parameters], made_of: Value) 
 def _recorded(name: str, handed: Handed, made_of: Value) -> Finding | None:
     """Return a finding if a step is a part of the computation that the class records."""
     if handed.odd and made_of.type_name in handed.odd:
-        facts = f"After `{name}(values, lr)`, an object {handed.odd}. `data` has to be a plain number."
+        facts = f"After `{name}(values, lr)`, {handed.odd}. The exercise asks for a plain number."
         return found("update-recorded", facts)
     if handed.replaced:
         facts = (
@@ -138,11 +138,11 @@ def _calls(answer: OnObjects, tasks: Sequence[Parameters]) -> Iterator[tuple[Han
         yield from zip(answer.handed, tasks, strict=False)
 
 
-def _stopped(answer: OnObjects, handed: Handed, made_of: Value) -> Finding | None:
+def _stopped(answer: OnObjects, handed: Handed) -> Finding | None:
     if handed.raised is not None:
         return stopped(f"`{answer.value.name}`", handed.raised)
     if handed.odd:
-        return found("wrong-type", f"After `{answer.value.name}`, an object of `{made_of.name}` {handed.odd}.")
+        return found("wrong-type", f"After `{answer.value.name}`, {handed.odd}, not a number.")
     return None
 
 

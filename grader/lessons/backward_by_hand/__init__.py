@@ -138,7 +138,7 @@ def zero_and_step(
     """Clearing all slopes, and a step against them."""
     missing = list(expect_class(Value, (), 0))
     tasks = {name: [task for task in updates(seed) if task.parameter == name] for name in ("zero_grad", "step")}
-    yield from missing or expect_cleared(zero_grad, tasks["zero_grad"], Value.value)
+    yield from missing or expect_cleared(zero_grad, tasks["zero_grad"])
     yield from () if missing else expect_step(step, tasks["step"], Value.value)
 
 
@@ -288,9 +288,10 @@ def transfer(
     methods = list(expect_class(Value, ("sigmoid", "log"), len(asked)))
     methods = methods or list(expect_operations(Value, asked, {SIGMOID: 0.5, LOG: 0.5}))
     cut = next(expect_cuts(fit_cut, tables, HELD_OUT_ACCURACY), None)
-    if methods:
-        yield msgspec.structs.replace(methods[0], cost=1.0 if cut is None else None)  # a cut that fails fails with it
+    if methods and cut is not None:
+        yield msgspec.structs.replace(methods[0], cost=None)  # the cut needs them
         return
+    yield from (finding if finding.cost else msgspec.structs.replace(finding, cost=1.0) for finding in methods)
     cause = mistake_of_class(Value, asked) if cut is not None else None
     told = cut if cause is None else because_of_class(cause, "The cut of `fit_cut` is not right")
     yield from () if told is None else [msgspec.structs.replace(told, cost=1.0)]

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.evidence.expressions import ADD, LOG, MULTIPLY, POWER, RELU, SIGMOID, Expression, Operation
+from grader.judges.engine.reference import worked_out
 from grader.lessons.seeded import drawing
 
 DEPTH = 100  # operations in a row: far below Python's limit of 1,000 calls inside each other, far above any lesson's
+
+LARGE = 1_000.0  # no value and no slope of a drawn graph is larger
 
 
 class Asked(NamedTuple):
@@ -110,15 +113,22 @@ def graphs(seed: int) -> list[Asked]:
 
 
 def _drawn(draw: random.Random, size: int) -> Asked:
-    """Return a graph of so many operations, in which each result is used."""
+    """Return a graph of so many operations, whose numbers stay small enough to be compared in float32."""
+    while True:
+        made = _any(draw, size)
+        right = worked_out(made.expression)
+        if max(map(abs, (*right.values, *right.slopes))) < LARGE:
+            return made
+
+
+def _any(draw: random.Random, size: int) -> Asked:
+    """Return a graph of so many operations, each of which uses the result of the one before it."""
     leaves = numbers(draw, 3)
-    operations, unused = [], set()
+    operations = []
     for node in range(3, 3 + size):
         left = node - 1 if node > 3 else 0
         right = draw.choice([i for i in range(node) if i != left])
         operations.append((draw.choice((ADD, ADD, MULTIPLY)), *draw.sample((left, right), 2)))
-        unused -= {left, right}
-        unused.add(node)
     return graph(leaves, *operations)
 
 

@@ -53,7 +53,7 @@ def _handed(function: Callable[..., Any], kind: type, values: list[float], slope
     made, replaced = result or (0, 0)
     odd = next(
         (
-            f"has {Value.collect(held, '')} as its `{attribute}`"
+            f"`{attribute}` of an object is {Value.collect(held, '')}"
             for attribute in ("data", "grad")
             for each in objects
             if (held := getattr(each, attribute, None)) is not None and Value.collect(held, "").number is None

@@ -4,7 +4,7 @@
 def train_repaired(weight, bias, x, y, epochs):
     w = torch.tensor(weight, requires_grad=True)
     b = torch.tensor(bias, requires_grad=True)
-    optimizer = optim.SGD([w, b], lr=0.01)
+    optimizer = torch.optim.SGD([w, b], lr=0.01)
     losses = []
     for epoch in range(epochs):
         total = ((w * x + b - y) ** 2).sum()

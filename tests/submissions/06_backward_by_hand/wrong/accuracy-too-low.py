@@ -1,4 +1,7 @@
-"""Two epochs are not enough for a cut."""
+"""Two epochs are not enough for a cut.
+
+transfer: 1 accuracy-too-low
+"""
 
 # %% transfer
 def sigmoid(self):

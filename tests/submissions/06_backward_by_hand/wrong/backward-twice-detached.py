@@ -1,4 +1,7 @@
-"""The graph is kept, and the .item() is still there."""
+"""The graph is kept, and the .item() is still there.
+
+repair: 0 backward-twice
+"""
 
 # %% repair
 def train_repaired(weight, bias, x, y, epochs):

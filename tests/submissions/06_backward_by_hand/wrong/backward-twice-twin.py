@@ -1,4 +1,7 @@
-"""backward() twice on one loss, whose graph is kept."""
+"""backward() twice on one loss, whose graph is kept.
+
+torch_twin: 0 backward-twice
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

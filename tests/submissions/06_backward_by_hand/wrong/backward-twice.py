@@ -1,4 +1,7 @@
-"""The graph is kept for the second backward pass."""
+"""The graph is kept for the second backward pass.
+
+repair: 0 backward-twice
+"""
 
 # %% repair
 def train_repaired(weight, bias, x, y, epochs):

@@ -1,4 +1,7 @@
-"""The .item() is still there."""
+"""The .item() is still there.
+
+repair: 0 detached-loss
+"""
 
 # %% repair
 def train_repaired(weight, bias, x, y, epochs):

@@ -1,4 +1,9 @@
-"""Each factor gets its own number."""
+"""Each factor gets its own number.
+
+add_and_multiply: 2 factors-not-swapped
+fit_taxi: 0 factors-not-swapped
+transfer: 1 factors-not-swapped
+"""
 
 # %% add_and_multiply
 class Value:

@@ -1,4 +1,8 @@
-"""The slope of the output is its value."""
+"""The slope of the output is its value.
+
+backward: 2 first-slope-not-1
+fit_taxi: 0 first-slope-not-1
+"""
 
 # %% backward
 def backward(self):

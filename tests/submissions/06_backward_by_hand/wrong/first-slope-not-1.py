@@ -1,4 +1,9 @@
-"""The slope of the output stays 0."""
+"""The slope of the output stays 0.
+
+backward: 2 first-slope-not-1
+fit_taxi: 0 first-slope-not-1
+transfer: 1 first-slope-not-1
+"""
 
 # %% backward
 def backward(self):

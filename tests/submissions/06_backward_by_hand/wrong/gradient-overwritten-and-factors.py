@@ -1,4 +1,9 @@
-"""= in place of +=, and factors that are not swapped."""
+"""= in place of +=, and factors that are not swapped.
+
+add_and_multiply: 1 gradient-overwritten factors-not-swapped
+fit_taxi: 0 gradient-overwritten
+transfer: 1 gradient-overwritten
+"""
 
 # %% add_and_multiply
 class Value:

@@ -1,4 +1,9 @@
-"""= in place of +=."""
+"""= in place of +=.
+
+add_and_multiply: 2 gradient-overwritten
+fit_taxi: 0 gradient-overwritten
+transfer: 1 gradient-overwritten
+"""
 
 # %% add_and_multiply
 class Value:

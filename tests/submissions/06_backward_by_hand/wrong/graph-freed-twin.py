@@ -1,4 +1,7 @@
-"""backward() twice on one loss."""
+"""backward() twice on one loss.
+
+torch_twin: 0 graph-freed
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

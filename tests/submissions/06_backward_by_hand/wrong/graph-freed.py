@@ -1,4 +1,7 @@
-"""The second backward pass is still there."""
+"""The second backward pass is still there.
+
+repair: 0 graph-freed
+"""
 
 # %% repair
 def train_repaired(weight, bias, x, y, epochs):

@@ -1,4 +1,7 @@
-"""The update makes new tensors, without no_grad."""
+"""The update makes new tensors, without no_grad.
+
+torch_twin: 0 leaf-lost
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

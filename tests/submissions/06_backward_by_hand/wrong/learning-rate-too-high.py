@@ -1,4 +1,7 @@
-"""The learning rate sends the cut to infinity."""
+"""The learning rate sends the cut to infinity.
+
+transfer: 1 learning-rate-too-high
+"""
 
 # %% transfer
 def sigmoid(self):

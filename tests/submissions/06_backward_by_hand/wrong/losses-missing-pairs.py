@@ -1,4 +1,7 @@
-"""One pair is missing."""
+"""One pair is missing.
+
+torch_twin: 0 losses-missing
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

@@ -1,4 +1,7 @@
-"""The list holds objects."""
+"""The list holds objects.
+
+fit_taxi: 0 losses-not-floats
+"""
 
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):

@@ -1,4 +1,7 @@
-"""Each loss is the one after the update."""
+"""Each loss is the one after the update.
+
+fit_taxi: 1 losses-not-recorded
+"""
 
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):

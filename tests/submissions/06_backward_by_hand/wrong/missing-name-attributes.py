@@ -1,4 +1,12 @@
-"""The attributes have other names."""
+"""The attributes have other names.
+
+add_and_multiply: 0 missing-name
+power_and_relu: 0 missing-name
+backward: 0 missing-name
+zero_and_step: 0 missing-name
+fit_taxi: 0 missing-name
+transfer: 0 missing-name
+"""
 
 # %% add_and_multiply
 class Value:

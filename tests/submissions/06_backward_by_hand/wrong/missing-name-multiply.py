@@ -1,4 +1,9 @@
-"""__mul__ is misspelt."""
+"""__mul__ is misspelt.
+
+add_and_multiply: 2 missing-name
+fit_taxi: 0 missing-name
+transfer: 1 missing-name
+"""
 
 # %% add_and_multiply
 class Value:

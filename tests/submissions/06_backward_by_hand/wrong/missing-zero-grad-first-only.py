@@ -1,4 +1,8 @@
-"""zero_grad returns within its loop."""
+"""zero_grad returns within its loop.
+
+zero_and_step: 1 missing-zero-grad
+fit_taxi: 0 missing-zero-grad
+"""
 
 # %% zero_and_step
 def zero_grad(values):

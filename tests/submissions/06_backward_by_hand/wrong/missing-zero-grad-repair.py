@@ -1,4 +1,7 @@
-"""The line that clears the slopes is gone."""
+"""The line that clears the slopes is gone.
+
+repair: 0 missing-zero-grad
+"""
 
 # %% repair
 def train_repaired(weight, bias, x, y, epochs):

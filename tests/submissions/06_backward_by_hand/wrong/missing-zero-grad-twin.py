@@ -1,4 +1,7 @@
-"""The slopes of the twin are never cleared."""
+"""The slopes of the twin are never cleared.
+
+torch_twin: 0 missing-zero-grad
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

@@ -1,4 +1,7 @@
-"""The twin works its slopes out by a formula."""
+"""The twin works its slopes out by a formula.
+
+torch_twin: 0 no-backward
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

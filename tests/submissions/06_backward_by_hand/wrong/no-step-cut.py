@@ -1,4 +1,7 @@
-"""The cut never takes a step."""
+"""The cut never takes a step.
+
+transfer: 1 no-step
+"""
 
 # %% transfer
 def sigmoid(self):

@@ -1,4 +1,9 @@
-"""A step changes a local name only."""
+"""A step changes a local name only.
+
+zero_and_step: 1 no-step
+fit_taxi: 0 no-step
+transfer: 1 no-step
+"""
 
 # %% zero_and_step
 def zero_grad(values):

@@ -1,4 +1,7 @@
-"""No step is taken."""
+"""No step is taken.
+
+fit_taxi: 0 no-step
+"""
 
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):

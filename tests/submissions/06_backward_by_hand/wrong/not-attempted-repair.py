@@ -1,4 +1,7 @@
-"""The function is as it was handed out."""
+"""The function is as it was handed out.
+
+repair: 0 not-attempted
+"""
 
 # %% repair
 def train_repaired(weight, bias, x, y, epochs):

@@ -1,4 +1,7 @@
-"""Only the cut is written."""
+"""Only the cut is written.
+
+transfer: 0 not-attempted
+"""
 
 # %% transfer
 def fit_cut(rows, labels):

@@ -1,4 +1,7 @@
-"""A difference to the side below."""
+"""A difference to the side below.
+
+numeric_slope: 0 one-sided-difference
+"""
 
 # %% numeric_slope
 def numeric_slope(f, w, h):

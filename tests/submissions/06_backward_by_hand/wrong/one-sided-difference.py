@@ -1,4 +1,7 @@
-"""A difference to one side."""
+"""A difference to one side.
+
+numeric_slope: 0 one-sided-difference
+"""
 
 # %% numeric_slope
 def numeric_slope(f, w, h):

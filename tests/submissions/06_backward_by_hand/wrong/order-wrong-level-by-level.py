@@ -1,4 +1,7 @@
-"""Level by level, each node at its first sight."""
+"""Level by level, each node at its first sight.
+
+backward: 2 order-wrong
+"""
 
 # %% backward
 def backward(self):

@@ -1,4 +1,9 @@
-"""The topological order is not reversed."""
+"""The topological order is not reversed.
+
+backward: 0 order-wrong
+fit_taxi: 0 order-wrong
+transfer: 1 order-wrong
+"""
 
 # %% backward
 def backward(self):

@@ -1,4 +1,9 @@
-"""Only the last node hands on its slope."""
+"""Only the last node hands on its slope.
+
+backward: 0 order-wrong
+fit_taxi: 0 order-wrong
+transfer: 1 order-wrong
+"""
 
 # %% backward
 def backward(self):

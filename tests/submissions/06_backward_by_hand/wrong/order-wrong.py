@@ -1,4 +1,7 @@
-"""Each node hands on its slope before it visits its inputs."""
+"""Each node hands on its slope before it visits its inputs.
+
+backward: 2 order-wrong
+"""
 
 # %% backward
 def backward(self, seen=None):

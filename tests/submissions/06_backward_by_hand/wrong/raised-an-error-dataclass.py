@@ -1,4 +1,9 @@
-"""A dataclass cannot be in a set."""
+"""A dataclass cannot be in a set.
+
+backward: 0 raised-an-error
+fit_taxi: 0 raised-an-error
+transfer: 1 raised-an-error
+"""
 
 # %% add_and_multiply
 from dataclasses import dataclass
@@ -19,3 +24,22 @@ class Value:
     def propagate(self):
         for value, slope in self.inputs:
             value.grad += slope * self.grad
+
+# %% backward
+def backward(self):
+    order, seen = [], set()
+
+    def visit(value):
+        if value not in seen:
+            seen.add(value)
+            for each, _ in value.inputs:
+                visit(each)
+            order.append(value)
+
+    visit(self)
+    self.grad = 1.0
+    for value in reversed(order):
+        value.propagate()
+
+
+Value.backward = backward

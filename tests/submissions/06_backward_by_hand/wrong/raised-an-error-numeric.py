@@ -1,4 +1,7 @@
-"""A name that does not exist."""
+"""A name that does not exist.
+
+numeric_slope: 0 raised-an-error
+"""
 
 # %% numeric_slope
 def numeric_slope(f, w, h):

@@ -1,4 +1,9 @@
-"""other.value does not exist."""
+"""other.value does not exist.
+
+add_and_multiply: 2 raised-an-error
+fit_taxi: 0 raised-an-error
+transfer: 1 raised-an-error
+"""
 
 # %% add_and_multiply
 class Value:

@@ -1,4 +1,7 @@
-"""The step comes before backward()."""
+"""The step comes before backward().
+
+fit_taxi: 0 step-before-backward
+"""
 
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):

@@ -1,4 +1,7 @@
-"""A small step in float32."""
+"""A small step in float32.
+
+numeric_slope: 0 step-too-small
+"""
 
 # %% numeric_slope
 def numeric_slope(f, w, h):

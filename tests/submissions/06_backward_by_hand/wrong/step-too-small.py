@@ -1,4 +1,7 @@
-"""A step of its own, so small that rounding swallows it."""
+"""A step of its own, so small that rounding swallows it.
+
+numeric_slope: 0 step-too-small
+"""
 
 # %% numeric_slope
 def numeric_slope(f, w, h):

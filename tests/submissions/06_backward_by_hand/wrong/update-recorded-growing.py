@@ -1,4 +1,7 @@
-"""The slopes of what is not a leaf are kept, and the graph grows."""
+"""The slopes of what is not a leaf are kept, and the graph grows.
+
+torch_twin: 1 update-recorded
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

@@ -1,4 +1,9 @@
-"""A step puts an object into data."""
+"""A step puts an object into data.
+
+zero_and_step: 1 update-recorded
+fit_taxi: 0 raised-an-error
+transfer: 1 raised-an-error
+"""
 
 # %% zero_and_step
 def zero_grad(values):

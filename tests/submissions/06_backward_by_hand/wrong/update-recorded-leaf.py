@@ -1,4 +1,7 @@
-"""The update is in place, without no_grad."""
+"""The update is in place, without no_grad.
+
+torch_twin: 0 update-recorded
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

@@ -1,4 +1,9 @@
-"""A step makes new objects of the old ones."""
+"""A step makes new objects of the old ones.
+
+zero_and_step: 1 update-recorded
+fit_taxi: 0 no-step
+transfer: 1 no-step
+"""
 
 # %% zero_and_step
 def zero_grad(values):

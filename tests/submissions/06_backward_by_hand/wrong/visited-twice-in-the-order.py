@@ -1,4 +1,7 @@
-"""The topological order has nodes more than once."""
+"""The topological order has nodes more than once.
+
+backward: 2 visited-twice
+"""
 
 # %% backward
 def backward(self):

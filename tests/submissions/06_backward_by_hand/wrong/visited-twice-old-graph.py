@@ -1,4 +1,9 @@
-"""A tape that is never cleared goes through the old graph again."""
+"""A tape that is never cleared goes through the old graph again.
+
+backward: 0 visited-twice
+fit_taxi: 0 visited-twice
+transfer: 1 visited-twice
+"""
 
 # %% add_and_multiply
 TAPE = []

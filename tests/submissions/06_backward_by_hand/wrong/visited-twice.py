@@ -1,4 +1,7 @@
-"""Nodes hand their slopes on at every visit."""
+"""Nodes hand their slopes on at every visit.
+
+backward: 2 visited-twice
+"""
 
 # %% backward
 def backward(self):

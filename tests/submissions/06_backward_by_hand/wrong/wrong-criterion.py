@@ -1,4 +1,7 @@
-"""Absolute errors."""
+"""Absolute errors.
+
+fit_taxi: 0 wrong-criterion
+"""
 
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):

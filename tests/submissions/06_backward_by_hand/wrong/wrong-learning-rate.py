@@ -1,4 +1,7 @@
-"""Ten times the learning rate."""
+"""Ten times the learning rate.
+
+fit_taxi: 0 wrong-learning-rate
+"""
 
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):

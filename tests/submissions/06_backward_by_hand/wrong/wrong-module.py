@@ -1,4 +1,7 @@
-"""The twin uses a criterion of nn."""
+"""The twin uses a criterion of nn.
+
+torch_twin: 1 wrong-module
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):
@@ -7,7 +10,7 @@ def torch_twin(weight, bias, epochs):
     x, y = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([3.0, 5.0, 7.0])
     path = []
     for epoch in range(epochs):
-        loss = nn.MSELoss(reduction='sum')(w * x + b, y)
+        loss = torch.nn.MSELoss(reduction='sum')(w * x + b, y)
         w.grad = b.grad = None
         loss.backward()
         with torch.no_grad():

@@ -1,4 +1,7 @@
-"""The mean goes backward in place of the sum."""
+"""The mean goes backward in place of the sum.
+
+repair: 0 wrong-reduction
+"""
 
 # %% repair
 def train_repaired(weight, bias, x, y, epochs):

@@ -1,4 +1,7 @@
-"""The cut is returned as objects."""
+"""The cut is returned as objects.
+
+transfer: 1 wrong-type
+"""
 
 # %% transfer
 def sigmoid(self):

@@ -1,4 +1,9 @@
-"""A sum changes the first number and returns it."""
+"""A sum changes the first number and returns it.
+
+add_and_multiply: 2 wrong-type
+fit_taxi: 0 wrong-type
+transfer: 1 wrong-type
+"""
 
 # %% add_and_multiply
 class Value:

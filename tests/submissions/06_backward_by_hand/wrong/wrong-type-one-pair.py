@@ -1,4 +1,7 @@
-"""Only the last pair is returned."""
+"""Only the last pair is returned.
+
+torch_twin: 0 wrong-type
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

@@ -1,4 +1,7 @@
-"""The slope is printed, not returned."""
+"""The slope is printed, not returned.
+
+numeric_slope: 0 wrong-type
+"""
 
 # %% numeric_slope
 def numeric_slope(f, w, h):

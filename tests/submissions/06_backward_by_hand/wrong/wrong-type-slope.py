@@ -1,4 +1,7 @@
-"""The slope is a text."""
+"""The slope is a text.
+
+slope_by_hand: 0 wrong-type
+"""
 
 # %% slope_by_hand
 slope_by_hand = '-18'

@@ -1,4 +1,7 @@
-"""The pairs are those before each update."""
+"""The pairs are those before each update.
+
+torch_twin: 1 wrong-values
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

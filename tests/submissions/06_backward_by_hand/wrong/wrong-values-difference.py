@@ -1,4 +1,9 @@
-"""The class subtracts."""
+"""The class subtracts.
+
+add_and_multiply: 2 wrong-values
+fit_taxi: 0 wrong-values
+transfer: 1 wrong-values
+"""
 
 # %% add_and_multiply
 class Value:

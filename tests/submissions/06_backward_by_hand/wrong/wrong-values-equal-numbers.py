@@ -1,4 +1,9 @@
-"""Nodes are remembered by their numbers."""
+"""Nodes are remembered by their numbers.
+
+backward: 0 wrong-values
+fit_taxi: 0 wrong-values
+transfer: 1 wrong-values
+"""
 
 # %% backward
 def backward(self):

@@ -1,4 +1,7 @@
-"""The slope of the logarithm is 1 divided by the result."""
+"""The slope of the logarithm is 1 divided by the result.
+
+transfer: 0 wrong-values
+"""
 
 # %% transfer
 def sigmoid(self):

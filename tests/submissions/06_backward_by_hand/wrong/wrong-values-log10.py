@@ -1,4 +1,7 @@
-"""A logarithm to the base 10."""
+"""A logarithm to the base 10.
+
+transfer: 1.5 wrong-values
+"""
 
 # %% transfer
 def sigmoid(self):

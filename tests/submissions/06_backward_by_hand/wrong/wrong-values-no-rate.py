@@ -1,4 +1,8 @@
-"""A step without the learning rate."""
+"""A step without the learning rate.
+
+zero_and_step: 1 wrong-values
+fit_taxi: 0 wrong-learning-rate
+"""
 
 # %% zero_and_step
 def zero_grad(values):

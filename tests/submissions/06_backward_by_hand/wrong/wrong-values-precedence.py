@@ -1,4 +1,7 @@
-"""The brackets around 2 * h are missing."""
+"""The brackets around 2 * h are missing.
+
+numeric_slope: 0 wrong-values
+"""
 
 # %% numeric_slope
 def numeric_slope(f, w, h):

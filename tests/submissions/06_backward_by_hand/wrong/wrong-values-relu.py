@@ -1,4 +1,7 @@
-"""relu hands the slope on below 0 too."""
+"""relu hands the slope on below 0 too.
+
+power_and_relu: 1 wrong-values
+"""
 
 # %% power_and_relu
 Value.__pow__ = lambda self, n: Value(self.data**n, [(self, n * self.data ** (n - 1))])

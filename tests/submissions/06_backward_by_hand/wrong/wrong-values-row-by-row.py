@@ -1,4 +1,7 @@
-"""A step for each of the three points."""
+"""A step for each of the three points.
+
+fit_taxi: 0 wrong-values
+"""
 
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):

@@ -1,4 +1,7 @@
-"""The list holds the two tensors, again and again."""
+"""The list holds the two tensors, again and again.
+
+torch_twin: 1 wrong-values
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

@@ -1,4 +1,7 @@
-"""The sides of the cut are swapped."""
+"""The sides of the cut are swapped.
+
+transfer: 1 wrong-values
+"""
 
 # %% transfer
 def sigmoid(self):

@@ -1,4 +1,7 @@
-"""The slope of the sigmoid is worked out with its input."""
+"""The slope of the sigmoid is worked out with its input.
+
+transfer: 0 wrong-values
+"""
 
 # %% transfer
 def sigmoid(self):

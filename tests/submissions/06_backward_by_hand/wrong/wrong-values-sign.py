@@ -1,4 +1,7 @@
-"""The slope has the wrong sign."""
+"""The slope has the wrong sign.
+
+slope_by_hand: 0 wrong-values
+"""
 
 # %% slope_by_hand
 slope_by_hand = 18.0

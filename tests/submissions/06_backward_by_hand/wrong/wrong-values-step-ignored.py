@@ -1,4 +1,7 @@
-"""The step that was given is not used."""
+"""The step that was given is not used.
+
+numeric_slope: 0 wrong-values
+"""
 
 # %% numeric_slope
 def numeric_slope(f, w, h):

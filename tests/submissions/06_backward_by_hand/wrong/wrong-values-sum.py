@@ -1,4 +1,9 @@
-"""A sum hands on the other number, as a product does."""
+"""A sum hands on the other number, as a product does.
+
+add_and_multiply: 2 wrong-values
+fit_taxi: 0 wrong-values
+transfer: 1 wrong-values
+"""
 
 # %% add_and_multiply
 class Value:

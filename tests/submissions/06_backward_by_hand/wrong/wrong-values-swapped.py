@@ -1,4 +1,7 @@
-"""The bias comes first in each pair."""
+"""The bias comes first in each pair.
+
+torch_twin: 1 wrong-values
+"""
 
 # %% torch_twin
 def torch_twin(weight, bias, epochs):

@@ -1,4 +1,7 @@
-"""The two values are subtracted the wrong way round."""
+"""The two values are subtracted the wrong way round.
+
+numeric_slope: 0 wrong-values
+"""
 
 # %% numeric_slope
 def numeric_slope(f, w, h):

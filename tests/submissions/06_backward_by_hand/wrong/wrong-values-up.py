@@ -1,4 +1,9 @@
-"""A step goes up the slope."""
+"""A step goes up the slope.
+
+zero_and_step: 1 wrong-values
+fit_taxi: 0 wrong-values
+transfer: 1 raised-an-error
+"""
 
 # %% zero_and_step
 def zero_grad(values):
