@@ -233,7 +233,7 @@ def _wrong_steps(run: Run) -> tuple[str, str] | None:
             f"one of size {shown(own.norm())}. The rest was there from the steps before.",
         )
     losses = run.losses[run.losses.isfinite()]
-    begin, end = losses[:FEW].mean(), losses[-FEW:].mean()
+    begin, end = losses[:1].sum(), losses[-FEW:].mean()
     rate = next(iter(run.optimizer.learning_rates), math.nan)
     if len(losses) >= 2 * FEW and float(end) > float(begin):
         return (
