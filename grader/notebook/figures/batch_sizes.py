@@ -75,14 +75,14 @@ class BatchSizes(Scene):
         ]
 
     def tell(self, state: State) -> Told:
-        each = ", ".join(
-            f"{name} {len(places) - 1} steps, loss {_loss(places)[-1]:.3g}"
+        each = "; ".join(
+            f"{name}: {len(places) - 1} steps, loss {_loss(places)[-1]:.2f}"
             for name, places in zip(SIZES, self.paths(state), strict=True)
         )
         lowest = RECEIPTS.loss(RECEIPTS.best()) / ROWS
         says = (
-            f"Learning rate {state['rate']:g}, after {state['epoch']} epochs: {each}. The lowest possible loss is "
-            f"{lowest:.2f}."
+            f"Learning rate {state['rate']:g}, after {state['epoch']} epochs. {each[0].upper()}{each[1:]}. The lowest "
+            f"possible loss is {lowest:.2f}."
         )
         alt = (
             "Left: the map of the loss with a on the horizontal axis and b on the vertical axis, in equal units; a "
