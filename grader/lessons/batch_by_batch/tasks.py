@@ -19,6 +19,7 @@ from grader.lessons.seeded import with_seed
 PIXELS, DIGITS = 96, 10
 ADAM_RATE = 0.01  # of the function that is handed out for repair
 BATCH = 16  # rows of the batch that is to be learned by heart
+UNSEEN = 400  # boards that a trained network is asked about
 
 
 def new_network(seed: int, hidden: int, dropout: float = 0.0) -> nn.Sequential:
@@ -89,7 +90,7 @@ class OneBatch(Rows):
 class Evaluation(Rows):
     """A network with Dropout, and rows on which it is to be measured."""
 
-    def network(self) -> nn.Sequential:
+    def train(self) -> nn.Sequential:
         """Return a network that is right for some rows: its scores are those of a few steps."""
         network = new_network(self.seed, 8, dropout=0.5)
         optimizer = optim.Adam(network.parameters(), lr=0.02)
@@ -113,7 +114,7 @@ class Evaluation(Rows):
 
     @functools.cached_property
     def state(self) -> dict[str, Tensor]:
-        return {key: value.detach().clone() for key, value in self.network().state_dict().items()}
+        return {key: value.detach().clone() for key, value in self.train().state_dict().items()}
 
     def measured(self) -> Measured:
         network = self.trained().eval()
@@ -129,7 +130,7 @@ class Reading:
     def __init__(self, seed: int, font: int, symbols: tuple[int, ...], count: int) -> None:
         film = functools.partial(scoreboard, font=FONTS[font], symbols=symbols)
         self.images, self.labels = film(count, seed)
-        self.unseen, self.answers = film(200, seed + 1)
+        self.unseen, self.answers = film(UNSEEN, seed + 1)
         self.classes = len(symbols)
 
     def arguments(self) -> tuple[Any, ...]:
@@ -180,7 +181,7 @@ def readings(seed: int, variant: int) -> list[Reading]:
     for number, classes in enumerate((3, 12, some)):
         symbols = tuple(torch.randperm(12, generator=random)[:classes].tolist())
         font = fonts[int(torch.randint(len(fonts), (1,), generator=random))]
-        made.append(Reading(1000 + 10 * seed + number, font, symbols, 100 * classes))
+        made.append(Reading(1000 + 10 * seed + number, font, symbols, 200 * classes))
     return made
 
 
