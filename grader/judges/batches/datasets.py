@@ -107,8 +107,11 @@ def wrong_label(called: str, label: Value, batch: Value) -> Finding | None:
     each = tuple(batch.shape or ())[1:]
     if each:
         entries = "a list with one entry" if each == (1,) else f"{each[-1]} numbers, one for each class,"
-        has = f"The label of `{called}` has shape {each}: {entries} instead of a single number."
-        return found("label-not-index", f"{has} With shape {each} a batch of 64 labels is not of shape (64,).")
+        return found(
+            "label-not-index",
+            f"The label of `{called}` has shape {each}: {entries} instead of a single number. So the labels of a batch "
+            f"of 64 rows have shape {(64, *each)} instead of (64,).",
+        )
     return found(
         "label-not-index",
         f"The label of `{called}` has dtype {batch.dtype}. `CrossEntropyLoss` needs the index of the right class, a "

@@ -103,7 +103,9 @@ def _no_pair(name: str, call: Call, right: Measured) -> Finding | None:
         return found("wrong-values", f"`{name}` changed the parameters of the network. It should only measure it.")
     if result is None or result.kind == "none":
         return found("wrong-type", f"`{name}` returned None. Does the function end with `return`?")
-    if result.numbers is None or result.numbers.numel() != PAIR or result.kind == "number":
+    if result.kind == "number":
+        return found("wrong-type", f"`{name}` returned one number. The exercise asks for two: loss, accuracy.")
+    if result.numbers is None or result.numbers.numel() != PAIR:
         return found("wrong-type", f"`{name}` returned {result}. The exercise asks for two numbers: loss, accuracy.")
     return None
 
@@ -182,8 +184,8 @@ def _explain_accuracy(accuracy: float, right: Measured) -> tuple[str, str]:
     count, hits, batches = len(right.labels), float(right.right.sum()), len(right.batches)
     over = _over_rows(right)
     for value, code, why in (
-        (over, "argmax-over-rows", " It compares the row with the highest score of each class with the labels, instead "
-         "of the class with the highest score of each row."),
+        (over, "argmax-over-rows", " It looks for the row with the highest score in each class, instead of the class "
+         "with the highest score in each row."),
         (float(shares.mean()), "unweighted-batch-mean", " It is the mean of the accuracies of the batches. The last "
          f"batch has only {len(right.batches[-1])} rows, and counts as much as one of {len(right.batches[0])}."),
         (float(shares[-1]), "last-batch-only", f" It is the accuracy of the last of {batches} batches alone."),

@@ -24,9 +24,24 @@ def expect_loaders(train: Loader, val: Loader, rows: tuple[Expected, Expected], 
 
     Each loader costs one point. A loader of validation rows may have batches of any size, and any order.
     """
-    for wrong in (_wrong_training(train, rows, size), _wrong_pass(val, rows[1], rows[0])):
+    if _goes_through(train, rows[1]) and _goes_through(val, rows[0]):
+        yield found(
+            "wrong-values",
+            f"The two loaders are swapped: `{train.value.name}` goes through `{rows[1].names[0]}`, and "
+            f"`{val.value.name}` through `{rows[0].names[0]}`.",
+        )
+        return
+    of_train, of_val = _wrong_training(train, rows, size), _wrong_pass(val, rows[1], rows[0])
+    if of_train and of_val and of_train.code == of_val.code:  # one mistake, made twice
+        yield found(of_train.code, f"{of_train.message} The same holds for `{val.value.name}`.", hint=of_train.hint)
+        return
+    for wrong in (of_train, of_val):
         if wrong:
             yield found(wrong.code, wrong.message, 1, wrong.hint)
+
+
+def _goes_through(loader: Loader, rows: Expected) -> bool:
+    return bool(loader.epochs) and bool(torch.isin(loader.epochs[0].rows, rows.numbers).any())
 
 
 def _wrong_training(loader: Loader, rows: tuple[Expected, Expected], size: int) -> Finding | None:

@@ -9,7 +9,8 @@ import torch
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
-from grader.judges.functions.repairs import expect_callable, network_of, trains_another
+from grader.judges.batches.epochs import trained_network
+from grader.judges.functions.repairs import expect_callable
 from grader.judges.training.gradients import explain
 from grader.judges.training.run import run_shapes
 from grader.judges.training.untrained import why_never_called, why_untrained
@@ -48,7 +49,7 @@ def expect_one_batch(function: Function, tasks: Sequence[Any], below: float) -> 
 
 
 def _wrong(name: str, call: Call, task: Batch, below: float) -> Finding | None:
-    network = trains_another(name, call.trained) if call.trained else network_of(name, call)
+    network = trained_network(name, call)
     if isinstance(network, Finding):
         return network
     never = why_untrained(network) or why_never_called(network)

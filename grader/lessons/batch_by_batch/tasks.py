@@ -11,23 +11,28 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from grader.evidence.networks import Probes
 from grader.judges.batches.evaluation import Measured
-from grader.judges.batches.plan import MISTAKEN, SCORES, Plan, cross_entropy, in_order
+from grader.judges.batches.plan import GIVEN, HANDED_OUT, MISTAKEN, SCORES, Plan, cross_entropy, in_order
 from grader.judges.parts.objective import Objective
 from grader.lessons.batch_by_batch.scoreboard import FONTS, font_of, scoreboard
 from grader.lessons.seeded import with_seed
 
 PIXELS, DIGITS = 96, 10
+LARGER = 4.0
 ADAM_RATE = 0.01  # of the function that is handed out for repair
 BATCH = 16  # rows of the batch that is to be learned by heart
 UNSEEN = 400  # boards that a trained network is asked about
 
 
-def new_network(seed: int, hidden: int, dropout: float = 0.0) -> nn.Sequential:
-    """Return a small untrained network, the same for the same seed."""
+def new_network(seed: int, hidden: int, dropout: float = 0.0, larger: float = 1.0) -> nn.Sequential:
+    """Return a small untrained network, the same for the same seed.
+
+    Weights that are `larger` than usual make the losses of two batches clearly different.
+    """
     middle = [nn.ReLU(), nn.Dropout(dropout)] if dropout else [nn.ReLU()]
-    return with_seed(
-        seed, lambda: nn.Sequential(nn.Linear(PIXELS, hidden), *middle, nn.Linear(hidden, DIGITS))
-    )
+    network = with_seed(seed, lambda: nn.Sequential(nn.Linear(PIXELS, hidden), *middle, nn.Linear(hidden, DIGITS)))
+    for parameter in network.parameters():
+        parameter.data *= larger
+    return network
 
 
 class Rows:
@@ -57,13 +62,13 @@ class Epoch(Rows):
         self.optimizer, self.rate, self.training = optimizer, rate, training
 
     def arguments(self) -> tuple[Any, ...]:
-        network = new_network(self.seed, 6).train(self.training)
+        network = new_network(self.seed, 6, larger=LARGER).train(self.training)
         made = {"SGD": functools.partial(optim.SGD, momentum=0.9), "Adam": optim.Adam}[self.optimizer]
         criterion = nn.CrossEntropyLoss(label_smoothing=self.smoothing)
         return network, self.loader(), criterion, made(network.parameters(), lr=self.rate)
 
     def plan(self) -> Plan:
-        return Plan(self.objective, SCORES, in_order(len(self.x), self.size), 1, self.optimizer, self.rate)
+        return Plan(self.objective, SCORES, in_order(len(self.x), self.size), 1, self.optimizer, self.rate, GIVEN)
 
 
 class Epochs(Rows):
@@ -74,10 +79,10 @@ class Epochs(Rows):
         self.epochs = epochs
 
     def arguments(self) -> tuple[Any, ...]:
-        return new_network(self.seed, 6), self.loader(), self.epochs
+        return new_network(self.seed, 6, larger=LARGER), self.loader(), self.epochs
 
     def plan(self) -> Plan:
-        return Plan(self.objective, SCORES, in_order(len(self.x), self.size), self.epochs, "Adam", ADAM_RATE)
+        return Plan(self.objective, SCORES, in_order(len(self.x), self.size), self.epochs, "Adam", ADAM_RATE, HANDED_OUT)
 
 
 class OneBatch(Rows):

@@ -1,0 +1,4 @@
+"""The first layer cannot learn."""
+# %% model
+model = nn.Sequential(nn.Linear(96, 32), nn.ReLU(), nn.Linear(32, 10))
+model[0].requires_grad_(False)

@@ -1,0 +1,4 @@
+"""Nothing shuffles the training rows."""
+# %% loaders
+train_loader = DataLoader(train_set, batch_size=64)
+val_loader = DataLoader(val_set, batch_size=64)

@@ -1,0 +1,4 @@
+"""A sampler that is a fixed list."""
+# %% loaders
+train_loader = DataLoader(train_set, batch_size=64, sampler=torch.randperm(len(train_set)).tolist())
+val_loader = DataLoader(val_set, batch_size=64)

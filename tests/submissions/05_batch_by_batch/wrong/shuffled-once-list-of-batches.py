@@ -1,0 +1,4 @@
+"""The shuffled batches are put in a list, which never changes."""
+# %% loaders
+train_loader = list(DataLoader(train_set, batch_size=64, shuffle=True))
+val_loader = DataLoader(val_set, batch_size=64)

@@ -1,0 +1,13 @@
+"""The step comes before the backward pass."""
+# %% train_epoch
+def train_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, rows = 0.0, 0
+    for x, y in loader:
+        loss = criterion(model(x), y)
+        optimizer.step()
+        optimizer.zero_grad()
+        loss.backward()
+        total += loss.item() * len(x)
+        rows += len(x)
+    return total / rows

@@ -1,0 +1,4 @@
+"""Rows with twice as many bits."""
+# %% dataset
+train_set = TensorDataset(train_images.flatten(1).double(), train_labels)
+val_set = TensorDataset(val_images.flatten(1).double(), val_labels)

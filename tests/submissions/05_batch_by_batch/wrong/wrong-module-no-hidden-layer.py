@@ -1,0 +1,3 @@
+"""A single linear layer."""
+# %% model
+model = nn.Linear(96, 10)

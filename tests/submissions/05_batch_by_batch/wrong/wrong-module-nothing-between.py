@@ -1,0 +1,3 @@
+"""Two linear layers with nothing between them."""
+# %% model
+model = nn.Sequential(nn.Linear(96, 32), nn.Linear(32, 10))

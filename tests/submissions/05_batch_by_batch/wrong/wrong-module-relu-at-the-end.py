@@ -1,0 +1,3 @@
+"""A ReLU cuts off each score below 0."""
+# %% model
+model = nn.Sequential(nn.Linear(96, 32), nn.ReLU(), nn.Linear(32, 10), nn.ReLU())

@@ -1,0 +1,4 @@
+"""The losses of the rows are added up, and the probability stands for the loss."""
+# %% criterion
+criterion = nn.CrossEntropyLoss(reduction="sum")
+first_loss = 0.1

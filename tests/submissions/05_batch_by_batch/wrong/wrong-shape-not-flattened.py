@@ -1,0 +1,4 @@
+"""The boards are not flattened."""
+# %% dataset
+train_set = TensorDataset(train_images, train_labels)
+val_set = TensorDataset(val_images, val_labels)

@@ -1,0 +1,4 @@
+"""The training loader goes through the validation set, and the other way round."""
+# %% loaders
+train_loader = DataLoader(val_set, batch_size=64, shuffle=True)
+val_loader = DataLoader(train_set, batch_size=64)

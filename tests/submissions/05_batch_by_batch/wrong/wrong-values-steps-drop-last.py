@@ -1,0 +1,3 @@
+"""The last batch of each epoch is not counted."""
+# %% steps_by_hand
+steps_by_hand = 310

@@ -1,0 +1,3 @@
+"""The epochs, and not the steps."""
+# %% steps_by_hand
+steps_by_hand = 5

@@ -1,0 +1,3 @@
+"""Rounded up after the multiplication."""
+# %% steps_by_hand
+steps_by_hand = 313

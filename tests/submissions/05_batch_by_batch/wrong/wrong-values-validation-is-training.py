@@ -1,0 +1,4 @@
+"""The validation set is made of training boards."""
+# %% dataset
+train_set = TensorDataset(train_images.flatten(1), train_labels)
+val_set = TensorDataset(train_images.flatten(1)[:1000], train_labels[:1000])
