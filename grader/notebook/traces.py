@@ -50,9 +50,7 @@ class Tally:
             self.optimizers += 1
 
     def counts(self) -> Counts:
-        return Counts(
-            self.forwards, self.without_graph, self.backwards, self.steps, self.optimizers, self.in_train
-        )
+        return Counts(self.forwards, self.without_graph, self.backwards, self.steps, self.optimizers, self.in_train)
 
 
 class ParameterTrace:

@@ -8,12 +8,15 @@ import pytest
 import torch
 from torch import nn
 
-from grader.devtools.calibrate import season, tiers
+from grader.devtools.calibrate import readers, season, tiers
 from grader.devtools.calibrate.report import calibrate, table
 from grader.devtools.calibrate.starts import draw, holds, outcomes, train
 from grader.devtools.calibrate.studies import LINE, SOCCER, STUDIES
 from grader.lessons import UnknownLessonError, capstone
+from grader.lessons import batch_by_batch as lesson_5
 from grader.lessons import soccer_winner as soccer
+from grader.lessons.batch_by_batch import scoreboard
+from grader.lessons.batch_by_batch.scoreboard import FONTS, readable
 from grader.lessons.capstone.league import LEAGUES, League
 
 
@@ -72,12 +75,16 @@ def test_one_of_many_trains_like_one_alone():
 def test_table_and_picture_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch):
     monkeypatch.setattr(tiers, "AT_MOST", 4)  # starts of each solution: they take long
     monkeypatch.setattr(tiers, "LEAGUES", tiers.LEAGUES[:2])
+    monkeypatch.setattr(readers, "AT_MOST", 1)
+    monkeypatch.setattr(readers, "VARIANTS", readers.VARIANTS[:1])
+    monkeypatch.setattr(readers, "CLASSES", (3,))
     monkeypatch.setattr(season, "EPOCHS", (soccer.EPOCHS,))  # longer runs take longer
     assert calibrate([], 200, tmp_path)
     assert (tmp_path / "calibration.png").read_bytes().startswith(b"\x89PNG")
     written = (tmp_path / "calibration.md").read_text(encoding="utf-8")
     assert "## 02_soccer_winner" in written
     assert "### The season of `accuracy`" in written
+    assert "## 05_batch_by_batch" in written
     assert "| the reference | none |" in capsys.readouterr().out
 
 
@@ -112,3 +119,38 @@ def test_a_constant_answer_earns_nothing():
     shares = [League(LEAGUES[0]).matches(capstone.NEW_MATCHES, seed)[1].mean() for seed in range(200)]
     best = torch.stack([torch.maximum(share, 1 - share) for share in shares])
     assert float(tiers.earned(best).max()) == 0
+
+
+class TestReaders:
+    def test_the_best_possible_reader_gets_what_dead_lamps_leave_if_there_is_no_grain(self, monkeypatch):
+        monkeypatch.setattr(scoreboard, "NOISE", 0.02)
+        monkeypatch.setattr(readers, "NOISE", 0.05)
+        monkeypatch.setattr(readers, "FILMED", 2000)
+        assert readers.best_possible(FONTS[6], 3) == pytest.approx(readable(), abs=0.012)
+
+    def test_no_trained_reader_is_better_than_the_best_possible(self):
+        trained = readers.accuracies(readers.OWN, 4000, FONTS[6], range(10), 2)
+        assert float(trained.max()) < readers.best_possible(FONTS[6], 1) - 0.02
+
+    def test_one_of_many_trains_like_one_alone(self):
+        recipe = readers.OWN._replace(epochs=2)
+        together = readers.by_heart(recipe, 3)
+        random = torch.Generator().manual_seed(1)
+        parameters = [p[1].detach() for p in draw(readers.network(32, 10), 3, random)]
+        net = nn.Sequential(nn.Linear(96, 32), nn.ReLU(), nn.Linear(32, 10))
+        with torch.no_grad():
+            for parameter, value in zip(net.parameters(), parameters, strict=True):
+                parameter.copy_(value.T if len(parameter.shape) == 2 else value[0])
+        images, labels = scoreboard.scoreboard(16, 1, FONTS[0])
+        optimizer = torch.optim.Adam(net.parameters(), lr=recipe.rate)
+        for _ in range(2):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(net(images.flatten(1)), labels).backward()
+            optimizer.step()
+        alone = nn.functional.cross_entropy(net(images.flatten(1)), labels)
+        assert float(together[1]) == pytest.approx(alone.item(), rel=1e-3)
+
+    def test_rows_in_order_and_one_epoch_do_not_pass_the_transfer(self):
+        symbols = readers.symbols_of(12)
+        for recipe in (each for each in readers.TRANSFERS if each.code in {"not-shuffled", "accuracy-too-low"}):
+            assert float(readers.accuracies(recipe, 200 * 12, FONTS[0], symbols, 2).max()) < lesson_5.READ
