@@ -241,13 +241,18 @@ def _of_dataset(dataset: Dataset) -> Iterator[str]:
         yield f"`{name}` has items, but nothing is known of the first"
     elif any(part.kind == "tensor" and not part.shape for part in dataset.batch):
         yield f"the items of `{name}` put together have a part without rows"
-    elif not (_is_list(rows) and _is_list(labels) and (labels is None or (rows is not None and len(labels) == len(rows)))):
+    elif not (
+        _is_list(rows) and _is_list(labels) and (labels is None or (rows is not None and len(labels) == len(rows)))
+    ):
         yield f"the rows and labels of `{name}` are not two lists of numbers of the same length"
 
 
 def _of_loader(loader: Loader) -> Iterator[str]:
-    if len(loader.epochs) not in (0, 2) or not _is_list(loader.items) or len(loader.batch) > MAX_PARTS:
-        yield f"`{loader.value.name}` was gone through {len(loader.epochs)} times, or its items are not a list of numbers"
+    name, passes = loader.value.name, len(loader.epochs)
+    if passes not in (0, 2) or len(loader.batch) > MAX_PARTS:
+        yield f"`{name}` was gone through {passes} times, or its batches have more parts than are ever collected"
+    elif not _is_list(loader.items):
+        yield f"the items of `{name}` are not a list of numbers"
 
 
 def _of_epoch(epoch: Epoch) -> Iterator[str]:

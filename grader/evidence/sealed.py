@@ -90,14 +90,15 @@ class Optimizer(msgspec.Struct, frozen=True, tag=True):
         if type(given) is not _OPTIMIZERS.get(kind) or len(given.param_groups) != 1:
             return None
         held = [id(parameter) for parameter in given.param_groups[0]["params"]]
-        plain = _OPTIMIZERS[kind]([torch.zeros(1)], **{key: given.defaults[key] for key in _SETTINGS if key in given.defaults})
-        if plain.defaults != given.defaults:
+        settings = {key: given.defaults[key] for key in _SETTINGS if key in given.defaults}
+        if _OPTIMIZERS[kind]([torch.zeros(1)], **settings).defaults != given.defaults:  # another setting would be lost
             return None
         for number, network in enumerate(arguments):
             if isinstance(network, nn.Module) and held and [id(p) for p in network.parameters()] == held:
-                return cls(kind, {key: given.defaults[key] for key in _SETTINGS if key in given.defaults}, number)
+                return cls(kind, settings, number)
         return None
 
     def open(self, networks: list[Any]) -> torch.optim.Optimizer:
         """Return a new optimizer over the parameters of one of `networks`, the arguments that were opened before it."""
-        return _OPTIMIZERS[self.kind](networks[self.network].parameters(), **self.settings)
+        settings: dict[str, Any] = self.settings
+        return _OPTIMIZERS[self.kind](networks[self.network].parameters(), **settings)

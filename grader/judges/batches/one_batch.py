@@ -19,8 +19,6 @@ from grader.judges.training.update_facts import facts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from torch import Tensor
-
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
@@ -113,5 +111,3 @@ def _too_high(name: str, network: Network, task: Batch, final: float | None, bel
         return found("learning-rate-too-high", f"{facts} At the first step it was {shown(began)}{with_rate}.")
     used = "" if rate is None else f" It used {run.optimizer.class_name} with lr={shown(rate)}."
     return found("not-converged", f"{facts}{used}")
-
-
