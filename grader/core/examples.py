@@ -338,4 +338,61 @@ EXAMPLES: dict[str, Example] = {
         "nn.init.constant_(layer.bias, 6.0)\nfile.seek(0)\n"
         "print(bool((torch.load(file)['bias'] == 6).any()))  # False",
     ),
+    "label-not-index": Example(
+        "The index of a class is one whole number. A list with a 1 at its place says the same in another way.",
+        "colour = torch.tensor(1)\nprint(colour.dtype, tuple(colour.shape))  # torch.int64 ()\n"
+        "print(tuple(nn.functional.one_hot(colour, 4).shape))  # (4,)",
+    ),
+    "not-shuffled": Example(
+        "If rows are sorted by class, batches in their order hold one class each, and no batch is like all rows.",
+        "kinds = torch.tensor([0, 0, 0, 1, 1, 1])\nprint([part.tolist() for part in kinds.split(3)])"
+        "  # [[0, 0, 0], [1, 1, 1]]",
+    ),
+    "shuffled-once": Example(
+        "A list that is mixed before the loop has the same order in each round. Only a line inside the loop runs "
+        "again.",
+        "import random\ncards = list(range(8))\nrandom.Random(4).shuffle(cards)\nrounds = [cards for _ in range(2)]\n"
+        "print(rounds[0] == rounds[1])  # True",
+    ),
+    "last-batch-dropped": Example(
+        "Rows that do not fill a batch are a batch of their own, unless somebody drops it.",
+        "parts = torch.arange(9).split(4)\nprint([len(part) for part in parts])  # [4, 4, 1]\n"
+        "print(sum(len(part) for part in parts if len(part) == 4))  # 8",
+    ),
+    "batch-redrawn": Example(
+        "What is drawn before a loop stays the same. What is drawn inside it is new in each round.",
+        "drawn = iter([4, 9, 6, 8])\nkept = next(drawn)\nprint([kept for _ in range(3)])  # [4, 4, 4]\n"
+        "print([next(drawn) for _ in range(3)])  # [9, 6, 8]",
+    ),
+    "one-step-per-epoch": Example(
+        "A line after a loop runs once, however many rounds the loop had.",
+        "inside = after = 0\nfor part in range(6):\n    inside += 1\nafter += 1\nprint(inside, after)  # 6 1",
+    ),
+    "unweighted-batch-mean": Example(
+        "The mean of two means is not the mean of all numbers, unless both stand for equally many.",
+        "three, one = torch.tensor([4.0, 4.0, 4.0]), torch.tensor([0.0])\n"
+        "print(((three.mean() + one.mean()) / 2).item())  # 2.0\nprint(torch.cat([three, one]).mean().item())  # 3.0",
+    ),
+    "last-batch-only": Example(
+        "A name that each round assigns again holds, after the loop, what the last round gave it.",
+        "for weight in [9.0, 6.0, 4.0]:\n    kept = weight\nprint(kept)  # 4.0",
+    ),
+    "argmax-over-rows": Example(
+        "In a table, dimension 0 runs down a column, and dimension 1 runs along a row.",
+        "table = torch.tensor([[9.0, 4.0, 6.0], [0.0, 8.0, 4.0]])\nprint(table.argmax(dim=0).tolist())  # [0, 1, 0]\n"
+        "print(table.argmax(dim=1).tolist())  # [0, 1]",
+    ),
+    "graph-kept": Example(
+        "A number that was computed from parameters remembers how, unless PyTorch was told not to keep it.",
+        "layer = nn.Linear(4, 1)\nprint(layer(torch.ones(4)).requires_grad)  # True\n"
+        "with torch.no_grad(): print(layer(torch.ones(4)).requires_grad)  # False",
+    ),
+    "eval-mode-left-on": Example(
+        "A mode stays as it is until somebody changes it. A Dropout layer in eval mode does nothing.",
+        "layer = nn.Dropout(0.9)\nlayer.eval()\nprint(layer.training, int(layer(torch.ones(64)).sum()))  # False 64",
+    ),
+    "classes-hard-coded": Example(
+        "The number of different values can be counted, so that no line has to know it beforehand.",
+        "kinds = torch.tensor([0, 4, 1, 4, 2, 3, 6, 0])\nprint(len(kinds.unique()))  # 6",
+    ),
 }  # fmt: skip

@@ -16,8 +16,8 @@ def shown(value: float | Tensor) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return "1 step", "3 steps", "3 passes"."""
-    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
+    """Return "1 step", "3 steps", "3 passes", "3 batches"."""
+    ending = "" if number == 1 else "es" if noun.endswith(("s", "tch")) else "s"
     return f"{number:,} {noun}{ending}"
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from grader.core.verdict import Verdict
 
 MAX_EXERCISES_NAMED = 3
+NAME_WIDTH = 16  # characters of the column of names, if no name is longer
 
 
 class State(NamedTuple):
@@ -25,10 +26,11 @@ class State(NamedTuple):
     checked: bool = False
     earlier: bool = False
 
-    def __str__(self) -> str:
+    def as_line(self, width: int) -> str:
+        """Return the state as a line, with the name filled up to `width` characters."""
         state = "passed" if self.passed else "not yet" if self.checked else "not checked yet"
         when = ", before this start of the kernel" if self.earlier else ""
-        return f"{self.name:16} {self.points:3g} of {self.max_points:2g}  {state}{when}"
+        return f"{self.name:{width}} {self.points:3g} of {self.max_points:2g}  {state}{when}"
 
 
 def note(lesson: Lesson, verdict: Verdict) -> None:
@@ -56,7 +58,8 @@ def _state(lesson: Lesson, name: str, worth: float, before: dict[str, progress_f
 def as_table(lesson: Lesson) -> str:
     """Return a line for each exercise, one for all, and one for the predictions that were compared."""
     every = states(lesson)
-    lines = [*map(str, every), summary(every)]
+    width = max(NAME_WIDTH, *(len(state.name) for state in every))
+    lines = [*(state.as_line(width) for state in every), summary(every)]
     came_true = list((progress_file.read(lesson.name).predicted | lesson.predicted).values())
     if came_true:
         lines.append(f"Predictions: {sum(came_true)} of {len(came_true)} right.")

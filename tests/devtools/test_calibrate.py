@@ -8,14 +8,17 @@ import pytest
 import torch
 from torch import nn
 
-from grader.devtools.calibrate import engines, season, tiers
+from grader.devtools.calibrate import engines, readers, season, tiers
 from grader.devtools.calibrate.report import calibrate, table
 from grader.devtools.calibrate.starts import draw, holds, outcomes, train
 from grader.devtools.calibrate.studies import LINE, SOCCER, STUDIES
 from grader.lessons import UnknownLessonError, capstone
 from grader.lessons import backward_by_hand as by_hand
+from grader.lessons import batch_by_batch as lesson_5
 from grader.lessons import soccer_winner as soccer
 from grader.lessons.backward_by_hand import rows
+from grader.lessons.batch_by_batch import scoreboard
+from grader.lessons.batch_by_batch.scoreboard import FONTS, readable
 from grader.lessons.capstone.league import LEAGUES, League
 
 
@@ -74,6 +77,9 @@ def test_one_of_many_trains_like_one_alone():
 def test_table_and_picture_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch):
     monkeypatch.setattr(tiers, "AT_MOST", 4)  # starts of each solution: they take long
     monkeypatch.setattr(tiers, "LEAGUES", tiers.LEAGUES[:2])
+    monkeypatch.setattr(readers, "AT_MOST", 1)
+    monkeypatch.setattr(readers, "VARIANTS", readers.VARIANTS[:1])
+    monkeypatch.setattr(readers, "CLASSES", (3,))
     monkeypatch.setattr(season, "EPOCHS", (soccer.EPOCHS,))  # longer runs take longer
     monkeypatch.setattr(engines, "AT_MOST", 10)
     assert calibrate([], 200, tmp_path)
@@ -82,6 +88,7 @@ def test_table_and_picture_are_written(tmp_path: Path, capsys: pytest.CaptureFix
     assert "## 02_soccer_winner" in written
     assert "### The season of `accuracy`" in written
     assert "## 06_backward_by_hand" in written
+    assert "## 05_batch_by_batch" in written
     assert "| the reference | none |" in capsys.readouterr().out
 
 
@@ -150,3 +157,38 @@ class TestEngines:
     def test_a_seed_gives_the_same_table_again(self):
         assert torch.equal(rows.Rows(3, 24).features, rows.Rows(3, 24).features)
         assert not torch.equal(rows.Rows(3, 24).features, rows.Rows(4, 24).features)
+
+
+class TestReaders:
+    def test_the_best_possible_reader_gets_what_dead_lamps_leave_if_there_is_no_grain(self, monkeypatch):
+        monkeypatch.setattr(scoreboard, "NOISE", 0.02)
+        monkeypatch.setattr(readers, "NOISE", 0.05)
+        monkeypatch.setattr(readers, "FILMED", 2000)
+        assert readers.best_possible(FONTS[6], 3) == pytest.approx(readable(), abs=0.012)
+
+    def test_no_trained_reader_is_better_than_the_best_possible(self):
+        trained = readers.accuracies(readers.OWN, 4000, FONTS[6], range(10), 2)
+        assert float(trained.max()) < readers.best_possible(FONTS[6], 1) - 0.02
+
+    def test_one_of_many_trains_like_one_alone(self):
+        recipe = readers.OWN._replace(epochs=2)
+        together = readers.by_heart(recipe, 3)
+        random = torch.Generator().manual_seed(1)
+        parameters = [p[1].detach() for p in draw(readers.network(32, 10), 3, random)]
+        net = nn.Sequential(nn.Linear(96, 32), nn.ReLU(), nn.Linear(32, 10))
+        with torch.no_grad():
+            for parameter, value in zip(net.parameters(), parameters, strict=True):
+                parameter.copy_(value.T if len(parameter.shape) == 2 else value[0])
+        images, labels = scoreboard.scoreboard(16, 1, FONTS[0])
+        optimizer = torch.optim.Adam(net.parameters(), lr=recipe.rate)
+        for _ in range(2):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(net(images.flatten(1)), labels).backward()
+            optimizer.step()
+        alone = nn.functional.cross_entropy(net(images.flatten(1)), labels)
+        assert float(together[1]) == pytest.approx(alone.item(), rel=1e-3)
+
+    def test_rows_in_order_and_one_epoch_do_not_pass_the_transfer(self):
+        symbols = readers.symbols_of(12)
+        for recipe in (each for each in readers.TRANSFERS if each.code in {"not-shuffled", "accuracy-too-low"}):
+            assert float(readers.accuracies(recipe, 200 * 12, FONTS[0], symbols, 2).max()) < lesson_5.READ

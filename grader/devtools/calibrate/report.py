@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from grader.core import palette
-from grader.devtools.calibrate import engines, season, tiers
+from grader.devtools.calibrate import engines, readers, season, tiers
 from grader.devtools.calibrate.starts import Study, VariationResult, holds, outcomes
 from grader.devtools.calibrate.studies import STUDIES
 from grader.lessons import UnknownLessonError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLE, PICTURE = "calibration.md", "calibration.png"
-OTHERS = {module.LESSON: module for module in (tiers, engines)}
+OTHERS = {module.LESSON: module for module in (tiers, readers, engines)}
 """Lessons whose thresholds are not losses of one training. Each module has a section of its own."""
 
 

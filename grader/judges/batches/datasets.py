@@ -50,6 +50,7 @@ def _wrong(dataset: Dataset, own: Expected, other: Expected) -> Finding | None:
     return (
         _no_dataset(dataset)
         or _no_pairs(dataset)
+        or _swapped(dataset, own)
         or wrong_label(f"{dataset.value.name}[0]", dataset.item[1], dataset.batch[1])
         or _wrong_row(dataset, own)
         or _other_rows(dataset, own, other)
@@ -95,6 +96,19 @@ def _no_pairs(dataset: Dataset) -> Finding | None:
     return None
 
 
+def _swapped(dataset: Dataset, own: Expected) -> Finding | None:
+    """Return a finding if the label comes first."""
+    first, second = dataset.batch
+    if tuple(second.shape or ())[1:] != own.rows.shape[1:] or len(first.shape or ()) != 1:
+        return None
+    return found(
+        "wrong-shape",
+        f"The two parts of `{dataset.value.name}[0]` are swapped: the label comes first. The exercise asks for the "
+        f"row, "
+        "and then its label.",
+    )
+
+
 def wrong_label(called: str, label: Value, batch: Value) -> Finding | None:
     """Return a finding if labels are not class indices: whole numbers of type int64, one for each row.
 
@@ -107,8 +121,11 @@ def wrong_label(called: str, label: Value, batch: Value) -> Finding | None:
     each = tuple(batch.shape or ())[1:]
     if each:
         entries = "a list with one entry" if each == (1,) else f"{each[-1]} numbers, one for each class,"
-        has = f"The label of `{called}` has shape {each}: {entries} instead of a single number."
-        return found("label-not-index", f"{has} With shape {each} a batch of 64 labels is not of shape (64,).")
+        return found(
+            "label-not-index",
+            f"The label of `{called}` has shape {each}: {entries} instead of a single number. So the labels of a batch "
+            f"of 64 rows have shape {(64, *each)} instead of (64,).",
+        )
     return found(
         "label-not-index",
         f"The label of `{called}` has dtype {batch.dtype}. `CrossEntropyLoss` needs the index of the right class, a "

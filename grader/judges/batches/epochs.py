@@ -1,4 +1,4 @@
-"""Judges of functions that train by batches: one epoch with what they are given, and several with their own optimizer."""
+"""Judges of functions that train by batches: one epoch with a given optimizer, and several with their own."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from grader.core.catalogue import found
 from grader.core.numbers import counted
 from grader.core.verdict import Finding
-from grader.judges.batches.means import wrong_mean, wrong_means
+from grader.judges.batches.means import after_epochs, wrong_mean, wrong_means
 from grader.judges.batches.updates import wrong_updates
-from grader.judges.functions.repairs import expect_callable, network_of, returned_losses, trains_another
+from grader.judges.functions.repairs import expect_callable, network_of, returned_losses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from grader.judges.batches.plan import Plan
 
 UPDATES = 3  # points of the updates of an epoch; the mean that it returns, and the mode, are one point each
+UNJUDGED = ("evidence-malformed", "rows-left-out")  # of these the mean is a consequence
 
 
 def expect_epochs(
-    function: Function, tasks: Sequence[Any], plan_of: Callable[[Any], Plan], repaired: bool = False
+    function: Function, tasks: Sequence[Any], plan_of: Callable[[Any], Plan], *, repaired: bool = False
 ) -> Iterator[Finding]:
     """Judge a training function by its calls on `tasks`; the first that fails gives the findings.
 
@@ -38,41 +39,64 @@ def expect_epochs(
             return
 
 
-def _network(name: str, call: Call) -> Network | Finding:
-    return trains_another(name, call.trained) if call.trained else network_of(name, call)
+def trained_network(name: str, call: Call) -> Network | Finding:
+    """Return the network that a call was given, after the call; a finding if the call stopped, or trained another."""
+    if call.trained:
+        return found(
+            "optimizer-other-model",
+            f"`{name}` changes `{call.trained[0]}`, a network of the notebook, instead of the network that it is "
+            f"given.",
+            hint="Which network does each line of the function use? All of them should use the one in its parentheses.",
+        )
+    raised = call.raised
+    if raised is not None and "does not require grad" in raised.message:
+        return found(
+            "detached-loss",
+            f"`{name}` stopped at `{raised.line}`: the loss has no graph that leads back to the parameters, so there "
+            f"is "
+            "nothing that could be sent backward.",
+        )
+    if raised is not None and "modified by an inplace operation" in raised.message and "backward" in raised.line:
+        return found(
+            "step-before-backward",
+            f"`{name}` stopped at `{raised.line}`: PyTorch refuses this backward pass, because a step had changed the "
+            "parameters after the forward pass.",
+        )
+    return network_of(name, call)
 
 
 def _wrong_epoch(name: str, call: Call, plan: Plan) -> Iterator[Finding]:
-    network = _network(name, call)
+    network = trained_network(name, call)
     if isinstance(network, Finding):
         yield network
         return
     updates = wrong_updates(name, network, plan)
-    if updates and (not network.history.runs or updates.code in ("evidence-malformed", "rows-left-out")):
+    if updates and (not network.history.runs or updates.code in UNJUDGED):
         yield updates
         return
+    run = network.history.runs[-1]
     if updates:
         yield found(updates.code, updates.message, UPDATES, updates.hint)
-    run = network.history.runs[-1]
-    mean = wrong_mean(f"`{name}`", returned_losses(call), run, plan)
-    if mean:
+    losses, passes = plan.losses(run), network.history.passes
+    if updates and run.steps == plan.steps:  # the mean is that of the losses which the function itself computed
+        losses = None if passes is None else plan.recorded(passes.losses)
+    mean = wrong_mean(f"`{name}`", returned_losses(call), losses, after_epochs(run, plan))
+    if mean and not (updates and mean.code == "wrong-values"):
         yield found(mean.code, mean.message, 1, mean.hint)
     if run.in_eval and not updates:
-        steps = counted(run.steps, "step")
         yield found(
             "eval-mode-in-training",
-            f"`{name}` got a network in eval mode, and left it so: {run.in_eval} of {steps} used it in eval mode.",
+            f"`{name}` got a network in eval mode, and left it so: {run.in_eval} of {counted(run.steps, 'step')} used "
+            "it in eval mode.",
             1,
         )
 
 
 def _wrong_repair(name: str, call: Call, plan: Plan) -> Iterator[Finding]:
-    network = _network(name, call)
-    if isinstance(network, Finding):
-        yield network
-        return
-    updates = wrong_updates(name, network, plan)
-    if updates:
-        yield updates
-    else:
-        yield from wrong_means(name, returned_losses(call), network.history.runs[-1], plan)
+    network = trained_network(name, call)
+    wrong = network if isinstance(network, Finding) else wrong_updates(name, network, plan)
+    if wrong is None and not isinstance(network, Finding):
+        run = network.history.runs[-1]
+        wrong = wrong_means(name, returned_losses(call), plan.losses(run), after_epochs(run, plan), plan.epochs)
+    if wrong:
+        yield wrong

@@ -24,9 +24,24 @@ def expect_loaders(train: Loader, val: Loader, rows: tuple[Expected, Expected], 
 
     Each loader costs one point. A loader of validation rows may have batches of any size, and any order.
     """
-    for wrong in (_wrong_training(train, rows, size), _wrong_pass(val, rows[1], rows[0])):
+    if _goes_through(train, rows[1]) and _goes_through(val, rows[0]):
+        yield found(
+            "wrong-values",
+            f"The two loaders are swapped: `{train.value.name}` goes through `{rows[1].names[0]}`, and "
+            f"`{val.value.name}` through `{rows[0].names[0]}`.",
+        )
+        return
+    of_train, of_val = _wrong_training(train, rows, size), _wrong_pass(val, rows[1], rows[0])
+    if of_train and of_val and of_train.code == of_val.code:  # one mistake, made twice
+        yield found(of_train.code, f"{of_train.message} The same holds for `{val.value.name}`.", hint=of_train.hint)
+        return
+    for wrong in (of_train, of_val):
         if wrong:
             yield found(wrong.code, wrong.message, 1, wrong.hint)
+
+
+def _goes_through(loader: Loader, rows: Expected) -> bool:
+    return bool(loader.epochs) and bool(torch.isin(loader.epochs[0].rows, rows.numbers).any())
 
 
 def _wrong_training(loader: Loader, rows: tuple[Expected, Expected], size: int) -> Finding | None:
@@ -54,12 +69,21 @@ def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | Non
     if problem:
         return problem
     name, first, second = loader.value.name, *loader.epochs
-    given, count = len(first.rows), len(own.rows)
-    if len(loader.batch) != 2:
+    given = len(first.rows)
+    shape = loader.batch[0].shape if loader.batch else None
+    if given and shape is not None and len(shape) == 1 and own.rows.shape[1:] == shape:
         return found(
             "wrong-type",
-            f"A batch of `{name}` has {counted(len(loader.batch), 'part')}. A loop over it asks for two: the rows and "
-            "their labels.",
+            f"`{name}` gives one row at a time, of shape {shape}. The exercise asks for a loader, which puts rows "
+            "together in batches.",
+        )
+    if len(loader.batch) != 2:
+        gives = f"is {loader.batch[0]}" if len(loader.batch) == 1 else f"has {counted(len(loader.batch), 'part')}"
+        return found(
+            "wrong-type",
+            f"The first thing that a loop over `{name}` gets {gives}. The exercise asks for a loader, which gives "
+            f"pairs: "
+            "the rows of a batch and their labels.",
         )
     if given and not len(second.rows):
         return found(
@@ -74,13 +98,17 @@ def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | Non
             f"`{name}` goes through {counted(int(theirs.sum()), 'row')} of `{other.names[0]}`. It is about "
             f"`{own.names[0]}` alone.",
         )
-    return _left_out(loader, first.sizes, count)
+    return _left_out(loader, first.sizes, own)
 
 
-def _left_out(loader: Loader, sizes: Tensor, count: int) -> Finding | None:
-    """Return a finding if a pass leaves rows out, or repeats some."""
+def _left_out(loader: Loader, sizes: Tensor, own: Expected) -> Finding | None:
+    """Return a finding if a pass leaves rows out, or repeats some.
+
+    If rows are not those of the exercise, the data set's own exercise says so. Here their number counts.
+    """
     name, rows = loader.value.name, loader.epochs[0].rows
-    whole = count if loader.items is None else len(loader.items)
+    are_own = loader.items is None or bool(torch.isin(loader.items, own.numbers).all())
+    whole = len(own.rows) if loader.items is None or are_own else len(loader.items)
     different = len(rows.unique())
     if different == whole and len(rows) == whole:
         return None

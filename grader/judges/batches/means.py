@@ -11,29 +11,31 @@ from grader.core.numbers import close, counted, shown
 from grader.judges.training.history import not_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from torch import Tensor
 
     from grader.core.verdict import Finding
     from grader.evidence.runs import Run
     from grader.evidence.values import Value
-    from grader.judges.batches.plan import Plan
+    from grader.judges.batches.plan import Losses, Plan
 
 NEAR = 2e-4  # fraction by which a loss may differ that was computed again in another order
 ROUNDED = 6e-5  # people round to four decimals
 
 
-def wrong_mean(called: str, result: Value, run: Run, plan: Plan) -> Finding | None:
-    """Return what is wrong with the one number that an epoch returned, `called` as in the message; None if nothing."""
+def wrong_mean(called: str, result: Value, losses: Losses | None, after: Tensor | None = None) -> Finding | None:
+    """Return what is wrong with the number that an epoch returned, `called` as in the message; None if nothing is.
+
+    `losses` are those of its batches, None if they are not known. `after` (1,) is the loss after the epoch.
+    """
     number = result.number
     if result.kind == "none":
         return found("losses-missing", f"{called} returned None. Does the function end with `return`?")
     if number is None:
         return found("wrong-type", f"{called} returned {result}, not a number.")
-    known = plan.losses(run)
-    if known is not None and not _near(number, float(_mean(known, plan.sizes)[0])):
-        return _other_mean(called, number, known, run, plan)
+    if losses is not None and not _near(number, float(losses.means)):
+        code, why = explain_mean(torch.tensor([number], dtype=torch.float64), losses, after)
+        facts = f"{called} returned {shown(number)}, but the mean loss per row of this epoch is {shown(losses.means)}."
+        return found(code or "wrong-values", f"{facts}{why}")
     return no_float(called, result)
 
 
@@ -45,88 +47,78 @@ def no_float(called: str, result: Value) -> Finding | None:
     return found("losses-not-floats", f"{called} returned {result}, not a Python float.{graph}")
 
 
-def wrong_means(name: str, losses: Value, run: Run, plan: Plan) -> Iterator[Finding]:
-    """Yield what is wrong with a list of one number for each epoch; at most one finding."""
-    problem = not_numbers(losses)
+def wrong_means(name: str, returned: Value, losses: Losses | None, after: Tensor | None, epochs: int) -> Finding | None:
+    """Return what is wrong with a list of one number for each epoch; arguments as of `wrong_mean`."""
+    problem = not_numbers(returned)
     if problem:
         code, message = problem
-        yield found(code, message.replace(f"`{losses.name}", f"`{name}(…)", 1))
-        return
-    numbers, known = losses.flat(), plan.losses(run)
-    if len(numbers) != plan.epochs:
-        code = "losses-missing" if len(numbers) < plan.epochs else "losses-not-recorded"
-        has = f"`{name}` returned {counted(len(numbers), 'number')} when it was called with epochs={plan.epochs}."
-        yield found(code, has)
-        return
-    right = None if known is None else _mean(known, plan.sizes)
-    if right is None or known is None:
-        return
-    wrong = [i for i in range(plan.epochs) if not _near(float(numbers[i]), float(right[i]))]
-    if wrong:
-        at = wrong[0]
-        called = f"Number {at} of the list that `{name}` returned"
-        facts = f"{called} is {shown(numbers[at])}, but the mean loss per row of that epoch was {shown(right[at])}."
-        code, why = explain_mean(numbers, known, run, plan)
-        yield found(code or "losses-not-recorded", f"{facts}{why}")
+        return found(code, message.replace(f"`{returned.name}", f"`{name}(…)", 1))
+    numbers = returned.flat()
+    if len(numbers) != epochs:
+        code = "losses-missing" if len(numbers) < epochs else "losses-not-recorded"
+        return found(
+            code, f"`{name}` returned {counted(len(numbers), 'number')} when it was called with epochs={epochs}."
+        )
+    wrong = [] if losses is None else [i for i in range(epochs) if not _near(float(numbers[i]), float(losses.means[i]))]
+    if losses is None or not wrong:
+        return None
+    at = wrong[0]
+    code, why = explain_mean(numbers, losses, after)
+    return found(
+        code or "losses-not-recorded",
+        f"Number {at} of the list that `{name}` returned is {shown(numbers[at])}, but the mean loss per row of that "
+        f"epoch was {shown(losses.means[at])}.{why}",
+    )
 
 
-def _mean(losses: Tensor, sizes: Tensor) -> Tensor:
-    """Return the mean loss per row of each epoch, (epochs,), from those of its batches."""
-    return (losses * sizes).sum(dim=1) / sizes.sum()
-
-
-def _other_mean(called: str, number: float, known: Tensor, run: Run, plan: Plan) -> Finding:
-    right = float(_mean(known, plan.sizes)[0])
-    code, why = explain_mean(torch.tensor([number], dtype=torch.float64), known, run, plan)
-    facts = f"{called} returned {shown(number)}, but the mean loss per row of this epoch is {shown(right)}."
-    return found(code or "wrong-values", f"{facts}{why}")
-
-
-def explain_mean(numbers: Tensor, known: Tensor, run: Run, plan: Plan) -> tuple[str, str]:
+def explain_mean(numbers: Tensor, losses: Losses, after: Tensor | None = None) -> tuple[str, str]:
     """Return code and reason of numbers (epochs,) that are not the mean loss per row; both "" if nothing explains them.
 
-    `known` are the losses of the batches, (epochs, batches).
+    A code of "" leaves it to the caller what the numbers are called.
     """
-    sizes, count = plan.sizes, float(plan.sizes.sum())
-    sums, batches = (known * sizes).sum(dim=1), len(plan.batches)
-    smaller = f"The last batch has only {int(sizes[-1])} rows, and counts as much as one of {int(sizes[0])}."
-    explained = {
-        "unweighted-batch-mean": [
-            (known.mean(dim=1), f" It is the mean of the losses of the {batches} batches. {smaller}"),
-        ],
-        "last-batch-only": [(known[:, -1], f" It is the loss of the last of the {batches} batches alone.")],
-        "wrong-values": [
-            (known[:, 0], f" It is the loss of the first of the {batches} batches alone."),
-            (known.sum(dim=1), f" It is the sum of the losses of the {batches} batches."),
-            (sums, f" It is the sum of the losses of all {int(count)} rows, not their mean."),
-            (known.sum(dim=1) / count, f" It is the sum of the losses of the batches, divided by {int(count)} rows. "
-             "But the loss of a batch is a mean already."),
-            (sums / batches, f" It is the sum of the losses of all rows, divided by {batches} batches."),
-            (sums / float(sizes[0] * batches), f" The sum of the losses was divided by {int(sizes[0] * batches)} rows, "
-             f"{batches} batches of {int(sizes[0])}, but the last batch is smaller."),
-            *_afterwards(run, plan),
-        ],
-    }  # fmt: skip
-    for code, values in explained.items():
-        for value, why in values:
-            if all(_near(float(n), float(v)) for n, v in zip(numbers, value, strict=True)):
-                return code, why
+    known, sizes, rows = losses.values, losses.sizes, float(losses.sizes[0].sum())
+    sums, batches, first, last = (known * sizes).sum(dim=1), known.shape[1], int(sizes[0, 0]), int(sizes[0, -1])
+    explained = [
+        (known.mean(dim=1), "unweighted-batch-mean", (f"It is the mean of the losses of the {batches} batches. The "
+                                                      f"last "
+         f"batch has only {last} rows, and counts as much as one of {first}.")),
+        (known[:, -1], "last-batch-only", f"It is the loss of the last of the {batches} batches alone."),
+        (known[:, 0], "", f"It is the loss of the first of the {batches} batches alone."),
+        (known.sum(dim=1), "", f"It is the sum of the losses of the {batches} batches."),
+        (sums, "", f"It is the sum of the losses of all {int(rows)} rows, not their mean."),
+        (known.sum(dim=1) / rows, "", (f"It is the sum of the losses of the batches, divided by {int(rows)} rows. But "
+         "the loss of a batch is a mean already.")),
+        (sums / batches, "", f"It is the sum of the losses of all rows, divided by {batches} batches."),
+        (sums / (first * batches), "", (f"The sum of the losses was divided by {first * batches} rows, {batches} "
+                                        f"batches "
+         f"of {first}, but the last batch is smaller.")),
+        (losses.means.cumsum(0), "", "It is the sum of the losses of all epochs so far."),
+    ]  # fmt: skip
+    if after is not None:
+        told = "It is the loss of the network after the epoch, on all rows, and not the losses that the batches had."
+        explained.append((after, "", told))
+    for value, code, why in explained:
+        if all(_near(float(n), float(v)) for n, v in zip(numbers, value, strict=True)):
+            return code, f" {why}"
+    if all(_is_rounded(float(n), float(v)) for n, v in zip(numbers, losses.means, strict=True)):
+        return "", " This is the same number, rounded. Keep it as it is, and round only when you print."
     return "", ""
 
 
-def _afterwards(run: Run, plan: Plan) -> Iterator[tuple[Tensor, str]]:
-    """Yield the loss that a network would have after the epoch, which is lower than that of its batches."""
+def after_epochs(run: Run, plan: Plan) -> Tensor | None:
+    """Return the loss that a network has on all rows after each epoch, (epochs,) float64; None if that is not known."""
     forward, each = plan.structure.bind(run.shapes), run.steps // plan.epochs
     if forward is None or not each or run.steps % plan.epochs or len(run.after) != run.steps:
-        return
+        return None
     objective = plan.objective
-    states = run.after[each - 1 :: each]
-    losses = [objective.loss(forward(state, objective.inputs), objective.targets) for state in states]
-    yield (
-        torch.stack(losses).to(torch.float64),
-        " It is the loss of the network after the epoch, on all rows. The exercise asks for the losses that the "
-        "batches had during the epoch.",
-    )
+    losses = [
+        objective.loss(forward(state, objective.inputs), objective.targets) for state in run.after[each - 1 :: each]
+    ]
+    return torch.stack(losses).to(torch.float64)
+
+
+def _is_rounded(number: float, right: float) -> bool:
+    return any(abs(number - round(right, digits)) < 1e-9 for digits in range(4))
 
 
 def _near(one: float, other: float) -> bool:

@@ -9,7 +9,8 @@ import torch
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
-from grader.judges.functions.repairs import expect_callable, network_of, trains_another
+from grader.judges.batches.epochs import trained_network
+from grader.judges.functions.repairs import expect_callable
 from grader.judges.training.gradients import explain
 from grader.judges.training.run import run_shapes
 from grader.judges.training.untrained import why_never_called, why_untrained
@@ -46,18 +47,16 @@ def expect_one_batch(function: Function, tasks: Sequence[Any], below: float) -> 
 
 
 def _wrong(name: str, call: Call, task: Batch, below: float) -> Finding | None:
-    network = trains_another(name, call.trained) if call.trained else network_of(name, call)
+    network = trained_network(name, call)
     if isinstance(network, Finding):
         return network
     never = why_untrained(network) or why_never_called(network)
     if never:
         return never
-    run = network.history.runs[-1]
-    elsewhere = _other_rows(name, run, task.objective)
-    if elsewhere:
-        return elsewhere
     final = _final(network, task.objective)
-    return None if final is not None and final <= below else _too_high(name, network, task, final, below)
+    if final is not None and final <= below:
+        return None
+    return _other_rows(name, network.history.runs[-1], task.objective) or _too_high(name, network, task, final, below)
 
 
 def _final(network: Network, objective: Objective) -> float | None:
@@ -68,26 +67,27 @@ def _final(network: Network, objective: Objective) -> float | None:
 
 
 def _other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
-    """Return a finding if steps were about rows that are not in the batch."""
-    batches = [rows for rows in map(objective.as_rows, run.inputs) if rows is not None]
-    if not batches:
-        return None
-    strange = [rows for rows in batches if objective.rows_of(rows) is None]
-    if not strange:
-        return None
-    size = len(objective.targets)
-    different = len(torch.cat(batches).unique(dim=0))
-    if len(strange) > 1:
-        steps = int(run.sampled[: len(run.batch)].max()) + 1 if len(run.sampled) == run.steps else len(run.sampled)
+    """Return a finding if steps were about other rows than those of the batch, or not about all of them."""
+    given = [rows for rows in map(objective.as_rows, run.inputs) if rows is not None]
+    got = f"`{name}` got a batch of {counted(len(objective.targets), 'row')}"
+    if all(objective.rows_of(rows) is not None for rows in given):
+        used = None if run.rows is None or not len(run.rows) else objective.rows_of(run.rows)
+        if used is None or len(used) >= len(objective.targets):
+            return None
+        return found("rows-left-out", f"{got}, but its steps used only {counted(len(used), 'row')}.")
+    different = len(torch.cat(given).unique(dim=0))
+    if different > max(map(len, given)):
         return found(
             "batch-redrawn",
-            f"`{name}` got a batch of {size} rows, but {counted(steps, 'step')} used {different} different rows. A new "
-            "batch was drawn in each step, so the network never saw the same rows again.",
+            f"{got}, but its {counted(run.steps, 'step')} used {different:,} different rows or more. A new batch was "
+            "drawn again and again, so the network hardly ever saw the same rows twice.",
         )
     return found(
-        "wrong-values", f"`{name}` got a batch of {size} rows, but it trained on other rows than these.",
-        hint="Which names does the function use that are not its arguments? It should train on `batch` alone.",
-    )  # fmt: skip
+        "wrong-values",
+        f"{got}, but it trained on other rows than these.",
+        hint="Does the function change the rows, or use a name that is not in its parentheses? It should train on the "
+        "rows of `batch` as they are.",
+    )
 
 
 def _too_high(name: str, network: Network, task: Batch, final: float | None, below: float) -> Finding:
@@ -105,7 +105,8 @@ def _too_high(name: str, network: Network, task: Batch, final: float | None, bel
         return found(cause, f"{facts} {finding_of(cause, why, run, network).message}")
     rate = next(iter(run.optimizer.learning_rates), None)
     began = float(run.losses[0]) if len(run.losses) else None
-    if final is not None and began is not None and not final <= began:
+    ended = float(run.losses[-1]) if len(run.losses) else None
+    if began is not None and ended is not None and not ended <= began:
         with_rate = "" if rate is None else f" with lr={shown(rate)}"
         return found("learning-rate-too-high", f"{facts} At the first step it was {shown(began)}{with_rate}.")
     used = "" if rate is None else f" It used {run.optimizer.class_name} with lr={shown(rate)}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,13 +16,26 @@ from grader.judges.parts.structure import Structure
 if TYPE_CHECKING:
     from grader.evidence.runs import Run
 
+MATRIX = 2
 Shapes = Sequence[tuple[int, ...]]
+
+
+class Losses(NamedTuple):
+    """The mean loss of each batch and how many rows it has, both (epochs, batches) float64."""
+
+    values: Tensor
+    sizes: Tensor
+
+    @property
+    def means(self) -> Tensor:
+        """The mean loss per row of each epoch, (epochs,)."""
+        return (self.values * self.sizes).sum(dim=1) / self.sizes.sum(dim=1)
 
 
 class Plan(NamedTuple):
     """`epochs` passes over `batches`, which are row numbers of the objective; one step of the optimizer after each.
 
-    `learning_rate` and `optimizer`, a class of torch.optim, are those that the function was given, or has to use.
+    `optimizer`, a class of torch.optim, and `learning_rate` are those of `whose`, as a message calls it.
     """
 
     objective: Objective
@@ -30,30 +44,48 @@ class Plan(NamedTuple):
     epochs: int
     optimizer: str
     learning_rate: float
+    whose: str
 
     @property
     def steps(self) -> int:
         return self.epochs * len(self.batches)
 
-    def losses(self, run: Run) -> Tensor | None:
-        """Return the mean loss of each batch, (epochs, batches) float64, at the parameters that met it; None if unknown.
+    def used(self, run: Run) -> list[Tensor] | None:
+        """Return the row numbers that each step of a run was about, None if those of one step are not known."""
+        if len(run.batch) != run.steps:
+            return None
+        known = {number: self.objective.rows_of(inputs) for number, inputs in enumerate(run.inputs)}
+        rows = [known.get(number) for number in run.batch.tolist()]
+        return [each for each in rows if each is not None] if all(each is not None for each in rows) else None
 
-        They are known if each batch, or each epoch, ended with one step.
+    def losses(self, run: Run) -> Losses | None:
+        """Return the losses of the batches at the parameters that met them; None if they are not known.
+
+        They are known if each batch, or each epoch, ended with one step. A loader may have given its own batches.
         """
         forward = self.structure.bind(run.shapes)
         if forward is None or run.steps not in (self.steps, self.epochs) or len(run.before) != run.steps:
             return None
+        own = self.used(run) if run.steps == self.steps else None
+        batches = own or list(self.batches * self.epochs)
         met = run.before if run.steps == self.steps else run.before.repeat_interleave(len(self.batches), dim=0)
-        values = []
-        for state, rows in zip(met, self.batches * self.epochs, strict=True):
-            outputs = forward(state, self.objective.inputs[rows])
-            values.append(self.objective.loss(outputs, self.objective.targets[rows]))
-        return torch.stack(values).to(torch.float64).reshape(self.epochs, -1)
+        values = [
+            self.objective.loss(forward(state, self.objective.inputs[rows]), self.objective.targets[rows])
+            for state, rows in zip(met, batches, strict=True)
+        ]
+        sizes = torch.tensor([len(rows) for rows in batches], dtype=torch.float64)
+        shape = (self.epochs, len(self.batches))
+        return Losses(torch.stack(values).to(torch.float64).reshape(shape), sizes.reshape(shape))
 
-    @property
-    def sizes(self) -> Tensor:
-        """How many rows each batch has, (batches,) float64."""
-        return torch.tensor([len(rows) for rows in self.batches], dtype=torch.float64)
+    def recorded(self, passes: Tensor) -> Losses | None:
+        """Return the losses that were sent backward, if there was one for each batch."""
+        if len(passes) != self.steps or not bool(passes.isfinite().all()):
+            return None
+        sizes = torch.tensor([len(rows) for rows in self.batches], dtype=torch.float64)
+        return Losses(passes.reshape(self.epochs, -1), sizes.expand(self.epochs, -1))
+
+
+GIVEN, HANDED_OUT = "The optimizer that it was given", "The function that was handed out"
 
 
 def in_order(count: int, size: int) -> tuple[Tensor, ...]:
@@ -62,9 +94,14 @@ def in_order(count: int, size: int) -> tuple[Tensor, ...]:
 
 
 def cross_entropy(label_smoothing: float = 0.0) -> Loss:
-    """Return the mean cross-entropy of scores (n, k) and class indices (n, 1), which may be floats."""
+    """Return the mean cross-entropy of scores (n, k) and class indices (n, 1), which may be floats.
+
+    It is NaN for anything that is not scores and class indices, for example if the two are swapped.
+    """
 
     def loss(scores: Tensor, targets: Tensor) -> Tensor:
+        if scores.dim() != MATRIX or len(scores) != targets.numel():
+            return scores.sum() * math.nan
         return functional.cross_entropy(scores, targets.reshape(-1).long(), label_smoothing=label_smoothing)
 
     return loss

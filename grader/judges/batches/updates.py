@@ -8,7 +8,9 @@ import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
+from grader.judges.batches.plan import GIVEN, cross_entropy
 from grader.judges.parts.optimizer import torch_class
+from grader.judges.training.batches import on_other_rows
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import explain
 from grader.judges.training.untrained import why_never_called, why_untrained
@@ -29,22 +31,43 @@ def wrong_updates(name: str, network: Network, plan: Plan) -> Finding | None:
         return never
     run = network.history.runs[-1]
     return (
-        _other_optimizer(name, run, plan)
+        _other_rows(name, run, plan)
+        or _other_optimizer(name, run, plan)
         or _other_count(name, network, run, plan)
-        or _other_batches(name, run, plan)
-        or _other_gradients(network, run, plan)
+        or _one_step_late(name, network, run)
+        or _other_batches(run, plan)
+        or _other_gradients(name, network, run, plan)
         or forged(network, plan.objective, plan.structure.bind(run.shapes))
     )
 
 
+def _other_rows(name: str, run: Run, plan: Plan) -> Finding | None:
+    if not on_other_rows(run, plan.objective):
+        return None
+    return found(
+        "wrong-values",
+        f"`{name}` trained on different rows from those of the loader that it was given.",
+        hint="Which loader does the loop go through? It should be the one in the function's parentheses.",
+    )
+
+
 def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
-    rates = run.optimizer.learning_rates
+    rates, given = run.optimizer.learning_rates, plan.whose == GIVEN
+    if run.optimizers > 1:
+        return found(
+            "optimizer-made-anew",
+            f"`{name}` used {counted(run.optimizers, 'optimizer')} for {counted(run.steps, 'step')}, one after another. "
+            "A new one remembers nothing of the steps before.",
+        )
     if torch_class(run.optimizer.bases) != plan.optimizer:
-        used, given = run.optimizer.class_name, plan.optimizer
-        return found("wrong-optimizer", f"`{name}` uses {used}. The optimizer that it was given is {given}.")
+        verb = "is" if given else "uses"
+        used = run.optimizer.class_name
+        return found("wrong-optimizer", f"`{name}` uses {used}. {plan.whose} {verb} {plan.optimizer}.")
     if any(abs(rate - plan.learning_rate) > 1e-9 for rate in rates):
-        used, given = shown(next(iter(rates))), shown(plan.learning_rate)
-        return found("wrong-learning-rate", f"`{name}` uses lr={used}. The optimizer that it was given has lr={given}.")
+        used, verb = shown(next(iter(rates))), "has" if given else "uses"
+        return found(
+            "wrong-learning-rate", f"`{name}` uses lr={used}. {plan.whose} {verb} lr={shown(plan.learning_rate)}."
+        )
     return None
 
 
@@ -69,6 +92,17 @@ def _other_count(name: str, network: Network, run: Run, plan: Plan) -> Finding |
     return found("one-step-per-epoch", f"{took}. {_which_gradient(run, plan)}")
 
 
+def _one_step_late(name: str, network: Network, run: Run) -> Finding | None:
+    """Return a finding if each step came before the backward pass of its own batch."""
+    if not len(run.gradient) or bool(run.gradient[0].any()) or int(run.backwards[0]) or not network.history.backwards:
+        return None
+    return found(
+        "step-before-backward",
+        f"The first step of `{name}` had no gradient, because `backward()` had not run yet. Each later step used the "
+        "gradient of the batch before, and the gradient of the last batch was never used.",
+    )
+
+
 def _which_gradient(run: Run, plan: Plan) -> str:
     """Say what the gradient of the first step was, if all batches had been sent backward before it."""
     passes = int(run.backwards[0]) if len(run.backwards) else 0
@@ -82,42 +116,45 @@ def _which_gradient(run: Run, plan: Plan) -> str:
     return "Each batch should make a step of its own, so that the next batch meets a better network."
 
 
-def _other_batches(name: str, run: Run, plan: Plan) -> Finding | None:
-    """Return a finding if steps were about other rows than those of the batches, as far as that is known."""
-    used = [plan.objective.rows_of(run.inputs[number]) if number >= 0 else None for number in run.batch.tolist()]
-    if not used or all(rows is None for rows in used):
-        return found("wrong-values", f"`{name}` trained on different rows from those of its loader.") if used else None
-    known = [rows for rows in used if rows is not None]
-    if len(known) < plan.steps:
+def _other_batches(run: Run, plan: Plan) -> Finding | None:
+    """Return a finding if steps were not about their batches, as far as that is known."""
+    used, count = plan.used(run), len(plan.objective.targets)
+    if used is None:
         return None
-    if sorted(map(len, known)) != sorted(len(rows) for rows in plan.batches * plan.epochs):
-        at = next(i for i, rows in enumerate(known) if len(rows) != len(plan.batches[i % len(plan.batches)]))
-        right = len(plan.batches[at % len(plan.batches)])
-        return found(
-            "wrong-values",
-            f"Step {at + 1} used {counted(len(known[at]), 'row')}, but its batch has {right}.",
-            hint="Look at what the network is called on inside the loop: is it the batch, or more than that?",
-        )
-    count = len(plan.objective.targets)
-    for epoch in torch.tensor([len(rows) for rows in known]).split(len(plan.batches)):
-        if int(epoch.sum()) != count:
-            return None
-    first = torch.cat(known[: len(plan.batches)]).unique()
-    if len(first) < count:
-        return found(
-            "rows-left-out",
-            f"The steps of one epoch used only {len(first)} of {counted(count, 'row')}: some batches came several times.",
-            hint="Print the first label of each batch inside the loop. Does each round get the next batch?",
-        )
+    for epoch in range(plan.epochs):
+        seen = torch.cat(used[epoch * len(plan.batches) : (epoch + 1) * len(plan.batches)]).unique()
+        if len(seen) < count:
+            return found(
+                "rows-left-out",
+                f"The steps of an epoch used only {len(seen)} of {counted(count, 'row')}, because some rows came "
+                "several times.",
+                hint="Print the labels of each batch inside the loop. Does each round get the next batch?",
+            )
+    for number, (rows, right) in enumerate(zip(used, plan.batches * plan.epochs, strict=True)):
+        if len(rows) != len(right):
+            return found(
+                "wrong-values",
+                f"Step {number + 1} used {counted(len(rows), 'row')}, but its batch has {len(right)}.",
+                hint="Look at what the network is called on inside the loop: is it the batch, or something else?",
+            )
     return None
 
 
-def _other_gradients(network: Network, run: Run, plan: Plan) -> Finding | None:
-    why = explain(run, plan.objective, plan.structure.bind(run.shapes))
+def _other_gradients(name: str, network: Network, run: Run, plan: Plan) -> Finding | None:
+    forward = plan.structure.bind(run.shapes)
+    why = explain(run, plan.objective, forward)
     if not why.codes:
         return None
     code = why.codes[0]
     code = "detached-loss" if code == "no-backward" and network.history.lost else code
+    plain = plan.objective._replace(loss=cross_entropy())
+    if code == "wrong-criterion" and plan.whose == GIVEN and not explain(run, plain, forward).codes:
+        return found(
+            code,
+            f"`{name}` does not use the criterion that it is given. At step {why.step} its gradient is that of a "
+            "`CrossEntropyLoss` of its own.",
+            hint="Which lines of the function use the name `criterion`? The caller decides which loss that is.",
+        )
     return found(code, _facts(code, why, run, network))
 
 

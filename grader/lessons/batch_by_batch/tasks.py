@@ -11,20 +11,28 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from grader.evidence.networks import Probes
 from grader.judges.batches.evaluation import Measured
-from grader.judges.batches.plan import MISTAKEN, SCORES, Plan, cross_entropy, in_order
+from grader.judges.batches.plan import GIVEN, HANDED_OUT, MISTAKEN, SCORES, Plan, cross_entropy, in_order
 from grader.judges.parts.objective import Objective
 from grader.lessons.batch_by_batch.scoreboard import FONTS, font_of, scoreboard
 from grader.lessons.seeded import with_seed
 
 PIXELS, DIGITS = 96, 10
+LARGER = 4.0
 ADAM_RATE = 0.01  # of the function that is handed out for repair
 BATCH = 16  # rows of the batch that is to be learned by heart
+UNSEEN = 400  # boards that a trained network is asked about
 
 
-def new_network(seed: int, hidden: int, dropout: float = 0.0) -> nn.Sequential:
-    """Return a small untrained network, the same for the same seed."""
+def new_network(seed: int, hidden: int, dropout: float = 0.0, larger: float = 1.0) -> nn.Sequential:
+    """Return a small untrained network, the same for the same seed.
+
+    Weights that are `larger` than usual make the losses of two batches clearly different.
+    """
     middle = [nn.ReLU(), nn.Dropout(dropout)] if dropout else [nn.ReLU()]
-    return with_seed(seed, lambda: nn.Sequential(nn.Linear(PIXELS, hidden), *middle, nn.Linear(hidden, DIGITS)))
+    network = with_seed(seed, lambda: nn.Sequential(nn.Linear(PIXELS, hidden), *middle, nn.Linear(hidden, DIGITS)))
+    for parameter in network.parameters():
+        parameter.data *= larger
+    return network
 
 
 class Rows:
@@ -48,19 +56,19 @@ class Epoch(Rows):
 
     def __init__(  # noqa: PLR0913, PLR0917 - what makes up a call
         self, seed: int, variant: int, count: int, size: int, optimizer: str, rate: float, smoothing: float = 0.0,
-        training: bool = True,
+        *, training: bool = True,
     ) -> None:  # fmt: skip
         super().__init__(seed, variant, count, size, smoothing)
         self.optimizer, self.rate, self.training = optimizer, rate, training
 
     def arguments(self) -> tuple[Any, ...]:
-        network = new_network(self.seed, 6).train(self.training)
+        network = new_network(self.seed, 6, larger=LARGER).train(self.training)
         made = {"SGD": functools.partial(optim.SGD, momentum=0.9), "Adam": optim.Adam}[self.optimizer]
         criterion = nn.CrossEntropyLoss(label_smoothing=self.smoothing)
         return network, self.loader(), criterion, made(network.parameters(), lr=self.rate)
 
     def plan(self) -> Plan:
-        return Plan(self.objective, SCORES, in_order(len(self.x), self.size), 1, self.optimizer, self.rate)
+        return Plan(self.objective, SCORES, in_order(len(self.x), self.size), 1, self.optimizer, self.rate, GIVEN)
 
 
 class Epochs(Rows):
@@ -71,10 +79,12 @@ class Epochs(Rows):
         self.epochs = epochs
 
     def arguments(self) -> tuple[Any, ...]:
-        return new_network(self.seed, 6), self.loader(), self.epochs
+        return new_network(self.seed, 6, larger=LARGER), self.loader(), self.epochs
 
     def plan(self) -> Plan:
-        return Plan(self.objective, SCORES, in_order(len(self.x), self.size), self.epochs, "Adam", ADAM_RATE)
+        return Plan(
+            self.objective, SCORES, in_order(len(self.x), self.size), self.epochs, "Adam", ADAM_RATE, HANDED_OUT
+        )
 
 
 class OneBatch(Rows):
@@ -87,7 +97,7 @@ class OneBatch(Rows):
 class Evaluation(Rows):
     """A network with Dropout, and rows on which it is to be measured."""
 
-    def network(self) -> nn.Sequential:
+    def train(self) -> nn.Sequential:
         """Return a network that is right for some rows: its scores are those of a few steps."""
         network = new_network(self.seed, 8, dropout=0.5)
         optimizer = optim.Adam(network.parameters(), lr=0.02)
@@ -111,7 +121,7 @@ class Evaluation(Rows):
 
     @functools.cached_property
     def state(self) -> dict[str, Tensor]:
-        return {key: value.detach().clone() for key, value in self.network().state_dict().items()}
+        return {key: value.detach().clone() for key, value in self.train().state_dict().items()}
 
     def measured(self) -> Measured:
         network = self.trained().eval()
@@ -127,7 +137,7 @@ class Reading:
     def __init__(self, seed: int, font: int, symbols: tuple[int, ...], count: int) -> None:
         film = functools.partial(scoreboard, font=FONTS[font], symbols=symbols)
         self.images, self.labels = film(count, seed)
-        self.unseen, self.answers = film(200, seed + 1)
+        self.unseen, self.answers = film(UNSEEN, seed + 1)
         self.classes = len(symbols)
 
     def arguments(self) -> tuple[Any, ...]:
@@ -178,5 +188,5 @@ def readings(seed: int, variant: int) -> list[Reading]:
     for number, classes in enumerate((3, 12, some)):
         symbols = tuple(torch.randperm(12, generator=random)[:classes].tolist())
         font = fonts[int(torch.randint(len(fonts), (1,), generator=random))]
-        made.append(Reading(1000 + 10 * seed + number, font, symbols, 100 * classes))
+        made.append(Reading(1000 + 10 * seed + number, font, symbols, 200 * classes))
     return made

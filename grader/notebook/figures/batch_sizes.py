@@ -75,20 +75,20 @@ class BatchSizes(Scene):
         ]
 
     def tell(self, state: State) -> Told:
-        each = ", ".join(
-            f"{name} {len(places) - 1} steps, loss {_loss(places)[-1]:.3g}"
+        each = "; ".join(
+            f"{name}: {len(places) - 1} steps, loss {_loss(places)[-1]:.2f}"
             for name, places in zip(SIZES, self.paths(state), strict=True)
         )
         lowest = RECEIPTS.loss(RECEIPTS.best()) / ROWS
         says = (
-            f"Learning rate {state['rate']:g}, after {state['epoch']} epochs: {each}. The lowest possible loss is "
-            f"{lowest:.2f}."
+            f"Learning rate {state['rate']:g}, after {state['epoch']} epochs. {each[0].upper()}{each[1:]}. "
+            f"The lowest possible loss is {lowest:.2f}."
         )
         alt = (
             "Left: the map of the loss with a on the horizontal axis and b on the vertical axis, in equal units; a "
-            "long, narrow valley with its lowest place at a = 2, b = 1. Three paths start at a = -0.5, b = -1.5: with all "
-            "rows the path is smooth, with batches of 2 it is rough, and with batches of 1 it jumps from side to side "
-            f"and keeps jumping near the lowest place. Right: the loss over all rows by epoch. {says}"
+            "long, narrow valley with its lowest place at a = 2, b = 1. Three paths start at a = -0.5, b = -1.5: with "
+            "all rows the path is smooth, with batches of 2 it is rough, and with batches of 1 it jumps from side to "
+            f"side and keeps jumping near the lowest place. Right: the loss over all rows by epoch. {says}"
         )
         return Told(alt, says)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-DARKEST, BRIGHTEST = -0.4, 1.2  # what is drawn black and white
+DARKEST, BRIGHTEST = -0.3, 1.1  # what is drawn black and white
 NOT_YET = (
     "Nothing to read yet: this figure needs your trained `model`, which gives 10 scores for each row of 96 numbers."
 )

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 import torch
 from torch import nn, optim
 
+from grader.lessons.batch_by_batch import scoreboard
 from grader.notebook.figures import seeds, soccer
+from grader.notebook.figures.batch_sizes import BatchSizes
 from grader.notebook.figures.be_the_optimizer import BeTheOptimizer
 from grader.notebook.figures.boundary import Boundary
 from grader.notebook.figures.capacity import Capacity
+from grader.notebook.figures.confusion import Confusion
 from grader.notebook.figures.cut_graph import CutGraph
 from grader.notebook.figures.descent import Parameters
 from grader.notebook.figures.fare import Fare
+from grader.notebook.figures.final_score import FinalScore
 from grader.notebook.figures.graph_walk import GraphWalk
+from grader.notebook.figures.hidden_pictures import HiddenPictures, first_layer
 from grader.notebook.figures.learning_rate import LearningRate
 from grader.notebook.figures.line_scene import POINTS
 from grader.notebook.figures.match_day import MatchDay
 from grader.notebook.figures.next_match import NextMatch, answers_of, every_match
 from grader.notebook.figures.one_parameter import OneParameter
 from grader.notebook.figures.optimizers import Optimizers
+from grader.notebook.figures.read_pictures import ReadPictures
+from grader.notebook.figures.readings import Readings, readings_of
 from grader.notebook.figures.secant import Secant
+from grader.notebook.figures.softmax_scores import SoftmaxScores
 from grader.notebook.figures.squared_or_entropy import SquaredOrEntropy
 from grader.notebook.figures.step_by_step import Recorded, StepByStep
 from grader.notebook.figures.straight_cut import StraightCut
@@ -73,6 +82,26 @@ def next_match() -> NextMatch:
     return NextMatch(answers_of(league_rule, every_match()))
 
 
+@functools.cache
+def reader() -> nn.Sequential:
+    """Return a network of lesson 5 that was trained for two epochs."""
+    images, labels, _, _ = scoreboard.boards(5)
+    rows = images.flatten(1)
+    with recorder.aside(), torch.random.fork_rng():
+        torch.manual_seed(0)
+        net = nn.Sequential(nn.Linear(96, 32), nn.ReLU(), nn.Linear(32, 10))
+        optimizer = optim.Adam(net.parameters(), lr=0.01)
+        for batch in [*torch.randperm(len(rows)).split(64), *torch.randperm(len(rows)).split(64)]:
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(net(rows[batch]), labels[batch]).backward()
+            optimizer.step()
+    return net
+
+
+def readings() -> Readings:
+    return readings_of(reader(), *scoreboard.boards(5)[2:])
+
+
 def every_scene() -> dict:
     """Return a new scene of each figure, by its name in the lessons."""
     recorder.start()
@@ -98,6 +127,12 @@ def every_scene() -> dict:
         "secant": Secant(),
         "two_paths": TwoPaths(),
         "cut_graph": CutGraph(),
+        "softmax_scores": SoftmaxScores(),
+        "batch_sizes": BatchSizes(),
+        "read_pictures": ReadPictures(readings()),
+        "confusion": Confusion(readings()),
+        "hidden_pictures": HiddenPictures(readings(), first_layer(reader(), readings())),
+        "final_score": FinalScore(readings()),
         "among_seeds, lesson 1": seeds.Seeds(seeds.LINE, losses),
         "among_seeds, lesson 2": seeds.Seeds(seeds.SOCCER, losses[:50]),
     }

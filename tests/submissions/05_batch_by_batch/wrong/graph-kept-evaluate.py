@@ -1,0 +1,16 @@
+"""Nothing tells PyTorch that there will be no backward pass.
+
+evaluate: 2 graph-kept
+"""
+# %% evaluate
+def evaluate(model, loader, criterion):
+    model.eval()
+    total, right, rows = 0.0, 0, 0
+    if True:
+        for x, y in loader:
+            scores = model(x)
+            total += criterion(scores, y).item() * len(x)
+            right += (scores.argmax(dim=1) == y).sum().item()
+            rows += len(x)
+    model.train()
+    return total / rows, right / rows

@@ -1,0 +1,15 @@
+"""Nothing is returned.
+
+train_epoch: 3 losses-missing
+"""
+# %% train_epoch
+def train_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, rows = 0.0, 0
+    for x, y in loader:
+        loss = criterion(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+        rows += len(x)

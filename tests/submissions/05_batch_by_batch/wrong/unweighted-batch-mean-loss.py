@@ -1,0 +1,16 @@
+"""The loss alone is a mean over the batches.
+
+evaluate: 2 unweighted-batch-mean
+"""
+# %% evaluate
+def evaluate(model, loader, criterion):
+    model.eval()
+    total, right, rows = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            scores = model(x)
+            total += criterion(scores, y).item()
+            right += (scores.argmax(dim=1) == y).sum().item()
+            rows += len(x)
+    model.train()
+    return total / len(loader), right / rows
