@@ -50,6 +50,7 @@ def _wrong(dataset: Dataset, own: Expected, other: Expected) -> Finding | None:
     return (
         _no_dataset(dataset)
         or _no_pairs(dataset)
+        or _swapped(dataset, own)
         or wrong_label(f"{dataset.value.name}[0]", dataset.item[1], dataset.batch[1])
         or _wrong_row(dataset, own)
         or _other_rows(dataset, own, other)
@@ -93,6 +94,18 @@ def _no_pairs(dataset: Dataset) -> Finding | None:
             f"`{name}[0]` is {item[0]}.",
         )
     return None
+
+
+def _swapped(dataset: Dataset, own: Expected) -> Finding | None:
+    """Return a finding if the label comes first."""
+    first, second = dataset.batch
+    if tuple(second.shape or ())[1:] != own.rows.shape[1:] or len(first.shape or ()) != 1:
+        return None
+    return found(
+        "wrong-shape",
+        f"The two parts of `{dataset.value.name}[0]` are swapped: the label comes first. The exercise asks for the row, "
+        "and then its label.",
+    )
 
 
 def wrong_label(called: str, label: Value, batch: Value) -> Finding | None:

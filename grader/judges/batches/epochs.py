@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 UPDATES = 3  # points of the updates of an epoch; the mean that it returns, and the mode, are one point each
 UNJUDGED = ("evidence-malformed", "rows-left-out")  # of these the mean is a consequence
-OTHER_LOSS = ("wrong-criterion", "softmax-in-model", "nll-on-logits", "wrong-reduction")
 
 
 def expect_epochs(
@@ -49,6 +48,12 @@ def trained_network(name: str, call: Call) -> Network | Finding:
             hint="Which network does each line of the function use? All of them should use the one in its parentheses.",
         )
     raised = call.raised
+    if raised is not None and "does not require grad" in raised.message:
+        return found(
+            "detached-loss",
+            f"`{name}` stopped at `{raised.line}`: the loss has no graph that leads back to the parameters, so there is "
+            "nothing that could be sent backward.",
+        )
     if raised is not None and "modified by an inplace operation" in raised.message and "backward" in raised.line:
         return found(
             "step-before-backward",
@@ -70,11 +75,11 @@ def _wrong_epoch(name: str, call: Call, plan: Plan) -> Iterator[Finding]:
     run = network.history.runs[-1]
     if updates:
         yield found(updates.code, updates.message, UPDATES, updates.hint)
-    losses = plan.losses(run)
-    if updates and updates.code in OTHER_LOSS:  # its mean is that of the losses that it computed
-        losses = None if network.history.passes is None else plan.recorded(network.history.passes.losses)
+    losses, passes = plan.losses(run), network.history.passes
+    if updates and run.steps == plan.steps:  # the mean is that of the losses which the function itself computed
+        losses = None if passes is None else plan.recorded(passes.losses)
     mean = wrong_mean(f"`{name}`", returned_losses(call), losses, after_epochs(run, plan))
-    if mean:
+    if mean and not (updates and mean.code == "wrong-values"):
         yield found(mean.code, mean.message, 1, mean.hint)
     if run.in_eval and not updates:
         yield found(

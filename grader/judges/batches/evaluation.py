@@ -8,6 +8,8 @@ import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
+from grader.judges.batches.means import explain_mean
+from grader.judges.batches.plan import Losses, cross_entropy, of_softmax
 from grader.judges.functions.repairs import expect_callable, stopped, trains_another
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 NEAR = 2e-4
 PAIR = 2
+TIMES = 3  # a batch may be given to the network once for the loss and once more for the answers
 
 
 class Measured(NamedTuple):
@@ -48,10 +51,12 @@ class Measured(NamedTuple):
         """Whether each row is right, (n,) float64."""
         return (self.scores.argmax(dim=1) == self.labels).to(torch.float64)
 
-    def by_batch(self) -> tuple[Tensor, Tensor]:
-        """Return the mean loss and the accuracy of each batch, (batches,) float64."""
-        losses = [self.objective.loss(self.scores[rows], self.objective.targets[rows]) for rows in self.batches]
-        return torch.stack(losses).to(torch.float64), torch.stack([self.right[rows].mean() for rows in self.batches])
+    @property
+    def losses(self) -> Losses:
+        """The mean loss of each batch."""
+        values = [self.objective.loss(self.scores[rows], self.objective.targets[rows]) for rows in self.batches]
+        sizes = torch.tensor([[len(rows) for rows in self.batches]], dtype=torch.float64)
+        return Losses(torch.stack(values).to(torch.float64)[None], sizes)
 
 
 def expect_evaluations(function: Function, tasks: Sequence[Any], measured: Sequence[Measured]) -> Iterator[Finding]:
@@ -135,6 +140,10 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
     if _near(loss, share) and _near(accuracy, right.loss):
         yield found("wrong-values", f"`{name}` returned {shown(loss)} and {shown(accuracy)}: the accuracy comes first.", 1)
         return
+    elsewhere = _other_calls(name, call, right)
+    if elsewhere:
+        yield elsewhere
+        return
     if _in_train_mode(call):
         yield found(
             "train-mode-left-on",
@@ -156,47 +165,71 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
         yield found(code, message, PAIR / len(codes) if len(codes) == 1 and " accuracy " in message and " loss " in message else 1)
 
 
+def _other_calls(name: str, call: Call, right: Measured) -> Finding | None:
+    """Return a finding if the network was not called once for each batch of the loader that was given."""
+    if call.network is None:
+        return None
+    calls, batches = call.network.history.forwards, len(right.batches)
+    if not calls:
+        return found(
+            "wrong-values",
+            f"`{name}` never called the network that it is given.",
+            hint="Which network does each line of the function use? All of them should use the one in its parentheses.",
+        )
+    if calls < batches:
+        return found(
+            "rows-left-out",
+            f"`{name}` called the network on only {counted(calls, 'batch')} of {batches}.",
+            hint="Look at the lines inside the loop over the loader, and at their indentation. Which line ends the "
+            "loop, or the function, before the last batch?",
+        )
+    if calls % batches or calls > TIMES * batches:
+        return found(
+            "wrong-values",
+            f"`{name}` called the network {counted(calls, 'time')}, but the loader that it is given has {batches} batches.",
+            hint="Which loader does the loop go through? It should be the one in the function's parentheses.",
+        )
+    return None
+
+
 def _explain_loss(loss: float, right: Measured) -> tuple[str, str]:
     """Return code and reason of a number that is not the mean loss per row."""
-    losses, _ = right.by_batch()
-    sizes = torch.tensor([len(rows) for rows in right.batches], dtype=torch.float64)
-    count, batches = float(sizes.sum()), len(right.batches)
-    smaller = f"The last batch has only {int(sizes[-1])} rows, and counts as much as one of {int(sizes[0])}."
-    for value, code, why in (
-        (losses.mean(), "unweighted-batch-mean", f" It is the mean of the losses of the batches. {smaller}"),
-        (losses[-1], "last-batch-only", f" It is the loss of the last of {batches} batches alone."),
-        (losses[0], "wrong-values", f" It is the loss of the first of {batches} batches alone."),
-        (losses.sum(), "wrong-values", f" It is the sum of the losses of the {batches} batches."),
-        ((losses * sizes).sum(), "wrong-values", f" It is the sum of the losses of all {int(count)} rows."),
-        (losses.sum() / count, "wrong-values", " The loss of a batch is a mean already, and was divided by the number "
-         "of rows again."),
-        ((losses * sizes).sum() / batches, "wrong-values", f" The losses of all rows were added up, and divided by "
-         f"{batches} batches."),
-    ):  # fmt: skip
-        if _near(loss, float(value)):
-            return code, why
+    code, why = explain_mean(torch.tensor([loss], dtype=torch.float64), right.losses)
+    if why:
+        return code or "wrong-values", why
+    targets = right.objective.targets
+    if _near(loss, float(of_softmax(right.scores, targets))):
+        return "softmax-in-model", " It is the loss of the softmax of the scores, to which the loss applies another softmax."
+    if _near(loss, float(cross_entropy()(right.scores, targets))):
+        return "wrong-criterion", " It is that of a `CrossEntropyLoss` of its own, and not of the criterion that it is given."
     return "wrong-values", ""
 
 
 def _explain_accuracy(accuracy: float, right: Measured) -> tuple[str, str]:
     """Return code and reason of a number that is not the fraction of right answers."""
-    _, shares = right.by_batch()
+    shares = torch.stack([right.right[rows].mean() for rows in right.batches])
     count, hits, batches = len(right.labels), float(right.right.sum()), len(right.batches)
-    over = _over_rows(right)
+    first, last = len(right.batches[0]), len(right.batches[-1])
     for value, code, why in (
-        (over, "argmax-over-rows", " It looks for the row with the highest score in each class, instead of the class "
-         "with the highest score in each row."),
-        (float(shares.mean()), "unweighted-batch-mean", " It is the mean of the accuracies of the batches. The last "
-         f"batch has only {len(right.batches[-1])} rows, and counts as much as one of {len(right.batches[0])}."),
-        (float(shares[-1]), "last-batch-only", f" It is the accuracy of the last of {batches} batches alone."),
-        (hits, "wrong-values", f" It is the number of right answers among {count} rows, not their fraction."),
-        (100 * hits / count, "wrong-values", " It is a percentage. The exercise asks for a number from 0 to 1."),
-        (1 - hits / count, "wrong-values", " It is the fraction of wrong answers."),
-        (hits / batches, "wrong-values", f" The right answers were counted, and divided by {batches} batches."),
-        (float(shares.sum()), "wrong-values", " It is the sum of the accuracies of the batches."),
+        (_over_rows(right), "argmax-over-rows", "It looks for the row with the highest score in each class, instead of "
+         "the class with the highest score in each row."),
+        (float(shares.mean()), "unweighted-batch-mean", "It is the mean of the accuracies of the batches. The last batch "
+         f"has only {last} rows, and counts as much as one of {first}."),
+        (float(shares[-1]), "last-batch-only", f"It is the accuracy of the last of {batches} batches alone."),
+        (_every_pair(right), "broadcast-target", "It compares each answer with the labels of all rows in its batch, "
+         "because the answers and the labels have different shapes."),
+        (hits, "wrong-values", f"It is the number of right answers among {count} rows, not their fraction."),
+        (100 * hits / count, "wrong-values", "It is a percentage. The exercise asks for a number from 0 to 1."),
+        (1 - hits / count, "wrong-values", "It is the fraction of wrong answers."),
+        (hits / batches, "wrong-values", f"The right answers were counted, and divided by {batches} batches."),
+        (hits / (first * batches), "wrong-values", f"The right answers were divided by {first * batches} rows, {batches} "
+         f"batches of {first}, but the last batch is smaller."),
+        (float(shares.sum()), "wrong-values", "It is the sum of the accuracies of the batches."),
+        (float(right.scores.softmax(dim=1).amax(dim=1).mean()), "wrong-values", "It is the mean of the highest "
+         "probabilities: how sure the network is, and not how often it is right."),
     ):  # fmt: skip
         if value is not None and _near(accuracy, value):
-            return code, why
+            return code, f" {why}"
     return "wrong-values", ""
 
 
@@ -209,6 +242,13 @@ def _over_rows(right: Measured) -> float | None:
         float((right.scores[rows].argmax(dim=0) == right.labels[rows]).sum()) for rows in right.batches
     )  # each class's best row, compared with the labels
     return hits / len(right.labels)
+
+
+def _every_pair(right: Measured) -> float:
+    """Return how many pairs of an answer and a label of the same batch are equal, divided by the number of rows."""
+    answers = right.scores.argmax(dim=1)
+    pairs = [(answers[rows][:, None] == right.labels[rows][None, :]).sum() for rows in right.batches]
+    return float(sum(pairs)) / len(answers)
 
 
 def _in_train_mode(call: Call) -> bool:

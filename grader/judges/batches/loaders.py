@@ -69,12 +69,20 @@ def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | Non
     if problem:
         return problem
     name, first, second = loader.value.name, *loader.epochs
-    given, count = len(first.rows), len(own.rows)
-    if len(loader.batch) != 2:  # noqa: PLR2004 - rows and labels
+    given = len(first.rows)
+    shape = loader.batch[0].shape if loader.batch else None
+    if given and shape is not None and len(shape) == 1 and own.rows.shape[1:] == shape:
         return found(
             "wrong-type",
-            f"A batch of `{name}` has {counted(len(loader.batch), 'part')}. A loop over it asks for two: the rows and "
-            "their labels.",
+            f"`{name}` gives one row at a time, of shape {shape}. The exercise asks for a loader, which puts rows "
+            "together in batches.",
+        )
+    if len(loader.batch) != 2:  # noqa: PLR2004 - rows and labels
+        gives = f"is {loader.batch[0]}" if len(loader.batch) == 1 else f"has {counted(len(loader.batch), 'part')}"
+        return found(
+            "wrong-type",
+            f"The first thing that a loop over `{name}` gets {gives}. The exercise asks for a loader, which gives pairs: "
+            "the rows of a batch and their labels.",
         )
     if given and not len(second.rows):
         return found(
@@ -89,13 +97,17 @@ def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | Non
             f"`{name}` goes through {counted(int(theirs.sum()), 'row')} of `{other.names[0]}`. It is about "
             f"`{own.names[0]}` alone.",
         )
-    return _left_out(loader, first.sizes, count)
+    return _left_out(loader, first.sizes, own)
 
 
-def _left_out(loader: Loader, sizes: Tensor, count: int) -> Finding | None:
-    """Return a finding if a pass leaves rows out, or repeats some."""
+def _left_out(loader: Loader, sizes: Tensor, own: Expected) -> Finding | None:
+    """Return a finding if a pass leaves rows out, or repeats some.
+
+    If rows are not those of the exercise, the data set's own exercise says so. Here their number counts.
+    """
     name, rows = loader.value.name, loader.epochs[0].rows
-    whole = count if loader.items is None else len(loader.items)
+    are_own = loader.items is None or bool(torch.isin(loader.items, own.numbers).all())
+    whole = len(own.rows) if loader.items is None or are_own else len(loader.items)
     different = len(rows.unique())
     if different == whole and len(rows) == whole:
         return None

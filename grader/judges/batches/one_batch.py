@@ -55,12 +55,10 @@ def _wrong(name: str, call: Call, task: Batch, below: float) -> Finding | None:
     never = why_untrained(network) or why_never_called(network)
     if never:
         return never
-    run = network.history.runs[-1]
-    elsewhere = _other_rows(name, run, task.objective)
-    if elsewhere:
-        return elsewhere
     final = _final(network, task.objective)
-    return None if final is not None and final <= below else _too_high(name, network, task, final, below)
+    if final is not None and final <= below:
+        return None
+    return _other_rows(name, network.history.runs[-1], task.objective) or _too_high(name, network, task, final, below)
 
 
 def _final(network: Network, objective: Objective) -> float | None:
@@ -75,10 +73,13 @@ def _other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
     batches = [rows for rows in map(objective.as_rows, run.inputs) if rows is not None]
     if not batches:
         return None
-    strange = [rows for rows in batches if objective.rows_of(rows) is None]
-    if not strange:
-        return None
+    known = [objective.rows_of(rows) for rows in batches]
+    strange = [rows for rows, numbers in zip(batches, known, strict=True) if numbers is None]
     size = len(objective.targets)
+    if not strange:
+        used = len(torch.cat([numbers for numbers in known if numbers is not None]).unique())
+        left = f"`{name}` got a batch of {size} rows, but its steps used only {used} of them."
+        return found("rows-left-out", left) if used < size and len(run.sampled) == run.steps else None
     different = len(torch.cat(batches).unique(dim=0))
     if len(strange) > 1:
         steps = int(run.sampled[: len(run.batch)].max()) + 1 if len(run.sampled) == run.steps else len(run.sampled)
@@ -89,7 +90,8 @@ def _other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
         )
     return found(
         "wrong-values", f"`{name}` got a batch of {size} rows, but it trained on other rows than these.",
-        hint="Which names does the function use that are not its arguments? It should train on `batch` alone.",
+        hint="Does the function change the rows, or use a name that is not in its parentheses? It should train on the "
+        "rows of `batch` as they are.",
     )  # fmt: skip
 
 
@@ -108,7 +110,8 @@ def _too_high(name: str, network: Network, task: Batch, final: float | None, bel
         return found(cause, f"{facts} {facts_of(cause, why, run, network)}")
     rate = next(iter(run.optimizer.learning_rates), None)
     began = float(run.losses[0]) if len(run.losses) else None
-    if final is not None and began is not None and not final <= began:
+    ended = float(run.losses[-1]) if len(run.losses) else None
+    if began is not None and ended is not None and not ended <= began:
         with_rate = "" if rate is None else f" with lr={shown(rate)}"
         return found("learning-rate-too-high", f"{facts} At the first step it was {shown(began)}{with_rate}.")
     used = "" if rate is None else f" It used {run.optimizer.class_name} with lr={shown(rate)}."

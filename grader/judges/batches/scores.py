@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import torch
 
 from grader.core.catalogue import found
-from grader.core.numbers import counted, row, sentence
+from grader.core.numbers import counted, row, sentence, shown
 from grader.judges.functions.repairs import expect_callable, stopped, trains_another
 from grader.judges.parts.network import not_a_network
 from grader.judges.training.untrained import why_untrained
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from grader.evidence.errors import Raised
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
+    from grader.evidence.runs import Run
     from grader.evidence.values import Value
 
 SURE = 1e-4
+FEW = 8  # losses of single batches that are averaged
 
 
 class Asked(NamedTuple):
@@ -209,9 +212,38 @@ def _inaccurate(model: str, call: Call, numbers: Tensor, task: Boards, accuracy:
         return found("no-step", f"{facts} No optimizer took a step.")
     if never:
         return found(never.code, f"{facts} {never.message}")
+    wrong = _wrong_steps(call.network.history.runs[-1]) if call.network and call.network.history.runs else None
+    if wrong:
+        return found(wrong[0], f"{facts} {wrong[1]}")
     lowest = float((torch.bincount(task.answers, minlength=task.classes) / len(task.answers)).max())
     always = len(numbers.argmax(dim=1).unique()) == 1
     same = f" It gives every image the same answer, which is right for {lowest:.0%} at best." if always else ""
     return found("accuracy-too-low", f"{facts} It was trained for {counted(call.steps, 'step')}.{same}")
 
 
+def _wrong_steps(run: Run) -> tuple[str, str] | None:
+    """Return code and reason of steps that led nowhere, as far as that is seen without knowing the network."""
+    follows = [i for i in range(1, len(run.sampled)) if int(run.sampled[i]) == int(run.sampled[i - 1]) + 1]
+    piled = [i for i in follows if _is_sum(run.gradient[i], run.gradient[i - 1], run.arrived[i])]
+    if follows and len(piled) == len(follows):
+        at, used, own = int(run.sampled[piled[0]]) + 1, run.gradient[piled[0]], run.arrived[piled[0]]
+        return (
+            "missing-zero-grad",
+            f"At step {at} the optimizer used a gradient of size {shown(used.norm())}, but `backward()` had just brought "
+            f"one of size {shown(own.norm())}. The rest was there from the steps before.",
+        )
+    losses = run.losses[run.losses.isfinite()]
+    begin, end = losses[:FEW].mean(), losses[-FEW:].mean()
+    rate = next(iter(run.optimizer.learning_rates), math.nan)
+    if len(losses) >= 2 * FEW and float(end) > float(begin):
+        return (
+            "learning-rate-too-high",
+            f"With lr={shown(rate)} the loss of its batches went from {shown(begin)} to {shown(end)}.",
+        )
+    return None
+
+
+def _is_sum(used: Tensor, before: Tensor, arrived: Tensor) -> bool:
+    """Tell whether a gradient is that of the step before, with what arrived since added to it."""
+    near = 1e-3 * float(used.norm())
+    return bool(before.any()) and bool(arrived.any()) and float((used - before - arrived).norm()) <= near

@@ -31,16 +31,34 @@ def wrong_updates(name: str, network: Network, plan: Plan) -> Finding | None:
         return never
     run = network.history.runs[-1]
     return (
-        _other_optimizer(name, run, plan)
+        _other_rows(name, run, plan)
+        or _other_optimizer(name, run, plan)
         or _other_count(name, network, run, plan)
+        or _one_step_late(name, network, run)
         or _other_batches(name, run, plan)
         or _other_gradients(name, network, run, plan)
         or forged(network, plan.objective, plan.structure.bind(run.shapes))
     )
 
 
+def _other_rows(name: str, run: Run, plan: Plan) -> Finding | None:
+    if not on_other_rows(run, plan.objective):
+        return None
+    return found(
+        "wrong-values",
+        f"`{name}` trained on different rows from those of the loader that it was given.",
+        hint="Which loader does the loop go through? It should be the one in the function's parentheses.",
+    )
+
+
 def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
     rates, given = run.optimizer.learning_rates, plan.whose == GIVEN
+    if run.optimizers > 1:
+        return found(
+            "optimizer-made-anew",
+            f"`{name}` used {counted(run.optimizers, 'optimizer')} one after the other for {counted(run.steps, 'step')}. "
+            "A new one remembers nothing of the steps before.",
+        )
     if torch_class(run.optimizer.bases) != plan.optimizer:
         verb = "is" if given else "uses"
         used = run.optimizer.class_name
@@ -74,6 +92,17 @@ def _other_count(name: str, network: Network, run: Run, plan: Plan) -> Finding |
     return found("one-step-per-epoch", f"{took}. {_which_gradient(run, plan)}")
 
 
+def _one_step_late(name: str, network: Network, run: Run) -> Finding | None:
+    """Return a finding if each step came before the backward pass of its own batch."""
+    if not len(run.gradient) or bool(run.gradient[0].any()) or int(run.backwards[0]) or not network.history.backwards:
+        return None
+    return found(
+        "step-before-backward",
+        f"The first step of `{name}` had no gradient, because `backward()` had not run yet. Each later step used the "
+        "gradient of the batch before, and the gradient of the last batch was never used.",
+    )
+
+
 def _which_gradient(run: Run, plan: Plan) -> str:
     """Say what the gradient of the first step was, if all batches had been sent backward before it."""
     passes = int(run.backwards[0]) if len(run.backwards) else 0
@@ -88,24 +117,10 @@ def _which_gradient(run: Run, plan: Plan) -> str:
 
 
 def _other_batches(name: str, run: Run, plan: Plan) -> Finding | None:
-    """Return a finding if steps were about other rows than those of the batches, as far as that is known."""
-    if on_other_rows(run, plan.objective):
-        return found(
-            "wrong-values",
-            f"`{name}` trained on different rows from those of the loader that it was given.",
-            hint="Which loader does the loop go through? It should be the one in the function's parentheses.",
-        )
-    used = plan.used(run)
+    """Return a finding if steps were not about their batches, as far as that is known."""
+    used, count = plan.used(run), len(plan.objective.targets)
     if used is None:
         return None
-    for number, (rows, right) in enumerate(zip(used, plan.batches * plan.epochs, strict=True)):
-        if len(rows) != len(right):
-            return found(
-                "wrong-values",
-                f"Step {number + 1} used {counted(len(rows), 'row')}, but its batch has {len(right)}.",
-                hint="Look at what the network is called on inside the loop: is it the batch, or something else?",
-            )
-    count = len(plan.objective.targets)
     for epoch in range(plan.epochs):
         seen = torch.cat(used[epoch * len(plan.batches) : (epoch + 1) * len(plan.batches)]).unique()
         if len(seen) < count:
@@ -114,6 +129,13 @@ def _other_batches(name: str, run: Run, plan: Plan) -> Finding | None:
                 f"The steps of an epoch used only {len(seen)} of {counted(count, 'row')}, because some rows came "
                 "several times.",
                 hint="Print the labels of each batch inside the loop. Does each round get the next batch?",
+            )
+    for number, (rows, right) in enumerate(zip(used, plan.batches * plan.epochs, strict=True)):
+        if len(rows) != len(right):
+            return found(
+                "wrong-values",
+                f"Step {number + 1} used {counted(len(rows), 'row')}, but its batch has {len(right)}.",
+                hint="Look at what the network is called on inside the loop: is it the batch, or something else?",
             )
     return None
 

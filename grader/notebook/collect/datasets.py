@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import io
-import itertools
 import warnings
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader, TensorDataset, default_collate
+from torch.utils.data import DataLoader, IterableDataset, TensorDataset, default_collate
 
 from grader.core import guard
 from grader.evidence.datasets import Dataset, Epoch, Loader
@@ -25,10 +24,10 @@ from grader.notebook.collect import patience
 from grader.notebook.recorder import recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 MAX_ITEMS = 10_000
-MAX_BATCHES = 20_000
+MAX_ROWS = 20_000  # of a pass over a loader
 MAX_PARTS = 4
 NOT_A_SET = ("missing", "placeholder", "none", "boolean", "number", "text", "class", "network", "optimizer")
 
@@ -160,7 +159,7 @@ def _passes(value: Any) -> dict[str, Any]:
         return _iterated(value)
     kept = [(generator, generator.get_state()) for generator in _generators(value)]
     try:
-        orders = [list(itertools.islice(value.batch_sampler, MAX_BATCHES)) for _ in range(2)]
+        orders = [list(_limited(value.batch_sampler, len)) for _ in range(2)]
     finally:
         for generator, state in kept:
             generator.set_state(state)
@@ -180,8 +179,18 @@ def _is_plain(value: Any) -> bool:
         isinstance(value, DataLoader)
         and type(value).__iter__ is DataLoader.__iter__
         and value.batch_sampler is not None
-        and hasattr(type(value.dataset), "__getitem__")
+        and not isinstance(value.dataset, IterableDataset)
     )
+
+
+def _limited(batches: Iterable[Any], rows_in: Callable[[Any], int]) -> Iterator[Any]:
+    """Yield the batches of one pass, until they have MAX_ROWS rows: a loader may never end."""
+    count = 0
+    for batch in batches:
+        yield batch
+        count += max(1, rows_in(batch))
+        if count > MAX_ROWS:
+            return
 
 
 def _generators(loader: DataLoader[Any]) -> list[torch.Generator]:
@@ -208,13 +217,18 @@ def _iterated(value: Any) -> dict[str, Any]:
     passes, first = [], ()
     for _ in range(2):
         sizes, rows = [], []
-        for batch in itertools.islice(value, MAX_BATCHES):
+        for batch in _limited(value, _rows_in):
             parts = _parts(batch)
             first = first or parts
             numbers = numbers_of(parts[0])
-            numbers = torch.zeros(0, dtype=torch.int64) if numbers is None else numbers
+            numbers = torch.zeros(0, dtype=torch.int64) if numbers is None else numbers[:MAX_ROWS]
             sizes.append(len(numbers))
             rows.append(numbers)
-        order = torch.cat(rows) if rows else torch.zeros(0, dtype=torch.int64)
+        order = torch.cat(rows)[:MAX_ROWS] if rows else torch.zeros(0, dtype=torch.int64)
         passes.append(Epoch(torch.tensor(sizes, dtype=torch.int64), order))
     return {"batch": tuple(_short(part) for part in first), "epochs": tuple(passes)}
+
+
+def _rows_in(batch: Any) -> int:
+    first = next(iter(_parts(batch)), None)
+    return len(first) if isinstance(first, Tensor) and first.dim() else 1

@@ -1,4 +1,7 @@
-"""The highest score of each class, not of each row."""
+"""The highest score of each class, not of each row.
+
+evaluate: 2 argmax-over-rows
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

@@ -1,4 +1,7 @@
-"""A new batch of the lesson's own loader in each step."""
+"""A new batch of the lesson's own loader in each step.
+
+overfit_one_batch: 0 batch-redrawn
+"""
 # %% overfit_one_batch
 def overfit_one_batch(model, batch):
     optimizer = optim.Adam(model.parameters(), lr=0.01)

@@ -1,4 +1,8 @@
-"""The loss is made of plain numbers."""
+"""The loss is made of plain numbers.
+
+train_epoch: 1 detached-loss
+transfer: 0 accuracy-too-low
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

@@ -1,4 +1,7 @@
-"""The mode is not set."""
+"""The mode is not set.
+
+train_epoch: 3 eval-mode-in-training
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     total, rows = 0.0, 0

@@ -1,4 +1,7 @@
-"""The network stays in eval mode."""
+"""The network stays in eval mode.
+
+evaluate: 2 eval-mode-left-on
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

@@ -1,4 +1,7 @@
-"""Nothing tells PyTorch that there will be no backward pass."""
+"""Nothing tells PyTorch that there will be no backward pass.
+
+evaluate: 2 graph-kept
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

@@ -1,4 +1,7 @@
-"""Labels as a column of shape (n, 1)."""
+"""Labels as a column of shape (n, 1).
+
+dataset: 0 label-not-index
+"""
 # %% dataset
 class Boards(Dataset):
     def __init__(self, images, labels):

@@ -1,4 +1,7 @@
-"""The loss of the last batch alone."""
+"""The loss of the last batch alone.
+
+train_epoch: 3 last-batch-only
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

@@ -1,4 +1,7 @@
-"""Each batch takes the place of the one before it."""
+"""Each batch takes the place of the one before it.
+
+evaluate: 2 last-batch-only
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

@@ -1,4 +1,7 @@
-"""Steps that are far too large."""
+"""Steps that are far too large.
+
+overfit_one_batch: 0 learning-rate-too-high
+"""
 # %% overfit_one_batch
 def overfit_one_batch(model, batch):
     x, y = batch

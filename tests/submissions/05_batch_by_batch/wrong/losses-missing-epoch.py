@@ -1,4 +1,7 @@
-"""Nothing is returned."""
+"""Nothing is returned.
+
+train_epoch: 3 losses-missing
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

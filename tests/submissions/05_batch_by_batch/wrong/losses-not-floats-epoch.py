@@ -1,4 +1,7 @@
-"""The losses are added up as tensors, with their graphs."""
+"""The losses are added up as tensors, with their graphs.
+
+train_epoch: 3 losses-not-floats
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

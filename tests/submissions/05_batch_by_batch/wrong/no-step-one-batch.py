@@ -1,4 +1,7 @@
-"""A loop without a step."""
+"""A loop without a step.
+
+overfit_one_batch: 0 no-step
+"""
 # %% overfit_one_batch
 def overfit_one_batch(model, batch):
     x, y = batch

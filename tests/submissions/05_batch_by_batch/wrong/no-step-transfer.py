@@ -1,4 +1,7 @@
-"""A network that was never trained."""
+"""A network that was never trained.
+
+transfer: 0 no-step
+"""
 # %% transfer
 def train_reader(images, labels):
     reader = nn.Sequential(nn.Flatten(), nn.Linear(96, 64), nn.ReLU(), nn.Linear(64, int(labels.max()) + 1))

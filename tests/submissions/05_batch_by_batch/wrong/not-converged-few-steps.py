@@ -1,4 +1,7 @@
-"""Ten steps are too few."""
+"""Ten steps are too few.
+
+overfit_one_batch: 0 not-converged
+"""
 # %% overfit_one_batch
 def overfit_one_batch(model, batch):
     x, y = batch

@@ -1,4 +1,8 @@
-"""The step comes after the loop, with the gradient of the last batch."""
+"""The step comes after the loop, with the gradient of the last batch.
+
+train_epoch: 1 one-step-per-epoch
+transfer: 0 evidence-malformed
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

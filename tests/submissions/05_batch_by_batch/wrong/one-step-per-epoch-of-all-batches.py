@@ -1,4 +1,8 @@
-"""All batches are sent backward before one step."""
+"""All batches are sent backward before one step.
+
+train_epoch: 1 one-step-per-epoch
+transfer: 0 evidence-malformed
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

@@ -1,4 +1,7 @@
-"""Only the softmax was repaired."""
+"""Only the softmax was repaired.
+
+repair: 0 one-step-per-epoch
+"""
 # %% repair
 def train_repaired(model, loader, epochs):
     criterion = nn.CrossEntropyLoss()

@@ -1,4 +1,7 @@
-"""A network of the notebook is trained in place of the one that was given."""
+"""A network of the notebook is trained in place of the one that was given.
+
+overfit_one_batch: 0 optimizer-other-model
+"""
 # %% overfit_one_batch
 reader = nn.Sequential(nn.Linear(96, 16), nn.ReLU(), nn.Linear(16, 10))
 

@@ -1,4 +1,7 @@
-"""Rows are drawn with replacement."""
+"""Rows are drawn with replacement.
+
+loaders: 1 rows-left-out
+"""
 # %% loaders
 from torch.utils.data import RandomSampler
 

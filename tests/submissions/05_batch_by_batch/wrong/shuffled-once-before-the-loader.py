@@ -1,4 +1,7 @@
-"""The rows are shuffled once, before the loader is made."""
+"""The rows are shuffled once, before the loader is made.
+
+loaders: 1 shuffled-once
+"""
 # %% loaders
 from torch.utils.data import Subset
 

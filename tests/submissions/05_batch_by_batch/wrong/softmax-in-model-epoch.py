@@ -1,4 +1,7 @@
-"""A softmax before the loss."""
+"""A softmax before the loss.
+
+train_epoch: 1 softmax-in-model
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

@@ -1,4 +1,7 @@
-"""Only the step was repaired."""
+"""Only the step was repaired.
+
+repair: 0 softmax-in-model
+"""
 # %% repair
 def train_repaired(model, loader, epochs):
     criterion = nn.CrossEntropyLoss()

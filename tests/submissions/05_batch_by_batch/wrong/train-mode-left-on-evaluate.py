@@ -1,4 +1,7 @@
-"""The network is measured in train mode."""
+"""The network is measured in train mode.
+
+evaluate: 1 train-mode-left-on
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     total, right, rows = 0.0, 0, 0

@@ -1,4 +1,7 @@
-"""The mean of the losses of the batches."""
+"""The mean of the losses of the batches.
+
+train_epoch: 3 unweighted-batch-mean
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

@@ -1,4 +1,7 @@
-"""Loss and accuracy are means over the batches."""
+"""Loss and accuracy are means over the batches.
+
+evaluate: 1 unweighted-batch-mean
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

@@ -1,4 +1,7 @@
-"""The loss alone is a mean over the batches."""
+"""The loss alone is a mean over the batches.
+
+evaluate: 2 unweighted-batch-mean
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

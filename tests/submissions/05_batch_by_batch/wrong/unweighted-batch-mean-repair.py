@@ -1,4 +1,7 @@
-"""Means over the batches."""
+"""Means over the batches.
+
+repair: 0 unweighted-batch-mean
+"""
 # %% repair
 def train_repaired(model, loader, epochs):
     criterion = nn.CrossEntropyLoss()

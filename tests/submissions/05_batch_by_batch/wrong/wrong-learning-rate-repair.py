@@ -1,4 +1,7 @@
-"""Another learning rate."""
+"""Another learning rate.
+
+repair: 0 wrong-learning-rate
+"""
 # %% repair
 def train_repaired(model, loader, epochs):
     criterion = nn.CrossEntropyLoss()

@@ -1,4 +1,7 @@
-"""Another optimizer."""
+"""Another optimizer.
+
+repair: 0 wrong-optimizer
+"""
 # %% repair
 def train_repaired(model, loader, epochs):
     criterion = nn.CrossEntropyLoss()

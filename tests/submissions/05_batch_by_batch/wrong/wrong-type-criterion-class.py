@@ -1,4 +1,7 @@
-"""The class of a criterion, not a criterion."""
+"""The class of a criterion, not a criterion.
+
+criterion: 1 wrong-type
+"""
 # %% criterion
 criterion = nn.CrossEntropyLoss
 first_loss = 2.303

@@ -1,4 +1,7 @@
-"""Only the loss is returned."""
+"""Only the loss is returned.
+
+evaluate: 0 wrong-type
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

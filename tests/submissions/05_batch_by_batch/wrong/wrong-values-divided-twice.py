@@ -1,4 +1,7 @@
-"""The losses of the batches, which are means already, divided by the rows."""
+"""The losses of the batches, which are means already, divided by the rows.
+
+train_epoch: 3 wrong-values
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

@@ -1,4 +1,7 @@
-"""The accuracy comes first."""
+"""The accuracy comes first.
+
+evaluate: 2 wrong-values
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

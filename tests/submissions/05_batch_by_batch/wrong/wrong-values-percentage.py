@@ -1,4 +1,7 @@
-"""The accuracy as a percentage."""
+"""The accuracy as a percentage.
+
+evaluate: 2 wrong-values
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

@@ -1,3 +1,6 @@
-"""The epochs, and not the steps."""
+"""The epochs, and not the steps.
+
+steps_by_hand: 0 wrong-values
+"""
 # %% steps_by_hand
 steps_by_hand = 5

@@ -1,4 +1,8 @@
-"""The gradients are cleared before the step."""
+"""The gradients are cleared before the step.
+
+train_epoch: 1 zeroed-before-step
+transfer: 0 accuracy-too-low
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()
