@@ -159,7 +159,7 @@ class OfFont(NamedTuple):
 def of_font(variant: int, starts: int) -> OfFont:
     """Measure the font of a student."""
     font = scoreboard.font_of(variant)
-    best = best_possible(font, 1)
+    best = best_possible(font, variant)
     return OfFont(variant, best, accuracies(OWN, scoreboard.TRAINING, font, scoreboard.DIGITS, starts))
 
 
