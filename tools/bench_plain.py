@@ -78,7 +78,7 @@ def made(folder: Path, name: str, config: str | None, count: int) -> Course:
 
 
 def graded(course: Course, name: str, count: int) -> float:
-    """Grade the first `count` of a class anew, and return how long it took."""
+    """Grade the first `count` of a class once more, and return how long it took."""
     submitted = course.root / "submitted"
     hidden = course.root / "later"
     hidden.mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import torch
 
 from grader.core.catalogue import found
@@ -51,8 +52,8 @@ def wrong_means(name: str, returned: Value, losses: Losses | None, after: Tensor
     """Return what is wrong with a list of one number for each epoch; arguments as of `wrong_mean`."""
     problem = not_numbers(returned)
     if problem:
-        code, message = problem
-        return found(code, message.replace(f"`{returned.name}", f"`{name}(…)", 1))
+        message = problem.message.replace(f"`{returned.name}", f"`{name}(…)", 1)
+        return msgspec.structs.replace(problem, message=message)
     numbers = returned.flat()
     if len(numbers) != epochs:
         code = "losses-missing" if len(numbers) < epochs else "losses-not-recorded"

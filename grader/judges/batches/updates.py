@@ -57,7 +57,7 @@ def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
         return found(
             "optimizer-made-anew",
             f"`{name}` used {counted(run.optimizers, 'optimizer')} for {counted(run.steps, 'step')}, one after another. "
-            "A new one remembers nothing of the steps before.",
+            "A new one remembers no earlier step.",
         )
     if torch_class(run.optimizer.bases) != plan.optimizer:
         verb = "is" if given else "uses"

@@ -48,7 +48,7 @@ def _no_losses(answer: Function, call: Call, descent: Descent, told: Told) -> Fi
     losses = returned_losses(call)
     problem = not_numbers(losses)
     if problem:
-        return about_result(found(*problem), name, losses)
+        return about_result(problem, name, losses)
     count = len(losses.flat())
     if count != descent.epochs:
         code = "losses-missing" if count < descent.epochs else "wrong-values"

@@ -154,7 +154,7 @@ def from_a_list(*, turned: bool, once: bool, newest: bool, marked_early: bool = 
 
 
 def repeated(*, turned: bool) -> Order:
-    """Each node after its inputs, turned round, without asking whether it is in the list already."""
+    """Each node after its inputs, flipped, without asking whether it is in the list already."""
     return lambda expression, output: iter(_after_inputs(expression, output, turned=turned, once=False)[::-1])
 
 
@@ -174,7 +174,7 @@ def taken_for_one(*, turned: bool, structure: bool) -> Order:
 
 
 BOTH = (False, True)
-RIGHT = (topological(turned=False), topological(turned=True), by_creation)  # all the same, if slopes are added
+RIGHT = (topological(turned=False), topological(turned=True), by_creation)  # they do not differ if slopes are added
 EARLY = (
     "`backward()` lets a node hand its slope on before all the nodes that use it have handed on theirs. "
     "So a part of its slope never travels further."

@@ -180,7 +180,7 @@ def evaluations(seed: int, variant: int) -> list[Evaluation]:
 
 @functools.lru_cache(maxsize=64)
 def readings(seed: int, variant: int) -> list[Reading]:
-    """Three, twelve, and some number of classes, each in another font than the student's own."""
+    """Three, twelve, and some number of classes, none in the student's own font."""
     random = torch.Generator().manual_seed(seed)
     fonts = [number for number in range(len(FONTS)) if FONTS[number] != font_of(variant)]
     some = 4 + int(torch.randint(6, (1,), generator=random))

@@ -1,6 +1,6 @@
 """Read a data set, and find out in which order a loader goes through it.
 
-A loader of PyTorch's is asked for its indices only: that starts no worker processes, and reads each row once.
+A loader of PyTorch's gives its indices only: that starts no worker processes, and reads each row once.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ def _is_plain(value: Any) -> bool:
 
 
 def _limited(batches: Iterable[Any], rows_in: Callable[[Any], int]) -> Iterator[Any]:
-    """Yield the batches of one pass, until they have MAX_ROWS rows: a loader may never end."""
+    """Yield the batches of one pass, up to MAX_ROWS in all: a loader may never end."""
     count = 0
     for batch in batches:
         yield batch

@@ -122,7 +122,7 @@ SUBMISSIONS: dict[str, dict[str, str]] = {
     "nan": {"net": LINEAR, "train": BY_HAND.replace("0.1", "1e9")},
     "warns": {"net": WARNS, "train": ADAM, **PLOTTED},
 }  # fmt: skip
-# Text on stderr in a graded cell is no points for stock nbgrader.
+# Text on stderr in a graded cell costs all points in stock nbgrader.
 FAULTS = {"warns"}
 
 
