@@ -1,4 +1,4 @@
-"""The start page: it reads the released lessons and the learner's progress, and survives anything else that lies there."""
+"""The start page: it reads the released lessons and the learner's progress, and survives any other file there."""
 
 from __future__ import annotations
 
