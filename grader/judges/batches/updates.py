@@ -56,8 +56,8 @@ def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
     if run.optimizers > 1:
         return found(
             "optimizer-made-anew",
-            f"`{name}` used {counted(run.optimizers, 'optimizer')} for {counted(run.steps, 'step')}, one after another. "
-            "A new one remembers no earlier step.",
+            f"`{name}` used {counted(run.optimizers, 'optimizer')} for {counted(run.steps, 'step')}, one after the "
+            "other. A new one remembers no earlier step.",
         )
     if torch_class(run.optimizer.bases) != plan.optimizer:
         verb = "is" if given else "uses"
