@@ -170,15 +170,17 @@ class Drawn:
         inputs = axes.scatter(*zip(*self.INPUTS, strict=True), s=330, color="white", **node)
         self._units = axes.scatter(*zip(*self.UNITS, strict=True), s=130, **node)
         output = axes.scatter(*self.OUTPUT, s=430, color="white", **node)
-        for name, (x, y) in zip(("scored", "conceded"), self.INPUTS, strict=True):
-            axes.text(x, y - 1.1, name, ha="center", va="center", fontsize=9)
+        paper = {"facecolor": axes.get_facecolor(), "edgecolor": "none", "pad": 1.5}
+        on_lines = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 5, "bbox": paper}
+        named = zip(("scored", "conceded"), self.INPUTS, strict=True)
+        names = [axes.text(x, y - 1.1, name, **on_lines) for name, (x, y) in named]
         axes.text(1.0, 10.1, "10 hidden units", ha="center", va="center", fontsize=9)
-        axes.text(2.0, 3.2, "probability\nof a win", ha="center", va="center", fontsize=9)
+        names.append(axes.text(2.0, 2.9, "probability\nof a win", **on_lines))
         axes.text(1.0, -0.9, "blue +   red dashed −   filled: on", ha="center", va="center", fontsize=9, color=GREY)
         places = (*self.INPUTS, self.OUTPUT)
         self._numbers = [axes.text(x, y, "", ha="center", va="center", fontsize=9, zorder=4) for x, y in places]
-        # Circles do not move, but have to be drawn over the lines, which do.
-        self.artists: list[Artist] = [self._lines, inputs, self._units, output, *self._numbers]
+        # Circles and names do not move, but have to be drawn over the lines, which do.
+        self.artists: list[Artist] = [self._lines, inputs, self._units, output, *names, *self._numbers]
 
     def show(self, parameters: Numbers, match: Match) -> None:
         """Draw the weights of `parameters`, and what the network makes of one match."""
