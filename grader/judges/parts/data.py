@@ -57,12 +57,29 @@ def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
     if wrong:
         at, are = tuple(wrong[0]), "is" if len(wrong) == 1 else "are"
         all_wrong = f"In all, {len(wrong)} of {expected.numel()} numbers {are} wrong."
+        order, look = _other_order(value.numbers, expected) or ("", UNSET if _is_unset(value.numbers) else None)
         yield found(
             "wrong-values",
             f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}, "
-            f"but the exercise says {shown(expected[at])}. {all_wrong}",
-            hint=UNSET if _is_unset(value.numbers) else None,
+            f"but the exercise says {shown(expected[at])}. {all_wrong}{order}",
+            hint=look,
         )
+
+
+def _other_order(numbers: Tensor, expected: Tensor) -> tuple[str, str] | None:
+    """Return one more sentence and where to look, if a table (n, d) has the right numbers in another order."""
+    if expected.shape[1] > 1 and torch.allclose(numbers.flip(1), expected, atol=1e-5):
+        return (
+            " The numbers are right, but the columns are in another order.",
+            "In which order does the exercise name the features? Compare it with the order in each of your rows.",
+        )
+    sorted_rows = (table.flatten(1)[table[:, 0].argsort(stable=True)] for table in (numbers, expected))
+    if len(expected.unique(dim=0)) == len(expected) and torch.allclose(*sorted_rows, atol=1e-5):
+        return (
+            " The rows are right, but they are in another order.",
+            "Which line changes the order of the rows? Features and results have to stay side by side.",
+        )
+    return None
 
 
 def _is_unset(numbers: Tensor) -> bool:
