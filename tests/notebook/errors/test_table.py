@@ -19,6 +19,13 @@ LOOP = """for epoch in range(3):
     loss.backward()
     optimizer.step()
 """
+DEEP = "deep = nn.Sequential(nn.Linear(1, 4), nn.ReLU(), nn.Linear(4, 1))\nopt = optim.SGD(deep.parameters(), lr=0.1)"
+GROWING = """for epoch in range(3):
+    loss = criterion(deep(x_data), y_data)
+    ADD
+    total.backward(retain_graph=True)
+    opt.step()
+"""
 LOSSES = "losses = []\nlosses = losses.append(1.0)"
 # Words that the explanation has, and the cells, the last of which raises.
 TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -301,22 +308,8 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("are swapped", ("bce = nn.BCELoss()\nout = 2 + net(x_data) ** 2\nloss = bce(torch.ones(3, 1), out)",)),
     ],
     "losses of earlier rounds": [
-        (
-            "`total = total + loss` adds to it",
-            (
-                "deep = nn.Sequential(nn.Linear(1, 4), nn.ReLU(), nn.Linear(4, 1))\nopt = optim.SGD(deep.parameters())\n"
-                "total = 0\nfor epoch in range(3):\n    loss = criterion(deep(x_data), y_data)\n    total = total + loss\n"
-                "    total.backward(retain_graph=True)\n    opt.step()",
-            ),
-        ),
-        (
-            "`running += loss` adds to it",
-            (
-                "deep = nn.Sequential(nn.Linear(1, 4), nn.Tanh(), nn.Linear(4, 1))\nopt = optim.SGD(deep.parameters())\n"
-                "running = torch.zeros(())\nfor epoch in range(3):\n    loss = criterion(deep(x_data), y_data)\n"
-                "    running += loss\n    running.backward(retain_graph=True)\n    opt.step()",
-            ),
-        ),
+        ("`total = total + loss` adds to it", (DEEP, "total = 0\n" + GROWING.replace("ADD", "total = total + loss"))),
+        ("`total += loss` adds to it", (DEEP, "total = 0\n" + GROWING.replace("ADD", "total += loss"))),
     ],
     "labels out of range": [
         ("labels below 0 or above 1", ("nn.BCELoss()(torch.rand(3, 1), y_data)",)),
