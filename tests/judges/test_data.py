@@ -49,3 +49,16 @@ def test_plain_numbers(value: Any, codes: list[str]) -> None:
     findings = list(expect_plain(Value.collect(value, "a"), Value.collect(1.0, "b")))
     assert [finding.code for finding in findings] == codes
     assert all(finding.cost == 1 for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ([[2.0, 1.0], [4.0, 3.0]], "the columns are in another order"),
+        ([[3.0, 4.0], [1.0, 2.0]], "the rows are right, but they are in another order"),
+        ([[1.0, 2.0], [3.0, 5.0]], "In all, 1 of 4 numbers is wrong."),
+    ],
+)
+def test_right_numbers_in_another_order_are_known(given: list[list[float]], told: str) -> None:
+    (finding,) = expect_tensor(Value.collect(torch.tensor(given), "X"), torch.tensor([[1.0, 2.0], [3.0, 4.0]]))
+    assert told.lower() in finding.message.lower()

@@ -326,3 +326,12 @@ def test_a_finding_brings_its_own_hint(what: Callable, look: str):
 
 def test_a_function_that_nothing_calls_is_pointed_at():
     assert "does that line run" in Loop().judged().findings[0].hint
+
+
+def test_inputs_and_targets_that_are_swapped_are_not_called_scaled():
+    loop = Loop()
+    for _ in range(loop.epochs):
+        loss = SUM(loop.net(Y), X)
+        loop.update(loss)
+        loop.losses.append(loss.item())
+    assert "called on the targets" in loop.judged().findings[0].message

@@ -19,7 +19,7 @@ from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.optimizer import torch_class
 from grader.judges.parts.scaling import expect_training_on_any_scale
 from grader.judges.parts.structure import Structure, identify
-from grader.judges.training.batches import on_other_rows
+from grader.judges.training.batches import on_other_rows, other_targets
 from grader.judges.training.forgery import forged
 from grader.judges.training.history import expect_history
 from grader.judges.training.run import final_loss, run_shapes, update_mistakes
@@ -206,6 +206,13 @@ def _unmoved(name: str, network: Network, given: Tensor) -> Finding | None:
 
 def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
     """Return why right gradients led to other parameters than plain training, such as an optimizer's option."""
+    about = other_targets(run, repair.objective)
+    if about:
+        return found(
+            "wrong-values",
+            f"`{name}` trained the network to give {about}.",
+            hint="Print the targets that the criterion gets, and compare them with those that the function is given.",
+        )
     group = run.optimizer.groups[0] if run.optimizer.groups else {}
     used = [f"{key}={shown(group[key])}" for key in OPTIONS if group.get(key) and repair.optimizer == "SGD"]
     used += ["maximize=True"] if group.get("maximize") else []

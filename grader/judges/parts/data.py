@@ -57,12 +57,31 @@ def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
     if wrong:
         at, are = tuple(wrong[0]), "is" if len(wrong) == 1 else "are"
         all_wrong = f"In all, {len(wrong)} of {expected.numel()} numbers {are} wrong."
-        yield found(
+        finding = found(
             "wrong-values",
             f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}, "
             f"but the exercise says {shown(expected[at])}. {all_wrong}",
             hint=UNSET if _is_unset(value.numbers) else None,
         )
+        yield _in_another_order(finding, value.numbers, expected) or finding
+
+
+def _in_another_order(finding: Finding, numbers: Tensor, expected: Tensor) -> Finding | None:
+    """Return a finding that says too that a table (n, d) has the right numbers in another order, if it has."""
+    if expected.shape[1] > 1 and torch.allclose(numbers.flip(1), expected, atol=1e-5):
+        order = "The numbers are right, but the columns are in another order."
+        look = "In which order does the exercise name the features? Compare it with the order in each of your rows."
+        return found(finding.code, f"{finding.message} {order}", hint=look)
+    if len(expected.unique(dim=0)) == len(expected) and torch.allclose(_sorted(numbers), _sorted(expected), atol=1e-5):
+        order = "The rows are right, but they are in another order."
+        look = "Which line changes the order of the rows? Features and results have to stay side by side."
+        return found(finding.code, f"{finding.message} {order}", hint=look)
+    return None
+
+
+def _sorted(rows: Tensor) -> Tensor:
+    """Return rows (n, d) in the order of their first column."""
+    return rows[rows[:, 0].argsort(stable=True)]
 
 
 def _is_unset(numbers: Tensor) -> bool:

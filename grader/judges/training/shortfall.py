@@ -56,7 +56,9 @@ def _stopped_early(training: Training) -> Finding | None:
     if raised is None or (training.is_low and training.steps >= training.goal.epochs):
         return None
     stopped = f"After {counted(training.steps, 'step')} the cell of the training loop stopped with {raised}"
-    return found("raised-an-error", sentence(stopped)).adding(_graph_again(training.network, raised))
+    again = _graph_again(training.network, raised)
+    look = "Which losses go into the one that is sent backward? Each round needs a forward pass and a loss of its own."
+    return found("raised-an-error", sentence(stopped), hint=look if again else None).adding(again)
 
 
 def _above_the_goal(training: Training, final: float) -> Finding | None:

@@ -61,6 +61,8 @@ def _every_pair(run: Run) -> str:
     compared = "PyTorch compared every prediction with every target, instead of row by row."
     if run.loss_shapes:
         predictions, targets = run.loss_shapes[0], run.loss_shapes[1]
+        if predictions == targets:
+            return f"Predictions and targets both have shape {targets}, so there are more of them than rows: {compared}"
         return f"The predictions have shape {predictions} and the targets have shape {targets}. So {compared}"
     return f"{compared} It does this when the shapes of predictions and targets differ."
 

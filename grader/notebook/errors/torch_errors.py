@@ -96,6 +96,31 @@ def second_time(s: Situation) -> Explanation | None:
     )
 
 
+@explains("RuntimeError", r"modified by an inplace operation")
+def grown_loss(s: Situation) -> Explanation | None:
+    """A loss to which each round adds its own, although a step has changed the parameters since."""
+    name, _ = _receiver(s)
+    line = next((ast.unparse(n) for n in ast.walk(s.tree or ast.Module([], [])) if _adds_to(n, name)), None)
+    if not name or line is None:
+        return None
+    return Explanation(
+        "The loss also holds the losses of earlier rounds",
+        f"{met(s)} sends `{name}` backward, and `{line}` adds to it in every round. So `{name}` depends on parameters "
+        "that a step has changed since.",
+        "Send only the loss of this round backward. To add up losses, add plain numbers: `loss.item()`.",
+    )
+
+
+def _adds_to(node: ast.AST, name: str) -> bool:
+    """Tell whether a statement adds something to what a name holds: `total = total + loss`, `total += loss`."""
+    if isinstance(node, ast.AugAssign):
+        return isinstance(node.op, ast.Add) and ast.unparse(node.target) == name
+    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.BinOp):
+        return False
+    sides = {ast.unparse(node.value.left), ast.unparse(node.value.right)}
+    return isinstance(node.value.op, ast.Add) and ast.unparse(node.targets[0]) == name and name in sides
+
+
 @explains("RuntimeError", r"element \d+ of tensors does not require grad")
 def no_gradient(s: Situation) -> Explanation | None:
     name, _ = _receiver(s)

@@ -19,6 +19,13 @@ LOOP = """for epoch in range(3):
     loss.backward()
     optimizer.step()
 """
+DEEP = "deep = nn.Sequential(nn.Linear(1, 4), nn.ReLU(), nn.Linear(4, 1))\nopt = optim.SGD(deep.parameters(), lr=0.1)"
+GROWING = """for epoch in range(3):
+    loss = criterion(deep(x_data), y_data)
+    ADD
+    total.backward(retain_graph=True)
+    opt.step()
+"""
 LOSSES = "losses = []\nlosses = losses.append(1.0)"
 # Words that the explanation has, and the cells, the last of which raises.
 TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -299,6 +306,10 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "labels before predictions": [
         ("are swapped", ("bce = nn.BCELoss()\nloss = bce(torch.ones(3, 1), 3 + net(x_data) ** 2)",)),
         ("are swapped", ("bce = nn.BCELoss()\nout = 2 + net(x_data) ** 2\nloss = bce(torch.ones(3, 1), out)",)),
+    ],
+    "losses of earlier rounds": [
+        ("`total = total + loss` adds to it", (DEEP, "total = 0\n" + GROWING.replace("ADD", "total = total + loss"))),
+        ("`total += loss` adds to it", (DEEP, "total = 0\n" + GROWING.replace("ADD", "total += loss"))),
     ],
     "labels out of range": [
         ("labels below 0 or above 1", ("nn.BCELoss()(torch.rand(3, 1), y_data)",)),
