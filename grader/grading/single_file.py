@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from traitlets.config import Config
 
+    from grader.grading.preprocessors.restore import Released
     from grader.grading.submission_grader import Graded
 
 FORMAT_VERSION = 1
@@ -122,15 +123,20 @@ class FileGrader:
             )
         return self.target(file, path)
 
-    def grade(self, file: Path, target: Target, student: str) -> tuple[FileResult, tuple[Verdict, ...]]:
-        """Return the result, and the verdicts behind it. Raises CourseError, NotGradedError, KernelError."""
+    def grade(
+        self, file: Path, target: Target, student: str, release: Released | None = None
+    ) -> tuple[FileResult, tuple[Verdict, ...]]:
+        """Return the result, and the verdicts behind it. Raises CourseError, NotGradedError, KernelError.
+
+        `release` is that of the target, if it is known already.
+        """
         content = _content(file)
+        release = release or release_of(target.source, target.assignment.name, self._config)
         config = self._config.copy()
         if target.assignment.lesson is None:
             config = assignments.with_imports(target.assignment, [target.source], config)
-        releases = {target.notebook: release_of(target.source, target.assignment.name, self._config)}
         torch.set_num_threads(1)  # as for a class
-        grader = SubmissionGrader(config, target.assignment.name, releases, self._key())
+        grader = SubmissionGrader(config, target.assignment.name, {target.notebook: release}, self._key())
         with tempfile.TemporaryDirectory(prefix="grading-") as name:
             most = Sandbox(config=config).limits().disk
             for folder in filter(None, (self._files, target.source.parent)):
