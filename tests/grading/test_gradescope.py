@@ -17,7 +17,7 @@ import tempfile
 import tomllib
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
@@ -28,6 +28,11 @@ from grader.grading.challenge_key import KEY_FILE
 from grader.grading.gradescope.run import notebook_in, student_of
 from tests.support.attacks import LIGHT
 from tests.support.classroom import BIN, KEY, LINE, ROOT, answered, load, make_course, notebook_name
+from tests.support.plain.grading import STOCK, make_plain_course
+from tests.support.plain.submissions import made
+
+if TYPE_CHECKING:
+    from grader.grading.course import Course
 
 NOTEBOOK = notebook_name(LINE)
 VISIBILITY = {"enum": ["visible", "hidden", "after_due_date", "after_published"]}
@@ -66,19 +71,23 @@ METADATA = {
 @pytest.fixture(scope="module")
 def autograder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is /autograder on Gradescope, without a submission."""
-    folder, root = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("autograder")
-    course = make_course(folder, LINE)
+    course = make_course(tmp_path_factory.mktemp("course"), LINE)
+    return built(course, LINE, tmp_path_factory.mktemp("autograder"))
+
+
+def built(course: Course, name: str, root: Path) -> Path:
+    """Build the archive of an assignment, and make `root` what Gradescope makes of it."""
     before = Path.cwd()
     os.chdir(course.root)
-    printed = CliRunner().invoke(main, ["gradescope", LINE, "--visibility", "after_due_date"])
+    printed = CliRunner().invoke(main, ["gradescope", name, "--visibility", "after_due_date"])
     os.chdir(before)
     assert printed.exit_code == 0, printed.output
-    with zipfile.ZipFile(folder / f"{LINE}-gradescope.zip") as archive:
+    with zipfile.ZipFile(course.root / f"{name}-gradescope.zip") as archive:
         archive.extractall(root / "source")
         for each in archive.infolist():
             (root / "source" / each.filename).chmod(each.external_attr >> 16)
-    for name in ("submission", "results"):
-        (root / name).mkdir()
+    for folder in ("submission", "results"):
+        (root / folder).mkdir()
     (root / "submission_metadata.json").write_text(json.dumps(METADATA))
     return root
 
@@ -157,6 +166,21 @@ class TestResults:
         results = grade(autograder, "no notebook")
         assert [(test["score"], test["max_score"]) for test in results["tests"]] == [(0, 24)]
         assert f"{NOTEBOOK} is not graded: {NOTEBOOK} is not a notebook" in results["output"]
+
+
+def test_assignment_of_two_notebooks_of_which_one_is_missing(tmp_path: Path) -> None:
+    course = make_plain_course(tmp_path / "course", ["two"], STOCK)
+    root = tmp_path / "autograder"
+    root.mkdir()
+    built(course, "two", root)
+    released = load(course.release("two") / "part-b.ipynb")
+    for cell in released["cells"]:
+        cell["source"] = "".join(cell["source"])
+    results = grade(root, made("right", released), "part-b.ipynb")
+    points = {test["name"]: (test["score"], test["max_score"]) for test in results["tests"]}
+    assert points == {"part-a": (0, 3), "part-b/foo": (1, 1), "part-b/bar": (1, 1)}
+    assert "part-a.ipynb is not graded: hand in one file with the name part-a.ipynb" in results["output"]
+    assert "A person has to grade: part-b/baz, part-b/quux." in results["output"]
 
 
 # What setup.sh does, but for installing: another user can run this Python, and the grader is the archive's.

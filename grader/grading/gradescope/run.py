@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,10 +65,13 @@ def student_of(metadata: Path) -> str:
         return NOBODY
 
 
-def notebook_in(submission: Path, name: str) -> Path:
-    """Return the file that was handed in for a notebook: by its name, or the only one. Raises CourseError."""
+def notebook_in(submission: Path, name: str, others: Collection[str] = ()) -> Path:
+    """Return the file that was handed in for a notebook: by its name, or the only one that is not one of the `others`.
+
+    Raises CourseError.
+    """
     there = sorted(path for path in submission.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
-    named = [path for path in there if path.name == f"{name}.ipynb"] or there
+    named = [path for path in there if path.stem == name] or [path for path in there if path.stem not in others]
     if len(named) != 1:
         found = ", ".join(str(path.relative_to(submission)) for path in named[:5]) or "no notebook"
         raise CourseError(f"hand in one file with the name {name}.ipynb; there is {found}")
@@ -80,7 +83,7 @@ def _grade(course: Course, settings: Settings, name: str, submission: Path, stud
     source = course.source(settings.assignment) / f"{name}.ipynb"
     release = release_of(source, settings.assignment, course.config)
     try:
-        file = notebook_in(submission, name)
+        file = notebook_in(submission, name, settings.notebooks)
         read_submission(read_submitted(file), file.name)
     except (CourseError, OSError) as error:
         graded = [cell for cell in release.cells.values() if cell.metadata["grade"] and cell.cell_type == "code"]
