@@ -26,16 +26,19 @@ from tests.support.plain.submissions import SUBMISSIONS
 from tools.bench import measured
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.grading.course import Course
 
+ALL = (*grading.ASSIGNMENTS, torch_assignment.NAME)
 RIGHT = "right"
 SMALL = 4  # submissions of the class from which the slope is counted
 ASKED = 15  # times as fast as stock
 
 
-def compare(table: Table, folder: Path, size: int, stock: int) -> None:
+def compare(table: Table, folder: Path, size: int, stock: int, names: Sequence[str] = ALL) -> None:
     """Add a row for each assignment: seconds a submission, by stock nbgrader and here."""
-    for name in [*grading.ASSIGNMENTS, torch_assignment.NAME]:
+    for name in names:
         theirs = made(folder / f"{name}-stock", name, grading.STOCK, 1 + stock)
         ours = made(folder / f"{name}-here", name, None, size)
         few = [measured(theirs.root, "nbgrader", "autograde", name, "--force", "--student", student_name(0))]
@@ -44,9 +47,9 @@ def compare(table: Table, folder: Path, size: int, stock: int) -> None:
         here = graded(ours, name, size) - graded(ours, name, SMALL)
         fast = here / (size - SMALL)
         same = grading.points(ours, name)[student_name(0)] == grading.points(theirs, name)[student_name(0)]
-        ratio = slow / fast
+        ratio = f"{slow / fast:.1f}" if fast > 0 else "too noisy"
         table.add_row(
-            name, f"{slow:.2f} s", f"{fast:.3f} s", f"{ratio:.1f}", str(ASKED), "yes" if same else "NO"
+            name, f"{slow:.2f} s", f"{fast:.3f} s", ratio, str(ASKED), "yes" if same else "NO"
         )  # fmt: skip
 
 
@@ -95,11 +98,12 @@ def graded(course: Course, name: str, count: int) -> float:
 @click.command()
 @click.option("--class", "size", default=24, show_default=True, help="Submissions of the larger class.")
 @click.option("--stock", default=3, show_default=True, help="Submissions that stock nbgrader grades, beyond the first.")
-def main(*, size: int, stock: int) -> None:
+@click.argument("name", nargs=-1, type=click.Choice(ALL), metavar="[NAME]...")
+def main(*, name: tuple[str, ...], size: int, stock: int) -> None:
     """Measure, and print a table."""
     printed = table()
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        compare(printed, Path(name), size, stock)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        compare(printed, Path(folder), size, stock, name or ALL)
     console.show(printed)
 
 

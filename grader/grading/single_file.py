@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from traitlets.config import Config
 
+    from grader.grading.preprocessors.restore import Released
     from grader.grading.submission_grader import Graded
 
 FORMAT_VERSION = 1
@@ -72,7 +73,7 @@ class FileResult(msgspec.Struct, frozen=True):
     reason: Annotated[str, Meta(description="Why the file is not graded. Empty if it is.")]
     points: Annotated[float, Meta(description="The points that the grader gives, without those of a person.")]
     max_points: Annotated[float, Meta(description="The most that the grader can give. 0 if the file is not graded.")]
-    exercises: Annotated[tuple[ExerciseResult, ...], Meta(description="In the order of the notebook.")]
+    exercises: Annotated[tuple[ExerciseResult, ...], Meta(description="Those of a person come last.")]
 
     @property
     def is_full(self) -> bool:
@@ -122,18 +123,23 @@ class FileGrader:
             )
         return self.target(file, path)
 
-    def grade(self, file: Path, target: Target, student: str) -> tuple[FileResult, tuple[Verdict, ...]]:
-        """Return the result, and the verdicts behind it. Raises CourseError, NotGradedError, KernelError."""
+    def grade(
+        self, file: Path, target: Target, student: str, release: Released | None = None
+    ) -> tuple[FileResult, tuple[Verdict, ...]]:
+        """Return the result, and the verdicts behind it. Raises CourseError, NotGradedError, KernelError.
+
+        `release` is that of the target, if it is known already.
+        """
         content = _content(file)
+        release = release or release_of(target.source, target.assignment.name, self._config)
         config = self._config.copy()
         if target.assignment.lesson is None:
             config = assignments.with_imports(target.assignment, [target.source], config)
-        releases = {target.notebook: release_of(target.source, target.assignment.name, self._config)}
         torch.set_num_threads(1)  # as for a class
-        grader = SubmissionGrader(config, target.assignment.name, releases, self._key())
+        grader = SubmissionGrader(config, target.assignment.name, {target.notebook: release}, self._key())
         with tempfile.TemporaryDirectory(prefix="grading-") as name:
             most = Sandbox(config=config).limits().disk
-            for folder in filter(None, (self._files, target.source.parent)):
+            for folder in filter(None, (self._files, self._data(target))):
                 copy_extra_files(folder, Path(name), most)
             submission = Submission(student, content, fingerprint_of(content), target.notebook)
             try:
@@ -142,6 +148,15 @@ class FileGrader:
                 close_fork_servers()
         verdicts = graded.verdicts if target.assignment.lesson is not None else _without_hidden_tests(graded, config)
         return _result(file, target, graded, verdicts), verdicts
+
+    def _data(self, target: Target) -> Path | None:
+        """Return the folder of an assignment of the course: its files are handed out with the notebook.
+
+        A source in any other folder may lie beside files that are nobody's business.
+        """
+        folder = target.source.resolve().parent
+        is_own = self._course is not None and folder == self._course.source(target.assignment.name).resolve()
+        return folder if is_own else None
 
     def _key(self) -> bytes:
         """Return the key of the course if it has one. Otherwise the hidden challenges are new at each call."""

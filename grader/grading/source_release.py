@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -35,11 +36,12 @@ def release_of(source: Path, assignment: str, config: Config) -> Released:
         raise CourseError(f"{source} cannot be read: {error.strerror}") from error
     if _is_release(notebook):
         return Released(_cells(notebook), notebook.metadata.get("kernelspec"))
+    assignment, stem = _plain(assignment), _plain(source.stem)
     with tempfile.TemporaryDirectory(prefix="release-") as name:
         folder = Path(name)
         place = folder / "source" / assignment
         place.mkdir(parents=True)
-        shutil.copyfile(source, place / source.name)
+        shutil.copyfile(source, place / f"{stem}.ipynb")
         tests = source.with_name(AUTOTESTS)
         if tests.is_file():
             shutil.copyfile(tests, place / AUTOTESTS)
@@ -50,7 +52,12 @@ def release_of(source: Path, assignment: str, config: Config) -> Released:
             GenerateAssignment, course.directory(assignment_id=assignment, db_url=db_url, **settings), force=True
         )
         with Gradebook(db_url) as gradebook:
-            return released(gradebook, assignment, source.stem)
+            return released(gradebook, assignment, stem)
+
+
+def _plain(name: str) -> str:
+    """Return a name that nbgrader takes for an assignment. Its converters refuse some characters."""
+    return re.sub(r"[^\w.-]", "_", name)
 
 
 def _is_release(notebook: NotebookNode) -> bool:

@@ -181,6 +181,7 @@ class ForkServer:
                 program, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, user=user, group=user,
                 extra_groups=None if user is None else [],
+                cwd=None if user is None else "/",  # the course may be closed to that user
             )  # fmt: skip
         except OSError as error:  # another user may not be allowed to run this Python
             ours.close()

@@ -176,3 +176,27 @@ def test_release_of_a_released_notebook_is_itself() -> None:
     assert made_now.keys() == as_released.keys()
     for name, cell in as_released.items():
         assert {**cell.metadata, "points": None} == {**made_now[name].metadata, "points": None} or cell.locked
+
+
+class TestFiles:
+    """Which files a notebook sees."""
+
+    READS = "import os\na = int(os.listdir() == ['data.csv'])"  # the test asserts that a is 1
+
+    def test_only_those_that_are_given(self, course: Course, graded, tmp_path: Path) -> None:
+        """A source that lies anywhere may have private files beside it."""
+        lies = tmp_path / "home"
+        lies.mkdir()
+        source = lies / "part-b.ipynb"
+        source.write_bytes((course.source("two") / "part-b.ipynb").read_bytes())
+        (lies / "private.txt").write_text("private")
+        given = tmp_path / "given"
+        given.mkdir()
+        (given / "data.csv").write_text("1,2")
+        notebook = load(course.release("two") / "part-b.ipynb")
+        for each in notebook["cells"]:
+            each["source"] = "".join(each["source"])
+            if each["metadata"].get("nbgrader", {}).get("grade_id") == "set_a":
+                each["source"] = self.READS
+        printed = graded(notebook, "--source", str(source), "--files", str(given), "--json")
+        assert points(read(printed))["foo"] == 1

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
+import sysconfig
+import tempfile
+import tomllib
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
@@ -24,6 +28,11 @@ from grader.grading.challenge_key import KEY_FILE
 from grader.grading.gradescope.run import notebook_in, student_of
 from tests.support.attacks import LIGHT
 from tests.support.classroom import BIN, KEY, LINE, ROOT, answered, load, make_course, notebook_name
+from tests.support.plain.grading import STOCK, make_plain_course
+from tests.support.plain.submissions import made
+
+if TYPE_CHECKING:
+    from grader.grading.course import Course
 
 NOTEBOOK = notebook_name(LINE)
 VISIBILITY = {"enum": ["visible", "hidden", "after_due_date", "after_published"]}
@@ -62,19 +71,23 @@ METADATA = {
 @pytest.fixture(scope="module")
 def autograder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is /autograder on Gradescope, without a submission."""
-    folder, root = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("autograder")
-    course = make_course(folder, LINE)
+    course = make_course(tmp_path_factory.mktemp("course"), LINE)
+    return built(course, LINE, tmp_path_factory.mktemp("autograder"))
+
+
+def built(course: Course, name: str, root: Path) -> Path:
+    """Build the archive of an assignment, and make `root` what Gradescope makes of it."""
     before = Path.cwd()
     os.chdir(course.root)
-    printed = CliRunner().invoke(main, ["gradescope", LINE, "--visibility", "after_due_date"])
+    printed = CliRunner().invoke(main, ["gradescope", name, "--visibility", "after_due_date"])
     os.chdir(before)
     assert printed.exit_code == 0, printed.output
-    with zipfile.ZipFile(folder / f"{LINE}-gradescope.zip") as archive:
+    with zipfile.ZipFile(course.root / f"{name}-gradescope.zip") as archive:
         archive.extractall(root / "source")
         for each in archive.infolist():
             (root / "source" / each.filename).chmod(each.external_attr >> 16)
-    for name in ("submission", "results"):
-        (root / name).mkdir()
+    for folder in ("submission", "results"):
+        (root / folder).mkdir()
     (root / "submission_metadata.json").write_text(json.dumps(METADATA))
     return root
 
@@ -120,10 +133,8 @@ class TestArchive:
 
     def test_requirements_are_those_of_the_project(self, autograder: Path) -> None:
         needed = (autograder / "source" / "requirements.txt").read_text().splitlines()
-        pins = [
-            line for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines() if '"torch==' in line
-        ]
-        assert pins[0].strip().strip('",') in needed
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        assert {*needed} == {*project["dependencies"]}
         assert not any(line.startswith(("pytest", "ruff")) for line in needed)
 
     def test_key_is_not_the_course_s_own(self, autograder: Path) -> None:
@@ -155,6 +166,76 @@ class TestResults:
         results = grade(autograder, "no notebook")
         assert [(test["score"], test["max_score"]) for test in results["tests"]] == [(0, 24)]
         assert f"{NOTEBOOK} is not graded: {NOTEBOOK} is not a notebook" in results["output"]
+
+
+def test_assignment_of_two_notebooks_of_which_one_is_missing(tmp_path: Path) -> None:
+    course = make_plain_course(tmp_path / "course", ["two"], STOCK)
+    root = tmp_path / "autograder"
+    root.mkdir()
+    built(course, "two", root)
+    released = load(course.release("two") / "part-b.ipynb")
+    for cell in released["cells"]:
+        cell["source"] = "".join(cell["source"])
+    results = grade(root, made("right", released), "part-b.ipynb")
+    points = {test["name"]: (test["score"], test["max_score"]) for test in results["tests"]}
+    assert points == {"part-a": (0, 3), "part-b/foo": (1, 1), "part-b/bar": (1, 1)}
+    assert "part-a.ipynb is not graded: hand in one file with the name part-a.ipynb" in results["output"]
+    assert "A person has to grade: part-b/baz, part-b/quux." in results["output"]
+
+
+# What setup.sh does, but for installing: another user can run this Python, and the grader is the archive's.
+HOME = """
+mount --bind "$BASE" "$FOLDER/python"
+"$FOLDER/python/bin/python3" -m venv --without-pip "$FOLDER/home"
+site=$("$FOLDER/home/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+cp -r "$AUTOGRADER_ROOT/source/package" "$FOLDER/home/package"
+printf '%s\\n' "$FOLDER/home/package" "$PACKAGES" >"$site/grader.pth"
+chmod -R a+rX "$FOLDER/home"
+PATH=$FOLDER/programs exec "$AUTOGRADER_ROOT/source/run_autograder"
+"""
+SNOOPS = """
+criterion = nn.MSELoss(reduction="sum")
+import os
+for path in ("source/settings.json", "source/course/.challenge_key", "results/results.json"):
+    try:
+        open(os.path.join(ROOT, path), "a")
+        criterion = f"{path} can be written"  # which costs the points of the exercise
+    except PermissionError:
+        pass
+"""
+
+
+@pytest.mark.skipif(os.getuid() != 0 or not shutil.which("unshare"), reason="Gradescope runs autograders as root")
+def test_without_a_sandbox_student_code_is_another_user(autograder: Path) -> None:
+    """As in a container that has no bubblewrap, or no namespaces."""
+    folder = Path(tempfile.mkdtemp(prefix="gradescope-"))  # pytest's own folders are closed to other users
+    folder.chmod(0o755)
+    root = folder / "autograder"
+    try:
+        shutil.copytree(autograder, root)
+        (root / "submission" / NOTEBOOK).write_text(
+            json.dumps(answered(LINE, **LIGHT[LINE], criterion=f"ROOT = {str(root)!r}\n{SNOOPS}"))
+        )
+        for name in ("python", "programs"):
+            (folder / name).mkdir()
+        for name in ("bash", "chmod", "env"):
+            (folder / "programs" / name).symlink_to(shutil.which(name) or "")
+        (folder / "programs" / "alembic").symlink_to(BIN / "alembic")  # pip installs it beside Python
+        packages = sysconfig.get_path("purelib")
+        done = subprocess.run(
+            ["unshare", "--mount", "bash", "-euc", HOME],  # noqa: S607 - util-linux
+            capture_output=True, text=True, check=False,
+            env={**os.environ, "BASE": sys.base_prefix, "FOLDER": str(folder), "PACKAGES": packages,
+                 "AUTOGRADER_ROOT": str(root), "GRADER_HOME": str(folder / "home")},
+        )  # fmt: skip
+        if "mount: " in done.stderr or "unshare: " in done.stderr:
+            pytest.skip(f"no mounts here: {done.stderr.splitlines()[0]}")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "student code runs as another user" in done.stdout
+        results = load(root / "results" / "results.json")
+        assert sum(test["score"] for test in results["tests"]) == 24
+    finally:
+        shutil.rmtree(folder)
 
 
 class TestStudent:

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from grader.core.atomic_files import atomic_write
 from grader.core.verdict import Verdict, as_text
 from grader.grading.course import Course, CourseError
+from grader.grading.grade_outputs import read_submission
 from grader.grading.gradescope.build import SETTINGS, Settings
 from grader.grading.notebook_verdicts import NotGradedError
 from grader.grading.single_file import FileGrader, FileResult
 from grader.grading.source_release import release_of
+from grader.grading.submitted_file import read_submitted
 from grader.sandbox.errors import KernelError
-
-if TYPE_CHECKING:
-    from traitlets.config import Config
 
 NOBODY = "somebody"
 CHECK_FAILED = "The check of this exercise failed by an error of its own, so your instructor has to grade it."
@@ -48,7 +47,7 @@ def main(root: Path) -> int:
     student = student_of(root / "submission_metadata.json")
     try:
         tried = [_grade(course, settings, name, root / "submission", student) for name in settings.notebooks]
-    except KernelError as error:
+    except (CourseError, NotGradedError, KernelError) as error:
         print(f"not graded: {error}")
         return 1
     results = results_of(tried, settings.visibility, time.monotonic() - began)
@@ -66,10 +65,13 @@ def student_of(metadata: Path) -> str:
         return NOBODY
 
 
-def notebook_in(submission: Path, name: str) -> Path:
-    """Return the file that was handed in for a notebook: by its name, or the only one. Raises CourseError."""
+def notebook_in(submission: Path, name: str, others: Collection[str] = ()) -> Path:
+    """Return the file that was handed in for a notebook: by its name, or the only one that is not one of the `others`.
+
+    Raises CourseError.
+    """
     there = sorted(path for path in submission.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
-    named = [path for path in there if path.name == f"{name}.ipynb"] or there
+    named = [path for path in there if path.stem == name] or [path for path in there if path.stem not in others]
     if len(named) != 1:
         found = ", ".join(str(path.relative_to(submission)) for path in named[:5]) or "no notebook"
         raise CourseError(f"hand in one file with the name {name}.ipynb; there is {found}")
@@ -77,38 +79,28 @@ def notebook_in(submission: Path, name: str) -> Path:
 
 
 def _grade(course: Course, settings: Settings, name: str, submission: Path, student: str) -> Tried:
-    """Grade one notebook. Raises KernelError."""
+    """Grade one notebook. Raises CourseError, NotGradedError and KernelError for faults that are not the student's."""
     source = course.source(settings.assignment) / f"{name}.ipynb"
+    release = release_of(source, settings.assignment, course.config)
     try:
-        file = notebook_in(submission, name)
-        result, verdicts = _graded(course, settings, file, source, student)
-    except (CourseError, NotGradedError) as error:
-        cells = release_of(source, settings.assignment, course.config).cells.values()
-        points = sum(float(str(c.metadata["points"])) for c in cells if c.metadata["grade"] and c.cell_type == "code")
+        file = notebook_in(submission, name, settings.notebooks)
+        read_submission(read_submitted(file), file.name)
+    except (CourseError, OSError) as error:
+        graded = [cell for cell in release.cells.values() if cell.metadata["grade"] and cell.cell_type == "code"]
+        points = sum(float(str(cell.metadata["points"])) for cell in graded if not cell.metadata["solution"])
         return Tried(name, None, (), points, str(error))
-    return Tried(name, result, verdicts, result.max_points)
-
-
-def _graded(
-    course: Course, settings: Settings, file: Path, source: Path, student: str
-) -> tuple[FileResult, Sequence[Verdict]]:
-    """Grade a file in the sandbox, or, if there is none in this container and none is needed, as another user."""
+    grader = FileGrader(course, course.config, files=file.parent)
+    target = grader.target(file, source)
     try:
-        return _with(course, course.config, file, source, student)
+        result, verdicts = grader.grade(file, target, student, release)
     except KernelError as error:
         if settings.needs_sandbox:
             raise
         print(f"there is no sandbox here, so student code runs as another user: {error}")
-    config = course.config.copy()
-    config.Sandbox.enabled, config.Sandbox.as_user = False, True
-    return _with(course, config, file, source, student)
-
-
-def _with(
-    course: Course, config: Config, file: Path, source: Path, student: str
-) -> tuple[FileResult, Sequence[Verdict]]:  # fmt: skip
-    grader = FileGrader(course, config, files=file.parent)
-    return grader.grade(file, grader.target(file, source), student)
+        config = course.config.copy()
+        config.Sandbox.enabled, config.Sandbox.as_user = False, True
+        result, verdicts = FileGrader(course, config, files=file.parent).grade(file, target, student, release)
+    return Tried(name, result, verdicts, result.max_points)
 
 
 def results_of(tried: Sequence[Tried], visibility: str, seconds: float) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from grader.grading.report.page import page
 from grader.grading.report.tables import as_csv, as_json
 
 if TYPE_CHECKING:
+    from grader.core.exercise import Lesson
     from grader.grading.assignments import Assignment
     from grader.grading.report.rows import ClassData
 
@@ -24,7 +25,7 @@ class WrittenReport(NamedTuple):
     paths: tuple[Path, ...]
 
 
-def report(course: Course, assignment: Assignment, folder: Path) -> WrittenReport:
+def report(course: Course, assignment: Assignment | Lesson, folder: Path) -> WrittenReport:
     """Write NAME.html, NAME.csv and NAME.json to `folder`. Raises CourseError, and then writes nothing."""
     data = gather(course, assignment)
     made = dt.datetime.now().astimezone()
