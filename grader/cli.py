@@ -55,12 +55,16 @@ def release(lesson: tuple[str, ...], *, check: bool) -> None:
         grader release 01_linear_regression
         grader release --check
     """
+    from grader.grading import other_release
     from grader.grading.commands import release as releases
 
     course, names = Course.find(), _chosen(lesson)
     if not check:
         for name in names:
+            changed = bool(course.graded(name)) and bool(other_release.points_to_write(course, name))
             click.echo(f"released {releases.release(course, name).relative_to(course.root)}")
+            if changed:
+                click.echo(f"its points have changed: run `grader regrade {name}` for what was graded before")
         return
     differ = list(releases.differences(course, names))
     for path in differ:
