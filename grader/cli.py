@@ -61,14 +61,17 @@ def release(lesson: tuple[str, ...], *, check: bool) -> None:
         grader release 01_linear_regression
         grader release --check
     """
-    from grader.grading import assignments
+    from grader.grading import assignments, other_release
     from grader.grading.commands import release as releases
 
     course = Course.find()
     names = assignments.chosen(course, lesson)
     if not check:
         for name in names:
+            changed = bool(course.graded(name)) and bool(other_release.points_to_write(course, name))
             click.echo(f"released {releases.release(course, name).relative_to(course.root)}")
+            if changed:
+                click.echo(f"its points have changed: run `grader regrade {name}` for what was graded before")
         return
     differ = list(releases.differences(course, names))
     for path in differ:
@@ -126,7 +129,7 @@ def autograde(  # noqa: PLR0913 - the options
     if grading.ensure_released(course, lesson):
         click.echo(f"released {lesson} first, since the gradebook did not know it")
     other_release.refuse(course, assignments.find(course, lesson))
-    replaced: dict[str, float | None] = {}
+    before = grading.counting(course, lesson)
     if dry_run or force:
         replaced = grading.to_grade(course, lesson, chosen, force=force)
         if dry_run:
@@ -144,7 +147,8 @@ def autograde(  # noqa: PLR0913 - the options
     waiting = assignments.waiting(course, assignment)
     console.show(console.class_table(outcomes, lesson, assignments.max_points(course, assignment), waiting))
     console.show_waiting(outcomes, waiting)
-    console.show_replaced(replaced, grading.counting(course, lesson) if force else {})
+    done = {outcome.student: before.get(outcome.student) for outcome in outcomes if outcome.state != "up to date"}
+    console.show_replaced(done, grading.counting(course, lesson))
     failed = sum(outcome.state == "not graded" for outcome in outcomes)
     if failed:
         raise ended(f"{failed} of {len(outcomes)} could not be graded; .nbgrader.log says more", 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader import lessons
 from grader.grading.course import CourseError
 from grader.grading.gradebook import student_scores
 
@@ -26,6 +27,18 @@ def refuse(course: Course, assignment: Assignment) -> None:
         max_points = student_scores.max_points_by_cell(gradebook, assignment.name, lesson.notebook)
     refuse_other_exercises(lesson, max_points)
     refuse_other_points(lesson, max_points)
+
+
+def points_to_write(course: Course, name: str) -> dict[str, tuple[float, float]]:
+    """Return the exercises of a lesson with other maximum points than in the gradebook, before and now.
+
+    The release alone says the points of an assignment that is not a lesson, so there they never differ.
+    """
+    if name not in lessons.MODULES:
+        return {}
+    lesson = lessons.find(name)
+    with course.gradebook() as gradebook:
+        return other_points(lesson, student_scores.max_points_by_cell(gradebook, name, lesson.notebook))
 
 
 def refuse_other_exercises(lesson: Lesson, max_points: Mapping[str, float]) -> None:

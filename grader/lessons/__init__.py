@@ -49,9 +49,9 @@ def find(name: str) -> Lesson:
 
 def use_settings(settings: Mapping[str, LessonSettings]) -> None:
     """Use these settings, by the name of the lesson, from now on. Lessons that are not in them are as declared."""
-    for name in _SETTINGS.keys() - settings.keys():
+    for name in _SETTINGS.keys() | settings.keys():
         if MODULES.get(name) in sys.modules:
-            _configure(sys.modules[MODULES[name]].lesson, LessonSettings())
+            _configure(sys.modules[MODULES[name]].lesson, settings.get(name, LessonSettings()))
     _SETTINGS.clear()
     _SETTINGS.update(settings)
 

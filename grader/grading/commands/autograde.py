@@ -287,7 +287,10 @@ class _Grading:
         return Outcome(student, "graded", verdicts)
 
     def _replace(self, student: str, folder: AutogradedFolder) -> None:
-        """Enter a submission in the gradebook, without scores. A grade that was there is kept in a copy first."""
+        """Enter a submission in the gradebook, without scores. A grade that was there is kept in a copy first.
+
+        Files go before scores: if the grader is killed in between, the next one grades the submission again.
+        """
         if _odd_name(student):
             return
         if folder.path.exists():
@@ -295,6 +298,7 @@ class _Grading:
                 self._copy = copies.keep(self._course, f"grader autograde {self._assignment.name}")
             if self._copy is not None:
                 copies.add(self._course, self._copy, self._assignment.name, student)
+        folder.clear()
         self._writer.begin(student, folder.timestamp())
 
     def _handed_in(self, folder: AutogradedFolder) -> list[Submission]:

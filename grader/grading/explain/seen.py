@@ -140,7 +140,7 @@ def _run(run: Run) -> Tree:
         told["losses"] = _numbers(losses)
         told["lowest loss"] = _number(float(losses.min()))
     if run.inputs:
-        told["called on"] = [f"shape {tuple(each.shape)}" for each in run.inputs[:4]]
+        told["called on"] = ", ".join(f"shape {tuple(each.shape)}" for each in run.inputs[:4])
     if run.targets and run.targets[0] is not None:
         told["compared with"] = _numbers(run.targets[0])
     if run.loss_shapes:

@@ -74,7 +74,7 @@ def keep(
     """
     made = dt.datetime.now(dt.UTC)
     about = About(command, made)
-    name = f"{made.astimezone():%Y-%m-%d_%H-%M-%S}-{made.microsecond // 1000:03}"
+    name = f"{made.astimezone():%Y-%m-%d_%H-%M-%S}-{made.microsecond:06}"
     place, partial = course.root / FOLDER / name, course.root / FOLDER / f"{PARTIAL}{name}"
     try:
         partial.mkdir(parents=True)

@@ -12,6 +12,7 @@ from nbgrader.preprocessors import Execute
 
 from grader import lessons
 from grader.core.collect_requests import as_code, make_requests
+from grader.grading import settings
 from grader.grading.challenge_key import challenge_key
 from grader.grading.notebook_verdicts import (
     DEAD_KERNEL,
@@ -61,6 +62,7 @@ class ExecuteToTheEnd(Execute):
 
     async def run(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Do what `preprocess` does, while other submissions run too. Raises NoSandboxError, ForkServerError."""
+        settings.use(self.config)  # an answer is judged as soon as it arrives
         lesson, key = lesson_of(resources), challenge_key(self.config) if self.key is None else self.key
         # The student id comes from nbgrader. The notebook gets it too, so that it draws the same variant.
         student = resources["nbgrader"]["student"] if lesson is not None and lesson.variants else None
