@@ -15,7 +15,7 @@ from grader.notebook.progress_file import PROGRESS_FILE, of_lessons
 FOLDERS = (".", "notebooks")  # where the lessons can be, below the folder that the server shows
 NAME = re.compile(r"\d\d_(\w+)")
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-TIME = re.compile(r"\*\*Time:\*\* ([^.,;]*minutes)")
+TIME = re.compile(r"\*\*(?:Time|Estimated time):\*\* ([^.,;]*minutes)")
 
 
 class LessonEntry(NamedTuple):
