@@ -24,7 +24,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(server: Any) -> None:
     """Serve the start page."""
     from jupyter_server.base.handlers import JupyterHandler  # noqa: PLC0415 - a kernel needs no server
-    from jupyter_server.utils import url_path_join  # noqa: PLC0415 - as above
+    from jupyter_server.utils import url_path_join  # noqa: PLC0415 - a kernel needs no server
 
     class StartPage(JupyterHandler):
         def get(self) -> None:
