@@ -86,6 +86,9 @@ def new_lesson(course: Course, lesson_name: str, points: float) -> Iterator[str]
     yield from (str(path.relative_to(course.root)) for path in answers)
     yield from _docs(course, lesson_name, KINDS["number"], name, points, points)
     yield from _finish(course, lesson_name, answers)
+    for changed in _run(course, "grader.devtools.lesson_links").split():
+        _run(course, "grader.cli", "release", changed)
+        yield f"{course.source(changed).relative_to(course.root)}: the links in its last cell"
 
 
 def _finish(course: Course, lesson_name: str, answers: list[Path]) -> Iterator[str]:
@@ -99,15 +102,20 @@ def _finish(course: Course, lesson_name: str, answers: list[Path]) -> Iterator[s
     yield f"tests/messages/{lesson_name}.txt"
 
 
-def _run(course: Course, module: str, *arguments: str) -> None:
-    """Run a program of this Python in a fresh process, which imports the lesson as it is now. Raises CourseError."""
+def _run(course: Course, module: str, *arguments: str) -> str:
+    """Run a program of this Python in a fresh process, which imports the lesson as it is now. Raises CourseError.
+
+    Returns what it printed.
+    """
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", module, *arguments], cwd=course.root, capture_output=True, text=True, check=False,
         env={**os.environ, "GRADER_STUDENT": TEACHER},
     )  # fmt: skip
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
-        raise CourseError(f"{module} {arguments[0]} failed: {said[-1] if said else 'it said nothing'}")
+        called = " ".join([module, *arguments[:1]])
+        raise CourseError(f"{called} failed: {said[-1] if said else 'it said nothing'}")
+    return done.stdout
 
 
 def _module_of(course: Course, lesson: Lesson) -> Path:

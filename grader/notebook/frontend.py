@@ -119,7 +119,7 @@ class Medium(enum.Enum):
 
 
 def medium() -> Medium:
-    """Return what the current cell shows of a figure. `GRADER_FIGURES=1` asks for one picture, whoever runs the cell.
+    """Return what the current cell shows of a figure. `GRADER_FIGURES=1` asks for one picture in every case.
 
     When a submission is graded the words are enough: drawing would take over half of all grading.
     """
@@ -148,7 +148,7 @@ _last_request: dict[str, Any] = {}
 
 
 def _execute_request(shell: Any) -> Mapping[str, Any]:
-    """Return the request for the cell that runs now. A widget's message is not one, so then it is the last one."""
+    """Return the request for the cell that runs now. A widget's message is not one: then the last request counts."""
     message = _message(shell)
     if message.get("header", {}).get("msg_type") == "execute_request":
         _last_request.clear()

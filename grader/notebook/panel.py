@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]  # what is shown, by MIME type
 VIEW = "application/vnd.jupyter.widget-view+json"
-FOLLOWS = "What follows is up to date. The output below is as it was when the cell ran."
+FOLLOWS = (
+    "You loaded this page after the cell ran, so the output below can no longer change. The current one follows here. "
+    "Run the cell again, and there is only one."
+)
 
 
 class Panel:
@@ -69,4 +72,8 @@ class Panel:
 
     def _put_into_box(self, note: str) -> None:
         self._copy = widgets.HTML(self.html)
-        self.box.children = (*self.box.children, *([widgets.HTML(note)] if note else []), self._copy)
+        self.box.children = (
+            *self.box.children,
+            *([widgets.HTML(f'<div style="white-space: normal">{note}</div>')] if note else []),
+            self._copy,
+        )

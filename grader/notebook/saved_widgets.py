@@ -1,4 +1,4 @@
-"""A saved notebook says what to do where the controls of a lesson were.
+"""A saved notebook says what to do, in place of the controls of a lesson.
 
 The widgets of a figure or a question end with their kernel. JupyterLab and Notebook then write "Error displaying
 widget: model not found" in their place, unless the saved notebook describes the widget: that is what its metadata

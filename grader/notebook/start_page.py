@@ -12,10 +12,10 @@ import msgspec
 
 from grader.notebook.progress_file import PROGRESS_FILE, of_lessons
 
-FOLDERS = (".", "notebooks")  # where the lessons can be, below the folder that the server shows
+FOLDERS = (".", "notebooks")  # below the folder that the server shows
 NAME = re.compile(r"\d\d_(\w+)")
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-TIME = re.compile(r"\*\*Time:\*\* ([^.,;]*minutes)")
+TIME = re.compile(r"\*\*(?:Time|Estimated time):\*\* ([^.,;]*minutes)")
 
 
 class LessonEntry(NamedTuple):
@@ -106,7 +106,7 @@ def _uncapital(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-NO_LESSONS = "There is no lesson in this folder."
+NO_LESSONS = "This folder holds no lessons."
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -141,7 +141,7 @@ Python and a few hours. Each lesson is a notebook: it explains, shows, and asks 
 <h2>How to begin</h2>
 <ol>
 <li>Open a lesson and run its cells from top to bottom with <kbd>Shift</kbd> + <kbd>Enter</kbd>.</li>
-<li>Where a cell holds <code>...</code>, write your own code. The cell below it checks your answer, as often as you
+<li>If a cell holds <code>...</code>, write your own code. The cell below it checks your answer, as often as you
 like.</li>
 <li>If something is wrong, the check says what happened and where to look. Your progress is kept when you leave.</li>
 </ol>

@@ -8,6 +8,7 @@ describes widgets (`grader/notebook/saved_widgets.py`).
 from __future__ import annotations
 
 import copy
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -113,9 +114,13 @@ def test_what_a_front_end_saved_gets_its_points(course: Course, student: str) ->
 
 
 @pytest.mark.parametrize("student", FRONT_ENDS)
-def test_its_feedback_is_written(course: Course, student: str) -> None:
+def test_its_feedback_is_written_and_loads_no_widgets(course: Course, student: str) -> None:
     done = run(course.root, "grader", "feedback", LINE, "--student", student)
     assert done.returncode == 0, done.stdout + done.stderr
+    (page,) = (course.root / "feedback" / student / LINE).glob("*.html")
+    text = page.read_text(encoding="utf-8")
+    assert "loss_by_hand" in text
+    assert [address for address in re.findall(r'src="(https?:[^"]+)"', text) if "mathjax" not in address] == []
 
 
 class TestDescribeWidgets:

@@ -72,6 +72,28 @@ class TestInAFrontEnd:
         assert stopped == []
 
 
+LOADED = "import sys; print('torch._dynamo' in sys.modules, torch.initial_seed(), check.lesson.results)"
+
+
+class TestWarmStart:
+    """The first optimizer of a process loads as much code as `import torch` does: the setup cell does that."""
+
+    def test_a_front_end_is_told_when_the_lesson_is_ready(self):
+        with session(LINE, JUPYTER) as begun:
+            begun.run("check.begin(check.lesson)")  # what the import does, once more
+            exercises, points = len(lessons.find(LINE).exercises), lessons.find(LINE).points
+            assert begun.printed == f"Ready: lesson {LINE} has {exercises} exercises, worth {points:g} points.\n"
+            begun.run(LOADED)
+            assert begun.printed == "True 1 {}\n"
+            begun.run("from grader.notebook.recorder import recorder; print(recorder.steps)")
+            assert begun.printed == "0\n"
+
+    def test_nobody_waits_for_a_program(self):
+        with session(LINE, PROGRAM) as begun:
+            begun.run(LOADED)
+            assert begun.printed == "False 1 {}\n"
+
+
 class TestElsewhere:
     @pytest.mark.parametrize("doing", ["validate", "autograde"])
     def test_nbgrader_gets_an_error_whatever_the_request_says(self, doing: str):

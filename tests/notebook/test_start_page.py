@@ -1,4 +1,4 @@
-"""The start page: it reads the released lessons and the learner's progress, and survives any other file there."""
+"""The start page: it reads the released lessons and the learner's progress, and passes over everything else."""
 
 from __future__ import annotations
 

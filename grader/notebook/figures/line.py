@@ -86,9 +86,9 @@ def errors(x: Tensor, y: Tensor, slope: float, intercept: float) -> None:
     )
 
 
-def among_seeds(losses: object) -> None:
+def among_seeds(losses: object, **settings: Any) -> None:
     """Show `losses`, one an epoch, among those of many starts of this lesson's training."""
-    seeds.among_seeds(seeds.LINE, losses)
+    seeds.among_seeds(seeds.LINE, losses, **settings)
 
 
 def beside_published(columns: Mapping[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn, optim
@@ -32,9 +32,9 @@ __all__ = [
 ]  # fmt: skip
 
 
-def among_seeds(losses: object) -> None:
+def among_seeds(losses: object, **settings: Any) -> None:
     """Show `losses`, one an epoch, among those of many starts of this lesson's training."""
-    seeds.among_seeds(seeds.SOCCER, losses)
+    seeds.among_seeds(seeds.SOCCER, losses, **settings)
 
 
 def beside_published(losses: object) -> None:

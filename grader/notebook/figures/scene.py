@@ -72,7 +72,7 @@ class Scene(ABC):
         """Show the figure: with its controls if they work here, else as one picture or in words.
 
         `settings` are values of controls by their names, and for a button how often it is pressed: without sliders one
-        goes through a figure with them. Raises ValueError if there is no such control, or no such value of it.
+        goes through a figure with them. Raises ValueError if the figure lacks a control or its value.
         """
         state = self.after(settings) if settings else None
         if medium() is Medium.LIVE:

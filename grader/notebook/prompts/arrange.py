@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def show(known: Sequence[str], keep: Callable[[list[str]], Any], puzzle: ModuleType = order) -> Answer:
     """Show the lines as they were left in `known`, or shuffled; `keep` gets each order that is checked.
 
-    Where nobody can press a button they are printed. Returns what takes an order in code: the numbers of the shuffled
+    If nobody can press a button, they are printed. Returns what takes an order in code: the numbers of the shuffled
     lines, such as "2 1 3".
     """
     lines = list(known) if sorted(known) == sorted(puzzle.LINES) else list(puzzle.SHUFFLED)

@@ -1,4 +1,4 @@
-"""Ask with buttons where widgets work, in words elsewhere. Any question can be answered in code too."""
+"""Ask with buttons if widgets work here, otherwise in words. Any question can be answered in code too."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def ask(
 ) -> Answer:  # fmt: skip
     """Show `question` with a button for each of `options`; `answered(option)` returns what to say to a choice.
 
-    `chosen` is marked from the start. Where nobody can press a button, question and options are printed. `code` says
+    `chosen` is marked from the start. If nobody can press a button, question and options are printed. `code` says
     that the options are lines of code. Returns what takes the number of an option, or an option.
     """
     listed = "\n".join(f"  {n}. {option}" for n, option in enumerate(options, 1))
@@ -70,7 +70,7 @@ def ask(
 def ask_number(question: Question, answered: Callable[[str], str], typed: str = "") -> Answer:
     """Show `question` with a field for one number; `answered(text)` returns what to say to what was typed.
 
-    `typed` is in the field from the start. Enter, leaving the field and the button beside it all answer. Where nobody
+    `typed` is in the field from the start. Enter, leaving the field and the button beside it all answer. If nobody
     can type, the question is printed. Returns what takes a number.
     """
     if not frontend.here().has_widgets:
@@ -128,7 +128,7 @@ def show_question(question: Question, controls: widgets.Widget, listed: str, tol
     """
     from IPython.display import display  # noqa: PLC0415 - a kernel that grades never pays for widgets
 
-    from grader.notebook.panel import Panel  # noqa: PLC0415 - as IPython
+    from grader.notebook.panel import Panel  # noqa: PLC0415 - a kernel that grades never pays for widgets
 
     display({"text/html": as_paragraph(question.text), "text/plain": plain(question.text)}, raw=True)
     without = f"{listed}Run this cell again to use the buttons, or answer in code: {question.in_code}"

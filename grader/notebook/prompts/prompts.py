@@ -89,7 +89,7 @@ class Learning:
     def recall(self, question: str, options: Mapping[str, str], right: str) -> None:
         """Ask about something that was taught earlier. Each option has its explanation; `right` is the right one.
 
-        Where nobody can press a button the question is printed with its answer. Raises ValueError if `right` is not
+        If nobody can press a button, the question is printed with its answer. Raises ValueError if `right` is not
         one of the options.
         """
         if right not in options:
