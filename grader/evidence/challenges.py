@@ -31,9 +31,9 @@ class Task(Protocol):
     """One call that a challenge makes. What a task knows of the right answer stays with the judge.
 
     A task may have a `network`: what the lesson calls the network that it passes; `runs`, True if training on
-    any other network is evidence, too; `autograd`, True if what the call uses of PyTorch is evidence; `rows`,
-    True if it returns rows of numbers; and a `parameter`, the one that the task is for in an exercise that calls
-    several things.
+    any other network is evidence, too; `autograd`, True if what the call uses of PyTorch is evidence;
+    `returns_rows`, True if it returns rows of numbers; and a `parameter`, the one that the task is for in an exercise
+    that calls several things.
     """
 
     def arguments(self) -> tuple[Any, ...]:
@@ -121,8 +121,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """One call: its arguments, the probes for the network it leaves, that network's name, and the seed to set before.
 
     `runs` tells whether what the call trains on other networks is collected in full, `autograd` whether what it uses
-    of PyTorch is, and `rows` whether it returns rows of numbers. `parameter` is the one parameter of the exercise that
-    this is for, "" if it is for all of them.
+    of PyTorch is, and `returns_rows` whether it returns rows of numbers. `parameter` is the one parameter of the
+    exercise that this is for, "" if it is for all of them.
 
     The seed is set so that a class graded twice gets the same grades.
     """
@@ -133,7 +133,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     runs: bool = False
     autograd: bool = False
-    rows: bool = False
+    returns_rows: bool = False
     parameter: str = ""
 
     @classmethod
@@ -146,7 +146,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
             seed=seed,
             runs=getattr(task, "runs", False),
             autograd=getattr(task, "autograd", False),
-            rows=getattr(task, "rows", False),
+            returns_rows=getattr(task, "returns_rows", False),
             parameter=getattr(task, "parameter", ""),
         )
         for argument, opened in zip(given, inputs.open(), strict=True):
@@ -182,11 +182,20 @@ def _sealed(argument: Any, beside: tuple[Any, ...]) -> Argument:
         return Module.of(argument)
     if type(argument) is Tensor and not argument.requires_grad:
         return Numbers(argument.clone())
-    if type(argument) is list and argument:
-        return Listed(torch.tensor(argument, dtype=torch.float64))
+    if type(argument) is list and (listed := _listed(argument)) is not None:
+        return listed
     if argument is None or type(argument) in (bool, int, float, str):
         return Plain(argument)
     raise NotSerializableError(f"an argument of type {type(argument).__name__} cannot be sealed")
+
+
+def _listed(argument: list[Any]) -> Listed | None:
+    """Return a list of floats, or of rows of floats, as it travels; None if it would come back as another one."""
+    try:
+        listed = Listed(torch.tensor(argument, dtype=torch.float64))
+    except (TypeError, ValueError):
+        return None
+    return listed if repr(listed.tensor.tolist()) == repr(argument) else None
 
 
 def _opened(argument: Argument, before: list[Any]) -> Any:
