@@ -136,8 +136,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "backward-twice": Example(
         "The derivative of 6 w is 6. A total that still contains an earlier value sends that value backward again.",
-        "w = torch.tensor(4.0, requires_grad=True)\ntotal = 6 * w\ntotal.backward(retain_graph=True)\n"
-        "print(w.grad.item())  # 6.0\nw.grad = None\ntotal = total + 6 * w\ntotal.backward()\n"
+        "w = torch.tensor(4.0, requires_grad=True)\ncosts = 6 * w\ncosts.backward(retain_graph=True)\n"
+        "print(w.grad.item())  # 6.0\nw.grad = None\ncosts = costs + 6 * w\ncosts.backward()\n"
         "print(w.grad.item())  # 12.0",
     ),
     "rows-left-out": Example(
@@ -167,57 +167,56 @@ EXAMPLES: dict[str, Example] = {
         "print(torch.tensor(area.item()).grad_fn is not None)  # False",
     ),
     "one-sided-difference": Example(
-        "The slope of w² at 4 is 8. Two places at equal distances on both sides give it, two on one side do not.",
-        "def square(w):\n    return w * w\nprint((square(6) - square(4)) / 2)  # 10.0\n"
-        "print((square(4) - square(2)) / 2)  # 6.0\nprint((square(6) - square(2)) / 4)  # 8.0",
+        "The derivative of w² at 6 is 12. Two places at equal distances on both sides give it. Two on one side do not.",
+        "def area(side):\n    return side * side\nprint((area(9) - area(6)) / 3)  # 15.0\n"
+        "print((area(9) - area(3)) / 6)  # 12.0",
     ),
     "step-too-small": Example(
-        "The slope of w² at 4 is 8. From a distance that is tiny, rounding leaves nothing of the difference.",
-        "for step in (1e-6, 1e-16):\n    rise = (4 + step) ** 2 - 4**2\n"
-        "    print(round(rise / step, 3))  # 8.0 | 0.0",
+        "The derivative of w² at 4 is 8. If the step is tiny, rounding leaves nothing of the difference.",
+        "for halvings in (8, 64):\n    tiny = 0.5**halvings\n    rise = (4 + tiny) ** 2 - 4**2\n"
+        "    print(round(rise / tiny, 1))  # 8.0 | 0.0",
     ),
     "factors-not-swapped": Example(
-        "If 4 grows to 5, then 4 * 9 grows by 9, which is the other number.",
-        "print(5 * 9 - 4 * 9)  # 9\nprint(4 * 10 - 4 * 9)  # 4",
+        "If 8 grows to 9, then 8 * 3 grows by 3. If 3 grows to 4, it grows by 8. Each time, that is the other number.",
+        "print(9 * 3 - 8 * 3)  # 3\nprint(8 * 4 - 8 * 3)  # 8",
     ),
     "gradient-overwritten": Example(
-        "Two bills for one person. The second one must not make the first one disappear.",
-        "set_to, added = 0, 0\nfor bill in (4, 6):\n    set_to = bill\n    added += bill\n"
-        "print(set_to, added)  # 6 10",
+        "Two bills for one table. The second one must not make the first one disappear.",
+        "last, total = 0, 0\nfor bill in (4, 9):\n    last = bill\n    total = total + bill\n"
+        "print(last, total)  # 9 13",
     ),
     "order-wrong": Example(
-        "A shop hands on what is in the till. If it does so before the last customer has paid, some is left behind.",
-        "till, handed_on = 4, 0\nhanded_on += till\ntill += 6\nprint(handed_on)  # 4\n"
-        "till, handed_on = 4, 0\ntill += 6\nhanded_on += till\nprint(handed_on)  # 10",
+        "Money that comes in after the till was emptied is not handed on. So the till has to be emptied last.",
+        "till, handed_on = 4, 0\nhanded_on = handed_on + till\ntill = till + 9\nprint(handed_on)  # 4\n"
+        "till, handed_on = 4, 0\ntill = till + 9\nhanded_on = handed_on + till\nprint(handed_on)  # 13",
     ),
     "first-slope-not-1": Example(
-        "What is handed on is multiplied at each node. If it begins with 0, all of it is 0.",
-        "for first in (0, 1):\n    slope = first\n    for local in (4, 6):\n        slope = slope * local\n"
-        "    print(first, slope)  # 0 0 | 1 24",
+        "On the way back, numbers are multiplied. If the first one is 0, all of them are 0.",
+        "for first in (0, 1):\n    number = first\n    for factor in (4, 6):\n        number = number * factor\n"
+        "    print(number)  # 0 | 24",
     ),
     "visited-twice": Example(
-        "A set remembers who has been there. A list that does not ask has the same guest twice.",
-        "came, guests = ['Ada', 'Bo', 'Ada'], set()\nfor guest in came:\n    guests.add(guest)\n"
-        "print(len(came), len(guests))  # 3 2",
+        "A list has the same guest twice. A set remembers who is there already.",
+        "came = ['Ada', 'Bo', 'Ada']\nprint(len(came), len(set(came)))  # 3 2",
     ),
     "autograd-used": Example(
-        "A plain number remembers nothing. A tensor with `requires_grad` lets PyTorch remember instead.",
-        "print(hasattr(4.0, 'grad_fn'))  # False\nw = torch.tensor(4.0, requires_grad=True)\n"
+        "A plain number remembers nothing. A tensor with `requires_grad` lets PyTorch remember how it was computed.",
+        "print(hasattr(4.0 * 6, 'grad_fn'))  # False\nw = torch.tensor(4.0, requires_grad=True)\n"
         "print((6 * w).grad_fn is not None)  # True",
     ),
     "update-recorded": Example(
-        "Under `no_grad` PyTorch computes, and records nothing.",
-        "w = torch.tensor(4.0, requires_grad=True)\nprint((w - 6).requires_grad)  # True\nwith torch.no_grad():\n"
-        "    print((w - 6).requires_grad)  # False",
+        "What is computed inside the block is not recorded.",
+        "w = torch.tensor(4.0, requires_grad=True)\nprint((w - 6).requires_grad)  # True\n"
+        "with torch.set_grad_enabled(False):\n    print((w - 6).requires_grad)  # False",
     ),
     "leaf-lost": Example(
-        "The name stands for another tensor now, and `.grad` of that one stays empty.",
+        "After the assignment, the name stands for another tensor, which is not a leaf.",
         "w = torch.tensor(4.0, requires_grad=True)\nprint(w.is_leaf)  # True\nw = w - 6\nprint(w.is_leaf)  # False",
     ),
     "graph-freed": Example(
-        "After a backward pass, the graph is gone. The second call of it raises an error.",
+        "After a backward pass the graph is gone, so a second one through the same graph stops with an error.",
         "w = torch.tensor(4.0, requires_grad=True)\narea = w * w\narea.backward()\ntry:\n    area.backward()\n"
-        "except RuntimeError:\n    print(w.grad.item())  # 8.0",
+        "except RuntimeError:\n    print('freed', w.grad.item())  # freed 8.0",
     ),
     "learning-rate-too-high": Example(
         "This goes down w², whose derivative is 2 w. Above a rate of 1, each step ends higher on the other side.",

@@ -29,9 +29,9 @@ class Task(Protocol):
     """One call that a challenge makes. What a task knows of the right answer stays with the judge.
 
     A task may have a `network`: what the lesson calls the network that it passes; `runs`, True if training on
-    whatever other network is evidence, too; `autograd`, True if what the call uses of PyTorch is evidence; `rows`,
-    True if it returns rows of numbers; and a `parameter`, the one that the task is for in an exercise that calls
-    several things.
+    whatever other network is evidence, too; `autograd`, True if what the call uses of PyTorch is evidence;
+    `returns_rows`, True if it returns rows of numbers; and a `parameter`, the one that the task is for in an exercise
+    that calls several things.
     """
 
     def arguments(self) -> tuple[Any, ...]:
@@ -103,8 +103,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """One call: its arguments, the probes for the network it leaves, that network's name, and the seed to set before.
 
     `runs` tells whether what the call trains on other networks is collected in full, `autograd` whether what it uses
-    of PyTorch is, and `rows` whether it returns rows of numbers. `parameter` is the one parameter of the exercise that
-    this is for, "" if it is for all of them.
+    of PyTorch is, and `returns_rows` whether it returns rows of numbers. `parameter` is the one parameter of the
+    exercise that this is for, "" if it is for all of them.
 
     The seed is set so that a class graded twice gets the same grades.
     """
@@ -115,7 +115,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     runs: bool = False
     autograd: bool = False
-    rows: bool = False
+    returns_rows: bool = False
     parameter: str = ""
 
     @classmethod
@@ -128,7 +128,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
             seed=seed,
             runs=getattr(task, "runs", False),
             autograd=getattr(task, "autograd", False),
-            rows=getattr(task, "rows", False),
+            returns_rows=getattr(task, "returns_rows", False),
             parameter=getattr(task, "parameter", ""),
         )
         for argument, opened in zip(given, sealed.open(), strict=True):

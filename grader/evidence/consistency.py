@@ -12,7 +12,17 @@ import msgspec
 import torch
 from torch import Tensor
 
-from grader.evidence.functions import Call, Function
+from grader.evidence.engines import (
+    MAX_ASKED,
+    MAX_ATTRIBUTES,
+    MAX_EXPRESSIONS,
+    Differences,
+    Engine,
+    Evaluated,
+    Handed,
+    OnObjects,
+)
+from grader.evidence.functions import MAX_GRAPHS, MAX_MODULES, Call, Function
 from grader.evidence.networks import MAX_PARAMETERS, Network
 from grader.evidence.runs import (
     EVERY_STEP_UNTIL,
@@ -226,6 +236,39 @@ def _of_call(call: Call) -> Iterator[str]:
         yield "a call has a count of steps below 0"
     elif len(call.runs) > MAX_RUNS_OF_A_KIND:
         yield f"a call has {len(call.runs)} runs"
+    elif call.passes < len(call.graphs) or len(call.graphs) > MAX_GRAPHS or len(call.modules) > MAX_MODULES:
+        yield f"a call has {call.passes} backward passes, and {len(call.graphs)} graphs of them"
+
+
+def _of_engine(engine: Engine) -> Iterator[str]:
+    if engine.passes < 0 or len(engine.evaluated) > MAX_EXPRESSIONS:
+        yield f"`{engine.value.name}` evaluated {len(engine.evaluated)} expressions"
+    elif len(engine.attributes) > MAX_ATTRIBUTES or (engine.value.kind != "class" and engine.evaluated):
+        yield f"`{engine.value.name}` is {engine.value}, and yet it evaluated expressions"
+
+
+def _of_evaluated(evaluated: Evaluated) -> Iterator[str]:
+    if len(evaluated.values) != len(evaluated.slopes):
+        yield f"an expression has {len(evaluated.values)} values and {len(evaluated.slopes)} slopes"
+    elif not evaluated.values and evaluated.raised is None and not evaluated.odd:
+        yield "an expression has no values, and nothing stopped it"
+
+
+def _of_handed(handed: Handed) -> Iterator[str]:
+    if len(handed.values) != len(handed.slopes) or min(handed.replaced, handed.made) < 0:
+        yield f"a list of objects has {len(handed.values)} values and {len(handed.slopes)} slopes"
+
+
+def _of_objects(answer: OnObjects) -> Iterator[str]:
+    yield from _of_function(answer)
+    if len(answer.handed) > MAX_CALLS:
+        yield f"`{answer.value.name}` was called {len(answer.handed):,} times"
+
+
+def _of_differences(answer: Differences) -> Iterator[str]:
+    yield from _of_function(answer)
+    if len(answer.asked) != len(answer.calls) or any(len(asked) > MAX_ASKED for asked in answer.asked):
+        yield f"`{answer.value.name}` was called {len(answer.calls)} times, and asked {len(answer.asked)} times"
 
 
 def _are_rows(tensors: list[Tensor]) -> bool:
@@ -236,5 +279,6 @@ def _are_rows(tensors: list[Tensor]) -> bool:
 
 _RULES: dict[type, Any] = {
     Value: _of_value, Network: _of_network, History: _of_history, Passes: _of_passes, OtherRun: _of_other, Run: _of_run,
-    Function: _of_function, Call: _of_call,
+    Function: _of_function, Call: _of_call, Engine: _of_engine, Evaluated: _of_evaluated, Handed: _of_handed,
+    OnObjects: _of_objects, Differences: _of_differences,
 }  # fmt: skip

@@ -9,6 +9,8 @@ from grader.evidence.functions import Function
 from grader.evidence.values import Value
 
 MAX_ATTRIBUTES = 12  # whose names are kept
+MAX_EXPRESSIONS = 200
+MAX_ASKED = 20  # numbers that are kept of those that a function was evaluated at
 Numbers = tuple[float | None, ...]  # None where a learner's object holds something that is not a number
 
 

@@ -9,6 +9,9 @@ from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.evidence.values import Value
 
+MAX_GRAPHS = 16  # backward passes of a call whose graph is measured: a graph that grows does so at once
+MAX_MODULES = 8
+
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """One call. `network` is the network that was passed or returned, after the call.

@@ -20,11 +20,8 @@ PUBLIC = {"__add__": "+", "__mul__": "*", "__pow__": "**"}  # the operator that 
 DEEP = 15  # operations from which on a graph is told by their number
 
 
-def expect_class(engine: Engine, methods: Sequence[str], count: int) -> Iterator[Finding]:
-    """A class with the attributes `data` and `grad`, and with one of these methods.
-
-    `count` is the number of expressions that were to be evaluated.
-    """
+def expect_class(engine: Engine, methods: Sequence[str], expressions: Sequence[Expression]) -> Iterator[Finding]:
+    """A class with the attributes `data` and `grad`, and with one of these methods, that evaluated the expressions."""
     name = engine.value.name
     if engine.value.kind != "class":
         yield found("wrong-type", f"`{name}` is {engine.value}, not a class.")
@@ -34,12 +31,18 @@ def expect_class(engine: Engine, methods: Sequence[str], count: int) -> Iterator
         yield found("raised-an-error", f"`{name}(2.0)` stopped with {engine.raised}.")
     elif other := [each for each in ("data", "grad") if each not in engine.attributes]:
         yield _other_names(engine, other)
-    elif len(engine.evaluated) != count:
-        made = counted(len(engine.evaluated), "expression")
-        yield found("cell-missing", f"The evidence has {made} of `{name}`, but the check made {count}.")
+    elif len(engine.evaluated) != len(expressions) or not all(map(_is_whole, engine.evaluated, expressions)):
+        made = counted(len(expressions), "expression")
+        yield found("cell-missing", f"The evidence of `{name}` does not fit the {made} that the check made.")
     elif engine.passes:
         times = counted(engine.passes, "backward pass")
         yield found("autograd-used", f"While the check used `{name}`, PyTorch's own autograd made {times}.")
+
+
+def _is_whole(evaluated: Evaluated, expression: Expression) -> bool:
+    """Tell whether an expression has a value and a slope for each node, or something stopped it."""
+    is_stopped = evaluated.raised is not None or bool(evaluated.odd)
+    return is_stopped or len(evaluated.values) == len(evaluated.slopes) == expression.size
 
 
 def lacking(engine: Engine, absent: Sequence[str]) -> Finding:

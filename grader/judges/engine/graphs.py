@@ -69,7 +69,7 @@ def expect_backward(engine: Engine, expressions: Sequence[Expression]) -> Iterat
 
 def mistake_of_class(engine: Engine, expressions: Sequence[Expression]) -> Finding | None:
     """Return the first thing that is wrong with a class, be it in its operations or in its `backward()`."""
-    missing = next(expect_class(engine, ("backward",), len(expressions)), None)
+    missing = next(expect_class(engine, ("backward",), expressions), None)
     absent = [method for method in ("__add__", "__mul__") if method not in engine.methods]
     if missing is None and absent:
         missing = lacking(engine, absent)

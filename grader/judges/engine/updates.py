@@ -41,10 +41,11 @@ class Parameters(NamedTuple):
 
 def expect_cleared(answer: OnObjects, tasks: Sequence[Parameters]) -> Iterator[Finding]:
     """A function that sets every slope back to 0, and leaves the values alone."""
-    for handed, task in _calls(answer, tasks):
-        if isinstance(handed, str):
-            yield found("wrong-type", handed, HALF)
-            return
+    problem = _no_calls(answer, tasks)
+    if problem is not None:
+        yield _half(problem)
+        return
+    for handed, task in zip(answer.handed, tasks, strict=True):
         finding = _stopped(answer, handed) or _not_cleared(answer.value.name, handed, task)
         if finding is not None:
             yield _half(finding)
@@ -70,10 +71,11 @@ CLEAR = "Which attribute of each object holds its slope? The function has to set
 
 def expect_step(answer: OnObjects, tasks: Sequence[Parameters], made_of: Value) -> Iterator[Finding]:
     """A function that moves every value against its slope, in the same objects, and records nothing."""
-    for handed, task in _calls(answer, tasks):
-        if isinstance(handed, str):
-            yield found("wrong-type", handed, HALF)
-            return
+    problem = _no_calls(answer, tasks)
+    if problem is not None:
+        yield _half(problem)
+        return
+    for handed, task in zip(answer.handed, tasks, strict=True):
         finding = _recorded(answer.value.name, handed, made_of) or _stopped(answer, handed)
         finding = finding or _not_stepped(answer.value.name, handed, task, made_of)
         if finding is not None:
@@ -130,12 +132,15 @@ def _first_other(has: Sequence[float | None], right: Sequence[float]) -> int | N
     return next((i for i, (one, other) in enumerate(zip(has, right, strict=False)) if not are_equal(one, other)), None)
 
 
-def _calls(answer: OnObjects, tasks: Sequence[Parameters]) -> Iterator[tuple[Handed | str, Parameters]]:
-    """Yield each call with its task; a sentence in place of a call if the answer is not a function."""
+def _no_calls(answer: OnObjects, tasks: Sequence[Parameters]) -> Finding | None:
+    """Return a finding if the answer is not a function, or its evidence does not fit the tasks."""
     if answer.value.kind != "callable":
-        yield f"`{answer.value.name}` is {answer.value}, not a function.", tasks[0]
-    else:
-        yield from zip(answer.handed, tasks, strict=False)
+        return found("wrong-type", f"`{answer.value.name}` is {answer.value}, not a function.")
+    fit = [h.raised or len(h.values) == len(t.values) for h, t in zip(answer.handed, tasks, strict=False)]
+    if len(answer.handed) != len(tasks) or not all(fit):
+        calls = counted(len(tasks), "call")
+        return found("cell-missing", f"The evidence of `{answer.value.name}` does not fit the {calls} of the check.")
+    return None
 
 
 def _stopped(answer: OnObjects, handed: Handed) -> Finding | None:

@@ -90,7 +90,7 @@ def add_and_multiply(
 ) -> Iterator[Finding]:
     """A class whose objects remember how they were made: sums, products and their slopes."""
     asked = expressions_of(sums_and_products(seed))
-    missing = list(expect_class(Value, ("__add__", "__mul__", "propagate"), len(asked)))
+    missing = list(expect_class(Value, ("__add__", "__mul__", "propagate"), asked))
     yield from missing or expect_operations(Value, asked, {ADD: 1, MULTIPLY: 1}, adding_up=1)
 
 
@@ -101,7 +101,7 @@ def power_and_relu(
 ) -> Iterator[Finding]:
     """Powers and relu, with their slopes."""
     asked = expressions_of(powers_and_relus(seed))
-    missing = list(expect_class(Value, ("__pow__", "relu"), len(asked)))
+    missing = list(expect_class(Value, ("__pow__", "relu"), asked))
     yield from missing or expect_operations(Value, asked, {POWER: 1, RELU: 1})
 
 
@@ -112,7 +112,7 @@ def backward(
 ) -> Iterator[Finding]:
     """The slopes of whole graphs."""
     asked = expressions_of(graphs(seed))
-    missing = list(expect_class(Value, ("backward",), len(asked)))
+    missing = list(expect_class(Value, ("backward",), asked))
     yield from missing or expect_backward(Value, asked)
 
 
@@ -136,7 +136,7 @@ def zero_and_step(
     seed: int,
 ) -> Iterator[Finding]:
     """Clearing all slopes, and a step against them."""
-    missing = list(expect_class(Value, (), 0))
+    missing = list(expect_class(Value, (), ()))
     tasks = {name: [task for task in updates(seed) if task.parameter == name] for name in ("zero_grad", "step")}
     yield from missing or expect_cleared(zero_grad, tasks["zero_grad"])
     yield from () if missing else expect_step(step, tasks["step"], Value.value)
@@ -149,7 +149,7 @@ class Fit:
         self.parameter = parameter
         self.descent = Descent(weight, bias, DISTANCES, FARES, epochs, LEARNING_RATE)
 
-    autograd = rows = False
+    autograd = returns_rows = False
 
     def arguments(self) -> tuple[Any, ...]:
         return self.descent.weight, self.descent.bias, self.descent.epochs
@@ -162,7 +162,7 @@ class Fit:
 class TwinFit(Fit):
     """The same for a function that uses PyTorch's autograd, and returns a pair for each epoch."""
 
-    autograd = rows = True
+    autograd = returns_rows = True
 
 
 def starts(seed: int) -> list[tuple[float, float, int]]:
@@ -285,7 +285,7 @@ def transfer(
     """Sigmoid and log, and a cut between two kinds of matches."""
     tables = [task for task in cuts(seed) if isinstance(task, Rows)]
     asked = expressions_of(cuts(seed))
-    methods = list(expect_class(Value, ("sigmoid", "log"), len(asked)))
+    methods = list(expect_class(Value, ("sigmoid", "log"), asked))
     methods = methods or list(expect_operations(Value, asked, {SIGMOID: 0.5, LOG: 0.5}))
     cut = next(expect_cuts(fit_cut, tables, HELD_OUT_ACCURACY), None)
     if methods and cut is not None:

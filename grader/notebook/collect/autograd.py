@@ -10,12 +10,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
+from grader.evidence.functions import MAX_GRAPHS, MAX_MODULES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_GRAPHS = 16  # backward passes whose graph is measured: a graph that grows does so at once
 MAX_OPERATIONS = 5_000
-MAX_MODULES = 8
 WATCHED = ("backward", "grad")  # the functions of torch.autograd that send a graph backward
 
 

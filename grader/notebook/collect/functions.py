@@ -88,7 +88,7 @@ def _observed(function: Callable[..., Any], inputs: Inputs, arguments: tuple[Any
         network = passed if passed is not None else result if isinstance(result, nn.Module) else None
         steps, runs = recorder.steps, recorder.runs() if inputs.runs else ()
         return Call(
-            result=_rows(result) if inputs.rows else _answer(result),
+            result=_rows(result) if inputs.returns_rows else _answer(result),
             items=_types(result),
             output=_output(result, inputs.probes),
             network=None if network is None else collect_network(network, inputs.network, inputs.probes),

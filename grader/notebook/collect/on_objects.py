@@ -10,13 +10,11 @@ from torch import nn
 
 from grader.core.cell_source import is_blank
 from grader.evidence.challenges import Inputs
-from grader.evidence.engines import Differences, Handed, OnObjects
+from grader.evidence.engines import MAX_ASKED, Differences, Handed, OnObjects
 from grader.evidence.functions import Call
 from grader.evidence.values import Value
 from grader.notebook.collect.functions import source_of
 from grader.notebook.collect.quiet import attempted, quiet
-
-MAX_ASKED = 20  # numbers that are kept of those that a function was asked about
 
 
 def collect_on_objects(value: Any, name: str, kinds: tuple[Any, ...], calls: tuple[Inputs, ...]) -> OnObjects:
