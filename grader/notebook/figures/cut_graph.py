@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from grader.core.palette import RED
 from grader.notebook.figures.controls import Choice
 from grader.notebook.figures.expressions import SQUARED_ERROR
-from grader.notebook.figures.graph_picture import GraphPicture
-from grader.notebook.figures.graph_walk import PLACES, SIZE, written
+from grader.notebook.figures.graph_picture import GraphPicture, written
+from grader.notebook.figures.graph_walk import PLACES, SIZE
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ class GraphPicture:
 
         axes.set_axis_off()
         self.graph, self.places = graph, places
-        self._boxes, self._values, self._slopes = {}, {}, {}
+        self._boxes, self._names, self._values, self._slopes = {}, {}, {}, {}
         self._there, self._back, self._amounts = {}, {}, {}
         for node in graph.nodes:
             x, y = places[node.name]
@@ -45,7 +45,8 @@ class GraphPicture:
                 )
             )  # fmt: skip
             axes.text(x, y + HIGH / 2 + 0.12, node.how, ha="center", va="center", fontsize=9, color=GREY)
-            self._write(axes, (x, y + 0.24), "black", weight="bold").set_text(node.name)
+            self._names[node.name] = self._write(axes, (x, y + 0.24), "black", weight="bold")
+            self._names[node.name].set_text(node.name)
             self._values[node.name] = self._write(axes, (x, y), BLUE)
             self._slopes[node.name] = self._write(axes, (x, y - 0.25), RED)
             for parent in node.parents:
@@ -63,11 +64,9 @@ class GraphPicture:
 
     @property
     def artists(self) -> list[Artist]:
-        """Everything that `paint` changes."""
-        every = (self._boxes, self._values, self._slopes, self._there, self._back, self._amounts)
-        texts = {id(text) for text in (*self._values.values(), *self._slopes.values())}
-        found = [artist for group in every for artist in group.values()]
-        return sorted(found, key=lambda artist: id(artist) in texts)
+        """Everything that `paint` changes, and the names of the nodes, which have to be drawn after their boxes."""
+        every = (self._boxes, self._there, self._back, self._names, self._values, self._slopes, self._amounts)
+        return [artist for group in every for artist in group.values()]
 
     def paint(
         self,
@@ -104,6 +103,11 @@ class GraphPicture:
     @staticmethod
     def _write(axes: Axes, at: tuple[float, float], colour: str, **style: object) -> Text:
         return axes.text(*at, "", **{"ha": "center", "va": "center", "fontsize": 10, "color": colour} | style)
+
+
+def written(number: float) -> str:
+    """Return a number in few digits."""
+    return f"{number + 0.0:.4g}"
 
 
 def _across(tail: np.ndarray, head: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.controls import Number, Player, Slider
 from grader.notebook.figures.expressions import SQUARED_ERROR, Node, Values
-from grader.notebook.figures.graph_picture import GraphPicture
+from grader.notebook.figures.graph_picture import GraphPicture, written
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
 if TYPE_CHECKING:
@@ -23,11 +23,6 @@ PLACES = {
 FORWARD = SQUARED_ERROR.computed
 STEPS = 2 * len(FORWARD) + 1
 """One step forward for each computed node, one for the slope of the loss, one back for each computed node."""
-
-
-def written(number: float) -> str:
-    """Return a number in few digits."""
-    return f"{number + 0.0:.4g}"
 
 
 def filled_in(node: Node, values: Values) -> str:

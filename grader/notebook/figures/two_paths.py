@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from grader.core.palette import GREY, RED
 from grader.notebook.figures.controls import Choice, Slider
 from grader.notebook.figures.expressions import TWICE
-from grader.notebook.figures.graph_picture import GraphPicture
-from grader.notebook.figures.graph_walk import written
+from grader.notebook.figures.graph_picture import GraphPicture, written
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
 if TYPE_CHECKING:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import math
 
+import numpy as np
 import pytest
 import torch
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
 
-from grader.notebook.figures import cut_graph, engine, graph_walk, secant
+from grader.notebook.figures import cut_graph, engine, graph_picture, secant
 from grader.notebook.figures.cut_graph import CUTS, CutGraph
 from grader.notebook.figures.expressions import SQUARED_ERROR, TWICE
 from grader.notebook.figures.graph_walk import STEPS, GraphWalk
 from grader.notebook.figures.line import PUBLISHED_LOSSES
+from grader.notebook.figures.live import Live
 from grader.notebook.figures.two_paths import ADDS, OVERWRITES, TwoPaths
 
 INPUTS = [
@@ -81,6 +86,34 @@ class TestGraphWalk:
 
     def test_its_still_picture_is_the_last_step(self):
         assert GraphWalk().still()["step"] == STEPS
+
+
+class TestGraphPicture:
+    """What all three drawings of a graph share."""
+
+    @pytest.mark.parametrize("scene", [GraphWalk, TwoPaths, CutGraph])
+    def test_the_names_of_the_nodes_are_seen_where_controls_work(self, scene):
+        live = Live(scene())
+        picture = live.scene._picture
+        assert all(name in live._moving for name in picture._names.values())  # else a box that moves would cover it
+        shown = np.asarray(Image.open(io.BytesIO(live.png)).convert("L"))
+        for name in picture._names.values():
+            box = name.get_window_extent()
+            inside = shown[shown.shape[0] - int(box.y1) : shown.shape[0] - int(box.y0), int(box.x0) : int(box.x1)]
+            assert inside.min() < 60
+
+    @pytest.mark.parametrize("scene", [GraphWalk, TwoPaths, CutGraph])
+    def test_every_word_is_inside_the_picture(self, scene):
+        figure, _ = scene().draw(scene().still())
+        figure.set_dpi(100)
+        FigureCanvasAgg(figure).draw()
+        for axes in figure.axes:
+            for text in axes.texts:
+                box = text.get_window_extent()
+                assert box.x0 >= 0
+                assert box.y0 >= 0
+                assert box.x1 <= 100 * scene.size[0]
+                assert box.y1 <= 100 * scene.size[1]
 
 
 class TestSecant:
@@ -179,4 +212,4 @@ class TestEngine:
         assert capsys.readouterr().out == ""
 
     def test_numbers_are_written_without_a_negative_zero(self):
-        assert graph_walk.written(-0.0) == "0"
+        assert graph_picture.written(-0.0) == "0"
