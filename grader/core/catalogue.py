@@ -425,7 +425,8 @@ CATALOGUE: dict[str, Mistake] = {
     "label-not-index": Mistake(
         "A label is not the number of a class",
         "labels are not class indices, which are single whole numbers of type int64",
-        "Print one label with its `.dtype` and its `.shape`. Look up what `CrossEntropyLoss` expects as the target of one "
+        "Print one label with its `.dtype` and its `.shape`. Look up what `CrossEntropyLoss` expects as the target "
+        "of one "
         "row.",
         "Data",
     ),
@@ -438,13 +439,15 @@ CATALOGUE: dict[str, Mistake] = {
     "shuffled-once": Mistake(
         "The rows were shuffled only once",
         "the rows were shuffled once, so that each epoch has the same batches",
-        "Print the first labels of the first batch in two epochs. Which line mixes the rows, and how often does it run?",
+        "Print the first labels of the first batch in two epochs. Which line mixes the rows, and how often does it "
+        "run?",
         "Data",
     ),
     "last-batch-dropped": Mistake(
         "The last, smaller batch is left out",
         "a loader drops the last batch of each epoch, which is smaller than the others",
-        "Add up the sizes of all batches of one epoch, and compare the sum with the number of rows. Which argument of a "
+        "Add up the sizes of all batches of one epoch, and compare the sum with the number of rows. Which argument "
+        "of a "
         "loader drops rows?",
         "Data",
     ),
@@ -465,20 +468,23 @@ CATALOGUE: dict[str, Mistake] = {
     "unweighted-batch-mean": Mistake(
         "A small batch counts as much as a large one",
         "the mean was taken over the batches, although they have different numbers of rows",
-        "Work it out by hand for two batches, one of 3 rows and one of 1 row. How often does the loss of each row count?",
+        "Work it out by hand for two batches, one of 3 rows and one of 1 row. How often does the loss of each row "
+        "count?",
         "Training loop",
     ),
     "last-batch-only": Mistake(
         "Only the last batch counts",
         "a number stands for the last batch alone, and not for the whole epoch",
-        "Print the number inside the loop over the batches, and after the loop. Which lines carry something over from one "
+        "Print the number inside the loop over the batches, and after the loop. Which lines carry something over "
+        "from one "
         "batch to the next?",
         "Training loop",
     ),
     "argmax-over-rows": Mistake(
         "The highest score is looked for in the wrong direction",
         "the highest score was looked for among the rows instead of among the classes",
-        "Print the shape of the scores and that of the answers. There is one answer for each row. Along which dimension "
+        "Print the shape of the scores and that of the answers. There is one answer for each row. Along which "
+        "dimension "
         "are the scores of one row?",
         "Training loop",
     ),
@@ -498,7 +504,8 @@ CATALOGUE: dict[str, Mistake] = {
     "classes-hard-coded": Mistake(
         "The number of classes is fixed",
         "a network has the same number of outputs, however many classes there are",
-        "Which numbers in your function belong to the ten digits? Print the labels that it gets: how many different ones "
+        "Which numbers in your function belong to the ten digits? Print the labels that it gets: how many different "
+        "ones "
         "are there?",
         "Model",
     ),

@@ -296,7 +296,8 @@ EXAMPLES: dict[str, Example] = {
         "  # [[0, 0, 0], [1, 1, 1]]",
     ),
     "shuffled-once": Example(
-        "A list that is mixed before the loop has the same order in each round. Only a line inside the loop runs again.",
+        "A list that is mixed before the loop has the same order in each round. Only a line inside the loop runs "
+        "again.",
         "import random\ncards = list(range(8))\nrandom.Random(4).shuffle(cards)\nrounds = [cards for _ in range(2)]\n"
         "print(rounds[0] == rounds[1])  # True",
     ),

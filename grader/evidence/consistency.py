@@ -12,6 +12,7 @@ import msgspec
 import torch
 from torch import Tensor
 
+from grader.evidence.datasets import Dataset, Epoch, Loader
 from grader.evidence.functions import Call, Function
 from grader.evidence.networks import MAX_PARAMETERS, Network
 from grader.evidence.runs import (
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_CALLS = 100
+MAX_PARTS = 4  # of an item of a data set
+MAX_EPOCH_ROWS = 20_000  # of a pass over a loader
 MAX_RUNS_OF_A_KIND = 4  # of each kind: the first and the latest
 MAX_STEPS = 10**9
 NESTED = 4  # an optimizer that calls its base class's step is seen to step twice, and only the inner one is sampled
@@ -46,12 +49,14 @@ def contradiction(evidence: msgspec.Struct) -> str | None:
     while waiting:
         part = waiting.pop()
         kind = type(part)
-        if kind is not tuple:
+        if kind is dict:
+            part = list(part.values())
+        elif kind is not tuple:
             problem: str | None = next(_RULES[kind](part), None) if kind in _RULES else None
             if problem is not None:
                 return problem
             part = [getattr(part, name) for name in kind.__struct_fields__]
-        waiting += [inner for inner in part if isinstance(inner, (tuple, msgspec.Struct))][::-1]
+        waiting += [inner for inner in part if isinstance(inner, (tuple, dict, msgspec.Struct))][::-1]
     return None
 
 
@@ -228,6 +233,42 @@ def _of_call(call: Call) -> Iterator[str]:
         yield f"a call has {len(call.runs)} runs"
 
 
+def _of_dataset(dataset: Dataset) -> Iterator[str]:
+    name, rows, labels = dataset.value.name, dataset.rows, dataset.labels
+    if (dataset.length is not None and dataset.length < 0) or len(dataset.item) > MAX_PARTS:
+        yield f"`{name}` has a length below 0, or items of more parts than are ever collected"
+    elif dataset.length and dataset.raised is None and not dataset.item:
+        yield f"`{name}` has items, but nothing is known of the first"
+    elif any(part.kind == "tensor" and not part.shape for part in dataset.batch):
+        yield f"the items of `{name}` put together have a part without rows"
+    elif not (
+        _is_list(rows) and _is_list(labels) and (labels is None or (rows is not None and len(labels) == len(rows)))
+    ):
+        yield f"the rows and labels of `{name}` are not two lists of numbers of the same length"
+
+
+def _of_loader(loader: Loader) -> Iterator[str]:
+    name, passes = loader.value.name, len(loader.epochs)
+    if passes not in (0, 2) or len(loader.batch) > MAX_PARTS:
+        yield f"`{name}` was gone through {passes} times, or its batches have more parts than are ever collected"
+    elif not _is_list(loader.items):
+        yield f"the items of `{name}` are not a list of numbers"
+
+
+def _of_epoch(epoch: Epoch) -> Iterator[str]:
+    if not (_is_list(epoch.sizes) and _is_list(epoch.rows)):
+        yield "a pass over a loader does not have a list of sizes and a list of rows"
+    elif len(epoch.sizes) and int(epoch.sizes.min()) < 0:
+        yield "a pass over a loader has batches of less than no rows"
+    elif int(epoch.sizes.sum()) != len(epoch.rows) and len(epoch.rows) < MAX_EPOCH_ROWS:
+        yield "the batches of a pass over a loader do not add up to its rows"
+
+
+def _is_list(numbers: Tensor | None) -> bool:
+    """Tell whether a tensor is a list (n,) of whole numbers, or is not there."""
+    return numbers is None or (numbers.dim() == 1 and numbers.dtype == torch.int64)
+
+
 def _are_rows(tensors: list[Tensor]) -> bool:
     """Tell whether tensors (S, P) are of one shape and of float32."""
     first = tensors[0].shape
@@ -236,5 +277,5 @@ def _are_rows(tensors: list[Tensor]) -> bool:
 
 _RULES: dict[type, Any] = {
     Value: _of_value, Network: _of_network, History: _of_history, Passes: _of_passes, OtherRun: _of_other, Run: _of_run,
-    Function: _of_function, Call: _of_call,
+    Function: _of_function, Call: _of_call, Dataset: _of_dataset, Loader: _of_loader, Epoch: _of_epoch,
 }  # fmt: skip

@@ -11,11 +11,12 @@ from typing import Any
 import msgspec
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, RandomSampler, SequentialSampler, TensorDataset
+from torch.utils.data import DataLoader, RandomSampler, SequentialSampler, TensorDataset, default_collate
 
 _OPTIMIZERS: dict[str, type[torch.optim.Optimizer]] = {
     "SGD": torch.optim.SGD, "Adam": torch.optim.Adam, "AdamW": torch.optim.AdamW,
 }  # fmt: skip
+IGNORED = nn.CrossEntropyLoss().ignore_index
 _SETTINGS = ("lr", "momentum", "weight_decay")
 
 
@@ -48,6 +49,8 @@ class Loader(msgspec.Struct, frozen=True, tag=True):
             return None
         if type(given.sampler) not in (SequentialSampler, RandomSampler) or given.batch_size is None:
             return None
+        if given.collate_fn is not default_collate or given.generator is not None:
+            return None
         shuffle = type(given.sampler) is RandomSampler
         return cls(tuple(t.clone() for t in given.dataset.tensors), given.batch_size, shuffle, given.drop_last)
 
@@ -65,7 +68,7 @@ class CrossEntropy(msgspec.Struct, frozen=True, tag=True):
     @classmethod
     def of(cls, given: Any) -> CrossEntropy | None:
         """Return a loss as data, None for anything else."""
-        if type(given) is not nn.CrossEntropyLoss or given.weight is not None:
+        if type(given) is not nn.CrossEntropyLoss or given.weight is not None or given.ignore_index != IGNORED:
             return None
         return cls(given.label_smoothing, given.reduction)
 
@@ -87,11 +90,15 @@ class Optimizer(msgspec.Struct, frozen=True, tag=True):
         if type(given) is not _OPTIMIZERS.get(kind) or len(given.param_groups) != 1:
             return None
         held = [id(parameter) for parameter in given.param_groups[0]["params"]]
+        settings = {key: given.defaults[key] for key in _SETTINGS if key in given.defaults}
+        if _OPTIMIZERS[kind]([torch.zeros(1)], **settings).defaults != given.defaults:  # another setting would be lost
+            return None
         for number, network in enumerate(arguments):
             if isinstance(network, nn.Module) and held and [id(p) for p in network.parameters()] == held:
-                return cls(kind, {key: given.defaults[key] for key in _SETTINGS if key in given.defaults}, number)
+                return cls(kind, settings, number)
         return None
 
     def open(self, networks: list[Any]) -> torch.optim.Optimizer:
         """Return a new optimizer over the parameters of one of `networks`, the arguments that were opened before it."""
-        return _OPTIMIZERS[self.kind](networks[self.network].parameters(), **self.settings)
+        settings: dict[str, Any] = self.settings
+        return _OPTIMIZERS[self.kind](networks[self.network].parameters(), **settings)

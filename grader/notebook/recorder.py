@@ -325,8 +325,9 @@ class Recorder:
 
     def _copied_from(self, parameters: list[Tensor], own: list[StepTrace]) -> StepTrace | None:
         """Return the run on other parameters that left these numbers after a step, as those of a copy are."""
-        size = sum(p.numel() for p in parameters)
-        if not 0 < size <= MAX_RECORDED_NUMBERS or any(is_lazy(p) or p.is_meta for p in parameters):
+        if any(is_lazy(p) or p.is_meta for p in parameters):
+            return None
+        if not 0 < sum(p.numel() for p in parameters) <= MAX_RECORDED_NUMBERS:
             return None
         if own and own[-1].last is not None and torch.equal(own[-1].last, own[-1].flat()):
             return None  # it is where its own last step left it

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_PASSES = 1024  # forward passes whose gradients are added up before one step
 MAX_PASS_NUMBERS = 2**18  # numbers in these
 MANY = 1024  # rows that are looked at together: row by row it would take as long as the step
-MAX_COLUMNS = 64
+MAX_COLUMNS = 128
 
 
 class Batch:

@@ -222,8 +222,8 @@ class TestInputs:
         "argument",
         [
             nn.Tanh(),
-            nn.Sequential(nn.Linear(1, 1), nn.Dropout()),
-            nn.Linear(1, 1).eval(),
+            nn.Sequential(nn.Linear(1, 1), nn.Dropout(inplace=True)),
+            nn.Sequential(nn.Linear(1, 1), nn.BatchNorm1d(1)),
             nn.Linear(1, 1).requires_grad_(requires_grad=False),
             nn.Sequential(*[nn.Linear(1, 1)] * 2),
             [1, 2],

@@ -103,7 +103,8 @@ def _swapped(dataset: Dataset, own: Expected) -> Finding | None:
         return None
     return found(
         "wrong-shape",
-        f"The two parts of `{dataset.value.name}[0]` are swapped: the label comes first. The exercise asks for the row, "
+        f"The two parts of `{dataset.value.name}[0]` are swapped: the label comes first. The exercise asks for the "
+        f"row, "
         "and then its label.",
     )
 
@@ -145,7 +146,9 @@ def _wrong_row(dataset: Dataset, own: Expected) -> Finding | None:
             hint="Print the shape of the first item's row. Which method of a tensor puts all its numbers in one row?",
         )
     if batch.dtype != "float32":
-        return found("wrong-dtype", f"The rows of `{name}` have dtype {batch.dtype}, but the exercise asks for float32.")
+        return found(
+            "wrong-dtype", f"The rows of `{name}` have dtype {batch.dtype}, but the exercise asks for float32."
+        )
     return None
 
 
@@ -161,7 +164,9 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
         swapped = counted(int(torch.isin(rows, theirs).sum()), "row")
         return found("wrong-values", f"`{name}` holds {swapped} of `{other.names[0]}`. It is about `{images}` alone.")
     if dataset.length != count:
-        return found("wrong-values", f"`{name}` has {counted(dataset.length or 0, 'item')}, but there are {count:,} boards.")
+        return found(
+            "wrong-values", f"`{name}` has {counted(dataset.length or 0, 'item')}, but there are {count:,} boards."
+        )
     if not bool(inside.all()):
         at = int((~inside).nonzero()[0])
         return found(

@@ -1,4 +1,4 @@
-"""Judges of functions that train by batches: one epoch with what they are given, and several with their own optimizer."""
+"""Judges of functions that train by batches: one epoch with a given optimizer, and several with their own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNJUDGED = ("evidence-malformed", "rows-left-out")  # of these the mean is a con
 
 
 def expect_epochs(
-    function: Function, tasks: Sequence[Any], plan_of: Callable[[Any], Plan], repaired: bool = False
+    function: Function, tasks: Sequence[Any], plan_of: Callable[[Any], Plan], *, repaired: bool = False
 ) -> Iterator[Finding]:
     """Judge a training function by its calls on `tasks`; the first that fails gives the findings.
 
@@ -44,14 +44,16 @@ def trained_network(name: str, call: Call) -> Network | Finding:
     if call.trained:
         return found(
             "optimizer-other-model",
-            f"`{name}` changes `{call.trained[0]}`, a network of the notebook, instead of the network that it is given.",
+            f"`{name}` changes `{call.trained[0]}`, a network of the notebook, instead of the network that it is "
+            f"given.",
             hint="Which network does each line of the function use? All of them should use the one in its parentheses.",
         )
     raised = call.raised
     if raised is not None and "does not require grad" in raised.message:
         return found(
             "detached-loss",
-            f"`{name}` stopped at `{raised.line}`: the loss has no graph that leads back to the parameters, so there is "
+            f"`{name}` stopped at `{raised.line}`: the loss has no graph that leads back to the parameters, so there "
+            f"is "
             "nothing that could be sent backward.",
         )
     if raised is not None and "modified by an inplace operation" in raised.message and "backward" in raised.line:

@@ -138,7 +138,9 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
     if _near(loss, right.loss) and _near(accuracy, share):
         return
     if _near(loss, share) and _near(accuracy, right.loss):
-        yield found("wrong-values", f"`{name}` returned {shown(loss)} and {shown(accuracy)}: the accuracy comes first.", 1)
+        yield found(
+            "wrong-values", f"`{name}` returned {shown(loss)} and {shown(accuracy)}: the accuracy comes first.", 1
+        )
         return
     elsewhere = _other_calls(name, call, right)
     if elsewhere:
@@ -162,7 +164,11 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
         told = f"`{name}` returned the accuracy {shown(accuracy)}, but it is {shown(share)}.{why}"
         codes[code] = f"{codes[code]} {told}" if code in codes else told
     for code, message in codes.items():
-        yield found(code, message, PAIR / len(codes) if len(codes) == 1 and " accuracy " in message and " loss " in message else 1)
+        yield found(
+            code,
+            message,
+            PAIR / len(codes) if len(codes) == 1 and " accuracy " in message and " loss " in message else 1,
+        )
 
 
 def _other_calls(name: str, call: Call, right: Measured) -> Finding | None:
@@ -186,7 +192,8 @@ def _other_calls(name: str, call: Call, right: Measured) -> Finding | None:
     if calls % batches or calls > TIMES * batches:
         return found(
             "wrong-values",
-            f"`{name}` called the network {counted(calls, 'time')}, but the loader that it is given has {batches} batches.",
+            f"`{name}` called the network {counted(calls, 'time')}, but the loader that it is given has {batches} "
+            f"batches.",
             hint="Which loader does the loop go through? It should be the one in the function's parentheses.",
         )
     return None
@@ -199,9 +206,15 @@ def _explain_loss(loss: float, right: Measured) -> tuple[str, str]:
         return code or "wrong-values", why
     targets = right.objective.targets
     if _near(loss, float(of_softmax(right.scores, targets))):
-        return "softmax-in-model", " It is the loss of the softmax of the scores, to which the loss applies another softmax."
+        return (
+            "softmax-in-model",
+            " It is the loss of the softmax of the scores, to which the loss applies another softmax.",
+        )
     if _near(loss, float(cross_entropy()(right.scores, targets))):
-        return "wrong-criterion", " It is that of a `CrossEntropyLoss` of its own, and not of the criterion that it is given."
+        return (
+            "wrong-criterion",
+            " It is that of a `CrossEntropyLoss` of its own, and not of the criterion that it is given.",
+        )
     return "wrong-values", ""
 
 
@@ -211,22 +224,25 @@ def _explain_accuracy(accuracy: float, right: Measured) -> tuple[str, str]:
     count, hits, batches = len(right.labels), float(right.right.sum()), len(right.batches)
     first, last = len(right.batches[0]), len(right.batches[-1])
     for value, code, why in (
-        (_over_rows(right), "argmax-over-rows", "It looks for the row with the highest score in each class, instead of "
-         "the class with the highest score in each row."),
-        (float(shares.mean()), "unweighted-batch-mean", "It is the mean of the accuracies of the batches. The last batch "
-         f"has only {last} rows, and counts as much as one of {first}."),
+        (_over_rows(right), "argmax-over-rows", ("It looks for the row with the highest score in each class, instead "
+                                                 "of "
+         "the class with the highest score in each row.")),
+        (float(shares.mean()), "unweighted-batch-mean", ("It is the mean of the accuracies of the batches. The last "
+                                                         "batch "
+         f"has only {last} rows, and counts as much as one of {first}.")),
         (float(shares[-1]), "last-batch-only", f"It is the accuracy of the last of {batches} batches alone."),
-        (_every_pair(right), "broadcast-target", "It compares each answer with the labels of all rows in its batch, "
-         "because the answers and the labels have different shapes."),
+        (_every_pair(right), "broadcast-target", ("It compares each answer with the labels of all rows in its batch, "
+         "because the answers and the labels have different shapes.")),
         (hits, "wrong-values", f"It is the number of right answers among {count} rows, not their fraction."),
         (100 * hits / count, "wrong-values", "It is a percentage. The exercise asks for a number from 0 to 1."),
         (1 - hits / count, "wrong-values", "It is the fraction of wrong answers."),
         (hits / batches, "wrong-values", f"The right answers were counted, and divided by {batches} batches."),
-        (hits / (first * batches), "wrong-values", f"The right answers were divided by {first * batches} rows, {batches} "
-         f"batches of {first}, but the last batch is smaller."),
+        (hits / (first * batches), "wrong-values", (f"The right answers were divided by {first * batches} rows, "
+                                                    f"{batches} "
+         f"batches of {first}, but the last batch is smaller.")),
         (float(shares.sum()), "wrong-values", "It is the sum of the accuracies of the batches."),
-        (float(right.scores.softmax(dim=1).amax(dim=1).mean()), "wrong-values", "It is the mean of the highest "
-         "probabilities: how sure the network is, and not how often it is right."),
+        (float(right.scores.softmax(dim=1).amax(dim=1).mean()), "wrong-values", ("It is the mean of the highest "
+         "probabilities: how sure the network is, and not how often it is right.")),
     ):  # fmt: skip
         if value is not None and _near(accuracy, value):
             return code, f" {why}"

@@ -77,11 +77,12 @@ def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | Non
             f"`{name}` gives one row at a time, of shape {shape}. The exercise asks for a loader, which puts rows "
             "together in batches.",
         )
-    if len(loader.batch) != 2:  # noqa: PLR2004 - rows and labels
+    if len(loader.batch) != 2:
         gives = f"is {loader.batch[0]}" if len(loader.batch) == 1 else f"has {counted(len(loader.batch), 'part')}"
         return found(
             "wrong-type",
-            f"The first thing that a loop over `{name}` gets {gives}. The exercise asks for a loader, which gives pairs: "
+            f"The first thing that a loop over `{name}` gets {gives}. The exercise asks for a loader, which gives "
+            f"pairs: "
             "the rows of a batch and their labels.",
         )
     if given and not len(second.rows):
@@ -126,9 +127,7 @@ def _left_out(loader: Loader, sizes: Tensor, own: Expected) -> Finding | None:
             f"only {different:,} of {whole:,}. Rows are drawn with replacement.",
             hint="Print the loader's `sampler`. Does it put each row back before it draws the next?",
         )
-    return found(
-        "rows-left-out", f"An epoch of `{name}` goes through only {different:,} of {counted(whole, 'row')}."
-    )
+    return found("rows-left-out", f"An epoch of `{name}` goes through only {different:,} of {counted(whole, 'row')}.")
 
 
 def _wrong_size(loader: Loader, size: int) -> Finding | None:

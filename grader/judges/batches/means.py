@@ -79,17 +79,19 @@ def explain_mean(numbers: Tensor, losses: Losses, after: Tensor | None = None) -
     known, sizes, rows = losses.values, losses.sizes, float(losses.sizes[0].sum())
     sums, batches, first, last = (known * sizes).sum(dim=1), known.shape[1], int(sizes[0, 0]), int(sizes[0, -1])
     explained = [
-        (known.mean(dim=1), "unweighted-batch-mean", f"It is the mean of the losses of the {batches} batches. The last "
-         f"batch has only {last} rows, and counts as much as one of {first}."),
+        (known.mean(dim=1), "unweighted-batch-mean", (f"It is the mean of the losses of the {batches} batches. The "
+                                                      f"last "
+         f"batch has only {last} rows, and counts as much as one of {first}.")),
         (known[:, -1], "last-batch-only", f"It is the loss of the last of the {batches} batches alone."),
         (known[:, 0], "", f"It is the loss of the first of the {batches} batches alone."),
         (known.sum(dim=1), "", f"It is the sum of the losses of the {batches} batches."),
         (sums, "", f"It is the sum of the losses of all {int(rows)} rows, not their mean."),
-        (known.sum(dim=1) / rows, "", f"It is the sum of the losses of the batches, divided by {int(rows)} rows. But "
-         "the loss of a batch is a mean already."),
+        (known.sum(dim=1) / rows, "", (f"It is the sum of the losses of the batches, divided by {int(rows)} rows. But "
+         "the loss of a batch is a mean already.")),
         (sums / batches, "", f"It is the sum of the losses of all rows, divided by {batches} batches."),
-        (sums / (first * batches), "", f"The sum of the losses was divided by {first * batches} rows, {batches} batches "
-         f"of {first}, but the last batch is smaller."),
+        (sums / (first * batches), "", (f"The sum of the losses was divided by {first * batches} rows, {batches} "
+                                        f"batches "
+         f"of {first}, but the last batch is smaller.")),
         (losses.means.cumsum(0), "", "It is the sum of the losses of all epochs so far."),
     ]  # fmt: skip
     if after is not None:
@@ -109,12 +111,14 @@ def after_epochs(run: Run, plan: Plan) -> Tensor | None:
     if forward is None or not each or run.steps % plan.epochs or len(run.after) != run.steps:
         return None
     objective = plan.objective
-    losses = [objective.loss(forward(state, objective.inputs), objective.targets) for state in run.after[each - 1 :: each]]
+    losses = [
+        objective.loss(forward(state, objective.inputs), objective.targets) for state in run.after[each - 1 :: each]
+    ]
     return torch.stack(losses).to(torch.float64)
 
 
 def _is_rounded(number: float, right: float) -> bool:
-    return any(abs(number - round(right, digits)) < 1e-9 for digits in range(4))  # noqa: PLR2004 - rounding is exact
+    return any(abs(number - round(right, digits)) < 1e-9 for digits in range(4))
 
 
 def _near(one: float, other: float) -> bool:

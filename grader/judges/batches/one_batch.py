@@ -19,8 +19,6 @@ from grader.judges.training.update_facts import facts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from torch import Tensor
-
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
@@ -69,30 +67,27 @@ def _final(network: Network, objective: Objective) -> float | None:
 
 
 def _other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
-    """Return a finding if steps were about rows that are not in the batch."""
-    batches = [rows for rows in map(objective.as_rows, run.inputs) if rows is not None]
-    if not batches:
-        return None
-    known = [objective.rows_of(rows) for rows in batches]
-    strange = [rows for rows, numbers in zip(batches, known, strict=True) if numbers is None]
-    size = len(objective.targets)
-    if not strange:
-        used = len(torch.cat([numbers for numbers in known if numbers is not None]).unique())
-        left = f"`{name}` got a batch of {size} rows, but its steps used only {used} of them."
-        return found("rows-left-out", left) if used < size and len(run.sampled) == run.steps else None
-    different = len(torch.cat(batches).unique(dim=0))
-    if len(strange) > 1:
-        steps = int(run.sampled[: len(run.batch)].max()) + 1 if len(run.sampled) == run.steps else len(run.sampled)
+    """Return a finding if steps were about other rows than those of the batch, or not about all of them."""
+    given = [rows for rows in map(objective.as_rows, run.inputs) if rows is not None]
+    got = f"`{name}` got a batch of {counted(len(objective.targets), 'row')}"
+    if all(objective.rows_of(rows) is not None for rows in given):
+        used = None if run.rows is None or not len(run.rows) else objective.rows_of(run.rows)
+        if used is None or len(used) >= len(objective.targets):
+            return None
+        return found("rows-left-out", f"{got}, but its steps used only {counted(len(used), 'row')}.")
+    different = len(torch.cat(given).unique(dim=0))
+    if different > max(map(len, given)):
         return found(
             "batch-redrawn",
-            f"`{name}` got a batch of {size} rows, but {counted(steps, 'step')} used {different} different rows. A new "
-            "batch was drawn in each step, so the network never saw the same rows again.",
+            f"{got}, but its {counted(run.steps, 'step')} used {different:,} different rows or more. A new batch was "
+            "drawn again and again, so the network hardly ever saw the same rows twice.",
         )
     return found(
-        "wrong-values", f"`{name}` got a batch of {size} rows, but it trained on other rows than these.",
+        "wrong-values",
+        f"{got}, but it trained on other rows than these.",
         hint="Does the function change the rows, or use a name that is not in its parentheses? It should train on the "
         "rows of `batch` as they are.",
-    )  # fmt: skip
+    )
 
 
 def _too_high(name: str, network: Network, task: Batch, final: float | None, below: float) -> Finding:
@@ -116,5 +111,3 @@ def _too_high(name: str, network: Network, task: Batch, final: float | None, bel
         return found("learning-rate-too-high", f"{facts} At the first step it was {shown(began)}{with_rate}.")
     used = "" if rate is None else f" It used {run.optimizer.class_name} with lr={shown(rate)}."
     return found("not-converged", f"{facts}{used}")
-
-

@@ -30,7 +30,7 @@ FEW = 8  # losses of single batches that are averaged
 
 
 class Asked(NamedTuple):
-    """Rows (3m, d) on which an untrained network is called: m rows, m others, and the point halfway between each two."""
+    """How an untrained network is called: on (3m, d), which are m rows, m others, and the points halfway between."""
 
     inputs: Tensor
     classes: int
@@ -38,7 +38,7 @@ class Asked(NamedTuple):
 
 def expect_scores(network: Network, asked: Asked) -> Iterator[Finding]:
     """A network with a hidden layer that gives one score for each class, and no probabilities."""
-    wrong = _no_scores(network, asked) or _squeezed(network) or _straight(network, asked) or _unreachable(network)
+    wrong = _no_scores(network, asked) or _squeezed(network) or _straight(network) or _unreachable(network)
     if wrong:
         yield wrong
 
@@ -91,12 +91,14 @@ def _squeezed(network: Network) -> Finding | None:
         return found("wrong-module", f"All outputs of `{name}` lie between 0 and 1: {last}. A score can be any number.")
     if low >= 0:
         return found("wrong-module", f"No output of `{name}` is below 0: {last}. A score can be any number.")
-    if low >= -1 - SURE and high <= 1 + SURE and min(-low, high) > 0.999:  # noqa: PLR2004 - both ends are reached
-        return found("wrong-module", f"All outputs of `{name}` lie between -1 and 1: {last}. A score can be any number.")
+    if low >= -1 - SURE and high <= 1 + SURE and min(-low, high) > 0.999:
+        return found(
+            "wrong-module", f"All outputs of `{name}` lie between -1 and 1: {last}. A score can be any number."
+        )
     return None
 
 
-def _straight(network: Network, asked: Asked) -> Finding | None:
+def _straight(network: Network) -> Finding | None:
     """Return a finding if the score halfway between two rows is always the mean of theirs: no layer bends anything."""
     scores = network.outputs
     if scores is None:
@@ -132,7 +134,7 @@ def _unreachable(network: Network) -> Finding | None:
 def are_log_probabilities(network: Network) -> bool:
     """Tell whether a network ends with a log-softmax: the exponentials of each row's outputs add up to 1."""
     scores = network.outputs
-    if scores is None or scores.dim() != 2 or not scores.is_floating_point() or not len(scores):  # noqa: PLR2004
+    if scores is None or scores.dim() != 2 or not scores.is_floating_point() or not len(scores):
         return False
     return bool((scores.logsumexp(dim=1).abs() < SURE).all())
 
@@ -166,7 +168,9 @@ def _wrong(name: str, call: Call, task: Boards, accuracy: float) -> Finding | No
     model = f"The network that `{name}` returned for {given}"
     if call.network and call.network.raised:
         shape = tuple(task.unseen.shape)
-        return found("raised-an-error", sentence(f"{model} was called on shape {shape} and stopped with {call.network.raised}"))
+        return found(
+            "raised-an-error", sentence(f"{model} was called on shape {shape} and stopped with {call.network.raised}")
+        )
     output = call.network.output if call.network else call.output
     if output is None:
         return found("wrong-type", f"`{name}` returned {call.result}, not a network.")
@@ -189,7 +193,7 @@ def _other_shape(model: str, output: Value, task: Boards) -> Finding | None:
     rows, shape = len(task.unseen), tuple(output.shape or ())
     if shape == (rows, task.classes):
         return None
-    if len(shape) == 2 and shape[0] == rows and shape[1] > task.classes:  # noqa: PLR2004
+    if len(shape) == 2 and shape[0] == rows and shape[1] > task.classes:
         return found("classes-hard-coded", f"{model} gives {shape[1]} scores for each image.")
     return found(
         "wrong-shape",
@@ -229,11 +233,14 @@ def _wrong_steps(run: Run) -> tuple[str, str] | None:
         at, used, own = int(run.sampled[piled[0]]) + 1, run.gradient[piled[0]], run.arrived[piled[0]]
         return (
             "missing-zero-grad",
-            f"At step {at} the optimizer used a gradient of size {shown(used.norm())}, but `backward()` had just brought "
-            f"one of size {shown(own.norm())}. The rest was there from the steps before.",
+            (
+                f"At step {at} the optimizer used a gradient of size {shown(used.norm())}, but `backward()` had just "
+                f"brought "
+                f"one of size {shown(own.norm())}. The rest was there from the steps before."
+            ),
         )
     losses = run.losses[run.losses.isfinite()]
-    begin, end = losses[:FEW].mean(), losses[-FEW:].mean()
+    begin, end = losses[:1].sum(), losses[-FEW:].mean()
     rate = next(iter(run.optimizer.learning_rates), math.nan)
     if len(losses) >= 2 * FEW and float(end) > float(begin):
         return (

@@ -35,7 +35,7 @@ def wrong_updates(name: str, network: Network, plan: Plan) -> Finding | None:
         or _other_optimizer(name, run, plan)
         or _other_count(name, network, run, plan)
         or _one_step_late(name, network, run)
-        or _other_batches(name, run, plan)
+        or _other_batches(run, plan)
         or _other_gradients(name, network, run, plan)
         or forged(network, plan.objective, plan.structure.bind(run.shapes))
     )
@@ -56,7 +56,7 @@ def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
     if run.optimizers > 1:
         return found(
             "optimizer-made-anew",
-            f"`{name}` used {counted(run.optimizers, 'optimizer')} one after the other for {counted(run.steps, 'step')}. "
+            f"`{name}` used {counted(run.optimizers, 'optimizer')} for {counted(run.steps, 'step')}, one after another. "
             "A new one remembers nothing of the steps before.",
         )
     if torch_class(run.optimizer.bases) != plan.optimizer:
@@ -116,7 +116,7 @@ def _which_gradient(run: Run, plan: Plan) -> str:
     return "Each batch should make a step of its own, so that the next batch meets a better network."
 
 
-def _other_batches(name: str, run: Run, plan: Plan) -> Finding | None:
+def _other_batches(run: Run, plan: Plan) -> Finding | None:
     """Return a finding if steps were not about their batches, as far as that is known."""
     used, count = plan.used(run), len(plan.objective.targets)
     if used is None:

@@ -72,6 +72,8 @@ def _is_part_of(now: Pair, before: Pair, own: Pair) -> bool:
     whole, kept, added = _as_rows(now, before, own)
     if _is_share(whole, added):  # of its own loss, and of no other
         return False
+    if not all(bool(row.isfinite().all()) for row in (whole, kept, added)):
+        return False
     shares = torch.linalg.lstsq(torch.stack([kept, added], dim=1), whole[:, None]).solution.reshape(-1)
     left = whole - shares[0] * kept - shares[1] * added
     return float(left.norm()) <= FITS and float(shares[0]) > KEPT and float(shares[1]) > 0

@@ -93,20 +93,20 @@ def loaders(train_loader: Loader, val_loader: Loader, variant: int) -> Iterator[
 def steps_by_hand(steps_by_hand: Value) -> Iterator[Finding]:
     """315, the steps of 5 epochs of 4,000 rows in batches of 64."""
     whole, part = ROWS // BATCH_SIZE, ROWS / BATCH_SIZE
-    mistaken = {
-        float(whole * EPOCHS): ("wrong-values", "that leaves out the last batch of each epoch, which has 32 rows"),
-        part * EPOCHS: ("wrong-values", "a step uses a whole batch, however few rows it has, so the number of steps of "
-                        "an epoch is a whole number"),
-        float(math.ceil(part * EPOCHS)): ("wrong-values", "round up the batches of each epoch, and multiply after that: "
-                                          "each epoch ends with a batch of its own"),
-        float(EPOCHS): ("wrong-values", "that is the number of epochs, and a step is not an epoch: each batch makes one"),
-        float(whole + 1): ("wrong-values", "those are the steps of one epoch"),
-        float(whole): ("wrong-values", "those are the whole batches of one epoch"),
-        part: ("wrong-values", "that is the number of rows divided by those of a batch, for one epoch"),
-        float(ROWS * EPOCHS): ("wrong-values", "that would be one step for each row"),
-        float(BATCH_SIZE * EPOCHS): ("wrong-values", "that is the number of rows in a batch, times the epochs"),
-        float(ROWS): ("wrong-values", "that is the number of rows"),
-    }  # fmt: skip
+    reasons = {
+        float(whole * EPOCHS): "that leaves out the last batch of each epoch, which has 32 rows",
+        part * EPOCHS: "the last batch of an epoch makes a whole step, however few rows it has",
+        float(math.ceil(part * EPOCHS)): "each epoch ends with a smaller batch of its own, so round up before you "
+        "multiply by the number of epochs",
+        float(EPOCHS): "that is the number of epochs. A step is not an epoch, because each batch makes a step",
+        float(whole + 1): "those are the steps of one epoch",
+        float(whole): "those are the whole batches of one epoch",
+        part: "that is the number of rows divided by those of a batch, for one epoch",
+        float(ROWS * EPOCHS): "that would be one step for each row",
+        float(BATCH_SIZE * EPOCHS): "that is the number of rows in a batch, times the number of epochs",
+        float(ROWS): "that is the number of rows",
+    }
+    mistaken = {number: ("wrong-values", reason) for number, reason in reasons.items()}
     yield from expect_number(steps_by_hand, (whole + 1) * EPOCHS, 0.01, mistaken)
 
 
@@ -136,7 +136,7 @@ LOGARITHMS = Pairs(tuple((scores.log_softmax(dim=1), labels) for scores, labels 
 MISTAKEN = {
     "the loss that `NLLLoss` gives for scores": ("nll-on-logits", nll),
     "the sum of the losses of the rows, not their mean": ("wrong-reduction", summed),
-    "the loss of the softmax of the scores, to which the loss applies another softmax": ("softmax-in-model", of_softmax),
+    "the loss of a softmax of the scores, on which the loss puts another": ("softmax-in-model", of_softmax),
     "minus the probability of the right class, not its logarithm": (
         "wrong-criterion", lambda s, t: -s.softmax(dim=1).gather(1, t.reshape(-1, 1)).mean(),
     ),
@@ -156,19 +156,18 @@ def criterion(
     if wrong and are_log_probabilities(model):  # such a model has `NLLLoss` as its criterion
         wrong = list(expect_criterion(criterion.forms.get("logarithms", _none(criterion)), LOGARITHMS, nll, MISTAKEN))
     yield from _for_one_point(wrong)
-    mistaken = {
-        math.log10(DIGITS): ("wrong-values", "that uses the logarithm to base 10, but the loss uses the natural "
-                             "logarithm"),
-        math.log2(DIGITS): ("wrong-values", "that uses the logarithm to base 2, but the loss uses the natural logarithm"),
-        -FIRST_LOSS: ("wrong-values", "the loss is minus the logarithm of a probability, so it is never below 0"),
-        1 / DIGITS: ("wrong-values", "that is the probability of the right class, and the loss is minus its logarithm"),
-        1 - 1 / DIGITS: ("wrong-values", "that is the probability of a wrong answer, and the loss is minus the logarithm "
-                         "of the probability of the right class"),
-        -math.log(1 - 1 / DIGITS): ("wrong-values", "that is minus the logarithm of 0.9, the probability of all the other "
-                                    "classes together"),
-        -math.log(0.5): ("wrong-values", "that is the loss of guessing between two classes"),
-        float(DIGITS): ("wrong-values", "that is the number of classes"),
-    }  # fmt: skip
+    reasons = {
+        math.log10(DIGITS): "that uses the logarithm to base 10, but the loss uses the natural logarithm",
+        math.log2(DIGITS): "that uses the logarithm to base 2, but the loss uses the natural logarithm",
+        -FIRST_LOSS: "the loss is minus the logarithm of a probability, so it is never below 0",
+        1 / DIGITS: "that is the probability of the right class, and the loss is minus its logarithm",
+        1 - 1 / DIGITS: "that is the probability of a wrong answer. The loss is minus the logarithm of the probability "
+        "of the right class",
+        -math.log(1 - 1 / DIGITS): "that is minus the logarithm of 0.9, the probability of all the other classes",
+        -math.log(0.5): "that is the loss of guessing between two classes",
+        float(DIGITS): "that is the number of classes",
+    }
+    mistaken = {number: ("wrong-values", reason) for number, reason in reasons.items()}
     yield from _for_one_point(expect_number(first_loss, FIRST_LOSS, 0.005, mistaken))
 
 

@@ -56,7 +56,7 @@ class Epoch(Rows):
 
     def __init__(  # noqa: PLR0913, PLR0917 - what makes up a call
         self, seed: int, variant: int, count: int, size: int, optimizer: str, rate: float, smoothing: float = 0.0,
-        training: bool = True,
+        *, training: bool = True,
     ) -> None:  # fmt: skip
         super().__init__(seed, variant, count, size, smoothing)
         self.optimizer, self.rate, self.training = optimizer, rate, training
@@ -74,7 +74,7 @@ class Epoch(Rows):
 class Epochs(Rows):
     """Several epochs of a function that makes loss and optimizer itself."""
 
-    def __init__(self, seed: int, variant: int, count: int, size: int, epochs: int) -> None:  # noqa: PLR0913, PLR0917
+    def __init__(self, seed: int, variant: int, count: int, size: int, epochs: int) -> None:
         super().__init__(seed, variant, count, size)
         self.epochs = epochs
 
@@ -82,7 +82,9 @@ class Epochs(Rows):
         return new_network(self.seed, 6, larger=LARGER), self.loader(), self.epochs
 
     def plan(self) -> Plan:
-        return Plan(self.objective, SCORES, in_order(len(self.x), self.size), self.epochs, "Adam", ADAM_RATE, HANDED_OUT)
+        return Plan(
+            self.objective, SCORES, in_order(len(self.x), self.size), self.epochs, "Adam", ADAM_RATE, HANDED_OUT
+        )
 
 
 class OneBatch(Rows):
@@ -188,5 +190,3 @@ def readings(seed: int, variant: int) -> list[Reading]:
         font = fonts[int(torch.randint(len(fonts), (1,), generator=random))]
         made.append(Reading(1000 + 10 * seed + number, font, symbols, 200 * classes))
     return made
-
-

@@ -115,9 +115,8 @@ def _together(value: Any, length: int, first: Any) -> tuple[Any, ...]:
     """Return the parts of all items, as a loader puts those of one batch together."""
     if type(value) is TensorDataset and length <= MAX_ITEMS:
         return tuple(value.tensors)
-    items = [first]
-    for index in range(1, min(length, MAX_ITEMS)):
-        items.append(_asked(f"[{index}]", lambda index=index: value[index]))
+    later = (_asked(f"[{index}]", lambda index=index: value[index]) for index in range(1, min(length, MAX_ITEMS)))
+    items = [first, *later]
     try:
         return _parts(default_collate(items))
     except (Exception, SystemExit):  # noqa: BLE001 - items of different shapes, or of a kind that PyTorch does not know

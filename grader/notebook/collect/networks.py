@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import torch
 from torch import Tensor, nn
+from torch.nn.parameter import is_lazy
 
 from grader.core import guard
 from grader.evidence.dense import dense
@@ -31,7 +32,8 @@ def collect_network(value: Any, name: str, probes: Probes | tuple[Any, ...] | No
     with recorder.paused():
         called = _called_layers(value, probes)
     parameters = dict(value.named_parameters())
-    small = sum(p.numel() for p in parameters.values()) <= MAX_PARAMETERS
+    made = not any(map(is_lazy, parameters.values()))
+    small = made and sum(p.numel() for p in parameters.values()) <= MAX_PARAMETERS
     numbers = {key: plain for key, p in parameters.items() if (plain := dense(p)) is not None} if small else {}
     numbers = numbers if len(numbers) == len(parameters) else {}  # of a network without numbers, none are told
     wanted = "" if probes is None else probes.layer
