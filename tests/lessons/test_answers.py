@@ -38,7 +38,6 @@ NEED_A_KERNEL = {"timed-out", "kernel-died", "cell-missing", "check-failed", "ev
 CANNOT_OCCUR = {
     # The network is one linear layer without a mode, and its output is not a probability.
     "01_linear_regression": {"sigmoid-missing", "sigmoid-twice", "dead-network", "eval-mode-in-training"},
-    "02_soccer_winner": {"model-not-fresh"},  # nothing in it continues an earlier network
     # Its data, its networks of one layer and its loops are given. A run above its loss is too slow or too short.
     "03_debugging_clinic": {
         "wrong-shape", "wrong-dtype", "wrong-module", "sigmoid-missing", "sigmoid-twice", "dead-network",

@@ -1,6 +1,6 @@
 """The notebook's model is trained on and returned.
 
-transfer: 0 raised-an-error
+transfer: 0 model-not-fresh
 """
 # %% transfer
 def train_classifier(X, y):
