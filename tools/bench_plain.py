@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.grading.course import Course
+    from tools.bench import Measured
 
 ALL = (*grading.ASSIGNMENTS, torch_assignment.NAME)
 RIGHT = "right"
@@ -43,19 +44,23 @@ def compare(table: Table, folder: Path, size: int, stock: int, names: Sequence[s
         ours = made(folder / f"{name}-here", name, None, size)
         few = [measured(theirs.root, "nbgrader", "autograde", name, "--force", "--student", student_name(0))]
         few.append(measured(theirs.root, "nbgrader", "autograde", name, "--force"))
-        slow = (few[1].wall - few[0].wall) / stock
-        here = graded(ours, name, size) - graded(ours, name, SMALL)
-        fast = here / (size - SMALL)
+        slow, slow_cpu = slope(few[0], few[1], stock)
+        fast, fast_cpu = slope(graded(ours, name, SMALL), graded(ours, name, size), size - SMALL)
         same = grading.points(ours, name)[student_name(0)] == grading.points(theirs, name)[student_name(0)]
         ratio = f"{slow / fast:.1f}" if fast > 0 else "too noisy"
-        table.add_row(
-            name, f"{slow:.2f} s", f"{fast:.3f} s", ratio, str(ASKED), "yes" if same else "NO"
-        )  # fmt: skip
+        cpu = f"{slow_cpu:.2f} and {fast_cpu:.2f}"
+        table.add_row(name, f"{slow:.2f} s", f"{fast:.3f} s", ratio, str(ASKED), cpu, "yes" if same else "NO")
+
+
+def slope(few: Measured, many: Measured, more: int) -> tuple[float, float]:
+    """Return the seconds and the CPU-seconds that one submission more takes."""
+    return (many.wall - few.wall) / more, (many.cpu - few.cpu) / more
 
 
 def table() -> Table:
     return Table(
-        "assignment", "stock nbgrader", "here", "times as fast", "asked for", "same points",
+        "assignment", "stock nbgrader", "here", "times as fast", "asked for", "CPU-seconds",
+        "same points",
         title="Assignments that are not lessons: one submission more", title_justify="left",
     )  # fmt: skip
 
@@ -80,15 +85,15 @@ def made(folder: Path, name: str, config: str | None, count: int) -> Course:
     return course
 
 
-def graded(course: Course, name: str, count: int) -> float:
-    """Grade the first `count` of a class once more, and return how long it took."""
+def graded(course: Course, name: str, count: int) -> Measured:
+    """Grade the first `count` of a class once more, and return what it took."""
     submitted = course.root / "submitted"
     hidden = course.root / "later"
     hidden.mkdir()
     for folder in sorted(submitted.iterdir())[count:]:
         folder.rename(hidden / folder.name)
     try:
-        return measured(course.root, "grader", "autograde", name, "--force").wall
+        return measured(course.root, "grader", "autograde", name, "--force")
     finally:
         for folder in hidden.iterdir():
             folder.rename(submitted / folder.name)
