@@ -101,10 +101,13 @@ def test_late_mark_of_canvas_is_just_after_the_due_date(tmp_path: Path) -> None:
     assert "elm is late by Canvas's mark, without a time" in log
 
 
-def test_late_mark_without_a_due_date_is_told(tmp_path: Path) -> None:
+def test_late_mark_without_a_due_date_is_the_time_of_collecting(tmp_path: Path) -> None:
+    before = dt.datetime.now(dt.UTC).replace(microsecond=0)
     course, log = collected(tmp_path, "Canvas", LATE_CLASS)
-    assert timestamps(course) == {}
-    assert "217 is late by Canvas's mark, which is lost: set the due date with `grader due`, and collect again" in log
+    ((student, when),) = timestamps(course).items()
+    assert student == "217"
+    assert before <= dt.datetime.fromisoformat(f"{when}+00:00") <= dt.datetime.now(dt.UTC)
+    assert "217 is late by Canvas's mark, and the gradebook has no due date: counts as handed in now" in log
 
 
 def test_times_of_moodles_worksheet(tmp_path: Path) -> None:

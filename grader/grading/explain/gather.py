@@ -54,7 +54,10 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class ExplainedExercise(msgspec.Struct, frozen=True, kw_only=True):
-    """One exercise. `points` are the judge's, `counts` what the gradebook counts, which a person may have changed."""
+    """One exercise. `points` are the judge's, `counts` what the gradebook counts, which a person may have changed.
+
+    `thresholds` are those of today with their defaults, by name.
+    """
 
     name: str
     points: float | None
@@ -68,7 +71,7 @@ class ExplainedExercise(msgspec.Struct, frozen=True, kw_only=True):
     lost: bool
     findings: list[ExplainedFinding]
     rule: dict[str, str]
-    thresholds: dict[str, float]
+    thresholds: dict[str, tuple[float, float]]
 
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +135,9 @@ def _exercise(  # noqa: PLR0913, PLR0917 - all that is known of it
         lost=exercise.name in stored["lost"],
         findings=[_finding(finding) for finding in verdict.findings],
         rule=rule_of(course, exercise)._asdict(),
-        thresholds=dict(exercise.threshold_values),
+        thresholds={
+            name: (exercise.threshold_values[name], each.default) for name, each in exercise.thresholds.items()
+        },
     )
 
 

@@ -73,8 +73,8 @@ def _exercise(exercise: ExplainedExercise) -> Iterator[str]:
     if exercise.findings:
         yield from _titled("Also accepted", exercise.rule["also_accepted"])
         yield from _titled("Not accepted", exercise.rule["not_accepted"])
-    for name, value in exercise.thresholds.items():
-        yield f"  threshold {exercise.name}.{name}: {value:g}"
+    for name, (value, default) in exercise.thresholds.items():
+        yield f"  threshold {exercise.name}.{name}: {value:g}{'' if value == default else f' (default {default:g})'}"
     if exercise.comment:
         yield from _titled("Comment of a person", exercise.comment)
     for finding in exercise.findings:

@@ -114,7 +114,8 @@ class Canvas(FromDownload):
     If a student in the gradebook has USER as `lms_user_id`, that student's id is used, otherwise USER becomes the id.
 
     LATE comes without a time. Such a file counts as handed in one second after the due date of the gradebook, the least
-    that is late. An extension or a moved due date in the gradebook covers it.
+    that is late. An extension or a moved due date in the gradebook covers it. If the gradebook has no due date yet, the
+    file counts as handed in when it is collected, so it is late by any date in the past.
 
     Names: https://github.com/instructure/canvas-lms/blob/master/lib/content_zipper.rb
     """
@@ -129,15 +130,15 @@ class Canvas(FromDownload):
         return known[0] if len(known) == 1 else found["user"]
 
     def handed_in(self, found: dict[str, Any]) -> dt.datetime | None:
-        """Return a time just after the due date for a file that is marked as late, else None."""
+        """Return a time for a file that is marked as late, else None."""
         if re.search(r"(^|_)LATE$", found["name"] or "") is None:
             return None
         if self.due is None:
             self.log.warning(
-                "%s is late by Canvas's mark, which is lost: set the due date with `grader due`, and collect again",
+                "%s is late by Canvas's mark, and the gradebook has no due date: counts as handed in now",
                 found["student_id"],
             )
-            return None
+            return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
         self.log.warning("%s is late by Canvas's mark, without a time", found["student_id"])
         return self.due + LEAST_LATE
 
