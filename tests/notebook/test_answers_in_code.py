@@ -92,6 +92,9 @@ def answer(begun: Session, case: Case) -> None:
     assert begun.printed.startswith("Saved.")
     begun.run(TELL)
     assert begun.printed.startswith("You said: 8 or more.\nIt was:   8 or more, as you said: it is 8.")
+    # A front end with widgets shows a box, and runs what comes below.
+    assert begun.run("x_data = y_data = ...", "test_data").codes == ("not-attempted",)
+    assert begun.ended == ("ok" if case.has_widgets else "error")
 
 
 @pytest.fixture(scope="module")

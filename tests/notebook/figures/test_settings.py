@@ -1,4 +1,4 @@
-"""A figure that is set by arguments, for those who have no sliders: which values it takes, and what it says to others."""
+"""A figure set by arguments, for those who have no sliders: which values it takes, and what it says to others."""
 
 from __future__ import annotations
 
