@@ -154,11 +154,20 @@ def _sealed(argument: Any) -> Plain | Numbers | Listed | Module:
         return Module.of(argument)
     if type(argument) is Tensor and not argument.requires_grad:
         return Numbers(argument.clone())
-    if type(argument) is list and argument:
-        return Listed(torch.tensor(argument, dtype=torch.float64))
+    if type(argument) is list and (listed := _listed(argument)) is not None:
+        return listed
     if argument is None or type(argument) in (bool, int, float, str):
         return Plain(argument)
     raise NotSerializableError(f"an argument of type {type(argument).__name__} cannot be sealed")
+
+
+def _listed(argument: list[Any]) -> Listed | None:
+    """Return a list of floats, or of rows of floats, as it travels; None if it would come back as another one."""
+    try:
+        listed = Listed(torch.tensor(argument, dtype=torch.float64))
+    except (TypeError, ValueError):
+        return None
+    return listed if repr(listed.tensor.tolist()) == repr(argument) else None
 
 
 def _opened(argument: Plain | Numbers | Listed | Module) -> Any:

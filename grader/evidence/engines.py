@@ -17,9 +17,9 @@ Numbers = tuple[float | None, ...]  # None where a learner's object holds someth
 class Evaluated(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one expression: by node its value and its slope, read after everything had run.
 
-    `sent` is the slope that the output itself had, None if that was not to be read. `by` tells what handed the slopes
-    on: the name of a method, "" if nothing did. `at` is the operation that stopped with `raised`, or whose result is
-    odd, and `odd` says what is odd about it.
+    `sent` is the slope with which the output itself began, None if that was not to be read. `by` tells what handed the
+    slopes on: the name of a method, "" if nothing did. `at` is the operation that stopped with `raised`, or whose
+    result is odd, and `odd` says what is odd about it.
     """
 
     values: Numbers = ()

@@ -218,6 +218,13 @@ class TestInputs:
         opened = Inputs.of(Task(*given), 1).open()
         assert [(type(one), one) for one in opened] == [(type(one), one) for one in given]
 
+    @pytest.mark.parametrize("given", [[1.0, 2.0], [[1.0, 0.1], [3.0, -0.0]], []])
+    def test_lists_of_floats_come_back_as_they_were(self, given: list[Any]) -> None:
+        inputs = Inputs.of(Task(given), 1)
+        (opened,) = inputs.open()
+        assert repr(opened) == repr(given)
+        assert inputs.open()[0] is not opened
+
     @pytest.mark.parametrize(
         "argument",
         [
@@ -227,6 +234,9 @@ class TestInputs:
             nn.Linear(1, 1).requires_grad_(requires_grad=False),
             nn.Sequential(*[nn.Linear(1, 1)] * 2),
             [1, 2],
+            [1.0, None],
+            [[1.0, 2.0], [3.0]],
+            ["text"],
             lambda: 1,
             torch.ones(1, requires_grad=True),
         ],

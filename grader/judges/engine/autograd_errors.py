@@ -22,6 +22,10 @@ _NEW = (
     "Nothing in the loss asks for gradients. What is computed under `no_grad` is not recorded, and a new tensor begins "
     "without `requires_grad`."
 )
+_NEVER = (
+    "Already the first backward pass did not reach the parameter: it has no `requires_grad`, or the loss does not "
+    "remember that it was computed from it."
+)
 # A piece of the message, the code, and what the error means.
 _MEANS = (
     (
@@ -48,10 +52,13 @@ _MEANS = (
 )
 
 
-def stopped_by_autograd(asked: str, raised: Raised) -> Finding:
-    """Return the finding for a call that an error ended."""
+def stopped_by_autograd(asked: str, raised: Raised, passes: int) -> Finding:
+    """Return the finding for a call that an error ended after so many backward passes had begun."""
     for pattern, code, says in _MEANS:
-        if not raised.late and re.search(pattern, raised.message):
-            first = msgspec.structs.replace(raised, message=re.split(r" \(|\. ", raised.message)[0])
-            return found(code, f"{asked} stopped with {first}. {says}")
+        if raised.late or not re.search(pattern, raised.message) or (code == "leaf-lost" and not passes):
+            continue
+        first = msgspec.structs.replace(raised, message=re.split(r" \(|\. ", raised.message)[0])
+        if code == "leaf-lost" and passes == 1:  # no update has replaced anything yet
+            return found("detached-loss", f"{asked} stopped with {first}. {_NEVER}")
+        return found(code, f"{asked} stopped with {first}. {says}")
     return stopped(asked, raised)

@@ -14,7 +14,17 @@ from grader.evidence.expressions import Expression, name_of
 from grader.judges.engine.classes import DEEP, expect_class, given, lacking, stopped
 from grader.judges.engine.local import METHOD, OVERWRITTEN, SWAP, manner_of, mistake_of
 from grader.judges.engine.reference import are_equal
-from grader.judges.engine.traversals import RIGHT, WAYS, Order, Rules, TooManyVisitsError, slopes
+from grader.judges.engine.traversals import (
+    EARLY,
+    MAX_ORDERED,
+    RIGHT,
+    WAYS,
+    Order,
+    Rules,
+    TooManyVisitsError,
+    slopes,
+    some_orders,
+)
 
 if TYPE_CHECKING:
     from grader.core.verdict import Finding
@@ -38,6 +48,11 @@ class Graph(NamedTuple):
         """Whether a result is used more than once."""
         inputs = [i for node in range(self.expression.size) for i in self.expression.inputs(node)]
         return any(inputs.count(i) > 1 for i in range(len(self.expression.leaves), self.expression.size))
+
+    @property
+    def is_small(self) -> bool:
+        """Whether all orders of its nodes can be tried."""
+        return len(self.expression.operations) <= MAX_ORDERED and self.expression.first is None
 
     def has(self, slopes: Sequence[float], factor: float = 1.0) -> bool:
         """Tell whether the leaves have these slopes, times `factor`. Nodes that nobody reaches may have none."""
@@ -122,6 +137,8 @@ def _why(graphs: Sequence[Graph], rules: Rules) -> Finding:
     scaled = _first_slope(graphs, rules)
     if scaled is not None:
         return found("first-slope-not-1", f"{facts} {scaled}", HALF)
+    if not any(slope for graph in graphs for slope in graph.evaluated.slopes):
+        return found("wrong-values", f"{facts} {CLEARED}")
     trees = [graph for graph in graphs if not graph.is_shared]
     cost = HALF if trees and any(_explains(order, trees, rules) for order in RIGHT) else None
     for way in WAYS:
@@ -130,12 +147,20 @@ def _why(graphs: Sequence[Graph], rules: Rules) -> Finding:
     keeps_last = rules._replace(manner=rules.manner._replace(adds=False))
     if any(_explains(order, graphs, keeps_last) for order in RIGHT):
         return found(OVERWRITTEN, f"{facts} {LAST}", cost)
+    shared = [graph for graph in graphs if graph.is_shared] if cost is not None else graphs
     for way, each in product(WAYS, (rules, keeps_last)):
-        if _explains(way.order, [graph for graph in graphs if graph.is_shared] or graphs, each):
+        if _explains(way.order, shared, each):
             return found(way.code, f"{facts} {way.says}", cost)
+    if all(
+        any(_explains(order, [graph], rules) for order in some_orders(graph.expression))
+        for graph in graphs
+        if graph.is_small
+    ):
+        return found("order-wrong", f"{facts} {EARLY}", cost)
     return found("wrong-values", facts, cost, hint=BY_HAND)
 
 
+CLEARED = "The last node began with the slope 1, but all slopes are 0 at the end. Does something clear them again?"
 LAST = "Of the slopes that a node gets from several others, only the last one is kept."
 BY_HAND = (
     "Build this graph in a new cell, call `backward()`, and print `grad` of each node, beginning with the last one. "
@@ -145,7 +170,7 @@ BY_HAND = (
 
 def _first_slope(graphs: Sequence[Graph], rules: Rules) -> str | None:
     """Return a sentence if the slopes would be right, had the output got the slope 1."""
-    sent = [graph.evaluated.slopes[graph.expression.output] for graph in graphs]
+    sent = [graph.evaluated.sent for graph in graphs]
     if all(one is None or are_equal(one, 1.0) for one in sent):
         return None
     for order in RIGHT:

@@ -23,16 +23,26 @@ METHOD = {ADD: "__add__", MULTIPLY: "__mul__", POWER: "__pow__", RELU: "relu", S
 
 
 class Manner(NamedTuple):
-    """How a class hands slopes on, whatever the operation: it `adds` to what is there, and `multiplies` as it should.
+    """How a class hands slopes on, whatever the operation; the right way by default."""
 
-    One that does not multiply hands on the local slope alone.
-    """
+    adds: bool = True  # to what is there
+    multiplies: bool = True  # the local slope with that of the result
+    sign: float = 1.0
+    only: int | None = None  # the one input that gets anything: 0 is the left one
 
-    adds: bool = True
-    multiplies: bool = True
+    def handed(self, inputs: Sequence[int], local: Sequence[float], slope: float, held: list[float]) -> None:
+        """Hand a result's `slope` on to its inputs, which `held` slopes before."""
+        for place, (i, factor) in enumerate(zip(inputs, local, strict=True)):
+            if self.only in (None, place):
+                sent = self.sign * factor * (slope if self.multiplies else 1.0)
+                held[i] = (held[i] if self.adds else 0.0) + sent
 
 
 RIGHT = Manner()
+MANNERS = tuple(
+    Manner(adds, multiplies, sign, only)
+    for only, sign, multiplies, adds in product((None, 0, 1), (1.0, -1.0), (True, False), (True, False))
+)
 
 
 class Sent(NamedTuple):
@@ -49,8 +59,7 @@ class Sent(NamedTuple):
     def handed(self, local: Sequence[float], manner: Manner = RIGHT) -> list[float]:
         """Return the slopes of all leaves if the inputs get these local slopes."""
         slopes = [self.expression.held] * len(self.expression.leaves)
-        for i, factor in zip(self.expression.inputs(self.expression.output), local, strict=True):
-            slopes[i] = (slopes[i] if manner.adds else 0.0) + factor * (self.slope if manner.multiplies else 1.0)
+        manner.handed(self.expression.inputs(self.expression.output), local, self.slope, slopes)
         return slopes
 
     def is_as(self, slopes: Sequence[float]) -> bool:
@@ -73,8 +82,7 @@ def manner_of(engine: Engine, expressions: Sequence[Expression]) -> Manner:
         kind = expression.operations[-1].kind
         if expression.slope is not None and kind in TWO_SIDED and evaluated.slopes and evaluated.by != "backward":
             sent[kind].append(Sent(expression, evaluated, expression.slope))
-    for adds, multiplies in product((True, False), repeat=2):
-        manner = Manner(adds, multiplies)
+    for manner in MANNERS:
         if any(each and all(one.is_in(manner) for one in each) for each in sent.values()):
             return manner
     return RIGHT
@@ -105,10 +113,11 @@ def expect_operations(
             wrong.setdefault(OVERWRITTEN, _priced(mistake, adding_up))
         elif mistake is not None:
             wrong[kind] = _priced(mistake, costs[kind])
-    if not costs.keys() - wrong.keys():  # then there is nothing left to be right about
-        last = list(wrong)[-1]
-        wrong[last] = msgspec.structs.replace(wrong[last], cost=None)
-    yield from wrong.values()
+    findings = list(wrong.values())
+    if costs.keys() <= wrong.keys():  # then there is nothing left to be right about
+        findings = [msgspec.structs.replace(finding, cost=None) for finding in findings]
+        findings = findings[: 1 if len({finding.code for finding in findings}) == 1 else None]
+    yield from findings
 
 
 def _priced(finding: Finding, cost: float) -> Finding:
@@ -189,6 +198,11 @@ def _reason(sent: Sent, manner: Manner) -> str:
         return " Nothing was added."
     if sent.is_as(sent.handed(sent.local, manner._replace(multiplies=False))):
         return f" The local slope was not multiplied by the slope of {name_of(sent.expression.output)}."
+    if sent.is_as(sent.handed(sent.local, manner._replace(sign=-manner.sign))):
+        return " The sign is wrong."
+    for only, name in enumerate(("left", "right")):
+        if sent.is_as(sent.handed(sent.local, manner._replace(only=only))):
+            return f" Only the number on the {name} has got a slope."
     others = sent.expression.leaves[::-1]
     if sent.expression.operations[-1].kind == ADD and len(others) > 1 and sent.is_as(sent.handed(others, manner)):
         return " The slope is multiplied by the other number, as it would be in a product."

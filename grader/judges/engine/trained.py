@@ -44,7 +44,7 @@ def _no_losses(answer: Function, call: Call, descent: Descent, told: Told) -> Fi
     """Return a finding if a call did not return one number for each epoch."""
     name = answer.value.name
     if call.raised:
-        return stopped_by_autograd(told(descent), call.raised)
+        return stopped_by_autograd(told(descent), call.raised, call.passes)
     losses = returned_losses(call)
     problem = not_numbers(losses)
     if problem:
@@ -129,7 +129,7 @@ def _no_pairs(call: Call, descent: Descent, told: Told) -> Finding | None:
     """Return a finding if a call did not return a pair of numbers for each epoch."""
     asked = told(descent)
     if call.raised:
-        return stopped_by_autograd(asked, call.raised)
+        return stopped_by_autograd(asked, call.raised, call.passes)
     result = call.result or Value(name="the result", kind="none", type_name="NoneType")
     shape = result.shape or ()
     if result.numbers is None or len(shape) != 2 or shape[1] != 2:

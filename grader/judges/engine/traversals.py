@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import permutations
 from typing import NamedTuple
 
 from grader.evidence.expressions import MULTIPLY, Expression
@@ -15,6 +16,7 @@ from grader.judges.engine.local import Manner
 from grader.judges.engine.reference import worked_out
 
 MAX_VISITS = 20_000
+MAX_ORDERED = 5  # nodes of which all orders are tried
 Order = Callable[[Expression, int], Iterator[int]]  # the nodes that hand their slopes on, one after the other
 
 
@@ -53,15 +55,9 @@ def _pass(expression: Expression, order: Order, rules: Rules, found: list[float]
     for count, node in enumerate(order(expression, output)):
         if count > MAX_VISITS:
             raise TooManyVisitsError
-        for i, local in _local(expression, node, rules):
-            sent = local * (found[node] if rules.manner.multiplies else 1.0)
-            found[i] = (found[i] if rules.manner.adds else 0.0) + sent
-
-
-def _local(expression: Expression, node: int, rules: Rules) -> Iterator[tuple[int, float]]:
-    inputs, local = expression.inputs(node), worked_out(expression).local[node]
-    multiplies = inputs and expression.operations[node - len(expression.leaves)].kind == MULTIPLY
-    return zip(inputs, local[::-1] if multiplies and not rules.swapped else local, strict=True)
+        inputs, local = expression.inputs(node), worked_out(expression).local[node]
+        is_product = bool(inputs) and expression.operations[node - len(expression.leaves)].kind == MULTIPLY
+        rules.manner.handed(inputs, local[::-1] if is_product and not rules.swapped else local, found[node], found)
 
 
 def _after_inputs(
@@ -173,6 +169,18 @@ def taken_for_one(*, turned: bool, structure: bool) -> Order:
     return order
 
 
+def nowhere(_expression: Expression, _output: int) -> Iterator[int]:
+    """No node hands anything on."""
+    return iter(())
+
+
+def some_orders(expression: Expression) -> Iterator[Order]:
+    """Yield every order of the nodes that were made, each once; none for a graph of more than MAX_ORDERED of them."""
+    made = range(len(expression.leaves), expression.size)
+    for order in permutations(made) if len(made) <= MAX_ORDERED else ():
+        yield lambda _, __, order=order: iter(order)  # type: ignore[misc]
+
+
 BOTH = (False, True)
 RIGHT = (topological(turned=False), topological(turned=True), by_creation)  # all the same, if slopes are added
 EARLY = (
@@ -189,7 +197,9 @@ AGAIN = (
     "these on again. Does something keep the nodes of earlier calls?"
 )
 MERGED = "`backward()` takes two nodes that hold the same number for one, so only one of them hands its slope on."
+NOTHING = "The slope of the last node never leaves it: no node has handed anything on."
 WAYS = (
+    Way(nowhere, "wrong-values", NOTHING),
     *(Way(inputs_first(turned=turned), "order-wrong", ONE_STEP) for turned in BOTH),
     Way(oldest_first, "order-wrong", ONE_STEP),
     *(Way(depth_first(turned=turned, once=True), "order-wrong", EARLY) for turned in BOTH),

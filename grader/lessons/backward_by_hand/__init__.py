@@ -259,7 +259,8 @@ def runs(seed: int) -> list[PointsOfALine]:
 def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], seed: int) -> Iterator[Finding]:
     """A training loop with two mistakes about the graph, repaired."""
     says = f"{COME} the slopes of the mean are added to those of the sum, and the weight never moves."
-    extra = [Slip("backward-twice", says, of_mean=1, weight=False)]
+    cut = f"{COME} the weight never moves: the loss does not remember that it was computed from it."
+    extra = [Slip("backward-twice", says, of_mean=1, weight=False), Slip("detached-loss", cut, weight=False)]
     descents = _descents(runs(seed))
     yield from expect_losses(train_repaired, descents, _called, extra)
 

@@ -5,6 +5,7 @@ Nothing is asked of the class but the names that the lesson asks for. How it kee
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -143,8 +144,9 @@ class _Run:
             hand_on()
         elif slope is None or callable(getattr(node, "backward", None)):
             self.by, self.at = "backward", "backward()"
-            node.backward()
-            self.sent = _number(node.grad)
+            with _noted(node) as slopes:
+                node.backward()
+            self.sent = 1.0 if 1.0 in slopes else _number(node.grad)
 
     def _read(self, index: int, attribute: str) -> float | None:
         held = getattr(self.nodes[index], attribute, None)
@@ -163,6 +165,27 @@ _APPLY: dict[str, Callable[[Any, Any], Any]] = {
     "sigmoid": lambda left, _: left.sigmoid(),
     "log": lambda left, _: left.log(),
 }  # fmt: skip
+
+
+@contextlib.contextmanager
+def _noted(node: Any) -> Iterator[list[Any]]:
+    """Note the slopes that an object gets inside: it may be cleared again."""
+    kind, slopes = type(node), []
+    setter, is_own = kind.__setattr__, "__setattr__" in vars(kind)
+
+    def noting(self: Any, name: str, value: Any) -> None:
+        if self is node and name == "grad":
+            slopes.append(_number(value))
+        setter(self, name, value)
+
+    kind.__setattr__ = noting
+    try:
+        yield slopes
+    finally:
+        if is_own:
+            kind.__setattr__ = setter
+        else:
+            del kind.__setattr__
 
 
 def _number(held: Any) -> float | None:

@@ -1,5 +1,6 @@
 """backward() calls itself along every path, with the product of the slopes on the way."""
 
+
 # %% backward
 def along(value, slope):
     value.grad += slope

@@ -1,5 +1,6 @@
 """backward() clears the slopes of the whole graph before it begins."""
 
+
 # %% backward
 def backward(self):
     order = []

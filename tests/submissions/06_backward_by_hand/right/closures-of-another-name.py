@@ -1,5 +1,6 @@
 """Closures called _backward, as in a well-known small engine."""
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data):
@@ -30,6 +31,7 @@ class Value:
         out._backward = _backward
         return out
 
+
 # %% power_and_relu
 def power(self, n):
     out = Value(self.data**n)
@@ -56,6 +58,7 @@ def relu(self):
 Value.__pow__ = power
 Value.relu = relu
 
+
 # %% backward
 def backward(self):
     topo = []
@@ -75,6 +78,7 @@ def backward(self):
 
 
 Value.backward = backward
+
 
 # %% transfer
 def sigmoid(self):

@@ -1,5 +1,6 @@
 """Slopes are kept in closures, and the cut is trained row by row."""
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data):
@@ -30,6 +31,7 @@ class Value:
         out.propagate = propagate
         return out
 
+
 # %% power_and_relu
 def power(self, n):
     out = Value(self.data**n)
@@ -56,6 +58,7 @@ def relu(self):
 Value.__pow__ = power
 Value.relu = relu
 
+
 # %% backward
 def backward(self):
     topo = []
@@ -75,6 +78,7 @@ def backward(self):
 
 
 Value.backward = backward
+
 
 # %% transfer
 def sigmoid(self):

@@ -1,5 +1,6 @@
 """The cut goes down a hinge loss, made of relu."""
 
+
 # %% transfer
 def sigmoid(self):
     p = 0.5 * (1 + math.tanh(0.5 * self.data))

@@ -1,5 +1,6 @@
 """Every cell derives a new class of the same name."""
 
+
 # %% power_and_relu
 class Value(Value):
     def __pow__(self, n):
@@ -7,6 +8,7 @@ class Value(Value):
 
     def relu(self):
         return Value(max(0.0, self.data), [(self, float(self.data > 0))])
+
 
 # %% backward
 class Value(Value):
@@ -21,6 +23,7 @@ class Value(Value):
         self.grad = 1.0
         for value in reversed(self._ordered({})):
             value.propagate()
+
 
 # %% transfer
 class Value(Value):

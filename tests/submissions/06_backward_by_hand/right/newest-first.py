@@ -20,6 +20,7 @@ class Value:
         for value, slope in self.inputs:
             value.grad += slope * self.grad
 
+
 # %% backward
 def backward(self):
     nodes = {self.age: self}

@@ -1,5 +1,6 @@
 """A slope is None until the first one comes, as in PyTorch."""
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data, inputs=()):
@@ -16,6 +17,7 @@ class Value:
     def propagate(self):
         for value, slope in self.inputs:
             value.grad = slope * self.grad if value.grad is None else value.grad + slope * self.grad
+
 
 # %% zero_and_step
 def zero_grad(values):

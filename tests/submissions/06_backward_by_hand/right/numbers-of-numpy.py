@@ -20,6 +20,7 @@ class Value:
         for value, slope in self.inputs:
             value.grad = value.grad + slope * self.grad
 
+
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):
     w, b = Value(weight), Value(bias)

@@ -1,5 +1,6 @@
 """One class from the beginning, with numbers mixed in, and a stack instead of recursion."""
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data, made_of=()):
@@ -61,11 +62,13 @@ class Value:
     def __repr__(self):
         return f"Value({self.data}, grad={self.grad})"
 
+
 # %% power_and_relu
 pass
 
 # %% backward
 pass
+
 
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):
@@ -77,6 +80,7 @@ def fit_taxi(weight, bias, epochs):
         step((w, b), 0.01)
         losses.append(loss.data)
     return losses
+
 
 # %% transfer
 def fit_cut(rows, labels):

@@ -1,5 +1,6 @@
 """Value and slope are properties over a list."""
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data, inputs=()):

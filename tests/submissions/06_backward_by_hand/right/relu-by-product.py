@@ -1,5 +1,6 @@
 """relu as a product with 0 or 1, and powers through a helper."""
 
+
 # %% power_and_relu
 def derivative(x, n):
     if x == 0:

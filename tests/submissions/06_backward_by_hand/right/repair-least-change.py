@@ -1,5 +1,6 @@
 """Only the two lines are repaired."""
 
+
 # %% repair
 def train_repaired(weight, bias, x, y, epochs):
     w = torch.tensor(weight, requires_grad=True)

@@ -1,5 +1,6 @@
 """The second backward pass stays, on a kept graph, and its slopes are cleared."""
 
+
 # %% repair
 def train_repaired(weight, bias, x, y, epochs):
     w = torch.tensor(weight, requires_grad=True)

@@ -1,5 +1,6 @@
 """The repaired function hands the update to an optimizer."""
 
+
 # %% repair
 def train_repaired(weight, bias, x, y, epochs):
     w = torch.tensor(weight, requires_grad=True)

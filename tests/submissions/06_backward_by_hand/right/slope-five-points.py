@@ -1,5 +1,6 @@
 """A formula with four places, which is even nearer to the slope."""
 
+
 # %% numeric_slope
 def numeric_slope(f, w, h):
     near = (f(w + h) - f(w - h)) / (2 * h)

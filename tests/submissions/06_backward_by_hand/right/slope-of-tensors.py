@@ -1,5 +1,6 @@
 """The central difference of tensors in double precision."""
 
+
 # %% numeric_slope
 def numeric_slope(f, w, h):
     w = torch.tensor(w, dtype=torch.float64)

@@ -19,6 +19,7 @@ class Value:
         for value, pull in zip(self.inputs, self.pulls):
             value.grad += pull(self.grad)
 
+
 # %% power_and_relu
 def power(self, n):
     return Value(pow(self.data, n), (self,), (lambda s: s * n * pow(self.data, n - 1),))
@@ -30,6 +31,7 @@ def relu(self):
 
 setattr(Value, "__pow__", power)
 setattr(Value, "relu", relu)
+
 
 # %% backward
 def backward(self):
@@ -49,6 +51,7 @@ def backward(self):
 
 
 Value.backward = backward
+
 
 # %% transfer
 def sigmoid(self):

@@ -1,5 +1,6 @@
 """Functions that count through the list, and a step through the class's own product."""
 
+
 # %% zero_and_step
 def zero_grad(values):
     [setattr(value, "grad", 0) for value in values]

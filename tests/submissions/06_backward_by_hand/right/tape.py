@@ -26,9 +26,11 @@ class Value:
                 for value, slope in pairs:
                     value.grad += slope * self.grad
 
+
 # %% power_and_relu
 Value.__pow__ = lambda self, n: self._made(self.data**n, (self, n * self.data ** (n - 1)))
 Value.relu = lambda self: self._made(max(0.0, self.data), (self, float(self.data > 0)))
+
 
 # %% backward
 def backward(self):
@@ -40,6 +42,7 @@ def backward(self):
 
 
 Value.backward = backward
+
 
 # %% transfer
 def sigmoid(self):

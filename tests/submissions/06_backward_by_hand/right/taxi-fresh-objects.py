@@ -1,5 +1,6 @@
 """Every epoch makes new objects of the two numbers."""
 
+
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):
     losses = []

@@ -1,5 +1,6 @@
 """The losses are rounded to four decimals, and the three errors are written out."""
 
+
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):
     w = Value(weight)

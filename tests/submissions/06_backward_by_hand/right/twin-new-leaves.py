@@ -1,5 +1,6 @@
 """The twin makes new leaves in every epoch, in double precision."""
 
+
 # %% torch_twin
 def torch_twin(weight, bias, epochs):
     w, b = (torch.tensor(n, dtype=torch.float64, requires_grad=True) for n in (weight, bias))

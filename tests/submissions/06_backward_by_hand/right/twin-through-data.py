@@ -1,5 +1,6 @@
 """The twin changes `.data`, and returns lists."""
 
+
 # %% torch_twin
 def torch_twin(weight, bias, epochs):
     w = torch.tensor([weight], requires_grad=True)

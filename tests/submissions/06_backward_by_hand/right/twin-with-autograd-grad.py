@@ -1,5 +1,6 @@
 """The twin keeps both numbers in one tensor and calls torch.autograd.grad."""
 
+
 # %% torch_twin
 def torch_twin(weight, bias, epochs):
     both = torch.tensor([weight, bias], requires_grad=True)

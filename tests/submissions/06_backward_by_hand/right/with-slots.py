@@ -1,5 +1,6 @@
 """The class has __slots__."""
 
+
 # %% add_and_multiply
 class Value:
     __slots__ = ("data", "grad", "inputs")

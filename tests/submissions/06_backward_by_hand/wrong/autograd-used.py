@@ -8,6 +8,7 @@ fit_taxi: 0 autograd-used
 transfer: 0 autograd-used
 """
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data, tensor=None):
@@ -33,6 +34,7 @@ class Value:
 
     def backward(self):
         self.tensor.backward(retain_graph=True)
+
 
 # %% power_and_relu
 pass

@@ -5,6 +5,7 @@ fit_taxi: 0 factors-not-swapped
 transfer: 1 factors-not-swapped
 """
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data, inputs=()):

@@ -4,6 +4,7 @@ backward: 2 first-slope-not-1
 fit_taxi: 0 first-slope-not-1
 """
 
+
 # %% backward
 def backward(self):
     order, seen = [], set()

@@ -5,6 +5,7 @@ fit_taxi: 0 first-slope-not-1
 transfer: 1 first-slope-not-1
 """
 
+
 # %% backward
 def backward(self):
     order, seen = [], set()

@@ -5,6 +5,7 @@ fit_taxi: 0 gradient-overwritten
 transfer: 1 gradient-overwritten
 """
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data, inputs=()):

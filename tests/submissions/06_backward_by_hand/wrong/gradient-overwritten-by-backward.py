@@ -5,6 +5,7 @@ fit_taxi: 0 gradient-overwritten
 transfer: 1 gradient-overwritten
 """
 
+
 # %% backward
 def backward(self):
     order, seen = [], set()

@@ -3,6 +3,7 @@
 repair: 0 losses-not-floats
 """
 
+
 # %% repair
 def train_repaired(weight, bias, x, y, epochs):
     w = torch.tensor(weight, requires_grad=True)

@@ -3,6 +3,7 @@
 fit_taxi: 1 losses-not-recorded
 """
 
+
 # %% fit_taxi
 def fit_taxi(weight, bias, epochs):
     w, b = Value(weight), Value(bias)

@@ -8,6 +8,7 @@ fit_taxi: 0 missing-name
 transfer: 0 missing-name
 """
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data, inputs=()):

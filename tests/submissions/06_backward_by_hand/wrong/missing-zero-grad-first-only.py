@@ -4,6 +4,7 @@ zero_and_step: 1 missing-zero-grad
 fit_taxi: 0 missing-zero-grad
 """
 
+
 # %% zero_and_step
 def zero_grad(values):
     for value in values:

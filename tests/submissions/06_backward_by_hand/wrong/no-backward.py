@@ -3,6 +3,7 @@
 torch_twin: 0 no-backward
 """
 
+
 # %% torch_twin
 def torch_twin(weight, bias, epochs):
     w = torch.tensor(weight, requires_grad=True)

@@ -7,8 +7,7 @@ power_and_relu: 1 not-attempted
 Value.__pow__ = lambda self, n: Value(self.data**n, [(self, n * self.data ** (n - 1))])
 
 
-def relu(self):
-    ...
+def relu(self): ...
 
 
 Value.relu = relu

@@ -3,13 +3,14 @@
 transfer: 0 not-attempted
 """
 
+
 # %% transfer
 def fit_cut(rows, labels):
     w1, w2, b = Value(0.0), Value(0.0), Value(0.0)
     for epoch in range(300):
         loss = Value(0.0)
         for (x1, x2), label in zip(rows, labels):
-            p = (w1 * Value(x1) + w2 * Value(x2) + b)
+            p = w1 * Value(x1) + w2 * Value(x2) + b
             right = p if label == 1 else Value(1.0) + p * Value(-1.0)
             loss = loss + right
         loss = loss * Value(-1 / len(rows))

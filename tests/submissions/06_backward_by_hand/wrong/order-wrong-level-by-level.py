@@ -3,6 +3,7 @@
 backward: 2 order-wrong
 """
 
+
 # %% backward
 def backward(self):
     self.grad = 1.0

@@ -5,6 +5,7 @@ fit_taxi: 0 order-wrong
 transfer: 1 order-wrong
 """
 
+
 # %% backward
 def backward(self):
     order, seen = [], set()

@@ -3,6 +3,7 @@
 backward: 2 order-wrong
 """
 
+
 # %% backward
 def backward(self, seen=None):
     if seen is None:

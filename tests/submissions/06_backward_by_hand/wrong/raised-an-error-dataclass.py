@@ -25,6 +25,7 @@ class Value:
         for value, slope in self.inputs:
             value.grad += slope * self.grad
 
+
 # %% backward
 def backward(self):
     order, seen = [], set()

@@ -5,6 +5,7 @@ fit_taxi: 0 raised-an-error
 transfer: 1 raised-an-error
 """
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data, inputs=()):

@@ -3,6 +3,7 @@
 numeric_slope: 0 step-too-small
 """
 
+
 # %% numeric_slope
 def numeric_slope(f, w, h):
     h = 1e-14

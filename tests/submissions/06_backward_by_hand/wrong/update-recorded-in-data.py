@@ -5,6 +5,7 @@ fit_taxi: 0 raised-an-error
 transfer: 1 raised-an-error
 """
 
+
 # %% zero_and_step
 def zero_grad(values):
     for value in values:

@@ -5,6 +5,7 @@ fit_taxi: 0 no-step
 transfer: 1 no-step
 """
 
+
 # %% zero_and_step
 def zero_grad(values):
     for value in values:

@@ -3,6 +3,7 @@
 backward: 2 visited-twice
 """
 
+
 # %% backward
 def backward(self):
     order, seen = [], set()

@@ -5,6 +5,7 @@ fit_taxi: 0 visited-twice
 transfer: 1 visited-twice
 """
 
+
 # %% backward
 def visit(value, order, seen):
     if value not in seen:

@@ -24,6 +24,7 @@ class Value:
         for value, slope in self.inputs:
             value.grad += slope * self.grad
 
+
 # %% backward
 def backward(self):
     self.grad = 1.0

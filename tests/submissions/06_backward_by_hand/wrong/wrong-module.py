@@ -3,6 +3,7 @@
 torch_twin: 1 wrong-module
 """
 
+
 # %% torch_twin
 def torch_twin(weight, bias, epochs):
     w = torch.tensor(weight, requires_grad=True)
@@ -10,7 +11,7 @@ def torch_twin(weight, bias, epochs):
     x, y = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([3.0, 5.0, 7.0])
     path = []
     for epoch in range(epochs):
-        loss = torch.nn.MSELoss(reduction='sum')(w * x + b, y)
+        loss = torch.nn.MSELoss(reduction="sum")(w * x + b, y)
         w.grad = b.grad = None
         loss.backward()
         with torch.no_grad():

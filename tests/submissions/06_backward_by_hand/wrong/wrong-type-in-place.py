@@ -5,6 +5,7 @@ fit_taxi: 0 wrong-type
 transfer: 1 wrong-type
 """
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data, inputs=()):

@@ -1,11 +1,12 @@
 """Operations return plain numbers.
 
-add_and_multiply: 0 wrong-type wrong-type
+add_and_multiply: 0 wrong-type
 power_and_relu: 0 not-attempted
 backward: 0 not-attempted
 fit_taxi: 0 missing-name
 transfer: 0 raised-an-error
 """
+
 
 # %% add_and_multiply
 class Value:
@@ -21,6 +22,7 @@ class Value:
 
     def propagate(self):
         self.grad += 1.0
+
 
 # %% power_and_relu
 pass

@@ -4,4 +4,4 @@ slope_by_hand: 0 wrong-type
 """
 
 # %% slope_by_hand
-slope_by_hand = '-18'
+slope_by_hand = "-18"

@@ -1,9 +1,10 @@
 """The slope of the result is not multiplied in.
 
-add_and_multiply: 0 wrong-values wrong-values
+add_and_multiply: 0 wrong-values
 fit_taxi: 0 wrong-values
 transfer: 1 wrong-values
 """
+
 
 # %% add_and_multiply
 class Value:

@@ -5,6 +5,7 @@ fit_taxi: 0 wrong-values
 transfer: 1 wrong-values
 """
 
+
 # %% add_and_multiply
 class Value:
     def __init__(self, data, inputs=()):

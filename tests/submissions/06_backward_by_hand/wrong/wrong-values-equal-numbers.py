@@ -5,6 +5,7 @@ fit_taxi: 0 wrong-values
 transfer: 1 wrong-values
 """
 
+
 # %% backward
 def backward(self):
     order, seen = [], set()

@@ -3,6 +3,7 @@
 transfer: 1.5 wrong-values
 """
 
+
 # %% transfer
 def sigmoid(self):
     p = 1 / (1 + math.exp(-self.data))

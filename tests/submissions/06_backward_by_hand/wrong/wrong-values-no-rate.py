@@ -4,6 +4,7 @@ zero_and_step: 1 wrong-values
 fit_taxi: 0 wrong-learning-rate
 """
 
+
 # %% zero_and_step
 def zero_grad(values):
     for value in values:

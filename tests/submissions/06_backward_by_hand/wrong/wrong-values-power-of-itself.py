@@ -4,6 +4,7 @@ power_and_relu: 1 wrong-values
 fit_taxi: 0 wrong-values
 """
 
+
 # %% power_and_relu
 def power(self, n):
     result = self

@@ -3,6 +3,7 @@
 numeric_slope: 0 wrong-values
 """
 
+
 # %% numeric_slope
 def numeric_slope(f, w, h):
     h = 0.001

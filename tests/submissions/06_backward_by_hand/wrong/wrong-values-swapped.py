@@ -3,6 +3,7 @@
 torch_twin: 1 wrong-values
 """
 
+
 # %% torch_twin
 def torch_twin(weight, bias, epochs):
     w = torch.tensor(weight, requires_grad=True)

@@ -5,6 +5,7 @@ fit_taxi: 0 wrong-values
 transfer: 1 accuracy-too-low
 """
 
+
 # %% zero_and_step
 def zero_grad(values):
     for value in values:

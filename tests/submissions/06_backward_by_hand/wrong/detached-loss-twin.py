@@ -1,0 +1,20 @@
+"""The loss is made again from its number.
+
+torch_twin: 0 detached-loss
+"""
+
+
+# %% torch_twin
+def torch_twin(weight, bias, epochs):
+    w = torch.tensor(weight, requires_grad=True)
+    b = torch.tensor(bias, requires_grad=True)
+    x, y = torch.tensor(distances), torch.tensor(fares)
+    pairs = []
+    for epoch in range(epochs):
+        loss = torch.tensor(((w * x + b - y) ** 2).sum().item(), requires_grad=True)
+        loss.backward()
+        with torch.no_grad():
+            w -= 0.01 * w.grad
+            b -= 0.01 * b.grad
+        pairs.append((w.item(), b.item()))
+    return pairs
