@@ -19,6 +19,8 @@ from grader.judges.training.update_facts import facts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from torch import Tensor
+
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
@@ -30,8 +32,9 @@ CAUSES = ("missing-zero-grad", "step-before-backward", "zeroed-before-step", "so
 
 
 class Batch(Protocol):
-    """A task: one batch to learn."""
+    """A task: one batch to learn, by a network whose parameters are `given` (P,)."""
 
+    given: Tensor
     objective: Objective
     structure: Structure
 
@@ -51,6 +54,8 @@ def _wrong(name: str, call: Call, task: Batch, below: float) -> Finding | None:
     if isinstance(network, Finding):
         return network
     never = why_untrained(network) or why_never_called(network)
+    if never and not torch.equal(task.given, network.flat) and not network.history.backwards:
+        return found("hard-coded", f"`{name}` changed the parameters of the network without a step of an optimizer.")
     if never:
         return never
     final = _final(network, task.objective)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.judges.batches.plan import Plan
+    from grader.judges.parts.objective import Forward
     from grader.judges.training.gradients import Explanation
 
 
@@ -30,14 +31,15 @@ def wrong_updates(name: str, network: Network, plan: Plan) -> Finding | None:
     if never:
         return never
     run = network.history.runs[-1]
+    forward = plan.structure.bind(run.shapes)  # one for all: what is worked out with it is kept
     return (
         _other_rows(name, run, plan)
         or _other_optimizer(name, run, plan)
         or _other_count(name, network, run, plan)
         or _one_step_late(name, network, run)
         or _other_batches(run, plan)
-        or _other_gradients(name, network, run, plan)
-        or forged(network, plan.objective, plan.structure.bind(run.shapes))
+        or _other_gradients(name, network, plan, forward)
+        or forged(network, plan.objective, forward)
     )
 
 
@@ -56,7 +58,7 @@ def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
     if run.optimizers > 1:
         return found(
             "optimizer-made-anew",
-            f"`{name}` used {counted(run.optimizers, 'optimizer')} for {counted(run.steps, 'step')}, one after another. "
+            f"`{name}` used {counted(run.optimizers, 'optimizer')} for {counted(run.steps, 'step')}. "
             "A new one remembers nothing of the steps before.",
         )
     if torch_class(run.optimizer.bases) != plan.optimizer:
@@ -140,8 +142,8 @@ def _other_batches(run: Run, plan: Plan) -> Finding | None:
     return None
 
 
-def _other_gradients(name: str, network: Network, run: Run, plan: Plan) -> Finding | None:
-    forward = plan.structure.bind(run.shapes)
+def _other_gradients(name: str, network: Network, plan: Plan, forward: Forward | None) -> Finding | None:
+    run = network.history.runs[-1]
     why = explain(run, plan.objective, forward)
     if not why.codes:
         return None
