@@ -10,10 +10,10 @@ from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
 from grader.judges.batches.epochs import trained_network
+from grader.judges.batches.updates import why_never_trained
 from grader.judges.functions.repairs import expect_callable
 from grader.judges.training.gradients import explain
 from grader.judges.training.run import run_shapes
-from grader.judges.training.untrained import why_never_called, why_untrained
 from grader.judges.training.update_facts import facts_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _wrong(name: str, call: Call, task: Batch, below: float) -> Finding | None:
     network = trained_network(name, call)
     if isinstance(network, Finding):
         return network
-    never = why_untrained(network) or why_never_called(network)
+    never = why_never_trained(name, network)
     if never and not torch.equal(task.given, network.flat) and not network.history.backwards:
         return found("hard-coded", f"`{name}` changed the parameters of the network without a step of an optimizer.")
     if never:

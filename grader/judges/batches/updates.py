@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def wrong_updates(name: str, network: Network, plan: Plan) -> Finding | None:
     """Return what was wrong with the updates of `network` during a call of the function `name`; None if nothing was."""
-    never = why_untrained(network) or why_never_called(network)
+    never = why_never_trained(name, network)
     if never:
         return never
     run = network.history.runs[-1]
@@ -41,6 +41,18 @@ def wrong_updates(name: str, network: Network, plan: Plan) -> Finding | None:
         or _other_gradients(name, network, plan, forward)
         or forged(network, plan.objective, forward)
     )
+
+
+def why_never_trained(name: str, network: Network) -> Finding | None:
+    """Return why the network that the function `name` was given is not the outcome of any optimizer's steps."""
+    never, history = why_untrained(network) or why_never_called(network), network.history
+    if never and never.code == "no-step" and history.others and not history.forwards:
+        steps = counted(sum(other.steps for other in history.others), "step")
+        return found(
+            "optimizer-other-model",
+            f"`{name}` never called the network that it is given. Its optimizer took {steps} on a different network.",
+        )
+    return never
 
 
 def _other_rows(name: str, run: Run, plan: Plan) -> Finding | None:

@@ -139,6 +139,8 @@ class Evaluation(Rows):
 class Reading:
     """Boards of another font with symbols of their own, to train on and to be read."""
 
+    keeps_inputs = False  # hundreds of boards in each of many steps
+
     def __init__(self, seed: int, font: int, symbols: tuple[int, ...], count: int) -> None:
         film = functools.partial(scoreboard, font=FONTS[font], symbols=symbols)
         self.images, self.labels = film(count, seed)

@@ -1,4 +1,7 @@
-"""Each loss is sent backward twice."""
+"""Each loss is sent backward twice.
+
+train_epoch: 1 backward-twice
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

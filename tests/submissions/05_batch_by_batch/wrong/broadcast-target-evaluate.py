@@ -1,4 +1,7 @@
-"""Labels as a column, compared with a flat list of answers."""
+"""Labels as a column, compared with a flat list of answers.
+
+evaluate: 2 broadcast-target
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

@@ -1,4 +1,7 @@
-"""The parameters are set, without any training."""
+"""The parameters are set, without any training.
+
+overfit_one_batch: 0 hard-coded
+"""
 # %% overfit_one_batch
 def overfit_one_batch(model, batch):
     x, y = batch

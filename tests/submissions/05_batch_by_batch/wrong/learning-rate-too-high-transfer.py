@@ -1,4 +1,7 @@
-"""Steps that are far too large."""
+"""Steps that are far too large.
+
+transfer: 0 learning-rate-too-high
+"""
 # %% transfer
 def train_reader(images, labels):
     reader = nn.Sequential(nn.Flatten(), nn.Linear(96, 64), nn.ReLU(), nn.Linear(64, int(labels.max()) + 1))

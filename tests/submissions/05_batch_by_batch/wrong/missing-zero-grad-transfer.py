@@ -1,4 +1,7 @@
-"""Nothing clears the gradients."""
+"""Nothing clears the gradients.
+
+transfer: 0 missing-zero-grad
+"""
 # %% transfer
 def train_reader(images, labels):
     reader = nn.Sequential(nn.Flatten(), nn.Linear(96, 64), nn.ReLU(), nn.Linear(64, int(labels.max()) + 1))

@@ -1,4 +1,7 @@
-"""Each call goes on with the same network of the notebook."""
+"""Each call goes on with the same network of the notebook.
+
+transfer: 0 model-not-fresh
+"""
 # %% transfer
 reader = nn.Sequential(nn.Flatten(), nn.Linear(96, 32), nn.ReLU(), nn.Linear(32, 12))
 

@@ -1,4 +1,7 @@
-"""Each epoch gets a new optimizer."""
+"""Each epoch gets a new optimizer.
+
+repair: 0 optimizer-made-anew
+"""
 # %% repair
 def train_repaired(model, loader, epochs):
     criterion = nn.CrossEntropyLoss()

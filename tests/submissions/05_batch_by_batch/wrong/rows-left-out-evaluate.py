@@ -1,4 +1,7 @@
-"""`return` is inside the loop."""
+"""`return` is inside the loop.
+
+evaluate: 0 rows-left-out
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

@@ -1,4 +1,7 @@
-"""Only the first row of the batch is learned."""
+"""Only the first row of the batch is learned.
+
+overfit_one_batch: 0 rows-left-out
+"""
 # %% overfit_one_batch
 def overfit_one_batch(model, batch):
     x, y = batch

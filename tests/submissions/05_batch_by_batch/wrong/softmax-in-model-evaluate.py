@@ -1,4 +1,7 @@
-"""The loss of the probabilities."""
+"""The loss of the probabilities.
+
+evaluate: 2 softmax-in-model
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

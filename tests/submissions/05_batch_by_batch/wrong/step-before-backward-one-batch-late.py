@@ -1,4 +1,7 @@
-"""The step comes at the beginning of the next round."""
+"""The step comes at the beginning of the next round.
+
+train_epoch: 1 step-before-backward
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

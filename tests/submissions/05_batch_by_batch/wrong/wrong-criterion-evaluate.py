@@ -1,4 +1,7 @@
-"""The criterion that was given is not used."""
+"""The criterion that was given is not used.
+
+evaluate: 2 wrong-criterion
+"""
 # %% evaluate
 def evaluate(model, loader, criterion):
     model.eval()

@@ -1,4 +1,7 @@
-"""The loss that the network has after the epoch."""
+"""The loss that the network has after the epoch.
+
+train_epoch: 3 wrong-values
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()
