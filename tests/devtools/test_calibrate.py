@@ -76,6 +76,7 @@ def test_table_and_picture_are_written(tmp_path: Path, capsys: pytest.CaptureFix
     monkeypatch.setattr(tiers, "AT_MOST", 4)  # starts of each solution: they take long
     monkeypatch.setattr(tiers, "LEAGUES", tiers.LEAGUES[:2])
     monkeypatch.setattr(readers, "AT_MOST", 1)
+    monkeypatch.setattr(readers, "FILMED", 200)
     monkeypatch.setattr(readers, "VARIANTS", readers.VARIANTS[:1])
     monkeypatch.setattr(readers, "CLASSES", (3,))
     monkeypatch.setattr(season, "EPOCHS", (soccer.EPOCHS,))  # longer runs take longer
@@ -129,7 +130,7 @@ class TestReaders:
         assert readers.best_possible(FONTS[6], 3) == pytest.approx(readable(), abs=0.012)
 
     def test_no_trained_reader_is_better_than_the_best_possible(self):
-        trained = readers.accuracies(readers.OWN, 4000, FONTS[6], range(10), 2)
+        trained = readers.accuracies(readers.OWN._replace(epochs=5), 2000, FONTS[6], range(10), 2)
         assert float(trained.max()) < readers.best_possible(FONTS[6], 1) - 0.02
 
     def test_one_of_many_trains_like_one_alone(self):

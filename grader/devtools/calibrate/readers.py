@@ -84,12 +84,13 @@ def best_possible(font: Font, seed: int, symbols: Sequence[int] = scoreboard.DIG
     on = (1 - DEAD) * lit(symbols)
     chances = torch.where(shown.unsqueeze(1) > 0, on, 1 - on).prod(dim=2)  # (128, symbols)
     middles = DIMMEST + (BRIGHTEST - DIMMEST) * (torch.arange(BRIGHTNESSES) + 0.5) / BRIGHTNESSES
-    logarithms = []
+    likelihoods = torch.full((FILMED, len(shown)), -torch.inf)  # their logarithms
     for places in lamps(font):
         pictures = (shown.unsqueeze(2) * places).amax(dim=1)  # (128, pixels)
         along, size = rows @ pictures.T, (pictures**2).sum(dim=1)
-        logarithms += [(2 * b * along - b * b * size) / (2 * NOISE**2) for b in middles.tolist()]
-    likelihoods = torch.logsumexp(torch.stack(logarithms), dim=0)  # (n, 128)
+        for bright in middles.tolist():
+            likely = (2 * bright * along - bright * bright * size) / (2 * NOISE**2)
+            likelihoods = torch.logaddexp(likelihoods, likely)
     scores = torch.logsumexp(likelihoods.unsqueeze(2) + chances.log(), dim=1)
     return float((scores.argmax(dim=1) == labels).to(torch.float64).mean())
 
@@ -159,7 +160,7 @@ class OfFont(NamedTuple):
 def of_font(variant: int, starts: int) -> OfFont:
     """Measure the font of a student."""
     font = scoreboard.font_of(variant)
-    best = best_possible(font, 1)
+    best = best_possible(font, variant)
     return OfFont(variant, best, accuracies(OWN, scoreboard.TRAINING, font, scoreboard.DIGITS, starts))
 
 
