@@ -19,7 +19,8 @@ from grader.core.cell_source import is_blank
 from grader.evidence.challenges import Inputs
 from grader.evidence.errors import Raised
 from grader.evidence.functions import Call, Function
-from grader.evidence.networks import Probes
+from grader.evidence.networks import Network, Probes
+from grader.evidence.runs import without_inputs
 from grader.evidence.values import Value, type_name
 from grader.notebook.collect import patience
 from grader.notebook.collect.autograd import Used, watched
@@ -91,7 +92,7 @@ def _observed(function: Callable[..., Any], inputs: Inputs, arguments: tuple[Any
             result=_rows(result) if inputs.returns_rows else _answer(result),
             items=_types(result),
             output=_output(result, inputs.probes),
-            network=None if network is None else collect_network(network, inputs.network, inputs.probes),
+            network=None if network is None else _network(network, inputs),
             steps=steps,
             runs=runs,
             seconds=seconds,
@@ -102,6 +103,16 @@ def _observed(function: Callable[..., Any], inputs: Inputs, arguments: tuple[Any
 def _of_autograd(used: Used | None) -> dict[str, Any]:
     """Return what a call used of PyTorch, as a Call holds it."""
     return {} if used is None else {"graphs": tuple(used.graphs), "modules": tuple(used.modules), "passes": used.passes}
+
+
+def _network(network: nn.Module, inputs: Inputs) -> Network:
+    """Describe the network that a call left; without what it was called on, if nobody asks for that."""
+    described = collect_network(network, inputs.network, inputs.probes)
+    if inputs.keeps_inputs:
+        return described
+    runs = tuple(without_inputs(run) for run in described.history.runs)
+    history = msgspec.structs.replace(described.history, runs=runs)
+    return msgspec.structs.replace(described, history=history)
 
 
 def _answer(result: Any) -> Value:
