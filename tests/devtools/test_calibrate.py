@@ -8,12 +8,14 @@ import pytest
 import torch
 from torch import nn
 
-from grader.devtools.calibrate import season, tiers
+from grader.devtools.calibrate import engines, season, tiers
 from grader.devtools.calibrate.report import calibrate, table
 from grader.devtools.calibrate.starts import draw, holds, outcomes, train
 from grader.devtools.calibrate.studies import LINE, SOCCER, STUDIES
 from grader.lessons import UnknownLessonError, capstone
+from grader.lessons import backward_by_hand as by_hand
 from grader.lessons import soccer_winner as soccer
+from grader.lessons.backward_by_hand import rows
 from grader.lessons.capstone.league import LEAGUES, League
 
 
@@ -73,11 +75,13 @@ def test_table_and_picture_are_written(tmp_path: Path, capsys: pytest.CaptureFix
     monkeypatch.setattr(tiers, "AT_MOST", 4)  # starts of each solution: they take long
     monkeypatch.setattr(tiers, "LEAGUES", tiers.LEAGUES[:2])
     monkeypatch.setattr(season, "EPOCHS", (soccer.EPOCHS,))  # longer runs take longer
+    monkeypatch.setattr(engines, "AT_MOST", 10)
     assert calibrate([], 200, tmp_path)
     assert (tmp_path / "calibration.png").read_bytes().startswith(b"\x89PNG")
     written = (tmp_path / "calibration.md").read_text(encoding="utf-8")
     assert "## 02_soccer_winner" in written
     assert "### The season of `accuracy`" in written
+    assert "## 06_backward_by_hand" in written
     assert "| the reference | none |" in capsys.readouterr().out
 
 
@@ -112,3 +116,37 @@ def test_a_constant_answer_earns_nothing():
     shares = [League(LEAGUES[0]).matches(capstone.NEW_MATCHES, seed)[1].mean() for seed in range(200)]
     best = torch.stack([torch.maximum(share, 1 - share) for share in shares])
     assert float(tiers.earned(best).max()) == 0
+
+
+class TestEngines:
+    """Lesson 6."""
+
+    def test_its_tolerances_hold(self):
+        text, holds = engines.section(100)
+        assert holds
+        assert "| 300 epochs, learning rate 0.5: the solution | 100 |" in text
+
+    def test_they_do_not_hold_for_tables_as_they_are_drawn(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(rows, "FAIR_ACCURACY", 0.0)
+        monkeypatch.setattr(rows, "MARGIN", 0.2)
+        by_hand.cuts.cache_clear()
+        assert not engines.section(100)[1]
+        by_hand.cuts.cache_clear()
+
+    def test_one_epoch_is_not_enough_for_most_tables(self):
+        tables = [rows.Rows(seed, 24) for seed in range(100)]
+        assert (
+            float((engines.accuracies(engines.RECIPES[-1], tables) >= by_hand.HELD_OUT_ACCURACY).double().mean()) < 0.3
+        )
+
+    def test_a_table_has_as_many_rows_of_one_kind_as_of_the_other(self):
+        table = rows.Rows(3, 30)
+        assert table.features.shape == (30, 2)
+        assert table.labels.sum() == 15
+        assert table.unseen_labels.sum() == len(table.unseen) / 2
+        assert table.features.min() >= 0
+        assert table.features.max() <= 4
+
+    def test_a_seed_gives_the_same_table_again(self):
+        assert torch.equal(rows.Rows(3, 24).features, rows.Rows(3, 24).features)
+        assert not torch.equal(rows.Rows(3, 24).features, rows.Rows(4, 24).features)

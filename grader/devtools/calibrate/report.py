@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from grader.core import palette
-from grader.devtools.calibrate import season, tiers
+from grader.devtools.calibrate import engines, season, tiers
 from grader.devtools.calibrate.starts import Study, VariationResult, holds, outcomes
 from grader.devtools.calibrate.studies import STUDIES
 from grader.lessons import UnknownLessonError
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLE, PICTURE = "calibration.md", "calibration.png"
+OTHERS = {module.LESSON: module for module in (tiers, engines)}
+"""Lessons whose thresholds are not losses of one training. Each module has a section of its own."""
 
 
 def calibrate(lessons: Sequence[str], starts: int, docs: Path | None) -> bool:
@@ -23,11 +25,11 @@ def calibrate(lessons: Sequence[str], starts: int, docs: Path | None) -> bool:
     Table and picture are written to `docs` if `lessons` is empty. Raises UnknownLessonError.
     """
     for name in lessons:
-        if name not in (*STUDIES, tiers.LESSON):
-            known = ", ".join((*STUDIES, tiers.LESSON))
+        if name not in (*STUDIES, *OTHERS):
+            known = ", ".join((*STUDIES, *OTHERS))
             raise UnknownLessonError(f"there is no training to calibrate in {name!r}; there is in: {known}")
     done, sections, all_hold = [], [], True
-    for name in (name for name in lessons or STUDIES if name != tiers.LESSON):
+    for name in (name for name in lessons or STUDIES if name not in OTHERS):
         results = list(outcomes(STUDIES[name], starts))
         done.append((STUDIES[name], results))
         sections.append(table(STUDIES[name], results))
@@ -36,11 +38,11 @@ def calibrate(lessons: Sequence[str], starts: int, docs: Path | None) -> bool:
             of_season, all_hold = season.section(starts)
             sections.append(of_season)
             print(of_season, end="\n\n")
-    if tiers.LESSON in lessons or not lessons:
-        of_tiers, tiers_hold = tiers.section(starts)
-        sections.append(of_tiers)
-        all_hold = all_hold and tiers_hold
-        print(of_tiers)
+    for name in (name for name in lessons or OTHERS if name in OTHERS):
+        of_lesson, lesson_holds = OTHERS[name].section(starts)
+        sections.append(of_lesson)
+        all_hold = all_hold and lesson_holds
+        print(of_lesson, end="\n\n")
     if docs and not lessons:
         docs.mkdir(exist_ok=True)
         picture(done, docs / PICTURE)

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 import msgspec
 import torch
-from torch import Tensor
 
 from grader.core.exercise import AlsoNeeds, Lesson
 from grader.core.numbers import shown
@@ -37,6 +36,7 @@ from grader.lessons.backward_by_hand.expressions import (
     sigmoids_and_logs,
     sums_and_products,
 )
+from grader.lessons.backward_by_hand.rows import Rows
 from grader.lessons.seeded import drawing
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.prompts.steps import BACKWARD, STEP
@@ -270,38 +270,10 @@ def _called(descent: Descent) -> str:
     return f"`train_repaired({start}, x, y, {descent.epochs})` with {len(descent.x)} points"
 
 
-class Rows:
-    """Matches with two numbers from 0 to 4 each, on both sides of a straight line: a task for `fit_cut`."""
-
-    parameter = "fit_cut"
-
-    def __init__(self, seed: int, rows: int) -> None:
-        random = torch.Generator().manual_seed(seed)
-        angle = 6.283 * torch.rand(1, generator=random, dtype=torch.float64)
-        self.normal = torch.cat([angle.cos(), angle.sin()])
-        drawn = 4 * torch.rand(40 * rows, 2, generator=random, dtype=torch.float64)
-        distances = (drawn - 2) @ self.normal
-        clear = drawn[distances.abs() > 0.3]
-        labels = ((clear - 2) @ self.normal > 0).to(torch.float64)
-        self.features, self.labels = _rounded(clear[:rows]), labels[:rows]
-        self.unseen, self.unseen_labels = clear[rows : rows + 200], labels[rows : rows + 200]
-
-    def arguments(self) -> tuple[Any, ...]:
-        return self.features.tolist(), self.labels.tolist()
-
-    def probes(self) -> None:
-        """Return None: there is no network."""
-        return
-
-
-def _rounded(rows: Tensor) -> Tensor:
-    return (rows * 10).round() / 10
-
-
 @functools.lru_cache(maxsize=8)
 def cuts(seed: int) -> list[Any]:
     """Two tables of rows, and expressions for the class."""
-    tables = [Rows(seed * 10 + i, rows) for i, rows in enumerate((18, 24))]
+    tables = [Rows(seed * 10 + i, rows) for i, rows in enumerate((24, 30))]
     return [*tables, *sigmoids_and_logs(seed), *powers_and_relus(seed), *graphs(seed)]
 
 

@@ -25,19 +25,22 @@ NOT_YET = "There is no network to ask yet: solve the exercises above, then run t
 
 
 class Fare(Scene):
-    """State: the number of kilometres. `line` is what the network has learned, read when the figure opens."""
+    """State: the number of kilometres. `line` is what was learned, `who` the one that learned it, in words."""
 
     size = (6.4, 3.3)
     controls = (Number("km", "kilometres", 0.0, FARTHEST, 0.5, ASKED),)
 
-    def __init__(self, line: Parameters) -> None:
+    def __init__(self, line: Parameters, who: str = "your network") -> None:
         self.line = line
+        self.who = who
 
     def tell(self, state: State) -> Told:
         km, (a, b) = state["km"], self.line
         sign = "-" if b < 0 else "+"
-        says = f"For {km:g} km your network answers {a:.3f} * {km:g} {sign} {abs(b):.3f} = {a * km + b:.2f} euro."
-        alt = f"Three dots, the receipts, and your network's line from 0 to {FARTHEST:g} km, with a mark on it. {says}"
+        says = f"For {km:g} km {self.who} answers {a:.3f} * {km:g} {sign} {abs(b):.3f} = {a * km + b:.2f} euro."
+        alt = (
+            f"Three dots, the receipts, and {self.who}'s line from 0 to {FARTHEST:g} km, with a mark on it. {says}"
+        )
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:

@@ -11,18 +11,22 @@ from grader.notebook.figures import seeds, soccer
 from grader.notebook.figures.be_the_optimizer import BeTheOptimizer
 from grader.notebook.figures.boundary import Boundary
 from grader.notebook.figures.capacity import Capacity
+from grader.notebook.figures.cut_graph import CutGraph
 from grader.notebook.figures.descent import Parameters
 from grader.notebook.figures.fare import Fare
+from grader.notebook.figures.graph_walk import GraphWalk
 from grader.notebook.figures.learning_rate import LearningRate
 from grader.notebook.figures.line_scene import POINTS
 from grader.notebook.figures.match_day import MatchDay
 from grader.notebook.figures.next_match import NextMatch, answers_of, every_match
 from grader.notebook.figures.one_parameter import OneParameter
 from grader.notebook.figures.optimizers import Optimizers
+from grader.notebook.figures.secant import Secant
 from grader.notebook.figures.squared_or_entropy import SquaredOrEntropy
 from grader.notebook.figures.step_by_step import Recorded, StepByStep
 from grader.notebook.figures.straight_cut import StraightCut
 from grader.notebook.figures.sum_or_mean import SumOrMean
+from grader.notebook.figures.two_paths import TwoPaths
 from grader.notebook.figures.two_units import TwoUnits
 from grader.notebook.figures.valley import Valley
 from grader.notebook.recorder import recorder
@@ -90,6 +94,10 @@ def every_scene() -> dict:
         "match_day": MatchDay(lambda scored, conceded: 1 / (1 + math.exp(conceded - scored)), MATCHES),
         "capacity": Capacity(),
         "next_match": next_match(),
+        "graph_walk": GraphWalk(),
+        "secant": Secant(),
+        "two_paths": TwoPaths(),
+        "cut_graph": CutGraph(),
         "among_seeds, lesson 1": seeds.Seeds(seeds.LINE, losses),
         "among_seeds, lesson 2": seeds.Seeds(seeds.SOCCER, losses[:50]),
     }
