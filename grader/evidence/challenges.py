@@ -31,7 +31,8 @@ class Task(Protocol):
     """One call that a challenge makes. What a task knows of the right answer stays with the judge.
 
     A task may have a `network`: what the lesson calls the network that it passes; and `runs`, True if training on
-    whatever other network is evidence, too.
+    whatever other network is evidence, too; and `keeps_inputs`, False if the judge does not ask what the network was
+    called on, for example because the rows are many.
     """
 
     def arguments(self) -> tuple[Any, ...]:
@@ -112,7 +113,8 @@ Argument = Plain | Numbers | Module | Batches
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """One call: its arguments, the probes for the network it leaves, that network's name, and the seed to set before.
 
-    `runs` tells whether what the call trains on other networks is collected in full.
+    `runs` tells whether what the call trains on other networks is collected in full, and `keeps_inputs` whether what
+    its steps called the network on is.
 
     The seed is set so that a class graded twice gets the same grades.
     """
@@ -122,6 +124,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     network: str
     seed: int
     runs: bool = False
+    keeps_inputs: bool = True
 
     @classmethod
     def of(cls, task: Task, seed: int) -> Inputs:
@@ -132,6 +135,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
             network=getattr(task, "network", "model"),
             seed=seed,
             runs=getattr(task, "runs", False),
+            keeps_inputs=getattr(task, "keeps_inputs", True),
         )
         for argument, opened in zip(given, inputs.open(), strict=True):
             if isinstance(argument, nn.Module) and not _alike(argument, opened):

@@ -14,6 +14,7 @@ MAX_RECORDED_NUMBERS = 20_000  # parameters of a network beyond this are counted
 MAX_LOSSES = 20_000
 MAX_SAMPLED_NUMBERS = 2**18  # numbers in all samples of one run: a bundle holds several runs
 MAX_INPUTS = 96
+MAX_INPUT_NUMBERS = 2**18  # numbers in all inputs of one run, those of earlier forward passes among them
 MAX_FORWARD_PASSES = 16  # forward passes before one step whose inputs are kept
 
 
@@ -74,6 +75,20 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     def size(self) -> int:
         """P, how many numbers the optimizer held."""
         return sum(math.prod(shape) for shape in self.shapes)
+
+
+def without_inputs(run: Run) -> Run:
+    """Return a run without what the network was called on."""
+    return msgspec.structs.replace(
+        run,
+        batch=torch.full_like(run.batch, -1),
+        inputs=(),
+        targets=(),
+        beside=(),
+        inputs_beside=(),
+        rows=None,
+        drawn=0,
+    )
 
 
 class Passes(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from torch import Tensor
 from grader.evidence.runs import (
     EVERY_STEP_UNTIL,
     MAX_FORWARD_PASSES,
+    MAX_INPUT_NUMBERS,
     MAX_INPUTS,
     MAX_LOSSES,
     MAX_RECORDED_NUMBERS,
@@ -128,6 +129,7 @@ class StepTrace:
         self.inputs: list[Tensor] = []
         self.targets: list[Tensor | None] = []
         self.inputs_beside: list[Tensor] = []
+        self._input_numbers = 0  # in both
         self.rows = Rows()
         self.losses: list[float] = []
         self._marks: list[Tensor] = []
@@ -241,11 +243,18 @@ class StepTrace:
         for number, (known, its_target) in enumerate(zip(self.inputs, self.targets, strict=True)):
             if _same(known, given) and _same(its_target, target):
                 return number
-        if len(self.inputs) >= MAX_INPUTS:
+        if len(self.inputs) >= MAX_INPUTS or not self._has_room(given):
             return -1
         self.inputs.append(given.clone())
         self.targets.append(None if target is None else target.clone())
         return len(self.inputs) - 1
+
+    def _has_room(self, given: Tensor) -> bool:
+        """Tell whether these inputs may be kept too, and count them if they are."""
+        if self._input_numbers + given.numel() > MAX_INPUT_NUMBERS:
+            return False
+        self._input_numbers += given.numel()
+        return True
 
     def _beside(self, given: Tensor | None) -> int:
         """Return the number of an earlier forward pass's inputs before the same step."""
@@ -254,7 +263,7 @@ class StepTrace:
         for number, known in enumerate(self.inputs_beside):
             if _same(known, given):
                 return number
-        if len(self.inputs_beside) >= MAX_INPUTS:
+        if len(self.inputs_beside) >= MAX_INPUTS or not self._has_room(given):
             return -1
         self.inputs_beside.append(given.clone())
         return len(self.inputs_beside) - 1

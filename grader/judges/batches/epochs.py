@@ -79,7 +79,7 @@ def _wrong_epoch(name: str, call: Call, plan: Plan) -> Iterator[Finding]:
         yield found(updates.code, updates.message, UPDATES, updates.hint)
     losses, passes = plan.losses(run), network.history.passes
     if updates and run.steps == plan.steps:  # the mean is that of the losses which the function itself computed
-        losses = None if passes is None else plan.recorded(passes.losses)
+        losses = None if passes is None else plan.recorded(run, passes.losses)
     mean = wrong_mean(f"`{name}`", returned_losses(call), losses, after_epochs(run, plan))
     if mean and not (updates and mean.code == "wrong-values"):
         yield found(mean.code, mean.message, 1, mean.hint)

@@ -155,20 +155,17 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
             PAIR,
         )
         return
-    codes = {}
+    wrong = []
     if not _near(loss, right.loss):
         code, why = _explain_loss(loss, right)
-        codes[code] = f"`{name}` returned the loss {shown(loss)}, but it is {shown(right.loss)}.{why}"
+        wrong.append((code, f"`{name}` returned the loss {shown(loss)}, but it is {shown(right.loss)}.{why}"))
     if not _near(accuracy, share):
         code, why = _explain_accuracy(accuracy, right)
-        told = f"`{name}` returned the accuracy {shown(accuracy)}, but it is {shown(share)}.{why}"
-        codes[code] = f"{codes[code]} {told}" if code in codes else told
-    for code, message in codes.items():
-        yield found(
-            code,
-            message,
-            PAIR / len(codes) if len(codes) == 1 and " accuracy " in message and " loss " in message else 1,
-        )
+        wrong.append((code, f"`{name}` returned the accuracy {shown(accuracy)}, but it is {shown(share)}.{why}"))
+    if len({code for code, _ in wrong}) == 1:  # one mistake, whether it shows once or twice
+        yield found(wrong[0][0], " ".join(message for _, message in wrong), len(wrong))
+    else:
+        yield from (found(code, message, 1) for code, message in wrong)
 
 
 def _other_calls(name: str, call: Call, right: Measured) -> Finding | None:

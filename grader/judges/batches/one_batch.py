@@ -10,14 +10,16 @@ from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
 from grader.judges.batches.epochs import trained_network
+from grader.judges.batches.updates import why_never_trained
 from grader.judges.functions.repairs import expect_callable
 from grader.judges.training.gradients import explain
 from grader.judges.training.run import run_shapes
-from grader.judges.training.untrained import why_never_called, why_untrained
 from grader.judges.training.update_facts import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from torch import Tensor
 
     from grader.evidence.functions import Call, Function
     from grader.evidence.networks import Network
@@ -30,8 +32,9 @@ CAUSES = ("missing-zero-grad", "step-before-backward", "zeroed-before-step", "so
 
 
 class Batch(Protocol):
-    """A task: one batch to learn."""
+    """A task: one batch to learn, by a network whose parameters are `given` (P,)."""
 
+    given: Tensor
     objective: Objective
     structure: Structure
 
@@ -50,7 +53,9 @@ def _wrong(name: str, call: Call, task: Batch, below: float) -> Finding | None:
     network = trained_network(name, call)
     if isinstance(network, Finding):
         return network
-    never = why_untrained(network) or why_never_called(network)
+    never = why_never_trained(name, network)
+    if never and not torch.equal(task.given, network.flat) and not network.history.backwards:
+        return found("hard-coded", f"`{name}` changed the parameters of the network without a step of an optimizer.")
     if never:
         return never
     final = _final(network, task.objective)

@@ -52,7 +52,7 @@ class Plan(NamedTuple):
 
     def used(self, run: Run) -> list[Tensor] | None:
         """Return the row numbers that each step of a run was about, None if those of one step are not known."""
-        if len(run.batch) != run.steps:
+        if len(run.batch) != run.steps or run.steps != self.steps:
             return None
         known = {number: self.objective.rows_of(inputs) for number, inputs in enumerate(run.inputs)}
         rows = [known.get(number) for number in run.batch.tolist()]
@@ -77,12 +77,13 @@ class Plan(NamedTuple):
         shape = (self.epochs, len(self.batches))
         return Losses(torch.stack(values).to(torch.float64).reshape(shape), sizes.reshape(shape))
 
-    def recorded(self, passes: Tensor) -> Losses | None:
+    def recorded(self, run: Run, passes: Tensor) -> Losses | None:
         """Return the losses that were sent backward, if there was one for each batch."""
         if len(passes) != self.steps or not bool(passes.isfinite().all()):
             return None
-        sizes = torch.tensor([len(rows) for rows in self.batches], dtype=torch.float64)
-        return Losses(passes.reshape(self.epochs, -1), sizes.expand(self.epochs, -1))
+        batches = self.used(run) or list(self.batches * self.epochs)
+        sizes = torch.tensor([len(rows) for rows in batches], dtype=torch.float64)
+        return Losses(passes.reshape(self.epochs, -1), sizes.reshape(self.epochs, -1))
 
 
 GIVEN, HANDED_OUT = "The optimizer that it was given", "The function that was handed out"

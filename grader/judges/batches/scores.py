@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import torch
@@ -181,7 +182,8 @@ def _wrong(name: str, call: Call, task: Boards, accuracy: float) -> Finding | No
 
 def _hard_coded(name: str, raised: Raised, task: Boards) -> Finding | None:
     """Return a finding if a call stopped because there were more classes than outputs."""
-    if "out of bounds" not in raised.message or raised.kind != "IndexError":
+    label = re.search(r"Target (\d+) is out of bounds", raised.message)
+    if label is None or int(label[1]) >= task.classes:  # a label that is none of these images' own
         return None
     return found(
         "classes-hard-coded",
@@ -242,10 +244,14 @@ def _wrong_steps(run: Run) -> tuple[str, str] | None:
     losses = run.losses[run.losses.isfinite()]
     begin, end = losses[:1].sum(), losses[-FEW:].mean()
     rate = next(iter(run.optimizer.learning_rates), math.nan)
-    if len(losses) >= 2 * FEW and float(end) > float(begin):
+    jumped = len(losses) >= 2 * FEW and float(losses.max()) > 2 * float(begin)
+    if jumped and float(end) > 0.9 * float(begin):
         return (
             "learning-rate-too-high",
-            f"With lr={shown(rate)} the loss of its batches went from {shown(begin)} to {shown(end)}.",
+            (
+                f"With lr={shown(rate)} the loss of its batches went from {shown(begin)} up to {shown(losses.max())}, "
+                f"and ended at {shown(end)}."
+            ),
         )
     return None
 

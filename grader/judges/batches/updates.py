@@ -21,24 +21,38 @@ if TYPE_CHECKING:
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.judges.batches.plan import Plan
+    from grader.judges.parts.objective import Forward
     from grader.judges.training.gradients import Explanation
 
 
 def wrong_updates(name: str, network: Network, plan: Plan) -> Finding | None:
     """Return what was wrong with the updates of `network` during a call of the function `name`; None if nothing was."""
-    never = why_untrained(network) or why_never_called(network)
+    never = why_never_trained(name, network)
     if never:
         return never
     run = network.history.runs[-1]
+    forward = plan.structure.bind(run.shapes)  # one for all: what is worked out with it is kept
     return (
         _other_rows(name, run, plan)
         or _other_optimizer(name, run, plan)
         or _other_count(name, network, run, plan)
         or _one_step_late(name, network, run)
         or _other_batches(run, plan)
-        or _other_gradients(name, network, run, plan)
-        or forged(network, plan.objective, plan.structure.bind(run.shapes))
+        or _other_gradients(name, network, plan, forward)
+        or forged(network, plan.objective, forward)
     )
+
+
+def why_never_trained(name: str, network: Network) -> Finding | None:
+    """Return why the network that the function `name` was given is not the outcome of any optimizer's steps."""
+    never, history = why_untrained(network) or why_never_called(network), network.history
+    if never and never.code == "no-step" and history.others and not history.forwards:
+        steps = counted(sum(other.steps for other in history.others), "step")
+        return found(
+            "optimizer-other-model",
+            f"`{name}` never called the network that it is given. Its optimizer took {steps} on a different network.",
+        )
+    return never
 
 
 def _other_rows(name: str, run: Run, plan: Plan) -> Finding | None:
@@ -56,7 +70,7 @@ def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
     if run.optimizers > 1:
         return found(
             "optimizer-made-anew",
-            f"`{name}` used {counted(run.optimizers, 'optimizer')} for {counted(run.steps, 'step')}, one after another. "
+            f"`{name}` used {counted(run.optimizers, 'optimizer')} for {counted(run.steps, 'step')}. "
             "A new one remembers nothing of the steps before.",
         )
     if torch_class(run.optimizer.bases) != plan.optimizer:
@@ -140,8 +154,8 @@ def _other_batches(run: Run, plan: Plan) -> Finding | None:
     return None
 
 
-def _other_gradients(name: str, network: Network, run: Run, plan: Plan) -> Finding | None:
-    forward = plan.structure.bind(run.shapes)
+def _other_gradients(name: str, network: Network, plan: Plan, forward: Forward | None) -> Finding | None:
+    run = network.history.runs[-1]
     why = explain(run, plan.objective, forward)
     if not why.codes:
         return None

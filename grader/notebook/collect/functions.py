@@ -21,7 +21,8 @@ from grader.core.cell_source import is_blank
 from grader.evidence.challenges import Inputs
 from grader.evidence.errors import Raised
 from grader.evidence.functions import Call, Function
-from grader.evidence.networks import Probes
+from grader.evidence.networks import Network, Probes
+from grader.evidence.runs import without_inputs
 from grader.evidence.values import Value, type_name
 from grader.notebook.collect import patience
 from grader.notebook.collect.bystanders import Bystanders
@@ -94,11 +95,21 @@ def _observed(function: Callable[..., Any], inputs: Inputs, arguments: tuple[Any
             result=_answer(result),
             items=_types(result),
             output=_output(result, inputs.probes),
-            network=None if network is None else collect_network(network, inputs.network, inputs.probes),
+            network=None if network is None else _network(network, inputs),
             steps=steps,
             runs=runs,
             seconds=seconds,
         )
+
+
+def _network(network: nn.Module, inputs: Inputs) -> Network:
+    """Describe the network that a call left; without what it was called on, if nobody asks for that."""
+    described = collect_network(network, inputs.network, inputs.probes)
+    if inputs.keeps_inputs:
+        return described
+    runs = tuple(without_inputs(run) for run in described.history.runs)
+    history = msgspec.structs.replace(described.history, runs=runs)
+    return msgspec.structs.replace(described, history=history)
 
 
 def _answer(result: Any) -> Value:

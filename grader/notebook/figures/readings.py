@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 DARKEST, BRIGHTEST = -0.3, 1.1  # what is drawn black and white
-NOT_YET = (
-    "Nothing to read yet: this cell needs your trained `model`, which gives 10 scores for each row of 96 numbers."
-)
+NOT_YET = "Nothing to read yet: this cell needs your trained `model`, which gives 10 scores for each row of 96 numbers."
 
 
 @dataclass(frozen=True)

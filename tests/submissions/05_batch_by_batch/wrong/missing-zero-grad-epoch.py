@@ -1,7 +1,7 @@
 """Nothing clears the gradients.
 
 train_epoch: 1 missing-zero-grad
-transfer: 0 accuracy-too-low
+transfer: 0 missing-zero-grad
 """
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):

@@ -1,7 +1,7 @@
 """The step comes after the loop, with the gradient of the last batch.
 
 train_epoch: 1 one-step-per-epoch
-transfer: 0 evidence-malformed
+transfer: 0 accuracy-too-low
 """
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):

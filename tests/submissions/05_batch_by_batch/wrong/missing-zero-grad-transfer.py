@@ -1,0 +1,14 @@
+"""Nothing clears the gradients.
+
+transfer: 0 missing-zero-grad
+"""
+# %% transfer
+def train_reader(images, labels):
+    reader = nn.Sequential(nn.Flatten(), nn.Linear(96, 64), nn.ReLU(), nn.Linear(64, int(labels.max()) + 1))
+    optimizer = optim.Adam(reader.parameters(), lr=0.003)
+    for epoch in range(5):
+        for rows in torch.randperm(len(images)).split(32):
+            loss = nn.functional.cross_entropy(reader(images[rows]), labels[rows])
+            loss.backward()
+            optimizer.step()
+    return reader
