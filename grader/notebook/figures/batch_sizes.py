@@ -7,7 +7,7 @@ still a = 2, b = 1. The loss is the mean of the squared errors, as a batch's los
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -128,6 +128,6 @@ def losses_after(rate: float, epochs: int) -> dict[str, float]:
     return {name: float(_loss(places)[-1]) for name, places in zip(SIZES, scene.paths(state), strict=True)}
 
 
-def batch_sizes() -> None:
+def batch_sizes(**settings: Any) -> None:
     """Show gradient descent in the valley of lesson 1, with batches of one row, of two rows, and of all rows."""
-    BatchSizes().present()
+    BatchSizes().present(**settings)

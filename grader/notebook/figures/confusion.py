@@ -106,10 +106,10 @@ class Confusion(Scene):
                 picture.set_data(self.readings.images[places[column]])
 
 
-def confusion(model: Any, images: Any, labels: Any) -> None:
+def confusion(model: Any, images: Any, labels: Any, **settings: Any) -> None:
     """Show the confusion matrix of `model` on pictures with labels."""
     readings = readings_of(model, images, labels)
     if readings is None:
         print(NOT_YET)
     else:
-        Confusion(readings).present()
+        Confusion(readings).present(**settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.core.palette import RED
 from grader.notebook.figures.controls import Choice
@@ -122,6 +122,6 @@ class CutGraph(Scene):
         self._error.set_text("" if found else "loss.backward() stops with an error")
 
 
-def cut_graph() -> None:
+def cut_graph(**settings: Any) -> None:
     """Show what PyTorch still remembers of a graph that is cut."""
-    CutGraph().present()
+    CutGraph().present(**settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from grader.notebook.figures.cut_graph import cut_graph
 from grader.notebook.figures.descent import Parameters
@@ -54,10 +54,10 @@ def agreeing(losses: object) -> int | None:
     )
 
 
-def fare(line: object) -> None:
+def fare(line: object, **settings: Any) -> None:
     """Show what the line y = weight x + bias answers to a number of kilometres; `line` holds weight and bias."""
     numbers = as_floats(line)
     if len(numbers) != 2 or not all(map(math.isfinite, numbers)):
         print(NOT_YET)
         return
-    Fare(Parameters(*numbers), "your engine").present()
+    Fare(Parameters(*numbers), "your engine").present(**settings)

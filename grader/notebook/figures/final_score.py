@@ -82,10 +82,10 @@ class FinalScore(Scene):
             )
 
 
-def final_score(model: Any, images: Any, labels: Any) -> None:
+def final_score(model: Any, images: Any, labels: Any, **settings: Any) -> None:
     """Show a score on the board, read by `model`, with sliders for the goals and the frame of the film."""
     readings = readings_of(model, images, labels)
     if readings is None or readings.classes != len(set(readings.labels.tolist())) or readings.classes != 10:
         print(NOT_YET)
     else:
-        FinalScore(readings).present()
+        FinalScore(readings).present(**settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.controls import Number, Player, Slider
@@ -113,6 +113,6 @@ def _values(state: State) -> Values:
     return SQUARED_ERROR.values({name: state[name] for name in ("weight", "x", "bias", "y")})
 
 
-def graph_walk() -> None:
+def graph_walk(**settings: Any) -> None:
     """Show the squared error of one example as a graph, step by step, with inputs that can be changed."""
-    GraphWalk().present()
+    GraphWalk().present(**settings)

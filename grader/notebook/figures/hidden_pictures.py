@@ -119,7 +119,7 @@ class HiddenPictures(Scene):
             bar.set_color(BLUE if number == read.answers[place] else GREY)
 
 
-def hidden_pictures(model: Any, images: Any, labels: Any) -> None:
+def hidden_pictures(model: Any, images: Any, labels: Any, **settings: Any) -> None:
     """Show a picture, the hidden units' weights as pictures, and the probabilities; a slider changes the picture."""
     readings = readings_of(model, images, labels)
     with torch.no_grad():
@@ -127,4 +127,4 @@ def hidden_pictures(model: Any, images: Any, labels: Any) -> None:
     if readings is None or layer is None:
         print(NOT_YET)
     else:
-        HiddenPictures(readings, layer).present()
+        HiddenPictures(readings, layer).present(**settings)

@@ -95,10 +95,10 @@ class ReadPictures(Scene):
             bar.set_color((BLUE if right else RED) if number == answer else GREY)
 
 
-def read_pictures(model: Any, images: Any, labels: Any) -> None:
+def read_pictures(model: Any, images: Any, labels: Any, **settings: Any) -> None:
     """Show pictures and the probabilities that `model` gives them."""
     readings = readings_of(model, images, labels)
     if readings is None:
         print(NOT_YET)
     else:
-        ReadPictures(readings).present()
+        ReadPictures(readings).present(**settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -126,6 +126,6 @@ def _plain_powers(set_ticks: Callable[..., object], powers: range) -> None:
     set_ticks([10.0**power for power in powers], [f"1e{power}" for power in powers])
 
 
-def secant() -> None:
+def secant(**settings: Any) -> None:
     """Show the slope of w ** 3 from two points, and its error by their distance."""
-    Secant().present()
+    Secant().present(**settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -106,6 +106,6 @@ def _row(numbers: Numbers, shown: str) -> str:
     return ", ".join(format(number, shown) for number in numbers)
 
 
-def softmax_scores() -> None:
+def softmax_scores(**settings: Any) -> None:
     """Show three scores under sliders: their probabilities, the loss, and its gradient."""
-    SoftmaxScores().present()
+    SoftmaxScores().present(**settings)

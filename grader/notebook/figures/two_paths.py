@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.core.palette import GREY, RED
 from grader.notebook.figures.controls import Choice, Slider
@@ -83,6 +83,6 @@ class TwoPaths(Scene):
         self._words.set_text(f"a.grad {written(slopes['a'])}\ntrue slope {written(true)}")
 
 
-def two_paths() -> None:
+def two_paths(**settings: Any) -> None:
     """Show a number that is used twice, and the slopes that arrive at it."""
-    TwoPaths().present()
+    TwoPaths().present(**settings)
