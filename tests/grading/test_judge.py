@@ -173,10 +173,10 @@ class TestNotebook:
         cells, resources = judged(cell, assignment="ps1")
         assert cells == {"test_criterion": cell}
         assert bundle.MIME_TYPE in cells["test_criterion"].outputs[0].data
-        assert [json.loads(kept)["lesson"] for kept in resources["outputs"].values()] == [None]
+        assert [json.loads(kept)["lesson"] for kept in resources["outputs"].values()] == ["ps1"]
 
     def test_points_that_differ_from_the_lessons_give_no_verdict(self) -> None:
         with pytest.raises(
-            NotGradedError, match="^criterion has 2 points, the gradebook says 3: release the lesson again$"
+            NotGradedError, match="^criterion has 2 points, the gradebook says 3: run `grader regrade`$"
         ):
             judged(graded_cell("criterion", 3, evidence("criterion", RIGHT)))
