@@ -38,9 +38,7 @@ class Fare(Scene):
         km, (a, b) = state["km"], self.line
         sign = "-" if b < 0 else "+"
         says = f"For {km:g} km {self.who} answers {a:.3f} * {km:g} {sign} {abs(b):.3f} = {a * km + b:.2f} euro."
-        alt = (
-            f"Three dots, the receipts, and {self.who}'s line from 0 to {FARTHEST:g} km, with a mark on it. {says}"
-        )
+        alt = f"Three dots, the receipts, and {self.who}'s line from 0 to {FARTHEST:g} km, with a mark on it. {says}"
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
