@@ -38,9 +38,10 @@ class Used:
 
 
 @contextmanager
-def watched() -> Iterator[Used]:
-    """Watch backward passes and calls of modules inside."""
-    used, before = Used(), {name: getattr(torch.autograd, name) for name in WATCHED}
+def watched(used: Used | None = None) -> Iterator[Used]:
+    """Watch backward passes and calls of modules inside, and note them in `used`, or in what is yielded."""
+    used = Used() if used is None else used
+    before = {name: getattr(torch.autograd, name) for name in WATCHED}
     ours = {name: _watching(function, used) for name, function in before.items()}
     for name, function in ours.items():
         setattr(torch.autograd, name, function)

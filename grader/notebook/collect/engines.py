@@ -15,7 +15,7 @@ from grader.evidence.challenges import Inputs
 from grader.evidence.engines import MAX_ATTRIBUTES, Engine, Evaluated, Numbers
 from grader.evidence.expressions import ADD, MULTIPLY, POWER, Expression, Operation
 from grader.evidence.values import Value
-from grader.notebook.collect.autograd import watched
+from grader.notebook.collect.autograd import Used, watched
 from grader.notebook.collect.functions import source_of
 from grader.notebook.collect.quiet import attempted, quiet
 
@@ -35,9 +35,10 @@ def collect_engine(value: Any, name: str, calls: tuple[Inputs, ...]) -> Engine:
     if not isinstance(value, type):
         return Engine(value=described)
     methods, blank = _methods(value)
-    with quiet(0), watched() as used:
+    used = Used()
+    with quiet(0):
         made, raised = attempted(value, ON_TRIAL)
-        evaluated = () if raised else tuple(_all(value, calls))
+        evaluated = () if raised else tuple(_all(value, calls, used))
     return Engine(
         value=described,
         attributes=() if made is None else tuple(_attributes(made))[-MAX_ATTRIBUTES:],
@@ -64,11 +65,15 @@ def _attributes(made: Any) -> list[str]:
     return list(dict.fromkeys(str(name)[:80] for name in [*getattr(made, "__dict__", {}), *named, *asked]))
 
 
-def _all(kind: type, calls: Sequence[Inputs]) -> Iterator[Evaluated]:
-    """Evaluate each expression; after one that takes too long, the others are not tried."""
+def _all(kind: type, calls: Sequence[Inputs], used: Used) -> Iterator[Evaluated]:
+    """Evaluate each expression; after one that takes too long, the others are not tried.
+
+    What each of them uses of PyTorch is watched anew, since a grader restores PyTorch after each of them.
+    """
     late: Evaluated | None = None
     for inputs in calls:
-        made = late or _evaluated(kind, Expression.decoded(inputs.open()[0]))
+        with watched(used):
+            made = late or _evaluated(kind, Expression.decoded(inputs.open()[0]))
         late = made if made.raised is not None and made.raised.late else None
         yield made
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import torch
 
+from grader.core import guard
 from grader.core.verdict import Verdict
 from grader.evidence import bundle
 from grader.evidence.consistency import contradiction
@@ -97,6 +98,18 @@ def test_pytorch_is_as_it_was_afterwards_and_knows_who_called_it() -> None:
 
     assert codes(check.backward, Hidden) == ("autograd-used",)
     assert (torch.autograd.backward, torch.autograd.grad) == before
+
+
+def test_a_grader_that_restores_pytorch_sees_autograd_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = torch.autograd.backward
+
+    class Hidden(Value):
+        def backward(self):
+            torch.tensor(1.0, requires_grad=True).backward()
+            super().backward()
+
+    monkeypatch.setattr(guard, "undo", lambda: setattr(torch.autograd, "backward", before))
+    assert codes(check.backward, Hidden) == ("autograd-used",)
 
 
 def test_the_randomness_and_the_record_of_the_notebook_are_left_alone() -> None:
