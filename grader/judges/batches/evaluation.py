@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from grader.judges.parts.objective import Objective
 
 NEAR = 2e-4
+ENOUGH_DIGITS, ROUNDED = (2, 3), 1e-9  # decimals to which people round an accuracy
 PAIR = 2
 TIMES = 3  # a batch may be given to the network once for the loss and once more for the answers
 
@@ -135,7 +136,9 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
         return
     loss, accuracy = result.flat().tolist()
     share = float(right.right.mean())
-    if _near(loss, right.loss) and _near(accuracy, share):
+    if _near(accuracy, share) or any(abs(accuracy - round(share, digits)) < ROUNDED for digits in ENOUGH_DIGITS):
+        accuracy = share
+    if _near(loss, right.loss) and accuracy == share:
         return
     if _near(loss, share) and _near(accuracy, right.loss):
         yield found(
@@ -159,7 +162,7 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
     if not _near(loss, right.loss):
         code, why = _explain_loss(loss, right)
         wrong.append((code, f"`{name}` returned the loss {shown(loss)}, but it is {shown(right.loss)}.{why}"))
-    if not _near(accuracy, share):
+    if accuracy != share:
         code, why = _explain_accuracy(accuracy, right)
         wrong.append((code, f"`{name}` returned the accuracy {shown(accuracy)}, but it is {shown(share)}.{why}"))
     if len({code for code, _ in wrong}) == 1:  # one mistake, whether it shows once or twice
