@@ -10,7 +10,7 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
 from grader.judges.batches.means import explain_mean
 from grader.judges.batches.plan import Losses, cross_entropy, of_softmax
-from grader.judges.functions.repairs import expect_callable, stopped, trains_another
+from grader.judges.functions.repairs import expect_callable, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,7 +103,12 @@ def _no_pair(name: str, call: Call, right: Measured) -> Finding | None:
             return rows
         return stopped(f"`{name}`", call.raised)
     if call.trained:
-        return trains_another(name, call.trained)
+        return found(
+            "wrong-values",
+            f"`{name}` changed `{call.trained[0]}`, a network of the notebook. It should only measure the network "
+            f"that it "
+            "is given.",
+        )
     network, result = call.network, call.result
     if network is not None and not torch.equal(network.flat, right.given):
         return found("wrong-values", f"`{name}` changed the parameters of the network. It should only measure it.")
@@ -142,7 +147,11 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
         return
     if _near(loss, share) and _near(accuracy, right.loss):
         yield found(
-            "wrong-values", f"`{name}` returned {shown(loss)} and {shown(accuracy)}: the accuracy comes first.", 1
+            "wrong-values",
+            f"`{name}` returned {shown(loss)} and {shown(accuracy)}. These are the accuracy and the loss, but the "
+            f"exercise "
+            "asks for the loss first.",
+            1,
         )
         return
     elsewhere = _other_calls(name, call, right)
