@@ -122,6 +122,16 @@ def test_a_constant_answer_earns_nothing():
     assert float(tiers.earned(best).max()) == 0
 
 
+@pytest.fixture
+def one_thread():
+    """Networks this small lose time to more threads."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("one_thread")
 class TestReaders:
     def test_the_best_possible_reader_gets_what_dead_lamps_leave_if_there_is_no_grain(self, monkeypatch):
         monkeypatch.setattr(scoreboard, "NOISE", 0.02)
