@@ -10,7 +10,7 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
 from grader.judges.batches.means import explain_mean
 from grader.judges.batches.plan import Losses, cross_entropy, of_softmax
-from grader.judges.functions.repairs import expect_callable, stopped, trains_another
+from grader.judges.functions.repairs import expect_callable, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from grader.judges.parts.objective import Objective
 
 NEAR = 2e-4
+ENOUGH_DIGITS, ROUNDED = (2, 3), 1e-9  # decimals to which people round an accuracy
 PAIR = 2
 TIMES = 3  # a batch may be given to the network once for the loss and once more for the answers
 
@@ -102,7 +103,12 @@ def _no_pair(name: str, call: Call, right: Measured) -> Finding | None:
             return rows
         return stopped(f"`{name}`", call.raised)
     if call.trained:
-        return trains_another(name, call.trained)
+        return found(
+            "wrong-values",
+            f"`{name}` changed `{call.trained[0]}`, a network of the notebook. It should only measure the network "
+            f"that it "
+            "is given.",
+        )
     network, result = call.network, call.result
     if network is not None and not torch.equal(network.flat, right.given):
         return found("wrong-values", f"`{name}` changed the parameters of the network. It should only measure it.")
@@ -135,11 +141,17 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
         return
     loss, accuracy = result.flat().tolist()
     share = float(right.right.mean())
-    if _near(loss, right.loss) and _near(accuracy, share):
+    if _near(accuracy, share) or any(abs(accuracy - round(share, digits)) < ROUNDED for digits in ENOUGH_DIGITS):
+        accuracy = share
+    if _near(loss, right.loss) and accuracy == share:
         return
     if _near(loss, share) and _near(accuracy, right.loss):
         yield found(
-            "wrong-values", f"`{name}` returned {shown(loss)} and {shown(accuracy)}: the accuracy comes first.", 1
+            "wrong-values",
+            f"`{name}` returned {shown(loss)} and {shown(accuracy)}. These are the accuracy and the loss, but the "
+            f"exercise "
+            "asks for the loss first.",
+            1,
         )
         return
     elsewhere = _other_calls(name, call, right)
@@ -159,7 +171,7 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
     if not _near(loss, right.loss):
         code, why = _explain_loss(loss, right)
         wrong.append((code, f"`{name}` returned the loss {shown(loss)}, but it is {shown(right.loss)}.{why}"))
-    if not _near(accuracy, share):
+    if accuracy != share:
         code, why = _explain_accuracy(accuracy, right)
         wrong.append((code, f"`{name}` returned the accuracy {shown(accuracy)}, but it is {shown(share)}.{why}"))
     if len({code for code, _ in wrong}) == 1:  # one mistake, whether it shows once or twice

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import random
 import warnings
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset, TensorDataset, default_collate
@@ -77,6 +79,7 @@ def collect_loader(value: Any, name: str) -> Loader:
 @contextlib.contextmanager
 def _calmly() -> Iterator[None]:
     """Let a data set or a loader be read: nothing is recorded or shown, and no random number is used up."""
+    drawn, numpy_drawn = random.getstate(), np.random.get_state()  # noqa: NPY002 - what a sampler may use
     with (
         recorder.paused(),
         warnings.catch_warnings(),
@@ -85,7 +88,11 @@ def _calmly() -> Iterator[None]:
         contextlib.redirect_stderr(io.StringIO()),
     ):
         warnings.simplefilter("ignore")
-        yield
+        try:
+            yield
+        finally:
+            random.setstate(drawn)
+            np.random.set_state(numpy_drawn)  # noqa: NPY002
 
 
 def _read(value: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import random
 from collections.abc import Iterator
 
 import torch
@@ -13,6 +14,18 @@ from grader.notebook.collect.datasets import MAX_ROWS, collect_dataset, collect_
 SET = TensorDataset(torch.rand(300, 4), torch.arange(300))
 
 
+class Shuffled:
+    """A sampler that mixes with Python's own random numbers."""
+
+    def __len__(self) -> int:
+        return 300
+
+    def __iter__(self) -> Iterator[int]:
+        order = list(range(300))
+        random.shuffle(order)
+        return iter(order)
+
+
 def test_the_next_epoch_is_the_one_that_it_would_have_been() -> None:
     def epochs(*, looked: bool) -> list[list[int]]:
         torch.manual_seed(1)
@@ -21,7 +34,11 @@ def test_the_next_epoch_is_the_one_that_it_would_have_been() -> None:
         if looked:
             collect_loader(loader, "train_loader")
             collect_loader(seeded, "train_loader")
-        return [torch.cat([y for _, y in each]).tolist() for each in (loader, seeded)]
+        own = DataLoader(SET, batch_size=64, sampler=Shuffled())
+        random.seed(3)
+        if looked:
+            collect_loader(own, "train_loader")
+        return [torch.cat([y for _, y in each]).tolist() for each in (loader, seeded, own)]
 
     assert epochs(looked=True) == epochs(looked=False)
 
