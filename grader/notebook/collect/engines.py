@@ -68,7 +68,7 @@ def _attributes(made: Any) -> list[str]:
 def _all(kind: type, calls: Sequence[Inputs], used: Used) -> Iterator[Evaluated]:
     """Evaluate each expression; after one that takes too long, the others are not tried.
 
-    What each of them uses of PyTorch is watched anew, since a grader restores PyTorch after each of them.
+    What each of them uses of PyTorch is watched again, since a grader restores PyTorch after each of them.
     """
     late: Evaluated | None = None
     for inputs in calls:
