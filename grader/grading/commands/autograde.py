@@ -254,8 +254,11 @@ class _Grading:
         if up_to_date(self._course, self._assignment, student) is not None:
             reason = f"{reason}; the grade of before stays"
         else:
-            self._replace(student, folder)
-            folder.refuse(reason)
+            try:
+                self._replace(student, folder)
+                folder.refuse(reason)
+            except CourseError as error:  # no copy of the earlier grade could be kept, so that grade stays
+                reason = f"{reason}; {error}"
         LOG.warning("%s: not graded: %s", student, reason)
         return Outcome(student, "not graded", reason=reason)
 

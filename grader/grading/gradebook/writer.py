@@ -83,7 +83,9 @@ class GradebookWriter(Configurable):
         def entered() -> None:
             self._gradebook.update_or_create_student(student)
             settings = {} if timestamp is None else {"timestamp": timestamp}
-            submission = self._gradebook.update_or_create_submission(self._assignment, student, **settings)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own add_submission
+                submission = self._gradebook.update_or_create_submission(self._assignment, student, **settings)
             _forget(self._gradebook, submission)
 
         self._written(entered)
