@@ -138,19 +138,19 @@ def _why(graphs: Sequence[Graph], rules: Rules) -> Finding:
     if scaled is not None:
         return found("first-slope-not-1", f"{facts} {scaled}", HALF)
     if not any(slope for graph in graphs for slope in graph.evaluated.slopes):
-        return found("wrong-values", f"{facts} {CLEARED}")
+        return found("wrong-values", f"{facts} {CLEARED}", hint=BY_HAND)
     trees = [graph for graph in graphs if not graph.is_shared]
     cost = HALF if trees and any(_explains(order, trees, rules) for order in RIGHT) else None
     for way in WAYS:
         if _explains(way.order, graphs, rules):
-            return found(way.code, f"{facts} {way.says}", cost)
+            return found(way.code, f"{facts} {way.says}", cost, hint=BY_HAND if way.code == "wrong-values" else None)
     keeps_last = rules._replace(manner=rules.manner._replace(adds=False))
     if any(_explains(order, graphs, keeps_last) for order in RIGHT):
         return found(OVERWRITTEN, f"{facts} {LAST}", cost)
     shared = [graph for graph in graphs if graph.is_shared] if cost is not None else graphs
     for way, each in product(WAYS, (rules, keeps_last)):
         if _explains(way.order, shared, each):
-            return found(way.code, f"{facts} {way.says}", cost)
+            return found(way.code, f"{facts} {way.says}", cost, hint=BY_HAND if way.code == "wrong-values" else None)
     if all(
         any(_explains(order, [graph], rules) for order in some_orders(graph.expression))
         for graph in graphs

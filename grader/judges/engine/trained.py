@@ -97,7 +97,7 @@ def _why(
 ) -> Finding:
     for slip in slips:
         if agree(has, [seen(walked(descent, slip)) for descent in descents]):
-            return found(slip.code, f"{facts} {slip.says}")
+            return found(slip.code, f"{facts} {slip.says}", hint=FIRST if slip.code in BY_NUMBERS else None)
     if not all(bool(torch.isfinite(one).all()) for one in has):
         return found("learning-rate-too-high", f"{facts} Not all of the numbers are finite.")
     if all(bool((one == one[:1]).all()) for one in has) and len(has[0]) > 1:
@@ -105,6 +105,8 @@ def _why(
     return found("wrong-values", facts, hint=FIRST)
 
 
+# Their own hints are about criteria and optimizers, which these functions do without.
+BY_NUMBERS = {"wrong-values", "wrong-reduction", "wrong-criterion", "wrong-learning-rate"}
 FIRST = (
     "Work out the first two epochs with pencil and paper: the loss, both slopes, both parameters after the update. "
     "Print the same numbers in your loop. Which is the first that differs?"
@@ -180,9 +182,11 @@ def _how(answer: Function, asked: str) -> Iterator[Finding]:
             "no-backward", f"{asked} never ran a backward pass. The slopes have to come from PyTorch's autograd."
         )
     elif steps:
-        yield found("wrong-optimizer", f"{asked} made {counted(steps, 'step')} of an optimizer. {WITHOUT}", HALF)
+        yield found(
+            "wrong-optimizer", f"{asked} made {counted(steps, 'step')} of an optimizer. {WITHOUT}", HALF, hint=ALONE
+        )
     elif modules:
-        yield found("wrong-module", f"{asked} called a module of the class {modules[0]}. {WITHOUT}", HALF)
+        yield found("wrong-module", f"{asked} called a module of the class {modules[0]}. {WITHOUT}", HALF, hint=ALONE)
     elif graphs and graphs[-1] >= graphs[0] + len(graphs) - 1:
         yield found(
             "update-recorded",
@@ -192,4 +196,5 @@ def _how(answer: Function, asked: str) -> Iterator[Finding]:
         )
 
 
+ALONE = "Write the formula of the loss, and the update of each parameter, as plain computations with tensors."
 WITHOUT = "The exercise asks for tensors and `backward()` alone, without `nn` and `optim`."
