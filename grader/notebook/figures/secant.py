@@ -53,7 +53,7 @@ class Secant(Scene):
 
     size = (7.8, 3.5)
     controls = (
-        LogSlider("h", "h, the distance", -8.0, 0.0, 0.125, 10**-0.25, ".1e"),
+        LogSlider("h", "h, the distance", -8.0, 0.0, 0.125, 10**-0.25, ".2g"),
         Choice("kind", "computed in", tuple((kind, kind) for kind in KINDS), "float32"),
     )
 

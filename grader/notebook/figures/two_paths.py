@@ -43,7 +43,7 @@ class TwoPaths(Scene):
             )
         says = (
             f"a = {a}, b = {b}: f = {a} * {b} + {a} = {written(values['f'])}. Two slopes arrive at a: first 1, "
-            f"straight from f, then {b}, over the product. {told}"
+            f"straight from f, then {b}, through the product. {told}"
         )
         alt = (
             "Left: a graph of boxes. a and b give the product; the product and a give f, so that two arrows leave a. "
