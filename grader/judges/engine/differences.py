@@ -76,11 +76,20 @@ def _wrong(name: str, call: Call, asked: Sequence[float], curve: Curve) -> Findi
     if number is None:
         return found("wrong-type", f"{called} returned {call.result}, not a number.")
     steps = [round(w - curve.at, 15) for w in asked]
-    sides = min(steps, default=0.0), max(steps, default=0.0)
-    if _are_near(number, curve.central) or (sides[0] < 0 < sides[1] and _are_between(number, curve)):
+    side = _one_side(steps)
+    if not side and (_are_near(number, curve.central) or (steps and _are_between(number, curve))):
         return None if _uses(steps, curve.step) or not steps else _another_step(called, number, steps, curve)
     facts = f"For f(w) = {curve}, {called} returned {shown(number)}. {shown(curve.central)} is right."
+    if side:
+        return found("one-sided-difference", f"{facts} f was evaluated at `w` itself and on the side {side} it only.")
     return _explained(facts, number, steps, curve)
+
+
+def _one_side(steps: Sequence[float]) -> str:
+    """Return "above" or "below" if all places were on one side, "" if not."""
+    if not any(steps) or min(steps) < 0 < max(steps):
+        return ""
+    return "above" if max(steps) > 0 else "below"
 
 
 def _are_near(one: float, other: float) -> bool:
@@ -100,31 +109,21 @@ def _uses(steps: Sequence[float], step: float) -> bool:
 def _another_step(called: str, number: float, steps: Sequence[float], curve: Curve) -> Finding:
     taken = min((abs(step) for step in steps if step), default=0.0)
     facts = f"{called} returned {shown(number)}, which is near the slope, but f was evaluated {shown(taken)} away"
-    if taken < SMALL * curve.step:
-        return _too_small(f"{facts}.", taken)
     return found("wrong-values", f"{facts}, not {shown(curve.step)}. The step `h` is not used.", hint=STEP)
 
 
 STEP = "Print the two numbers that your function calls `f` with. How far are they from `w`, and how far should they be?"
 
 
-def _too_small(facts: str, taken: float) -> Finding:
-    return found("step-too-small", f"{facts} With a step of {shown(taken)}, rounding swallows the digits that differ.")
-
-
 def _explained(facts: str, number: float, steps: Sequence[float], curve: Curve) -> Finding:
     """Return the finding for a slope that is wrong, with what explains it."""
     taken = min((abs(step) for step in steps if step), default=0.0)
-    if steps and 0 < taken < SMALL * curve.step:
-        return _too_small(facts, taken)
+    if 0 < taken < SMALL * curve.step:
+        why = f"With a step of {shown(taken)}, rounding swallows the digits that differ."
+        return found("step-too-small", f"{facts} {why}")
     for step, side in ((curve.step, "above"), (-curve.step, "below")):
-        if _are_near(number, curve.one_sided(step)) or (
-            taken and _are_near(number, curve.one_sided(step * taken / curve.step))
-        ):
-            away = f"{facts} f was evaluated at `w` itself and on the side {side} it only."
-            return found("one-sided-difference", away)
-    if any(steps) and (min(steps) >= 0 or max(steps) <= 0):
-        return found("one-sided-difference", f"{facts} f was evaluated on one side of `w` only.")
+        if not steps and _are_near(number, curve.one_sided(step)):
+            return found("one-sided-difference", f"{facts} It is the slope between `w` and a place {side} it.")
     central, h = curve.central, curve.step
     known = {
         2 * central: "That is twice as much: the two places are 2 h apart, not h.",

@@ -116,7 +116,8 @@ def expect_operations(
     findings = list(wrong.values())
     if costs.keys() <= wrong.keys():  # then there is nothing left to be right about
         findings = [msgspec.structs.replace(finding, cost=None) for finding in findings]
-        findings = findings[: 1 if len({finding.code for finding in findings}) == 1 else None]
+        if adding_up is not None and len({finding.code for finding in findings}) == 1:
+            findings = findings[:1]  # a mistake of all operations alike is one mistake
     yield from findings
 
 

@@ -78,7 +78,11 @@ def _wrong_losses(
         )
         return
     if len(has) > 1 and all(torch.equal(one[:FEW], has[0][:FEW]) for one in has):
-        yield found("hard-coded", f"{facts} The list begins with the same numbers for every start.")
+        from_zero = [walked(descent._replace(weight=0.0, bias=0.0)).losses for descent in descents]
+        if agree(has, from_zero):
+            yield found("wrong-values", f"{facts} {ZERO}", hint=FIRST)
+        else:
+            yield found("hard-coded", f"{facts} The list begins with the same numbers for every start.")
         return
     yield _why(facts, has, descents, slips, lambda path: path.losses)
 
@@ -107,6 +111,7 @@ def _why(
 
 # Their own hints are about criteria and optimizers, which these functions do without.
 BY_NUMBERS = {"wrong-values", "wrong-reduction", "wrong-criterion", "wrong-learning-rate"}
+ZERO = "Exactly these numbers come out from a weight and a bias of 0: the start that was passed is not used."
 FIRST = (
     "Work out the first two epochs with pencil and paper: the loss, both slopes, both parameters after the update. "
     "Print the same numbers in your loop. Which is the first that differs?"

@@ -1,7 +1,7 @@
 """A frozen dataclass.
 
 add_and_multiply: 0 raised-an-error
-power_and_relu: 0 raised-an-error
+power_and_relu: 0 raised-an-error raised-an-error
 backward: 0 raised-an-error
 zero_and_step: 0 raised-an-error raised-an-error
 fit_taxi: 0 raised-an-error
