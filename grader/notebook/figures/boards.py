@@ -106,7 +106,7 @@ def _draw_lamps(axes: Axes, on: set[str]) -> None:
 
 
 def steps_and_epochs(step_losses: Any, epoch_losses: Any) -> None:
-    """Show the loss of every step, and the mean of every epoch. Whatever is not a list of numbers is told."""
+    """Show the loss of every step, and the mean of every epoch. If one of them is not a list of numbers, it says so."""
     steps, epochs = as_floats(step_losses), as_floats(epoch_losses)
     if not steps or not epochs or not all(map(isfinite, steps + epochs)):
         print(NOTHING)
