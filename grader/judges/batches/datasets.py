@@ -165,20 +165,22 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
         return found("wrong-values", f"`{name}` holds {swapped} of `{other.names[0]}`. It is about `{images}` alone.")
     if dataset.length != count:
         return found(
-            "wrong-values", f"`{name}` has {counted(dataset.length or 0, 'item')}, but there are {count:,} boards."
+            "wrong-values", f"`{name}` has {counted(dataset.length or 0, 'item')}, but there are {count:,} pictures."
         )
     if not bool(inside.all()):
         at = int((~inside).nonzero()[0])
         return found(
             "wrong-values",
             f"The row of `{name}[{at}]` is not among `{images}`. {counted(int((~inside).sum()), 'row')} of {count:,} "
-            "differ from the boards that were filmed.",
-            hint="Compare the row of this item with the board that it comes from: `images[i].flatten()`, number by "
+            "differ from those that the exercise gives.",
+            hint="Compare the row of this item with the picture that it comes from: `images[i].flatten()`, number by "
             "number. Scaling belongs into the model, not into the data.",
         )
     if len(rows.unique()) < count:
         twice = count - len(rows.unique())
-        return found("wrong-values", f"`{name}` leaves out {counted(twice, 'board')} of {count:,}, and repeats others.")
+        return found(
+            "wrong-values", f"`{name}` leaves out {counted(twice, 'picture')} of {count:,}, and repeats others."
+        )
     order = known.argsort()
     right = own.labels[order[torch.searchsorted(known[order], rows)]]
     wrong = (labels != right).nonzero().reshape(-1)
@@ -187,6 +189,6 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
     at = int(wrong[0])
     return found(
         "wrong-values",
-        f"`{name}[{at}]` has the label {shown(labels[at])}, but the label of this board is {shown(right[at])}. "
+        f"`{name}[{at}]` has the label {shown(labels[at])}, but the label of this picture is {shown(right[at])}. "
         f"{counted(len(wrong), 'label')} of {count:,} {'is' if len(wrong) == 1 else 'are'} wrong.",
     )

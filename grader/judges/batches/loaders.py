@@ -156,7 +156,7 @@ def _wrong_order(loader: Loader, own: Expected) -> Finding | None:
     if torch.equal(first.rows, orders[0]) or (not as_given and any(torch.equal(first.rows, o) for o in orders[1:])):
         return found(
             "not-shuffled",
-            f"Both epochs of `{name}` go through the rows in the order in which they were filmed, so every epoch has "
+            f"Both epochs of `{name}` go through the rows in the order of `{own.names[0]}`, so every epoch has "
             "the same batches.",
         )
     return found(
