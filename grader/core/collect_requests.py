@@ -1,10 +1,10 @@
 """What a grader asks a student's kernel for, in place of running a graded cell there.
 
-    for sealed in make_requests(lesson, cell.source, key, lesson.variant_of(student)):   # in the grader
-        send(as_code(sealed.request))
+    for pending in make_requests(lesson, cell.source, key, lesson.variant_of(student)):   # in the grader
+        send(as_code(pending.request))
     request = requested(code)                         # in the kernel
     display(collect(request, namespace))
-    judge_cell(exercise, cell, before, solution, sealed)  # in the grader again
+    judge_cell(exercise, cell, before, solution, pending)  # in the grader again
 
 The source of a graded cell holds the seed of its challenge, and the seed tells the answers. A request
 holds what the challenge was made of instead, and a nonce: evidence counts only if it brings back a nonce of its cell.
@@ -75,10 +75,10 @@ def make_requests(
     calls = check_calls(source)
     if not calls:
         raise RequestError("a graded cell calls a check, and this one calls none")
-    return tuple(_sealed(lesson, call, key, variant) for call in calls)
+    return tuple(_pending(lesson, call, key, variant) for call in calls)
 
 
-def _sealed(lesson: Lesson, call: CheckCall, key: bytes, variant: int | None) -> PendingRequest:
+def _pending(lesson: Lesson, call: CheckCall, key: bytes, variant: int | None) -> PendingRequest:
     exercise = lesson.exercises.get(call.exercise)
     if exercise is None:
         raise RequestError(f"{lesson.name} has no exercise {call.exercise}")

@@ -14,7 +14,7 @@ import msgspec
 import torch
 from torch import Tensor, nn
 
-from grader.evidence import sealed
+from grader.evidence import serialized
 from grader.evidence.networks import Probes
 
 _LAYERS: dict[str, type[nn.Module]] = {
@@ -93,7 +93,7 @@ class Module(msgspec.Struct, frozen=True, tag=True):
     def of(cls, module: nn.Module) -> Module:
         kind = type(module).__name__
         if type(module) is not _LAYERS.get(kind):
-            raise NotSerializableError(f"a network with a {kind} cannot be sealed")
+            raise NotSerializableError(f"a network with a {kind} cannot be serialized")
         own = tuple(p.detach().clone() for p in module.parameters(recurse=False))
         children = tuple(cls.of(child) for child in module.children())
         rate = module.p if isinstance(module, nn.Dropout) else 0.0
@@ -114,7 +114,7 @@ class Module(msgspec.Struct, frozen=True, tag=True):
         return _LAYERS[self.kind](*(child.open() for child in self.children))
 
 
-Batches = sealed.Tensors | sealed.Loader | sealed.CrossEntropy | sealed.Optimizer
+Batches = serialized.Tensors | serialized.Loader | serialized.CrossEntropy | serialized.Optimizer
 Argument = Plain | Numbers | Listed | Module | Batches
 
 
@@ -142,7 +142,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, task: Task, seed: int) -> Inputs:
         given = task.arguments()
         inputs = cls(
-            arguments=tuple(_sealed(argument, given) for argument in given),
+            arguments=tuple(_serialized(argument, given) for argument in given),
             probes=task.probes(),
             network=getattr(task, "network", "model"),
             seed=seed,
@@ -154,7 +154,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
         )
         for argument, opened in zip(given, inputs.open(), strict=True):
             if isinstance(argument, nn.Module) and not _alike(argument, opened):
-                raise NotSerializableError(f"a network would change by being sealed: {argument!r}")
+                raise NotSerializableError(f"a network would change by being serialized: {argument!r}")
         return inputs
 
     def open(self) -> tuple[Any, ...]:
@@ -173,12 +173,12 @@ class ChallengeInputs(msgspec.Struct, frozen=True):
     probes: dict[str, Probes] = {}
 
 
-def _sealed(argument: Any, beside: tuple[Any, ...]) -> Argument:
-    for kind in (sealed.CrossEntropy, sealed.Loader, sealed.Tensors):
+def _serialized(argument: Any, beside: tuple[Any, ...]) -> Argument:
+    for kind in (serialized.CrossEntropy, serialized.Loader, serialized.Tensors):
         made = kind.of(argument)
         if made is not None:
             return made
-    optimizer = sealed.Optimizer.of(argument, beside)
+    optimizer = serialized.Optimizer.of(argument, beside)
     if optimizer is not None:
         return optimizer
     if isinstance(argument, nn.Module):
@@ -189,7 +189,7 @@ def _sealed(argument: Any, beside: tuple[Any, ...]) -> Argument:
         return listed
     if argument is None or type(argument) in (bool, int, float, str):
         return Plain(argument)
-    raise NotSerializableError(f"an argument of type {type(argument).__name__} cannot be sealed")
+    raise NotSerializableError(f"an argument of type {type(argument).__name__} cannot be serialized")
 
 
 def _listed(argument: list[Any]) -> Listed | None:
@@ -202,7 +202,7 @@ def _listed(argument: list[Any]) -> Listed | None:
 
 
 def _opened(argument: Argument, before: list[Any]) -> Any:
-    if isinstance(argument, sealed.Optimizer):
+    if isinstance(argument, serialized.Optimizer):
         return argument.open(before)
     if isinstance(argument, Numbers):
         return argument.tensor.clone()

@@ -83,13 +83,13 @@ class TestSeal:
         assert torch.equal(one.calls[0].arguments[0].tensor, one.probes["model"].inputs)
 
     @pytest.mark.parametrize("lesson", lessons.MODULES)
-    def test_every_graded_cell_of_a_lesson_can_be_sealed(self, lesson: str) -> None:
+    def test_every_graded_cell_of_a_lesson_can_be_serialized(self, lesson: str) -> None:
         declared = lessons.find(lesson)
         for name in declared.exercises:
             source = "".join(cell(solution(lesson), f"test_{name}")["source"])
-            sealed = make_requests(declared, source, variant=VARIANTS[lesson])
-            assert [each.seed for each in sealed] == [call.seed for call in check_calls(source)]
-            assert {each.request.variant for each in sealed} == {VARIANTS[lesson]}
+            pending = make_requests(declared, source, variant=VARIANTS[lesson])
+            assert [each.seed for each in pending] == [call.seed for call in check_calls(source)]
+            assert {each.request.variant for each in pending} == {VARIANTS[lesson]}
 
     @pytest.mark.parametrize(
         ("source", "says"),
@@ -241,7 +241,7 @@ class TestInputs:
             torch.ones(1, requires_grad=True),
         ],
     )
-    def test_what_would_change_by_being_sealed_is_refused(self, argument: Any) -> None:
+    def test_what_would_change_by_being_serialized_is_refused(self, argument: Any) -> None:
         with pytest.raises(NotSerializableError):
             Challenge(lambda seed: [Task(argument)], practice=1).inputs(2)
 
@@ -264,8 +264,8 @@ class TestCollect:
             return nn.Sequential(nn.Linear(x.shape[1], 1), nn.Sigmoid())
 
         exercise = soccer_winner.lesson.exercises["transfer"]
-        sealed = collect(sent(hidden(soccer_winner.lesson, "transfer")), {"train_classifier": train_classifier})
-        one = bundle.unpack(sealed, exercise.evidence_type)
+        pending = collect(sent(hidden(soccer_winner.lesson, "transfer")), {"train_classifier": train_classifier})
+        one = bundle.unpack(pending, exercise.evidence_type)
         other = exercise.collect([train_classifier], SEED)
         assert (one.seed, other.seed) == (None, SEED)
         for ours, theirs in zip(one.train_classifier.calls, other.train_classifier.calls, strict=True):

@@ -131,11 +131,11 @@ def test_graded_cell_is_asked_and_not_run() -> None:
     notebook = new_notebook(cells=[new_code_cell("x_data = y_data = 3"), graded, new_code_cell("print(In)")])
     resources = {"metadata": {}, "nbgrader": {"assignment": LINE, "notebook": "linear_regression"}}
     _, asked, after = ExecuteToTheEnd(config=SMALL).preprocess(notebook, resources)[0].cells
-    (sealed,) = resources[REQUESTS]["test_data"]
+    (pending,) = resources[REQUESTS]["test_data"]
     (output,) = asked.outputs
-    assert output.data[bundle.MIME_TYPE]["tree"]["nonce"] == sealed.request.nonce
+    assert output.data[bundle.MIME_TYPE]["tree"]["nonce"] == pending.request.nonce
     assert asked.source == "check.data(x_data, y_data)"
-    assert sealed.request.nonce not in after.outputs[0].text
+    assert pending.request.nonce not in after.outputs[0].text
     assert "check.data" not in after.outputs[0].text
 
 
@@ -182,7 +182,7 @@ class TestPractice:
 
     def test_kernel_that_dies_was_asked_both(self) -> None:
         made, outputs, _ = self.asked("import os\ndef fit_line(x, y): os._exit(1)")
-        assert [sealed.seed is None for sealed in made] == [True, False]
+        assert [pending.seed is None for pending in made] == [True, False]
         assert [output.get("ename") for output in outputs] == ["DeadKernelError"]
 
 

@@ -77,8 +77,8 @@ def solution(source: str, *outputs: dict[str, Any], name: str = "criterion") -> 
     return {"cell_type": "code", "metadata": metadata, "source": source, "outputs": list(outputs)}
 
 
-def answer(sealed: PendingRequest, **namespace: Any) -> dict[str, Any]:
-    return displayed(collect(sealed.request, namespace))
+def answer(pending: PendingRequest, **namespace: Any) -> dict[str, Any]:
+    return displayed(collect(pending.request, namespace))
 
 
 def displayed(packed: Any) -> dict[str, Any]:
@@ -287,7 +287,7 @@ class TestChallenge:
     def test_challenge_decides_the_points(self, practised: int, met: int, said: str) -> None:
         requests = _asked_for(tier, None), _asked_for(tier, 5)
         texts = f"{practised} practised", f"{met} met"
-        answers = [_answered(tier, sealed, text) for sealed, text in zip(requests, texts, strict=True)]
+        answers = [_answered(tier, pending, text) for pending, text in zip(requests, texts, strict=True)]
         found = judge_cell(tier, Place(graded(*answers, name="tier"), []), requests)
         assert (found.verdict.points, found.verdict.findings[0].message, found.lost) == (met, said, False)
         kept = {"verdicts": [found.verdict.to_json()], "bundles": {"tier": list(found.bundles)}, "lost": []}
@@ -339,8 +339,8 @@ def _asked_for(exercise: Exercise, seed: int | None) -> PendingRequest:
     return PendingRequest(Request(nonce=f"{seed}" * 8, **about), seed)
 
 
-def _answered(exercise: Exercise, sealed: PendingRequest, value: str) -> dict[str, Any]:
-    return displayed(bundle.pack(exercise.collect([value], None, nonce=sealed.request.nonce)))
+def _answered(exercise: Exercise, pending: PendingRequest, value: str) -> dict[str, Any]:
+    return displayed(bundle.pack(exercise.collect([value], None, nonce=pending.request.nonce)))
 
 
 def _fields(request: Request) -> dict[str, Any]:

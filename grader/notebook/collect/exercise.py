@@ -71,14 +71,14 @@ def collect(
     names.
     """
     variant = exercise.lesson.variant_here() if variant is None else variant
-    is_sealed = isinstance(challenge, ChallengeInputs)
-    inputs = challenge if is_sealed else exercise.inputs(challenge, variant)
+    is_request = isinstance(challenge, ChallengeInputs)
+    inputs = challenge if is_request else exercise.inputs(challenge, variant)
     with guard.usual():
         collected = _collected(exercise, values, inputs)
         left = left_behind(namespace, exercise.earlier, exercise.lesson.data)
     return exercise.evidence_type(
         exercise=exercise.name,
-        seed=None if is_sealed else challenge,
+        seed=None if is_request else challenge,
         nonce=nonce,
         variant=variant,
         raised=recorder.raised_for(exercise.own_names),
