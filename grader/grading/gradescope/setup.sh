@@ -19,9 +19,7 @@ if [ -z "$python" ]; then
     exit 1
 fi
 "$python" -m venv "$home"
-# The second index has torch without CUDA, which is a tenth of the size.
-"$home/bin/pip" install --no-cache-dir --extra-index-url https://download.pytorch.org/whl/cpu \
-    -r "$source/requirements.txt"
+"$home/bin/pip" install --no-cache-dir -r "$source/requirements.txt"
 cp -r "$source/package" "$home/package"
 echo "$home/package" >"$("$home/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/grader.pth"
 if [ -d "$source/course/lessons" ]; then
