@@ -11,7 +11,7 @@ from grader.core.collect_requests import PendingRequest
 from grader.evidence import bundle
 from grader.grading.notebook_verdicts import PASSED, REQUESTS, Passed
 from grader.grading.preprocessors.execute import ExecuteToTheEnd
-from tests.support.classroom import LINE
+from tests.support.classroom import LINE, notebook_name
 
 # Ignores the interrupt that comes at the timeout.
 UNSTOPPABLE = """
@@ -26,10 +26,13 @@ while True:
 SMALL = Config({"Sandbox": {"memory_mib": 400, "output_mib": 2}})
 
 
-def executed(*sources: str, timeout: int = 30, config: Config = SMALL) -> list[NotebookNode]:
+def executed(*sources: str, timeout: int = 30, config: Config = SMALL, lesson: str = "") -> list[NotebookNode]:
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
     execute = ExecuteToTheEnd(timeout=timeout, config=config)
-    return execute.preprocess(notebook, {"metadata": {}})[0].cells
+    about = (
+        {"nbgrader": {"assignment": lesson, "notebook": notebook_name(lesson).removesuffix(".ipynb")}} if lesson else {}
+    )
+    return execute.preprocess(notebook, {"metadata": {}} | about)[0].cells
 
 
 def errors(cell: NotebookNode) -> list[str]:
@@ -258,7 +261,7 @@ class TestAsInANotebook:
         assert after.outputs[0].text == "after\n"
 
     def test_plot_is_told_and_not_drawn_where_nobody_reads_it(self) -> None:
-        (cell,) = executed("import matplotlib.pyplot as plt; plt.plot([1, 2]); print('plotted')")
+        (cell,) = executed("import matplotlib.pyplot as plt; plt.plot([1, 2]); print('plotted')", lesson=LINE)
         assert cell.outputs[-1].data == {"text/plain": "<Figure size 640x480 with 1 Axes>"}
 
     def test_later_cell_updates_what_an_earlier_one_shows(self) -> None:
@@ -309,7 +312,7 @@ class TestFigures:
     SHOW = "from grader.notebook.figures import procedure; procedure.draw()"
 
     def test_words_alone(self) -> None:
-        (cell,) = executed(self.SHOW)
+        (cell,) = executed(self.SHOW, lesson=LINE)
         assert list(cell.outputs[0].data) == ["text/plain"]
 
     def test_drawn_once(self) -> None:

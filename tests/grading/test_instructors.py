@@ -71,7 +71,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 def clone(folder: Path) -> Course:
     """Make `folder` what a clone of the project is, as far as a course needs it; its .venv is this environment."""
-    for name in (CONFIG, "Makefile", "pyproject.toml"):
+    for name in (CONFIG, "Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy(ROOT / name, folder)
     shutil.copytree(ROOT / "solutions", folder / "solutions")
     (folder / KEY_FILE).write_bytes(KEY)

@@ -43,7 +43,7 @@ class TestReadSubmission:
             ),
             (
                 {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [CODE | {"source": 3}]},
-                "source is no text",
+                "source is not a text",
             ),
             (b'{"nbformat": 4, "cells": ' + b"[" * 100_000, "nested too deep"),
         ],

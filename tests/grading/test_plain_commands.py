@@ -129,9 +129,9 @@ class TestChangedPoints:
             assert after[student] == before[student] | more
         assert "0 with other points" in " ".join(succeeded(at("regrade", NAME)).split())
 
-    def test_nothing_is_written_without_a_yes(self, course: Course, at, changed: Path) -> None:
+    def test_a_dry_run_writes_nothing(self, course: Course, at, changed: Path) -> None:
         before = grading.points(course, NAME)
-        printed = at("regrade", NAME)  # nobody answers
+        printed = at("regrade", NAME, "--dry-run")
         assert "test_net 2 → 3" in printed.stdout
         assert grading.points(course, NAME) == before
 

@@ -31,7 +31,10 @@ def remarks(name: str) -> dict[str, str]:
     return told
 
 
-@pytest.mark.parametrize("name", lessons.MODULES)
+WITH_REMARKS = ["01_linear_regression", "02_soccer_winner", "03_debugging_clinic", "04_capstone"]
+
+
+@pytest.mark.parametrize("name", WITH_REMARKS)
 def test_every_solution_gets_a_remark_of_whole_sentences(name: str) -> None:
     told = remarks(name)
     assert [exercise for exercise, text in told.items() if not text] == []
@@ -50,7 +53,7 @@ def test_a_remark_that_fails_says_nothing() -> None:
 
     def judge(x: object) -> None: ...
 
-    exercise = Exercise(judge, 1, Lesson("01_some", "some"), None, ())
+    exercise = Exercise(judge, 1, Lesson("01_some", "some"), None, (), {})
     exercise.remark = failing
     assert exercise.remark_on(exercise.evidence_type(exercise="judge")) == ""
 

@@ -15,6 +15,10 @@ from tests.support.answers import answers, pass_on_the_trained_state
 NEED_ANOTHER_CELL = {
     # The class cannot be made, so the optimizer gets the solution's network.
     "01_linear_regression": {"missing-name-no-super-init: optimizer"},
+    # The training loop keeps the wrong state, and here no training runs.
+    "04_capstone": {"not-best-state: stopping", "state-not-saved-too-early: saved_state"},
+    # The class of the solution has the methods that this answer forgets to attach.
+    "06_backward_by_hand": {"missing-name-not-attached: power_and_relu"},
 }
 """Cells that are right by themselves: the mistake is in another cell of the same answer."""
 

@@ -15,6 +15,7 @@ from grader.notebook.figures.read_pictures import read_pictures
 from grader.notebook.figures.readings import accuracy_when_sure, picture_on, sure_answers
 from grader.notebook.figures.show import show
 from grader.notebook.figures.softmax_scores import softmax_scores
+from grader.notebook.figures.solved import when_solved
 from grader.notebook.figures.trained_wrongly import shuffled_or_not, symptoms
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "accuracy_when_sure", "batch_sizes", "confusion", "dead_lamps", "final_score", "gallery", "hidden_pictures",
     "losses_after", "read_pictures", "shuffled_or_not", "softmax_scores", "steps_and_epochs", "sure_answers",
-    "symptoms",
+    "symptoms", "when_solved",
 ]  # fmt: skip
 
 LAMPS = {  # each lamp from (column, row) to (column, row), a digit being 1 wide and 2 high

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from grader.notebook.figures.cut_graph import cut_graph
 from grader.notebook.figures.descent import Parameters
@@ -12,32 +12,16 @@ from grader.notebook.figures.graph_walk import graph_walk
 from grader.notebook.figures.line import PUBLISHED_LOSSES, beside_published
 from grader.notebook.figures.losses import as_floats
 from grader.notebook.figures.secant import best_of_distances, secant
+from grader.notebook.figures.solved import when_solved
 from grader.notebook.figures.two_paths import two_paths
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = [
     "agreeing", "beside_published", "best_of_distances", "cut_graph", "fare", "graph_walk", "secant", "two_paths",
     "when_solved",
 ]  # fmt: skip
 
-Result = TypeVar("Result")
 CLOSE = 1e-5
 """Two losses agree if they differ by at most this fraction of the published one: in float32 the sixth digit may."""
-
-
-def when_solved(function: Callable[..., Result], *arguments: object) -> Result | None:
-    """Return what `function` returns. If it stops with an error, print that, and return None.
-
-    Worked cells of the lesson use what learners wrote in exercises, so that they cannot run before these are solved.
-    """
-    try:
-        return function(*arguments)
-    except Exception as error:  # noqa: BLE001 - the learner's own code may be half written
-        print(f"Not yet: {type(error).__name__}: {error}")
-        print("Solve the exercises above, then run this cell again.")
-        return None
 
 
 def agreeing(losses: object) -> int | None:
