@@ -50,16 +50,16 @@ class SubmissionLocks:
             self._release(student)
 
     @asynccontextmanager
-    async def waited_for(self, student: str) -> AsyncIterator[bool]:
-        """Wait for the lock of a student's submission, and hold it. Yields whether another process had it first."""
-        waited = False
+    async def waited_for(self, student: str) -> AsyncIterator[None]:
+        """Wait for the lock of a student's submission, and hold it. Another process may have graded it since."""
+        told = False
         while not self._take(student):
-            if not waited:
+            if not told:
                 LOG.info("%s: another process is grading this submission; waiting", student)
-            waited = True
+            told = True
             await asyncio.sleep(PAUSE)
         try:
-            yield waited
+            yield
         finally:
             self._release(student)
 

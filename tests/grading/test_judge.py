@@ -166,7 +166,7 @@ class TestNotebook:
         assert kept["bundles"]["data"] == []
         assert "criterion" not in kept["lost"]
         assert "data" in kept["lost"]
-        assert [v.codes for v in judge_stored(lesson, kept).values()][2] == ("wrong-reduction",)
+        assert judge_stored(lesson, kept)["criterion"].codes == ("wrong-reduction",)
 
     def test_other_assignments_are_graded_by_their_outputs(self) -> None:
         cell = graded_cell("criterion", 2, evidence("criterion", RIGHT))

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader import lessons
+from grader.grading import assignments
+from grader.grading.commands import autograde
 from grader.grading.course import LOG_FILE, Course
 from tests.conftest import summarise
 from tests.sandbox.running import gone_within
@@ -124,3 +126,9 @@ def test_two_at_once_share_the_work(course: Course, temporary: Path) -> None:
     log = (course.root / LOG_FILE).read_text()
     assert {name: log.count(f"INFO {name}: graded, ") for name in STUDENTS} == dict.fromkeys(STUDENTS, 1)
     assert {sum(of.values()) for of in scores(course, LINE).values()} == {lessons.find(LINE).points}
+    # Graded by another process after this one looked and before it asked for the lock.
+    declared = assignments.find(course, LINE)
+    with autograde._grading(course, declared, force=False, sandbox=True, scheduler=None) as (grading, runner):
+        outcome = runner.run(grading.grade("student00"))
+    assert outcome is not None
+    assert outcome.state == "up to date"

@@ -224,11 +224,11 @@ class _Grading:
         Returns None if it ran out of wall-clock time while other submissions used the processors: points must not
         depend on those, so it has to be graded again with `alone=True`, when no other submission is in progress.
 
-        If another process is grading the same submission, this waits, and does not grade it once more.
-        Raises NoSandboxError, ClusterError, GradebookGoneError.
+        If another process is grading the same submission, this waits. What another process has graded by then is not
+        graded once more, unless `force` is true. Raises NoSandboxError, ClusterError, GradebookGoneError.
         """
-        async with self._locks.waited_for(student) as waited:
-            current = up_to_date(self._course, self._assignment, student) if waited and not self._force else None
+        async with self._locks.waited_for(student):
+            current = None if self._force else up_to_date(self._course, self._assignment, student)
             return current or await self._graded(student, alone=alone)
 
     async def _graded(self, student: str, *, alone: bool) -> Outcome | None:
