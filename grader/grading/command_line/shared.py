@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.core.numbers import counted
 from grader.grading.course import Course, CourseError, printable
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ MAX_UNASKED = 10  # students whose grades a command replaces without asking
 def ended(message: str, status: int) -> click.ClickException:
     """Return the error with which a command ends: one line, and an exit status."""
     error = click.ClickException(message)
-    error.exit_code = status
+    vars(error)["exit_code"] = status
     return error
 
 
@@ -38,10 +39,6 @@ def refuse_unknown(lesson: Lesson, exercises: Iterable[str]) -> None:
     for name in exercises:
         if name not in lesson.exercises:
             raise ended(f"{lesson.name} has no exercise {name!r}; there are: {', '.join(lesson.exercises)}", 2)
-
-
-def counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def may_replace(count: int, *, dry_run: bool, yes: bool) -> bool:
