@@ -94,9 +94,8 @@ class Session(Protocol):
     ) -> None:
         """Collect, judge and show."""
 
-    def collect(
-        self, exercise: Exercise, values: Sequence[Any], challenge: int | ChallengeInputs | None, **about: Any
-    ) -> Evidence:
+    @property
+    def collect(self) -> Callable[..., Evidence]:
         """Turn the learner's objects into evidence."""
 
 

@@ -20,11 +20,11 @@ import torch
 from grader import lessons
 from grader.core import collect_requests
 from grader.core.verdict import Verdict
-from grader.devtools.sample_answers import Answer, solution_cells, source_of
+from grader.devtools.sample_answers import Answer, id_of, solution_cells, source_of
 from grader.devtools.touched_exercises import CellSource, touched
 from grader.evidence import bundle
 from grader.grading import answer_request
-from grader.grading.notebook_verdicts import Place, challenge_first, grade_id, judge_cell, passed_in
+from grader.grading.notebook_verdicts import Place, challenge_first, judge_cell, passed_in
 from grader.notebook.recorder import recorder
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class AnswerRunner(NamedTuple):
         """Return the exercises to judge: those that the answer's cells can change, and those it expects to fail."""
         exercises = lessons.find(answer.lesson).exercises
         cells = [
-            CellSource(grade_id(cell), source_of(cell), _exercise_of(cell))
+            CellSource(id_of(cell), source_of(cell), _exercise_of(cell))
             for cell in self.cells_that_count(answer.lesson)
         ]
         found = touched(cells, answer.cells)
@@ -90,7 +90,7 @@ class AnswerRunner(NamedTuple):
                 if not left:
                     break
                 if name is None:
-                    source = sources.get(grade_id(cell), source_of(cell))
+                    source = sources.get(id_of(cell), source_of(cell))
                     recorder.new_cell(SimpleNamespace(raw_cell=source, cell_id=None))
                     execute(source, namespace)
                 elif name in left:
@@ -109,7 +109,7 @@ class AnswerRunner(NamedTuple):
         for cell in self.cells_that_count(answer.lesson):
             if _exercise_of(cell) is None:
                 recorder.new_cell()
-                execute(sources.get(grade_id(cell), source_of(cell)), namespace)
+                execute(sources.get(id_of(cell), source_of(cell)), namespace)
         return namespace
 
     def requests(self, lesson: str, graded_cell: dict[str, Any]) -> tuple[PendingRequest, ...]:
@@ -143,7 +143,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _exercise_of(cell: dict[str, Any]) -> str | None:
     """Return the exercise that a cell grades, or None."""
-    return grade_id(cell).removeprefix("test_") if cell["metadata"]["nbgrader"]["grade"] else None
+    return id_of(cell).removeprefix("test_") if cell["metadata"]["nbgrader"]["grade"] else None
 
 
 def ask(
@@ -160,6 +160,8 @@ def ask(
 
 def _shown(pending: PendingRequest, namespace: dict[str, Any]) -> dict[str, Any]:
     received = collect_requests.requested(collect_requests.as_code(pending.request))
+    if received is None:
+        raise TypeError("a request was written as code that is not read as a request")
     packed = json.loads(json.dumps(answer_request.collect(received, namespace)))
     return {"output_type": "display_data", "data": {bundle.MIME_TYPE: packed}}
 

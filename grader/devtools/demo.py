@@ -45,7 +45,7 @@ def main(course: Course) -> None:
     for lesson, module in ((name, lessons.find(name)) for name in lessons.MODULES):
         console.show(f"released {release(demo, lesson).relative_to(course.root)}")
         handed_in = _hand_in(demo, course.root / ANSWERS, lesson)
-        outcomes = console.with_progress(grade_class(demo, lesson, tuple(handed_in)), len(handed_in), lesson)
+        outcomes = console.with_progress(grade_class(demo, lesson, list(handed_in)), len(handed_in), lesson)
         console.show(console.class_table(outcomes, lesson, module.points))
         console.show(f"{_as_expected(outcomes, handed_in, module)}\n")
         _give_feedback(demo, lesson)

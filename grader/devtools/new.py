@@ -175,10 +175,10 @@ def _docs(course: Course, lesson: str, template: Kind, name: str, points: float,
     """Add the exercise to README's table of lessons and to docs/what_counts.md, if the course has these files."""
     readme = course.root / "README.md"
     if readme.exists():
-        row = re.compile(rf"^(\| `{lesson}` \| .+ \|) [\d.]+ \|$", re.MULTILINE)
+        of_lesson = re.compile(rf"^(\| `{lesson}` \| .+ \|) [\d.]+ \|$", re.MULTILINE)
         text = readme.read_text(encoding="utf-8")
-        if row.search(text):
-            text = row.sub(lambda match: f"{match[1]} {total:g} |", text)
+        if of_lesson.search(text):
+            text = of_lesson.sub(lambda match: f"{match[1]} {total:g} |", text)
         else:
             *_, last = re.finditer(r"^\| `\d\d_\w+` \| .+ \|$\n", text, re.MULTILINE)
             added = f"| `{lesson}` | say here what the lesson is about | {total:g} |\n"
@@ -187,8 +187,8 @@ def _docs(course: Course, lesson: str, template: Kind, name: str, points: float,
         yield readme.name
     page = course.root / WHAT_COUNTS
     if page.exists():
-        before, heading, section = page.read_text(encoding="utf-8").partition(f"## {lesson}\n")
-        section, again, after = section.partition("\n## ")
+        before, heading, rest = page.read_text(encoding="utf-8").partition(f"## {lesson}\n")
+        section, again, after = rest.partition("\n## ")
         if not heading:
             before, heading = before.rstrip("\n") + "\n\n", f"## {lesson}\n"
             section = (

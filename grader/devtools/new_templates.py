@@ -182,7 +182,7 @@ def _cell(kind: str, cell_id: str, source: str, **nbgrader: Any) -> dict[str, An
     """Return a cell; with a `grade_id`, one of nbgrader's, which students cannot change unless it is not locked."""
     about = {"grade": False, "locked": True, "schema_version": 3, "solution": False, "task": False, **nbgrader}
     metadata = {"nbgrader": dict(sorted(about.items()))} if nbgrader else {}
-    outputs = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    outputs: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
     cell = {
         "cell_type": kind,
         "id": cell_id,

@@ -51,8 +51,10 @@ def _parts(each: Any) -> Iterator[Any]:
         yield from () if isinstance(each, list) and all(isinstance(item, str) for item in each) else each
     elif isinstance(each, type) and each.__module__.startswith(_JUDGES):
         yield from vars(each).values()
-    elif isinstance(each, (property, functools.cached_property, functools.partial)):
-        yield getattr(each, "fget", None) or each.func
+    elif isinstance(each, property):
+        yield each.fget
+    elif isinstance(each, (functools.cached_property, functools.partial)):
+        yield each.func
     else:
         yield getattr(each, "__wrapped__", None)
 

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader import lessons
-from grader.grading.notebook_verdicts import grade_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +61,9 @@ def read(path: Path, lesson_name: str | None = None) -> Answer:
     if docstring is None:
         raise ValueError(f"{path.name} does not begin with a docstring")
     title, _, listed = docstring[1].partition("\n")
-    expected = {name: (float(exercise.points), ()) for name, exercise in lesson.exercises.items()}
+    expected: dict[str, tuple[float, tuple[str, ...]]] = {
+        name: (float(exercise.points), ()) for name, exercise in lesson.exercises.items()
+    }
     for name, points, codes in _EXPECTED.findall(listed):
         if name not in expected:
             raise ValueError(f"{path.name} expects something of {name!r}, which is no exercise of {lesson.name}")
@@ -108,8 +109,8 @@ def fill(released: Notebook, answer: Answer, solutions: Notebook) -> Notebook:
     filled = set()
     for cell in submission["cells"]:
         if is_solution(cell):
-            cell["source"] = sources[grade_id(cell)]
-            filled.add(grade_id(cell))
+            cell["source"] = sources[id_of(cell)]
+            filled.add(id_of(cell))
     stray = answer.cells.keys() - filled
     if stray:
         raise ValueError(f"{answer.name} replaces {', '.join(sorted(stray))}, which the notebook has not")
@@ -118,7 +119,12 @@ def fill(released: Notebook, answer: Answer, solutions: Notebook) -> Notebook:
 
 def solution_cells(solutions: Notebook) -> dict[str, str]:
     """Return the source of each solution cell by its grade_id, without the lines that mark the region."""
-    return {grade_id(cell): _without_marks(source_of(cell)) for cell in solutions["cells"] if is_solution(cell)}
+    return {id_of(cell): _without_marks(source_of(cell)) for cell in solutions["cells"] if is_solution(cell)}
+
+
+def id_of(cell: dict[str, Any]) -> str:
+    """Return the grade_id of a cell that has one."""
+    return cell["metadata"]["nbgrader"]["grade_id"]
 
 
 def is_solution(cell: dict[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nbgrader.api import MissingEntry
@@ -88,7 +89,7 @@ def with_imports(assignment: Assignment, notebooks: Sequence[Path], config: Conf
 
     A lesson has a fork server that has imported what lessons need. `c.Sandbox.imports` of the course stays as it is.
     """
-    config = config.copy()
+    config = copy.deepcopy(config)
     if assignment.lesson is None and "imports" not in config.Sandbox:
         config.Sandbox.imports = list(modules_in(_code(notebooks)))
     return config

@@ -49,8 +49,8 @@ def with_progress(outcomes: Iterable[Outcome], total: int, label: str) -> list[O
         for outcome in outcomes:
             done.append(outcome)
             failed += outcome.state == "not graded"
-            counts = {"graded": len(done) - failed, "failed": failed, "remaining": total - len(done)}
-            progress.update(task, advance=1, **counts)
+            graded = len(done) - failed
+            progress.update(task, advance=1, graded=graded, failed=failed, remaining=total - len(done))
     return sorted(done, key=lambda outcome: outcome.student)
 
 

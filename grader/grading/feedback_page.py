@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import nbconvert
 import nbformat
@@ -57,20 +57,22 @@ class ClassExporter(HTMLExporter):
         own = context.get("cell", {}).get("attachments") or self.embed_images or len(source) > MAX_CACHED_CHARACTERS
         return HTMLExporter.markdown2html(self, context, source) if own else self._markdown(source)
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # a page is a text, as of every exporter with a template
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
     ) -> tuple[str, ResourcesDict]:
         """Return the page of a notebook, and change the notebook on the way."""
         language = nb.metadata.get("language_info", {})
         lexer = language.get("pygments_lexer", language.get("name"))
-        resources = self._init_resources(resources)
+        about = self._init_resources(resources)
         self.register_filter("highlight_code", self._highlighter(lexer))
         self.register_filter(
             "filter_data_type",
-            WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources),
+            WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=about),
         )
-        page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **settings)
-        return _NO_ALT.sub('<img alt="No description has been provided for this image"', page), resources
+        page, made = TemplateExporter.from_notebook_node(self, nb, about, **settings)
+        return _NO_ALT.sub('<img alt="No description has been provided for this image"', page), cast(
+            "ResourcesDict", made
+        )
 
     def _preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         for preprocessor in self._preprocessors:

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import nbformat
-from nbformat.v4.nbbase import random_cell_id
+from nbformat.corpus.words import generate_corpus_id as random_cell_id
 
 from grader.grading.course import CourseError
 from grader.grading.error_text import typed_line

@@ -49,7 +49,7 @@ RESTORED_BEFORE_SENDING = (
 FOR_A_FRONT_END = {"grader.notebook.figures.live"}  # slow to import, and needless when grading
 
 
-def prepare(modules: Sequence[str]) -> Answer:
+def prepare(modules: Sequence[str]) -> Answer:  # noqa: ARG001 - as each preparation takes them
     """Import what lessons need, and do once what is slow the first time. Returns the function that answers requests.
 
     The `modules` are imported already, and lessons need nothing else of them.
@@ -59,12 +59,12 @@ def prepare(modules: Sequence[str]) -> Answer:
     for module in pkgutil.iter_modules(figures.__path__, "grader.notebook.figures."):
         if module.name not in FOR_A_FRONT_END:
             importlib.import_module(module.name)
-    modules = [lessons.find(name) for name in lessons.MODULES]
+    declared = [lessons.find(name) for name in lessons.MODULES]
     recorder.start()
-    exercises = [exercise for lesson in modules for exercise in lesson.exercises.values()]
+    exercises = [exercise for lesson in declared for exercise in lesson.exercises.values()]
     guard.undo = _restore  # before the snapshot, so that it stays
     patience.SECONDS *= patience.GRADING
-    restore = module_snapshot.take_snapshot(RESTORED_BEFORE_COLLECTING, exercises, [*modules, recorder])
+    restore = module_snapshot.take_snapshot(RESTORED_BEFORE_COLLECTING, exercises, [*declared, recorder])
     restore_sending = module_snapshot.take_snapshot(RESTORED_BEFORE_SENDING)
     _restoring.append(restore)
     forget_kernels = _foreign_kernels()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from grader.core.collect_requests import PendingRequest
     from grader.core.exercise import Exercise, Lesson
     from grader.core.verdict import Finding
+    from grader.evidence.evidence import Evidence
 
 Cell = dict[str, Any]
 Item = TypeVar("Item")
@@ -83,11 +84,11 @@ class Place(NamedTuple):
     after: Sequence[Cell] = ()
 
 
-def grade_id(cell: Cell) -> str | None:
+def grade_id(cell: Mapping[str, Any]) -> str | None:
     return cell["metadata"].get("nbgrader", {}).get("grade_id")
 
 
-def is_graded(cell: Cell) -> bool:
+def is_graded(cell: Mapping[str, Any]) -> bool:
     """Tell whether the grader gives a cell its points. A person grades code that is also a solution."""
     about = cell["metadata"].get("nbgrader", {})
     return cell["cell_type"] == "code" and bool(about.get("grade")) and not about.get("solution")
@@ -257,7 +258,7 @@ def rests_on_none(verdict: Verdict) -> NotGradedError:
     return NotGradedError(f"the grade has {verdict.points:g} points for `{verdict.exercise}` that no evidence supports")
 
 
-def settle(exercise: Exercise, evidence: msgspec.Struct, place: Place | None = None) -> Verdict:
+def settle(exercise: Exercise, evidence: Evidence, place: Place | None = None) -> Verdict:
     """Judge evidence. If a name is missing because the cell is unchanged or ran out of time, the verdict says so."""
     verdict = exercise.verdict(evidence)
     if place is None:

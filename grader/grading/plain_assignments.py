@@ -52,8 +52,10 @@ def restore_plain(cells: Sequence[NotebookNode], wanted: Mapping[str, ReleasedCe
     for index, (cell, name) in enumerate(zip(cells, names, strict=True)):
         metadata = {key: value for key, value in cell.metadata.items() if key != "nbgrader"}
         plain = NotebookNode(cell | {"metadata": NotebookNode(metadata)})  # a copy: the submitted cell does not change
-        is_copy = name is None or last[name] != index
-        restored.append(plain if is_copy else _restored(plain, wanted[name]))
+        if name is None or last[name] != index:
+            restored.append(plain)  # not a released cell, or a copy of one
+        else:
+            restored.append(_restored(plain, wanted[name]))
     return _with_missing(restored, wanted)
 
 

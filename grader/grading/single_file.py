@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import os
 import secrets
 import tempfile
@@ -13,6 +14,7 @@ import msgspec
 import nbformat
 import torch
 from msgspec import Meta
+from nbconvert.exporters.exporter import ResourcesDict
 
 from grader import lessons
 from grader.core.catalogue import title_of
@@ -114,7 +116,7 @@ class FileGrader:
         if self._course is None:
             raise CourseError(f"there is no {CONFIG} here or above, so --source has to name the notebook of the author")
         cells = read_submission(_content(file), file.name).cells
-        own = {name for cell in cells if isinstance(name := _id_of(cell), str)}
+        own = {each for cell in cells if isinstance(each := _id_of(cell), str)}
         found = [(len(own & _ids(path)), path.stem == file.stem, path) for path in _sources(self._course)]
         shared, same_name, path = max(found, key=lambda each: each[:2], default=(0, False, file))
         if not shared and not same_name:
@@ -132,7 +134,7 @@ class FileGrader:
         """
         content = _content(file)
         release = release or release_of(target.source, target.assignment.name, self._config)
-        config = self._config.copy()
+        config = copy.deepcopy(self._config)
         if target.assignment.lesson is None:
             config = assignments.with_imports(target.assignment, [target.source], config)
         torch.set_num_threads(1)  # as for a class
@@ -196,7 +198,7 @@ def _told(verdict: Verdict) -> tuple[ToldFinding, ...]:
 def _without_hidden_tests(graded: Graded, config: Config) -> tuple[Verdict, ...]:
     """Return verdicts whose messages quote no hidden test: the student may read them."""
     notebook = nbformat.reads(graded.notebook.decode(), as_version=4)
-    return verdicts_in(HideTests(config=config).preprocess(notebook, {})[0].cells)
+    return verdicts_in(HideTests(config=config).preprocess(notebook, ResourcesDict())[0].cells)
 
 
 def _content(file: Path) -> bytes:

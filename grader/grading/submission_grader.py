@@ -5,9 +5,10 @@ So it can run in the process that writes those, or on another machine.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
+from nbconvert.exporters.exporter import ResourcesDict
 
 from grader.core.verdict import Verdict
 from grader.grading.course import CourseError
@@ -99,7 +100,7 @@ class SubmissionGrader:
             starved=bool(resources.get(STARVED)),
         )
 
-    def _resources(self, submission: Submission, folder: Path) -> dict[str, Any]:
+    def _resources(self, submission: Submission, folder: Path) -> ResourcesDict:
         """Return nbconvert's resources, which tell the preprocessors about the submission."""
         about = {
             "student": submission.student,
@@ -109,12 +110,12 @@ class SubmissionGrader:
         }
         if self._db_url is not None:
             about["db_url"] = self._db_url
-        return {
-            "unique_key": submission.name,
-            "output_files_dir": f"{submission.name}_files",
-            "metadata": {"path": str(folder)},
-            "nbgrader": about,
-        }
+        return ResourcesDict(
+            unique_key=submission.name,
+            output_files_dir=f"{submission.name}_files",
+            metadata={"path": str(folder)},
+            nbgrader=about,
+        )
 
 
 def reason_of(error: Exception) -> str:

@@ -172,7 +172,7 @@ def trained_network(  # noqa: PLR0913 - what makes up an exercise
 
 
 def _declare(  # noqa: PLR0913, PLR0917 - what makes up an exercise
-    lesson: Lesson, name: str, title: str, points: float, judge: Callable[..., Iterator[Finding]],
+    lesson: Lesson, name: str, title: str, points: float, judge: Any,
     collects: Mapping[str, Any], **context: Any,
 ) -> Exercise:  # fmt: skip
     """Declare `judge` as if it had been written with these names as its parameters."""

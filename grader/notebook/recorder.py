@@ -323,7 +323,7 @@ class Recorder:
         born = self._tallies.get(max((s.first_cell for s in seen), default=-1), Tally()).born
         return min((born[shape] // count for shape, count in shapes.items()), default=0)
 
-    def _copied_from(self, parameters: list[Tensor], own: list[StepTrace]) -> StepTrace | None:
+    def _copied_from(self, parameters: list[Any], own: list[StepTrace]) -> StepTrace | None:
         """Return the run on other parameters that left these numbers after a step, as those of a copy are."""
         if any(is_lazy(p) or p.is_meta for p in parameters):
             return None

@@ -105,7 +105,8 @@ class Rows:
             self._forget()
             return
         for batch in sent.batches:
-            self._add(batch.inputs)
+            if batch.inputs is not None:  # as `is_known` says of all
+                self._add(batch.inputs)
 
     def _add(self, inputs: Tensor) -> None:
         if not 1 <= inputs.dim() <= 2 or not inputs.is_floating_point() or not 1 <= inputs.shape[-1] <= MAX_COLUMNS:  # noqa: PLR2004

@@ -83,7 +83,7 @@ def begin(lesson: Lesson) -> None:
             shell.showtraceback((kind, error, live.folded(error, trace)), tb_offset=tb_offset)
             sys.last_traceback = trace  # %debug and %tb find all frames
             return None
-        error.settled = True
+        vars(error)["settled"] = True
         exercise = lesson.exercises[call.exercise]
         values = [shell.user_ns.get(name, MISSING) for name in call.arguments]
         try:

@@ -340,7 +340,7 @@ def settings_of(optimizer: torch.optim.Optimizer) -> OptimizerSettings:
 def pace_of(optimizer: torch.optim.Optimizer) -> tuple[float, float]:
     """Return the learning rate and the momentum, or first beta, of the first parameter group; NaN where it has none."""
     group = optimizer.param_groups[0]
-    both = group.get("lr"), group.get("momentum", next(iter(group.get("betas", ())), None))
+    both: tuple[Any, Any] = group.get("lr"), group.get("momentum", next(iter(group.get("betas", ())), None))
     rate, momentum = (float(value) if _is_number(value) else float("nan") for value in both)
     return rate, momentum
 

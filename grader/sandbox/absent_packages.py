@@ -75,7 +75,7 @@ def _replaced(statement: ast.stmt) -> list[ast.stmt]:
 
 def _assignment(statement: ast.stmt, package: str, names: list[str]) -> ast.stmt:
     """Return the statement `name = … = left_out(package)`. For a star, whose names are unknown, it binds only `_`."""
-    targets = [ast.Name(id=name, ctx=ast.Store()) for name in names if name != "*"] or [
+    targets: list[ast.expr] = [ast.Name(id=name, ctx=ast.Store()) for name in names if name != "*"] or [
         ast.Name(id="_", ctx=ast.Store())
     ]
     call = f"__import__({__name__!r}, fromlist=['left_out']).left_out({package!r})"

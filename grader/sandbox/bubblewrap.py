@@ -54,8 +54,8 @@ def command(program: list[str], folders: Path, packages: list[Path], environment
         arguments += ["--unshare-user", "--proc", "/proc"]
     for path in _system():
         arguments += ["--symlink", str(path.readlink()), str(path)] if path.is_symlink() else _shown(path)
-    for path in ETC:
-        arguments += ["--ro-bind-try", path, path]
+    for file in ETC:
+        arguments += ["--ro-bind-try", file, file]
     arguments += ["--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]  # noqa: S108 - the sandbox's own
     for path in python_paths(packages):  # on top of the others: a course may lie below /tmp
         arguments += [*_reachable(path), *_shown(path)]

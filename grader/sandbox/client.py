@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import select
 import signal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 
@@ -72,7 +72,7 @@ class Finished(NamedTuple):
 
     outputs: list[Output]
     overrun: Overrun | None
-    count: int | None
+    count: int | None  # type: ignore[assignment]  # the field hides a method of tuples that nobody needs
     seconds: float
 
     @property
@@ -183,7 +183,8 @@ class CellClient:
         loop = asyncio.get_running_loop()
         self._told = loop.create_future()
         self._kernel.look()
-        await asyncio.wait([self._told, finished], timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        waited: list[asyncio.Future[Any]] = [self._told, finished]
+        await asyncio.wait(waited, timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         return self._told.result() if self._told.done() else None
 
     async def _started(self) -> None:
@@ -283,7 +284,7 @@ class _Replies(asyncio.Protocol):
         self._number = 0
         self._finished: asyncio.Future[Reply | None] | None = None
         self._lost = False
-        self._transport: asyncio.Transport | None = None
+        self._transport: asyncio.Transport
 
     def expect(self, number: int) -> asyncio.Future[Reply | None]:
         """Return a future: the last reply to the command with this number, or None if the kernel ends before it."""
@@ -293,8 +294,8 @@ class _Replies(asyncio.Protocol):
             self._finished.set_result(None)
         return self._finished
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._lost = True

@@ -212,7 +212,7 @@ class ForkServer:
         `fill(folder)` puts the files for the kernel's home into a folder. `student`, if given, becomes the kernel's
         GRADER_STUDENT. The kernel draws figures if this request or `c.Sandbox.figures` says so.
         """
-        if not self.running:
+        if not self.running or self._folders is None or self._socket is None:
             raise ForkServerError("the process that kernels are forked from is gone")
         self._count += 1
         folder = self._folders / f"k{self._count}"

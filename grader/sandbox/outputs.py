@@ -78,7 +78,8 @@ class Outputs:
             return
         self._shown += 1
         if self._shown == MAX_OUTPUTS + 1:
-            self.add(Shown({"text/plain": f"[cut here: a cell may show {MAX_OUTPUTS:,} outputs]"}))
+            cut: Any = f"[cut here: a cell may show {MAX_OUTPUTS:,} outputs]"
+            self.add(Shown({"text/plain": cut}))
         elif self._shown <= MAX_OUTPUTS:
             self.add(output)
 

@@ -33,7 +33,7 @@ class NotebookDisplay(DisplayPublisher):
 
     outputs: Outputs
 
-    def publish(
+    def publish(  # type: ignore[override]  # without `source`, which IPython no longer uses
         self, data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False, **about: Any
     ) -> None:
         """Show an output, or an update of one."""
@@ -69,13 +69,15 @@ class NotebookDisplayHook(DisplayHook):
 class NotebookShell(ZMQInteractiveShell):
     """IPython as in a notebook, without Jupyter's messages. Call `connect(outputs)` before the first cell."""
 
-    display_pub_class = Type(NotebookDisplay)
-    displayhook_class = Type(NotebookDisplayHook)
+    display_pub_class = Type(NotebookDisplay)  # type: ignore[assignment]  # not ipykernel's, which speaks Jupyter's protocol
+    displayhook_class = Type(NotebookDisplayHook)  # type: ignore[assignment]
     outputs: Outputs
 
     def connect(self, outputs: Outputs) -> None:
         """Send what cells show to `outputs`."""
-        self.outputs = self.display_pub.outputs = self.displayhook.outputs = outputs
+        self.outputs = outputs
+        for shows in (self.display_pub, self.displayhook):
+            vars(shows)["outputs"] = outputs
 
     def _showtraceback(self, etype: type, evalue: Any, stb: list[str]) -> None:
         try:

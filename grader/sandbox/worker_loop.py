@@ -102,7 +102,7 @@ class _Kernel:
             if data is not None or failed is not None:
                 self._grader, self._sending, self._process = own
                 outputs.take()  # drop what a student's function printed, which is not an output of any cell
-                shown = Shown(data) if failed is None else _error(failed)
+                shown = Shown(data or {}) if failed is None else _error(failed)
                 self._send(framed(Reply(command.number, [shown], ended=True)))
                 self._shell.exit_now = False  # if a student's function called `exit()`, checks go on anyway
                 continue

@@ -34,7 +34,8 @@ RECIPES = (
 
 def published_difference() -> float:
     """Return the largest relative difference between a published loss and the one that float64 gives."""
-    descent = Descent(*by_hand.START.values(), by_hand.DISTANCES, by_hand.FARES, by_hand.EPOCHS, by_hand.LEARNING_RATE)
+    weight, bias = by_hand.START.values()
+    descent = Descent(weight, bias, by_hand.DISTANCES, by_hand.FARES, by_hand.EPOCHS, by_hand.LEARNING_RATE)
     losses = walked(descent).losses
     return max(abs(float(losses[epoch]) / published - 1) for epoch, published in PUBLISHED_LOSSES.items())
 

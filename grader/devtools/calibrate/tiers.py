@@ -104,7 +104,8 @@ def _losses(scores: Tensor, results: Tensor) -> Tensor:
 
 def measure(solution: Solution, starts: int, leagues: Sequence[int]) -> Tensor:
     """Return the accuracies of `starts` starts, spread over leagues."""
-    parts, random = [], torch.Generator().manual_seed(0)
+    parts: list[Tensor] = []
+    random = torch.Generator().manual_seed(0)
     left = starts
     while left > 0:
         count = min(left, TOGETHER)

@@ -7,7 +7,7 @@ import logging
 import uuid
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 from traitlets import Float, Integer
@@ -30,7 +30,7 @@ except ImportError as error:
     ) from error
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Iterator
     from pathlib import Path
 
     from traitlets.config import Config
@@ -56,7 +56,6 @@ class Cluster(Configurable):
         super().__init__(config=config)
         self._scheduler = scheduler
         self._assignment = wire.pack_assignment(assignment)
-        self._client: Client | None = None
         self._left = self._whole = self.in_flight_mib * 2**20
         self._returned = asyncio.Condition()
         self._opened = ExitStack()
@@ -127,7 +126,8 @@ class Cluster(Configurable):
         try:
             # A new key each time, because Dask returns an earlier result for a key that it knows.
             future = self._client.submit(worker.grade, wire.software(), task, key=f"grade-{uuid.uuid4().hex}")
-            result = asyncio.ensure_future(future.result())
+            # Dask's annotation is that of a client that waits; this one is asynchronous.
+            result = asyncio.ensure_future(cast("Awaitable[bytes]", future.result()))
             try:
                 while not (await asyncio.wait([result], timeout=1))[0]:
                     self._demand_workers()

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import click
 
 from grader import lessons
+from grader.core.numbers import counted
 from grader.grading.command_line.shared import (
     DRY_RUN,
     YES,
-    counted,
     ended,
     keep_copy,
     may_replace,
 )  # fmt: skip
 from grader.grading.course import Course, CourseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @click.command()
@@ -78,7 +82,7 @@ def _shown_date(date: dt.datetime | None, zone: dt.tzinfo) -> str:
 @DRY_RUN
 @YES
 def extend(  # noqa: PLR0913 - the options
-    lesson: str, student: tuple[str, ...], *, file: click.utils.LazyFile | None, days: int, hours: int,
+    lesson: str, student: tuple[str, ...], *, file: Iterable[str] | None, days: int, hours: int,
     until: str | None, no_extension: bool, dry_run: bool, yes: bool,
 ) -> None:  # fmt: skip
     """Give students more time for LESSON, and take back the late penalties that no longer apply.
@@ -113,7 +117,7 @@ def extend(  # noqa: PLR0913 - the options
         extension = until_when - read.due
         if extension <= dt.timedelta():
             raise CourseError(f"{shown(until_when, zone)} is not after the due date, {shown(read.due, zone)}")
-    own = dict.fromkeys(names, extension)
+    own: dict[str, dt.timedelta | None] = dict.fromkeys(names, extension)
     moves = [move for move in dates.plan(course, read, read.due, own) if move.student in own]
     console.show(console.moves_table(moves, lesson, zone))
     if may_replace(len(moves), dry_run=dry_run, yes=yes):

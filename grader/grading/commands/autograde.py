@@ -174,7 +174,8 @@ def _grading(
         key = challenge_key(config)
         writer = GradebookWriter(gradebook, assignment.name, config)
         releases = {name: writer.released(assignment.name, name) for name in assignment.notebooks}
-        grader = SubmissionGrader(config, assignment.name, releases, key, course.directory().db_url)
+        here = SubmissionGrader(config, assignment.name, releases, key, course.directory().db_url)
+        grader: SubmissionGrader | Cluster = here
         with ExitStack() as opened:
             if scheduler is not None:
                 from grader.grading.cluster.client import Cluster  # noqa: PLC0415 - dask is an optional dependency
@@ -185,10 +186,10 @@ def _grading(
                     raise CourseError(
                         f"a cluster grades lessons of one notebook only: grade {assignment.name} without --scheduler"
                     )
-                shared = Shared.of(config, lesson, releases[lesson.notebook], key, grader.pipeline)
-                grader = Cluster(scheduler, shared, config)
-                runner.run(grader.open())
-                opened.callback(lambda: runner.run(grader.close()))
+                shared = Shared.of(config, lesson, releases[lesson.notebook], key, here.pipeline)
+                grader = cluster = Cluster(scheduler, shared, config)
+                runner.run(cluster.open())
+                opened.callback(lambda: runner.run(cluster.close()))
             gc.collect()
             gc.freeze()  # so that no collection looks through the half a million objects of torch and nbgrader again
             opened.callback(gc.unfreeze)

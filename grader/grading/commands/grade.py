@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ def grade(
 ) -> tuple[FileResult, Sequence[Verdict]]:  # fmt: skip
     """Return the result of a file, and the verdicts behind it. A file that cannot be graded has a reason instead."""
     course = course_of(file, source)
-    config = Config() if course is None else course.config.copy()
+    config = Config() if course is None else copy.deepcopy(course.config)
     if not sandbox:
         config.Sandbox.enabled = False
     grader = FileGrader(course, config, files=files)

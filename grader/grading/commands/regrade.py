@@ -46,6 +46,9 @@ NO_POINTS: Mapping[str, float] = MappingProxyType({})
 UNKNOWN = "the gradebook knows of no submission; run `grader autograde --force`"
 
 
+State = Literal["points changed", "feedback changed", "unchanged", "not judged"]
+
+
 class Rejudged(NamedTuple):
     """One submission judged again: the stored points of each exercise, and its new verdict.
 
@@ -55,7 +58,7 @@ class Rejudged(NamedTuple):
     """
 
     student: str
-    state: Literal["points changed", "feedback changed", "unchanged", "not judged"]
+    state: State
     old: dict[str, float | None] = {}  # noqa: RUF012 - a default that is never written to
     new: dict[str, Verdict] = {}  # noqa: RUF012 - a default that is never written to
     manual: tuple[str, ...] = ()
@@ -146,7 +149,8 @@ def write(
             writer.set_max_points(declared.notebook, {f"test_{name}": each for name, each in max_points.items()})
         while batch := list(islice(waiting, BATCH_SUBMISSIONS)):
             with _undisturbed():
-                reasons = _write(course, declared, [(by_student[name], *rest) for name, *rest in batch], writer, locks)
+                changed = [(by_student[name], notebook, kept, reason) for name, notebook, kept, reason in batch]
+                reasons = _write(course, declared, changed, writer, locks)
             for student, *_ in batch:
                 again = by_student[student]
                 if student in reasons:
@@ -217,7 +221,7 @@ class _Judging(NamedTuple):
         counts = own_scores.with_automatic({f"test_{name}": verdict.score for name, verdict in new.items()})
         penalty = own_scores.late_penalty, self.penalties.of(student, counts, own_scores.seconds_late) or 0.0
         before = None if None in old.values() else max(0.0, own_scores.score - penalty[0])
-        state = "unchanged"
+        state: State = "unchanged"
         if [verdict.to_json() for verdict in new.values()] != stored["verdicts"] or shown != _as_stored(new):
             state = "feedback changed"
         if penalty[0] != penalty[1] or any(old[name] != verdict.score for name, verdict in new.items()):

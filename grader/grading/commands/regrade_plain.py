@@ -14,7 +14,7 @@ import msgspec
 
 from grader.core.atomic_files import atomic_write
 from grader.grading import evidence_file
-from grader.grading.commands.regrade import UNKNOWN, Rejudged
+from grader.grading.commands.regrade import UNKNOWN, Rejudged, State
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.writer import GradebookWriter
@@ -100,7 +100,7 @@ def _judged(
             old[name], new[name] = score.automatic if score else None, verdict
             if score and score.manual is not None:
                 manual.append(name)
-    state = "unchanged" if stored == list(new.values()) else "feedback changed"
+    state: State = "unchanged" if stored == list(new.values()) else "feedback changed"
     if any(old[name] != verdict.points for name, verdict in new.items()):
         state = "points changed"
     penalty = sum(each.late_penalty for each in scores.values())
@@ -113,7 +113,7 @@ def _judged(
 def _counted(cells: Cells, most: Mapping[str, float]) -> tuple[Verdict, ...]:
     """Put the maximum points of the release into the graded cells, and return what their outputs are worth."""
     for cell in cells:
-        if is_graded(cell) and (name := grade_id(cell)) in most:
+        if is_graded(cell) and (name := grade_id(cell)) is not None and name in most:
             cell["metadata"]["nbgrader"]["points"] = most[name]
     return verdicts_in(cells)
 

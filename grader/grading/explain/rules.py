@@ -43,4 +43,5 @@ def _row(page: str, lesson: str, exercise: str) -> Rule | None:
     cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row[1])] if row else []
     if len(cells) < 4:  # noqa: PLR2004 - points, and the three columns of the rule
         return None
-    return Rule(*cells[1:4], PAGE.as_posix())
+    asked, accepted, refused = cells[1:4]
+    return Rule(asked, accepted, refused, PAGE.as_posix())

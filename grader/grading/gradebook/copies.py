@@ -181,7 +181,7 @@ def _copy_out(course: Course, target: Path) -> bool:
         target_url = f"sqlite:///{target}"
         _copy_tables(create_engine(url), create_engine(target_url), create=True)
         return True
-    if not Path(url.database or "").is_file():
+    if url.database is None or not Path(url.database).is_file():
         return False
     with closing(sqlite3.connect(url.database)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)

@@ -168,7 +168,7 @@ class GradebookWriter(Configurable):
 
         self._written(written)
 
-    def _rescored(self, student: str, notebook: str, points: Mapping[str, float]) -> bool:
+    def _rescored(self, student: str, notebook: str, points: Mapping[str, float | None]) -> bool:
         try:
             found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
         except MissingEntry:
@@ -229,11 +229,11 @@ class GradebookWriter(Configurable):
 @contextmanager
 def _flushing(database: scoped_session[Session]) -> Iterator[None]:
     """Let nbgrader's functions flush where they would commit: a commit waits for the disk, and one is enough."""
-    database.commit = database.flush
+    vars(database)["commit"] = database.flush
     try:
         yield
     finally:
-        del database.commit
+        del vars(database)["commit"]
 
 
 def forget_scores(gradebook: Gradebook, assignment: str, student: str, notebooks: Collection[str]) -> None:

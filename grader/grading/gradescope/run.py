@@ -6,6 +6,7 @@ says that the autograder failed, and nobody gets 0 points for it.
 
 from __future__ import annotations
 
+import copy
 import sys
 import time
 from collections.abc import Collection, Sequence
@@ -97,7 +98,7 @@ def _grade(course: Course, settings: Settings, name: str, submission: Path, stud
         if settings.needs_sandbox:
             raise
         print(f"there is no sandbox here, so student code runs as another user: {error}")
-        config = course.config.copy()
+        config = copy.deepcopy(course.config)
         config.Sandbox.enabled, config.Sandbox.as_user = False, True
         result, verdicts = FileGrader(course, config, files=file.parent).grade(file, target, student, release)
     return Tried(name, result, verdicts, result.max_points)

@@ -67,7 +67,7 @@ class LeaveBlanks(ClearSolutions):
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Clear one cell."""
-        stubs = self.code_stub
+        stubs = dict(self.code_stub)  # type: ignore[has-type]  # a trait of nbgrader's
         if self._is_lesson and cell.cell_type == "code" and is_code(self._around(cell.source)):
             self.code_stub = stubs | {resources["language"]: ""}
         try:
@@ -103,7 +103,9 @@ class SetPoints(NbGraderPreprocessor):
         """Leave other notebooks as they are. Raises CourseError if a setting cannot be used."""
         settings.use(self.config)
         lesson = lesson_of(resources)
-        for name, index in ({} if lesson is None else graded_cells(nb.cells, lesson)).items():
+        if lesson is None:
+            return nb, resources
+        for name, index in graded_cells(nb.cells, lesson).items():
             exercise, about = lesson.exercises[name], nb.cells[index].metadata["nbgrader"]
             if exercise.points != exercise.declared_points:
                 about["points"] = exercise.points

@@ -66,7 +66,7 @@ class ExecuteToTheEnd(Execute):
         lesson, key = lesson_of(resources), challenge_key(self.config) if self.key is None else self.key
         # The student id comes from nbgrader. The notebook gets it too, so that it draws the same variant.
         student = resources["nbgrader"]["student"] if lesson is not None and lesson.variants else None
-        variant = None if student is None else lesson.variant_of(student)
+        variant = None if lesson is None or student is None else lesson.variant_of(student)
         asked, passed = resources.setdefault(REQUESTS, {}), resources.setdefault(PASSED, {})
         own = lessons.own_folder()
         if own is not None:
@@ -84,16 +84,16 @@ class ExecuteToTheEnd(Execute):
                 if cell.cell_type != "code":
                     continue
                 cell.outputs, cell.execution_count = [], None
-                checked = lesson is not None and is_graded(cell)
+                checked = lesson if is_graded(cell) else None
                 try:
-                    if checked:
+                    if checked is not None:
                         # Stored before anything is sent, so that a request without an answer counts as lost.
-                        asked[grade_id(cell)] = make_requests(lesson, cell.source, key, variant)
-                        asked[grade_id(cell)] = await self._ask(client, cell, lesson, asked[grade_id(cell)], passed)
+                        asked[grade_id(cell)] = make_requests(checked, cell.source, key, variant)
+                        asked[grade_id(cell)] = await self._ask(client, cell, checked, asked[grade_id(cell)], passed)
                     elif cell.source.strip():
                         await self._run_cell(client, cell)
                 except LostKernelError as lost:
-                    if not checked:
+                    if checked is None:
                         cell.outputs = self._shown.of_cell(lost.outputs, None)
                     if lost.overrun is None:
                         cell.outputs.append(_error(DEAD_KERNEL, str(lost)))

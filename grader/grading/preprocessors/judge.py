@@ -56,7 +56,11 @@ class JudgeEvidence(NbGraderPreprocessor):
             kept = {"absent": packages_in(nb.cells), "verdicts": [each.to_json() for each in verdicts_in(nb.cells)]}
             self._keep(resources, {"lesson": resources["nbgrader"]["assignment"]} | kept)
             return nb, resources
-        released = frozenset(grade_id(cell) for cell in nb.cells if is_solution(cell) and _is_as_released(cell))
+        released = frozenset(
+            name
+            for cell in nb.cells
+            if is_solution(cell) and _is_as_released(cell) and (name := grade_id(cell)) is not None
+        )
         judged = judge_notebook(nb.cells, lesson, resources.get(REQUESTS, {}), released, resources.get(PASSED, {}))
         places = graded_cells(nb.cells, lesson)
         for name, of_exercise in judged.items():

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from grader.sandbox.frames import Output
 
+    Kept = Stream | Shown | Result | Error  # all but what clears the outputs
+
 MAX_OUTPUTS_OF_CELL = 1200  # a kernel displays up to 1000, and there may be errors and text around them
 MAX_OUTPUTS_OF_NOTEBOOK = 5000
 MAX_JSON_BYTES = 100_000  # of an output that is neither text nor evidence
@@ -53,7 +55,7 @@ class NotebookOutputs:
                 output["data"], output["metadata"] = _data(update.data), _metadata(update.metadata)
         return made
 
-    def _made(self, shown: Output, count: int | None) -> NotebookNode:
+    def _made(self, shown: Kept, count: int | None) -> NotebookNode:
         if isinstance(shown, Stream):
             return made_output("stream", name=shown.name, text=shown.text)
         if isinstance(shown, Error):
@@ -67,9 +69,9 @@ class NotebookOutputs:
         return output
 
 
-def _without_cleared(shown: Iterable[Output], latest: dict[str, Shown]) -> list[Output]:
+def _without_cleared(shown: Iterable[Output], latest: dict[str, Shown]) -> list[Kept]:
     """Return the outputs that are still there at the end of a cell. Updates of displays go to `latest`."""
-    left: list[Output] = []
+    left: list[Kept] = []
     clear_next = False
     for each in shown:
         if isinstance(each, Shown) and each.update:
@@ -85,12 +87,13 @@ def _without_cleared(shown: Iterable[Output], latest: dict[str, Shown]) -> list[
     return left
 
 
-def _merged(shown: list[Output]) -> list[Output]:
+def _merged(shown: list[Kept]) -> list[Kept]:
     """Return outputs in which consecutive texts of the same stream are joined."""
-    merged: list[Output] = []
+    merged: list[Kept] = []
     for name, outputs in itertools.groupby(shown, key=lambda each: getattr(each, "name", None)):
         group = list(outputs)
-        merged += group if name is None else [Stream(name, "".join(each.text for each in group))]
+        texts = [each.text for each in group if isinstance(each, Stream)]
+        merged += group if name is None else [Stream(name, "".join(texts))]
     return merged
 
 

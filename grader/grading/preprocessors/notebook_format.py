@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4.nbbase import random_cell_id
+from nbformat.corpus.words import generate_corpus_id as random_cell_id
 from nbformat.v4.rwbase import split_lines, strip_transient
 
 from grader.core.errors import first_line

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from grader.grading.times import shown_length
 
-GRADED, NOT_GRADED, NOT_HANDED_IN = "graded", "not graded", "nothing handed in"
+State = Literal["graded", "not graded", "nothing handed in"]
+GRADED: Final = "graded"
+NOT_GRADED: Final = "not graded"
+NOT_HANDED_IN: Final = "nothing handed in"
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -33,7 +36,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     student: str
     name: str = ""
-    state: Literal["graded", "not graded", "nothing handed in"]
+    state: State
     points: float | None = None
     late_penalty: float = 0.0
     parts: dict[str, float] = {}

@@ -70,7 +70,7 @@ class HeatRow(msgspec.Struct, frozen=True):
 
 def spread(rows: Sequence[Row]) -> Spread | None:
     """Return the distribution of the points, or None if nobody is graded."""
-    points = [row.points for row in rows]
+    points = [row.points for row in rows if row.points is not None]
     if not points:
         return None
     low, median, high = statistics.quantiles(points, n=4, method="inclusive") if len(points) > 1 else points * 3
@@ -81,8 +81,8 @@ def histogram(rows: Sequence[Row], max_points: float) -> tuple[Bar, ...]:
     """Return bars of equal width from 0 to all points. The last bar includes everything above its lower end."""
     width = max(1, math.ceil(max_points / MAX_BARS))
     counts = [0] * (int(max_points // width) + 1)
-    for row in rows:
-        counts[min(int(row.points // width), len(counts) - 1)] += 1
+    for points in (row.points for row in rows if row.points is not None):
+        counts[min(int(points // width), len(counts) - 1)] += 1
     return tuple(Bar(i * width, (i + 1) * width, count) for i, count in enumerate(counts))
 
 
@@ -127,7 +127,7 @@ def _meaning(code: str) -> tuple[str, str]:
 
 def heat_map(data: ClassData) -> tuple[HeatRow, ...]:
     """Return the graded students from most points to fewest, one by one or, in a larger class, in equal groups."""
-    ordered = sorted(data.graded, key=lambda row: (-row.points, row.student))
+    ordered = sorted(data.graded, key=lambda row: (-(row.points or 0), row.student))
     if len(ordered) <= MAX_HEAT_MAP_ROWS:
         return tuple(HeatRow(row.student, 1, _shares([row], data.parts)) for row in ordered)
     edges = [round(i * len(ordered) / GROUPS) for i in range(GROUPS + 1)]

@@ -29,8 +29,8 @@ def as_csv(data: ClassData) -> str:
             points = [row.late_penalty, *(row.parts.get(name, 0.0) for name in names)]
         total = "" if row.points is None else row.points
         outdated = "yes" if row.outdated else ""
-        about = _codes(row, names), row.reason or row.problem, outdated, ", ".join(row.waiting), *_times(row)
-        writer.writerow(fields([row.student, row.name, row.state, total, data.max_points, *points, *about]))
+        found = _codes(row, names), row.reason or row.problem, outdated, ", ".join(row.waiting), *_times(row)
+        writer.writerow(fields([row.student, row.name, row.state, total, data.max_points, *points, *found]))
     return text.getvalue()
 
 

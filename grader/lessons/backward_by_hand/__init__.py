@@ -168,7 +168,8 @@ class TwinFit(Fit):
 def starts(seed: int) -> list[tuple[float, float, int]]:
     """Return the published start, and others: weight, bias, epochs."""
     draw = drawing(seed)
-    return [(*START.values(), EPOCHS), *((*numbers(draw, 2), epochs) for epochs in (7, 12))]
+    pairs = [tuple(START.values()), numbers(draw, 2), numbers(draw, 2)]
+    return [(weight, bias, epochs) for (weight, bias), epochs in zip(pairs, (EPOCHS, 7, 12), strict=True)]
 
 
 @functools.lru_cache(maxsize=8)
@@ -234,7 +235,8 @@ class PointsOfALine(Fit):
     autograd = True
 
     def __init__(self, draw: random.Random, points: int, epochs: int) -> None:
-        super().__init__(*numbers(draw, 2), epochs, "train_repaired")
+        weight, bias = numbers(draw, 2)
+        super().__init__(weight, bias, epochs, "train_repaired")
         weight, bias = numbers(draw, 2)
         x = [i + draw.choice((-0.2, 0.0, 0.2)) for i in range(points)]
         y = [weight * each + bias + draw.choice((-0.3, 0.1, 0.3)) for each in x]

@@ -124,11 +124,12 @@ def _drawn(draw: random.Random, size: int) -> Asked:
 def _any(draw: random.Random, size: int) -> Asked:
     """Return a graph of so many operations, each of which uses the result of the one before it."""
     leaves = numbers(draw, 3)
-    operations = []
+    operations: list[tuple[str, int, int]] = []
     for node in range(3, 3 + size):
         left = node - 1 if node > 3 else 0
         right = draw.choice([i for i in range(node) if i != left])
-        operations.append((draw.choice((ADD, ADD, MULTIPLY)), *draw.sample((left, right), 2)))
+        first, second = draw.sample((left, right), 2)
+        operations.append((draw.choice((ADD, ADD, MULTIPLY)), first, second))
     return graph(leaves, *operations)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn, optim
@@ -63,9 +63,13 @@ class Epoch(Rows):
 
     def arguments(self) -> tuple[Any, ...]:
         network = new_network(self.seed, 6, larger=LARGER).train(self.training)
-        made = {"SGD": functools.partial(optim.SGD, momentum=0.9), "Adam": optim.Adam}[self.optimizer]
-        criterion = nn.CrossEntropyLoss(label_smoothing=self.smoothing)
-        return network, self.loader(), criterion, made(network.parameters(), lr=self.rate)
+        criterion, parameters = nn.CrossEntropyLoss(label_smoothing=self.smoothing), network.parameters()
+        optimizer = (
+            optim.SGD(parameters, lr=self.rate, momentum=0.9)
+            if self.optimizer == "SGD"
+            else optim.Adam(parameters, lr=self.rate)
+        )
+        return network, self.loader(), criterion, optimizer
 
     def plan(self) -> Plan:
         return Plan(self.objective, SCORES, in_order(len(self.x), self.size), 1, self.optimizer, self.rate, GIVEN)
@@ -118,7 +122,7 @@ class Evaluation(Rows):
     def _fitted(self) -> nn.Sequential:
         """Return a network whose last layer is fitted to the rows, so that it is right for many of them."""
         network = new_network(self.seed, 16, dropout=0.5)
-        first, last = network[0], network[-1]
+        first, last = network[0], cast("nn.Linear", network[-1])
         with torch.no_grad():
             hidden = torch.relu(first(self.x))
             columns = torch.cat([hidden, torch.ones(len(hidden), 1)], dim=1)

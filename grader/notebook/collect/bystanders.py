@@ -57,7 +57,7 @@ class _Kept:
 
     def __init__(self, name: str, network: nn.Module) -> None:
         self.name, self.network, self.training = name, network, network.training
-        self.parts = [
+        self.parts: list[tuple[dict[str, Any], dict[str, Any]]] = [
             (own, dict(own))
             for module in network.modules()
             for own in (module._modules, module._parameters, module._buffers)  # noqa: SLF001 - what holds its parts
@@ -74,10 +74,10 @@ class _Kept:
                 now.clear()
                 now.update(parts)
         for tensor, old in self.state:
-            now = tensor.detach()
-            if now.shape == old.shape and now.dtype == old.dtype:
-                if not _same(now, old):
-                    now.copy_(old)  # in place: others may share the memory
+            values = tensor.detach()
+            if values.shape == old.shape and values.dtype == old.dtype:
+                if not _same(values, old):
+                    values.copy_(old)  # in place: others may share the memory
             else:
                 tensor.data = old.clone()
         for parameter, gradient in self.gradients:

@@ -6,7 +6,9 @@ A loader of PyTorch's gives its indices only: that starts no worker processes, a
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
+import operator
 import random
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -122,7 +124,10 @@ def _together(value: Any, length: int, first: Any) -> tuple[Any, ...]:
     """Return the parts of all items, as a loader puts those of one batch together."""
     if type(value) is TensorDataset and length <= MAX_ITEMS:
         return tuple(value.tensors)
-    later = (_asked(f"[{index}]", lambda index=index: value[index]) for index in range(1, min(length, MAX_ITEMS)))
+    later = (
+        _asked(f"[{index}]", functools.partial(operator.getitem, value, index))
+        for index in range(1, min(length, MAX_ITEMS))
+    )
     items = [first, *later]
     try:
         return _parts(default_collate(items))
@@ -147,8 +152,9 @@ def _numbered(parts: tuple[Any, ...]) -> dict[str, Tensor | None]:
     """Return a number for each row of the first part, and the numbers of the second part."""
     rows = numbers_of(parts[0]) if parts else None
     labels = dense(parts[1]) if len(parts) > 1 and isinstance(parts[1], Tensor) else None
-    is_list = labels is not None and rows is not None and labels.numel() == len(rows) and not labels.is_complex()
-    return {"rows": rows, "labels": labels.reshape(-1).to(torch.int64) if is_list else None}
+    if labels is None or rows is None or labels.numel() != len(rows) or labels.is_complex():
+        return {"rows": rows, "labels": None}
+    return {"rows": rows, "labels": labels.reshape(-1).to(torch.int64)}
 
 
 def numbers_of(part: Any) -> Tensor | None:
@@ -220,7 +226,8 @@ def _epoch(order: list[list[int]], items: Tensor | None) -> Epoch:
 
 def _iterated(value: Any) -> dict[str, Any]:
     """Return two passes over a loader of any kind, batch by batch."""
-    passes, first = [], ()
+    passes: list[Epoch] = []
+    first: tuple[Any, ...] = ()
     for _ in range(2):
         sizes, rows = [], []
         for batch in _limited(value, _rows_in):
@@ -232,7 +239,7 @@ def _iterated(value: Any) -> dict[str, Any]:
             rows.append(numbers)
         order = torch.cat(rows)[:MAX_ROWS] if rows else torch.zeros(0, dtype=torch.int64)
         passes.append(Epoch(torch.tensor(sizes, dtype=torch.int64), order))
-    return {"batch": tuple(_short(part) for part in first), "epochs": tuple(passes)}
+    return {"batch": tuple(_short(each) for each in first), "epochs": tuple(passes)}
 
 
 def _rows_in(batch: Any) -> int:

@@ -52,7 +52,7 @@ def collect_engine(value: Any, name: str, calls: tuple[Inputs, ...]) -> Engine:
 
 def _methods(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return which of METHODS a class has, and which of these are as they were handed out."""
-    found = {name: getattr(kind, name, None) for name in METHODS}
+    found: dict[str, Any] = {name: getattr(kind, name, None) for name in METHODS}
     blank = tuple(name for name, method in found.items() if method is ... or is_blank(source_of(method)))
     return tuple(name for name, method in found.items() if callable(method) and name not in blank), blank
 
@@ -175,7 +175,8 @@ _APPLY: dict[str, Callable[[Any, Any], Any]] = {
 @contextlib.contextmanager
 def _noted(node: Any) -> Iterator[list[Any]]:
     """Note the slopes that an object gets inside: it may be cleared again."""
-    kind, slopes = type(node), []
+    kind: Any = type(node)
+    slopes: list[Any] = []
     setter, is_own = kind.__setattr__, "__setattr__" in vars(kind)
 
     def noting(self: Any, name: str, value: Any) -> None:

@@ -71,14 +71,16 @@ def collect(
     names.
     """
     variant = exercise.lesson.variant_here() if variant is None else variant
-    is_request = isinstance(challenge, ChallengeInputs)
-    inputs = challenge if is_request else exercise.inputs(challenge, variant)
+    if isinstance(challenge, ChallengeInputs):
+        seed, inputs = None, challenge
+    else:
+        seed, inputs = challenge, exercise.inputs(challenge, variant)
     with guard.usual():
         collected = _collected(exercise, values, inputs)
         left = left_behind(namespace, exercise.earlier, exercise.lesson.data)
     return exercise.evidence_type(
         exercise=exercise.name,
-        seed=None if is_request else challenge,
+        seed=seed,
         nonce=nonce,
         variant=variant,
         raised=recorder.raised_for(exercise.own_names),
@@ -99,7 +101,7 @@ def _collected(exercise: Exercise, values: Sequence[Any], inputs: ChallengeInput
     return collected
 
 
-def _collector(kind: type) -> Callable[..., Any]:
+def _collector(kind: Any) -> Callable[..., Any]:
     """Return what collects evidence of this kind; a kind that a lesson defines itself has a `collect` of its own."""
     return next((collector for each, collector in COLLECTORS if each is kind), None) or kind.collect
 

@@ -38,7 +38,7 @@ def _handed(function: Callable[..., Any], kind: type, values: list[float], slope
     """Return what a function did to objects with these values and slopes."""
     objects: list[Any] = []
 
-    def go() -> int:
+    def go() -> tuple[int, int]:
         objects.extend(kind(number) for number in values)
         for each, slope in zip(objects, slopes, strict=True):
             each.grad = slope
@@ -63,7 +63,7 @@ def _handed(function: Callable[..., Any], kind: type, values: list[float], slope
 
 
 @contextlib.contextmanager
-def _counted(kind: type) -> Iterator[list[int]]:
+def _counted(kind: Any) -> Iterator[list[int]]:
     """Count the objects of a class that are made inside, in the one item of a list."""
     made, constructor = [0], kind.__init__
     is_own = "__init__" in vars(kind)

@@ -72,8 +72,9 @@ def folded(error: BaseException, trace: TracebackType) -> TracebackType:
     kept = [trace, *(each for each in _chain(trace.tb_next) if is_own(each.tb_frame.f_code.co_filename))]
     if len(kept) == 1 or not is_live() or _explained(error) is None:
         return trace
-    shorter = None
-    for each in reversed(kept):
+    *before, last = kept
+    shorter = TracebackType(None, last.tb_frame, last.tb_lasti, last.tb_lineno)
+    for each in reversed(before):
         shorter = TracebackType(shorter, each.tb_frame, each.tb_lasti, each.tb_lineno)
     return shorter
 

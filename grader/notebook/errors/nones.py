@@ -40,7 +40,7 @@ def origin_of(name: str, sources: tuple[str, ...], names: Mapping[str, Any]) -> 
     """
     trees = [tree for tree in map(parsed, sources) if tree is not None]
     for tree in reversed(trees):
-        found = [n for n in ast.walk(tree) if _assigns(n, name)]
+        found = [n for n in ast.walk(tree) if isinstance(n, (ast.Assign, ast.AnnAssign)) and _assigns(n, name)]
         if found:
             latest = max(found, key=lambda n: n.lineno)
             return _origin(name, latest, trees, names)
@@ -62,8 +62,8 @@ def explain_call(name: str, sources: tuple[str, ...], names: Mapping[str, Any]) 
     return why and Explanation(f"`{name}(...)` gives `None`", why[0], why[1])
 
 
-def _assigns(node: ast.AST, name: str) -> bool:
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+def _assigns(node: ast.Assign | ast.AnnAssign, name: str) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     return any(isinstance(t, ast.Name) and t.id == name for t in targets)
 
 
@@ -130,7 +130,8 @@ def why_none(function: ast.FunctionDef, name: str) -> tuple[str, str] | None:
 
 def _inside(function: ast.FunctionDef) -> list[ast.AST]:
     """Return the nodes of a function, those of functions and classes inside it left out."""
-    found, waiting = [], list(function.body)
+    found: list[ast.AST] = []
+    waiting: list[ast.AST] = [*function.body]
     while waiting:
         node = waiting.pop(0)
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):

@@ -350,7 +350,9 @@ def too_few(s: Situation, function: str, count: str, names: str) -> Explanation 
 @explains("TypeError", r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'")
 def unexpected_keyword(s: Situation, function: str, name: str) -> Explanation | None:
     call = s.call
-    value = UNKNOWN if call is None else s.value(call.func)
+    if call is None:
+        return None
+    value: Any = s.value(call.func)
     try:
         parameters = [each for each in inspect.signature(value).parameters if each not in ("self", "args", "kwargs")]
     except (TypeError, ValueError):
@@ -591,7 +593,7 @@ def bad_index(s: Situation, owner: str, kind: str) -> Explanation | None:
         "Tensor": f"Use `{index}.item()` if it holds one whole number.",
         "list": "If you mean two lists one after the other, put a comma between them.",
     }.get(kind)
-    return repair and Explanation(title, f"At {s.place}, `{index}` has type `{kind}`.", repair)
+    return None if repair is None else Explanation(title, f"At {s.place}, `{index}` has type `{kind}`.", repair)
 
 
 @explains(
@@ -706,7 +708,9 @@ def unformatted(s: Situation, kind: str) -> Explanation | None:
         "tuple": "Print one item.",
         "method": "Add the brackets of the call.",
     }.get(kind)
-    return repair and Explanation(
+    if repair is None:
+        return None
+    return Explanation(
         "Only a number can be printed with a fixed number of digits",
         f"{met(s)} formats a value of type `{kind}`, as with `:.4f`.",
         repair,
@@ -767,8 +771,9 @@ def _parameters(s: Situation, function: str) -> list[str] | None:
     names = function.split(".")
     for source in (s.source, *reversed(s.sources)):
         for node in ast.walk(parsed(source) or ast.Module([], [])):
-            inside = node.body if isinstance(node, ast.ClassDef) and [node.name] == names[:-1][-1:] else ()
-            inside = (node,) if len(names) == 1 else inside
+            inside: list[Any] = [node] if len(names) == 1 else []
+            if isinstance(node, ast.ClassDef) and [node.name] == names[:-1][-1:]:
+                inside = node.body
             for each in inside:
                 if isinstance(each, ast.FunctionDef) and each.name == names[-1]:
                     return [a.arg for a in (*each.args.posonlyargs, *each.args.args)]

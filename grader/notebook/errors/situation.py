@@ -53,7 +53,7 @@ class Situation:
         self.number, self.line, self.function, self.file = 0, "", "<module>", ""
         self.names: dict[str, Any] = dict(names)
         self.frames: list[FrameType] = []
-        self._span: tuple[int, ...] = ()
+        self._span: tuple[int | None, ...] = ()
         if isinstance(error, SyntaxError):
             self.message, self.number = error.msg or "", error.lineno or 0
             self.line = (error.text or "").strip()

@@ -139,6 +139,8 @@ def no_gradient(s: Situation) -> Explanation | None:
 
 def _cut(s: Situation, name: str, depth: int = 0) -> tuple[str, str]:
     """Return why `name` has no gradient, and the line that did it, by its assignments before the error."""
+    if s.tree is None:
+        return "", ""
     if _without_recording(s.tree, s.number):
         return "inside `with torch.no_grad():`, PyTorch records nothing", ""
     assigned = [n for n in ast.walk(s.tree) if isinstance(n, ast.Assign) and name in map(ast.unparse, n.targets)]
@@ -239,7 +241,7 @@ def must_be_tensor(s: Situation, function: str, argument: str, kind: str) -> Exp
 def ambiguous(s: Situation) -> Explanation | None:
     call = s.call
     made = s.value(call.func) if call is not None else UNKNOWN
-    if isinstance(made, type) and issubclass(made, nn.Module):
+    if call is not None and isinstance(made, type) and issubclass(made, nn.Module):
         text = ast.unparse(call.func)
         data = ", ".join(map(ast.unparse, call.args))
         return Explanation(
@@ -269,7 +271,9 @@ def ambiguous(s: Situation) -> Explanation | None:
 )
 def layer_dtype(s: Situation, first: str, second: str, third: str, fourth: str) -> Explanation | None:
     got, wanted = _dtypes(first or third, second or fourth)
-    return got and Explanation(
+    if not got:
+        return None
+    return Explanation(
         f"The input has dtype {got}, and the layer computes with {wanted}",
         f"{met(s)} gives a tensor of dtype {got} to a layer with parameters of dtype {wanted}.{_seen(s)}",
         "Write the numbers with a decimal point, as `1.0`, or convert the tensor with `.float()`."
@@ -295,7 +299,9 @@ def loss_dtype(s: Situation, found: str, expected: str, expected_2: str, found_2
 @explains("RuntimeError", r"[Ll]ong or Byte,? but (?:got|found) (\w+)|expected scalar type Long but found (\w+)")
 def class_dtype(s: Situation, first: str, second: str) -> Explanation | None:
     got = DTYPES.get(first or second)
-    return got and Explanation(
+    if got is None:
+        return None
+    return Explanation(
         "This criterion needs class numbers as labels",
         f"{met(s)} gets labels of dtype {got}.{_seen(s)} A loss that chooses between classes needs whole numbers, one "
         "for each row: the number of the right class.",

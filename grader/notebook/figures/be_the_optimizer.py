@@ -83,9 +83,9 @@ class BeTheOptimizer(Scene):
             self.size[1] * PLANE[3] / (Y_RANGE[1] - Y_RANGE[0]),
         )
         self._ratio = high / wide
-        self._squares = [
-            axes.add_patch(Rectangle((0, 0), 0, 0, facecolor=RED, edgecolor=RED, alpha=0.3)) for _ in POINTS.x
-        ]
+        self._squares = [Rectangle((0, 0), 0, 0, facecolor=RED, edgecolor=RED, alpha=0.3) for _ in POINTS.x]
+        for square in self._squares:
+            axes.add_patch(square)
         self._areas = [axes.text(0, 0, "", color="black", fontsize=9, ha="center", va="center") for _ in POINTS.x]
         (self._next,) = axes.plot([], [], "--", color=GREEN, linewidth=1.6)
         (self._line,) = axes.plot([], [], color=BLUE, linewidth=2)
@@ -98,8 +98,16 @@ class BeTheOptimizer(Scene):
         (self._landing,) = surface.plot(
             [], [], "o", markerfacecolor="white", markeredgecolor=GREEN, markeredgewidth=2, markersize=7, zorder=7
         )
-        look = {"arrowstyle": "-|>", "mutation_scale": 16, "linewidth": 2.5, "shrinkA": 0, "shrinkB": 0, "zorder": 5}
-        self._arrow = surface.add_patch(FancyArrowPatch((0, 0), (1, 1), color=GREEN, **look))
+        look: dict[str, Any] = {
+            "arrowstyle": "-|>",
+            "mutation_scale": 16,
+            "linewidth": 2.5,
+            "shrinkA": 0,
+            "shrinkB": 0,
+            "zorder": 5,
+        }
+        self._arrow = FancyArrowPatch((0, 0), (1, 1), color=GREEN, **look)
+        surface.add_patch(self._arrow)
         lines = [self._next, self._line, self._loss, self._trail, self._here, self._landing, self._arrow]
         return [*self._squares, *lines, *self._areas]
 

@@ -166,12 +166,12 @@ class Drawn:
         ends = [(unit, given) for unit in self.UNITS for given in self.INPUTS]
         ends += [(unit, self.OUTPUT) for unit in self.UNITS]
         self._lines = axes.add_collection(LineCollection(ends, zorder=1))
-        node = {"marker": "o", "edgecolors": GREY, "zorder": 3}
-        inputs = axes.scatter(*zip(*self.INPUTS, strict=True), s=330, color="white", **node)
-        self._units = axes.scatter(*zip(*self.UNITS, strict=True), s=130, **node)
+        node: dict[str, Any] = {"marker": "o", "edgecolors": GREY, "zorder": 3}
+        inputs = axes.scatter([x for x, _ in self.INPUTS], [y for _, y in self.INPUTS], s=330, color="white", **node)
+        self._units = axes.scatter([x for x, _ in self.UNITS], [y for _, y in self.UNITS], s=130, **node)
         output = axes.scatter(*self.OUTPUT, s=430, color="white", **node)
         paper = {"facecolor": axes.get_facecolor(), "edgecolor": "none", "pad": 1.5}
-        on_lines = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 5, "bbox": paper}
+        on_lines: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 5, "bbox": paper}
         named = zip(("scored", "conceded"), self.INPUTS, strict=True)
         names = [axes.text(x, y - 1.1, name, **on_lines) for name, (x, y) in named]
         axes.text(1.0, 10.1, "10 hidden units", ha="center", va="center", fontsize=9)

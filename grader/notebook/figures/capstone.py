@@ -37,7 +37,7 @@ def parts_won(X: Tensor, y: Tensor) -> list[list[float]]:
             panel.bar(places, heights, width=0.8 * (places[1] - places[0]), color=BLUE)
             panel.axhline(0.5, color=GREY, lw=0.8, ls=":")
             panel.set(xlabel=label, ylim=(0, 1), yticks=(0, 0.5, 1), yticklabels=("0 %", "50 %", "100 %"))
-            panel.xaxis.label.set_size(8.5)
+            panel.xaxis.label.set_fontsize(8.5)
             panel.tick_params(labelleft=panel is axes[0])
         axes[0].set_ylabel("matches won")
         return figure
@@ -62,7 +62,7 @@ def three_sets() -> None:
         figure, (axes,) = _panels(1, (7.2, 2.7))
         order = torch.randperm(600, generator=torch.Generator().manual_seed(1)).tolist()
         validation = set(order[:120])
-        tiles = {BLUE: [], ORANGE: [], GREEN: []}
+        tiles: dict[str, list[tuple[int, int]]] = {BLUE: [], ORANGE: [], GREEN: []}
         for number in range(600):
             tiles[ORANGE if number in validation else BLUE].append((number % 40, number // 40))
         for number in range(150):

@@ -83,11 +83,12 @@ class Confusion(Scene):
             if self.counts[label, answer]:
                 weight = "bold" if label == answer else "normal"
                 axes.text(
-                    answer, label, self.counts[label, answer], ha="center", va="center", fontsize=8, weight=weight
+                    answer, label, str(self.counts[label, answer]), ha="center", va="center", fontsize=8, weight=weight
                 )
         axes.set(xlabel="read as", ylabel="label", xticks=range(count), yticks=range(count))
         axes.tick_params(length=0, labelsize=9)
-        self._frame = axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=RED, linewidth=2.5))
+        self._frame = Rectangle((0, 0), 1, 1, fill=False, edgecolor=RED, linewidth=2.5)
+        axes.add_patch(self._frame)
         self._title = figure.text(0.77, 0.93, "", ha="center", fontsize=10)
         self._pictures = [
             picture_on(figure.add_axes((0.57 + 0.14 * (place % 3), 0.5 - 0.42 * (place // 3), 0.12, 0.38)), shape)

@@ -87,10 +87,11 @@ class Player:
     seconds: float = 0.25  # between two frames
 
 
-Control = Slider | LogSlider | Number | Choice | Switch | Button | Player
+Settable = Slider | LogSlider | Number | Choice | Switch | Button  # code can set these: a Player moves a slider
+Control = Settable | Player
 
 
-def value_of(control: Control, given: Any) -> Any:
+def value_of(control: Settable, given: Any) -> Any:
     """Return the value that a control takes when code sets it. Raises ValueError, which says what it can take."""
     if isinstance(control, Switch):
         fits, value = isinstance(given, bool), given
@@ -98,6 +99,8 @@ def value_of(control: Control, given: Any) -> Any:
         named = dict(control.options)
         value = named.get(given, given) if isinstance(given, str) else given
         fits = value in named.values()
+    elif isinstance(control, Button):
+        return presses(control, given)
     else:
         low, high = _range(control)
         fits = isinstance(given, (int, float)) and not isinstance(given, bool) and low <= given <= high
@@ -114,7 +117,7 @@ def presses(button: Button, given: Any) -> int:
     return int(given)
 
 
-def describe(control: Control) -> str:
+def describe(control: Settable) -> str:
     """Return the name of a control and what it can be set to, as in "a from -1 to 5"."""
     match control:
         case Switch():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -52,7 +52,7 @@ class GraphPicture:
             for parent in node.parents:
                 ends = self._ends(parent, node.name)
                 beside = np.array((0.0, BESIDE))
-                look = {"arrowstyle": "-|>", "mutation_scale": 13, "shrinkA": 0, "shrinkB": 0}
+                look: dict[str, Any] = {"arrowstyle": "-|>", "mutation_scale": 13, "shrinkA": 0, "shrinkB": 0}
                 edge = (node.name, parent)
                 there, back = (ends[0] - beside, ends[1] - beside), (ends[1] + beside, ends[0] + beside)
                 self._there[edge] = axes.add_patch(FancyArrowPatch(*there, color=BLUE, linewidth=1.6, **look))
@@ -101,8 +101,9 @@ class GraphPicture:
         return tail + half, head - half + np.array((0.0, slant))
 
     @staticmethod
-    def _write(axes: Axes, at: tuple[float, float], colour: str, **style: object) -> Text:
-        return axes.text(*at, "", **{"ha": "center", "va": "center", "fontsize": 10, "color": colour} | style)
+    def _write(axes: Axes, at: tuple[float, float], colour: str, **style: Any) -> Text:
+        usual: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "color": colour}
+        return axes.text(at[0], at[1], "", **usual | style)
 
 
 def written(number: float) -> str:

@@ -104,7 +104,7 @@ class HiddenPictures(Scene):
             figure, (0.79, 0.1, 0.18, 0.78), xlim=(0, 1.02), ylim=(read.classes - 0.4, -0.6), xticks=(0, 1),
             yticks=range(read.classes), title="probabilities",
         )  # fmt: skip
-        axes.title.set_size(10)
+        axes.title.set_fontsize(10)
         axes.tick_params(length=0)
         self._bars = axes.barh(range(read.classes), 0, color=GREY)
         return [self._picture, *self._frames, *self._bars]

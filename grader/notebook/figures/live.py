@@ -181,9 +181,24 @@ class Playing:
         self.play = _button("Play", f"Play: {control.label} from here to the end")
         self.step = _button("Step", f"One {control.label} on")
         self.reset = _button("Reset", f"Back to the first {control.label}")
-        self.play.on_click(lambda _: self.pause() if self.running else self.start())
-        self.step.on_click(lambda _: (self.pause(), self.advance()))
-        self.reset.on_click(lambda _: (self.pause(), self._go(slider.min)))
+
+        def turn(_: Any) -> None:
+            if self.running:
+                self.pause()
+            else:
+                self.start()
+
+        def one_on(_: Any) -> None:
+            self.pause()
+            self.advance()
+
+        def back(_: Any) -> None:
+            self.pause()
+            self._go(slider.min)
+
+        self.play.on_click(turn)
+        self.step.on_click(one_on)
+        self.reset.on_click(back)
         self.box = widgets.HBox([self.play, self.step, self.reset], layout=widgets.Layout(margin="0 1em 0 0"))
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from torch import Tensor
@@ -12,7 +13,7 @@ def as_floats(losses: object) -> list[float]:
     """Return `losses` as floats: from a list, a tuple, an array or a tensor; an empty list from anything else."""
     if not isinstance(losses, (list, tuple, np.ndarray, Tensor)):
         return []
-    values: Iterable[object] = losses.detach().reshape(-1) if isinstance(losses, Tensor) else losses
+    values: Iterable[Any] = losses.detach().reshape(-1) if isinstance(losses, Tensor) else losses
     try:
         return [float(value.detach() if isinstance(value, Tensor) else value) for value in values]
     except (TypeError, ValueError, RuntimeError):

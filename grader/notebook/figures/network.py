@@ -112,8 +112,8 @@ def draw_on(axes: Axes, network: Network, titles: Sequence[str] = ()) -> None:
                 if network.lines <= MANY_LINES:
                     _write_weight(axes, places[column][start], places[column + 1][to], weight)
     _draw_units(axes, network, places)
-    for column, title in zip(places, titles, strict=False):
-        axes.text(column[0][0], height - 0.16, title, ha="center", va="center", fontsize=11, color=GREY)
+    for units, title in zip(places, titles, strict=False):
+        axes.text(units[0][0], height - 0.16, title, ha="center", va="center", fontsize=11, color=GREY)
 
 
 def describe(network: Network) -> str:

@@ -84,8 +84,16 @@ class OneParameter(Scene):
         (self._landing,) = axes.plot(
             [], [], "o", markerfacecolor="white", markeredgecolor=GREEN, markeredgewidth=2, markersize=8, zorder=5
         )
-        look = {"arrowstyle": "-|>", "mutation_scale": 14, "linewidth": 2, "shrinkA": 0, "shrinkB": 0, "zorder": 6}
-        self._arrow = axes.add_patch(FancyArrowPatch((0, 0), (1, 0), color=GREEN, **look))
+        look: dict[str, Any] = {
+            "arrowstyle": "-|>",
+            "mutation_scale": 14,
+            "linewidth": 2,
+            "shrinkA": 0,
+            "shrinkB": 0,
+            "zorder": 6,
+        }
+        self._arrow = FancyArrowPatch((0, 0), (1, 0), color=GREEN, **look)
+        axes.add_patch(self._arrow)
         self._words = axes.text(0.99, 0.97, "", transform=axes.transAxes, ha="right", va="top", fontsize=11)
         return [self._tangent, self._trail, self._here, self._landing, self._arrow, self._words]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -36,7 +36,8 @@ class Plane:
             np.zeros((GRID, GRID)), origin="lower", extent=(0, GOALS, 0, GOALS), cmap=tints(), vmin=0, vmax=1,
             interpolation="bilinear", zorder=0,
         )  # fmt: skip
-        self._boundary = axes.add_collection(LineCollection([], colors="black", linewidths=1.8, zorder=2))
+        self._boundary = LineCollection([], colors="black", linewidths=1.8, zorder=2)
+        axes.add_collection(self._boundary)
         (self._wins,) = axes.plot([], [], "o", color=BLUE, markersize=size, markeredgecolor="white", zorder=3)
         (self._others,) = axes.plot([], [], "X", color=RED, markersize=size, markeredgecolor="white", zorder=3)
         (self._chosen,) = axes.plot(
@@ -68,7 +69,7 @@ class Plane:
 
         chances = soccer.probabilities(parameters, FIELD).reshape(GRID, GRID)
         self._tint.set_data(chances)
-        lines = contour_generator(TICKS, TICKS, chances).lines(0.5)
+        lines = cast("list[Numbers]", contour_generator(TICKS, TICKS, chances).lines(0.5))
         self._boundary.set_segments(lines)
         return bool(lines)
 

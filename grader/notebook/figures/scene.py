@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from math import log10
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from grader.notebook.figures.controls import Button, Player, describe, presses, value_of
+from grader.notebook.figures.controls import Button, Player, Settable, describe, presses, value_of
 from grader.notebook.figures.show import show
 from grader.notebook.frontend import Medium, here, medium
 
@@ -102,7 +102,7 @@ class Scene(ABC):
                 state |= self.act(name, state)
         return state
 
-    def _settable(self) -> list[Control]:
+    def _settable(self) -> list[Settable]:
         return [control for control in self.controls if not isinstance(control, Player)]
 
 

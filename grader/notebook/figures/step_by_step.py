@@ -108,9 +108,11 @@ class StepByStep(Scene):
         for colour, style, marker, name, height in MARKS:
             (line,) = fitted.plot([], [], style, color=colour, linewidth=2)
             (losses,) = curve.plot([], [], style, color=colour, linewidth=2)
-            thin = {"markersize": 4, "linewidth": 1} if name == "yours" else {"markersize": 2, "linewidth": 0.7}
+            thin: dict[str, Any] = (
+                {"markersize": 4, "linewidth": 1} if name == "yours" else {"markersize": 2, "linewidth": 0.7}
+            )
             (path,) = surface.plot([], [], style, marker=".", color=colour, **thin)
-            faint = {"color": colour, "linewidth": 1.8, "alpha": 1 if name == "yours" else 0.5}
+            faint: dict[str, Any] = {"color": colour, "linewidth": 1.8, "alpha": 1 if name == "yours" else 0.5}
             by_epoch = [history.plot([], [], style, **faint)[0] for _ in "ab"]
             heads = [axes.plot([], [], marker, color=colour, markersize=7, zorder=6)[0] for axes in (curve, surface)]
             self._artists.append((line, losses, path, *by_epoch, *heads))

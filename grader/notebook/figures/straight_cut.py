@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
 
-    from grader.notebook.figures.soccer import Numbers
 
 Rows = Sequence[Sequence[float]]
 SLOPES = Slider("slope", "slope of the line", -2.0, 2.0, 0.1, 0.0, ".1f")
 HEIGHTS = Slider("height", "height of the line at the left edge", -3.0, 4.0, 0.1, 1.0, ".1f")
 
 
-def says_yes(rows: Rows, slope: float, height: float) -> Numbers:
+def says_yes(rows: Rows, slope: float, height: float) -> np.typing.NDArray[np.bool_]:
     """Return for each row [scored, conceded, label] whether it lies below the line."""
     table = np.array(rows, dtype=np.float64)
     return table[:, 1] < slope * table[:, 0] + height
@@ -75,7 +74,7 @@ class StraightCut(Scene):
             figure, (0.13, 0.14, 0.84, 0.8), xlabel="average goals scored", ylabel="opponent's average conceded",
             xlim=(0, GOALS), ylim=(0, GOALS), xticks=range(5), yticks=range(5), aspect="equal",
         )  # fmt: skip
-        above = []  # what the moving half plane must not cover
+        above: list[Artist] = []  # what the moving half plane must not cover
         for label, colour, marker in ((1, BLUE, "o"), (0, RED, "X")):
             points = [row for row in self.rows if row[2] == label]
             above += axes.plot(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
     from grader.notebook.figures.soccer import Numbers
 
@@ -105,15 +106,15 @@ OUTPUT = (3.9, 1.7)
 RADIUS = 0.33
 
 
-def _draw_network(axes: Axes) -> list[Artist]:
+def _draw_network(axes: Axes) -> list[Text]:
     """Draw circles, arrows and weights; return the texts of the numbers that move, in the order in which they flow."""
-    for title, at in (("input layer", 0.55), ("hidden layer", 2.1), ("output layer", 3.9)):
-        axes.text(at, 3.2, title, ha="center", va="center", fontsize=10, weight="bold")
+    for title, left in (("input layer", 0.55), ("hidden layer", 2.1), ("output layer", 3.9)):
+        axes.text(left, 3.2, title, ha="center", va="center", fontsize=10, weight="bold")
     for end, weights in zip(UNITS, HIDDEN_WEIGHTS, strict=True):
         for start, weight in zip(INPUTS, weights, strict=True):
             _edge(axes, start, end, weight)
-    for start, weight in zip(UNITS, OUTPUT_WEIGHTS, strict=True):
-        _edge(axes, start, OUTPUT, weight)
+    for unit, weight in zip(UNITS, OUTPUT_WEIGHTS, strict=True):
+        _edge(axes, unit, OUTPUT, weight)
     inputs = [_node(axes, at, BLUE, name) for at, name in zip(INPUTS, ("scored", "conceded"), strict=True)]
     before = [_node(axes, at, ORANGE, lift=0.13) for at in UNITS]
     after = [axes.text(at[0], at[1] - 0.14, "", ha="center", va="center", fontsize=10, weight="bold") for at in UNITS]
@@ -139,11 +140,11 @@ def _edge(axes: Axes, start: tuple[float, float], end: tuple[float, float], weig
     )  # fmt: skip
     # A third of the way, so that the labels of crossing arrows lie apart.
     at = np.add(start, 0.36 * np.subtract(end, start))
-    axes.text(*at, f"× {weight:g}".replace("-", "−"), ha="center", va="center", fontsize=9, color=colour,
+    axes.text(at[0], at[1], f"× {weight:g}".replace("-", "−"), ha="center", va="center", fontsize=9, color=colour,
               bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
 
 
-def _node(axes: Axes, at: tuple[float, float], colour: str, name: str = "", *, lift: float = 0.0) -> Artist:
+def _node(axes: Axes, at: tuple[float, float], colour: str, name: str = "", *, lift: float = 0.0) -> Text:
     """Draw a circle with a name below it; return the text of its number, which lies `lift` above the middle."""
     from matplotlib.patches import Circle
 
