@@ -6,6 +6,7 @@
 #   make demo                                                       a sample class, graded, in demo/
 #   make bench                                                      grading's speed, beside stock nbgrader's
 #   make pictures                                                   README's pictures, taken in a real browser
+#   make site                                                       the website of the course, in build/site
 #   make quick                                                      the tests to run after each change: two minutes
 #   make coverage                                                   all tests, and which branches of grader/ they take
 #   make test                                                       all tests, and every solution run again
@@ -21,7 +22,7 @@ BENCH_ARGS ?=
 # nbgrader calls alembic, and JupyterLab its extensions, by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup lab teach demo quick test coverage bench pictures release lint imports prose types clean
+.PHONY: setup lab teach demo quick test coverage bench pictures site release lint imports prose types clean
 
 setup: $(READY)
 
@@ -64,6 +65,9 @@ bench: $(READY)
 pictures: $(READY)
 	$(BIN)/python -m pytest tests/browser/test_student.py tests/browser/test_instructor.py tests/browser/test_report.py -k "01_linear_regression or instructor or report"
 	$(BIN)/python -m tests.browser.pictures
+
+site: $(READY)
+	@$(BIN)/python -m tools.website
 
 release: $(READY)
 	$(BIN)/grader release

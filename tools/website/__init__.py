@@ -1,0 +1,1 @@
+"""The website: `make site` builds it."""
