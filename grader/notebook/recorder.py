@@ -152,7 +152,7 @@ class Recorder:
         self._depth += 1
         if self._depth == 1:
             self._called, self._new_batch = (args[0] if args else None, module.training), True
-            if len(args) == 2 and isinstance(args[0], Tensor) and isinstance(args[1], Tensor) and _has_none(module):  # noqa: PLR2004
+            if len(args) == 2 and isinstance(args[0], Tensor) and isinstance(args[1], Tensor) and _has_none(module):
                 self._compare(*args)
         if not module._parameters:
             return
@@ -162,16 +162,10 @@ class Recorder:
             self._recent, self._backward_done = {}, False
         self._clock += 1
         for parameter in module._parameters.values():
-            if parameter is None:
-                continue
-            key = id(parameter)
-            seen = self._seen.get(key)
-            if seen is None or seen.parameter() is not parameter:
-                if is_lazy(parameter):
-                    continue
-                seen = self._look(parameter)
-            seen.visit(parameter, self._clock, self._cell, self._batch)
-            self._recent[key] = seen
+            seen = self._look(parameter)
+            if seen is not None:
+                seen.visit(parameter, self._clock, self._cell, self._batch)
+                self._recent[id(parameter)] = seen
 
     def _compare(self, output: Tensor, target: Tensor) -> None:
         """Take down what a criterion is called on, torch's or the student's own."""
@@ -220,8 +214,7 @@ class Recorder:
         if self._open is None:
             return []
         batch, node = self._open
-        once = not any(args[1:]) and all(value is None or value is False for value in kwargs.values())
-        if once and leads_to(loss, node):
+        if _frees_all((*args[1:], *kwargs.values())) and leads_to(loss, node):
             self._open = None
             return [batch]
         self._follow_open()
@@ -284,13 +277,16 @@ class Recorder:
 
     # -- bookkeeping -----------------------------------------------------------------------------------------------
 
-    def _look(self, parameter: Tensor) -> ParameterTrace:
+    def _look(self, parameter: Tensor | None) -> ParameterTrace | None:
         seen = self._seen.get(id(parameter))
-        if seen is None or seen.parameter() is not parameter:  # an id may be used again after its object has gone
-            if len(self._seen) > 4096:
-                self._seen = {key: old for key, old in self._seen.items() if old.parameter() is not None}
-            seen = self._seen[id(parameter)] = ParameterTrace(parameter, self._clock, self._cell)
-            self._tally().born[seen.shape] += 1
+        if seen is not None and seen.parameter() is parameter:  # an id may be used again after its object has gone
+            return seen
+        if parameter is None or is_lazy(parameter):
+            return None
+        if len(self._seen) > 4096:
+            self._seen = {key: old for key, old in self._seen.items() if old.parameter() is not None}
+        seen = self._seen[id(parameter)] = ParameterTrace(parameter, self._clock, self._cell)
+        self._tally().born[seen.shape] += 1
         return seen
 
     def _tally(self) -> Tally:
@@ -398,6 +394,11 @@ class Recorder:
 def _has_none(module: nn.Module) -> bool:
     """Tell whether a module has no parameters."""
     return not module._parameters and (not module._modules or next(module.parameters(), None) is None)
+
+
+def _frees_all(arguments: Iterable[Any]) -> bool:
+    """Tell whether a backward pass with these further arguments goes through all of a graph, and keeps none of it."""
+    return not [each for each in arguments if each is not None and each is not False]
 
 
 def _send(reached: list[ParameterTrace], through: list[Batch], loss: float, *, cleared: bool) -> None:

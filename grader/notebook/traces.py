@@ -66,7 +66,7 @@ class ParameterTrace:
         self.forwards = self.backwards = self.lost = 0
         self.forward_at = self.forward_cell = 0
         self.batches: list[Batch] = []  # of the forward passes since the last step, or before it where none came since
-        self.settled = False
+        self.settled = self.was_stepped = False
         self.sent: Sent | None = None  # the backward passes since the last step, shared with what else they reached
         self.pending: Tensor | None = None  # gradients that arrived since the last step
         self.pending_count = 0
@@ -74,12 +74,12 @@ class ParameterTrace:
         self.loss = float("nan")
         self.losses: list[float] = []
         self.samples: list[tuple[Tensor, Tensor]] = []
-        self.visits: list[Tensor] = []  # the parameter at the first forward passes
+        self.visits: list[Tensor] = []  # the parameter at the first forward passes, as long as no optimizer moves it
 
     def visit(self, parameter: Tensor, now: int, cell: int, batch: Batch | None) -> None:
         """Take down the parameter as a forward pass finds it, and the pass if it keeps a graph."""
         self.forwards += 1
-        if self.forwards <= EVERY_STEP_UNTIL:
+        if self.forwards <= EVERY_STEP_UNTIL and not self.was_stepped:
             self.visits.append(parameter.detach().clone() if parameter.numel() <= MAX_RECORDED_NUMBERS else self.start)
         self.forward_at, self.forward_cell = now, cell
         if batch is None:
@@ -106,7 +106,7 @@ class ParameterTrace:
 
     def settle(self) -> None:
         self.pending, self.pending_count, self.sent = None, 0, None
-        self.settled = True  # a step without another forward pass is about the same rows
+        self.settled = self.was_stepped = True  # a step without another forward pass is about the same rows
 
 
 class StepTrace:
@@ -131,6 +131,7 @@ class StepTrace:
         self.inputs: list[Tensor] = []
         self.targets: list[Tensor | None] = []
         self.inputs_beside: list[Tensor] = []
+        self._alike: dict[int, list[int]] = {}  # numbers of those inputs whose bytes have one hash
         self._input_numbers = 0  # in both
         self.rows = Rows()
         self.losses: list[float] = []
@@ -170,18 +171,13 @@ class StepTrace:
     def took(self, seen: dict[int, ParameterTrace], loss_shapes: tuple[tuple[int, ...], ...]) -> None:
         """Take down one step: the parameters' `.grad` still holds what the step used."""
         parameters = self.alive()
-        known: list[ParameterTrace | None] = []
-        loss, batches, sent, forward_at = None, None, None, 0
-        for p in parameters:
-            s = seen.get(id(p))
-            if s is None or s.parameter() is not p:
-                known.append(None)
-                continue
-            known.append(s)
+        known = [s if (s := seen.get(id(p))) is not None and s.parameter() is p else None for p in parameters]
+        self.traces = traces = [s for s in known if s is not None]
+        loss, batches, sent, forward_at = None, [], None, 0
+        for s in traces:
             if loss is None and s.pending_count:
                 loss = s.loss
-            batches, sent = batches or s.batches, sent or s.sent
-            forward_at = max(forward_at, s.forward_at)
+            batches, sent, forward_at = batches or s.batches, sent or s.sent, max(forward_at, s.forward_at)
         self.had_gradient |= loss is not None
         if self.small:
             self.last = flat(parameters)
@@ -195,14 +191,12 @@ class StepTrace:
         if sent is not None:
             self.rows.add(sent)
         if self.waiting is not None:
-            self._sample(parameters, known, batches or [], sent)
+            self._sample(parameters, known, batches, sent)
             self.loss_shapes = tuple(tuple(shape) for shape in loss_shapes)
-            if self.start is None:
-                self.start = self.waiting
+            self.start = self.waiting if self.start is None else self.start
             self.waiting = None
         self._last_forward_at = forward_at
-        self.traces = [s for s in known if s is not None]
-        for s in self.traces:
+        for s in traces:
             s.settle()
         self.count += 1
 
@@ -251,11 +245,13 @@ class StepTrace:
             return -1
         if target is not None and target.numel() > MAX_RECORDED_NUMBERS:
             target = None
-        for number, (known, its_target) in enumerate(zip(self.inputs, self.targets, strict=True)):
-            if _same(known, given) and _same(its_target, target):
+        alike = self._alike.setdefault(_hash(given), [])
+        for number in alike:
+            if _same(self.inputs[number], given) and _same(self.targets[number], target):
                 return number
         if len(self.inputs) >= MAX_INPUTS or not self._has_room(given):
             return -1
+        alike.append(len(self.inputs))
         self.inputs.append(given.clone())
         self.targets.append(None if target is None else target.clone())
         return len(self.inputs) - 1
@@ -358,6 +354,14 @@ def pace_of(optimizer: torch.optim.Optimizer) -> tuple[float, float]:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) or (isinstance(value, Tensor) and value.numel() == 1)
+
+
+def _hash(numbers: Tensor) -> int:
+    """Return a hash of the bytes of a tensor, 0 if numpy knows no numbers of its kind."""
+    try:
+        return hash(numbers.numpy().tobytes())
+    except (TypeError, RuntimeError):
+        return 0
 
 
 def _same(one: Tensor | None, other: Tensor | None) -> bool:
