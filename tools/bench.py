@@ -27,6 +27,7 @@ import click
 import nbformat
 from rich.table import Table
 
+from grader import lessons
 from grader.evidence.bundle import MIME_TYPE
 from grader.grading import console
 from grader.grading.commands.release import read_notebook
@@ -37,10 +38,7 @@ from grader.sandbox.forkserver import close_fork_servers
 from tests.support.attacks import LIGHT
 from tests.support.classroom import (
     BIN,
-    CAPSTONE,
-    CLINIC,
     LINE,
-    SOCCER,
     activated_path,
     filled,
     hand_in,
@@ -248,7 +246,7 @@ def main(*, stock: int, size: int, plain: int, large: int) -> None:
     table = Table("what", "measured", "asked for", "", title=f"{cores} cores, sandbox on", title_justify="left")
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        for lesson, light in ((LINE, True), (LINE, False), (SOCCER, False), (CLINIC, False), (CAPSTONE, False)):
+        for lesson, light in ((LINE, True), *((name, False) for name in lessons.MODULES)):
             course = make_class(folder / f"{lesson}-{light}", lesson, max(size, large if light else 0), light=light)
             kind = f"{lesson}, {'light' if light else 'solved'}"
             own = own_seconds(course, lesson, cores)

@@ -12,11 +12,13 @@ def dense(value: Tensor, most: int | None = None) -> Tensor | None:
     None for a tensor that holds no numbers (on the device meta), whose numbers cannot be read, or that has more than
     `most` of them: a sparse tensor may claim any number of zeros.
     """
-    if value.device.type == "meta" or (most is not None and value.numel() > most):
+    if most is not None and value.numel() > most:
+        return None
+    if value.is_cpu and value.layout is torch.strided and not value.is_quantized:
+        return value.detach()
+    if value.is_meta:
         return None
     plain = value.detach()
-    if plain.layout is torch.strided and plain.device.type == "cpu" and not plain.is_quantized:
-        return plain
     try:
         plain = plain if plain.layout is torch.strided else plain.to_dense()
         return (plain.dequantize() if plain.is_quantized else plain).cpu()

@@ -26,7 +26,7 @@ from grader.evidence.dense import dense
 from grader.evidence.errors import Raised
 from grader.evidence.runs import MAX_RECORDED_NUMBERS, Counts, History, Run
 from grader.notebook.failures import Failures
-from grader.notebook.sent import Batch, Sent
+from grader.notebook.sent import Batch, Sent, leads_to, tensors_in
 from grader.notebook.traces import ParameterTrace, StepTrace, Tally, flat, pace_of, passes_of, scalar, visits_of
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class Recorder:
         self._batch: Batch | None = None  # of the forward pass that runs now, or ran last
         self._new_batch = False
         self._through: list[Batch] | None = None  # what the backward pass running now has come through
+        self._open: tuple[Batch, Any] | None = None  # the latest forward pass, and the node that made its output
+        self._stepping: tuple[torch.optim.Optimizer, StepTrace] | None = None  # while an optimizer takes a step
         self._loss_shapes: tuple[tuple[int, ...], ...] = ()
         self._tallies: dict[int, Tally] = {}  # by the number of a cell
         self._runs: deque[StepTrace] = deque(maxlen=MAX_RUNS)
@@ -87,6 +89,7 @@ class Recorder:
     def _next_cell(self) -> None:
         self._cell += 1
         self._depth = 0  # an interrupted forward pass must not hide the next ones
+        self._follow_open()
         self._loss_shapes, self._batch = (), None
         self.raised = None if self._cell_error is None else Raised.collect(self._cell_error)
         self._cell_error = None
@@ -149,7 +152,7 @@ class Recorder:
         self._depth += 1
         if self._depth == 1:
             self._called, self._new_batch = (args[0] if args else None, module.training), True
-            if len(args) == 2 and all(isinstance(a, Tensor) for a in args) and _has_no_parameters(module):
+            if len(args) == 2 and isinstance(args[0], Tensor) and isinstance(args[1], Tensor) and _has_none(module):
                 self._compare(*args)
         if not module._parameters:
             return
@@ -159,23 +162,22 @@ class Recorder:
             self._recent, self._backward_done = {}, False
         self._clock += 1
         for parameter in module._parameters.values():
-            if parameter is not None and not is_lazy(parameter):
-                seen = self._look(parameter)
-                seen.visit()
-                seen.forward_at, seen.forward_cell = self._clock, self._cell
-                if self._batch is not None:
-                    seen.call(self._batch)
+            seen = self._look(parameter)
+            if seen is not None:
+                seen.visit(parameter, self._clock, self._cell, self._batch)
                 self._recent[id(parameter)] = seen
 
     def _compare(self, output: Tensor, target: Tensor) -> None:
         """Take down what a criterion is called on, torch's or the student's own."""
-        self._loss_shapes = tuple(output.shape), tuple(target.shape)
+        self._loss_shapes = output.shape, target.shape
         if self._batch is not None and torch.is_grad_enabled():
             self._batch.target = dense(target)
 
     def _begin_batch(self, module: nn.Module) -> None:
         """Take down a network's forward pass, at the first of its modules that has parameters."""
         self._new_batch = False
+        if self._open is not None:
+            self._follow_open()
         inputs, training = self._called
         tally = self._tally()
         tally.forwards += 1
@@ -184,14 +186,39 @@ class Recorder:
             tally.without_graph += 1
             self._batch = None
             return
-        halves = any(p is not None and p.dtype in HALVES for p in module._parameters.values())
-        self._batch = Batch(inputs, training=training, coarse=halves or torch.is_autocast_enabled("cpu"))
+        coarse = torch.is_autocast_enabled("cpu")
+        for parameter in module._parameters.values():
+            coarse = coarse or (parameter is not None and parameter.dtype in HALVES)
+        self._batch = Batch(inputs, training=training, coarse=coarse)
 
     def _after_forward(self, module: nn.Module, args: Any, output: Any) -> None:
         if self._on and self._depth:
             self._depth -= 1
             if self._depth == 0 and self._batch is not None and not self._new_batch:
-                self._batch.follow(output, self._comes_through)
+                if isinstance(output, Tensor):
+                    if (node := output.grad_fn) is not None:
+                        self._open = self._batch, node
+                else:
+                    for tensor in tensors_in(output):
+                        self._batch.follow(tensor.grad_fn, self._comes_through)
+
+    def _follow_open(self) -> None:
+        """Let the latest forward pass be followed by a hook: it is no longer the only one that may be sent backward."""
+        if self._open is not None:
+            batch, node = self._open
+            self._open = None
+            batch.follow(node, self._comes_through)
+
+    def _comes_through_open(self, loss: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Batch]:
+        """Return the latest forward pass if a backward pass will come through it, and through it only once."""
+        if self._open is None:
+            return []
+        batch, node = self._open
+        if _frees_all((*args[1:], *kwargs.values())) and leads_to(loss, node):
+            self._open = None
+            return [batch]
+        self._follow_open()
+        return []
 
     def _comes_through(self, batch: Batch) -> None:
         if self._through is not None:
@@ -205,12 +232,14 @@ class Recorder:
                 return backward(tensors, *args, **kwargs)
             waiting = [_Waiting(seen, p) for seen in self._recent.values() if (p := seen.parameter()) is not None]
             reached: list[ParameterTrace] = []
-            cleared = any(each.is_cleared() for each in waiting)
-            self._through = []
+            cleared = False
+            for each in waiting:
+                cleared = cleared or each.is_cleared()
+            through = self._through = self._comes_through_open(tensors, args, kwargs)
             try:
                 return backward(tensors, *args, **kwargs)
             finally:
-                through, self._through = self._through, None
+                self._through = None
                 self._clock += 1
                 self._tally().backwards += 1
                 self._backward_done = True
@@ -221,7 +250,7 @@ class Recorder:
                         each.seen.arrive(arrived, loss)
                         reached.append(each.seen)
                 if reached:
-                    _send(reached, through or [], loss, cleared=cleared)
+                    _send(reached, through, loss, cleared=cleared)
                 else:
                     for each in waiting:
                         each.seen.lost += each.seen.forward_cell == self._cell
@@ -232,6 +261,7 @@ class Recorder:
         if self._on:
             self._clock += 1
             steps = self._steps_of(optimizer)
+            self._stepping = optimizer, steps
             steps.waiting = None
             if steps.samples_next():
                 steps.waiting, steps.pace = steps.flat(), pace_of(optimizer)
@@ -239,18 +269,24 @@ class Recorder:
     def _after_step(self, optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> None:
         if self._on:
             self._tally().step(optimizer)
-            self._steps_of(optimizer).took(self._seen, self._loss_shapes)
+            stepping, self._stepping = self._stepping, None
+            same = stepping is not None and stepping[0] is optimizer
+            steps = stepping[1] if same else self._steps_of(optimizer)
+            steps.took(self._seen, self._loss_shapes)
             self._clock += 1
 
     # -- bookkeeping -----------------------------------------------------------------------------------------------
 
-    def _look(self, parameter: Tensor) -> ParameterTrace:
+    def _look(self, parameter: Tensor | None) -> ParameterTrace | None:
         seen = self._seen.get(id(parameter))
-        if seen is None or seen.parameter() is not parameter:  # an id may be used again after its object has gone
-            if len(self._seen) > 4096:
-                self._seen = {key: old for key, old in self._seen.items() if old.parameter() is not None}
-            seen = self._seen[id(parameter)] = ParameterTrace(parameter, self._clock, self._cell)
-            self._tally().born[seen.shape] += 1
+        if seen is not None and seen.parameter() is parameter:  # an id may be used again after its object has gone
+            return seen
+        if parameter is None or is_lazy(parameter):
+            return None
+        if len(self._seen) > 4096:
+            self._seen = {key: old for key, old in self._seen.items() if old.parameter() is not None}
+        seen = self._seen[id(parameter)] = ParameterTrace(parameter, self._clock, self._cell)
+        self._tally().born[seen.shape] += 1
         return seen
 
     def _tally(self) -> Tally:
@@ -355,13 +391,22 @@ class Recorder:
         )
 
 
-def _has_no_parameters(module: nn.Module) -> bool:
+def _has_none(module: nn.Module) -> bool:
+    """Tell whether a module has no parameters."""
     return not module._parameters and (not module._modules or next(module.parameters(), None) is None)
+
+
+def _frees_all(arguments: Iterable[Any]) -> bool:
+    """Tell whether a backward pass with these further arguments goes through all of a graph, and keeps none of it."""
+    return not [each for each in arguments if each is not None and each is not False]
 
 
 def _send(reached: list[ParameterTrace], through: list[Batch], loss: float, *, cleared: bool) -> None:
     """Let the parameters that a backward pass reached know what it came through."""
-    sent = next((seen.sent for seen in reached if seen.sent is not None), None) or Sent()
+    sent = None
+    for seen in reached:
+        sent = sent or seen.sent
+    sent = sent or Sent()
     sent.take(through, loss, cleared=cleared)
     for seen in reached:
         seen.sent = sent
@@ -370,11 +415,15 @@ def _send(reached: list[ParameterTrace], through: list[Batch], loss: float, *, c
 class _Waiting:
     """A parameter before a backward pass, and what that pass adds to its gradient."""
 
+    __slots__ = ("before", "copy", "parameter", "seen", "version")
+
     def __init__(self, seen: ParameterTrace, parameter: Tensor) -> None:
         self.seen, self.parameter = seen, parameter
-        self.before = parameter.grad
-        self.version = None if self.before is None else self.before._version
-        self.copy = None if self.before is None else self.before.detach().clone()
+        self.before = before = parameter.grad
+        if before is None:
+            self.version = self.copy = None
+        else:
+            self.version, self.copy = before._version, before.detach().clone()
 
     def is_cleared(self) -> bool:
         """Tell whether an earlier pass brought a gradient that no step has used, and that is gone."""

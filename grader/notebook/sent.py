@@ -23,6 +23,7 @@ MAX_PASSES = 1024  # forward passes whose gradients are added up before one step
 MAX_PASS_NUMBERS = 2**18  # numbers in these
 MANY = 1024  # rows that are looked at together: row by row it would take as long as the step
 MAX_COLUMNS = 128
+STEPS_TO_OUTPUT = 4  # most losses are one or two operations on the output
 
 
 class Batch:
@@ -35,19 +36,28 @@ class Batch:
         self.training, self.coarse = training, coarse
         self.target: Tensor | None = None
 
-    def follow(self, output: Any, passed: Callable[[Batch], None]) -> None:
-        """Let `passed` be called with this batch whenever a backward pass comes through `output`."""
+    def follow(self, node: Any, passed: Callable[[Batch], None]) -> None:
+        """Let `passed` be called with this batch whenever a backward pass comes through a node of its output."""
 
         def comes(_: Any) -> None:
             passed(self)
 
-        for tensor in _tensors(output):
-            node = tensor.grad_fn
-            if node is not None:
-                node.register_prehook(comes)
+        if node is not None:
+            node.register_prehook(comes)
 
 
-def _tensors(output: Any) -> Iterator[Tensor]:
+def leads_to(loss: Any, node: Any) -> bool:
+    """Tell whether the first inputs of a loss, and of what made it, lead to a node within a few steps."""
+    at = loss.grad_fn if isinstance(loss, Tensor) else None
+    for _ in range(STEPS_TO_OUTPUT):
+        if at is node or at is None:
+            break
+        before = at.next_functions
+        at = before[0][0] if before else None
+    return at is node
+
+
+def tensors_in(output: Any) -> Iterator[Tensor]:
     if isinstance(output, Tensor):
         yield output
     elif isinstance(output, (tuple, list)):
@@ -73,16 +83,20 @@ class Sent:
         if cleared:
             self.cleared += self._there
             self.batches, self._there, self._numbers, self.is_known = {}, 0, 0, True
-        through = list(dict.fromkeys(through))
-        self.again += bool(through) and self._latest == (through, loss)
+        if not through:
+            self.is_known = False
+        elif self._latest == (through, loss):
+            self.again += 1
         self._latest = through, loss
         self._there += 1
-        self._numbers += sum(0 if batch.inputs is None else batch.inputs.numel() for batch in through)
-        self.is_known &= bool(through) and all(batch.inputs is not None for batch in through)
-        if len(self.batches) + len(through) > MAX_PASSES or self._numbers > MAX_PASS_NUMBERS:
+        for batch in through:
+            self.batches[batch] = None
+            if batch.inputs is None:
+                self.is_known = False
+            else:
+                self._numbers += batch.inputs.numel()
+        if len(self.batches) > MAX_PASSES or self._numbers > MAX_PASS_NUMBERS:
             self.batches, self.is_known = {}, False
-        else:
-            self.batches.update(dict.fromkeys(through))
 
 
 class Rows:
@@ -96,6 +110,7 @@ class Rows:
         self._waiting: list[Tensor] = []
         self._count = 0  # of the rows that wait
         self._last: Tensor | None = None
+        self._drawn_again = 0  # rows of a step that is about the same numbers as the one before
 
     def add(self, sent: Sent) -> None:
         """Take down the rows of one step."""
@@ -109,18 +124,20 @@ class Rows:
                 self._add(batch.inputs)
 
     def _add(self, inputs: Tensor) -> None:
+        last = self._last
+        if last is not None and inputs.shape == last.shape and inputs.dtype is last.dtype and torch.equal(inputs, last):
+            self.drawn += self._drawn_again  # as where every step is about all rows
+            return
         if not 1 <= inputs.dim() <= 2 or not inputs.is_floating_point() or not 1 <= inputs.shape[-1] <= MAX_COLUMNS:  # noqa: PLR2004
             self._forget()
             return
-        rows = inputs.reshape(-1, inputs.shape[-1]).to(torch.float32)
-        if self._last is not None and rows.shape[1] != self._last.shape[1]:
+        if last is not None and inputs.shape[-1] != last.shape[-1]:
             return  # of a part of the network that is called by itself, on what another part gave
-        self.drawn += len(rows)
-        if self._last is not None and self._last.shape == rows.shape and torch.equal(self._last, rows):
-            return  # as where every step is about all rows
-        self._last = rows.clone()
+        self._last = inputs.clone()
         self._waiting.append(self._last)
-        self._count += len(rows)
+        count = self._drawn_again = inputs.shape[0] if inputs.dim() > 1 else 1
+        self.drawn += count
+        self._count += count
         if self._count >= MANY:
             self._look()
 
@@ -128,7 +145,7 @@ class Rows:
         """Keep those of the rows that wait that are new."""
         if not self._waiting:
             return
-        rows = torch.cat(self._waiting)
+        rows = torch.cat([given if given.dim() > 1 else given[None] for given in self._waiting]).to(torch.float32)
         self._waiting, self._count = [], 0
         names, new = names_of(rows).tolist(), []
         if self._seen.issuperset(names):

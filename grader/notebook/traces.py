@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import weakref
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,7 @@ class ParameterTrace:
         self.forwards = self.backwards = self.lost = 0
         self.forward_at = self.forward_cell = 0
         self.batches: list[Batch] = []  # of the forward passes since the last step, or before it where none came since
-        self.settled = False
+        self.settled = self.was_stepped = False
         self.sent: Sent | None = None  # the backward passes since the last step, shared with what else they reached
         self.pending: Tensor | None = None  # gradients that arrived since the last step
         self.pending_count = 0
@@ -73,38 +74,39 @@ class ParameterTrace:
         self.loss = float("nan")
         self.losses: list[float] = []
         self.samples: list[tuple[Tensor, Tensor]] = []
-        self.visits: list[Tensor] = []  # the parameter at the first forward passes
+        self.visits: list[Tensor] = []  # the parameter at the first forward passes, as long as no optimizer moves it
 
-    def visit(self) -> None:
-        """Take down the parameter as a forward pass finds it."""
+    def visit(self, parameter: Tensor, now: int, cell: int, batch: Batch | None) -> None:
+        """Take down the parameter as a forward pass finds it, and the pass if it keeps a graph."""
         self.forwards += 1
-        if len(self.visits) < EVERY_STEP_UNTIL and (parameter := self.parameter()) is not None:
+        if self.forwards <= EVERY_STEP_UNTIL and not self.was_stepped:
             self.visits.append(parameter.detach().clone() if parameter.numel() <= MAX_RECORDED_NUMBERS else self.start)
+        self.forward_at, self.forward_cell = now, cell
+        if batch is None:
+            return
+        if self.settled:
+            self.batches, self.settled = [batch], False
+        elif not self.batches or self.batches[-1] is not batch:  # a module may be called several times in one pass
+            if len(self.batches) > MAX_FORWARD_PASSES:
+                del self.batches[0]
+            self.batches.append(batch)
 
     def arrive(self, gradient: Tensor, loss: float) -> None:
         self.backwards += 1
         if len(self.losses) < MAX_LOSSES:
             self.losses.append(loss)
-        parameter = self.parameter()
-        if len(self.samples) < EVERY_STEP_UNTIL and parameter is not None and parameter.numel() <= MAX_RECORDED_NUMBERS:
-            self.samples.append((parameter.detach().clone(), gradient))
+        if len(self.samples) < EVERY_STEP_UNTIL:
+            parameter = self.parameter()
+            if parameter is not None and parameter.numel() <= MAX_RECORDED_NUMBERS:
+                self.samples.append((parameter.detach().clone(), gradient))
         self.pending = gradient if self.pending is None else self.pending + gradient
         self.pending_count += 1
         self.pending_forward_at = self.forward_at
         self.loss = loss
 
-    def call(self, batch: Batch) -> None:
-        """Take part in a forward pass that keeps a graph; a module may be called several times in one."""
-        if self.settled:
-            self.batches, self.settled = [], False
-        if not self.batches or self.batches[-1] is not batch:
-            if len(self.batches) > MAX_FORWARD_PASSES:
-                del self.batches[0]
-            self.batches.append(batch)
-
     def settle(self) -> None:
         self.pending, self.pending_count, self.sent = None, 0, None
-        self.settled = True  # a step without another forward pass is about the same rows
+        self.settled = self.was_stepped = True  # a step without another forward pass is about the same rows
 
 
 class StepTrace:
@@ -129,6 +131,7 @@ class StepTrace:
         self.inputs: list[Tensor] = []
         self.targets: list[Tensor | None] = []
         self.inputs_beside: list[Tensor] = []
+        self._alike: dict[int, list[int]] = {}  # numbers of those inputs whose bytes have one hash
         self._input_numbers = 0  # in both
         self.rows = Rows()
         self.losses: list[float] = []
@@ -169,40 +172,42 @@ class StepTrace:
         """Take down one step: the parameters' `.grad` still holds what the step used."""
         parameters = self.alive()
         known = [s if (s := seen.get(id(p))) is not None and s.parameter() is p else None for p in parameters]
-        losses = [s.loss for s in known if s is not None and s.pending_count]
-        if self.count < MAX_LOSSES:
-            self.losses.append(losses[0] if losses else float("nan"))
-        self.had_gradient |= bool(losses)
+        self.traces = traces = [s for s in known if s is not None]
+        loss, batches, sent, forward_at = None, [], None, 0
+        for s in traces:
+            if loss is None and s.pending_count:
+                loss = s.loss
+            batches, sent, forward_at = batches or s.batches, sent or s.sent, max(forward_at, s.forward_at)
+        self.had_gradient |= loss is not None
         if self.small:
             self.last = flat(parameters)
-            if self.count < MAX_LOSSES:
+        if self.count < MAX_LOSSES:
+            self.losses.append(math.nan if loss is None else loss)
+            if self.last is not None:
                 self._mark(self.last)
-        batches = next((s.batches for s in known if s is not None and s.batches), [])
         if batches:
             self.in_eval += not batches[-1].training
             self.coarse |= batches[-1].coarse
-        sent = next((s.sent for s in known if s is not None and s.sent is not None), None)
         if sent is not None:
             self.rows.add(sent)
         if self.waiting is not None:
             self._sample(parameters, known, batches, sent)
-            self.loss_shapes = loss_shapes
-        if self.start is None and self.waiting is not None:
-            self.start = self.waiting
-        forwards = [s.forward_at for s in known if s is not None]
-        self._last_forward_at = max(forwards, default=0)
-        self.traces = [s for s in known if s is not None]
-        for s in self.traces:
+            self.loss_shapes = tuple(tuple(shape) for shape in loss_shapes)
+            self.start = self.waiting if self.start is None else self.start
+            self.waiting = None
+        self._last_forward_at = forward_at
+        for s in traces:
             s.settle()
-        self.waiting = None
         self.count += 1
 
     def _mark(self, state: Tensor) -> None:
         """Let a state leave its mark, many of them at a time: one by one they would take as long as the step."""
-        if self._unmarked and len(self._unmarked[0]) != len(state):  # parameters that are gone now
+        size, waiting = state.numel(), self._unmarked
+        if waiting and waiting[0].numel() != size:  # parameters that are gone now
             self._mark_all()
         self._unmarked.append(state)
-        if len(self._unmarked) * len(state) >= MAX_RECORDED_NUMBERS or len(self._unmarked) == MAX_UNMARKED:
+        count = len(self._unmarked)
+        if count == MAX_UNMARKED or count * size >= MAX_RECORDED_NUMBERS:
             self._mark_all()
 
     def _mark_all(self) -> None:
@@ -240,11 +245,13 @@ class StepTrace:
             return -1
         if target is not None and target.numel() > MAX_RECORDED_NUMBERS:
             target = None
-        for number, (known, its_target) in enumerate(zip(self.inputs, self.targets, strict=True)):
-            if _same(known, given) and _same(its_target, target):
+        alike = self._alike.setdefault(_hash(given), [])
+        for number in alike:
+            if _same(self.inputs[number], given) and _same(self.targets[number], target):
                 return number
         if len(self.inputs) >= MAX_INPUTS or not self._has_room(given):
             return -1
+        alike.append(len(self.inputs))
         self.inputs.append(given.clone())
         self.targets.append(None if target is None else target.clone())
         return len(self.inputs) - 1
@@ -349,6 +356,14 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) or (isinstance(value, Tensor) and value.numel() == 1)
 
 
+def _hash(numbers: Tensor) -> int:
+    """Return a hash of the bytes of a tensor, 0 if numpy knows no numbers of its kind."""
+    try:
+        return hash(numbers.numpy().tobytes())
+    except (TypeError, RuntimeError):
+        return 0
+
+
 def _same(one: Tensor | None, other: Tensor | None) -> bool:
     if one is None or other is None:
         return one is other
@@ -378,8 +393,11 @@ def visits_of(seen: list[ParameterTrace]) -> Tensor:
 
 def flat(tensors: Iterable[Tensor]) -> Tensor:
     """Return a copy of all numbers, one after the other, as float32."""
-    pieces = [t.detach().reshape(-1) for t in tensors]
-    return torch.cat(pieces).to(torch.float32) if pieces else torch.zeros(0)
+    pieces = [t.detach().flatten() for t in tensors]
+    if not pieces:
+        return torch.zeros(0)
+    both = torch.cat(pieces)
+    return both if both.dtype is torch.float32 else both.to(torch.float32)
 
 
 def scalar(tensors: Any) -> float:
