@@ -60,6 +60,7 @@ TRANSFERS = (
     Recipe("32 units, Adam lr 0.005, 10 epochs", 32, 0.005, 10),
     Recipe("128 units, Adam lr 0.001, 20 epochs", 128, 0.001, 20),
     Recipe("16 units, Adam lr 0.01, 20 epochs", 16, 0.01, 20),
+    Recipe("no hidden layer, Adam lr 0.005, 20 epochs", 0, 0.005, 20),
     Recipe("64 units, one epoch", 64, 0.005, 1, "accuracy-too-low"),
     Recipe("64 units, rows in the order of the labels", 64, 0.005, 12, "not-shuffled", shuffle=False),
     Recipe("64 units, softmax before the loss", 64, 0.005, 12, "softmax-in-model", softmax=True),
@@ -96,7 +97,9 @@ def best_possible(font: Font, seed: int, symbols: Sequence[int] = scoreboard.DIG
 
 
 def network(hidden: int, classes: int) -> Network:
-    """Return a reader with one hidden layer; inputs are (S, n, pixels)."""
+    """Return a reader with one hidden layer, or with none if `hidden` is 0; inputs are (S, n, pixels)."""
+    if not hidden:
+        return Network([((PIXELS, classes), PIXELS), ((1, classes), PIXELS)], lambda x, w, b: x @ w + b)
     shapes = [((PIXELS, hidden), PIXELS), ((1, hidden), PIXELS), ((hidden, classes), hidden), ((1, classes), hidden)]
     return Network(shapes, lambda x, w1, b1, w2, b2: torch.relu(x @ w1 + b1) @ w2 + b2)
 
