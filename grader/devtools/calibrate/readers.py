@@ -6,6 +6,7 @@ has its own pictures and its own batches.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,6 +15,7 @@ import torch
 from torch import Tensor, optim
 from torch.nn.functional import cross_entropy
 
+from grader.devtools.calibrate.panels import Panel, Row
 from grader.devtools.calibrate.starts import Network, draw
 from grader.lessons import batch_by_batch as lesson_5
 from grader.lessons.batch_by_batch import scoreboard, tasks
@@ -133,7 +135,8 @@ def filmed(count: int, seeds: Sequence[int], font: Font, symbols: Sequence[int])
     return torch.stack([images.flatten(1) for images, _ in made]), torch.stack([labels for _, labels in made])
 
 
-def accuracies(recipe: Recipe, count: int, font: Font, symbols: Sequence[int], starts: int) -> Tensor:
+@functools.lru_cache(maxsize=256)  # table and picture show the same
+def accuracies(recipe: Recipe, count: int, font: Font, symbols: tuple[int, ...], starts: int) -> Tensor:
     """Return the accuracies (starts,) on new pictures."""
     random = torch.Generator().manual_seed(count)
     rows, labels = filmed(count, range(starts), font, symbols)
@@ -164,7 +167,7 @@ def of_font(variant: int, starts: int) -> OfFont:
     """Measure the font of a student."""
     font = scoreboard.font_of(variant)
     best = best_possible(font, variant)
-    return OfFont(variant, best, accuracies(OWN, scoreboard.TRAINING, font, scoreboard.DIGITS, starts))
+    return OfFont(variant, best, accuracies(OWN, scoreboard.TRAINING, font, tuple(scoreboard.DIGITS), starts))
 
 
 def fonts_table(measured: Sequence[OfFont]) -> str:
@@ -207,6 +210,14 @@ def transfer_table(starts: int) -> tuple[str, bool]:
             holds = holds and (bool(recipe.code) or passed == 1)
         lines.append(f"| {recipe.description} | {recipe.code or 'none'} | {' | '.join(cells)} |")
     return "\n".join(lines), holds
+
+
+def panel(starts: int) -> Panel:
+    """Return the accuracies of the transfer's recipes for the number of classes that is hardest to read."""
+    classes = min(CLASSES, key=lambda number: readable(symbols_of(number)))
+    given = (A_CLASS * classes, FONTS[-1], symbols_of(classes), min(starts, AT_MOST))
+    rows = [Row(recipe.description, not recipe.code, accuracies(recipe, *given)) for recipe in TRANSFERS]
+    return Panel(f"{LESSON}: transfer, {classes} classes", lesson_5.READ, rows)
 
 
 def heart_table(starts: int) -> tuple[str, bool]:
