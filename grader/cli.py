@@ -314,7 +314,7 @@ def demo() -> None:
 def calibrate(lesson: tuple[str, ...], *, starts: int, seeds: bool) -> None:
     """Train correct loops and known mistakes from many initial parameters, and compare them with the thresholds.
 
-    Prints the distributions. Without a LESSON, the command also writes docs/calibration.md and its picture. Exit
+    Prints the distributions. Without a LESSON, the command also writes docs/calibration.md and its pictures. Exit
     status: 1 if more than 1 in 10,000 correct runs miss a threshold.
 
     \b

@@ -84,7 +84,8 @@ def test_table_and_picture_are_written(tmp_path: Path, capsys: pytest.CaptureFix
     monkeypatch.setattr(season, "EPOCHS", (soccer.EPOCHS,))  # longer runs take longer
     monkeypatch.setattr(engines, "AT_MOST", 10)
     assert calibrate([], 200, tmp_path)
-    assert (tmp_path / "calibration.png").read_bytes().startswith(b"\x89PNG")
+    for name in ("calibration.png", "calibration_accuracies.png"):
+        assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")
     written = (tmp_path / "calibration.md").read_text(encoding="utf-8")
     assert "## 02_soccer_winner" in written
     assert "### The season of `accuracy`" in written

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
+from grader.devtools.calibrate.panels import Panel, Row
 from grader.judges.engine.descents import NEAR, Descent, walked
 from grader.lessons import backward_by_hand as by_hand
 from grader.notebook.figures.line import PUBLISHED_LOSSES
@@ -71,17 +73,37 @@ def accuracies(recipe: Recipe, tables: list[by_hand.Rows]) -> Tensor:
     return torch.stack(right)
 
 
+@functools.lru_cache(maxsize=2)
+def tables(challenges: int) -> list[list[by_hand.Rows]]:
+    """Return the tables of each challenge."""
+    return [[task for task in by_hand.cuts(seed) if isinstance(task, by_hand.Rows)] for seed in range(challenges)]
+
+
+@functools.lru_cache(maxsize=16)  # table and picture show the same
+def lower(recipe: Recipe, challenges: int) -> Tensor:
+    """Return the accuracy (challenges,) of a recipe in the worse one of the tables of each challenge."""
+    both = zip(*tables(challenges), strict=True)
+    return torch.stack([accuracies(recipe, list(each)) for each in both]).amin(dim=0)
+
+
+def panel(starts: int) -> Panel:
+    """Return the accuracies of all recipes."""
+    rows = [
+        Row(recipe.description, recipe is not RECIPES[-1], lower(recipe, min(starts, AT_MOST))) for recipe in RECIPES
+    ]
+    return Panel(f"{LESSON}: transfer", by_hand.HELD_OUT_ACCURACY, rows)
+
+
 def section(starts: int) -> tuple[str, bool]:
     """Return the section of docs/calibration.md on lesson 6, and whether its tolerances hold."""
     challenges = min(starts, AT_MOST)
-    made = [[task for task in by_hand.cuts(seed) if isinstance(task, by_hand.Rows)] for seed in range(challenges)]
     lines = [
         "| trained by | challenges | lowest | 1 % | median | both cuts pass |",
         "|---|--:|--:|--:|--:|--:|",
     ]
     passing = []
     for recipe in RECIPES:
-        lowest = torch.stack([accuracies(recipe, list(tables)) for tables in zip(*made, strict=True)]).amin(dim=0)
+        lowest = lower(recipe, challenges)
         passing.append(float((lowest >= by_hand.HELD_OUT_ACCURACY).to(torch.float64).mean()))
         shown = " | ".join(f"{float(number):.3f}" for number in (lowest.min(), lowest.quantile(0.01), lowest.median()))
         lines.append(f"| {recipe.description} | {challenges:,} | {shown} | {passing[-1]:.2%} |")

@@ -6,6 +6,7 @@ has its own pictures and its own batches.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,6 +15,7 @@ import torch
 from torch import Tensor, optim
 from torch.nn.functional import cross_entropy
 
+from grader.devtools.calibrate.panels import Panel, Row
 from grader.devtools.calibrate.starts import Network, draw
 from grader.lessons import batch_by_batch as lesson_5
 from grader.lessons.batch_by_batch import scoreboard, tasks
@@ -60,6 +62,7 @@ TRANSFERS = (
     Recipe("32 units, Adam lr 0.005, 10 epochs", 32, 0.005, 10),
     Recipe("128 units, Adam lr 0.001, 20 epochs", 128, 0.001, 20),
     Recipe("16 units, Adam lr 0.01, 20 epochs", 16, 0.01, 20),
+    Recipe("no hidden layer, Adam lr 0.005, 20 epochs", 0, 0.005, 20),
     Recipe("64 units, one epoch", 64, 0.005, 1, "accuracy-too-low"),
     Recipe("64 units, rows in the order of the labels", 64, 0.005, 12, "not-shuffled", shuffle=False),
     Recipe("64 units, softmax before the loss", 64, 0.005, 12, "softmax-in-model", softmax=True),
@@ -96,7 +99,9 @@ def best_possible(font: Font, seed: int, symbols: Sequence[int] = scoreboard.DIG
 
 
 def network(hidden: int, classes: int) -> Network:
-    """Return a reader with one hidden layer; inputs are (S, n, pixels)."""
+    """Return a reader with one hidden layer, or with none if `hidden` is 0; inputs are (S, n, pixels)."""
+    if not hidden:
+        return Network([((PIXELS, classes), PIXELS), ((1, classes), PIXELS)], lambda x, w, b: x @ w + b)
     shapes = [((PIXELS, hidden), PIXELS), ((1, hidden), PIXELS), ((hidden, classes), hidden), ((1, classes), hidden)]
     return Network(shapes, lambda x, w1, b1, w2, b2: torch.relu(x @ w1 + b1) @ w2 + b2)
 
@@ -130,7 +135,8 @@ def filmed(count: int, seeds: Sequence[int], font: Font, symbols: Sequence[int])
     return torch.stack([images.flatten(1) for images, _ in made]), torch.stack([labels for _, labels in made])
 
 
-def accuracies(recipe: Recipe, count: int, font: Font, symbols: Sequence[int], starts: int) -> Tensor:
+@functools.lru_cache(maxsize=256)  # table and picture show the same
+def accuracies(recipe: Recipe, count: int, font: Font, symbols: tuple[int, ...], starts: int) -> Tensor:
     """Return the accuracies (starts,) on new pictures."""
     random = torch.Generator().manual_seed(count)
     rows, labels = filmed(count, range(starts), font, symbols)
@@ -161,7 +167,7 @@ def of_font(variant: int, starts: int) -> OfFont:
     """Measure the font of a student."""
     font = scoreboard.font_of(variant)
     best = best_possible(font, variant)
-    return OfFont(variant, best, accuracies(OWN, scoreboard.TRAINING, font, scoreboard.DIGITS, starts))
+    return OfFont(variant, best, accuracies(OWN, scoreboard.TRAINING, font, tuple(scoreboard.DIGITS), starts))
 
 
 def fonts_table(measured: Sequence[OfFont]) -> str:
@@ -204,6 +210,14 @@ def transfer_table(starts: int) -> tuple[str, bool]:
             holds = holds and (bool(recipe.code) or passed == 1)
         lines.append(f"| {recipe.description} | {recipe.code or 'none'} | {' | '.join(cells)} |")
     return "\n".join(lines), holds
+
+
+def panel(starts: int) -> Panel:
+    """Return the accuracies of the transfer's recipes for the number of classes that is hardest to read."""
+    classes = min(CLASSES, key=lambda number: readable(symbols_of(number)))
+    given = (A_CLASS * classes, FONTS[-1], symbols_of(classes), min(starts, AT_MOST))
+    rows = [Row(recipe.description, not recipe.code, accuracies(recipe, *given)) for recipe in TRANSFERS]
+    return Panel(f"{LESSON}: transfer, {classes} classes", lesson_5.READ, rows)
 
 
 def heart_table(starts: int) -> tuple[str, bool]:

@@ -1,4 +1,4 @@
-"""Write docs/calibration.md: a table for each lesson, and one picture."""
+"""Write docs/calibration.md: a table for each lesson, and two pictures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from grader.core import palette
-from grader.devtools.calibrate import engines, readers, season, tiers
+from grader.devtools.calibrate import engines, panels, readers, season, tiers
 from grader.devtools.calibrate.starts import Study, VariationResult, holds, outcomes
 from grader.devtools.calibrate.studies import STUDIES
 from grader.lessons import UnknownLessonError
@@ -14,7 +14,7 @@ from grader.lessons import UnknownLessonError
 if TYPE_CHECKING:
     from pathlib import Path
 
-TABLE, PICTURE = "calibration.md", "calibration.png"
+TABLE, PICTURE, ACCURACIES = "calibration.md", "calibration.png", "calibration_accuracies.png"
 OTHERS = {module.LESSON: module for module in (tiers, readers, engines)}
 """Lessons whose thresholds are not losses of one training. Each module has a section of its own."""
 
@@ -22,7 +22,7 @@ OTHERS = {module.LESSON: module for module in (tiers, readers, engines)}
 def calibrate(lessons: Sequence[str], starts: int, docs: Path | None) -> bool:
     """Run the studies of `lessons` (all if empty), print their tables, and tell whether all thresholds hold.
 
-    Table and picture are written to `docs` if `lessons` is empty. Raises UnknownLessonError.
+    Table and pictures are written to `docs` if `lessons` is empty. Raises UnknownLessonError.
     """
     for name in lessons:
         if name not in (*STUDIES, *OTHERS):
@@ -46,8 +46,9 @@ def calibrate(lessons: Sequence[str], starts: int, docs: Path | None) -> bool:
     if docs and not lessons:
         docs.mkdir(exist_ok=True)
         picture(done, docs / PICTURE)
+        panels.draw([readers.panel(starts), engines.panel(starts)], docs / ACCURACIES)
         (docs / TABLE).write_text(page(sections, starts), encoding="utf-8")
-        print(f"written: {docs / TABLE}, {docs / PICTURE}")
+        print(f"written: {docs / TABLE}, {docs / PICTURE}, {docs / ACCURACIES}")
     return all_hold and all(holds(study, results[0]) for study, results in done)
 
 
@@ -64,6 +65,8 @@ A threshold alone cannot tell every mistake: some of them end as low as a correc
 recorded updates too, and names the mistake from them.
 
 ![Final losses of the references and of known mistakes, by lesson]({PICTURE})
+
+![Accuracies of right ways to train and of known mistakes, in lessons 5 and 6]({ACCURACIES})
 
 {measured}
 """

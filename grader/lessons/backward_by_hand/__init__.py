@@ -28,6 +28,7 @@ from grader.judges.engine.local import expect_operations
 from grader.judges.engine.trained import expect_losses, expect_parameters
 from grader.judges.engine.updates import Parameters, expect_cleared, expect_step
 from grader.judges.parts.data import expect_number
+from grader.lessons.backward_by_hand import remarks
 from grader.lessons.backward_by_hand.expressions import (
     expressions_of,
     graphs,
@@ -51,7 +52,7 @@ HELD_OUT_ACCURACY = 0.9
 lesson = Lesson("06_backward_by_hand", "backward_by_hand")
 
 
-@lesson.exercise(points=1)
+@lesson.exercise(points=1, remark=remarks.SLOPE_BY_HAND)
 def slope_by_hand(slope_by_hand: AnyValue) -> Iterator[Finding]:
     """The slope of (3 w - 6)² at w = 1: 2 times -3 times 3."""
     mistaken = {
@@ -77,13 +78,13 @@ def curves(seed: int) -> list[Curve]:
     return found
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=lambda numeric_slope, seed: remarks.numeric_slope(numeric_slope, curves(seed)))
 def numeric_slope(numeric_slope: Annotated[Differences, Challenge(curves, practice=1)], seed: int) -> Iterator[Finding]:
     """The slope of any function, by a central difference."""
     yield from expect_differences(numeric_slope, curves(seed))
 
 
-@lesson.exercise(points=3)
+@lesson.exercise(points=3, remark=remarks.ADD_AND_MULTIPLY)
 def add_and_multiply(
     Value: Annotated[Engine, Challenge(sums_and_products, practice=1)],  # noqa: N803 - the learner's name
     seed: int,
@@ -94,7 +95,7 @@ def add_and_multiply(
     yield from missing or expect_operations(Value, asked, {ADD: 1, MULTIPLY: 1}, adding_up=1)
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.POWER_AND_RELU)
 def power_and_relu(
     Value: Annotated[Engine, Challenge(powers_and_relus, practice=1)],  # noqa: N803 - the learner's name
     seed: int,
@@ -105,7 +106,7 @@ def power_and_relu(
     yield from missing or expect_operations(Value, asked, {POWER: 1, RELU: 1})
 
 
-@lesson.exercise(points=4)
+@lesson.exercise(points=4, remark=lambda seed: remarks.walked(expressions_of(graphs(seed))))
 def backward(
     Value: Annotated[Engine, Challenge(graphs, practice=1)],  # noqa: N803 - the learner's name
     seed: int,
@@ -128,7 +129,7 @@ def updates(seed: int) -> list[Parameters]:
     ]
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.ZERO_AND_STEP)
 def zero_and_step(
     Value: Annotated[Engine, Challenge(updates, practice=1)],  # noqa: N803 - the learner's name
     zero_grad: Annotated[OnObjects, AlsoNeeds(("Value",)), Challenge(updates, practice=1)],
@@ -187,7 +188,7 @@ def _descents(tasks: list[Any]) -> list[Descent]:
     return [task.descent for task in tasks if isinstance(task, Fit)]
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.fitted)
 def fit_taxi(
     fit_taxi: Annotated[Function, Challenge(fits, practice=1)],
     Value: Annotated[Engine, Challenge(fits, practice=1)],  # noqa: N803 - the learner's name
@@ -203,7 +204,7 @@ def _told(name: str, descent: Descent) -> str:
     return f"`{name}({shown(descent.weight)}, {shown(descent.bias)}, {descent.epochs})`"
 
 
-@lesson.exercise(points=2)
+@lesson.exercise(points=2, remark=remarks.twin)
 def torch_twin(torch_twin: Annotated[Function, Challenge(twin_fits, practice=1)], seed: int) -> Iterator[Finding]:
     """The same training with tensors, without nn and optim."""
     yield from expect_parameters(torch_twin, _descents(twin_fits(seed)), lambda d: _told("torch_twin", d))
@@ -257,7 +258,7 @@ def runs(seed: int) -> list[PointsOfALine]:
     return [PointsOfALine(draw, points, epochs) for points, epochs in ((4, 12), (3, 25))]
 
 
-@lesson.exercise(points=2, given=inspect.getsource(broken_train))
+@lesson.exercise(points=2, given=inspect.getsource(broken_train), remark=remarks.REPAIR)
 def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], seed: int) -> Iterator[Finding]:
     """A training loop with two mistakes about the graph, repaired."""
     says = f"{COME} the slopes of the mean are added to those of the sum, and the weight never moves."
@@ -279,14 +280,18 @@ def cuts(seed: int) -> list[Any]:
     return [*tables, *sigmoids_and_logs(seed), *powers_and_relus(seed), *graphs(seed)]
 
 
-@lesson.exercise(points=2)
+def _tables(seed: int) -> list[Rows]:
+    return [task for task in cuts(seed) if isinstance(task, Rows)]
+
+
+@lesson.exercise(points=2, remark=lambda fit_cut, seed: remarks.reached_on(fit_cut, _tables(seed)))
 def transfer(
     Value: Annotated[Engine, Challenge(cuts, practice=1)],  # noqa: N803 - the learner's name
     fit_cut: Annotated[Function, Challenge(cuts, practice=1)],
     seed: int,
 ) -> Iterator[Finding]:
     """Sigmoid and log, and a cut between two kinds of matches."""
-    tables = [task for task in cuts(seed) if isinstance(task, Rows)]
+    tables = _tables(seed)
     asked = expressions_of(cuts(seed))
     methods = list(expect_class(Value, ("sigmoid", "log"), asked))
     methods = methods or list(expect_operations(Value, asked, {SIGMOID: 0.5, LOG: 0.5}))

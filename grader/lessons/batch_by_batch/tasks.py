@@ -149,7 +149,7 @@ class Reading:
         film = functools.partial(scoreboard, font=FONTS[font], symbols=symbols)
         self.images, self.labels = film(count, seed)
         self.unseen, self.answers = film(UNSEEN, seed + 1)
-        self.classes = len(symbols)
+        self.symbols, self.classes = symbols, len(symbols)
 
     def arguments(self) -> tuple[Any, ...]:
         return self.images.clone(), self.labels.clone()

@@ -60,7 +60,8 @@ def gallery(images: Tensor, labels: Tensor, rows: int = 2) -> None:
                     picture.set_data(images[examples[row]].double().numpy())
         return figure
 
-    says = f"{rows} of the {len(labels):,} pictures of each label, {images.shape[1]} x {images.shape[2]} pixels each."
+    size = f"{images.shape[1]} x {images.shape[2]}"
+    says = f"{rows} pictures of each label, of {len(labels):,} in all. Each has {size} pixels."
     alt = (
         f"{len(known)} columns of grainy grey pictures, one column for each label from {known[0]} to {known[-1]}. "
         f"Bright bars on a dark ground form the digits, in slightly different places. {says}"

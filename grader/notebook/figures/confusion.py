@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.core.palette import RED
 from grader.notebook.figures.controls import Slider
-from grader.notebook.figures.readings import NOT_YET, Readings, picture_on, readings_of
+from grader.notebook.figures.readings import Readings, picture_on, present
 from grader.notebook.figures.scene import Scene, State, Told
 
 if TYPE_CHECKING:
@@ -109,8 +109,4 @@ class Confusion(Scene):
 
 def confusion(model: Any, images: Any, labels: Any, **settings: Any) -> None:
     """Show the confusion matrix of `model` on pictures with labels."""
-    readings = readings_of(model, images, labels)
-    if readings is None:
-        print(NOT_YET)
-    else:
-        Confusion(readings).present(**settings)
+    present(Confusion, model, images, labels, **settings)

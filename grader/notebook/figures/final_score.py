@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.controls import Slider
-from grader.notebook.figures.readings import NOT_YET, Readings, picture_on, readings_of
+from grader.notebook.figures.readings import Readings, picture_on, present
 from grader.notebook.figures.scene import Scene, State, Told
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FRAMES = 20  # of film, of each digit
 SURE = 0.9
 TEAMS = ("home", "away")
+DIGITS = 10
 
 
 class FinalScore(Scene):
@@ -32,7 +33,7 @@ class FinalScore(Scene):
 
     def __init__(self, readings: Readings) -> None:
         self.readings = readings
-        self._places = [np.flatnonzero(readings.labels == digit) for digit in range(10)]
+        self._places = [np.flatnonzero(readings.labels == digit) for digit in range(DIGITS)]
 
     def read(self, state: State) -> list[int]:
         """Return the places of the two pictures. The away team's comes from other frames than the home team's."""
@@ -84,8 +85,9 @@ class FinalScore(Scene):
 
 def final_score(model: Any, images: Any, labels: Any, **settings: Any) -> None:
     """Show a score on the board, read by `model`, with sliders for the goals and the frame of the film."""
-    readings = readings_of(model, images, labels)
-    if readings is None or readings.classes != len(set(readings.labels.tolist())) or readings.classes != 10:
-        print(NOT_YET)
-    else:
-        FinalScore(readings).present(**settings)
+    present(_final_score, model, images, labels, **settings)
+
+
+def _final_score(readings: Readings) -> FinalScore | None:
+    """Return the scene; None if the classes are not the ten digits, each of them with pictures."""
+    return FinalScore(readings) if readings.classes == len(set(readings.labels.tolist())) == DIGITS else None

@@ -7,12 +7,11 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 from torch import nn
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.controls import Slider
-from grader.notebook.figures.readings import Readings, picture_on, readings_of
+from grader.notebook.figures.readings import Readings, picture_on, present
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
 if TYPE_CHECKING:
@@ -121,10 +120,9 @@ class HiddenPictures(Scene):
 
 def hidden_pictures(model: Any, images: Any, labels: Any, **settings: Any) -> None:
     """Show a picture, the hidden units' weights as pictures, and the probabilities; a slider changes the picture."""
-    readings = readings_of(model, images, labels)
-    with torch.no_grad():
-        layer = None if readings is None else first_layer(model, readings)
-    if readings is None or layer is None:
-        print(NOT_YET)
-    else:
-        HiddenPictures(readings, layer).present(**settings)
+
+    def scene_of(readings: Readings) -> HiddenPictures | None:
+        layer = first_layer(model, readings)
+        return None if layer is None else HiddenPictures(readings, layer)
+
+    present(scene_of, model, images, labels, NOT_YET, **settings)

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.controls import Slider, Switch
-from grader.notebook.figures.readings import NOT_YET, Readings, picture_on, readings_of
+from grader.notebook.figures.readings import Readings, picture_on, present
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
 if TYPE_CHECKING:
@@ -97,8 +97,4 @@ class ReadPictures(Scene):
 
 def read_pictures(model: Any, images: Any, labels: Any, **settings: Any) -> None:
     """Show pictures and the probabilities that `model` gives them."""
-    readings = readings_of(model, images, labels)
-    if readings is None:
-        print(NOT_YET)
-    else:
-        ReadPictures(readings).present(**settings)
+    present(ReadPictures, model, images, labels, **settings)

@@ -14,9 +14,13 @@ from grader.notebook.figures.softmax_scores import softmax
 from grader.notebook.recorder import recorder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
     from matplotlib.image import AxesImage
     from numpy.typing import NDArray
+
+    from grader.notebook.figures.scene import Scene
 
     Numbers = NDArray[np.float64]
 
@@ -82,6 +86,23 @@ def readings_of(model: Any, images: Any, labels: Any) -> Readings | None:
     if not np.isfinite(scores).all():
         return None
     return Readings(images.double().numpy(), known, softmax(scores))
+
+
+def present(
+    scene_of: Callable[[Readings], Scene | None],
+    model: Any,
+    images: Any,
+    labels: Any,
+    nothing: str = NOT_YET,
+    **settings: Any,
+) -> None:
+    """Show the scene of what `model` reads in `images`; print `nothing` if it is not such a model, or has no scene."""
+    readings = readings_of(model, images, labels)
+    scene = None if readings is None else scene_of(readings)
+    if scene is None:
+        print(nothing)
+    else:
+        scene.present(**settings)
 
 
 def accuracy_when_sure(model: Any, images: Any, labels: Any, sure: float = 0.9) -> float:

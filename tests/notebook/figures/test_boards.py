@@ -264,7 +264,7 @@ def test_dead_lamps_turn_an_8_into_three_other_digits(in_words, capsys):
 
 def test_the_gallery_tells_how_many_pictures_it_shows(in_words, capsys):
     boards.gallery(*scoreboard.boards(1)[:2])
-    assert "2 of the 4,000 pictures of each label" in capsys.readouterr().out
+    assert "2 pictures of each label, of 4,000 in all" in capsys.readouterr().out
 
 
 class TestStepsAndEpochs:

@@ -1,7 +1,6 @@
 """Each batch gets a new optimizer.
 
 train_epoch: 1 optimizer-made-anew
-transfer: 0 accuracy-too-low
 """
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):

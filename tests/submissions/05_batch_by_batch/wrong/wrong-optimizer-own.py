@@ -1,7 +1,6 @@
 """The optimizer that was given is not used.
 
 train_epoch: 1 wrong-optimizer
-transfer: 0 accuracy-too-low
 """
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
