@@ -287,5 +287,6 @@ class TestScheduler:
         printed = run(tmp_path, "grader", "autograde", LINE, "--scheduler", "localhost:8786")
         assert printed.returncode == 2
         assert printed.stderr.splitlines()[-1].endswith(
-            "'localhost:8786' is no address; one looks like tcp://HOST:PORT or tls://HOST:PORT"
+            "'localhost:8786' is not an address; one looks like tcp://HOST:PORT, tls://HOST:PORT or "
+            "gateway://HOST:PORT/CLUSTER"
         )
