@@ -82,8 +82,11 @@ def release(lesson: tuple[str, ...], *, check: bool) -> None:
 
 def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """Refuse a value that is not an address before anything is done."""
-    if value is not None and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", value):
-        raise click.BadParameter(f"{value!r} is no address; one looks like tcp://HOST:PORT or tls://HOST:PORT")
+    if value is not None and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+|gateway://[^\s/]+:\d+/[^\s/]+", value):
+        raise click.BadParameter(
+            f"{value!r} is not an address; one looks like tcp://HOST:PORT, tls://HOST:PORT or "
+            "gateway://HOST:PORT/CLUSTER"
+        )
     return value
 
 
@@ -101,9 +104,12 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
     callback=_address,
     help="Grade on the workers of the Dask scheduler at tcp://HOST:PORT.",
 )
+@click.option(
+    "--scheduler-file", type=click.Path(path_type=Path), metavar="FILE", help="The same, by the scheduler's own file."
+)
 def autograde(  # noqa: PLR0913 - the options
     lesson: str, *, student: str | None, force: bool, dry_run: bool, yes: bool, jobs: int | None, no_sandbox: bool,
-    scheduler: str | None,
+    scheduler: str | None, scheduler_file: Path | None,
 ) -> None:  # fmt: skip
     """Grade the submissions of LESSON, or of any assignment in solutions/, in submitted/STUDENT/LESSON/.
 
@@ -122,6 +128,8 @@ def autograde(  # noqa: PLR0913 - the options
     from grader.grading.challenge_key import challenge_key
     from grader.grading.commands import autograde as grading
 
+    if scheduler and scheduler_file:
+        raise click.UsageError("--scheduler and --scheduler-file name the same thing: give one of them")
     course = Course.find()
     assignments.find(course, lesson)
     challenge_key(course.config)  # an unusable key stops the command before anything is done
@@ -137,10 +145,10 @@ def autograde(  # noqa: PLR0913 - the options
         if not may_replace(sum(points is not None for points in replaced.values()), dry_run=dry_run, yes=yes):
             return
     if no_sandbox:
-        where = "the workers' machines" if scheduler else "this machine"
+        where = "the workers' machines" if scheduler or scheduler_file else "this machine"
         click.echo(f"Warning: --no-sandbox: student code runs with all your rights on {where}", err=True)
     graded = grading.grade_class(
-        course, lesson, chosen, force=force, jobs=jobs, sandbox=not no_sandbox, scheduler=scheduler
+        course, lesson, chosen, force=force, jobs=jobs, sandbox=not no_sandbox, scheduler=scheduler or scheduler_file
     )
     outcomes = console.with_progress(graded, len(chosen), lesson)
     assignment = assignments.find(course, lesson)

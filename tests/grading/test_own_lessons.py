@@ -10,13 +10,16 @@ import pytest
 from grader import lessons
 from grader.core.catalogue import CATALOGUE
 from grader.devtools.sample_answers import fill, read_all
-from grader.grading.cluster import wire
+from grader.grading.commands.release import read_notebook
+from grader.grading.notebook_verdicts import stored_verdicts
+from tests.grading.cluster.running import Machines
 from tests.support.classroom import load, make_course, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from grader.core.verdict import Verdict
     from grader.grading.course import Course
 
 OWN = "05_own_lesson"
@@ -63,11 +66,29 @@ def test_a_class_is_graded_in_the_sandbox(course: Course) -> None:
     assert all(code in CATALOGUE for *_, told in rows for code in told.split() if "-" in code)
 
 
-def test_a_worker_gets_its_modules(found: Path, tmp_path: Path) -> None:
-    wire.write_files(wire.read_files(found, "*.py"), tmp_path)
-    lessons.use_folder(tmp_path)
-    assert lessons.find(OWN).points == 3
-    assert lessons.own_folder() == tmp_path
-    lessons.use_folder(None)
-    with pytest.raises(lessons.UnknownLessonError):
-        lessons.find(OWN)
+def test_a_cluster_grades_it_like_this_machine(course: Course, tmp_path: Path, monkeypatch) -> None:
+    """The worker has never seen this lesson, nor the files beside its module. After a change it takes the new one."""
+    here = {student: verdicts(course, student) for student in course.graded(OWN)}
+    module = course.root / "lessons" / "own_lesson.py"
+    (course.root / "lessons" / "own_lesson.txt").write_text("3")
+    declared = module.read_text()
+    module.write_text(
+        declared + "\nassert (__import__('pathlib').Path(__file__).with_suffix('.txt')).read_text() == '3'\n"
+    )
+    machines = Machines(tmp_path)
+    try:
+        machines.add()
+        for _ in range(2):
+            printed = run(
+                course.root, "grader", "autograde", OWN, "--force", "--scheduler-file", str(tmp_path / "scheduler.json")
+            )
+            assert printed.returncode == 0, printed.stdout + printed.stderr
+            assert {student: verdicts(course, student) for student in here} == here
+            module.write_text(declared)
+    finally:
+        machines.close()
+        module.write_text(declared)
+
+
+def verdicts(course: Course, student: str) -> list[Verdict]:
+    return list(stored_verdicts(read_notebook(course.autograded(OWN, student) / NOTEBOOK)))

@@ -13,7 +13,7 @@ import msgspec
 from traitlets import Float, Integer
 from traitlets.config import Configurable
 
-from grader.grading.cluster import wire, worker
+from grader.grading.cluster import address, wire, worker
 from grader.grading.cluster.errors import ClusterError
 from grader.grading.error_text import typed_line
 from grader.grading.log import LOG
@@ -52,7 +52,8 @@ class Cluster(Configurable):
     patience = Float(600, min=1, help="Seconds to wait for a worker if there is none.").tag(config=True)
     in_flight_mib = Integer(512, min=1, help="Size of all submissions that are sent at once.").tag(config=True)
 
-    def __init__(self, scheduler: str, assignment: wire.Assignment, config: Config) -> None:
+    def __init__(self, scheduler: str | Path, assignment: wire.Assignment, config: Config) -> None:
+        """`scheduler` is an address, or the file in which a scheduler writes it."""
         super().__init__(config=config)
         self._scheduler = scheduler
         self._assignment = wire.pack_assignment(assignment)
@@ -62,9 +63,10 @@ class Cluster(Configurable):
 
     async def open(self) -> None:
         """Connect to the scheduler. Raises ClusterError if that fails."""
+        self._scheduler, security = await address.find(self._scheduler, self.connect_seconds)
         self._opened.enter_context(_quiet())
         self._client = Client(
-            self._scheduler, asynchronous=True, timeout=self.connect_seconds, set_as_default=False,
+            self._scheduler, security=security, asynchronous=True, timeout=self.connect_seconds, set_as_default=False,
             deserializers=["dask", "msgpack"],  # a result is bytes, and nothing else is deserialized
         )  # fmt: skip
         try:

@@ -20,34 +20,53 @@ from grader.grading.preprocessors.restore import Released, ReleasedCell
 from grader.grading.submission_grader import Graded, Submission
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from traitlets.config import Config
 
-    from grader.core.exercise import Lesson
     from grader.grading.pipeline import Pipeline
 
+Files = tuple[tuple[bytes, bytes], ...]  # names and contents
 FROM_THE_MACHINE = ("msgspec", "nbgrader", "numpy", "torch")  # a score depends on these and on the grader's own source
+
+
+class Notebook(msgspec.Struct, frozen=True):
+    """The release of one notebook: source, type and metadata of each cell by grade_id, and the kernelspec."""
+
+    cells: dict[str, tuple[str, str, dict[str, Any]]]
+    kernelspec: dict[str, str] | None
+
+    @classmethod
+    def of(cls, release: Released) -> Notebook:
+        cells = {name: (cell.source, cell.cell_type, dict(cell.metadata)) for name, cell in release.cells.items()}
+        return cls(cells, release.kernelspec)
+
+    def release(self) -> Released:
+        return Released({name: ReleasedCell(*cell) for name, cell in self.cells.items()}, self.kernelspec)
 
 
 class Assignment(msgspec.Struct, frozen=True):
     """What all submissions share, including the course's key and hidden tests, but nothing from the gradebook."""
 
-    lesson: str
-    cells: dict[str, tuple[str, str, dict[str, Any]]]
-    kernelspec: dict[str, str] | None
+    name: str
+    is_lesson: bool
+    notebooks: dict[str, Notebook]
     config: dict[str, dict[str, Any]]
     key: bytes
-    modules: tuple[tuple[bytes, bytes], ...] = ()  # the files of the course's own lessons: names, contents
+    modules: Files = ()  # the files of the course's own lessons
 
     @classmethod
-    def of(cls, config: Config, lesson: Lesson, release: Released, key: bytes, pipeline: Pipeline) -> Assignment:
+    def of(
+        cls, config: Config, name: str, releases: Mapping[str, Released], key: bytes, pipeline: Pipeline
+    ) -> Assignment:
         """Collect what a worker needs. Raises ClusterError if the configuration holds anything but plain data."""
-        cells = {name: (cell.source, cell.cell_type, dict(cell.metadata)) for name, cell in release.cells.items()}
         own = lessons.own_folder()
-        modules = () if own is None else read_files(own, "*.py")
-        return cls(lesson.name, cells, release.kernelspec, _sections(config, pipeline), key, modules)
+        modules = () if own is None else tuple(each for each in read_files(own) if b"__pycache__" not in each[0])
+        notebooks = {notebook: Notebook.of(release) for notebook, release in releases.items()}
+        return cls(name, name in lessons.MODULES, notebooks, _sections(config, pipeline), key, modules)
 
-    def release(self) -> Released:
-        return Released({name: ReleasedCell(*cell) for name, cell in self.cells.items()}, self.kernelspec)
+    def releases(self) -> dict[str, Released]:
+        return {name: notebook.release() for name, notebook in self.notebooks.items()}
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -59,7 +78,7 @@ class Task(msgspec.Struct, frozen=True):
 
     assignment: bytes
     submission: Submission
-    files: tuple[tuple[bytes, bytes], ...] = ()
+    files: Files = ()
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
@@ -111,9 +130,9 @@ def software() -> str:
     return f"Python {sys.version_info.major}.{sys.version_info.minor}, {packages}, grader {digest.hexdigest()[:12]}"
 
 
-def read_files(folder: Path, pattern: str = "*") -> tuple[tuple[bytes, bytes], ...]:
-    """Return the files of a folder that the grader or the instructor has filled, those whose names match."""
-    paths = sorted(path for path in folder.rglob(pattern) if path.is_file())
+def read_files(folder: Path) -> Files:
+    """Return the files of a folder that the grader or the instructor has filled."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return tuple((os.fsencode(path.relative_to(folder)), path.read_bytes()) for path in paths)
 
 
@@ -122,7 +141,7 @@ def size_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def write_files(files: tuple[tuple[bytes, bytes], ...], folder: Path) -> None:
+def write_files(files: Files, folder: Path) -> None:
     for name, content in files:
         path = folder / os.fsdecode(name)
         path.parent.mkdir(parents=True, exist_ok=True)

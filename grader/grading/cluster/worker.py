@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import tempfile
 import threading
 from concurrent.futures import Future
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 from traitlets.config import Config
 
 from grader import lessons
+from grader.grading.cluster.courses import COURSES
 from grader.grading.log import LOG
 from grader.sandbox.errors import KernelError, NoSandboxError
 
 if TYPE_CHECKING:
-    from grader.grading.cluster.wire import Answer, Task
+    from grader.grading.cluster.wire import Answer, Assignment, Task
     from grader.grading.submission_grader import SubmissionGrader
 
 _LOCK = threading.Lock()
@@ -63,20 +65,19 @@ def _running_loop() -> asyncio.AbstractEventLoop:
         return _loop
 
 
-_grader: tuple[bytes, SubmissionGrader] | None = None
-_lessons: tempfile.TemporaryDirectory[str] | None = None
-
-
 async def answer(task: Task) -> Answer:
     """Grade the submission of a task. Every error becomes a `wire.Failed`."""
     from grader.grading.cluster import wire  # noqa: PLC0415 - imports torch and nbgrader, seconds
     from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - imports torch and nbgrader, seconds
 
     try:
-        grader = _grader_of(task.assignment)
-        with tempfile.TemporaryDirectory(prefix="grading-") as folder:
-            wire.write_files(task.files, Path(folder))
-            return wire.Done(await grader.grade(task.submission, Path(folder)))
+        assignment, grader = _opened(task.assignment)
+        async with COURSES.turn_of(assignment):
+            if assignment.is_lesson:
+                lessons.find(assignment.name)  # a lesson that is not here must not be graded like any other notebook
+            with tempfile.TemporaryDirectory(prefix="grading-") as folder:
+                wire.write_files(task.files, Path(folder))
+                return wire.Done(await grader.grade(task.submission, Path(folder)))
     except NoSandboxError as error:
         return wire.Failed("machine", str(error))
     except KernelError as error:
@@ -86,36 +87,12 @@ async def answer(task: Task) -> Answer:
         return wire.Failed("submission", reason_of(error))
 
 
-def _grader_of(packed: bytes) -> SubmissionGrader:
-    """Return the grader of a class. The latest one is cached, because all tasks of a run need the same."""
-    global _grader  # noqa: PLW0603 - one for the whole process
-    if _grader is None or _grader[0] != packed:
-        from grader.grading.cluster import wire  # noqa: PLC0415 - imports torch and nbgrader, seconds
-        from grader.grading.submission_grader import SubmissionGrader  # noqa: PLC0415 - imports torch and nbgrader, seconds
+@functools.lru_cache(maxsize=4)  # all tasks of a run have the same, and several runs may use a worker
+def _opened(packed: bytes) -> tuple[Assignment, SubmissionGrader]:
+    """Return an assignment and its grader."""
+    from grader.grading.cluster import wire  # noqa: PLC0415 - imports torch and nbgrader, seconds
+    from grader.grading.submission_grader import SubmissionGrader  # noqa: PLC0415 - imports torch and nbgrader, seconds
 
-        assignment = wire.unpack_assignment(packed)
-        _use_lessons(assignment.modules)
-        lesson = lessons.find(assignment.lesson)
-        _grader = (
-            packed,
-            SubmissionGrader(
-                Config(assignment.config), lesson.name, {lesson.notebook: assignment.release()}, assignment.key
-            ),
-        )
-    return _grader[1]
-
-
-def _use_lessons(modules: tuple[tuple[bytes, bytes], ...]) -> None:
-    """Take over the lessons that a course has outside the package, in place of those of the course before."""
-    global _lessons  # noqa: PLW0603 - one a process
-    from grader import lessons  # noqa: PLC0415 - a scheduler needs none of them
-    from grader.grading.cluster import wire  # noqa: PLC0415 - it imports torch and nbgrader
-
-    before, _lessons = _lessons, None
-    if modules:
-        _lessons = tempfile.TemporaryDirectory(prefix="lessons-")
-        Path(_lessons.name).chmod(0o755)  # kernels read them as another user
-        wire.write_files(modules, Path(_lessons.name))
-    lessons.use_folder(Path(_lessons.name) if _lessons else None)
-    if before is not None:
-        before.cleanup()
+    assignment = wire.unpack_assignment(packed)
+    config, releases = Config(assignment.config), assignment.releases()
+    return assignment, SubmissionGrader(config, assignment.name, releases, assignment.key)

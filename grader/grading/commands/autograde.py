@@ -32,6 +32,7 @@ from grader.sandbox.forkserver import close_fork_servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from traitlets.config import Config
 
@@ -73,13 +74,13 @@ def ensure_released(course: Course, lesson: str) -> bool:
 
 def grade_class(  # noqa: PLR0913 - one parameter for each option of the command
     course: Course, lesson: str, chosen: list[str], *, force: bool = False, jobs: int | None = None,
-    sandbox: bool = True, scheduler: str | None = None,
+    sandbox: bool = True, scheduler: str | Path | None = None,
 ) -> Iterator[Outcome]:  # fmt: skip
     """Grade the submissions of the `chosen` students. Yields each outcome as soon as it is known.
 
     A submission that was graded before and has not changed since is not run again unless `force` is true. Student
-    code runs on this machine, or on the workers of a Dask `scheduler`. Raises NoSandboxError if `sandbox` is true and
-    there is no sandbox, ClusterError, GradebookGoneError, CourseError.
+    code runs on this machine, or on the workers of a Dask `scheduler`: its address, or the file that it writes. Raises
+    NoSandboxError if `sandbox` is true and there is no sandbox, ClusterError, GradebookGoneError, CourseError.
     """
     declared = assignments.find(course, lesson)
     other_release.refuse(course, declared)
@@ -163,7 +164,7 @@ def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome 
 
 @contextmanager
 def _grading(
-    course: Course, assignment: Assignment, *, force: bool, sandbox: bool, scheduler: str | None
+    course: Course, assignment: Assignment, *, force: bool, sandbox: bool, scheduler: str | Path | None
 ) -> Iterator[tuple[_Grading, asyncio.Runner]]:
     """Open what all submissions share: the gradebook, the locks, the grader with its kernels, and the event loop."""
     torch.set_num_threads(1)  # the kernels need the cores, and judges compute little
@@ -181,12 +182,7 @@ def _grading(
                 from grader.grading.cluster.client import Cluster  # noqa: PLC0415 - dask is an optional dependency
                 from grader.grading.cluster.wire import Assignment as Shared  # noqa: PLC0415 - only a cluster needs it
 
-                lesson = assignment.lesson
-                if lesson is None or len(releases) > 1:
-                    raise CourseError(
-                        f"a cluster grades lessons of one notebook only: grade {assignment.name} without --scheduler"
-                    )
-                shared = Shared.of(config, lesson, releases[lesson.notebook], key, here.pipeline)
+                shared = Shared.of(config, assignment.name, releases, key, here.pipeline)
                 grader = cluster = Cluster(scheduler, shared, config)
                 runner.run(cluster.open())
                 opened.callback(lambda: runner.run(cluster.close()))

@@ -69,6 +69,7 @@ class ExecuteToTheEnd(Execute):
         variant = None if lesson is None or student is None else lesson.variant_of(student)
         asked, passed = resources.setdefault(REQUESTS, {}), resources.setdefault(PASSED, {})
         own = lessons.own_folder()
+        MORE_MODULES.pop(lessons.VARIABLE, None)
         if own is not None:
             MORE_MODULES[lessons.VARIABLE] = own
         fork_server = shared_fork_server(self.config, OTHERS if lesson is None else LESSONS)

@@ -42,7 +42,7 @@ class Machines:
         self._folder = folder
         self.certified = certified or {}
         self.workers: list[Worker] = []
-        about = folder / "scheduler.json"
+        self.file = about = folder / "scheduler.json"
         self.scheduler = self._start(
             "scheduler", "--protocol", "tls" if certified else "tcp", "--host", "127.0.0.1", "--port", "0",
             "--no-dashboard", "--scheduler-file", str(about), **variables,

@@ -28,6 +28,7 @@ from tests.support.classroom import (  # fmt: skip
     scores,
     verdicts,
 )
+from tests.support.plain import grading, torch_assignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,6 +118,17 @@ class TestSame:
         printed = grade(course, CAPSTONE, steady)
         assert printed.returncode == 0, printed.stderr
         assert scores(course, CAPSTONE) == scores(capstone_class.course, CAPSTONE)
+
+    def test_assignment_that_is_not_a_lesson(self, steady: Machines, tmp_path: Path) -> None:
+        """The workers' kernels import what its notebook imports, and points are those of stock nbgrader."""
+        course = torch_assignment.make(tmp_path, grading.STOCK, ("partly-trained", "right-with-pandas"))
+        printed = run(
+            tmp_path, "grader", "autograde", torch_assignment.NAME, "--scheduler-file", str(steady.file),
+            **steady.certified,
+        )  # fmt: skip
+        assert printed.returncode == 0, printed.stderr
+        found = grading.points(course, torch_assignment.NAME)
+        assert found == {student: torch_assignment.STOCK[student] for student in found}
 
 
 class Interrupted(NamedTuple):
@@ -287,5 +299,6 @@ class TestScheduler:
         printed = run(tmp_path, "grader", "autograde", LINE, "--scheduler", "localhost:8786")
         assert printed.returncode == 2
         assert printed.stderr.splitlines()[-1].endswith(
-            "'localhost:8786' is no address; one looks like tcp://HOST:PORT or tls://HOST:PORT"
+            "'localhost:8786' is not an address; one looks like tcp://HOST:PORT, tls://HOST:PORT or "
+            "gateway://HOST:PORT/CLUSTER"
         )

@@ -25,7 +25,7 @@ def assignment(**sections: dict) -> wire.Assignment:
     config = Course(ROOT).config.copy()
     config.merge(Config(sections))
     pipeline = SubmissionGrader(config, LESSON.name, {LESSON.notebook: RELEASE}, b"key").pipeline
-    return wire.Assignment.of(config, LESSON, RELEASE, b"key", pipeline)
+    return wire.Assignment.of(config, LESSON.name, {LESSON.notebook: RELEASE}, b"key", pipeline)
 
 
 class TestAssignment:
@@ -34,7 +34,7 @@ class TestAssignment:
     def test_arrives_as_it_was_sent(self) -> None:
         sent = assignment()
         assert wire.unpack_assignment(wire.pack_assignment(sent)) == sent
-        assert sent.release() == RELEASE
+        assert sent.releases() == {LESSON.notebook: RELEASE}
 
     def test_gives_the_same_pipeline(self) -> None:
         of_lesson = (LESSON.name, {LESSON.notebook: RELEASE}, b"key")
