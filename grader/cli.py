@@ -15,6 +15,7 @@ from grader.grading.command_line import changes
 from grader.grading.command_line.explain import explain
 from grader.grading.command_line.regrade import regrade
 from grader.grading.command_line.shared import DRY_RUN, YES, ended, may_replace, students_among
+from grader.grading.command_line.similar import similar
 from grader.grading.course import Course, CourseError, GradebookGoneError
 from grader.sandbox.errors import KernelError
 
@@ -451,7 +452,7 @@ def codes() -> None:
     console.show(console.codes_table())
 
 
-for command in (regrade, *changes.COMMANDS, explain):
+for command in (regrade, *changes.COMMANDS, explain, similar):
     main.add_command(command)
 
 if __name__ == "__main__":

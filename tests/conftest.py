@@ -61,6 +61,7 @@ MARKERS = {
     "grading/cluster": "cluster",
     "grading/postgresql": "postgresql",
     "grading/report": "quick",
+    "grading/similarity": "quick",
     "grading/report/test_gather.py": "grading",
     "grading/report/test_kept.py": "grading",
     "grading/report/test_write.py": "grading",

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from grader.core.catalogue import CATALOGUE
 from grader.grading.course import printable
+from grader.grading.similarity.show import cells_named
 from grader.grading.times import shown, shown_length
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from grader.grading.gradebook.copies import Copy
     from grader.grading.gradebook.copy_changes import Change
     from grader.grading.settings import Setting
+    from grader.grading.similarity.compare import Pair
     from grader.grading.single_file import FileResult
 
 
@@ -216,6 +218,20 @@ def settings_table(settings: list[Setting], title: str) -> Table:
         changed = setting.value != setting.default
         value = Text(f"{setting.value:g}{' *' * changed}", "bold" if changed else "")
         table.add_row(setting.name, value, f"{setting.default:g}", setting.decides, setting.source)
+    return table
+
+
+def similar_table(pairs: list[Pair], lesson: str, students: int) -> Table:
+    """Return a table of the similar pairs of students, the most similar one first."""
+    counted = f"{len(pairs)} similar pair{'s' * (len(pairs) != 1)}"
+    table = Table(title=f"{lesson}: {students} submissions, {counted}", title_justify="left")
+    table.add_column("students")
+    for name in ("similarity", "agreement", "shared"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("most in")
+    for pair in pairs:
+        numbers = (f"{pair.best.similarity:.0f}", f"{pair.whole.fraction:.0%}", f"{pair.whole.shared:.0f}")
+        table.add_row(Text(" and ".join(pair.students)), *numbers, Text(cells_named(pair)))
     return table
 
 

@@ -1,0 +1,66 @@
+"""The command that lists pairs of similar submissions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.core.atomic_files import atomic_write
+from grader.grading.course import Course, CourseError
+
+DEFAULT_LINE = 8.0  # as in grader/grading/similarity/compare.py, whose imports take 2 s
+
+
+@click.command()
+@click.argument("lesson")
+@click.option(
+    "--at-least",
+    type=click.FloatRange(min=0, min_open=True),
+    default=DEFAULT_LINE,
+    metavar="SIMILARITY",
+    show_default=True,
+    help="List pairs from this similarity on.",
+)
+@click.option("--json", "is_json", is_flag=True, help="Print JSON and write no page. docs/similarity.md describes it.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write the page.  [default: the course's reports/]",
+)
+def similar(lesson: str, *, at_least: float, is_json: bool, output: Path | None) -> None:
+    """List pairs of students whose solutions of LESSON agree beyond what the exercises explain.
+
+    LESSON is a lesson, or any other assignment in solutions/. It reads submitted/ and runs nothing. Renamed variables,
+    other comments and spacing, and lines in another order do not hide a copy. What the assignment gives, what its
+    solution has, and what many students wrote does not count. A page shows both texts side by side. A high similarity
+    proves nothing.
+
+    \b
+        grader similar 01_linear_regression
+        grader similar 01_linear_regression --at-least 5
+        grader similar 01_linear_regression --json
+    """
+    from grader.grading import assignments, console
+    from grader.grading.similarity import show
+    from grader.grading.similarity.gather import compare_class
+
+    course = Course.find()
+    compared = compare_class(course, assignments.find(course, lesson), at_least)
+    if is_json:
+        click.echo(show.as_json(compared))
+        return
+    folder = output or course.root / "reports"
+    page = folder / f"{lesson}-similar.html"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        atomic_write(page, show.as_html(compared).encode("utf-8", "replace"), 0o600)
+    except OSError as error:
+        raise CourseError(f"{page} cannot be written: {error.strerror}") from error
+    console.show(console.similar_table(compared.pairs, lesson, len(compared.students)))
+    for student, reason in compared.left_out.items():
+        console.show(f"{student}: not compared: {reason}")
+    if compared.pairs:
+        console.show(show.WARNING)
+    where = page.relative_to(course.root) if page.is_relative_to(course.root) else page
+    console.show(f"both texts side by side: {where}")
