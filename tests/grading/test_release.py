@@ -59,7 +59,7 @@ class TestRelease:
         folded = [bool(c["metadata"].get("jupyter", {}).get("source_hidden")) for c in cells]
         asking = ["nbgrader" not in c["metadata"] and asks("".join(c["source"])) for c in cells]
         assert folded == asking
-        assert any(asking) or lesson == "03_debugging_clinic"
+        assert any(asking)
 
     def test_notebooks_is_what_solutions_gives(self, course: Course, lesson: str) -> None:
         """The release in the repository is, byte for byte, the one just made."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import time
+from itertools import combinations
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
 import torch
+from matplotlib.text import Text
 from PIL import Image
 
 from grader.notebook.figures.be_the_optimizer import BeTheOptimizer
@@ -17,19 +19,17 @@ from grader.notebook.figures.controls import Button
 from grader.notebook.figures.live import Live
 from grader.notebook.figures.show import SHARPNESS
 from grader.notebook.recorder import recorder
-from tests.notebook.figures.scenes import every_scene, trained_line
+from tests.notebook.figures.scenes import NAMES, scene, trained_line
 from tools.redraws import positions
-
-NAMES = [*every_scene()]
 
 
 @pytest.fixture(params=NAMES)
 def live(request):
-    return Live(every_scene()[request.param])
+    return Live(scene(request.param))
 
 
 def open_live(name):
-    return Live(every_scene()[name])
+    return Live(scene(name))
 
 
 def alt(live):
@@ -42,6 +42,27 @@ def says(live):
 
 def pixels(png):
     return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+def labels(figure):
+    """Return the texts that are seen in a picture. Ticks outside of their axis are not."""
+    axes = [each for each in figure.axes if each.axison and each.get_visible()]
+    ticks = [
+        (axis, tick) for each in figure.axes for axis in (each.xaxis, each.yaxis) for tick in axis.get_major_ticks()
+    ]
+    hidden = set()
+    for axis, tick in ticks:
+        low, high = sorted(axis.get_view_interval())
+        if axis.axes not in axes or not low <= tick.get_loc() <= high:
+            hidden |= {tick.label1, tick.label2}
+    return [
+        text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip() and text not in hidden
+    ]
+
+
+def common(one, other):
+    """Return the smaller side, in pixels, of what two boxes have in common."""
+    return min(min(one.x1, other.x1) - max(one.x0, other.x0), min(one.y1, other.y1) - max(one.y0, other.y0))
 
 
 class TestEveryFigure:
@@ -78,6 +99,12 @@ class TestEveryFigure:
         figure.savefig(again, dpi=SHARPNESS * 100, facecolor="white")
         different = np.abs(shown - np.asarray(pixels(again.getvalue()), dtype=int)) > 40
         assert different.mean() < 0.02  # what moves lies above what stands still
+
+    def test_no_label_lies_on_another(self, live):
+        for state in (live.state, live.scene.still()):
+            live.scene.paint(state)
+            boxes = [(text.get_text(), text.get_window_extent()) for text in labels(live._canvas.figure)]
+            assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if common(one, other) > 1] == []
 
     def test_leaves_the_recorder_and_the_random_numbers_alone(self, live):
         before, random = recorder.steps, torch.get_rng_state()
