@@ -32,6 +32,8 @@ $(READY): pyproject.toml constraints.txt
 	@sh tools/install-torch.sh $(BIN)/python
 	$(BIN)/python -m pip install -c constraints.txt -e '.[lab,grading,cluster,postgresql,dev]'
 	@mkdir -p .venv/etc && cp -R etc/jupyter .venv/etc/  # an editable installation leaves out what is not Python
+	@mkdir -p .venv/share/jupyter/labextensions/train-a-network
+	@cp -R grader/notebook/labextension/. .venv/share/jupyter/labextensions/train-a-network/
 	@sh grader/sandbox/provide-sandbox.sh
 	touch $(READY)
 

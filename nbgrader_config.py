@@ -23,6 +23,7 @@ c.GenerateAssignment.preprocessors = [
     "grader.grading.preprocessors.cells.LeaveBlanks",  # nbgrader's ClearSolutions, but for the blanks of lessons
     "grader.grading.preprocessors.cells.TidyStubs",  # before the checksums
     "grader.grading.preprocessors.due_date.ShowDueDate",
+    "grader.grading.preprocessors.fold_questions.FoldQuestions",
     "grader.grading.preprocessors.cells.SetPoints",  # of c.LessonSettings, before the checksums
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -75,6 +76,15 @@ def test_the_environment_has_neither_nbgrader_nor_the_project(environment: Path,
     assert run(environment, tmp_path, "python", "-c", code).stdout.strip() == str(list(absent))
     where = run(environment, tmp_path, "python", "-c", "import grader; print(grader.__file__)").stdout
     assert where.startswith(str(environment))
+
+
+def test_jupyter_finds_the_extensions(environment: Path) -> None:
+    extension = environment / "share" / "jupyter" / "labextensions" / "train-a-network"
+    load = json.loads((extension / "package.json").read_text(encoding="utf-8"))["jupyterlab"]["_build"]["load"]
+    source = ROOT / "grader" / "notebook" / "labextension"
+    assert {path.name for path in extension.glob("static/*")} == {path.name for path in source.glob("static/*")}
+    assert (extension / load).is_file()
+    assert (environment / "etc/jupyter/jupyter_server_config.d/train_a_network.json").is_file()
 
 
 def test_the_command_copies_every_lesson_and_never_a_solution(environment: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -53,6 +54,7 @@ class LearnersSession:
 
 
 SESSION = LearnersSession()
+STYLE_SHEET = Path(__file__).with_name("labextension") / "static" / "output.css"
 READY = "Ready: lesson {} has {} exercises, worth {:g} points."
 
 
@@ -99,6 +101,8 @@ def begin(lesson: Lesson) -> None:
         shell.events.register("post_run_cell", _end_well)
     if frontend.here().can_answer:
         _warm_up()
+        if is_live():
+            _show_style_sheet()
         print(READY.format(lesson.name, len(lesson.exercises), lesson.points))
 
 
@@ -106,6 +110,14 @@ def _warm_up() -> None:
     """Make an optimizer: the first one in a process loads about as much code as `import torch` does."""
     with recorder.paused():
         optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.1)
+
+
+def _show_style_sheet() -> None:
+    """Show what the lesson's outputs look like in a dark theme and on paper. An export of the notebook keeps it."""
+    from IPython.display import display  # noqa: PLC0415 - judging needs no IPython
+
+    style = STYLE_SHEET.read_text(encoding="utf-8")
+    display({"text/html": f"<style>\n{style}</style>", "text/plain": ""}, raw=True)
 
 
 def watch(shell: InteractiveShell) -> None:

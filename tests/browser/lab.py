@@ -144,6 +144,8 @@ def _configure(home: Path, overrides: dict[str, Any]) -> None:
     (config / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(overrides))
     (config / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": WITHOUT}))
     shutil.copytree(ROOT / "etc" / "jupyter", config, dirs_exist_ok=True)  # where pip puts it
+    extension = home / "data" / "labextensions" / "train-a-network"
+    shutil.copytree(ROOT / "grader" / "notebook" / "labextension", extension)  # where pip puts it, too
     (home / "exchange").mkdir()  # else formgrader looks for one that all users of this machine share
     (config / "nbgrader_config.py").write_text(f"c.Exchange.root = {str(home / 'exchange')!r}\n")
 

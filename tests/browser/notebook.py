@@ -33,6 +33,10 @@ FIGURES = """place =>
     [...document.querySelectorAll(".jp-Notebook .jp-Cell")[place].querySelectorAll(".jp-OutputArea img")]
         .map((picture) => picture.src)
 """
+WORDS = """place =>
+    [...document.querySelectorAll(".jp-Notebook .jp-Cell")[place].querySelectorAll(".jp-OutputArea img")]
+        .map((picture) => picture.alt)
+"""
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -133,10 +137,14 @@ class Notebook:
         """Return the pictures in a cell's output, as the addresses that stand for them."""
         return self.page.evaluate(FIGURES, place)
 
-    def wait_for_other_figures(self, place: int, before: list[str]) -> None:
-        """Wait until one of the pictures in a cell's output is another."""
-        changed = f"([place, before]) => JSON.stringify(({FIGURES})(place)) !== JSON.stringify(before)"
-        self.page.wait_for_function(changed, arg=[place, before])
+    def words(self, place: int) -> list[str]:
+        """Return the alternative texts of the pictures in a cell's output."""
+        return self.page.evaluate(WORDS, place)
+
+    def wait_for_other_words(self, place: int, before: list[str]) -> None:
+        """Wait until the alternative texts in a cell's output are others."""
+        changed = f"([place, before]) => JSON.stringify(({WORDS})(place)) !== JSON.stringify(before)"
+        self.page.wait_for_function(changed, arg=[place, before], timeout=SECONDS_TO_RUN * 1000)
 
     def validate(self) -> str:
         """Press nbgrader's button; return what it says, and leave that on the screen."""

@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 
 from tests.browser import pictures
 from tests.browser.axe import violations
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, environment
+from tests.support.classroom import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ LESSON = "from grader.lessons import linear_regression as check"
 QUESTION = "check.predict('first', 'Which one is first?', ['SGD', 'Adam'])"
 NUMBER = "check.predict('loss', 'How large is the `loss`?')"
 ORDER = "check.arrange()"
+LONG = f'print("{"one long line " * 20}")'
 FIGURE_CELL, QUESTION_CELL, NUMBER_CELL, ORDER_CELL = 1, 2, 3, 4
 IS_IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
@@ -31,6 +33,10 @@ SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 SLIDERS, BUTTONS = "Run this cell again to use the sliders.", "Run this cell again to use the buttons"
 PATH = "reopened/lesson.ipynb"
 PICTURE = "element => element.complete && element.naturalWidth"
+PAPER = {"width": 720, "height": 1000}
+TOO_WIDE = """() => [...document.querySelectorAll("pre")]
+    .filter((element) => element.scrollWidth > element.clientWidth + 1).map((element) => element.textContent)
+"""
 
 
 class Saved(NamedTuple):
@@ -82,7 +88,7 @@ def saved(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Saved:
     root, home = folder / "root", folder / "home"
     (root / "reopened").mkdir(parents=True)
     home.mkdir()
-    cells = [nbformat.v4.new_code_cell(source) for source in (LESSON, FIGURE, QUESTION, NUMBER, ORDER)]
+    cells = [nbformat.v4.new_code_cell(source) for source in (LESSON, FIGURE, QUESTION, NUMBER, ORDER, LONG)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), root / PATH)
     lab = Lab(root, home)
@@ -160,6 +166,27 @@ class TestReopened:
 
     def test_axe_finds_nothing_wrong_with_it(self, page: Page) -> None:
         assert violations(page) == []
+
+
+def test_an_export_has_words_and_picture_as_they_were_left_and_long_lines_go_on_on_paper(
+    browser: Browser, saved: Saved, tmp_path: Path
+) -> None:
+    given = str(saved.root / PATH)
+    done = run(
+        tmp_path, "jupyter", "nbconvert", "--to", "html", "--output-dir", str(tmp_path), given, **environment(tmp_path)
+    )
+    assert done.returncode == 0, done.stderr
+    page = browser.new_page(viewport=PAPER)
+    page.goto((tmp_path / "lesson.html").as_uri())
+    picture = page.locator(".jp-OutputArea img")
+    assert picture.get_attribute("src") == saved.picture
+    assert picture.get_attribute("alt").startswith("Left: three points, the line y = ")
+    expect(page.locator("body")).to_contain_text(saved.line)
+    assert len(page.evaluate(TOO_WIDE)) > 0  # on a screen they scroll
+    page.emulate_media(media="print")
+    assert page.evaluate(TOO_WIDE) == []
+    pictures.take_page(page, "reopened-export-print", whole=True)
+    page.close()
 
 
 def test_notebook_7_shows_the_same(browser: Browser, learners: Page, saved: Saved) -> None:

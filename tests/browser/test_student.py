@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from playwright.sync_api import TimeoutError as WaitedTooLong
 from playwright.sync_api import expect
 
 from grader import lessons
@@ -31,6 +30,26 @@ if TYPE_CHECKING:
 MISTAKE = "missing-zero-grad"
 MOST_TABS = 20
 STILL = ("03_debugging_clinic",)  # lessons whose figures no slider moves
+# The lines of the lesson's paragraphs that are longer than 80 characters, as they are broken on the screen.
+LONG_LINES = """() => {
+    const lines = [];
+    for (const paragraph of document.querySelectorAll(".jp-MarkdownOutput p, .jp-MarkdownOutput li")) {
+        const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT), range = document.createRange();
+        let line = "", bottom = null;
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            for (let at = 0; at < node.length; at++) {
+                range.setStart(node, at); range.setEnd(node, at + 1);
+                const box = range.getBoundingClientRect();
+                if (!box.width) continue;
+                if (bottom !== null && box.top >= bottom) { lines.push(line); line = ""; bottom = null; }
+                bottom = Math.max(bottom ?? 0, box.bottom);
+                line += node.data[at];
+            }
+        }
+        lines.push(line);
+    }
+    return lines.filter((line) => line.trim().length > 80);
+}"""
 # What ipywidgets writes beside a slider.
 LABEL = "xpath=ancestor::*[contains(@class, 'widget-slider')]//label"
 
@@ -106,6 +125,21 @@ def mended(mistaken: Notebook, answered: dict[str, str], mistake: Mistake, lesso
     return mistaken
 
 
+def test_each_exercise_says_its_points_and_minutes(opened: Notebook, lesson: Lesson) -> None:
+    captions = opened.page.locator(".lesson-task")
+    expect(captions).to_have_count(len(lesson.exercises))
+    points = [
+        f"{exercise.points:g} point{'' if exercise.points == 1 else 's'}" for exercise in lesson.exercises.values()
+    ]
+    said = [caption.get_attribute("data-exercise") for caption in captions.all()]
+    assert [each.split(" · ")[:2] for each in said] == [["Exercise", worth] for worth in points]
+    expect(opened.page.locator(".lesson-exercise")).to_have_count(2 * len(points))
+
+
+def test_no_line_of_prose_has_more_than_80_characters(opened: Notebook) -> None:
+    assert opened.page.evaluate(LONG_LINES) == []
+
+
 def test_what_was_typed_is_what_was_meant(typed: Notebook, answered: dict[str, str], mistake: Mistake) -> None:
     meant = {**answered, mistake.exercise: mistake.source}
     assert {c["metadata"]["nbgrader"]["grade_id"]: source_of(c) for c in typed.saved() if is_solution(c)} == meant
@@ -167,20 +201,14 @@ class TestSolved:
         cells = [place for place in range(mended.cells.count()) if mended.sliders(place).count()]
         assert bool(cells) == (lesson.name not in STILL)
         for place in cells:
-            sliders = mended.sliders(place).all()
-            for slider in sliders:
-                expect(slider.locator(LABEL)).not_to_be_empty()
-                before = mended.figures(place)
-                grows = _can_grow(slider)
-                slider.press("ArrowRight" if grows else "ArrowLeft")
-                try:
-                    mended.wait_for_other_figures(place, before)
-                except WaitedTooLong:  # momentum, for example, changes nothing before the second step
-                    sliders[0].press("End")
-                    mended.wait_for_other_figures(place, before)
-                    before = mended.figures(place)
-                    slider.press("ArrowLeft" if grows else "ArrowRight")
-                    mended.wait_for_other_figures(place, before)
+            first = mended.figures(place)
+            for slider in mended.sliders(place).all():
+                expect(slider).to_have_attribute("aria-label", slider.locator(LABEL).inner_text())
+                before = mended.words(place)
+                slider.press("ArrowRight" if _can_grow(slider) else "ArrowLeft")
+                # Momentum, for example, changes no picture before the second step, but it changes the words.
+                mended.wait_for_other_words(place, before)
+            assert mended.figures(place) != first
             pictures.take(mended, f"{lesson.name}-5-slider-{place}", place)
 
     def test_the_validate_button_says_so(self, mended: Notebook, lesson: Lesson) -> None:

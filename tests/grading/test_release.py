@@ -10,6 +10,7 @@ import pytest
 
 from grader import lessons
 from grader.grading.commands.release import leftovers, problems, read_notebook
+from grader.grading.preprocessors.fold_questions import asks
 from grader.notebook.progress_file import PROGRESS_FILE
 from tests.support.classroom import CONFIG, LINE, ROOT, Notebook, cell, load, make_course, notebook_name, run, solution
 
@@ -52,6 +53,13 @@ class TestRelease:
             return ["".join(c["source"]) for c in notebook["cells"] if "nbgrader" not in c["metadata"]]
 
         assert worked(load(course.release(lesson) / notebook_name(lesson))) == worked(solution(lesson))
+
+    def test_cells_that_ask_are_folded_and_no_exercise_is(self, course: Course, lesson: str) -> None:
+        cells = [c for c in load(course.release(lesson) / notebook_name(lesson))["cells"] if c["cell_type"] == "code"]
+        folded = [bool(c["metadata"].get("jupyter", {}).get("source_hidden")) for c in cells]
+        asking = ["nbgrader" not in c["metadata"] and asks("".join(c["source"])) for c in cells]
+        assert folded == asking
+        assert any(asking)
 
     def test_notebooks_is_what_solutions_gives(self, course: Course, lesson: str) -> None:
         """The release in the repository is, byte for byte, the one just made."""
@@ -204,6 +212,22 @@ class TestDueDate:
     def test_moved_date_is_a_difference(self, dated: Course) -> None:
         assert run(dated.root, "grader", "due", LINE, "2030-10-02 23:59").returncode == 0
         assert run(dated.root, "grader", "release", LINE, "--check").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "folded"),
+    [
+        ('check.predict(\n    "rate", "Which?", ["a", "b"]\n)', True),
+        ('def cost(p):\n    return p\n\n\ncheck.compare(\n    "rate", lambda: cost(2), "{:g}"\n)', True),
+        ('check.ask.predict(\n    "rest", "How many?"\n)', True),
+        ('check.predict("suspect 1", *check.suspects(1))', False),  # nothing would be hidden
+        ("net = make()\ncheck.progress()", False),
+        ("figures.boundary(\n    net\n)", False),
+        ("check.predict(\n", False),
+    ],
+)
+def test_what_is_folded_asks_a_question_on_several_lines(source: str, folded: bool) -> None:  # noqa: FBT001 - a case
+    assert asks(source) == folded
 
 
 def test_points_of_the_settings_are_released(tmp_path: Path) -> None:

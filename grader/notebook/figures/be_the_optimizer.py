@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 X_RANGE, Y_RANGE = (0.4, 4.8), (-3.0, 13.0)
 PLANE = (0.085, 0.14, 0.45, 0.77)
 ARROW = 1.3  # long, in units of a and b: it shows a direction, and the ring at its side shows how far a step goes
+MANY = 10  # steps of one button
 FLAT = 1e-6  # a gradient of less has no direction
 
 
@@ -38,6 +39,7 @@ class BeTheOptimizer(Scene):
         Slider("a", "a, the slope", *A_RANGE, 0.05, 0.5),
         Slider("b", "b, the intercept", *B_RANGE, 0.05, 3.0),
         Button("take", "Take that step", "Move a and b by the step of gradient descent"),
+        Button("many", f"Take {MANY} steps", f"Move a and b by {MANY} steps of gradient descent, one after the other"),
         Button("reset", "Reset", "Back to the first a and b"),
     )
 
@@ -45,13 +47,14 @@ class BeTheOptimizer(Scene):
         return super().initial() | {"trail": ()}
 
     def act(self, name: str, state: State) -> State:
-        at = Parameters(state["a"], state["b"])
         if name == "reset":
             return self.initial()
-        if name == "take":
-            after = POINTS.step(at, RATE)
-            return {"a": after.a, "b": after.b, "trail": (*state["trail"], at)}
-        return {"trail": ()}
+        if name not in {"take", "many"}:
+            return {"trail": ()}
+        at, trail = Parameters(state["a"], state["b"]), state["trail"]
+        for _ in range(MANY if name == "many" else 1):
+            at, trail = POINTS.step(at, RATE), (*trail, at)
+        return {"a": at.a, "b": at.b, "trail": trail}
 
     def tell(self, state: State) -> Told:
         at = Parameters(state["a"], state["b"])
@@ -66,10 +69,11 @@ class BeTheOptimizer(Scene):
         listed = ", ".join(f"{error:+.2f}" for error in errors)
         alt = (
             f"Left: three points, the line {equation(*at)} and a square on each error; the errors are {listed}. "
-            f"A dashed line shows where the next step would put it. Right: a map of the loss over a and b, long narrow "
-            f"ellipses around a star at a = 2, b = 1, darker where the loss is higher. A dot marks a = {at.a:.3g}, b = "
-            f"{at.b:.3g}; an arrow shows the direction of the next step, {arrow_misses(*at):.0f} degrees away from the "
-            f"star; a ring marks where the step ends, a = {after.a:.3g}, b = {after.b:.3g}."
+            "A dashed line shows where the next step would put it. Right: a map of the loss over a and b, long narrow "
+            "ellipses around a star at a = 2, b = 1, with a stronger tint where the loss is higher. A dot marks "
+            f"a = {at.a:.3g}, b = {at.b:.3g}; an arrow shows the direction of the next step, "
+            f"{arrow_misses(*at):.0f} degrees away from the star; a ring marks where the step ends, "
+            f"a = {after.a:.3g}, b = {after.b:.3g}."
         )
         return Told(alt, says)
 

@@ -66,7 +66,7 @@ def gallery(images: Tensor, labels: Tensor, rows: int = 2) -> None:
         f"{len(known)} columns of grainy grey pictures, one column for each label from {known[0]} to {known[-1]}. "
         f"Bright bars on a dark ground form the digits, in slightly different places. {says}"
     )
-    show(draw, alt, says)
+    show(draw, alt, says, photo=True)
 
 
 def dead_lamps(lit: Mapping[int, str], digit: int = 8) -> None:

@@ -30,6 +30,7 @@ class Boundary(Scene):
     """State: epoch, chosen match and its numbers; the table of matches, and the run on the table it was trained on."""
 
     size = (9.0, 3.9)
+    row_sizes = (3, 3, 3)  # the run; the match, in two rows
 
     def __init__(self, start: Numbers, matches: Sequence[Sequence[float]]) -> None:
         self.start = start
@@ -39,13 +40,13 @@ class Boundary(Scene):
         self.controls = (
             Slider("epoch", "epoch", 0, EPOCHS, 1, 0),
             Player("epoch", "epoch", 0.15),
+            Switch("units", "show hidden units", value=False),
             Choice("match", "match to edit", named, 0),
             Slider("scored", "goals scored", 0.0, GOALS, 0.1, first[0], ".1f"),
             Slider("conceded", "goals conceded", 0.0, GOALS, 0.1, first[1], ".1f"),
             Switch("win", "it is a win", bool(first[2])),
             Button("train", "Train again", "Train a network from the same start on the matches as they are now"),
             Button("undo", "Undo edits", "All matches as they were, trained again"),
-            Switch("units", "show hidden units", value=False),
         )
 
     def _train(self, matches: Sequence[Match]) -> soccer.Run:
@@ -98,7 +99,7 @@ class Boundary(Scene):
         alt = (
             "Left: the plane of matches, goals scored on the horizontal axis, goals conceded on the vertical axis; "
             "blue dots are wins, red crosses are not; the tint is the predicted probability, from orange (0) over "
-            f"white (0.5) to blue (1); a black line is the decision boundary.{units} Middle: the network, 2 inputs, "
+            f"no tint (0.5) to blue (1); a thick line is the decision boundary.{units} Middle: the network, 2 inputs, "
             f"{soccer.HIDDEN} hidden units, 1 output; a line for each weight, blue if positive, red and dashed if "
             "negative, thicker if larger; the hidden units that are on for the chosen match, "
             f"{int(_on(net, match).sum())} of {soccer.HIDDEN}, are filled. Right: loss and accuracy by epoch; "

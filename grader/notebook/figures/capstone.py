@@ -112,9 +112,8 @@ def two_curves(train_losses: Any, val_losses: Any) -> None:
         if lowest:
             axes.axvspan(lowest, last, color=GREY, alpha=0.12, lw=0)
             axes.plot([lowest], [validation[lowest - 1]], "o", color=RED)
-            axes.annotate(
-                f"epoch {lowest}", (lowest, validation[lowest - 1]), (5, 6), textcoords="offset points", color=RED
-            )
+            below = axes.get_xaxis_transform()  # no curve comes there
+            axes.text(lowest, 0.02, f" epoch {lowest}", transform=below, color=RED)
         _name(axes, train, "training", BLUE)
         _name(axes, validation, "validation", DARK_ORANGE)
         axes.set(xlabel="epoch", ylabel="loss", xlim=(0, last * 1.17))

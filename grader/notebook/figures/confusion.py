@@ -40,6 +40,7 @@ class Confusion(Scene):
     """State: the label and the answer of the number whose pictures are shown."""
 
     size = (7.8, 4.2)
+    photo = True
 
     def __init__(self, readings: Readings) -> None:
         self.readings = readings

@@ -80,7 +80,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Player:
-    """Play and pause, step and reset: moves the whole-number slider called `name`."""
+    """Play and pause, step and reset: moves the whole-number slider, or the choice, called `name`."""
 
     name: str
     label: str

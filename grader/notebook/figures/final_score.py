@@ -25,6 +25,7 @@ class FinalScore(Scene):
     """State: the goals of both teams, and which frame of the film is read."""
 
     size = (6.4, 3.2)
+    photo = True
     controls = (
         Slider("home", "goals of the home team", 0, 9, 1, 2),
         Slider("away", "goals of the away team", 0, 9, 1, 1),

@@ -51,6 +51,7 @@ class HiddenPictures(Scene):
     """State: the number of the picture that goes in."""
 
     size = (7.8, 3.6)
+    photo = True
 
     def __init__(self, readings: Readings, layer: FirstLayer) -> None:
         self.readings = readings

@@ -15,6 +15,7 @@ import contextvars
 import html
 import io
 import threading
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
@@ -24,7 +25,7 @@ from PIL import Image
 
 from grader.notebook.figures.connection import TRIES, connection
 from grader.notebook.figures.controls import Button, Choice, LogSlider, Number, Player, Slider, Switch
-from grader.notebook.figures.show import DOTS_PER_INCH, as_html
+from grader.notebook.figures.show import DOTS_PER_INCH, SHARPNESS, as_html
 from grader.notebook.panel import Panel
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 # The handles are dark: JupyterLab's own are white, on the white of its light theme.
 WIDE = {"description_width": "initial", "handle_color": "#3a6ea5"}
+APART = "2px 1em 2px 2px"  # a margin
+SLIDER = {"width": "300px", "margin": APART}
 WITHOUT = "Run this cell again to use the {}."
 
 
@@ -47,14 +50,14 @@ class Live:
         self._settling = False
         self.widgets: dict[str, widgets.Widget] = {}
         self.players: dict[str, Playing] = {}
-        rows = [self._build(control) for control in scene.controls]
+        built = [self._build(control) for control in scene.controls]
         self._settle({name: value for name, value in self.state.items() if name in self.widgets})
         figure, self._moving = scene.draw(self.state)
-        figure.set_dpi(DOTS_PER_INCH)
+        figure.set_dpi(SHARPNESS * DOTS_PER_INCH)
         self._canvas = FigureCanvasAgg(figure)
         self._background = self._draw_background()
         self.png = b""
-        controls = widgets.HBox(rows, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+        controls = widgets.VBox([_row(part) for part in _parts(built, scene.row_sizes)])
         has_sliders = any(isinstance(control, (Slider, LogSlider, Choice)) for control in scene.controls)
         self._draw()
         self.panel = Panel(controls, WITHOUT.format("sliders" if has_sliders else "controls"), *self._drawn())
@@ -66,11 +69,11 @@ class Live:
 
     def _drawn(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the picture and its words by MIME type, and what is known of the picture."""
-        width, height = self._canvas.get_width_height()
+        width, height = (pixels // SHARPNESS for pixels in self._canvas.get_width_height())
         alt, says = self.told
         line = f'<div role="status" aria-live="polite" style="line-height: 1.4">{html.escape(says)}</div>'
         data = {
-            "text/html": f"{as_html(self.png, alt, width, height)}\n{line}",
+            "text/html": f"{as_html(self.png, alt, width, height, photo=self.scene.photo)}\n{line}",
             "image/png": self.png,
             "text/plain": f"Figure: {alt}\n{says}",
         }
@@ -138,7 +141,7 @@ class Live:
                 shown = {} if kind is widgets.IntSlider else {"readout_format": control.shown}
                 widget = kind(
                     value=control.value, min=control.low, max=control.high, step=control.step, style=WIDE,
-                    description=control.label, tooltip=control.label, layout=widgets.Layout(width="330px"), **shown,
+                    description=control.label, tooltip=control.label, layout=widgets.Layout(**SLIDER), **shown,
                 )  # fmt: skip
             case Number():
                 widget = widgets.BoundedFloatText(
@@ -150,11 +153,14 @@ class Live:
                 # A slider too: JupyterLab takes the arrow keys of a dropdown for its own.
                 widget = widgets.SelectionSlider(
                     options=control.options, value=control.value, description=control.label, style=WIDE,
-                    tooltip=control.label, layout=widgets.Layout(width="330px"),
+                    tooltip=control.label, layout=widgets.Layout(**SLIDER),
                 )  # fmt: skip
             case Switch():
                 widget = widgets.Checkbox(
-                    value=control.value, description=control.label, indent=False, layout=widgets.Layout(width="auto")
+                    value=control.value,
+                    description=control.label,
+                    indent=False,
+                    layout=widgets.Layout(width="auto", margin=APART),
                 )
             case Button():
                 widget = _button(control.label, control.tip)
@@ -170,10 +176,21 @@ class Live:
         return widget
 
 
-class Playing:
-    """Play and pause, step, reset: buttons that move a slider."""
+def _parts(built: list[widgets.Widget], sizes: tuple[int, ...]) -> list[list[widgets.Widget]]:
+    """Return the widgets in parts of these sizes, and the rest as the last part."""
+    left = iter(built)
+    parts = [list(islice(left, size)) for size in sizes]
+    return [part for part in (*parts, list(left)) if part]
 
-    def __init__(self, slider: widgets.IntSlider, control: Player) -> None:
+
+def _row(controls: list[widgets.Widget]) -> widgets.HBox:
+    return widgets.HBox(controls, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+
+
+class Playing:
+    """Play and pause, step, reset: buttons that move a slider over whole numbers or over choices."""
+
+    def __init__(self, slider: widgets.IntSlider | widgets.SelectionSlider, control: Player) -> None:
         self._slider = slider
         self._seconds = control.seconds
         self._stop = threading.Event()
@@ -194,7 +211,7 @@ class Playing:
 
         def back(_: Any) -> None:
             self.pause()
-            self._go(slider.min)
+            self._go(0)
 
         self.play.on_click(turn)
         self.step.on_click(one_on)
@@ -209,8 +226,8 @@ class Playing:
         """Play on a thread of its own, from the first frame where the last is shown. A kernel's end does not wait."""
         self._stop = threading.Event()
         self.play.description = "Pause"
-        if self._slider.value >= self._slider.max:
-            self._go(self._slider.min)
+        if self._place >= self._last:
+            self._go(0)
         run = contextvars.copy_context().run  # the messages sent belong to the request that pressed the button
         threading.Thread(target=run, args=[self._play, self._stop], daemon=True).start()
 
@@ -220,11 +237,25 @@ class Playing:
 
     def advance(self) -> bool:
         """Go one frame on; tell whether there is another one after it."""
-        self._go(min(self._slider.value + 1, self._slider.max))
-        return self._slider.value < self._slider.max
+        self._go(min(self._place + 1, self._last))
+        return self._place < self._last
 
-    def _go(self, value: int) -> None:
-        self._slider.value = value
+    @property
+    def _place(self) -> int:
+        """Where the slider is, counted from 0."""
+        chooses = isinstance(self._slider, widgets.SelectionSlider)
+        return int(self._slider.index if chooses else self._slider.value - self._slider.min)
+
+    @property
+    def _last(self) -> int:
+        chooses = isinstance(self._slider, widgets.SelectionSlider)
+        return int(len(self._slider.options) - 1 if chooses else self._slider.max - self._slider.min)
+
+    def _go(self, place: int) -> None:
+        if isinstance(self._slider, widgets.SelectionSlider):
+            self._slider.index = place
+        else:
+            self._slider.value = self._slider.min + place
 
     def _play(self, stop: threading.Event) -> None:
         while not stop.wait(self._seconds) and self.advance():

@@ -48,7 +48,7 @@ class MatchDay(Scene):
             )
         alt = (
             "Left: the plane of the twelve matches, wins as blue dots and the others as red crosses, with the new "
-            "match as a black diamond. Right: a bar from 0 to 100 %, as high as the probability that the learner's "
+            "match as a large diamond. Right: a bar from 0 to 100 %, as high as the probability that the learner's "
             f"function gives; a line marks 60 %, from which the bus is booked. {says}"
         )
         return Told(alt, says)

@@ -60,7 +60,7 @@ class NextMatch(Scene):
         )
         alt = (
             "A row of thirteen tiles for 2 to 14 days of rest: a blue tile says that your model predicts a win after "
-            f"so many days, a white one with a cross that it does not. {says}"
+            f"so many days, an empty one with a cross that it does not. {says}"
         )
         return Told(alt, says)
 

@@ -85,7 +85,7 @@ class Plane:
 
 
 def tints() -> Colormap:
-    """Return the colours of probabilities, from 0 (no win) over 0.5 (white) to 1 (win)."""
+    """Return the colours of probabilities, from 0 (no win) over 0.5 (no tint) to 1 (win)."""
     from matplotlib.colors import LinearSegmentedColormap
 
     return LinearSegmentedColormap.from_list("no win to win", ["#F3B48F", "white", "#8FBFE0"])

@@ -25,6 +25,7 @@ class ReadPictures(Scene):
     """State: the page, and whether it shows only pictures that were read wrongly."""
 
     size = (7.8, 3.0)
+    photo = True
     controls = (Slider("page", "page", 1, PAGES, 1, 1), Switch("wrong", "only mistakes", value=False))
 
     def __init__(self, readings: Readings) -> None:

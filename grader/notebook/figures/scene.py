@@ -33,7 +33,9 @@ class Scene(ABC):
     """One figure. The state is a plain dictionary; it holds the value of every control, under the control's name."""
 
     size: ClassVar[tuple[float, float]] = (7, 3)  # inches
+    photo: ClassVar[bool] = False  # whether it shows photographs, whose colours a dark theme must not change
     controls: tuple[Control, ...]
+    row_sizes: ClassVar[tuple[int, ...]] = ()  # how many controls each row has; if empty, they follow one another
 
     def initial(self) -> State:
         """Return the state that the figure opens with."""
@@ -81,7 +83,7 @@ class Scene(ABC):
             Live(self, state).show()
             return
         seen = self.still() if state is None else state
-        show(lambda: self.draw(seen)[0], *self.tell(seen))
+        show(lambda: self.draw(seen)[0], *self.tell(seen), photo=self.photo)
         front_end = here()
         if front_end.can_answer and not front_end.has_widgets:
             print(f"To see it otherwise, call it with other values: {'; '.join(map(describe, self._settable()))}.")

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-DOTS_PER_INCH = 100
+DOTS_PER_INCH = 100  # of the page
+SHARPNESS = 2  # pixels of a picture for each dot of the page: screens with many pixels show it sharp
 WIDEST = 100  # characters of a line that formgrader shows whole
 
 
-def show(draw: Callable[[], Figure], alt: str, says: str) -> None:
+def show(draw: Callable[[], Figure], alt: str, says: str, *, photo: bool = False) -> None:
     """Display the figure that `draw` returns as a PNG with `alt` as its alternative text, then print `says`.
+
+    `photo` says that it shows photographs, so a dark theme must not change its colours.
 
     The picture is drawn once and closed. When a submission is graded its words are enough: drawing would take longer
     than all of the student's own cells (see `grader/notebook/frontend.py`).
@@ -40,20 +43,23 @@ def show(draw: Callable[[], Figure], alt: str, says: str) -> None:
 
     figure = draw()
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, facecolor="white")
+    figure.savefig(buffer, format="png", dpi=SHARPNESS * DOTS_PER_INCH, facecolor="white")
     plt.close(figure)
     width, height = (round(DOTS_PER_INCH * inches) for inches in figure.get_size_inches())
     data: dict[str, Any] = {"image/png": buffer.getvalue(), "text/plain": f"Figure: {alt}"}
     if medium() is Medium.LIVE:
-        data["text/html"] = as_html(buffer.getvalue(), alt, width, height)
+        data["text/html"] = as_html(buffer.getvalue(), alt, width, height, photo=photo)
     display(data, metadata={"image/png": {"alt": alt, "width": width, "height": height}}, raw=True)
     print(says)
 
 
-def as_html(png: bytes, alt: str, width: int, height: int) -> str:
-    """Return the picture as an element that says its alternative text, and fits into a narrow window."""
+def as_html(png: bytes, alt: str, width: int, height: int, *, photo: bool = False) -> str:
+    """Return the picture as an element that says its alternative text, and fits into a narrow window.
+
+    `width` and `height` are in dots of the page. The class is what the style sheet of the lessons looks for.
+    """
     source = base64.b64encode(png).decode("ascii")
     return (
-        f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" style="max-width: 100%; height: auto" '
-        f'src="data:image/png;base64,{source}">'
+        f'<img alt="{html.escape(alt)}" class="lesson-{"photo" if photo else "figure"}" width="{width}" '
+        f'height="{height}" style="max-width: 100%; height: auto" src="data:image/png;base64,{source}">'
     )

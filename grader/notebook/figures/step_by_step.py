@@ -10,7 +10,7 @@ import numpy as np
 from torch import Tensor, nn
 
 from grader.core.palette import BLUE, GREY, ORANGE
-from grader.notebook.figures.controls import Player, Slider
+from grader.notebook.figures.controls import Choice, Player
 from grader.notebook.figures.descent import Numbers, Parameters, Path, Points, descend
 from grader.notebook.figures.line_scene import RATE, draw_points, draw_surface, equation, line_over, on_log_axis
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NOT_YET = "No training run of `net` is recorded yet: solve the exercises above, then run this cell again."
 MARKS = ((ORANGE, "--", "s", "never cleared", 0.82), (BLUE, "-", "o", "yours", 0.92))
 """Colour, line style, marker, name, and where the legend has it."""
-HISTORY = (-2.0, 6.0)  # of a and b, by epoch
+HISTORY = (-2.0, 6.0)  # of a and b, by step
 
 
 @dataclass(frozen=True)
@@ -60,22 +60,22 @@ class Recorded:
 
 
 class StepByStep(Scene):
-    """State: the frame, an index into what was recorded."""
+    """State: the number of a recorded step, counted from 0; the last is the number of steps."""
 
     size = (7.6, 5.6)
 
     def __init__(self, run: Recorded, points: Points) -> None:
         self.run, self.points = run, points
         self.other: Path = descend(points, run.at[0], run.rate, run.numbers[-1], zeroed=False)
-        last = len(run.at) - 1
-        self.controls = (Slider("frame", "recorded step", 0, last, 1, 0), Player("frame", "step"))
+        numbers = tuple((str(number), number) for number in run.numbers)
+        self.controls = (Choice("step", "step", numbers, run.numbers[0]), Player("step", "step"))
 
     def still(self) -> State:
-        return {"frame": len(self.run.at) - 1}
+        return {"step": self.run.numbers[-1]}
 
     def tell(self, state: State) -> Told:
-        frame = state["frame"]
-        number, at = self.run.numbers[frame], self.run.at[frame]
+        number = state["step"]
+        at = self.run.at[self.run.numbers.index(number)]
         other = Parameters(float(self.other.a[number]), float(self.other.b[number]))
         steps, loss = self.run.numbers[-1], self.points.loss(at)
         says = (
@@ -85,8 +85,8 @@ class StepByStep(Scene):
         alt = (
             f"Four panels, each with two runs from the same start, a = {self.run.at[0].a:.3g}, "
             f"b = {self.run.at[0].b:.3g}: yours, and one whose gradients are never cleared. Top left: the points and "
-            f"both lines, {equation(*at)} and {equation(*other)}. Bottom left: the loss by epoch on a logarithmic "
-            f"axis. Bottom right: a and b by epoch. Top right: both paths over the map of the loss. {says}"
+            f"both lines, {equation(*at)} and {equation(*other)}. Bottom left: the loss by step on a logarithmic "
+            f"axis. Bottom right: a and b by step. Top right: both paths over the map of the loss. {says}"
         )
         return Told(alt, says)
 
@@ -95,11 +95,11 @@ class StepByStep(Scene):
         draw_points(fitted, self.points)
         low, high = float(self.points.y.min()), float(self.points.y.max())
         fitted.set_ylim(low - 4, high + 4)
-        curve = panel(figure, (0.07, 0.09, 0.42, 0.34), xlabel="epoch", title="loss")
+        curve = panel(figure, (0.07, 0.09, 0.42, 0.34), xlabel="step", title="loss")
         self._limit_losses(curve)
         surface = panel(figure, (0.56, 0.58, 0.43, 0.37), title="a and b on the map")
         draw_surface(surface, self.points)
-        history = panel(figure, (0.58, 0.09, 0.38, 0.34), xlabel="epoch", title="a and b by epoch", ylim=HISTORY)
+        history = panel(figure, (0.58, 0.09, 0.38, 0.34), xlabel="step", title="a and b by step", ylim=HISTORY)
         history.set_xlim(*curve.get_xlim())
         for name, value in zip("ab", self.points.best(), strict=True):
             history.axhline(value, color=GREY, linewidth=1, linestyle=":")
@@ -113,9 +113,9 @@ class StepByStep(Scene):
             )
             (path,) = surface.plot([], [], style, marker=".", color=colour, **thin)
             faint: dict[str, Any] = {"color": colour, "linewidth": 1.8, "alpha": 1 if name == "yours" else 0.5}
-            by_epoch = [history.plot([], [], style, **faint)[0] for _ in "ab"]
+            by_step = [history.plot([], [], style, **faint)[0] for _ in "ab"]
             heads = [axes.plot([], [], marker, color=colour, markersize=7, zorder=6)[0] for axes in (curve, surface)]
-            self._artists.append((line, losses, path, *by_epoch, *heads))
+            self._artists.append((line, losses, path, *by_step, *heads))
             fitted.plot([0.04], [height], marker, color=colour, markersize=7, transform=fitted.transAxes)
             fitted.text(0.08, height, name, transform=fitted.transAxes, va="center", fontsize=10)
         return [artist for artists in self._artists for artist in artists]
@@ -129,8 +129,9 @@ class StepByStep(Scene):
         axes.set_ylim(low, high)
 
     def paint(self, state: State) -> None:
-        frame = state["frame"]
-        number, at = self.run.numbers[frame], self.run.at[: frame + 1]
+        number = state["step"]
+        frame = self.run.numbers.index(number)
+        at = self.run.at[: frame + 1]
         other = [Parameters(float(self.other.a[n]), float(self.other.b[n])) for n in range(number + 1)]
         mine = [*self.run.losses[:number], self.points.loss(at[-1])]
         runs = ((other, self.other.losses[: number + 1]), (at, mine))

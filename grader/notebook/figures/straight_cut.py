@@ -63,8 +63,8 @@ class StraightCut(Scene):
         )
         alt = (
             f"The plane of {count} matches, with goals scored on the horizontal axis and goals conceded on the "
-            f"vertical axis: {ones} blue dots ({self.name}) and {count - ones} red crosses (no {self.name}). A black "
-            f'line crosses it. The blue side below the line is taken for "{self.name}"; black rings mark the matches '
+            f"vertical axis: {ones} blue dots ({self.name}) and {count - ones} red crosses (no {self.name}). A "
+            f'strong line crosses it. The blue side below the line is taken for "{self.name}"; rings mark the matches '
             f"on the wrong side. {says}"
         )
         return Told(alt, says)

@@ -11,7 +11,7 @@ from grader.notebook import frontend
 if TYPE_CHECKING:
     import ipywidgets as widgets
 
-MARK = "✓ "
+CHOSEN = "● "  # before the answer that was given, whether it is right or not
 Answer = Callable[[Any], str]
 """Takes an answer that is given in code, and returns what to say to it."""
 
@@ -50,7 +50,7 @@ def ask(
 
     def show(option: str) -> None:
         for button, each in zip(buttons, options, strict=True):
-            button.description = f"{MARK if each == option else ''}{each}"
+            button.description = f"{CHOSEN if each == option else ''}{each}"
             button.style.font_weight = "bold" if each == option else "normal"
 
     def press(option: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grader.notebook import frontend, progress, progress_file
+from grader.notebook import ending, frontend, progress, progress_file
 from grader.notebook.prompts import arrange, field_guide, order, own_lines
 from grader.notebook.prompts.ask import Answer, Question, ask, ask_number, plain
 from grader.notebook.prompts.prediction import Choice, Number, Ranges, kind_of, typed_number
@@ -136,8 +136,13 @@ class Learning:
         self._takes[puzzle.KEY] = arrange.show(known, lambda lines: self._keep(puzzle.KEY, " ".join(lines)), puzzle)
 
     def progress(self) -> None:
-        """Print which exercises passed, now or before this start of the kernel, and the points so far."""
+        """Print which exercises passed, now or before this start of the kernel, and the points so far.
+
+        In a front end a box below says what comes next.
+        """
         print(progress.as_table(self._lesson))
+        if frontend.is_live():
+            ending.show(self._lesson)
 
     def own_lines(self, network: nn.Module) -> None:
         """Ask which of the learner's own lines did what in the loop that trained `network`."""

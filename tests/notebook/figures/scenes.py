@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from typing import TYPE_CHECKING
 
 import torch
 from torch import nn, optim
@@ -39,6 +40,11 @@ from grader.notebook.figures.two_paths import TwoPaths
 from grader.notebook.figures.two_units import TwoUnits
 from grader.notebook.figures.valley import Valley
 from grader.notebook.recorder import recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.notebook.figures.scene import Scene
 
 MATCHES = [
     [3.0, 0.5, 1], [1.0, 1.0, 0], [0.5, 2.0, 0], [2.0, 1.5, 1], [3.5, 3.0, 1], [2.0, 2.5, 0], [1.5, 1.0, 1],
@@ -101,41 +107,53 @@ def reader() -> nn.Sequential:
     return net
 
 
+@functools.cache
 def readings() -> Readings:
     return readings_of(reader(), *scoreboard.boards(5)[2:])
 
 
-def every_scene() -> dict:
-    """Return a new scene of each figure, by its name in the lessons."""
-    recorder.start()
-    net, losses = trained_line()
-    start = soccer.parameters_of(soccer_network())
+def scene_makers() -> dict[str, Callable[[], Scene]]:
+    """Return what makes a new scene of each figure, by its name in the lessons."""
     return {
-        "one_parameter": OneParameter(),
-        "be_the_optimizer": BeTheOptimizer(),
-        "step_by_step": StepByStep(net.recorded, POINTS),
-        "learning_rate": LearningRate(),
-        "sum_or_mean": SumOrMean(),
-        "draw_a_line": StraightCut(MATCHES, "win"),
-        "two_units": TwoUnits(DRAWS),
-        "fare": Fare(Parameters(2.25, 0.5)),
-        "squared_or_entropy": SquaredOrEntropy(),
-        "boundary": Boundary(start, MATCHES),
-        "optimizers": Optimizers(start, MATCHES),
-        "valley": Valley(),
-        "match_day": MatchDay(lambda scored, conceded: 1 / (1 + math.exp(conceded - scored)), MATCHES),
-        "capacity": Capacity(),
-        "next_match": next_match(),
-        "graph_walk": GraphWalk(),
-        "secant": Secant(),
-        "two_paths": TwoPaths(),
-        "cut_graph": CutGraph(),
-        "softmax_scores": SoftmaxScores(),
-        "batch_sizes": BatchSizes(),
-        "read_pictures": ReadPictures(readings()),
-        "confusion": Confusion(readings()),
-        "hidden_pictures": HiddenPictures(readings(), first_layer(reader(), readings())),
-        "final_score": FinalScore(readings()),
-        "among_seeds, lesson 1": seeds.Seeds(seeds.LINE, losses),
-        "among_seeds, lesson 2": seeds.Seeds(seeds.SOCCER, losses[:50]),
+        "one_parameter": OneParameter,
+        "be_the_optimizer": BeTheOptimizer,
+        "step_by_step": lambda: StepByStep(trained_line()[0].recorded, POINTS),
+        "learning_rate": LearningRate,
+        "sum_or_mean": SumOrMean,
+        "draw_a_line": lambda: StraightCut(MATCHES, "win"),
+        "two_units": lambda: TwoUnits(DRAWS),
+        "fare": lambda: Fare(Parameters(2.25, 0.5)),
+        "squared_or_entropy": SquaredOrEntropy,
+        "boundary": lambda: Boundary(soccer.parameters_of(soccer_network()), MATCHES),
+        "optimizers": lambda: Optimizers(soccer.parameters_of(soccer_network()), MATCHES),
+        "valley": Valley,
+        "match_day": lambda: MatchDay(lambda scored, conceded: 1 / (1 + math.exp(conceded - scored)), MATCHES),
+        "capacity": Capacity,
+        "next_match": next_match,
+        "graph_walk": GraphWalk,
+        "secant": Secant,
+        "two_paths": TwoPaths,
+        "cut_graph": CutGraph,
+        "softmax_scores": SoftmaxScores,
+        "batch_sizes": BatchSizes,
+        "read_pictures": lambda: ReadPictures(readings()),
+        "confusion": lambda: Confusion(readings()),
+        "hidden_pictures": lambda: HiddenPictures(readings(), first_layer(reader(), readings())),
+        "final_score": lambda: FinalScore(readings()),
+        "among_seeds, lesson 1": lambda: seeds.Seeds(seeds.LINE, trained_line()[1]),
+        "among_seeds, lesson 2": lambda: seeds.Seeds(seeds.SOCCER, trained_line()[1][:50]),
     }
+
+
+NAMES = [*scene_makers()]
+
+
+def scene(name: str) -> Scene:
+    """Return a new scene of one figure."""
+    recorder.start()
+    return scene_makers()[name]()
+
+
+def every_scene() -> dict[str, Scene]:
+    """Return a new scene of each figure, by its name in the lessons."""
+    return {name: scene(name) for name in NAMES}

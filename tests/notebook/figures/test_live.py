@@ -5,29 +5,31 @@ from __future__ import annotations
 import io
 import re
 import time
+from itertools import combinations
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
 import torch
+from matplotlib.text import Text
 from PIL import Image
 
 from grader.notebook.figures.be_the_optimizer import BeTheOptimizer
+from grader.notebook.figures.controls import Button
 from grader.notebook.figures.live import Live
+from grader.notebook.figures.show import SHARPNESS
 from grader.notebook.recorder import recorder
-from tests.notebook.figures.scenes import every_scene, trained_line
+from tests.notebook.figures.scenes import NAMES, scene, trained_line
 from tools.redraws import positions
-
-NAMES = [*every_scene()]
 
 
 @pytest.fixture(params=NAMES)
 def live(request):
-    return Live(every_scene()[request.param])
+    return Live(scene(request.param))
 
 
 def open_live(name):
-    return Live(every_scene()[name])
+    return Live(scene(name))
 
 
 def alt(live):
@@ -42,9 +44,30 @@ def pixels(png):
     return Image.open(io.BytesIO(png)).convert("RGB")
 
 
+def labels(figure):
+    """Return the texts that are seen in a picture. Ticks outside of their axis are not."""
+    axes = [each for each in figure.axes if each.axison and each.get_visible()]
+    ticks = [
+        (axis, tick) for each in figure.axes for axis in (each.xaxis, each.yaxis) for tick in axis.get_major_ticks()
+    ]
+    hidden = set()
+    for axis, tick in ticks:
+        low, high = sorted(axis.get_view_interval())
+        if axis.axes not in axes or not low <= tick.get_loc() <= high:
+            hidden |= {tick.label1, tick.label2}
+    return [
+        text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip() and text not in hidden
+    ]
+
+
+def common(one, other):
+    """Return the smaller side, in pixels, of what two boxes have in common."""
+    return min(min(one.x1, other.x1) - max(one.x0, other.x0), min(one.y1, other.y1) - max(one.y0, other.y0))
+
+
 class TestEveryFigure:
     def test_opens_with_a_picture_its_alternative_text_and_a_line_with_numbers(self, live):
-        assert pixels(live.png).size == tuple(round(100 * inches) for inches in live.scene.size)
+        assert pixels(live.png).size == tuple(round(SHARPNESS * 100 * inches) for inches in live.scene.size)
         assert len(alt(live)) > 80
         assert re.search(r"\d", says(live))
 
@@ -73,16 +96,22 @@ class TestEveryFigure:
         shown = np.asarray(pixels(live.png), dtype=int)
         again = io.BytesIO()
         figure, _ = live.scene.draw(live.state)
-        figure.savefig(again, dpi=100, facecolor="white")
+        figure.savefig(again, dpi=SHARPNESS * 100, facecolor="white")
         different = np.abs(shown - np.asarray(pixels(again.getvalue()), dtype=int)) > 40
         assert different.mean() < 0.02  # what moves lies above what stands still
+
+    def test_no_label_lies_on_another(self, live):
+        for state in (live.state, live.scene.still()):
+            live.scene.paint(state)
+            boxes = [(text.get_text(), text.get_window_extent()) for text in labels(live._canvas.figure)]
+            assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if common(one, other) > 1] == []
 
     def test_leaves_the_recorder_and_the_random_numbers_alone(self, live):
         before, random = recorder.steps, torch.get_rng_state()
         for widget in live.widgets.values():
             widget.value = positions(widget)[-1]
         for control in live.scene.controls:
-            if control.name in {"take", "train", "undo", "reset"}:
+            if isinstance(control, Button):
                 live.press(control.name)
         assert recorder.steps == before
         assert torch.equal(torch.get_rng_state(), random)
@@ -100,6 +129,14 @@ class TestBeTheOptimizer:
         live.press("take")
         assert f"a = {announced[1]}, b = {announced[2]}: loss" in says(live)
         assert f"{live.widgets['a'].value:.3f}" == announced[1]
+
+    def test_ten_steps_are_ten_times_one(self):
+        one, ten = open_live("be_the_optimizer"), open_live("be_the_optimizer")
+        for _ in range(10):
+            one.press("take")
+        ten.press("many")
+        assert says(ten) == says(one)
+        assert says(ten).startswith("Steps taken: 10.")
 
     def test_many_steps_find_the_line(self):
         live = open_live("be_the_optimizer")
@@ -169,15 +206,15 @@ class TestStepByStep:
     def test_frames_are_the_recorded_steps(self):
         net, losses = trained_line()
         live = open_live("step_by_step")
-        live.widgets["frame"].value = 3
+        live.widgets["step"].value = 3
         assert f"After 3 of 100 steps: your run has a = {net.recorded.at[3].a:.3f}" in says(live)
         assert f"loss {losses[3]:.4g};" in says(live)
-        live.widgets["frame"].value = live.widgets["frame"].max
+        live.widgets["step"].value = 100
         assert f"a = {net.weight.item():.3f}, b = {net.bias.item():.3f}" in says(live)
 
     def test_step_and_reset_move_by_one_and_to_the_first(self):
         live = open_live("step_by_step")
-        player = live.players["frame"]
+        player = live.players["step"]
         player.step.click()
         player.step.click()
         assert "After 2 of 100 steps" in says(live)
@@ -186,21 +223,21 @@ class TestStepByStep:
 
     def test_play_goes_on_until_it_is_paused(self):
         live = open_live("step_by_step")
-        player = live.players["frame"]
+        player = live.players["step"]
         player.play.click()
         assert player.play.description == "Pause"
-        _wait_until(lambda: live.state["frame"] >= 2)
+        _wait_until(lambda: live.state["step"] >= 2)
         player.play.click()
         assert player.play.description == "Play"
         assert not player.running
 
     def test_play_ends_with_the_last_frame(self):
         live = open_live("step_by_step")
-        last = live.widgets["frame"].max
-        live.widgets["frame"].value = last - 1
-        live.players["frame"].play.click()
-        _wait_until(lambda: not live.players["frame"].running)
-        assert live.state["frame"] == last
+        *_, (_, before), (_, last) = live.widgets["step"].options
+        live.widgets["step"].value = before
+        live.players["step"].play.click()
+        _wait_until(lambda: not live.players["step"].running)
+        assert live.state["step"] == last
 
 
 class TestLearningRate:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from grader.notebook.figures.controls import Button, Choice, LogSlider, Number, Slider, Switch, describe
-from tests.notebook.figures.scenes import every_scene
+from tests.notebook.figures.scenes import NAMES, scene
 
 WHOLE = Slider("frame", "recorded step", 0, 100, 1, 0)
 FRACTION = Slider("a", "a, the slope", -1.0, 5.0, 0.05, 0.5)
@@ -22,21 +22,21 @@ CONTROLS = (WHOLE, FRACTION, RATE, KM, MATCH, WIN, TAKE)
 
 
 def after(**settings: object):
-    scene = every_scene()["be_the_optimizer"]
-    return scene.after(settings)
+    figure = scene("be_the_optimizer")
+    return figure.after(settings)
 
 
-@pytest.mark.parametrize("name", every_scene())
+@pytest.mark.parametrize("name", NAMES)
 def test_every_control_of_every_figure_can_be_set(name):
-    scene = every_scene()[name]
-    for control in scene._settable():
+    figure = scene(name)
+    for control in figure._settable():
         assert describe(control).startswith(control.name)
         if isinstance(control, Button):
-            scene.tell(scene.after({control.name: 1}))
+            figure.tell(figure.after({control.name: 1}))
         else:
-            state = scene.after({control.name: control.value})
+            state = figure.after({control.name: control.value})
             assert state[control.name] == control.value
-            scene.tell(state)
+            figure.tell(state)
 
 
 def test_a_button_is_pressed_as_often_as_one_says():
@@ -66,10 +66,10 @@ def test_what_cannot_be_set_is_told(settings, says):
 
 
 def test_a_choice_is_named_by_its_words_or_its_value():
-    scene = every_scene()["boundary"]
-    choice = next(control for control in scene.controls if isinstance(control, Choice))
+    figure = scene("boundary")
+    choice = next(control for control in figure.controls if isinstance(control, Choice))
     words, value = choice.options[-1]
-    assert scene.after({choice.name: words})[choice.name] == scene.after({choice.name: value})[choice.name] == value
+    assert figure.after({choice.name: words})[choice.name] == figure.after({choice.name: value})[choice.name] == value
 
 
 def test_controls_describe_their_values():
