@@ -244,7 +244,7 @@ def _walks_through_a_pair(s: Situation, names: int) -> Explanation | None:
     value, text, target = s.value(loop.iter), ast.unparse(loop.iter), ast.unparse(loop.target).strip("()")
     if isinstance(value, (list, tuple)) and len(value) == names and value:
         return Explanation(
-            f"`{text}` is one group of {names}, and the loop takes it apart",
+            f"`{text}` itself is the group of {names}",
             f"{s.met} takes the {names} items of `{text}` one after the other. The first is {told(value[0])}, and that "
             f"does not split into {names}.",
             f"Split it without a loop: `{target} = {text}`.",
