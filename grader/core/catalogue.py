@@ -348,7 +348,7 @@ CATALOGUE: dict[str, Mistake] = {
         "A copy was trained, and the network itself was not",
         "a copy of the network was trained, and the network itself was not",
         "Which object do the optimizer's parameters belong to, and which object does the check look at? Look for "
-        "`deepcopy`, or for a second call of the class.",
+        "`deepcopy`, for a second call of the class, or for a function that makes a new network.",
         "Training loop",
     ),
     "dead-network": Mistake(

@@ -16,7 +16,7 @@ from grader.core.verdict import Finding
 from grader.evidence.runs import History
 from grader.evidence.values import Value
 from grader.judges.parts.objective import Goal, Objective
-from grader.judges.parts.optimizer import torch_class
+from grader.judges.parts.optimizer import about_new_optimizers, torch_class
 from grader.judges.parts.scaling import expect_training_on_any_scale
 from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.batches import on_other_rows, other_targets
@@ -61,10 +61,6 @@ ROUNDS = (
 AS_HANDED_OUT = (
     "Compare the line that makes the optimizer with the one that was handed out, argument by argument. What the "
     "function uses there is not one of its mistakes."
-)
-ONE_OPTIMIZER = (
-    "Is the line that makes the optimizer inside the loop? A new optimizer has forgotten everything about the steps "
-    "before, and an optimizer such as Adam needs that to choose the size of its steps."
 )
 PLAIN = "What does the function do to the parameters besides zeroing gradients, backward passes and steps?"
 OPTIONS = ("momentum", "weight_decay", "nesterov")  # of SGD: each changes where the steps go
@@ -226,11 +222,13 @@ def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
         )
         told = f"`{name}` uses {run.optimizer.class_name} with {', '.join(used)}. {plain}"
         return found("wrong-optimizer", told, hint=AS_HANDED_OUT)
-    told = f"After {repair.epochs} epochs, `{name}` ended with different parameters from those of plain training."
     if run.optimizers > 1:
-        told += f" It made {counted(run.optimizers, 'optimizer')} for {counted(run.steps, 'step')}."
-        return found("wrong-values", told, hint=ONE_OPTIMIZER)
-    return found("wrong-values", told, hint=PLAIN)
+        return found("optimizer-made-anew", about_new_optimizers(run, name))
+    return found(
+        "wrong-values",
+        f"After {repair.epochs} epochs, `{name}` ended with different parameters from those of plain training.",
+        hint=PLAIN,
+    )
 
 
 def expect_reaching(function: Function, tasks: Sequence[Any], goal_of: Callable[[Any], Goal]) -> Iterator[Finding]:
