@@ -75,7 +75,7 @@ CATALOGUE: dict[str, Mistake] = {
     "wrong-type": Mistake(
         "This is not the kind of object the exercise asks for",
         "an object is of a different kind from the one that the exercise asks for",
-        "Print `type(...)` of it. Did you use the same name for something else further down?",
+        "Print `type(...)` of it. Which line made it, and does a later line use its name for something else?",
         "Data",
     ),
     "wrong-shape": Mistake(
@@ -88,8 +88,8 @@ CATALOGUE: dict[str, Mistake] = {
     "wrong-dtype": Mistake(
         "A tensor holds the wrong type of number",
         "a tensor's number type is not float32",
-        "Print its `.dtype`. PyTorch stores whole numbers without a decimal point as int64, and numbers that come "
-        "from NumPy are often float64.",
+        "Print its `.dtype`. PyTorch stores whole numbers without a decimal point as int64. Numbers that come from "
+        "NumPy are often float64, and Python's own `float`, as in `dtype=float`, means float64 too.",
         "Data",
     ),
     "wrong-values": Mistake(
@@ -168,7 +168,7 @@ CATALOGUE: dict[str, Mistake] = {
         "Your gradients pile up",
         "the gradients are never cleared, so each step uses the sum of all earlier ones",
         "`backward()` adds to the gradients that are already in `.grad`. Which call clears them, and does your loop "
-        "make that call in every round?",
+        "make that call in every round, with its parentheses?",
         "Training loop",
     ),
     "no-backward": Mistake(
@@ -200,8 +200,8 @@ CATALOGUE: dict[str, Mistake] = {
     "broadcast-target": Mistake(
         "Predictions and targets have different shapes",
         "predictions and targets have different shapes and were broadcast",
-        "Print the shapes of the prediction and of the target. With the shapes (3, 1) and (3,), PyTorch compares "
-        "every prediction with every target.",
+        "Print the shapes of the prediction and of the target. They should be the same. With the shapes (3, 1) and "
+        "(3,), for example, PyTorch compares every prediction with every target.",
         "Criterion",
     ),
     "backward-twice": Mistake(
@@ -348,7 +348,7 @@ CATALOGUE: dict[str, Mistake] = {
         "A copy was trained, and the network itself was not",
         "a copy of the network was trained, and the network itself was not",
         "Which object do the optimizer's parameters belong to, and which object does the check look at? Look for "
-        "`deepcopy`, or for a second call of the class.",
+        "`deepcopy`, for a second call of the class, or for a function that makes a new network.",
         "Training loop",
     ),
     "dead-network": Mistake(

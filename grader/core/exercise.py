@@ -254,6 +254,8 @@ class Exercise:
         networks = [part for part in parts.values() if isinstance(part, Network)]
         raised = None if "raised" in self._takes else evidence.raised  # a judge that takes the error tells it itself
         for number, finding in enumerate(judged):
+            if finding.code == "not-attempted" and evidence.raised is not None:
+                finding = _cut_short(finding.message, evidence.raised)  # noqa: PLW2901 - the same finding, told rightly
             yield finding if number else with_cause(finding, evidence.left, raised, networks)
 
     def _around(self, evidence: Evidence) -> dict[str, Any]:
@@ -300,8 +302,7 @@ class Exercise:
             return None
         if evidence.raised is None:
             return found("not-attempted", f"{facts}.", hint=hint)
-        facts = sentence(f"{facts}, because the cell above stopped with {evidence.raised}")
-        return with_cause(found("raised-an-error", facts), evidence.left)
+        return with_cause(_cut_short(facts, evidence.raised), evidence.left)
 
     def _comes_first(self, names: Sequence[str]) -> str | None:
         """Return a hint if an earlier exercise asks for one of the names, otherwise None."""
@@ -317,6 +318,12 @@ class Exercise:
         """Return the names of this kind, except for those that are optional."""
         values = {name: part if isinstance(part, Value) else part.value for name, part in parts.items()}
         return [name for name, value in values.items() if name not in self.optional and value.kind == kind]
+
+
+def _cut_short(facts: str, raised: Raised) -> Finding:
+    """Return the finding for something that is not there, because the cell that should make it stopped."""
+    told = f"{facts.removesuffix('.')}, because the cell above stopped with {raised}"
+    return found("raised-an-error", sentence(told))
 
 
 def _parameters(function: Callable[..., Any]) -> set[str]:

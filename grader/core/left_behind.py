@@ -72,6 +72,9 @@ def _told(left: Left) -> Cause:
             f"`{name}` is now {left.value} and no longer {left.expected}.",
             f"Give your own object a name different from `{name}`, then run the first cell of the notebook again.",
         )
+    if left.value.kind == "class":
+        call = f"Are the parentheses missing in the line of exercise `{left.exercise}` that makes `{name}`?"
+        return Cause(f"`{name}` is now {left.value}.", f"{call} Repair that line. {again}")
     if left.exercise != "data":
         return Cause(f"`{name}` is now {left.value}.", f"Did a later line reuse the name `{name}`? {again}")
     if left.value.layout != "strided":

@@ -60,7 +60,7 @@ class TestWithoutAFrontEnd:
     def test_a_question_is_printed_with_its_answer_below(self, plain: Session):
         plain.run(RECALL)
         assert plain.printed.splitlines() == [
-            "What does backward() do?", "  1. It clears.", "  2. It adds.", "Answer: It adds.", "It adds to .grad.",
+            "What does backward() do?", "  1. It clears.", "  2. It adds.", "", "Answer: It adds.", "It adds to .grad.", "",
         ]  # fmt: skip
         assert plain.shown == []
 
@@ -78,7 +78,7 @@ class TestWithoutAFrontEnd:
 def test_grading_prints_a_question_with_its_answer(front_end: dict[str, str]):
     with session(LINE, **front_end | {"NBGRADER_EXECUTION": "autograde"}) as graded:
         graded.run(RECALL)
-        assert graded.printed.endswith("Answer: It adds.\nIt adds to .grad.\n")
+        assert graded.printed.endswith("\n\nAnswer: It adds.\nIt adds to .grad.\n\n")
         graded.run(NUMBER, "loss = 2", NUMBER_TOLD)
         assert graded.printed.startswith("You made no prediction.")
 

@@ -162,7 +162,8 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
     inside = torch.isin(rows, known)
     if bool(torch.isin(rows, theirs).any()):
         swapped = counted(int(torch.isin(rows, theirs).sum()), "row")
-        return found("wrong-values", f"`{name}` holds {swapped} of `{other.names[0]}`. It is about `{images}` alone.")
+        told = f"`{name}` holds {swapped} of `{other.names[0]}`. The exercise asks for the rows of `{images}` alone."
+        return found("wrong-values", told, hint=f"Which tensors does the line that makes `{name}` name?")
     if dataset.length != count:
         return found(
             "wrong-values", f"`{name}` has {counted(dataset.length or 0, 'item')}, but there are {count:,} pictures."

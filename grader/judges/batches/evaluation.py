@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 NEAR = 2e-4
 ENOUGH_DIGITS, ROUNDED = (2, 3), 1e-9  # decimals to which people round an accuracy
 PAIR = 2
+BY_BATCH = (
+    "Call your function on a loader with a single small batch, and print what it adds up there: the loss, the answers, "
+    "the labels, and how many rows it counts. Are there as many answers as labels?"
+)
 TIMES = 3  # a batch may be given to the network once for the loss and once more for the answers
 
 
@@ -152,6 +156,7 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
             f"exercise "
             "asks for the loss first.",
             1,
+            hint="In which order does the `return` line give the two numbers?",
         )
         return
     elsewhere = _other_calls(name, call, right)
@@ -175,9 +180,14 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
         code, why = _explain_accuracy(accuracy, right)
         wrong.append((code, f"`{name}` returned the accuracy {shown(accuracy)}, but it is {shown(share)}.{why}"))
     if len({code for code, _ in wrong}) == 1:  # one mistake, whether it shows once or twice
-        yield found(wrong[0][0], " ".join(message for _, message in wrong), len(wrong))
+        yield found(wrong[0][0], " ".join(message for _, message in wrong), len(wrong), hint=_look(wrong[0][0]))
     else:
-        yield from (found(code, message, 1) for code, message in wrong)
+        yield from (found(code, message, 1, hint=_look(code)) for code, message in wrong)
+
+
+def _look(code: str) -> str | None:
+    """Say where to look for a mistake that has no code of its own."""
+    return BY_BATCH if code == "wrong-values" else None
 
 
 def _other_calls(name: str, call: Call, right: Measured) -> Finding | None:
@@ -236,6 +246,8 @@ def _explain_accuracy(accuracy: float, right: Measured) -> tuple[str, str]:
         (_over_rows(right), "argmax-over-rows", ("It looks for the row with the highest score in each class, instead "
                                                  "of "
          "the class with the highest score in each row.")),
+        (_over_all(right), "wrong-values", ("Without `dim`, `argmax()` gives one position for the whole batch, and all "
+         "labels are compared with it. Each row needs an answer of its own.")),
         (float(shares.mean()), "unweighted-batch-mean", ("It is the mean of the accuracies of the batches. The last "
                                                          "batch "
          f"has only {last} rows, and counts as much as one of {first}.")),
@@ -267,6 +279,12 @@ def _over_rows(right: Measured) -> float | None:
         float((right.scores[rows].argmax(dim=0) == right.labels[rows]).sum()) for rows in right.batches
     )  # each class's best row, compared with the labels
     return hits / len(right.labels)
+
+
+def _over_all(right: Measured) -> float:
+    """Return the accuracy of one answer for each batch, the position of its highest score."""
+    hits = (float((right.scores[rows].argmax() == right.labels[rows]).sum()) for rows in right.batches)
+    return sum(hits) / len(right.labels)
 
 
 def _every_pair(right: Measured) -> float:

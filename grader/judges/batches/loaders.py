@@ -95,8 +95,9 @@ def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | Non
     if bool(theirs.any()):
         return found(
             "wrong-values",
-            f"`{name}` goes through {counted(int(theirs.sum()), 'row')} of `{other.names[0]}`. It is about "
-            f"`{own.names[0]}` alone.",
+            f"`{name}` goes through {counted(int(theirs.sum()), 'row')} of `{other.names[0]}`. The exercise asks "
+            f"for the rows of `{own.names[0]}` alone.",
+            hint=f"Which data set does the line that makes `{name}` name?",
         )
     return _left_out(loader, first.sizes, own)
 

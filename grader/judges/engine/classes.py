@@ -93,10 +93,11 @@ def stopped(expression: Expression, evaluated: Evaluated) -> Finding | None:
         facts = f"{begin}, `{evaluated.at}` stopped with {raised}."
         return found("raised-an-error", facts, hint=HASH if "unhashable" in raised.message else None)
     if evaluated.odd:
-        return found("wrong-type", f"{begin}, `{evaluated.at}` {evaluated.odd}.")
+        return found("wrong-type", f"{begin}, `{evaluated.at}` {evaluated.odd}.", hint=RETURNS)
     return None
 
 
+RETURNS = "Look at the `return` line of the method behind this operation. What kind of object does it give back?"
 HASH = (
     "A class that compares its objects by their numbers (with `__eq__`, as every dataclass does) cannot put them into "
     "a set. Two nodes with equal numbers are still two nodes. `@dataclass(eq=False)` compares them as objects, and "

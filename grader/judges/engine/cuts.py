@@ -27,6 +27,9 @@ class Table(Protocol):
     unseen_labels: Tensor
 
 
+RETURNS = "Look at the `return` line. What is each of the three, and which attribute of it holds the plain number?"
+
+
 def expect_cuts(answer: Function, tables: Sequence[Table], accuracy: float) -> Iterator[Finding]:
     """A function that returns the two weights and the bias of a cut, right for this fraction of unseen rows."""
     problems = list(expect_callable(answer, len(tables)))
@@ -45,9 +48,8 @@ def _wrong(name: str, call: Call, table: Table, accuracy: float) -> Finding | No
     result = call.result
     if result is None or result.numbers is None or result.numbers.numel() != 3:
         odd = f", and {result.odd_item}" if result is not None and result.odd_item else ""
-        return found(
-            "wrong-type", f"{asked} returned {result}{odd}. The exercise asks for three numbers: w1, w2 and b."
-        )
+        told = f"{asked} returned {result}{odd}. The exercise asks for three numbers: w1, w2 and b."
+        return found("wrong-type", told, hint=RETURNS)
     w1, w2, b = result.flat().tolist()
     if not all(map(_is_finite, (w1, w2, b))):
         return found("learning-rate-too-high", f"{asked} returned {shown(w1)}, {shown(w2)} and {shown(b)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
@@ -157,8 +158,31 @@ def _other_value(expression: Expression, evaluated: Evaluated) -> Finding | None
             what = f"`{expression.written(expression.output)}` changes `{name_of(i)}`: it holds {value} afterwards"
             return found("wrong-values", f"With {given(expression)}, {what}.")
         what = f"`{expression.written(i)}` has the value {value}, but {shown(right[i])} is right"
-        return found("wrong-values", f"With {_leaves(expression)}, {what}.")
+        reason = _reason_of_value(expression, i, has)
+        return found("wrong-values", f"With {_leaves(expression)}, {what}.{reason}", hint=FORMULA)
     return None
+
+
+FORMULA = "Work this one value out with a calculator, from the formula of the operation, and compare each step."
+
+
+def _reason_of_value(expression: Expression, node: int, has: float | None) -> str:
+    """Return a sentence with a blank before it that says how a learner may have got a value, "" if none is known."""
+    if has is None or node < len(expression.leaves):
+        return ""
+    kind, _, exponent = expression.operations[node - len(expression.leaves)]
+    values = worked_out(expression).values
+    x, right = values[expression.inputs(node)[0]], values[node]
+    mistaken = {
+        SIGMOID: ((1 - right, f"That is the sigmoid of {shown(-x)}: is the minus in the exponent missing?"),),
+        LOG: (
+            (right / math.log(10), "That is the logarithm to base 10."),
+            (right / math.log(2), "That is the one to base 2."),
+        ),
+        POWER: ((x * exponent, "That is the product, and not the power."),),
+        RELU: ((x, "That is the number itself, although it is below 0."), (abs(x), "The minus sign was dropped.")),
+    }
+    return next((f" {says}" for wrong, says in mistaken.get(kind, ()) if are_equal(has, wrong)), "")
 
 
 def _leaves(expression: Expression) -> str:

@@ -169,6 +169,17 @@ def taken_for_one(*, turned: bool, structure: bool) -> Order:
     return order
 
 
+def within(depth: int) -> Order:
+    """The output, and the nodes that it was made of, `depth` operations back and no further: loops, no recursion."""
+
+    def visit(expression: Expression, node: int, left: int) -> Iterator[int]:
+        yield node
+        for i in expression.inputs(node) if left else ():
+            yield from visit(expression, i, left - 1)
+
+    return lambda expression, output: visit(expression, output, depth)
+
+
 def nowhere(_expression: Expression, _output: int) -> Iterator[int]:
     """No node hands anything on."""
     return iter(())
@@ -191,6 +202,10 @@ ONE_STEP = (
     "Only the nodes that the last operation was made of have got a slope. Either `backward()` stops there, or it "
     "goes through the nodes from the first to the last."
 )
+NEAR = (
+    "Only the last node and those nearest to it have handed on their slopes. The nodes further back have to do the "
+    "same, however deep the graph is."
+)
 REPEATED = "`backward()` lets a node that is used twice hand its slope on twice, so a part of it counts twice."
 AGAIN = (
     "`backward()` also goes through the nodes of an earlier graph, which still hold their slopes, and lets them hand "
@@ -202,6 +217,7 @@ WAYS = (
     Way(nowhere, "wrong-values", NOTHING),
     *(Way(inputs_first(turned=turned), "order-wrong", ONE_STEP) for turned in BOTH),
     Way(oldest_first, "order-wrong", ONE_STEP),
+    *(Way(within(depth), "wrong-values", NEAR) for depth in (1, 2)),
     *(Way(depth_first(turned=turned, once=True), "order-wrong", EARLY) for turned in BOTH),
     *(
         Way(from_a_list(turned=turned, once=True, newest=newest, marked_early=early), "order-wrong", EARLY)

@@ -16,7 +16,7 @@ from grader.core.verdict import Finding
 from grader.evidence.runs import History
 from grader.evidence.values import Value
 from grader.judges.parts.objective import Goal, Objective
-from grader.judges.parts.optimizer import torch_class
+from grader.judges.parts.optimizer import about_new_optimizers, torch_class
 from grader.judges.parts.scaling import expect_training_on_any_scale
 from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.batches import on_other_rows, other_targets
@@ -222,6 +222,8 @@ def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
         )
         told = f"`{name}` uses {run.optimizer.class_name} with {', '.join(used)}. {plain}"
         return found("wrong-optimizer", told, hint=AS_HANDED_OUT)
+    if run.optimizers > 1:
+        return found("optimizer-made-anew", about_new_optimizers(run, name))
     return found(
         "wrong-values",
         f"After {repair.epochs} epochs, `{name}` ended with different parameters from those of plain training.",

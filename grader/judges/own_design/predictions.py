@@ -202,10 +202,32 @@ def _why(
     if on_known - reached >= MEMORISED:
         return found("overfitted", f"On the matches that you have, it is right for {on_known:.1%}.")
     share = float(new.mean())
+    own = _own_accuracy(new, network)
+    if own is not None and own - reached >= MEMORISED:
+        says = (
+            f"Answers that follow the outputs of `{network.value.name}` for the same rows would be right for {own:.1%}."
+        )
+        return found("accuracy-too-low", says, hint=CHANGED)
     return found(
         "accuracy-too-low",
         f"Guessing is right 50% of the time, and always answering the commoner label {max(share, 1 - share):.1%}.",
     )
+
+
+CHANGED = (
+    "The network is good enough, so look at the other lines of your function. Does one of them change the rows before "
+    "the network gets them, or the outputs before they become answers?"
+)
+
+
+def _own_accuracy(new: Tensor, network: Network) -> float | None:
+    """Return the accuracy of the network's own outputs for the labels `new` (n,), None if it has no such outputs."""
+    outputs = network.outputs
+    if outputs is None or outputs.shape[:1] != new.shape or outputs.dim() != 2 or outputs.shape[1] > 2:
+        return None
+    if outputs.shape[1] == 2:
+        return fraction_equal(outputs.argmax(dim=1).to(torch.float64), new)
+    return max(fraction_equal((outputs[:, 0] >= limit).to(torch.float64), new) for limit in (0.0, 0.5))
 
 
 def _has_no_numbers(network: Network) -> bool:

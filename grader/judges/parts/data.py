@@ -43,7 +43,7 @@ def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
     shape = tuple(expected.shape)
     if value.shape != shape:
         told = f"`{value.name}` has shape {value.shape}, but the exercise asks for {shape}."
-        yield found("wrong-shape", told, hint=_why_another_shape(value.shape or (), shape))
+        yield found("wrong-shape", told, hint=_why_another_shape(value, shape))
         return
     if value.dtype != "float32":
         yield found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}, but the exercise asks for float32.")
@@ -98,8 +98,9 @@ def _no_tensor(value: Value) -> str | None:
     return "The numbers are there, but not yet in the right type. Which function of `torch` makes a tensor of numbers?"
 
 
-def _why_another_shape(given: tuple[int, ...], asked: tuple[int, ...]) -> str:
+def _why_another_shape(value: Value, asked: tuple[int, ...]) -> str:
     """Say where to look if a table of the shape `asked`, (rows, columns), has another shape."""
+    given = value.shape or ()
     if len(given) < len(asked):
         return "Print its `.shape`. Each row needs square brackets of its own, even if it holds a single number."
     if given == asked[::-1]:
@@ -112,6 +113,16 @@ def _why_another_shape(given: tuple[int, ...], asked: tuple[int, ...]) -> str:
             f"{asked[0]} rows. If you use an index, its first part chooses rows and the part after the comma columns."
         )
     rows, columns = (counted(number, noun) for number, noun in zip(asked, ("row", "column"), strict=True))
+    if given == (asked[0], 2 * asked[1]) and value.dtype == "int64":
+        return (
+            "Print it: each row has twice as many numbers as it should have. Did you write decimal commas? Python "
+            "needs a point, because `1.0` is one number, and `1,0` are the two numbers 1 and 0."
+        )
+    if given == (1, asked[1]):
+        return (
+            f"There is one row, and the exercise asks for {asked[0]}. Does a loop assign the name again in each round? "
+            "Then only the last row is left. Which brackets have to be around all rows?"
+        )
     return (
         f"Print its `.shape`. The exercise asks for {rows}, one for each example, and {columns}, one for each feature."
     )

@@ -259,11 +259,18 @@ def expect_no_look_at_validation(network: Network, every_row: Tensor) -> Iterato
             ):
                 yield found(
                     "leaked-validation",
-                    f"`{network.value.name}` scales its inputs with numbers from validation rows. `{name}` is the "
-                    f"{what} of all {len(rows)} rows, not of the training rows alone.",
+                    f"`{network.value.name}` scales its inputs with numbers from validation rows. "
+                    f"`{_reached(network, name)}` is the {what} of all {len(rows)} rows, not of the training rows "
+                    "alone.",
                     hint="Which rows does this layer get when the network is made?",
                 )
                 return
+
+
+def _reached(network: Network, key: str) -> str:
+    """Write the key of a `state_dict` as a learner reaches it: "0.mean" as "model[0].mean"."""
+    parts = (f"[{part}]" if part.isdigit() else f".{part}" for part in key.split("."))
+    return f"{network.value.name}{''.join(parts)}"
 
 
 def _of_chances(network: Network, outputs: Tensor) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import importlib
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ def explain(
     a name.
     """
     try:
-        from grader.notebook.errors import python_errors, torch_errors  # noqa: F401, PLC0415 - most cells need no rules
+        importlib.import_module("grader.notebook.errors.all_rules")  # most cells need no rules
         from grader.notebook.errors.rules import explanation_of  # noqa: PLC0415 - the same
         from grader.notebook.errors.situation import Situation  # noqa: PLC0415 - the same
 
@@ -50,10 +51,12 @@ def explain_value(
     `told` is what the check says. None unless it tells of this kind of value. Never raises.
     """
     try:
-        from grader.notebook.errors import nones, python_errors  # noqa: PLC0415 - most checks need no rules
+        from grader.notebook.errors import name_errors, nones  # noqa: PLC0415 - most checks need no rules
 
         if type(value).__name__ == "_IncompatibleKeys":
-            return python_errors.explain_loaded(name)
+            return name_errors.explain_loaded(name)
+        if "not a network" in told and name_errors.is_state(value):
+            return name_errors.explain_state(name)
         if "None" not in told:
             return None
         if value is None:

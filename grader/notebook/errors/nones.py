@@ -53,7 +53,8 @@ def explain_none(name: str, sources: tuple[str, ...], names: Mapping[str, Any], 
     if origin is None:
         return None
     met = f" That is why {where} fails." if where else ""
-    return Explanation(f"`{name}` is `None`", f"{origin.why} The line is `{origin.statement}`.{met}", origin.repair)
+    line = "" if origin.statement in where else f" The line is `{origin.statement}`."
+    return Explanation(f"`{name}` is `None`", f"{origin.why}{line}{met}", origin.repair)
 
 
 def explain_call(name: str, sources: tuple[str, ...], names: Mapping[str, Any]) -> Explanation | None:

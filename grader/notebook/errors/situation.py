@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import copy
 import functools
 import linecache
 import re
@@ -18,10 +19,11 @@ from grader.notebook.errors.explain import is_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from types import FrameType
+    from types import FrameType, TracebackType
 
 MAX_LINE_CHARACTERS = 160
 MAX_FRAMES = 1000
+PAIR = 2  # parameters: those of a method for an operator
 UNKNOWN = object()  # the value of an expression that cannot be told without running code
 
 
@@ -52,8 +54,10 @@ class Situation:
         self.sources, self.made_by = sources, made_by or {}
         self.number, self.line, self.function, self.file = 0, "", "<module>", ""
         self.names: dict[str, Any] = dict(names)
+        self.local_names: dict[str, Any] = {}
         self.frames: list[FrameType] = []
         self._span: tuple[int | None, ...] = ()
+        self._callers: list[TracebackType] = []  # the learner's own lines that led to this one, the outermost first
         if isinstance(error, SyntaxError):
             self.message, self.number = error.msg or "", error.lineno or 0
             self.line = (error.text or "").strip()
@@ -61,18 +65,22 @@ class Situation:
             self._walk()
 
     def _walk(self) -> None:
-        trace, own, count = self.error.__traceback__, None, 0
+        trace, own, after, count = self.error.__traceback__, None, 0, 0
         while trace is not None and count < MAX_FRAMES:
             self.frames.append(trace.tb_frame)
             if is_own(trace.tb_frame.f_code.co_filename):
-                own, self._after = trace, len(self.frames)
+                self._callers += [own] if own is not None else []
+                own, after = trace, len(self.frames)
             trace, count = trace.tb_next, count + 1
-        if own is None:
-            return
+        if own is not None:
+            self.frames = self.frames[after:]  # those inside the libraries
+            self._stand_at(own)
+
+    def _stand_at(self, own: TracebackType) -> None:
         code = own.tb_frame.f_code
         self.file, self.number, self.function = code.co_filename, own.tb_lineno, code.co_name
-        self.names = {**self.names, **own.tb_frame.f_globals, **own.tb_frame.f_locals}
-        self.frames = self.frames[self._after :]  # those inside the libraries
+        self.local_names = dict(own.tb_frame.f_locals) if own.tb_frame.f_locals is not own.tb_frame.f_globals else {}
+        self.names = {**self.names, **own.tb_frame.f_globals, **self.local_names}
         self.line = linecache.getline(self.file, self.number).strip()
         position = next(iter([p for i, p in enumerate(code.co_positions()) if i == own.tb_lasti // 2]), ())
         self._span = position if None not in position else ()
@@ -109,6 +117,44 @@ class Situation:
         return found[-1] if found else None
 
     @property
+    def met(self) -> str:
+        """The line as a message quotes it, at the beginning of a sentence."""
+        return self.place[:1].upper() + self.place[1:]
+
+    @functools.cached_property
+    def caller(self) -> Situation | None:
+        """The learner's own line that called the function in which it happened, None if a check or a library did."""
+        if not self._callers:
+            return None
+        outer = copy.copy(self)
+        outer.__dict__ = {k: v for k, v in vars(self).items() if k not in ("source", "tree", "node", "statement")}
+        outer._callers, outer.frames = self._callers[:-1], []  # noqa: SLF001 - an object of this class
+        outer._stand_at(self._callers[-1])  # noqa: SLF001 - the same
+        return outer
+
+    def given(self, name: str) -> tuple[Situation, ast.expr] | None:
+        """Return where a parameter of this function got its value: the call, and what it passes. None if unknown."""
+        outer, parameters = self.caller, self.parameters
+        if outer is None or name not in parameters:
+            return None
+        node, at = outer.node, parameters.index(name)
+        if isinstance(node, ast.BinOp) and len(parameters) == PAIR:  # a method such as `__add__`
+            return outer, (node.left, node.right)[at]
+        if isinstance(node, ast.Call):
+            at -= parameters[0] == "self"
+            named = next((each.value for each in node.keywords if each.arg == name), None)
+            passed = node.args[at] if 0 <= at < len(node.args) else named
+            return None if passed is None else (outer, passed)
+        return None
+
+    @property
+    def parameters(self) -> list[str]:
+        """The parameters of the function in which it happened."""
+        held = [n for n in ast.walk(self.tree or ast.Module([], [])) if isinstance(n, ast.FunctionDef)]
+        around = [n for n in held if n.name == self.function and n.lineno <= self.number <= (n.end_lineno or 0)]
+        return [each.arg for each in around[-1].args.args] if around else []
+
+    @property
     def call(self) -> ast.Call | None:
         return self.node if isinstance(self.node, ast.Call) else None
 
@@ -138,6 +184,8 @@ class Situation:
             if isinstance(owner, nn.Module):
                 held = {**vars(owner), **dict(owner.named_parameters(recurse=False)), **dict(owner.named_children())}
                 return held.get(node.attr, UNKNOWN)
+            if isinstance(owner, Tensor) and node.attr == "grad":
+                return owner.grad if owner.is_leaf else None
             if type(owner) is type(torch):
                 return vars(owner).get(node.attr, UNKNOWN)
         return UNKNOWN

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
+import types
 
 from torch import Tensor, nn
 
-from grader.core.numbers import counted, in_words
-from grader.notebook.errors.python_errors import met
+from grader.core.numbers import counted, in_words, listed
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation
 
@@ -26,6 +27,7 @@ DTYPES = {
     "long": "int64",
 }
 MAX_ASSIGNMENTS_BACK = 3
+MATRIX = 2  # dimensions
 CUTS = {  # what makes a tensor without a gradient, by how it looks in the source
     "detach": "`.detach()` cuts the connection to the parameters",
     "item": "`.item()` returns a plain number, which does not know how it was computed",
@@ -58,6 +60,14 @@ def shapes(s: Situation, rows: str, features: str, wanted: str, _: str) -> Expla
         if len(shape) == 1
         else ""
     )
+    if len(shape) > MATRIX and math.prod(shape[1:]) == layer.in_features:
+        return Explanation(
+            "The rows are not flat",
+            f"At {s.place}, {s.name_of(layer)} needs {counted(layer.in_features, 'feature')} in one row. Its input has "
+            f"shape {shape}, so each example still has {len(shape) - 1} dimensions.",
+            "Make one row of each example: with `nn.Flatten()` as the first layer of the network, or with "
+            "`.flatten(start_dim=1)`.",
+        )
     return Explanation(
         f"A layer gets {counted(int(features), 'feature')}, but it was made for {layer.in_features}",
         f"At {s.place}, {s.name_of(layer)} is `Linear({layer.in_features}, {layer.out_features})`, so each row of its "
@@ -78,8 +88,8 @@ def not_scalar(s: Situation) -> Explanation | None:
     return Explanation(
         "`backward` needs one number, the loss",
         f"The gradient is the derivative of one number.{shape}",
-        'Call `backward()` on what the criterion returns. If the criterion has `reduction="none"`, remove that, or '
-        "take `.mean()` first.",
+        'Make one number of it first. A criterion does that, unless it has `reduction="none"`. Without a criterion, '
+        "use `.sum()` or `.mean()`, whichever the exercise asks for.",
     )
 
 
@@ -105,7 +115,7 @@ def grown_loss(s: Situation) -> Explanation | None:
         return None
     return Explanation(
         "The loss also holds the losses of earlier rounds",
-        f"{met(s)} sends `{name}` backward, and `{line}` adds to it in every round. So `{name}` depends on parameters "
+        f"{s.met} sends `{name}` backward, and `{line}` adds to it in every round. So `{name}` depends on parameters "
         "that a step has changed since.",
         "Send only the loss of this round backward. To add up losses, add plain numbers: `loss.item()`.",
     )
@@ -131,7 +141,7 @@ def no_gradient(s: Situation) -> Explanation | None:
         return None
     return Explanation(
         "The loss is not connected to the parameters",
-        f"{met(s)} asks for the gradients of `{name}`, but {reason}{f': `{line}`' if line else ''}.",
+        f"{s.met} asks for the gradients of `{name}`, but {reason}{f': `{line}`' if line else ''}.",
         "Let the loss come from the network's output through tensors only, outside of `torch.no_grad()`. Use "
         "`.item()` and `.detach()` only afterwards, for numbers that you store or print.",
     )
@@ -197,9 +207,11 @@ def not_tensor(s: Situation, kind: str) -> Explanation | None:
     if network is not None:
         return Explanation(
             f"`{called}` needs the network's output, not the network",
-            f"{met(s)} gives it `{network}` itself.",
+            f"{s.met} gives it `{network}` itself.",
             f"Call `{network}` on the inputs first, and give `{called}` what comes out.",
         )
+    if kind in ("method", "builtin_function_or_method"):
+        return _uncalled(s, call)
     if kind not in ("list", "tuple", "float", "int"):
         return None
     odd = next((text for text, value in given if type(value).__name__ == kind), None)
@@ -216,18 +228,37 @@ def not_tensor(s: Situation, kind: str) -> Explanation | None:
     )
 
 
+def _uncalled(s: Situation, call: ast.Call) -> Explanation | None:
+    """Explain a method that is passed without being called: `criterion(outputs, y.squeeze)`."""
+    passed = [each for each in call.args if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name)]
+    bound = (types.MethodType, types.BuiltinMethodType)
+    text = next((ast.unparse(e) for e in passed if isinstance(getattr(s.value(e.value), e.attr, None), bound)), None)
+    if text is None:
+        return None
+    return Explanation(
+        "The brackets of a call are missing",
+        f"{s.met} gives the method `{text}` itself to `{ast.unparse(call.func)}`. Without brackets, it is not called.",
+        f"Write `{text}()`.",
+    )
+
+
 @explains("TypeError", r"^(\w+)\(\): argument '(\w+)' \(position \d\) must be Tensor, not (\w+)")
 def must_be_tensor(s: Situation, function: str, argument: str, kind: str) -> Explanation | None:
     call = s.call
     if call is None or not call.args:
         return None
     text = ast.unparse(call.args[0])
+    if kind in ("method", "builtin_function_or_method"):
+        return _uncalled(s, call)
     return (
         Explanation(
             f"`{ast.unparse(call.func)}` needs a tensor",
             f"At {s.place}, its input is a `{kind}`.",
             "Make a tensor of it first, with one row per example: `torch.tensor([[...]])`."
             if kind in ("float", "int")
+            else f"Is there a tensor that was made of `{text}`? Use its name. If there is none, make one: "
+            f"`torch.tensor({text})`."
+            if kind in ("list", "tuple") and text.isidentifier()
             else f"Make a tensor of it first: `torch.tensor({text})`."
             if kind in ("list", "tuple") and len(text) < 40
             else "Look where this value comes from, and make it a tensor there.",
@@ -244,9 +275,20 @@ def ambiguous(s: Situation) -> Explanation | None:
     if call is not None and isinstance(made, type) and issubclass(made, nn.Module):
         text = ast.unparse(call.func)
         data = ", ".join(map(ast.unparse, call.args))
+        if isinstance(call.func, ast.Name) and text != made.__name__:
+            owner = (
+                f"the cell of the exercise `{s.made_by[text]}`"
+                if text in s.made_by
+                else f"the line that makes `{text}`"
+            )
+            return Explanation(
+                f"`{text}` is the class `{made.__name__}` itself",
+                f"{s.met} gives it data, but a class only creates an object when it is called.",
+                f"The brackets are missing in {owner}: write `{text} = nn.{made.__name__}()`, and run it again.",
+            )
         return Explanation(
             "The data belongs in the second pair of brackets",
-            f"{met(s)} gives `{data}` to `{text}(...)`, which only creates the loss function. Its options, and not "
+            f"{s.met} gives `{data}` to `{text}(...)`, which only creates the loss function. Its options, and not "
             "data, go into these brackets.",
             f"Create it once, `criterion = {text}()`, and then call it: `loss = criterion({data})`.",
         )
@@ -257,7 +299,7 @@ def ambiguous(s: Situation) -> Explanation | None:
     shapes_seen = ", ".join(f"`{name}` has shape {tuple(t.shape)}" for name, t in s.tensors())
     return Explanation(
         "One yes or no is needed, and there are many",
-        f"{met(s)} asks whether a whole tensor is true.{f' There, {shapes_seen}.' if shapes_seen else ''} Each of its "
+        f"{s.met} asks whether a whole tensor is true.{f' There, {shapes_seen}.' if shapes_seen else ''} Each of its "
         "numbers has an answer of its own.",
         "For an answer for each row, compare without `if`: `(values > 0).float()`. For one answer, use `.all()` or "
         "`.any()`. Instead of `and`, `or` and `not`, use `&`, `|` and `~` with tensors.",
@@ -275,8 +317,9 @@ def layer_dtype(s: Situation, first: str, second: str, third: str, fourth: str) 
         return None
     return Explanation(
         f"The input has dtype {got}, and the layer computes with {wanted}",
-        f"{met(s)} gives a tensor of dtype {got} to a layer with parameters of dtype {wanted}.{_seen(s)}",
-        "Write the numbers with a decimal point, as `1.0`, or convert the tensor with `.float()`."
+        f"{s.met} gives a tensor of dtype {got} to a layer with parameters of dtype {wanted}.{_seen(s)}",
+        "Convert the tensor with `.float()`, make it with `dtype=torch.float32`, or write its numbers with a decimal "
+        "point, as `1.0`."
         if wanted == "float32"
         else "Use the same dtype for both.",
     )
@@ -289,7 +332,7 @@ def loss_dtype(s: Situation, found: str, expected: str, expected_2: str, found_2
         return None
     return Explanation(
         f"A tensor has dtype {got}, and {wanted} is needed",
-        f"{met(s)} computes with both.{_seen(s)}",
+        f"{s.met} computes with both.{_seen(s)}",
         "Check the dtype of the labels. Convert them with `.float()`, or write them with a decimal point."
         if wanted == "float32"
         else "Convert both to float32 with `.float()`.",
@@ -303,7 +346,7 @@ def class_dtype(s: Situation, first: str, second: str) -> Explanation | None:
         return None
     return Explanation(
         "This criterion needs class numbers as labels",
-        f"{met(s)} gets labels of dtype {got}.{_seen(s)} A loss that chooses between classes needs whole numbers, one "
+        f"{s.met} gets labels of dtype {got}.{_seen(s)} A loss that chooses between classes needs whole numbers, one "
         "for each row: the number of the right class.",
         "Convert the labels with `.long()` and give them shape (n,). If your labels are 0.0 and 1.0 and the network "
         "has one output, use `nn.BCEWithLogitsLoss()` instead.",
@@ -314,7 +357,7 @@ def class_dtype(s: Situation, first: str, second: str) -> Explanation | None:
 def multi_target(s: Situation) -> Explanation | None:
     return Explanation(
         "This criterion needs one class number for each row",
-        f"{met(s)} gets labels with two dimensions.{_seen(s)} `nn.CrossEntropyLoss` needs labels of shape (n,) that "
+        f"{s.met} gets labels with two dimensions.{_seen(s)} `nn.CrossEntropyLoss` needs labels of shape (n,) that "
         "are class numbers.",
         "Remove the second dimension and convert: `y.squeeze(1).long()`. If the network has one output, use "
         "`nn.BCEWithLogitsLoss()` instead.",
@@ -325,21 +368,41 @@ def multi_target(s: Situation) -> Explanation | None:
 def no_such_class(s: Situation, target: str) -> Explanation | None:
     return Explanation(
         f"There is a label {target}, but the network has no output for it",
-        f"{met(s)} compares outputs and labels. With n outputs, the classes are 0 to n - 1.{_seen(s)}",
+        f"{s.met} compares outputs and labels. With n outputs, the classes are 0 to n - 1.{_seen(s)}",
         "Give the last layer one output for each class, and number the classes from 0.",
     )
 
 
 @explains("ValueError", r"[Tt]arget size \(torch\.Size\(\[([\d, ]*)\]\)\).*input size \(torch\.Size\(\[([\d, ]*)\]\)\)")
 def target_size(s: Situation, target: str, given: str) -> Explanation | None:
+    wide = _wide(s, target, given)
+    if wide is not None:
+        return wide
     flat = target.count(",") < given.count(",")
+    flattening = re.search(r"\w+((?:\.squeeze|\.flatten|\.view|\.reshape)\([^()]*\))", s.line)
     return Explanation(
         "Outputs and labels have different shapes",
         f"At {s.place}, the outputs have shape {_shape(given)} and the labels have shape {_shape(target)}. The "
         "criterion needs the same shape for both.",
-        "Give the labels one row per example: `.unsqueeze(1)` turns shape (n,) into (n, 1)."
+        f"Remove `{flattening[1]}` from this line: it takes the second dimension away."
+        if flat and flattening is not None
+        else "Give the labels one row per example: `.unsqueeze(1)` turns shape (n,) into (n, 1)."
         if flat
         else "Print both shapes, and find the line that changes one of them.",
+    )
+
+
+def _wide(s: Situation, target: str, given: str) -> Explanation | None:
+    """Explain a network with several outputs, and a criterion that wants one number for each label."""
+    outputs, labels = given.split(", "), target.split(", ")
+    if len(outputs) != MATRIX or len(labels) != MATRIX or outputs[0] != labels[0] or labels[1] != "1":
+        return None
+    return Explanation(
+        f"The network gives {outputs[1]} numbers for each row, and there is one label",
+        f"At {s.place}, the outputs have shape {_shape(given)} and the labels have shape {_shape(target)}. This "
+        "criterion compares one number with one label.",
+        "Either let the last layer give one number, or choose the loss for several scores per row: "
+        "`nn.CrossEntropyLoss()`, with class numbers as labels.",
     )
 
 
@@ -347,9 +410,39 @@ def target_size(s: Situation, target: str, given: str) -> Explanation | None:
 def sizes(s: Situation, first: str, second: str) -> Explanation | None:
     return Explanation(
         f"Two tensors have {first} and {second} entries, and these cannot be paired",
-        f"{met(s)} computes with both, entry by entry.{_seen(s)}",
-        "Use tensors that belong to the same rows: for example, do not compare predictions for one data set with the "
-        "labels of another.",
+        f"{s.met} computes with both, entry by entry.{_seen(s)}",
+        _not_its_own(s)
+        or "Use tensors that belong to the same rows: for example, do not compare predictions for one data set with "
+        "the labels of another.",
+    )
+
+
+def _not_its_own(s: Situation) -> str:
+    """Say which tensors of a statement in a function belong to the notebook and not to the function."""
+    foreign = [name for name, _ in s.tensors() if s.parameters and name not in s.local_names]
+    if not foreign:
+        return ""
+    given = ", ".join(f"`{each}`" for each in s.parameters)
+    belongs = "is a name" if len(foreign) == 1 else "are names"
+    return (
+        f"{listed(foreign)} {belongs} of the notebook. `{s.function}` is given {given}, which may have other rows. "
+        "Compute only with what the function is given. Does the exercise ask for this comparison at all?"
+    )
+
+
+@explains("AssertionError", r"^Size mismatch between tensors")
+def dataset_rows(s: Situation) -> Explanation | None:
+    tensors = next((names["tensors"] for names in s.inner("__init__") if "tensors" in names), ())
+    rows = [str(len(each)) for each in tensors if isinstance(each, Tensor) and each.ndim]
+    if len(rows) < MATRIX:
+        return None
+    return Explanation(
+        "The tensors of a data set need the same number of rows",
+        f"{s.met} gives it tensors with {in_words(rows)} rows.",
+        "`.flatten()` puts the numbers of all examples into a single row. `.flatten(start_dim=1)` keeps the examples "
+        "apart."
+        if ".flatten()" in s.line
+        else "Print the `.shape` of each: the first number counts the rows. Do both belong to the same examples?",
     )
 
 
@@ -365,7 +458,7 @@ def not_one(s: Situation, count: str | None) -> Explanation | None:
     if called == "torch.tensor":
         return Explanation(
             "`torch.tensor` cannot put tensors together",
-            f"{met(s)} gives it a list of tensors.",
+            f"{s.met} gives it a list of tensors.",
             "Use `torch.stack(...)` to put tensors of the same shape below each other.",
         )
     if not called.endswith(".item") and called not in ("float", "int"):
@@ -386,7 +479,7 @@ def big_tensor(s: Situation) -> Explanation | None:
     values = ", ".join(map(ast.unparse, s.call.args))
     return Explanation(
         "`torch.Tensor` with a capital T reads numbers as sizes",
-        f"{met(s)} calls `{ast.unparse(s.call.func)}({values})`.",
+        f"{s.met} calls `{ast.unparse(s.call.func)}({values})`.",
         f"Use `torch.tensor` with a small t and the values in square brackets: `torch.tensor([[{values}]])` is one "
         "row.",
     )
@@ -399,7 +492,7 @@ def tensor_brackets(s: Situation) -> Explanation | None:
     values = ", ".join(map(ast.unparse, s.call.args))
     return Explanation(
         "The values of a tensor need square brackets",
-        f"{met(s)} gives them one after the other.",
+        f"{s.met} gives them one after the other.",
         f"Write `torch.tensor([{values}])`." if len(values) <= 80 else "Put all of them into one pair of `[...]`.",
     )
 
@@ -408,7 +501,7 @@ def tensor_brackets(s: Situation) -> Explanation | None:
 def ragged(s: Situation, length: str, _: str, got: str) -> Explanation | None:
     return Explanation(
         "The rows have different lengths",
-        f"{met(s)} makes a tensor. One row has {length} numbers and another has {got}.",
+        f"{s.met} makes a tensor. One row has {length} numbers and another has {got}.",
         "Give each row the same number of values. Look for a missing comma, bracket or value.",
     )
 
@@ -422,7 +515,7 @@ def not_a_module(s: Situation, what: str) -> Explanation | None:
     if what in ("list", "tuple"):
         return Explanation(
             f"`{called}` needs the layers one by one, without square brackets",
-            f"{met(s)} gives a {what}.",
+            f"{s.met} gives a {what}.",
             f"Remove the inner brackets: `{called}(nn.Linear(...), nn.ReLU(), ...)`.",
         )
     for argument in call.args:
@@ -430,14 +523,14 @@ def not_a_module(s: Situation, what: str) -> Explanation | None:
         if isinstance(value, type) and issubclass(value, nn.Module):
             return Explanation(
                 f"The brackets behind `{text}` are missing",
-                f"{met(s)} gives the class `{text}`, not a layer.",
+                f"{s.met} gives the class `{text}`, not a layer.",
                 f"Write `{text}()`, which creates a layer.",
             )
         if value is not UNKNOWN and callable(value) and not isinstance(value, nn.Module):
             layer = {"relu": "nn.ReLU()", "sigmoid": "nn.Sigmoid()", "tanh": "nn.Tanh()"}.get(text.split(".")[-1])
             return Explanation(
                 f"`{text}` is a function, not a layer",
-                f"{met(s)} puts it between layers.",
+                f"{s.met} puts it between layers.",
                 f"Use the layer `{layer}`." if layer else "Use a layer of `nn`, such as `nn.ReLU()`.",
             )
     return None
@@ -466,7 +559,7 @@ def no_parameters(s: Situation) -> Explanation | None:
         )
     return Explanation(
         f"`{text}` has no parameters",
-        f"{met(s)} asks for them, but no layer is stored in `{text}`.",
+        f"{s.met} asks for them, but no layer is stored in `{text}`.",
         "Create the layers in `__init__` and store each as `self.name = nn.Linear(...)`. A layer that is created in "
         "`forward` is new in each call and never trained.",
     )
@@ -478,7 +571,7 @@ def wrong_parameters(s: Situation) -> Explanation | None:
         return None
     return Explanation(
         "The optimizer needs the parameters of a network",
-        f"{met(s)} gives it `{ast.unparse(s.call.args[0])}`.",
+        f"{s.met} gives it `{ast.unparse(s.call.args[0])}`.",
         "Write `net.parameters()` as the first argument, with the name of your network.",
     )
 
@@ -507,16 +600,22 @@ def loading(s: Situation, kind: str) -> Explanation | None:
         evidence = f"The saved `state_dict` does not fit: {in_words(parts)}."
     return Explanation(
         "These parameters were saved from a network of another form",
-        f"{met(s)} loads them. {evidence}",
+        f"{s.met} loads them. {evidence}",
         "Build the network with the same layers, in the same order and sizes, as the one that was saved.",
     )
 
 
 @explains("UnpicklingError", r"Weights only load failed")
 def weights_only(s: Situation) -> Explanation | None:
+    if "GLOBAL getattr" in s.message:
+        return Explanation(
+            "The file holds a method, and not what it returns",
+            f"{s.met} loads a file. Whoever saved it gave the method `state_dict` without brackets to `torch.save`.",
+            "Write the brackets in the line that saves, `net.state_dict()`, and run it again.",
+        )
     return Explanation(
         "The file holds more than parameters",
-        f"{met(s)} loads a file. To be safe, `torch.load` reads only tensors and plain data, and this file holds "
+        f"{s.met} loads a file. To be safe, `torch.load` reads only tensors and plain data, and this file holds "
         "something else, for example a whole network.",
         "Save the parameters alone, `torch.save(net.state_dict(), path)`. Then load them with "
         "`net.load_state_dict(torch.load(path))`.",
@@ -527,7 +626,7 @@ def weights_only(s: Situation) -> Explanation | None:
 def to_numpy(s: Situation) -> Explanation | None:
     return Explanation(
         "A tensor that is part of a computation cannot become an array",
-        f"{met(s)} uses it as an array.",
+        f"{s.met} uses it as an array.",
         "Use `.detach()` first. If it is a loss that you store in each epoch, store `loss.item()`, a plain number.",
     )
 
@@ -540,17 +639,17 @@ def no_probability(s: Situation, which: str) -> Explanation | None:
             first, second = map(ast.unparse, call.args)
             return Explanation(
                 "The predictions and the labels are swapped",
-                f"{met(s)} gives `{first}` as the predictions and `{second}` as the labels.",
+                f"{s.met} gives `{first}` as the predictions and `{second}` as the labels.",
                 "A criterion gets the predictions first, and then the labels.",
             )
         return Explanation(
             "`nn.BCELoss` needs labels between 0 and 1",
-            f"{met(s)} gives it labels below 0 or above 1.{_seen(s)}",
+            f"{s.met} gives it labels below 0 or above 1.{_seen(s)}",
             "Print the labels. For two classes they are 0.0 and 1.0.",
         )
     return Explanation(
         "`nn.BCELoss` needs probabilities",
-        f"{met(s)} gives it numbers below 0 or above 1.",
+        f"{s.met} gives it numbers below 0 or above 1.",
         "End the network with `nn.Sigmoid()`, or use `nn.BCEWithLogitsLoss()`, which takes logits. The labels must be "
         "0.0 or 1.0.",
     )
@@ -569,7 +668,7 @@ def reduction(s: Situation) -> Explanation | None:
 def in_place(s: Situation) -> Explanation | None:
     return Explanation(
         "A parameter is changed while PyTorch records",
-        f"{met(s)} changes it.",
+        f"{s.met} changes it.",
         "Put the line into a block `with torch.no_grad():`, or let the optimizer change the parameters.",
     )
 
@@ -578,7 +677,7 @@ def in_place(s: Situation) -> Explanation | None:
 def view(s: Situation, shape: str, size: str) -> Explanation | None:
     return Explanation(
         f"{size} numbers do not fit into shape ({shape})",
-        f"{met(s)} changes the shape of a tensor.{_seen(s)}",
+        f"{s.met} changes the shape of a tensor.{_seen(s)}",
         f"The product of the new sizes has to be {size}. With `-1` in one place, PyTorch computes that size.",
     )
 
@@ -587,7 +686,7 @@ def view(s: Situation, shape: str, size: str) -> Explanation | None:
 def mean_of_integers(s: Situation, kind: str) -> Explanation | None:
     return Explanation(
         "`mean` needs floats",
-        f"{met(s)} takes the mean of a tensor of dtype {DTYPES.get(kind, kind)}.",
+        f"{s.met} takes the mean of a tensor of dtype {DTYPES.get(kind, kind)}.",
         "Convert it first: `.float().mean()`.",
     )
 

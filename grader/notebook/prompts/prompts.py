@@ -107,7 +107,7 @@ class Learning:
         self._takes[asked.name] = ask(asked, list(options), answered, known if known in options else None)
         front_end = frontend.here()
         if not (front_end.has_widgets or front_end.can_answer):
-            print(f"Answer: {right}\n{plain(options[right])}")
+            print(f"\nAnswer: {right}\n{plain(options[right])}\n")
 
     def answer(self, name: str, given: Any) -> None:
         """Answer the question `name` in code, and print the reply.

@@ -1,0 +1,251 @@
+"""Attributes that an object does not have."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import types
+
+import torch
+from torch import Tensor, nn
+
+from grader.core.numbers import listed
+from grader.notebook.errors.call_errors import odd_constructor
+from grader.notebook.errors.name_errors import USUAL, assigned_in_class, compared, unquoted_file
+from grader.notebook.errors.rules import explains
+from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, told
+
+
+@explains(
+    "AttributeError", r"before Module\.__init__\(\) call|has no attribute '(_modules|_parameters|_backward_hooks)'"
+)
+def no_super(s: Situation, *_: str) -> Explanation | None:
+    return Explanation(
+        "`super().__init__()` is missing",
+        f"`nn.Module` has to prepare itself before {s.place} can store a layer.",
+        "Write `super().__init__()` as the first line of your `__init__`, with two underscores on each side.",
+    )
+
+
+@explains("AttributeError", r"^'super' object has no attribute '(\w+)'")
+def odd_super(s: Situation, name: str) -> Explanation | None:
+    if name.strip("_") not in ("init", "int"):
+        return None
+    return Explanation(
+        f"`super().{name}()` does not exist",
+        f"{s.met} calls `{name}`.",
+        "The name is `__init__`, with two underscores on each side. The line is `super().__init__()`.",
+    )
+
+
+@explains("AttributeError", r"^module '([\w.]+)' has no attribute '(\w+)'")
+def not_in_module(s: Situation, module: str, name: str) -> Explanation | None:
+    import sys  # noqa: PLC0415 - needed here alone
+
+    known = [each for each in dir(sys.modules.get(module)) if not each.startswith("_")]
+    close = [each for each in known if each.lower() == name.lower()] or difflib.get_close_matches(name, known, n=1)
+    if not close:
+        return None
+    return Explanation(
+        f"`{module}` has no `{name}`",
+        f"{s.met} uses it. There is `{close[0]}`.",
+        f"If you mean `{close[0]}`, correct the spelling. Capital letters count.",
+    )
+
+
+@explains("AttributeError", r"^'(\w+)' object has no attribute '(\w+)'")
+def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
+    owner = s.node.value if isinstance(s.node, ast.Attribute) else None
+    value = s.value(owner) if owner is not None else UNKNOWN
+    text = ast.unparse(owner) if owner is not None else ""
+    sure = compared(s, name) or unquoted_file(s)
+    if sure is not None:
+        return sure
+    if (text in USUAL or text == "check") and not isinstance(value, types.ModuleType):
+        return _of_lost_module(s, value, text)
+    if isinstance(value, nn.Module):
+        return _of_network(s, value, text, name)
+    if isinstance(value, torch.optim.Optimizer) or (isinstance(value, Tensor) and name != "append"):
+        return _misspelt(s, type(value), name)
+    if callable(value) and kind in ("method", "function", "builtin_function_or_method"):
+        return Explanation(
+            f"The brackets of `{text}` are missing",
+            f"At {s.place}, `{text}` is not called, so it has no `{name}`.",
+            f"Write `{text}()` or `{text}(...)`.",
+        )
+    if kind in PLAIN:
+        return _of_plain_value(s, value, text, name, kind)
+    own = s.names.get(kind)
+    if isinstance(own, type) and own.__module__ == "__main__" and text:
+        return _of_own_object(s, value, own, text, name)
+    return None
+
+
+# Types of values on which learners call what belongs to a tensor, a list or an object of their own.
+PLAIN = frozenset({"int", "float", "bool", "str", "list", "tuple", "dict", "Tensor"})
+
+
+def _of_lost_module(s: Situation, value: object, text: str) -> Explanation:
+    again = USUAL.get(text, "the import of `check` in the first cell")
+    return Explanation(
+        f"`{text}` is not the module any more",
+        f"`{text}` is now {told(value)}, so {s.place} fails.",
+        f"Use another name for your value. Then run the first cell of the notebook again ({_code(again)}).",
+    )
+
+
+def _of_plain_value(s: Situation, value: object, text: str, name: str, kind: str) -> Explanation | None:
+    """Explain a number, a list or the like, used as if it were a tensor, a list or an object of the learner's class."""
+    if name == "backward" and kind in ("float", "int"):
+        return Explanation(
+            "The loss is a plain number, and `backward` needs a tensor",
+            f"At {s.place}, `{text}` is a `{kind}`. A plain number does not remember how it was computed. `.item()` "
+            "gives such a number.",
+            "Call `backward()` on the tensor that the criterion returns, and use `.item()` only afterwards, to store "
+            "the loss.",
+        )
+    if name == "item" and kind in ("float", "int"):
+        return Explanation(
+            f"`{text}` is a plain number already",
+            f"{s.met} calls `.item()`, which only a tensor has.",
+            f"Write `{text}` without `.item()`.",
+        )
+    if name == "append" and kind in PLAIN:
+        return (
+            Explanation(
+                f"Only a list has `append`, and `{text}` is not a list",
+                f"At {s.place}, `{text}` is {told(value)}.",
+                f"Start with an empty list, `{text} = []`, and do not use this name for anything else.",
+            )
+            if text
+            else None
+        )
+    return _of_another_kind(s, value, text, name) if text.isidentifier() and value is not UNKNOWN else None
+
+
+def _of_another_kind(s: Situation, value: object, text: str, name: str) -> Explanation | None:
+    me = s.names.get("self")
+    kind = type(me).__name__ if name in getattr(me, "__dict__", {}) else "tensor" if hasattr(Tensor, name) else ""
+    if not kind:
+        return None
+    wanted = "a tensor" if kind == "tensor" else f"a `{kind}`"
+    seen = f"{s.met} uses `{text}.{name}`, but `{text}` is {told(value)}."
+    passed = s.given(text)
+    look = f"Look where `{text}` gets its value, and make {wanted} there."
+    if passed is not None:
+        outer, argument = passed
+        given = ast.unparse(argument)
+        seen += f" It comes from {outer.place}, where it is `{given}`."
+        look = f"Write `{kind}({given})` there." if kind != "tensor" else f"Give a tensor there instead of `{given}`."
+    return Explanation(f"`{text}` has no `{name}`, because it is not {wanted}", seen, look)
+
+
+def _of_own_object(s: Situation, value: object, kind: type, text: str, name: str) -> Explanation | None:
+    """Explain an attribute that objects of the learner's own class do not have."""
+    odd = odd_constructor(kind)
+    if odd is not None:
+        return Explanation(
+            f"`{odd}` never runs, so there is no `{name}`",
+            f"Python calls `__init__` when it creates a `{kind.__name__}`. Your class has `{odd}` instead.",
+            f"Rename `{odd}` to `__init__`, with two underscores on each side, and create the object again.",
+        )
+    known = [each for each in (*getattr(value, "__dict__", {}), *vars(kind)) if not each.startswith("__")]
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    has = f"What a `{kind.__name__}` has is {listed(known[:6])}." if known else ""
+    return Explanation(
+        f"A `{kind.__name__}` has no `{name}`",
+        f"{s.met} uses `{text}.{name}`. {has}".strip(),
+        f"If you mean `{close[0]}`, correct the spelling."
+        if close
+        else f"Create `self.{name}` in `__init__`, or attach a function with this name to the class. If a cell below "
+        "the class attaches it, run that cell again.",
+    )
+
+
+@explains("TypeError", r"^descriptor '(\w+)' for '(\w+)' objects doesn't apply to")
+def of_the_class(s: Situation, name: str, kind: str) -> Explanation | None:
+    if s.call is None or not isinstance(s.call.func, ast.Attribute):
+        return None
+    text = ast.unparse(s.call.func.value)
+    empty = {"list": "[]", "dict": "{}"}.get(kind, f"{kind}()")
+    return Explanation(
+        f"`{text}` is the class `{kind}` itself",
+        f"{s.met} calls `{name}` on the class, and not on a {kind}.",
+        f"Create an empty {kind}: `{text} = {empty}`." if text != kind else f"Use the name of your {kind}.",
+    )
+
+
+def _of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
+    kind = type(module)
+    odd = odd_constructor(kind)
+    if odd is not None and text == "self":
+        return Explanation(
+            f"`{odd}` never runs, so there is no `{name}`",
+            f"Python calls `__init__` when it creates a `{kind.__name__}`. Your class has `{odd}` instead, so the "
+            f"layer that {s.place} uses was never created.",
+            f"Rename `{odd}` to `__init__`, with two underscores on each side, and create the network again.",
+        )
+    if name in ("copy", "clone"):
+        return Explanation(
+            f"A network has no `{name}`",
+            f"{s.met} calls it on `{text}`.",
+            f"`copy.deepcopy({text})` makes a copy with parameters of its own. Do you need a copy here?",
+        )
+    known = [
+        *dict(module.named_children()),
+        *dict(module.named_parameters(recurse=False)),
+        *(each for each in vars(module) if not each.startswith("_")),
+    ]
+    if text == "self" and (close := difflib.get_close_matches(name, known, n=1, cutoff=0.6)):
+        return Explanation(
+            f"`self` has no `{name}`",
+            f"{s.met} uses `self.{name}`. `__init__` creates `self.{close[0]}`.",
+            "Use the same name in both places.",
+        )
+    if text == "self" and assigned_in_class(s, name):
+        return Explanation(
+            f"`self` has no `{name}`",
+            f"{s.met} uses `self.{name}`. In `__init__`, `{name}` without `self.` is a local name: it is gone when "
+            "`__init__` ends.",
+            f"Write `self.{name} = ...` in `__init__`, and create the network again.",
+        )
+    return _misspelt(s, kind, name) or _of_layer(s, module, text, name)
+
+
+def _of_layer(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
+    """Explain a name that one of the network's layers has, or a layer that has another name."""
+    layers = dict(module.named_children())
+    reached = {each: f"{text}[{each}]" if each.isdigit() else f"{text}.{each}" for each in layers}
+    inside = [each for each, layer in layers.items() if name in dict(layer.named_parameters(recurse=False))]
+    if len(inside) == 1:
+        return Explanation(
+            f"`{text}` has no `{name}`, but its layer has one",
+            f"{s.met} asks the network itself for `{name}`. The network holds the layer `{reached[inside[0]]}`, and "
+            f"that layer holds the `{name}`.",
+            f"Go through the layer: `{reached[inside[0]]}.{name}`.",
+        )
+    if not layers or hasattr(nn.Module, name) or text == "self":
+        return None
+    return Explanation(
+        f"`{text}` has no `{name}`",
+        f"{s.met} asks for it. What `{text}` has is {listed([*reached.values()][:4])}.",
+        "Use a name that the network has, or give the layer that name in the class and create the network again.",
+    )
+
+
+def _misspelt(s: Situation, kind: type, name: str) -> Explanation | None:
+    methods = [each for each in dir(kind) if not each.startswith("_")]
+    close = difflib.get_close_matches(name, methods, n=1, cutoff=0.85)
+    return (
+        Explanation(
+            f"A `{kind.__name__}` has no `{name}`",
+            f"{s.met} uses it. There is `{close[0]}`.",
+            f"If you mean `{close[0]}`, correct the spelling.",
+        )
+        if close
+        else None
+    )
+
+
+def _code(text: str) -> str:
+    return text if "`" in text else f"`{text}`"

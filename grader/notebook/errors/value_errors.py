@@ -1,0 +1,270 @@
+"""Operators, positions and conversions that a value does not allow."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from torch import Tensor
+
+from grader.core.numbers import counted
+from grader.notebook.errors.rules import explains
+from grader.notebook.errors.situation import Explanation, Situation, told
+
+
+@explains("TypeError", r"^(list|tuple|string) indices must be integers(?: or slices)?, not '?([\w.]+)'?")
+def bad_index(s: Situation, owner: str, kind: str) -> Explanation | None:
+    if not isinstance(s.node, ast.Subscript):
+        return None
+    name, index = ast.unparse(s.node.value), ast.unparse(s.node.slice)
+    title = f"`{name}` is a {owner}, and its positions are whole numbers"
+    if kind == "tuple":
+        return Explanation(
+            title,
+            f"{s.met} uses two positions at once. Only a tensor or an array can do that.",
+            f"Make a tensor of it first: `torch.tensor({name})`.",
+        )
+    repair = {
+        "float": f"Use a whole number, for example `int({index})`, if that is the position that you mean.",
+        "str": f"A {owner} has no keys. Use a position such as `{name}[0]`.",
+        "Tensor": f"Use `{index}.item()` if it holds one whole number.",
+        "list": "If you mean two lists one after the other, put a comma between them.",
+    }.get(kind)
+    return repair and Explanation(title, f"At {s.place}, `{index}` has type `{kind}`.", repair)
+
+
+@explains(
+    "IndexError",
+    r"^(?:list|tuple) index out of range|^index (-?\d+) is out of bounds for dimension (\d) with size (\d+)",
+)
+def out_of_range(s: Situation, index: str | None, dimension: str | None, size: str | None) -> Explanation | None:
+    if not isinstance(s.node, ast.Subscript):
+        return None
+    name, value = ast.unparse(s.node.value), s.value(s.node.value)
+    if size is None:
+        if not isinstance(value, (list, tuple)):
+            return None
+        size, position = str(len(value)), s.value(s.node.slice)
+        index = str(position) if isinstance(position, int) else ast.unparse(s.node.slice)
+    look = "It is empty: look where it should be filled." if size == "0" else f"The last position is {int(size) - 1}."
+    return Explanation(
+        f"`{name}` has no position {index}",
+        f"{s.met} asks for it, but `{name}` has {counted(int(size), 'item')}.",
+        f"Positions start at 0. {look}",
+    )
+
+
+@explains("TypeError", r"^unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'")
+def operands(s: Situation, operator: str, left: str, right: str) -> Explanation | None:
+    if not isinstance(s.node, (ast.BinOp, ast.AugAssign)):
+        return None
+    sides = (s.node.left, s.node.right) if isinstance(s.node, ast.BinOp) else (s.node.target, s.node.value)
+    first, second = map(ast.unparse, sides)
+    seen = f"At {s.place}, `{first}` has type `{left}` and `{second}` has type `{right}`."
+    if left.endswith("Path") and right == "str" and operator == "+":
+        return Explanation(
+            "A path and a string are joined with `/`, not with `+`", seen, f"Write `{first} / {second}`."
+        )
+    if "method" in left + right or "function" in left + right:
+        name = first if "method" in left or "function" in left else second
+        return Explanation(
+            "The brackets of a call are missing", seen, f"Write `{name}()`. Without brackets, the method is not called."
+        )
+    if "list" in (left, right):
+        name = first if left == "list" else second
+        return Explanation(
+            f"`{operator}` does not compute with a list",
+            seen,
+            f"Take one item, as `{name}[-1]`, or make a tensor: `torch.tensor({name})`.",
+        )
+    if "str" in (left, right):
+        return _text_and_number(seen, first if left == "str" else second)
+    return _own_operator(s, operator, sides, seen)
+
+
+METHODS = {
+    "+": "__add__",
+    "-": "__sub__",
+    "*": "__mul__",
+    "/": "__truediv__",
+    "** or pow()": "__pow__",
+    "**": "__pow__",
+}
+
+
+def _own_operator(s: Situation, operator: str, sides: tuple[ast.expr, ast.expr], seen: str) -> Explanation | None:
+    """Explain an operator on an object of the learner's own class: the class lacks it, or a number is needed."""
+    method = METHODS.get(operator.removesuffix("="))
+    classes = [s.names.get(name) for name in re.findall(r"'(\w+)'", s.message)]
+    kind = next((k for k in classes if isinstance(k, type) and k.__module__ == "__main__"), None)
+    if kind is None or method is None:
+        return None
+    for side, other in (sides, sides[::-1]):  # a number read out of one object, and a whole object
+        held = s.value(other)
+        if isinstance(side, ast.Attribute) and isinstance(held, kind) and side.attr in getattr(held, "__dict__", {}):
+            text = f"{ast.unparse(other)}.{side.attr}"
+            return Explanation(
+                f"`{ast.unparse(other)}` is a whole `{kind.__name__}`, and a number is needed",
+                seen,
+                f"Read the number out of it as well: `{text}`.",
+            )
+    if method not in vars(kind):
+        bare = f"_{method.strip('_')}_"
+        has = [sign for sign, name in METHODS.items() if name in vars(kind) and "or" not in sign]
+        known = f" It has {', '.join(f'`{sign}`' for sign in has)}." if has else ""
+        return Explanation(
+            f"A `{kind.__name__}` has no `{operator}`",
+            f"{seen} For `{operator}`, Python calls the method `{method}`, and your class does not have it.{known}",
+            f"Rename `{bare}` to `{method}`, with two underscores on each side."
+            if bare in vars(kind)
+            else "Use only operators that the class has, for example by adding the negative of a number. Or write "
+            f"the method `{method}`.",
+        )
+    return Explanation(
+        f"`{operator}` needs a `{kind.__name__}` on its left side",
+        f"{seen} For `{operator}`, Python asks the left side first, and that is not a `{kind.__name__}`.",
+        f"Make a `{kind.__name__}` of the number first: `{kind.__name__}(...)`.",
+    )
+
+
+@explains("TypeError", r'^can only concatenate str \(not "([\w.]+)"\) to str')
+def concatenate(s: Situation, kind: str) -> Explanation | None:
+    return Explanation(
+        "`+` does not join a string and a number",
+        f"At {s.place}, one side is a string, the other has type `{kind}`.",
+        'Separate them with a comma in `print(...)`, or use an f-string such as `f"loss {loss}"`.',
+    )
+
+
+def _text_and_number(seen: str, name: str) -> Explanation:
+    return Explanation("A string is not a number", seen, f"Remove the quotation marks, or write `float({name})`.")
+
+
+@explains("TypeError", r"^'(\w+)' object is not subscriptable")
+def not_subscriptable(s: Situation, kind: str) -> Explanation | None:
+    if not isinstance(s.node, ast.Subscript):
+        return None
+    name = ast.unparse(s.node.value)
+    if "method" in kind or "function" in kind or kind == "type":
+        return Explanation(
+            f"`{name}` is called with round brackets",
+            f"{s.met} has square brackets behind `{name}`.",
+            f"Write `{name}(...)`.",
+        )
+    if kind in ("int", "float"):
+        return Explanation(
+            f"`{name}` is one number and has no positions",
+            f"{s.met} asks for `{ast.unparse(s.node)}`.",
+            f"Use `{name}` alone, or look where `{name}` was a list before.",
+        )
+    if kind == "generator":
+        return (
+            Explanation(
+                f"`{name}` has no positions",
+                f"{s.met} asks for one. `parameters()` gives its items one by one.",
+                f"Make a list of it first: `list({name})[0]`.",
+            )
+            if "parameters" in name
+            else None
+        )
+    return None
+
+
+@explains("TypeError", r"^'float' object cannot be interpreted as an integer")
+def whole_number(s: Situation) -> Explanation | None:
+    if s.call is None or not isinstance(s.call.func, ast.Name) or s.call.func.id != "range":
+        return None
+    inside = ", ".join(map(ast.unparse, s.call.args))
+    return Explanation(
+        "`range` needs whole numbers",
+        f"{s.met} gives it `{inside}`, and that is a float.",
+        "Use `//` instead of `/` for a division without remainder, or `int(...)`.",
+    )
+
+
+@explains("TypeError", r"^unsupported format string passed to (Tensor|list|tuple|NoneType|method)\S*\.__format__")
+def unformatted(s: Situation, kind: str) -> Explanation | None:
+    repair = {
+        "Tensor": "Use `.item()` if it holds one number.",
+        "list": "Print one item, as `losses[-1]`.",
+        "tuple": "Print one item.",
+        "method": "Add the brackets of the call.",
+    }.get(kind)
+    return repair and Explanation(
+        "Only a number can be printed with a fixed number of digits",
+        f"{s.met} formats a value of type `{kind}`, as with `:.4f`.",
+        repair,
+    )
+
+
+@explains(
+    "ValueError",
+    r"^(?:too many values to unpack \(expected (\d+)\)|not enough values to unpack \(expected (\d+), got (\d+)\))",
+)
+def unpacked(s: Situation, many: str | None, few: str | None, got: str | None) -> Explanation | None:
+    seen = f"{s.met} has {many or few} names on the left."
+    pair = _walks_through_a_pair(s, int(many or few or 0))
+    if pair is not None:
+        return pair
+    return Explanation(
+        "The numbers of names and values differ",
+        f"{seen} There are {f'{got} values' if got else 'more values'}.",
+        "Use as many names as there are values.",
+    )
+
+
+@explains("FileNotFoundError", r"No such file or directory: '([^'`]+)'")
+def no_file(s: Situation, path: str) -> Explanation | None:
+    return Explanation(
+        f"There is no file `{path}`",
+        f"{s.met} opens it.",
+        "Check the spelling, and run the cell that saves the file first.",
+    )
+
+
+@explains("ZeroDivisionError", r"")
+def by_zero(s: Situation) -> Explanation | None:
+    if not isinstance(s.node, ast.BinOp):
+        return None
+    below = ast.unparse(s.node.right)
+    return Explanation(
+        "A number is divided by zero",
+        f"At {s.place}, `{below}` is 0.",
+        f"Look where `{below}` comes from. A length of 0 means that nothing was collected."
+        if "len(" in below
+        else f"Look where `{below}` comes from.",
+    )
+
+
+def _walks_through_a_pair(s: Situation, names: int) -> Explanation | None:
+    """Explain `for x, y in batch`, where `batch` itself is the pair."""
+    loop = s.statement
+    if not isinstance(loop, ast.For) or not isinstance(loop.target, ast.Tuple):
+        return None
+    value, text, target = s.value(loop.iter), ast.unparse(loop.iter), ast.unparse(loop.target).strip("()")
+    if isinstance(value, (list, tuple)) and len(value) == names and value:
+        return Explanation(
+            f"`{text}` itself is the group of {names}",
+            f"{s.met} takes the {names} items of `{text}` one after the other. The first is {told(value[0])}, and that "
+            f"does not split into {names}.",
+            f"Split it without a loop: `{target} = {text}`.",
+        )
+    if isinstance(value, Tensor):
+        return Explanation(
+            "One item does not split into several",
+            f"{s.met} takes the rows of `{text}` one after the other. A row holds "
+            f"{counted(value[0].numel(), 'number')}, and there are {names} names.",
+            f"`zip` walks through two tensors side by side: `for {target} in zip(..., ...)`.",
+        )
+    return None
+
+
+@explains("OverflowError", r"math range error|Numerical result out of range|[Rr]esult too large")
+def too_large(s: Situation) -> Explanation | None:
+    inside = ast.unparse(s.call.args[0]) if s.call is not None and s.call.args else "a number"
+    return Explanation(
+        "A number has grown without limit",
+        f"At {s.place}, `{inside}` is too large to compute with.",
+        "If this happens in training, the updates lead away from the goal. Print the loss of each epoch. If it grows "
+        "from the start, look at the sign of the loss and of the update, and then at the learning rate.",
+    )
