@@ -163,7 +163,7 @@ class Recorder:
         self._clock += 1
         for parameter in module._parameters.values():
             seen = self._look(parameter)
-            if seen is not None:
+            if seen is not None and parameter is not None:
                 seen.visit(parameter, self._clock, self._cell, self._batch)
                 self._recent[id(parameter)] = seen
 
@@ -270,8 +270,8 @@ class Recorder:
         if self._on:
             self._tally().step(optimizer)
             stepping, self._stepping = self._stepping, None
-            same = stepping is not None and stepping[0] is optimizer
-            steps = stepping[1] if same else self._steps_of(optimizer)
+            is_same = stepping is not None and stepping[0] is optimizer
+            steps = stepping[1] if stepping is not None and is_same else self._steps_of(optimizer)
             steps.took(self._seen, self._loss_shapes)
             self._clock += 1
 

@@ -173,7 +173,8 @@ class StepTrace:
         parameters = self.alive()
         known = [s if (s := seen.get(id(p))) is not None and s.parameter() is p else None for p in parameters]
         self.traces = traces = [s for s in known if s is not None]
-        loss, batches, sent, forward_at = None, [], None, 0
+        batches: list[Any] = []
+        loss, sent, forward_at = None, None, 0
         for s in traces:
             if loss is None and s.pending_count:
                 loss = s.loss

@@ -71,7 +71,7 @@ def descend(table: Table) -> Tensor:
     return cut
 
 
-def accuracy(table: Table, cut: Tensor) -> float:
+def accuracy(table: Table | Rows, cut: Tensor) -> float:
     """Return the fraction of unseen rows for which a cut (3,) is right."""
     says = table.unseen @ cut[:2] + cut[2] > 0
     return float((says == table.unseen_labels.bool()).to(torch.float64).mean())

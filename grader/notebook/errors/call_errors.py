@@ -97,8 +97,9 @@ def too_few(s: Situation, function: str, count: str, names: str) -> Explanation 
             f"{s.met} calls `{called}` on the class itself.",
             f"Create a network first, for example `net = {of}()`, and call it: `net(...)`.",
         )
-    if isinstance(owner, types.FunctionType) and _is_attached(s, call):
-        target = ast.unparse(s.statement.targets[0])
+    statement = s.statement
+    if isinstance(owner, types.FunctionType) and isinstance(statement, ast.Assign) and _is_attached(s, call):
+        target = ast.unparse(statement.targets[0])
         return Explanation(
             f"`{called}` is called, and should only be named",
             f"{s.met} calls `{called}`, because there are brackets behind it.",
@@ -142,7 +143,9 @@ def _missing(s: Situation, call: ast.Call, owner: Any, missing: list[str]) -> st
 @explains("TypeError", r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'")
 def unexpected_keyword(s: Situation, function: str, name: str) -> Explanation | None:
     call = s.call
-    value = UNKNOWN if call is None else s.value(call.func)
+    if call is None:
+        return None
+    value: Any = s.value(call.func)
     try:
         parameters = [each for each in inspect.signature(value).parameters if each not in ("self", "args", "kwargs")]
     except (TypeError, ValueError):
@@ -220,8 +223,9 @@ def _parameters(s: Situation, function: str) -> list[str] | None:
     names = function.split(".")
     for source in (s.source, *reversed(s.sources)):
         for node in ast.walk(parsed(source) or ast.Module([], [])):
-            inside = node.body if isinstance(node, ast.ClassDef) and [node.name] == names[:-1][-1:] else ()
-            inside = (node,) if len(names) == 1 else inside
+            inside: list[Any] = [node] if len(names) == 1 else []
+            if isinstance(node, ast.ClassDef) and [node.name] == names[:-1][-1:]:
+                inside = node.body
             for each in inside:
                 if isinstance(each, ast.FunctionDef) and each.name == names[-1]:
                     return [a.arg for a in (*each.args.posonlyargs, *each.args.args)]

@@ -30,7 +30,7 @@ def bad_index(s: Situation, owner: str, kind: str) -> Explanation | None:
         "Tensor": f"Use `{index}.item()` if it holds one whole number.",
         "list": "If you mean two lists one after the other, put a comma between them.",
     }.get(kind)
-    return repair and Explanation(title, f"At {s.place}, `{index}` has type `{kind}`.", repair)
+    return None if repair is None else Explanation(title, f"At {s.place}, `{index}` has type `{kind}`.", repair)
 
 
 @explains(
@@ -190,7 +190,9 @@ def unformatted(s: Situation, kind: str) -> Explanation | None:
         "tuple": "Print one item.",
         "method": "Add the brackets of the call.",
     }.get(kind)
-    return repair and Explanation(
+    if repair is None:
+        return None
+    return Explanation(
         "Only a number can be printed with a fixed number of digits",
         f"{s.met} formats a value of type `{kind}`, as with `:.4f`.",
         repair,
