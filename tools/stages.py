@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 STAGES: dict[str, list[tuple[Any, str]]] = {
     "compare with the last grading": [(autograde, "up_to_date")],
     "gradebook: enter the submission": [(GradebookWriter, "begin")],
-    "read and copy files": [(AutogradedFolder, name) for name in ("clear", "has", "read", "copy_files")],
+    "read and copy files": [(AutogradedFolder, name) for name in ("begin", "has", "read", "put_in_place")],
     "restore the notebook": [(Pipeline, "sanitize")],
     "fork a kernel": [(ForkServer, "spawn")],
     "wait for its start": [(CellClient, "_started")],

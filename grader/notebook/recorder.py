@@ -304,7 +304,7 @@ class Recorder:
             if steps.cell != self._cell:
                 break
             if steps.is_of(parameters):
-                steps.note(optimizer)
+                steps.optimizers.note(optimizer)
                 return steps
         self._runs.append(StepTrace(optimizer, parameters, self._cell, self._clock))
         return self._runs[-1]
@@ -435,7 +435,8 @@ class _Waiting:
         now = self.parameter.grad
         if now is None or (now is self.before and now._version == self.version):
             return None
-        return now.detach().clone() if self.copy is None else now.detach() - self.copy
+        given = now.detach() if now.requires_grad else now  # it has a graph if `create_graph` asked for one
+        return given.clone() if self.copy is None else given - self.copy
 
 
 recorder = Recorder()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import weakref
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -37,22 +38,38 @@ MAX_UNMARKED = 64
 _ROWS = ("before", "gradient", "after", "arrived")
 
 
+class Optimizers:
+    """Counts optimizer objects, each once."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._known: weakref.WeakSet[torch.optim.Optimizer] = weakref.WeakSet()
+        self._latest: weakref.ref[torch.optim.Optimizer] | None = None
+
+    def note(self, optimizer: torch.optim.Optimizer) -> None:
+        if self._latest is not None and self._latest() is optimizer:
+            return  # as in nearly every step: a look into a set takes longer
+        self._latest = weakref.ref(optimizer)
+        if optimizer not in self._known:
+            self._known.add(optimizer)
+            self.count += 1
+
+
 class Tally:
     """What happened in one run of a notebook cell, being counted."""
 
     def __init__(self) -> None:
-        self.forwards = self.without_graph = self.in_train = self.backwards = self.steps = self.optimizers = 0
+        self.forwards = self.without_graph = self.in_train = self.backwards = self.steps = 0
         self.born: Counter[tuple[int, ...]] = Counter()  # shapes of the parameters that were first called then
-        self._optimizers: weakref.WeakSet[torch.optim.Optimizer] = weakref.WeakSet()
+        self._optimizers = Optimizers()
 
     def step(self, optimizer: torch.optim.Optimizer) -> None:
         self.steps += 1
-        if optimizer not in self._optimizers:
-            self._optimizers.add(optimizer)
-            self.optimizers += 1
+        self._optimizers.note(optimizer)
 
     def counts(self) -> Counts:
-        return Counts(self.forwards, self.without_graph, self.backwards, self.steps, self.optimizers, self.in_train)
+        made = self._optimizers.count
+        return Counts(self.forwards, self.without_graph, self.backwards, self.steps, made, self.in_train)
 
 
 class ParameterTrace:
@@ -121,9 +138,8 @@ class StepTrace:
         self.small = size <= MAX_RECORDED_NUMBERS
         self.most_samples = max_samples(size)
         self.settings = settings_of(optimizer)
-        self.optimizers = 0
-        self._optimizers: weakref.WeakSet[torch.optim.Optimizer] = weakref.WeakSet()
-        self.note(optimizer)
+        self.optimizers = Optimizers()
+        self.optimizers.note(optimizer)
         self.traces: list[ParameterTrace] = []
         self.count = self.in_eval = 0
         self.coarse = False
@@ -146,18 +162,12 @@ class StepTrace:
         self._last_forward_at = 0
 
     def is_of(self, parameters: list[Tensor]) -> bool:
-        return len(parameters) == len(self.parameters) and all(
-            ref() is p for ref, p in zip(self.parameters, parameters, strict=True)
-        )
+        held = [ref() for ref in self.parameters]
+        return len(parameters) == len(held) and all(map(operator.is_, held, parameters))
 
     def touches(self, parameters: Iterable[Tensor]) -> bool:
         mine = {id(p) for ref in self.parameters if (p := ref()) is not None}
         return any(id(p) in mine for p in parameters)
-
-    def note(self, optimizer: torch.optim.Optimizer) -> None:
-        if optimizer not in self._optimizers:
-            self._optimizers.add(optimizer)
-            self.optimizers += 1
 
     def samples_next(self) -> bool:
         return self.small and is_sampled(self.count) and len(self.samples) < self.most_samples
@@ -286,7 +296,7 @@ class StepTrace:
 
         return Run(
             optimizer=self.settings,
-            optimizers=self.optimizers,
+            optimizers=self.optimizers.count,
             shapes=self.shapes,
             steps=self.count,
             sampled=torch.tensor([s["number"] for s in whole], dtype=torch.int64),

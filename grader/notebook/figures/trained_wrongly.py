@@ -1,6 +1,6 @@
 """Readers of the scoreboard that were trained wrongly, beside one that was not: what their mistakes look like.
 
-They are trained with plain tensors, and the recorder forgets them.
+They are trained with plain tensors, and the recorder does not watch them.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def accuracies(trained: Trained, rows: Tensor, labels: Tensor) -> list[float]:
 def symptoms(images: Tensor, labels: Tensor) -> None:
     """Show the losses of a training function with two mistakes, with one of them repaired, and with both repaired."""
     rows = images.reshape(len(images), -1)
-    with recorder.aside():
+    with recorder.paused():
         both, one, none = (train(rows[::EVERY], labels[::EVERY], way).losses for way in (TWO_MISTAKES, ONE_LEFT, RIGHT))
 
     def draw() -> Figure:
@@ -123,7 +123,7 @@ def shuffled_or_not(train_images: Tensor, train_labels: Tensor, val_images: Tens
     """
     rows, val_rows = (images.reshape(len(images), -1) for images in (train_images, val_images))
     known = val_labels.unique().tolist()
-    with recorder.aside():
+    with recorder.paused():
         by_label = [
             accuracies(train(rows, train_labels, Way(shuffle=shuffle, epochs=2)), val_rows, val_labels)
             for shuffle in (True, False)
