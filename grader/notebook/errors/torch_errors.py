@@ -342,7 +342,7 @@ def sizes(s: Situation, first: str, second: str) -> Explanation | None:
     return Explanation(
         f"Two tensors have {first} and {second} entries, and these cannot be paired",
         f"{met(s)} computes with both, entry by entry.{_seen(s)}",
-        "Use tensors that belong to the same rows: for example, do not compare predictions for one data set with the "
+        "Use tensors that belong to the same rows: for example, do not compare predictions for one dataset with the "
         "labels of another.",
     )
 
