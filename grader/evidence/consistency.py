@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_CALLS = 100
-MAX_PARTS = 4  # of an item of a data set
+MAX_PARTS = 4  # of an item of a dataset
 MAX_EPOCH_ROWS = 20_000  # of a pass over a loader
 MAX_RUNS_OF_A_KIND = 4  # of each kind: the first and the latest
 MAX_STEPS = 10**9

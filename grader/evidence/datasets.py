@@ -1,4 +1,4 @@
-"""A data set and a loader of batches as plain data: their rows, and the order in which an epoch goes through them."""
+"""A dataset and a loader of batches as plain data: their rows, and the order in which an epoch goes through them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Epoch(msgspec.Struct, frozen=True):
 class Loader(msgspec.Struct, frozen=True, kw_only=True):
     """`epochs` are two passes over it, one after the other. `batch` are the parts of the first batch.
 
-    `items` (n,) are the numbers of the data set's rows in their own order, None for a loader without a data set.
+    `items` (n,) are the numbers of the dataset's rows in their own order, None for a loader without a dataset.
     """
 
     value: Value

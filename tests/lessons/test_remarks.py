@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import pytest
@@ -17,6 +18,7 @@ from tests.support.answers import defined
 FALLING = torch.cat([torch.linspace(10, 1, 11), torch.linspace(0.9, 0.5, 89)]).to(torch.float64)
 
 
+@functools.cache  # a lesson's solution takes seconds
 def remarks(name: str) -> dict[str, str]:
     """Return the remark on each exercise of a lesson's solution."""
     torch.manual_seed(0)

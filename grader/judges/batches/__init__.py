@@ -1,1 +1,1 @@
-"""Judges of training by batches: data sets and loaders, one epoch, an evaluation, a network for several classes."""
+"""Judges of training by batches: datasets and loaders, one epoch, an evaluation, a network for several classes."""

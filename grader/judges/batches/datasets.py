@@ -1,4 +1,4 @@
-"""Judges of a data set: each item is a pair of a row of floats and the number of its class."""
+"""Judges of a dataset: each item is a pair of a row of floats and the number of its class."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PAIR = 2
 
 
 class Expected(NamedTuple):
-    """The rows (n, d) and labels (n,) that a data set should hold, and the names by which the notebook knows both."""
+    """The rows (n, d) and labels (n,) that a dataset should hold, and the names by which the notebook knows both."""
 
     rows: Tensor
     labels: Tensor
@@ -31,7 +31,7 @@ class Expected(NamedTuple):
 
     @property
     def numbers(self) -> Tensor:
-        """A number (n,) for each row, as the evidence of a data set has it."""
+        """A number (n,) for each row, as the evidence of a dataset has it."""
         return names_of(self.rows)
 
 
@@ -61,12 +61,12 @@ def _no_dataset(dataset: Dataset) -> Finding | None:
     """Return a finding if a value has no items, or does not say how many."""
     name, raised = dataset.value.name, dataset.raised
     if dataset.value.kind == "class":
-        return found("wrong-type", f"`{name}` is {dataset.value}, not a data set. Parentheses make a data set of it.")
+        return found("wrong-type", f"`{name}` is {dataset.value}, not a dataset. Parentheses make a dataset of it.")
     if raised is not None and raised.late:
         return found("timed-out", f"Reading the items of `{name}` took more than {raised.message}.")
     if raised is not None and dataset.asked == "len":
         if raised.kind == "TypeError":
-            # hint: A loader asks a data set two things: how many items there are, and for item number i.
+            # hint: A loader asks a dataset two things: how many items there are, and for item number i.
             return found(
                 "wrong-type",
                 f"`len({name})` does not work, because `{name}` is {dataset.value} without a length. A loader needs "
@@ -76,7 +76,7 @@ def _no_dataset(dataset: Dataset) -> Finding | None:
     if raised is not None:
         return found("raised-an-error", sentence(f"`{name}{dataset.asked}` stopped with {raised}"))
     if dataset.length is None:
-        return found("wrong-type", f"`{name}` is {dataset.value}, not a data set.")
+        return found("wrong-type", f"`{name}` is {dataset.value}, not a dataset.")
     return found("wrong-values", f"`{name}` has no items.") if not dataset.length else None
 
 
@@ -153,7 +153,7 @@ def _wrong_row(dataset: Dataset, own: Expected) -> Finding | None:
 
 
 def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | None:
-    """Return a finding if a data set does not hold each row that it should, with its own label."""
+    """Return a finding if a dataset does not hold each row that it should, with its own label."""
     name, rows, labels = dataset.value.name, dataset.rows, dataset.labels
     count, images = len(own.rows), own.names[0]
     if rows is None or labels is None:

@@ -105,7 +105,7 @@ def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | Non
 def _left_out(loader: Loader, sizes: Tensor, own: Expected) -> Finding | None:
     """Return a finding if a pass leaves rows out, or repeats some.
 
-    If rows are not those of the exercise, the data set's own exercise says so. Here their number counts.
+    If rows are not those of the exercise, the dataset's own exercise says so. Here their number counts.
     """
     name, rows = loader.value.name, loader.epochs[0].rows
     are_own = loader.items is None or bool(torch.isin(loader.items, own.numbers).all())

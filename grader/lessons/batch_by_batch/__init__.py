@@ -79,7 +79,7 @@ def expected(variant: int) -> tuple[Expected, Expected]:
 
 @lesson.exercise(points=2, remark=remarks.DATASET)
 def dataset(train_set: Dataset, val_set: Dataset, variant: int) -> Iterator[Finding]:
-    """Data sets of pairs: 96 floats, and the index of the class."""
+    """Datasets of pairs: 96 floats, and the index of the class."""
     yield from expect_datasets(train_set, val_set, expected(variant))
 
 

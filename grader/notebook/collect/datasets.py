@@ -1,4 +1,4 @@
-"""Read a data set, and find out in which order a loader goes through it.
+"""Read a dataset, and find out in which order a loader goes through it.
 
 A loader of PyTorch's gives its indices only: that starts no worker processes, and reads each row once.
 """
@@ -37,7 +37,7 @@ NOT_A_SET = ("missing", "placeholder", "none", "boolean", "number", "text", "cla
 
 
 class _ItemError(Exception):
-    """An error of the learner's data set; `asked` says what was asked of it."""
+    """An error of the learner's dataset; `asked` says what was asked of it."""
 
     def __init__(self, asked: str, error: BaseException) -> None:
         super().__init__(asked)
@@ -80,7 +80,7 @@ def collect_loader(value: Any, name: str) -> Loader:
 
 @contextlib.contextmanager
 def _calmly() -> Iterator[None]:
-    """Let a data set or a loader be read: nothing is recorded or shown, and no random number is used up."""
+    """Let a dataset or a loader be read: nothing is recorded or shown, and no random number is used up."""
     drawn, numpy_drawn = random.getstate(), np.random.get_state()  # noqa: NPY002 - what a sampler may use
     with (
         recorder.paused(),
@@ -98,7 +98,7 @@ def _calmly() -> Iterator[None]:
 
 
 def _read(value: Any) -> dict[str, Any]:
-    """Return what is known of a data set: its length, its items. Raises _ItemError."""
+    """Return what is known of a dataset: its length, its items. Raises _ItemError."""
     length = _asked("len", lambda: len(value))
     if not length:
         return {"length": length}
@@ -186,7 +186,7 @@ def _passes(value: Any) -> dict[str, Any]:
 
 
 def _is_plain(value: Any) -> bool:
-    """Tell whether a loader goes through a data set by its batch sampler, as PyTorch's own loader does."""
+    """Tell whether a loader goes through a dataset by its batch sampler, as PyTorch's own loader does."""
     return (
         isinstance(value, DataLoader)
         and type(value).__iter__ is DataLoader.__iter__

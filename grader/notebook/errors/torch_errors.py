@@ -412,7 +412,7 @@ def sizes(s: Situation, first: str, second: str) -> Explanation | None:
         f"Two tensors have {first} and {second} entries, and these cannot be paired",
         f"{s.met} computes with both, entry by entry.{_seen(s)}",
         _not_its_own(s)
-        or "Use tensors that belong to the same rows: for example, do not compare predictions for one data set with "
+        or "Use tensors that belong to the same rows: for example, do not compare predictions for one dataset with "
         "the labels of another.",
     )
 
@@ -437,7 +437,7 @@ def dataset_rows(s: Situation) -> Explanation | None:
     if len(rows) < MATRIX:
         return None
     return Explanation(
-        "The tensors of a data set need the same number of rows",
+        "The tensors of a dataset need the same number of rows",
         f"{s.met} gives it tensors with {in_words(rows)} rows.",
         "`.flatten()` puts the numbers of all examples into a single row. `.flatten(start_dim=1)` keeps the examples "
         "apart."

@@ -1,4 +1,4 @@
-"""A data set is right if a loader gets rows of 96 floats and class indices from it, whatever it is made of."""
+"""A dataset is right if a loader gets rows of 96 floats and class indices from it, whatever it is made of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking at a data set or a loader leaves no trace: no random number is used up, no process started."""
+"""Looking at a dataset or a loader leaves no trace: no random number is used up, no process started."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Both sets are parts of one data set."""
+"""Both sets are parts of one dataset."""
 # %% dataset
 from torch.utils.data import ConcatDataset, Subset
 

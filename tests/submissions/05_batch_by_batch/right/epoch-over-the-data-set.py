@@ -1,4 +1,4 @@
-"""Divided by the length of the data set, with NumPy, and the mode set for each batch."""
+"""Divided by the length of the dataset, with NumPy, and the mode set for each batch."""
 # %% train_epoch
 import numpy as np
 

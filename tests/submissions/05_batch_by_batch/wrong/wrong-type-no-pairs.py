@@ -1,4 +1,4 @@
-"""A data set of boards without labels.
+"""A dataset of boards without labels.
 
 dataset: 0 wrong-type
 loaders: 0 wrong-type
