@@ -60,7 +60,8 @@ class TestWithoutAFrontEnd:
     def test_a_question_is_printed_with_its_answer_below(self, plain: Session):
         plain.run(RECALL)
         assert plain.printed.splitlines() == [
-            "What does backward() do?", "  1. It clears.", "  2. It adds.", "", "Answer: It adds.", "It adds to .grad.", "",
+            "What does backward() do?", "  1. It clears.", "  2. It adds.", "",
+            "Answer: It adds.", "It adds to .grad.", "",
         ]  # fmt: skip
         assert plain.shown == []
 
