@@ -54,7 +54,11 @@ def lacking(engine: Engine, absent: Sequence[str]) -> Finding:
     facts = f"`{engine.value.name}` has no {methods}."
     others = len(absent) == 1 and absent[0] not in ("backward", "propagate")
     if not others:
-        return found("not-attempted", facts, hint=f"Write the code in the cell above, and run it. {AGAIN}")
+        return found(
+            "not-attempted",
+            facts,
+            hint=f"Write the code in the cell above, in the class or attached to it, and run it. {AGAIN}",
+        )
     if absent[0] in PUBLIC:
         facts += f" Python calls it for `{PUBLIC[absent[0]]}`."
     return found("missing-name", facts, hint=f"Is the name spelt right? Is it attached to the class? {AGAIN}")

@@ -173,7 +173,7 @@ def _reason_of_value(expression: Expression, node: int, has: float | None) -> st
     kind, _, exponent = expression.operations[node - len(expression.leaves)]
     values = worked_out(expression).values
     x, right = values[expression.inputs(node)[0]], values[node]
-    mistaken = {
+    mistaken: dict[str, tuple[tuple[float, str], ...]] = {
         SIGMOID: ((1 - right, f"That is the sigmoid of {shown(-x)}: is the minus in the exponent missing?"),),
         LOG: (
             (right / math.log(10), "That is the logarithm to base 10."),

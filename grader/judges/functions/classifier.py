@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import torch
 
 from grader.core.catalogue import found
-from grader.core.numbers import close, counted, row, shown
+from grader.core.numbers import close, counted, row, sentence, shown
 from grader.judges.functions.repairs import ENDS_EARLY, FEW_STEPS, stopped, trains_another
 from grader.judges.parts.accuracy import accuracy_of
 from grader.judges.parts.modes import differs_in_train_mode
@@ -204,8 +204,9 @@ def _is_dead(network: Network) -> bool:
 def _never_learned(network: Network, steps: int, facts: str) -> Finding | None:
     """Say what kept a model from being trained at all; `steps` is how many steps optimizers made in the call."""
     history, never = network.history, why_untrained(network)
-    if never and history.forwards:
-        return found(never.code, f"{facts} {never.message}", hint=never.hint)
+    if never and history.forwards:  # the notebook may have a network under the name that the check uses
+        told = never.message.replace(f"`{network.value.name}`", "the returned model")
+        return found(never.code, f"{facts} {sentence(told)}", hint=never.hint)
     if history.runs and not any(run.backwards.any() for run in history.runs):
         taken = counted(steps, "optimizer step")
         told = f"{facts} It was trained for {taken}, but `backward()` never filled a gradient."

@@ -66,7 +66,7 @@ def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
     if isinstance(value, nn.Module):
         return _of_network(s, value, text, name)
     if isinstance(value, torch.optim.Optimizer) or (isinstance(value, Tensor) and name != "append"):
-        return _misspelt(s, type(value), name)
+        return _read_out(s, text, name) or _misspelt(s, type(value), name)
     if callable(value) and kind in ("method", "function", "builtin_function_or_method"):
         return Explanation(
             f"The brackets of `{text}` are missing",
@@ -120,7 +120,27 @@ def _of_plain_value(s: Situation, value: object, text: str, name: str, kind: str
             if text
             else None
         )
+    if isinstance(owner := s.node, ast.Attribute) and isinstance(owner.value, ast.Call) and hasattr(list, name):
+        inside = owner.value.args[0] if len(owner.value.args) == 1 else None
+        if inside is not None and isinstance(s.value(inside), list):
+            of = ast.unparse(inside)
+            return Explanation(
+                f"`{text}` is not a list, and only a list has `{name}`",
+                f"{s.met} calls `{name}` on one item of `{of}`.",
+                f"Call it on the list, and put the item between the brackets: `{of}.{name}({text})`.",
+            )
     return _of_another_kind(s, value, text, name) if text.isidentifier() and value is not UNKNOWN else None
+
+
+def _read_out(s: Situation, text: str, name: str) -> Explanation | None:
+    """Explain an attribute that is meant to give the number in a tensor."""
+    if name not in ("value", "val", "number", "get", "float_value"):
+        return None
+    return Explanation(
+        f"A tensor has no `{name}`",
+        f"{s.met} asks for it, to read the number out of `{text}`.",
+        f"Write `{text}.item()`, which gives the number of a tensor with one element.",
+    )
 
 
 def _of_another_kind(s: Situation, value: object, text: str, name: str) -> Explanation | None:
@@ -184,6 +204,20 @@ def _of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explan
             f"Python calls `__init__` when it creates a `{kind.__name__}`. Your class has `{odd}` instead, so the "
             f"layer that {s.place} uses was never created.",
             f"Rename `{odd}` to `__init__`, with two underscores on each side, and create the network again.",
+        )
+    if name in ("backward", "item") and not list(module.parameters()):
+        return Explanation(
+            f"`{text}` is the criterion itself, and not a loss",
+            f"{s.met} needs the number that the criterion computes.",
+            f"Call the criterion first: `{text} = criterion(outputs, labels)`, with the names that you use.",
+        )
+    if name in ("fit", "predict", "evaluate", "compile", "score"):
+        return Explanation(
+            f"A network of PyTorch has no `{name}`",
+            f"{s.met} calls it on `{text}`. Other libraries have such a method.",
+            f"Call the network itself on the inputs: `{text}(...)`."
+            if name == "predict"
+            else "In PyTorch, you write the loop yourself: forward pass, loss, and so on.",
         )
     if name in ("copy", "clone"):
         return Explanation(

@@ -167,6 +167,12 @@ def not_callable(s: Situation, kind: str) -> Explanation | None:
         return None
     node, text = s.call.func, ast.unparse(s.call.func)
     value = s.value(node)
+    if isinstance(node, ast.Attribute) and node.attr == "step" and s.call.args:
+        return Explanation(
+            "`step()` takes no loss",
+            f"{s.met} gives it `{ast.unparse(s.call.args[0])}`.",
+            f"Write `{text}()`. The optimizer reads the gradients that `backward()` has left in the parameters.",
+        )
     if isinstance(node, ast.Attribute) and node.attr in ("shape", "dtype", "grad", "data", "T"):
         return Explanation(
             f"`{node.attr}` is not a function",
@@ -273,6 +279,35 @@ def layer_size(s: Situation) -> Explanation | None:
         f"`{shape}` holds all sizes of a tensor. The number of columns is `{shape}[1]`."
         if shape
         else f"The first number of `{called}(...)` says how many numbers go in, and the second how many come out.",
+    )
+
+
+@explains("TypeError ValueError", r"not supported between instances of|should be a positive integer value")
+def number_as_text(s: Situation) -> Explanation | None:
+    """A number in quotation marks, as an argument of a call."""
+    call = s.call
+    values = [*call.args, *(each.value for each in call.keywords)] if call is not None else []
+    text = next((v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)), "")
+    if re.fullmatch(r"\s*[-+]?[\d.]+(?:e-?\d+)?\s*", text) is None:
+        return None
+    return Explanation(
+        "A number is written without quotation marks",
+        f'{s.met} gives `"{text}"`, and that is a text.',
+        f"Write `{text.strip()}`.",
+    )
+
+
+@explains("TypeError", r"^Expected state_dict to be dict-like, got <class '([\w.]+)'>")
+def path_for_state(s: Situation, kind: str) -> Explanation | None:
+    if s.call is None or not s.call.args:
+        return None
+    called, given = ast.unparse(s.call.func), ast.unparse(s.call.args[0])
+    if not kind.endswith(("Path", "str")):
+        return None
+    return Explanation(
+        "The file has not been read yet",
+        f"{s.met} gives `{given}` to `{called}`. That is the name of a file, and not what is in it.",
+        f"Read the file first: `{called}(torch.load({given}))`.",
     )
 
 

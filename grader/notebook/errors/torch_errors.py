@@ -276,6 +276,15 @@ def ambiguous(s: Situation) -> Explanation | None:
         text = ast.unparse(call.func)
         data = ", ".join(map(ast.unparse, call.args))
         if isinstance(call.func, ast.Name) and text != made.__name__:
+            passed = s.given(text)
+            if passed is not None:
+                outer, argument = passed
+                return Explanation(
+                    f"`{text}` is the class `{made.__name__}` itself",
+                    f"{s.met} gives it data, but a class only creates an object when it is called. `{text}` comes from "
+                    f"{outer.place}.",
+                    f"Write the brackets there: `{ast.unparse(argument)}()`.",
+                )
             owner = (
                 f"the cell of the exercise `{s.made_by[text]}`"
                 if text in s.made_by

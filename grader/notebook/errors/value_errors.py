@@ -56,6 +56,12 @@ def out_of_range(s: Situation, index: str | None, dimension: str | None, size: s
 
 @explains("TypeError", r"^unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'")
 def operands(s: Situation, operator: str, left: str, right: str) -> Explanation | None:
+    if s.call is not None and isinstance(s.call.func, ast.Name) and s.call.func.id == "sum" and left == "int":
+        return Explanation(
+            "`sum` begins with the number 0",
+            f"{s.met} adds the first item to 0, and the item has type `{right}`.",
+            f"Give `sum` another beginning: `sum(..., {right}(0.0))`. Or add the items up in a loop.",
+        )
     if not isinstance(s.node, (ast.BinOp, ast.AugAssign)):
         return None
     sides = (s.node.left, s.node.right) if isinstance(s.node, ast.BinOp) else (s.node.target, s.node.value)
@@ -157,6 +163,12 @@ def not_subscriptable(s: Situation, kind: str) -> Explanation | None:
             f"{s.met} asks for `{ast.unparse(s.node)}`.",
             f"Use `{name}` alone, or look where `{name}` was a list before.",
         )
+    if kind == "DataLoader":
+        return Explanation(
+            f"`{name}` has no positions",
+            f"{s.met} asks for one. A loader hands out its batches one after the other.",
+            f"Walk through it: `for x, y in {name}:`.",
+        )
     if kind == "generator":
         return (
             Explanation(
@@ -243,7 +255,13 @@ def _walks_through_a_pair(s: Situation, names: int) -> Explanation | None:
     loop = s.statement
     if not isinstance(loop, ast.For) or not isinstance(loop.target, ast.Tuple):
         return None
-    value, text, target = s.value(loop.iter), ast.unparse(loop.iter), ast.unparse(loop.target).strip("()")
+    value, text, target = s.value(loop.iter), ast.unparse(loop.iter).strip("()"), ast.unparse(loop.target).strip("()")
+    if isinstance(loop.iter, ast.Tuple) and len(loop.iter.elts) == names:
+        return Explanation(
+            "The loop takes one whole object after the other",
+            f"{s.met} takes all of `{ast.unparse(loop.iter.elts[0])}` first, and not both side by side.",
+            f"`zip` takes one item of each in every round: `for {target} in zip({text}):`.",
+        )
     if isinstance(value, (list, tuple)) and len(value) == names and value:
         return Explanation(
             f"`{text}` itself is the group of {names}",

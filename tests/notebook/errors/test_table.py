@@ -423,6 +423,44 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("holds parameters", ("m = net.state_dict()\nm(x_data)",)),
         ("holds parameters", ("m = net.state_dict()", "m.eval()")),
     ],
+    "one object after the other": [
+        ("zip(x_data, y_data)", ("for x, y in x_data, y_data:\n    pass",)),
+        ("zip(a, b)", ("a, b = [1, 2, 3], [4, 5, 6]\nfor p, q in (a, b):\n    pass",)),
+    ],
+    "what a network does not have": [
+        ("the criterion itself", ("loss = criterion\nloss.backward()",)),
+        ("write the loop yourself", ("net.fit(x_data, y_data)",)),
+        ("`net(...)`", ("net.predict(x_data)",)),
+        ("`w.item()`", ("w = x_data[0]\nw.value",)),
+    ],
+    "an argument of step": [
+        ("Write `optimizer.step()`", ("loss = criterion(net(x_data), y_data)\noptimizer.step(loss)",)),
+        ("Write `opt.step()`", ("opt = optim.Adam(net.parameters())\nopt.step(net(x_data).sum())",)),
+    ],
+    "a number in quotation marks": [
+        ("Write `0.1`", ("optim.SGD(net.parameters(), lr='0.1')",)),
+        ("Write `64`", ("from torch.utils.data import DataLoader\nDataLoader(x_data, batch_size='64')",)),
+    ],
+    "reading": [
+        ("net.load_state_dict(torch.load(path))", ("path = Path('a.pt')\nnet.load_state_dict(path)",)),
+        ("torch.load('a.pt')", ("net.load_state_dict('a.pt')",)),
+        ("for x, y in loader", ("from torch.utils.data import DataLoader\nloader = DataLoader(x_data)\nloader[0]",)),
+        ("`ls.index(min(ls))`", ("ls = [2.0, 1.0]\nmin(ls).index()",)),
+    ],
+    "a class that is passed on": [
+        (
+            "`nn.MSELoss()`",
+            ("def run(loss_function):\n    return loss_function(net(x_data), y_data)\nrun(nn.MSELoss)",),
+        ),
+        (
+            "`nn.L1Loss()`",
+            ("def run(x, criterion):\n    return criterion(net(x), y_data)\nrun(x_data, criterion=nn.L1Loss)",),
+        ),
+    ],
+    "a sum of own objects": [
+        ("Value(0.0)", (VALUE, "sum([Value(1.0), Value(2.0)])")),
+        ("Value(0.0)", (VALUE, "vs = [Value(1.0)]\ntotal = sum(v * v for v in vs)")),
+    ],
     "too large": [
         ("grown without limit", ("import math\nmath.exp(1e6)",)),
         ("grown without limit", ("10.0 ** 1000",)),
