@@ -169,6 +169,8 @@ def _other_gradients(name: str, network: Network, plan: Plan, forward: Forward |
             "`CrossEntropyLoss` of its own.",
             hint="Which lines of the function use the name `criterion`? The caller decides which loss that is.",
         )
+    if why.about:
+        return finding_of(code, why, run, network)
     return found(code, _facts(code, why, run, network))
 
 

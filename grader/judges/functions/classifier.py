@@ -11,7 +11,7 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, counted, row, shown
 from grader.judges.functions.repairs import ENDS_EARLY, FEW_STEPS, stopped, trains_another
 from grader.judges.parts.accuracy import accuracy_of
-from grader.judges.parts.modes import differs_in_train_mode
+from grader.judges.parts.modes import differs_in_train_mode, left_in_train_mode
 from grader.judges.parts.scale import scale_of
 from grader.judges.parts.scaling import outputs_on
 from grader.judges.training.untrained import why_untrained
@@ -161,12 +161,17 @@ def _inaccurate(model: str, call: Call, numbers: Tensor, task: Rows, accuracy: f
             f"The outputs of {model} go from {shown(low)} to {shown(high)}. Probabilities lie between 0 and 1.",
         )
     reached = accuracy_of(numbers, task.labels)
+    rows = f"{len(numbers)} unseen rows of {task.x.shape[1]} features"
+    if call.network:
+        asked = f"On {rows}, {model} has to be right for {accuracy:.0%}."
+        random = left_in_train_mode(
+            call.network, asked, reached, lambda outputs: accuracy_of(outputs, task.labels), accuracy
+        )
+        if random:
+            return random
     if reached >= accuracy:
         return None
-    facts = (
-        f"On {len(numbers)} unseen rows of {task.x.shape[1]} features, {model} is right for {reached:.0%}. "
-        f"The exercise asks for {accuracy:.0%}."
-    )
+    facts = f"On {rows}, {model} is right for {reached:.0%}. The exercise asks for {accuracy:.0%}."
     after = f"{facts} It was trained for {counted(call.steps, 'step')}." if call.steps else facts
     if call.network is None:
         return found("not-converged", after)

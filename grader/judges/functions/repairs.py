@@ -15,7 +15,7 @@ from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
 from grader.evidence.runs import History
 from grader.evidence.values import Value
-from grader.judges.parts.objective import Goal, Objective
+from grader.judges.parts.objective import Forward, Goal, Objective
 from grader.judges.parts.optimizer import torch_class
 from grader.judges.parts.scaling import expect_training_on_any_scale
 from grader.judges.parts.structure import Structure, identify
@@ -168,7 +168,8 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
     network = adopted(passed, call.runs, given)
     unmoved = _unmoved(name, network, given)
     if unmoved:
-        yield unmoved
+        by_hand = _stepped_by_hand(network, repair, given)
+        yield from _other_history(name, call, network, repair, None) if by_hand else (unmoved,)
         return
     run = network.history.runs[-1]
     structure = identify(network, objective.inputs, [repair.structure])
@@ -182,13 +183,26 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
     if mistakes:
         yield from mistakes
         return
-    goal = Goal(objective, (), repair.epochs, 0.0, repair.learning_rate)
-    losses = returned_losses(call)
-    wrong = next(expect_history(losses, network, goal, final_loss(network, objective), forward), None)
-    if wrong:
-        yield about_result(wrong, name, losses).costing(None)
-    elif not are_close(network.flat, reference(given, network.shapes, repair)):
+    wrong = list(_other_history(name, call, network, repair, forward))
+    yield from wrong
+    if not wrong and not are_close(network.flat, reference(given, network.shapes, repair)):
         yield _other_parameters(name, run, repair)
+
+
+def _other_history(
+    name: str, call: Call, network: Network, repair: Repair, forward: Forward | None
+) -> Iterator[Finding]:
+    """Yield a finding if the list that a call returned does not hold the losses of its training."""
+    goal = Goal(repair.objective, (), repair.epochs, 0.0, repair.learning_rate)
+    losses = returned_losses(call)
+    for wrong in expect_history(losses, network, goal, final_loss(network, repair.objective), forward):
+        yield about_result(wrong, name, losses).costing(None)
+
+
+def _stepped_by_hand(network: Network, repair: Repair, given: Tensor) -> bool:
+    """Tell whether a function without an optimizer did what plain training does, from gradients of `backward()`."""
+    seen = network.history.backwards >= repair.epochs and not network.history.lost
+    return seen and are_close(network.flat, reference(given, network.shapes, repair))
 
 
 def _unmoved(name: str, network: Network, given: Tensor) -> Finding | None:
