@@ -155,7 +155,7 @@ def expect_readers(function: Function, tasks: Sequence[Any], accuracy: float) ->
     name = function.value.name
     yield from expect_callable(function, len(tasks))
     wrong = [f for call, task in zip(function.calls, tasks, strict=False) if (f := _wrong(name, call, task, accuracy))]
-    yield from sorted(wrong, key=lambda finding: _ORDER.get(finding.code, 1))[:1]
+    yield from sorted(wrong, key=lambda f: (_ORDER.get(f.code, 1), f.cost is not None))[:1]
 
 
 _ORDER = {"classes-hard-coded": 0, "accuracy-too-low": 2}

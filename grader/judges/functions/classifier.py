@@ -117,7 +117,7 @@ def expect_classifier(name: str, calls: Sequence[Call], tasks: Sequence[Rows], a
         f for call, task in zip(calls, tasks, strict=False) if (f := _misclassified(name, call, task, accuracy))
     ]
     # A network of the notebook explains what follows, and an error says more than a low accuracy on another table.
-    yield from sorted(findings, key=lambda finding: CAUSES.get(finding.code, len(CAUSES)))[:1]
+    yield from sorted(findings, key=lambda f: (CAUSES.get(f.code, len(CAUSES)), f.cost is not None))[:1]
 
 
 def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Finding | None:

@@ -196,15 +196,15 @@ def _why(
     scale = _other_scale(labels, network, asked)
     if scale:
         return found("scale-differs", scale)
-    itself = _network_is_better(reached, new, network)
-    if itself:
-        look = "What does the function do to `X` before the network gets it, and to the outputs of the network?"
-        return found("wrong-values", itself, hint=look)
     elsewhere = _trained_elsewhere(network, asked.new[0].shape[1], tables)
     if elsewhere:
         return found("other-variant", elsewhere)
     if on_known - reached >= MEMORISED:
         return found("overfitted", f"On the matches that you have, it is right for {on_known:.1%}.")
+    itself = _network_is_better(reached, new, network)
+    if itself:
+        look = "What does the function do to `X` before the network gets it, and to the outputs of the network?"
+        return found("accuracy-too-low", itself, hint=look)
     share = float(new.mean())
     return found(
         "accuracy-too-low",

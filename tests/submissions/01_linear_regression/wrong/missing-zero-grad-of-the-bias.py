@@ -1,4 +1,7 @@
-"""Only the gradient of the weight is cleared."""
+"""Only the gradient of the weight is cleared.
+
+training: 3 missing-zero-grad
+"""
 # %% training
 losses = []
 for epoch in range(100):

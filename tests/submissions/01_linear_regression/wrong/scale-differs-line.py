@@ -1,4 +1,7 @@
-"""`x` is standardised, and slope and intercept are not scaled back."""
+"""`x` is standardised, and slope and intercept are not scaled back.
+
+transfer: 0 scale-differs
+"""
 # %% transfer
 def fit_line(x, y):
     x = (x - x.mean()) / x.std()

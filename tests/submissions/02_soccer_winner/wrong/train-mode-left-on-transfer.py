@@ -1,4 +1,7 @@
-"""Dropout of 0.9 is never switched off, so the returned model answers at random."""
+"""Dropout of 0.9 is never switched off, so the returned model answers at random.
+
+transfer: 0 train-mode-left-on
+"""
 # %% transfer
 def train_classifier(X, y):
     classifier = nn.Sequential(nn.Linear(X.shape[1], 20), nn.ReLU(), nn.Dropout(0.9), nn.Linear(20, 1), nn.Sigmoid())

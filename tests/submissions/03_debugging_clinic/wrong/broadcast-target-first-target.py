@@ -1,4 +1,7 @@
-"""All predictions are compared with the first target."""
+"""All predictions are compared with the first target.
+
+case_1: 0 broadcast-target
+"""
 # %% case_1
 def case_1(net, x, y, epochs):
     criterion = nn.MSELoss()

@@ -1,4 +1,8 @@
-"""The sum of all losses so far is sent backward; the network is one linear layer, so PyTorch does not refuse."""
+"""The sum of all losses so far is sent backward; the network is one linear layer, so PyTorch does not refuse.
+
+training: 2 backward-twice
+predict: 2 accuracy-too-low
+"""
 # %% model
 torch.manual_seed(4)
 model = nn.Sequential(Scale(X_train), nn.Linear(4, 1))

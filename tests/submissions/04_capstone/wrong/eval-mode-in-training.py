@@ -1,4 +1,7 @@
-"""Dropout is switched off after the first epoch, because nothing switches train mode on again."""
+"""Dropout is switched off after the first epoch, because nothing switches train mode on again.
+
+training: 3 eval-mode-in-training
+"""
 # %% model
 torch.manual_seed(4)
 model = nn.Sequential(Scale(X_train), nn.Linear(4, 16), nn.ReLU(), nn.Dropout(0.3), nn.Linear(16, 1))

@@ -1,4 +1,8 @@
-"""The loop stops early, after two epochs."""
+"""The loop stops early, after two epochs.
+
+training: 3 too-few-epochs
+predict: 2 accuracy-too-low
+"""
 # %% training
 patience, best = 2, 0.0
 train_losses, val_losses = [], []

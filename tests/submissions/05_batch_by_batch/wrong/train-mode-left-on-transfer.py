@@ -1,4 +1,7 @@
-"""Dropout of 0.9 is left on, so the returned network answers at random."""
+"""Dropout of 0.9 is left on, so the returned network answers at random.
+
+transfer: 2 train-mode-left-on
+"""
 # %% transfer
 def train_reader(images, labels):
     classes = int(labels.max()) + 1

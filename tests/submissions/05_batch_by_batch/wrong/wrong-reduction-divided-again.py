@@ -1,4 +1,7 @@
-"""The mean loss of a batch is divided by the number of its rows once more."""
+"""The mean loss of a batch is divided by the number of its rows once more.
+
+train_epoch: 1 wrong-reduction
+"""
 # %% train_epoch
 def train_epoch(model, loader, criterion, optimizer):
     model.train()

@@ -1,4 +1,7 @@
-"""`predict` standardises rows that the network standardises itself."""
+"""`predict` standardises rows that the network standardises itself.
+
+predict: 0 accuracy-too-low
+"""
 # %% predict
 def predict(X):
     X = (X - X_train.mean(dim=0)) / X_train.std(dim=0)
