@@ -19,6 +19,7 @@ from grader.judges.parts.optimizer import MAXIMIZES, climbs
 from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import steps_of
+from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.pulled import has_momentum, led_by_hand, moved_by_hand
 from grader.judges.training.run import (
     SET_BY_HAND,
@@ -100,6 +101,7 @@ def expect_converged(
         look = "Print the network. Then call it on the data, and look at the shape and the numbers of its output."
         yield found("wrong-module", f"`{name}` does not compute {what}.", hint=look)
         return
+    network = without_loss_scale(network, target.objective, forward)
     is_low = target.is_low(final)
     untrue = _not_from_the_data(network, forward, target, is_low=is_low)
     if untrue:

@@ -22,6 +22,7 @@ from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.batches import on_other_rows, other_targets
 from grader.judges.training.forgery import forged
 from grader.judges.training.history import expect_history
+from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.run import final_loss, run_shapes, update_mistakes
 from grader.judges.training.untrained import why_never_called, why_untrained
 
@@ -62,6 +63,7 @@ AS_HANDED_OUT = (
     "Compare the line that makes the optimizer with the one that was handed out, argument by argument. What the "
     "function uses there is not one of its mistakes."
 )
+BY_HAND = "Steps that you write out count too, but these led to different parameters from those of plain training."
 PLAIN = "What does the function do to the parameters besides zeroing gradients, backward passes and steps?"
 OPTIONS = ("momentum", "weight_decay", "nesterov")  # of SGD: each changes where the steps go
 
@@ -168,12 +170,18 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
     network = adopted(passed, call.runs, given)
     unmoved = _unmoved(name, network, given)
     if unmoved:
-        by_hand = _stepped_by_hand(network, repair, given)
-        yield from _other_history(name, call, network, repair, None) if by_hand else (unmoved,)
+        if _stepped_by_hand(network, repair, given):
+            yield from _other_history(name, call, network, repair, None)
+        else:
+            by_hand = (
+                unmoved.code == "no-step" and bool(network.history.backwards) and not torch.equal(given, network.flat)
+            )
+            yield unmoved.adding(BY_HAND) if by_hand else unmoved
         return
-    run = network.history.runs[-1]
     structure = identify(network, objective.inputs, [repair.structure])
     forward = structure.bind(run_shapes(network)) if structure else None
+    network = without_loss_scale(network, objective, forward)
+    run = network.history.runs[-1]
     untrue = other_rows(name, run, objective) or forged(network, objective, forward)
     if untrue:
         yield untrue

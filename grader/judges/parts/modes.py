@@ -31,7 +31,7 @@ def differs_in_train_mode(network: Network) -> bool:
 def left_in_train_mode(
     network: Network, facts: str, in_eval: float, right: Callable[[Tensor], float], accuracy: float
 ) -> Finding | None:
-    """Return a finding if a network was handed over in train mode, and is right too seldom there.
+    """Return a finding if a network was handed over in train mode, and is too rarely right there.
 
     `right(outputs)` is the fraction of right answers, `in_eval` that in eval mode, and `facts` the sentence before.
     """
