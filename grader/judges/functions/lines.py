@@ -348,11 +348,11 @@ def _of_scaled_points(every: Sequence[tuple[Call, Line]], within: float) -> str 
 
 
 def _fits_scaled(result: Value, task: Line, correction: int | None, whose: str, within: float) -> bool:
-    (shift, by), (down, over) = (_scale(table, correction) for table in (task.x, task.y))
+    (shift, by), (down, over) = _scale(task.x, correction), _scale(task.y, correction)
     slope, intercept = task.slope * by, task.slope * shift + task.intercept
     if whose != "`x`":
         slope, intercept = slope / over, (intercept - down) / over
-    a, b = result.flat().tolist()
+    a, b = map(float, result.flat().tolist())
     return abs(a - slope) <= within and abs(b - intercept) <= within
 
 

@@ -8,6 +8,7 @@ Source: https://docs.pytorch.org/docs/stable/amp.html#gradient-scaling.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from grader.evidence.runs import Run
     from grader.judges.parts.objective import Forward, Objective
 
-LOOKED_AT = 4  # steps whose losses are computed again
+LOOKED_AT = 4  # steps, each of which has to be scaled
 MOST = 0.9  # of the sampled steps have to be scaled
+WITHIN = 0.05  # by how much lengths may differ at half precision
 
 
 def without_loss_scale(network: Network, objective: Objective, forward: Forward | None) -> Network:
@@ -47,22 +49,30 @@ def without_loss_scale(network: Network, objective: Objective, forward: Forward 
 
 
 def _factors(run: Run, objective: Objective, forward: Forward) -> Tensor | None:
-    """Return by what the loss of each sampled step was multiplied, (S,) float64; None if it was not."""
-    used, arrived = run.gradient.to(torch.float64), run.arrived.to(torch.float64)
-    if not len(used) or used.shape != arrived.shape:
+    """Return by what the loss of each sampled step was multiplied, (S,) float64; None if it was not.
+
+    The gradient that the step used is shorter than the one that arrived, by as much or by more: it may be clipped, too.
+    """
+    lengths, arrived = (each.to(torch.float64).norm(dim=1) for each in (run.gradient, run.arrived))
+    shorter = ((run.backwards == 1) & (lengths > 0) & (lengths < (1 - WITHIN) * arrived)).nonzero().reshape(-1).tolist()
+    if not shorter or len(shorter) < MOST * len(lengths):
         return None
-    times = (arrived * used).sum(dim=1) / used.square().sum(dim=1).clamp(min=1e-300)
-    left = (arrived - times[:, None] * used).norm(dim=1)
-    scaled = (run.backwards == 1) & (times > 0) & ((times - 1).abs() > FITS) & (left <= FITS * arrived.norm(dim=1))
-    if int(scaled.sum()) < MOST * len(scaled):
-        return None
-    for i in scaled.nonzero().reshape(-1)[:LOOKED_AT].tolist():  # a gradient that was cut short has a right loss
+    within = WITHIN if run.coarse else FITS
+    factors = torch.full((len(lengths),), math.nan, dtype=torch.float64)
+    for number, i in enumerate(shorter):
         sent = float(run.losses[int(run.sampled[i])]), run.arrived[i]
-        own = Step(run, i, objective, forward, 0.0).own()
-        by = multiple_of(sent, own)
-        if by is None or abs(by - float(times[i])) > FITS * by:
+        times = multiple_of(sent, Step(run, i, objective, forward, 0.0).own(), within)
+        if times is not None and times * float(lengths[i]) <= (1 + WITHIN) * float(arrived[i]):
+            factors[i] = times
+        elif number < LOOKED_AT:  # a gradient that was cut short has a right loss
             return None
-    return torch.where(scaled, times, times[scaled].median())
+    known = factors.isfinite()
+    # At half precision a small gradient is mostly rounding, so that only the first steps tell.
+    enough = min(LOOKED_AT, len(shorter)) if run.coarse else MOST * len(shorter)
+    if int(known.sum()) < enough:
+        return None
+    factors = torch.where(known, factors, factors[known].median())
+    return factors.log2().round().exp2() if run.coarse else factors  # a scaler's factors are powers of 2
 
 
 def _divided(run: Run, factors: Tensor) -> Run:

@@ -66,20 +66,20 @@ def piled_in_part(
     return None
 
 
-def multiple_of(now: Pair, own: Sequence[Pair]) -> float | None:
+def multiple_of(now: Pair, own: Sequence[Pair], within: float = FITS) -> float | None:
     """Return by what a loss and its gradient were multiplied, if it is one number for both; `own` are the right ones.
 
-    None if it is not so, or if the number is 1.
+    None if it is not so, or if the number is 1. `within` is the fraction by which each may differ.
     """
     if not math.isfinite(now[0]):
         return None
     for loss, gradient in own:
         length = float(gradient.norm())
         times = float(now[1] @ gradient) / length**2 if length else 0.0
-        if times <= 0 or abs(times - 1) <= FITS:
+        if times <= 0 or abs(times - 1) <= within:
             continue
-        fits = float((now[1] - times * gradient).norm()) <= FITS * times * length
-        if fits and abs(now[0] - times * loss) <= FITS * abs(times * loss):
+        fits = float((now[1] - times * gradient).norm()) <= within * times * length
+        if fits and abs(now[0] - times * loss) <= within * abs(times * loss):
             return times
     return None
 
