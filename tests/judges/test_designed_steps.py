@@ -93,6 +93,24 @@ def two_losses(loop: Loop) -> None:
     loop.optimizer.step()
 
 
+def summed_up(loop: Loop) -> None:
+    losses = [loop.loss(x[None], y[None]) for x, y in zip(*TRAIN, strict=True)]
+    loop.optimizer.zero_grad()
+    torch.stack(losses).mean().backward()
+    loop.optimizer.step()
+
+
+def growing(loop: Loop) -> None:
+    """A linear network keeps nothing that a step changes, so PyTorch lets the sum of all losses be sent backward."""
+    if len(loop.model) > 1:
+        loop.model = nn.Sequential(nn.Linear(4, 1))
+        loop.optimizer, loop.total = optim.SGD(loop.model.parameters(), lr=0.01), torch.zeros(())
+    loop.total = loop.total + loop.loss(*TRAIN)
+    loop.optimizer.zero_grad()
+    loop.total.backward(retain_graph=True)
+    loop.optimizer.step()
+
+
 def half(loop: Loop) -> None:
     loop.step(TRAIN[0][:60], TRAIN[1][:60])
 
@@ -137,7 +155,9 @@ def codes(network: Network, epochs: int = EPOCHS) -> list[str]:
     return [finding.code for finding in step_mistakes(network, ROWS, epochs, used)]
 
 
-@pytest.mark.parametrize("epoch", [plain, in_batches, gathered, two_losses, most, looked_at_first, plain_sgd_anew])
+@pytest.mark.parametrize(
+    "epoch", [plain, in_batches, gathered, summed_up, two_losses, most, looked_at_first, plain_sgd_anew]
+)
 def test_right(epoch: Callable[[Loop], None]) -> None:
     assert codes(run(epoch)) == []
 
@@ -150,6 +170,7 @@ def test_right(epoch: Callable[[Loop], None]) -> None:
         (half, "rows-left-out"),
         (scaled_half, "rows-left-out"),
         (backward_twice, "backward-twice"),
+        (growing, "backward-twice"),
         (made_anew, "optimizer-made-anew"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from grader.judges.training.partial import cut_off, has_grown, is_share_of
+from grader.judges.training.partial import cut_off, has_grown, is_share_of, multiple_of, piled_in_part
 
 SHAPES = ((1, 2), (1,))
 RIGHT = torch.tensor([3.0, -4.0, 2.0])
@@ -69,3 +69,35 @@ def test_a_loss_that_holds_earlier_ones(now: tuple[float, Tensor], *, grown: boo
 )
 def test_a_share_of_a_loss(now: tuple[float, Tensor], *, share: bool) -> None:
     assert is_share_of(now, [OWN]) is share
+
+
+@pytest.mark.parametrize(
+    ("used", "piled"),
+    [
+        (torch.tensor([3.0, -4.0, -3.0]), True),  # the last one holds -5 from before
+        (torch.tensor([12.0, -3.0, 2.0]), True),
+        (torch.tensor([12.0, -3.0, -3.0]), False),  # all of them: that is another finding
+        (RIGHT, False),
+        (torch.tensor([3.0, -4.0, 0.0]), False),
+        (torch.tensor([7.5, -3.5, 2.0]), False),  # half of the one before, as momentum adds it
+    ],
+)
+def test_parameters_whose_gradient_was_not_cleared_beside_others(used: Tensor, *, piled: bool) -> None:
+    assert bool(piled_in_part(used, BEFORE[1], [RIGHT], SHAPES, 1e-5)) is piled
+
+
+@pytest.mark.parametrize(
+    ("now", "times"),
+    [
+        (OWN, None),
+        (mixed(0.0, 0.25), 0.25),
+        (mixed(0.0, 3.0), 3.0),
+        (mixed(0.0, -1.0), None),
+        (mixed(1.0, 1.0), None),
+        ((10.0, 0.5 * RIGHT), None),  # a gradient that was cut short: the loss is the right one
+        ((5.0, RIGHT), None),
+        ((float("nan"), 0.5 * RIGHT), None),
+    ],
+)
+def test_a_loss_that_was_multiplied(now: tuple[float, Tensor], times: float | None) -> None:
+    assert multiple_of(now, [OWN]) == (None if times is None else pytest.approx(times))

@@ -11,6 +11,7 @@ import torch
 from grader.core.catalogue import found
 from grader.core.numbers import counted, row, sentence, shown
 from grader.judges.functions.repairs import expect_callable, stopped, trains_another
+from grader.judges.parts.modes import left_in_train_mode
 from grader.judges.parts.network import not_a_network
 from grader.judges.training.untrained import why_untrained
 
@@ -154,7 +155,7 @@ def expect_readers(function: Function, tasks: Sequence[Any], accuracy: float) ->
     name = function.value.name
     yield from expect_callable(function, len(tasks))
     wrong = [f for call, task in zip(function.calls, tasks, strict=False) if (f := _wrong(name, call, task, accuracy))]
-    yield from sorted(wrong, key=lambda finding: _ORDER.get(finding.code, 1))[:1]
+    yield from sorted(wrong, key=lambda f: (_ORDER.get(f.code, 1), f.cost is not None))[:1]
 
 
 _ORDER = {"classes-hard-coded": 0, "accuracy-too-low": 2}
@@ -207,7 +208,16 @@ def _other_shape(model: str, output: Value, task: Boards) -> Finding | None:
 def _inaccurate(model: str, call: Call, numbers: Tensor, task: Boards, accuracy: float) -> Finding | None:
     if not bool(torch.isfinite(numbers).all()):
         return found("learning-rate-too-high", f"{model} gives scores that are not finite: [{row(numbers, 3)}].")
-    reached = float((numbers.argmax(dim=1) == task.answers).to(torch.float64).mean())
+
+    def right(scores: Tensor) -> float:
+        return float((scores.argmax(dim=1) == task.answers).to(torch.float64).mean())
+
+    reached = right(numbers)
+    if call.network:
+        asked = f"{model} has to read {accuracy:.0%} of {len(task.answers)} new images right."
+        random = left_in_train_mode(call.network, asked, reached, right, accuracy)
+        if random:
+            return random
     if reached >= accuracy:
         return None
     facts = (

@@ -13,6 +13,7 @@ from grader.judges.parts.optimizer import torch_class
 from grader.judges.training.batches import on_other_rows
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import explain
+from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.untrained import why_never_called, why_untrained
 from grader.judges.training.update_facts import finding_of
 
@@ -30,8 +31,9 @@ def wrong_updates(name: str, network: Network, plan: Plan) -> Finding | None:
     never = why_never_trained(name, network)
     if never:
         return never
+    forward = plan.structure.bind(network.history.runs[-1].shapes)  # one for all: what is worked out with it is kept
+    network = without_loss_scale(network, plan.objective, forward)
     run = network.history.runs[-1]
-    forward = plan.structure.bind(run.shapes)  # one for all: what is worked out with it is kept
     return (
         _other_rows(name, run, plan)
         or _other_optimizer(name, run, plan)
@@ -169,6 +171,8 @@ def _other_gradients(name: str, network: Network, plan: Plan, forward: Forward |
             "`CrossEntropyLoss` of its own.",
             hint="Which lines of the function use the name `criterion`? The caller decides which loss that is.",
         )
+    if why.about:
+        return finding_of(code, why, run, network)
     return found(code, _facts(code, why, run, network))
 
 

@@ -11,7 +11,7 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, counted, row, sentence, shown
 from grader.judges.functions.repairs import ENDS_EARLY, FEW_STEPS, stopped, trains_another
 from grader.judges.parts.accuracy import accuracy_of
-from grader.judges.parts.modes import differs_in_train_mode
+from grader.judges.parts.modes import differs_in_train_mode, left_in_train_mode
 from grader.judges.parts.scale import scale_of
 from grader.judges.parts.scaling import outputs_on
 from grader.judges.training.untrained import why_untrained
@@ -117,7 +117,7 @@ def expect_classifier(name: str, calls: Sequence[Call], tasks: Sequence[Rows], a
         f for call, task in zip(calls, tasks, strict=False) if (f := _misclassified(name, call, task, accuracy))
     ]
     # A network of the notebook explains what follows, and an error says more than a low accuracy on another table.
-    yield from sorted(findings, key=lambda finding: CAUSES.get(finding.code, len(CAUSES)))[:1]
+    yield from sorted(findings, key=lambda f: (CAUSES.get(f.code, len(CAUSES)), f.cost is not None))[:1]
 
 
 def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Finding | None:
@@ -161,12 +161,17 @@ def _inaccurate(model: str, call: Call, numbers: Tensor, task: Rows, accuracy: f
             f"The outputs of {model} go from {shown(low)} to {shown(high)}. Probabilities lie between 0 and 1.",
         )
     reached = accuracy_of(numbers, task.labels)
+    rows = f"{len(numbers)} unseen rows of {task.x.shape[1]} features"
+    if call.network:
+        asked = f"On {rows}, {model} has to be right for {accuracy:.0%}."
+        random = left_in_train_mode(
+            call.network, asked, reached, lambda outputs: accuracy_of(outputs, task.labels), accuracy
+        )
+        if random:
+            return random
     if reached >= accuracy:
         return None
-    facts = (
-        f"On {len(numbers)} unseen rows of {task.x.shape[1]} features, {model} is right for {reached:.0%}. "
-        f"The exercise asks for {accuracy:.0%}."
-    )
+    facts = f"On {rows}, {model} is right for {reached:.0%}. The exercise asks for {accuracy:.0%}."
     after = f"{facts} It was trained for {counted(call.steps, 'step')}." if call.steps else facts
     if call.network is None:
         return found("not-converged", after)

@@ -19,6 +19,7 @@ from grader.judges.parts.optimizer import MAXIMIZES, climbs
 from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import steps_of
+from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.pulled import has_momentum, led_by_hand, moved_by_hand
 from grader.judges.training.run import (
     SET_BY_HAND,
@@ -100,6 +101,7 @@ def expect_converged(
         look = "Print the network. Then call it on the data, and look at the shape and the numbers of its output."
         yield found("wrong-module", f"`{name}` does not compute {what}.", hint=look)
         return
+    network = without_loss_scale(network, target.objective, forward)
     is_low = target.is_low(final)
     untrue = _not_from_the_data(network, forward, target, is_low=is_low)
     if untrue:
@@ -304,6 +306,10 @@ def _another_line(
             f"{facts}. That is a slope of 0, and {mean} is the mean of `y`. It is the best answer if every prediction "
             "is compared with every target, as happens with the shapes (n,) and (n, 1).",
         )
+    scaled = _of_scaled_points(every, within)
+    if scaled:
+        look = "What does the function do to `x` or `y` before it fits the line, and does it undo that afterwards?"
+        return found("scale-differs", f"{facts}. {scaled}", hint=look)
     asked = f"The exercise asks for both numbers to within {within}."
     if call.steps:
         facts = f"{facts} after {counted(call.steps, 'step')}. {asked}"
@@ -326,6 +332,35 @@ def _meets_every_target(every: Sequence[tuple[Call, Line]]) -> bool:
         if not (abs(a) <= FLAT and abs(b - mean) <= FLAT * (1 + abs(mean))):
             return False
     return bool(every)
+
+
+def _of_scaled_points(every: Sequence[tuple[Call, Line]], within: float) -> str | None:
+    """Say so if each answer is the line through points that were shifted and divided, as they are to standardise them.
+
+    `x` alone or both may be scaled: standardised, or brought into the range from 0 to 1.
+    """
+    for whose in ("`x`", "`x` and `y`"):
+        for correction in (0, 1, None):
+            if all(_is_pair(c.result) and _fits_scaled(c.result, t, correction, whose, within) for c, t in every):
+                how = "scaled to the range from 0 to 1" if correction is None else "standardised"
+                return f"These are the slope and the intercept for the {how} {whose}, not for the numbers as they are."
+    return None
+
+
+def _fits_scaled(result: Value, task: Line, correction: int | None, whose: str, within: float) -> bool:
+    (shift, by), (down, over) = _scale(task.x, correction), _scale(task.y, correction)
+    slope, intercept = task.slope * by, task.slope * shift + task.intercept
+    if whose != "`x`":
+        slope, intercept = slope / over, (intercept - down) / over
+    a, b = map(float, result.flat().tolist())
+    return abs(a - slope) <= within and abs(b - intercept) <= within
+
+
+def _scale(table: Tensor, correction: int | None) -> tuple[float, float]:
+    """Return what is subtracted from a column and what it is divided by; without a `correction`, its range."""
+    if correction is None:
+        return float(table.min()), max(float(table.max() - table.min()), 1e-9)
+    return float(table.mean()), max(float(table.std(correction=correction)), 1e-9)
 
 
 def _answer(name: str, call: Call) -> Answer | Finding:

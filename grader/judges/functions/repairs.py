@@ -15,13 +15,14 @@ from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
 from grader.evidence.runs import History
 from grader.evidence.values import Value
-from grader.judges.parts.objective import Goal, Objective
+from grader.judges.parts.objective import Forward, Goal, Objective
 from grader.judges.parts.optimizer import about_new_optimizers, torch_class
 from grader.judges.parts.scaling import expect_training_on_any_scale
 from grader.judges.parts.structure import Structure, identify
 from grader.judges.training.batches import on_other_rows, other_targets
 from grader.judges.training.forgery import forged
 from grader.judges.training.history import expect_history
+from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.run import final_loss, run_shapes, update_mistakes
 from grader.judges.training.untrained import why_never_called, why_untrained
 
@@ -62,6 +63,7 @@ AS_HANDED_OUT = (
     "Compare the line that makes the optimizer with the one that was handed out, argument by argument. What the "
     "function uses there is not one of its mistakes."
 )
+BY_HAND = "Steps that you write out count too, but these led to different parameters from those of plain training."
 PLAIN = "What does the function do to the parameters besides zeroing gradients, backward passes and steps?"
 OPTIONS = ("momentum", "weight_decay", "nesterov")  # of SGD: each changes where the steps go
 
@@ -168,11 +170,18 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
     network = adopted(passed, call.runs, given)
     unmoved = _unmoved(name, network, given)
     if unmoved:
-        yield unmoved
+        if _stepped_by_hand(network, repair, given):
+            yield from _other_history(name, call, network, repair, None)
+        else:
+            by_hand = (
+                unmoved.code == "no-step" and bool(network.history.backwards) and not torch.equal(given, network.flat)
+            )
+            yield unmoved.adding(BY_HAND) if by_hand else unmoved
         return
-    run = network.history.runs[-1]
     structure = identify(network, objective.inputs, [repair.structure])
     forward = structure.bind(run_shapes(network)) if structure else None
+    network = without_loss_scale(network, objective, forward)
+    run = network.history.runs[-1]
     untrue = other_rows(name, run, objective) or forged(network, objective, forward)
     if untrue:
         yield untrue
@@ -182,13 +191,26 @@ def expect_repaired(name: str, call: Call, repair: Repair, given: Tensor) -> Ite
     if mistakes:
         yield from mistakes
         return
-    goal = Goal(objective, (), repair.epochs, 0.0, repair.learning_rate)
-    losses = returned_losses(call)
-    wrong = next(expect_history(losses, network, goal, final_loss(network, objective), forward), None)
-    if wrong:
-        yield about_result(wrong, name, losses).costing(None)
-    elif not are_close(network.flat, reference(given, network.shapes, repair)):
+    wrong = list(_other_history(name, call, network, repair, forward))
+    yield from wrong
+    if not wrong and not are_close(network.flat, reference(given, network.shapes, repair)):
         yield _other_parameters(name, run, repair)
+
+
+def _other_history(
+    name: str, call: Call, network: Network, repair: Repair, forward: Forward | None
+) -> Iterator[Finding]:
+    """Yield a finding if the list that a call returned does not hold the losses of its training."""
+    goal = Goal(repair.objective, (), repair.epochs, 0.0, repair.learning_rate)
+    losses = returned_losses(call)
+    for wrong in expect_history(losses, network, goal, final_loss(network, repair.objective), forward):
+        yield about_result(wrong, name, losses).costing(None)
+
+
+def _stepped_by_hand(network: Network, repair: Repair, given: Tensor) -> bool:
+    """Tell whether a function without an optimizer did what plain training does, from gradients of `backward()`."""
+    seen = network.history.backwards >= repair.epochs and not network.history.lost
+    return seen and are_close(network.flat, reference(given, network.shapes, repair))
 
 
 def _unmoved(name: str, network: Network, given: Tensor) -> Finding | None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from grader.core.finding import Finding
     from grader.evidence.losses import Losses
     from grader.evidence.networks import Network
+    from grader.evidence.runs import Run
     from grader.evidence.values import Value
     from grader.judges.own_design.replay import Kind
 
@@ -92,6 +93,15 @@ def expect_curves(
     if len(curves) < 2:
         return
     train, validation = curves
+    if len(train.numbers) == len(validation.numbers) and _ended_early(network.history.runs[-1], len(train.numbers)):
+        epochs = counted(len(train.numbers), "epoch")
+        yield found(
+            "too-few-epochs",
+            f"`{network.value.name}` was trained for {epochs}. Two curves need at least {MIN_EPOCHS}.",
+            worth,
+            "What ends the loop? If it can stop early, print what it compares in each round.",
+        )
+        return
     if len(train.numbers) != len(validation.numbers) or len(train.numbers) < MIN_EPOCHS:
         short, other = sorted(curves, key=lambda curve: len(curve.numbers))
         yield found(
@@ -109,6 +119,11 @@ def expect_curves(
     problem = _validation_curve(validation, train, network, replay, losses, rows)
     if problem:
         yield problem.costing(worth)
+
+
+def _ended_early(run: Run, epochs: int) -> bool:
+    """Tell whether a run had so few epochs that they make no curve; `epochs` is how many numbers each list has."""
+    return epochs < MIN_EPOCHS and run.steps == epochs
 
 
 def _one_batch_or_all(curve: Curve, replay: Replay, losses: Losses) -> Finding | None:

@@ -10,7 +10,7 @@ from grader.core.catalogue import found
 from grader.core.numbers import row, shown
 from grader.evidence.tables import rows_seen
 from grader.judges.functions.repairs import stopped
-from grader.judges.parts.accuracy import fraction_equal
+from grader.judges.parts.accuracy import best_accuracy_of, fraction_equal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -201,6 +201,10 @@ def _why(
         return found("other-variant", elsewhere)
     if on_known - reached >= MEMORISED:
         return found("overfitted", f"On the matches that you have, it is right for {on_known:.1%}.")
+    itself = _network_is_better(reached, new, network)
+    if itself:
+        look = "What does the function do to `X` before the network gets it, and to the outputs of the network?"
+        return found("accuracy-too-low", itself, hint=look)
     share = float(new.mean())
     own = _own_accuracy(new, network)
     if own is not None and own - reached >= MEMORISED:
@@ -265,6 +269,20 @@ def _trained_elsewhere(network: Network, width: int, tables: Tables) -> str | No
     rows = rows_seen(runs[-1].inputs[:LOOKED_AT], width) if runs else torch.zeros(0, width)
     owner = tables.owner(rows) if len(rows) else None
     return f"The network was trained on rows of {owner}, but the new matches are of {tables.own}." if owner else None
+
+
+def _network_is_better(reached: float, new: Tensor, network: Network) -> str | None:
+    """Say so if the network alone is right for far more of the new rows than the fraction `reached` of the function."""
+    outputs = network.outputs
+    if outputs is None or outputs.shape[:1] != new.shape or not bool(torch.isfinite(outputs).all()):
+        return None
+    alone = best_accuracy_of(outputs.reshape(len(new), -1).to(torch.float64), new.reshape(-1, 1))
+    if alone < reached + MEMORISED:
+        return None
+    return (
+        f"`{network.value.name}` itself is right for {alone:.1%} of them, if it gets the rows as they are. So the "
+        "mistake is between the rows and the network, or between its outputs and the answers."
+    )
 
 
 def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:

@@ -10,7 +10,7 @@ import torch
 from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import counted, shown
 from grader.evidence.tables import first_of_each, names_of, rows_seen, rows_used
-from grader.judges.own_design.curves import FOUR_SHAPES, NO_TABLES, expect_curves
+from grader.judges.own_design.curves import ACT_DIFFERENTLY, FOUR_SHAPES, NO_TABLES, expect_curves
 from grader.judges.own_design.replay import Agreement, Replay
 from grader.judges.own_design.steps import step_mistakes, used_rows
 from grader.judges.parts.accuracy import best_accuracy_of
@@ -94,10 +94,26 @@ def _recorded(
         if scaled:
             look = "Which rows do the mean and the standard deviation come from that your code scales with?"
             yield found("leaked-validation", scaled, CURVE, look)
-        yield from _short(network, rows, learned, raised, train_losses)
+        short = list(_short(network, rows, learned, raised, train_losses))
+        yield from short or _in_eval_mode(network)
+    # The losses of a step are of other rows too, or hold those of earlier steps.
+    known = bool(leak) or any(finding.code == "backward-twice" for finding in mistakes)
     for wrong in expect_curves(train_losses, val_losses, network, losses, rows, CURVE):
-        if not (leak and wrong.code == "losses-not-recorded"):  # the losses of a step are of other rows, too
+        if not (known and wrong.code == "losses-not-recorded"):
             yield wrong
+
+
+def _in_eval_mode(network: Network) -> Iterator[Finding]:
+    """Yield a finding if layers such as Dropout were switched off in most of the steps."""
+    run = network.history.runs[-1]
+    layers = [str(layer) for layer in network.layers if layer.kind.startswith(ACT_DIFFERENTLY)]
+    if layers and 2 * run.in_eval > run.steps:
+        yield found(
+            "eval-mode-in-training",
+            f"`{network.value.name}` was in eval mode in {run.in_eval:,} of {counted(run.steps, 'step')}, so "
+            f"{layers[0]} did not do its work there.",
+            CURVE,
+        )
 
 
 def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned: float) -> list[Finding]:

@@ -9,9 +9,11 @@ import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted
+from grader.evidence.runs import MAX_FORWARD_PASSES
 from grader.evidence.tables import names_of
 from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing, torch_class
 from grader.judges.parts.scale import CLOSE, usual_scales
+from grader.judges.training.step import HOLDS_EARLIER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +103,8 @@ def step_mistakes(network: Network, rows: Rows, epochs: int, used: Used | None) 
     """
     run = network.history.runs[-1]
     passes = Passes(run, rows, used)
-    first = _outside(network, epochs) or _sent_again(run) or _cleared(run, passes) or _last_pass_only(run, passes)
+    first = _outside(network, epochs) or _sent_again(run) or _grown(network)
+    first = first or _cleared(run, passes) or _last_pass_only(run, passes)
     first = first or _left_out(network, rows, used) or _made_anew(network, epochs)
     if first:
         yield first
@@ -137,6 +140,28 @@ def _sent_again(run: Run) -> Finding | None:
         "backward-twice",
         f"Before each step, `backward()` ran {times} times on the same loss, so its gradient counted {times} times.",
         hint="How many lines of the loop send a loss backward?",
+    )
+
+
+def _grown(network: Network) -> Finding | None:
+    """Return a finding if one backward pass before a step went back through the forward passes of earlier steps too.
+
+    It does if losses are added up over steps and the sum is sent backward. Gradients of parameters that no optimizer
+    holds come from all passes, because no step uses them.
+    """
+    run = network.history.runs[-1]
+    if "LBFGS" in run.optimizer.bases or len(run.sent) < MIN_PASSES or run.size != network.flat.numel():
+        return None
+    own = [1 + len(run.beside[i] if i < len(run.beside) else ()) for i in range(len(run.sent))]
+    each = list(zip(run.sent, own, run.backwards.tolist(), strict=True))[:LOOKED_AT]
+    # Of many passes before one step only some are kept.
+    grown = [i for i, (sent, made, n) in enumerate(each) if n == 1 and sent > made and made < MAX_FORWARD_PASSES]
+    if 2 * len(grown) <= sum(sent >= 0 for sent, _, _ in each):
+        return None
+    i = grown[-1]
+    return found(
+        "backward-twice",
+        f"{HOLDS_EARLIER} At step {int(run.sampled[i]) + 1} it went back through {run.sent[i]} forward passes.",
     )
 
 

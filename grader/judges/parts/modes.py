@@ -10,7 +10,9 @@ from grader.core.catalogue import found
 from grader.core.numbers import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from torch import Tensor
 
     from grader.core.verdict import Finding
     from grader.evidence.networks import Network
@@ -24,6 +26,28 @@ def differs_in_train_mode(network: Network) -> bool:
     if one is None or other is None:
         return False
     return one.shape != other.shape or not torch.allclose(one, other, rtol=1e-4, atol=1e-6, equal_nan=True)
+
+
+def left_in_train_mode(
+    network: Network, facts: str, in_eval: float, right: Callable[[Tensor], float], accuracy: float
+) -> Finding | None:
+    """Return a finding if a network was handed over in train mode, and is too rarely right there.
+
+    `right(outputs)` is the fraction of right answers, `in_eval` that in eval mode, and `facts` the sentence before.
+    """
+    given = network.in_train_mode.numbers if network.in_train_mode else None
+    if not network.is_training or given is None or not differs_in_train_mode(network):
+        return None
+    reached = right(given.to(torch.float32)) if bool(given.isfinite().all()) else 0.0
+    if reached >= accuracy:
+        return None
+    extra = [str(layer) for layer in network.layers if any(part in layer.kind for part in ACT_BY_MODE)]
+    because = f", because of {in_words(extra)}" if extra else ""
+    told = (
+        f"{facts} The function returns it in train mode, where it is right for {reached:.0%}{because}. In eval mode it "
+        f"is right for {in_eval:.0%}."
+    )
+    return found("train-mode-left-on", told, 1 if in_eval >= accuracy else None)
 
 
 def expect_one_mode(network: Network, layers: str) -> Iterator[Finding]:

@@ -21,12 +21,14 @@ class Objective(NamedTuple):
     """What a run should minimise: `loss(predictions, targets)` over rows `inputs` (N, d) with `targets` (N, 1).
 
     `mistaken` lists other losses, with their codes, that explain a gradient which is not this objective's.
+    `any_multiple` tells that the loss may be multiplied by any number, which is then a part of the learning rate.
     """
 
     inputs: Tensor
     targets: Tensor
     loss: Loss
     mistaken: Sequence[tuple[str, Loss]]
+    any_multiple: bool = False
 
     def rows_of(self, inputs: Tensor) -> Tensor | None:
         """Return which rows `inputs` (m, d) are, as numbers (m,); None if one is not among them."""

@@ -40,7 +40,8 @@ def possible(run: Run, i: int, objective: Objective) -> list[Batch]:
     if given is None or len(given) > MAX_BATCH_ROWS:
         return [every]
     seen = run.targets[number] if number < len(run.targets) else None
-    seen = seen.reshape(-1, 1).to(torch.float32) if seen is not None and seen.numel() == len(given) else None
+    seen = seen.reshape(-1, 1).to(torch.float32) if seen is not None and seen.numel() in (1, len(given)) else None
+    seen = seen.expand(len(given), 1) if seen is not None else None  # PyTorch compares one target with every row
     rows = objective.rows_of(run.inputs[number])
     if rows is None:
         if seen is None and len(given) == len(objective.targets):
@@ -91,6 +92,16 @@ def other_targets(run: Run, objective: Objective, i: int = -1) -> str:
     right = objective.targets[objective.rows_of(inputs)]
     k = int((seen - right).abs().reshape(-1).argmax())
     return f"{shown(seen[k])} for the input {point(inputs[k])}, but the target of this row is {shown(right[k])}"
+
+
+def one_target(run: Run, i: int) -> float | None:
+    """Return the target that all the rows of a sampled step were compared with; None if each had its own."""
+    number = int(run.batch[i])
+    target = run.targets[number] if 0 <= number < len(run.targets) else None
+    given = run.inputs[number] if target is not None else None
+    if target is None or given is None or target.numel() != 1 or given.dim() < 2 or len(given) < 2:
+        return None
+    return float(target)
 
 
 def on_other_rows(run: Run, objective: Objective) -> bool:

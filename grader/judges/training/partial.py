@@ -1,4 +1,7 @@
-"""Gradients that are right in part: without some of the parameters, or beside what a loss kept of earlier epochs."""
+"""Gradients that are right in part.
+
+Some parameters have none, some still hold an older one, or the loss kept a part of earlier epochs' losses.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,48 @@ def cut_off(used: Tensor, right: Sequence[Tensor], shapes: Sequence[tuple[int, .
                 "cuts the path from the loss back to them, for example `detach()`, `no_grad()` or "
                 "`requires_grad=False`."
             )
+    return None
+
+
+def piled_in_part(
+    used: Tensor, previous: Tensor, right: Sequence[Tensor], shapes: Sequence[tuple[int, ...]], floor: float
+) -> str | None:
+    """Say which parameters kept the gradient of the step before, if those of the others were cleared.
+
+    `previous` is the gradient that the step before used, `right` are the known gradients of this step.
+    """
+    sizes = [math.prod(shape) for shape in shapes]
+    if sum(sizes) != len(used):
+        return None
+    for gradient in right:
+        within = FITS * float(gradient.norm()) + floor
+        pieces = list(zip(*(each.split(sizes) for each in (used, previous, gradient)), strict=True))
+        alone = [float((u - g).norm()) <= within for u, _, g in pieces]
+        piled = [not a and float((u - p - g).norm()) <= within for a, (u, p, g) in zip(alone, pieces, strict=True)]
+        if any(piled) and any(alone) and all(a or p for a, p in zip(alone, piled, strict=True)):
+            kept = in_words([str(shape) for shape, each in zip(shapes, piled, strict=True) if each])
+            return (
+                f"the gradient of the parameters of shape {kept} still held that of the step before, and the new one "
+                "was added to it. The gradients of the other parameters had been cleared."
+            )
+    return None
+
+
+def multiple_of(now: Pair, own: Sequence[Pair], within: float = FITS) -> float | None:
+    """Return by what a loss and its gradient were multiplied, if it is one number for both; `own` are the right ones.
+
+    None if it is not so, or if the number is 1. `within` is the fraction by which each may differ.
+    """
+    if not math.isfinite(now[0]):
+        return None
+    for loss, gradient in own:
+        length = float(gradient.norm())
+        times = float(now[1] @ gradient) / length**2 if length else 0.0
+        if times <= 0 or abs(times - 1) <= within:
+            continue
+        fits = float((now[1] - times * gradient).norm()) <= within * times * length
+        if fits and abs(now[0] - times * loss) <= within * abs(times * loss):
+            return times
     return None
 
 

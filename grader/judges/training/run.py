@@ -14,6 +14,7 @@ from grader.judges.parts.structure import Structure, computes_else, identify
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import explain, steps_of, went_down
 from grader.judges.training.history import expect_history
+from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.pulled import has_momentum, led_to_minimum, moved_by_hand
 from grader.judges.training.shortfall import expect_enough
 from grader.judges.training.states import left_mark
@@ -59,6 +60,7 @@ class Training(NamedTuple):
     def of(cls, network: Network, losses: Value, goal: Goal, raised: Raised | None) -> Training:
         structure = identify(network, goal.objective.inputs, goal.structures)
         forward = structure.linked(run_shapes(network)) if structure else None
+        network = without_loss_scale(network, goal.objective, forward)
         final = final_loss(network, goal.objective, structure)
         never = why_untrained(network) or why_never_called(network)
         return cls(network, losses, goal, raised, structure, forward, final, never)

@@ -19,10 +19,11 @@ from grader.judges.training.batches import (
     Batch,
     gathered,
     is_mixed,
+    one_target,
     other_targets,
     possible,
 )
-from grader.judges.training.partial import cut_off, has_grown, is_share_of
+from grader.judges.training.partial import cut_off, has_grown, is_share_of, multiple_of, piled_in_part
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -39,6 +40,7 @@ INTO_THE_LOSS = (
     "Look at the line that computes the loss: what goes into the criterion, and does anything happen to the loss "
     "before the backward pass? Then compute the loss of one row by hand."
 )
+MULTIPLIED = "Which line multiplies or divides the loss before the backward pass?"
 HOLDS_EARLIER = (
     "`backward()` ran on a loss that still contains the losses of earlier epochs, so their gradients were counted "
     "again."
@@ -194,11 +196,14 @@ class Step:
                 f"`backward()` ran {self.backwards} times on one loss, so its gradient counted {self.backwards} times."
             )
             return Outcome(("backward-twice",), about)
+        if self.objective.any_multiple and self._multiple is not None:
+            return Outcome((), fits=True)
         return (
             self._of_other_targets()
             or self._of_a_mistaken_loss()
             or (RIGHT if self._is_clipped() else None)
             or self._in_part()
+            or self._multiplied()
             or self._of_another_loss()
         )
 
@@ -213,7 +218,13 @@ class Step:
 
     def _in_part(self) -> Outcome | None:
         """Return the mistake of a gradient that lacks some parameters, or holds part of earlier epochs' losses."""
-        if self.forward is None or self.run.coarse:
+        if self.run.coarse:
+            return None
+        near = self.fresh, self.run.shapes, self.floor
+        piled = piled_in_part(self.used, self._previous, *near) if self.follows else None
+        if piled:
+            return Outcome(("missing-zero-grad",), piled)
+        if self.forward is None:
             return None
         cut = cut_off(self.used, self.fresh, self.run.shapes, self.floor)
         if cut:
@@ -228,6 +239,24 @@ class Step:
         began = is_share_of(first.sent, first.own())
         grown = began and has_grown(self.sent, before.sent, self.own())
         return Outcome(("backward-twice",), HOLDS_EARLIER) if grown else None
+
+    def _multiplied(self) -> Outcome | None:
+        """Judge a step whose loss was multiplied or divided by a number before it was sent backward."""
+        times = self._multiple
+        if times is None:
+            return None
+        count = min(len(pair[0]) for batch in self._batches for pair in batch.pairs)
+        code = "wrong-reduction" if any(abs(times * n - 1) < CLOSE for n in (count, 1 / count)) else "wrong-criterion"
+        size = f"{shown(self.used.norm())} instead of {shown(self.fresh[0].norm())}"
+        about = f"the loss that was sent backward was {shown(times)} times the right one. Its gradient had size {size}."
+        return Outcome((code,), about, hint=MULTIPLIED)
+
+    @cached_property
+    def _multiple(self) -> float | None:
+        """By what the loss that was asked for was multiplied, None if it was not or if that cannot be told."""
+        if self.forward is None or self.run.coarse or self.backwards != 1:
+            return None
+        return multiple_of(self.sent, self.own())
 
     def _of_a_sum(self) -> Outcome:
         """The sum of this step's gradient and all earlier ones: nobody cleared them, or the loss itself has grown."""
@@ -275,6 +304,10 @@ class Step:
         batch = next((b for b in self._batches if b.kind == OTHER_TARGETS), None) if self.forward else None
         if batch is None or not self._agree(self.used, self._gradient(batch, self.objective.loss, self.before)):
             return None
+        target = one_target(self.run, self.i)
+        if target is not None:
+            about = f"there was only one target, {shown(target)}, so PyTorch compared every prediction with it."
+            return Outcome(("broadcast-target",), about, OTHER_TARGETS)
         wrong = other_targets(self.run, self.objective, self.i)
         about = f"the predictions were compared with the targets of other rows: with {wrong}."
         codes = ("wrong-values",) if is_mixed(self.run, self.objective) else ()

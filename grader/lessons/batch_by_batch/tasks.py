@@ -155,7 +155,7 @@ class Reading:
         return self.images.clone(), self.labels.clone()
 
     def probes(self) -> Probes:
-        return Probes(self.unseen)
+        return Probes(self.unseen, both_modes=True)
 
 
 @functools.lru_cache(maxsize=64)

@@ -77,9 +77,8 @@ def both(task: Mornings) -> tuple[Repair, Repair]:
 
 
 def goal(task: Mornings, threshold: float = LOSS_THRESHOLD) -> Goal:
-    return Goal(
-        objective(task), [LINE], task.epochs, threshold, SLOWEST, updates_worth=1, loss_worth=1, history_worth=1
-    )
+    about = objective(task)._replace(any_multiple=True)
+    return Goal(about, [LINE], task.epochs, threshold, SLOWEST, updates_worth=1, loss_worth=1, history_worth=1)
 
 
 CODES = CHOICES  # what the lesson shows to choose from

@@ -80,7 +80,7 @@ class Table:
         return self.x.clone(), self.y.clone()
 
     def probes(self) -> Probes:
-        return Probes(self.unseen)
+        return Probes(self.unseen, both_modes=True)
 
 
 class NetworkAndTable(Table):

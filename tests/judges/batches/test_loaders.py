@@ -74,6 +74,7 @@ def flattened(items: list[Any]) -> tuple[torch.Tensor, torch.Tensor]:
         DataLoader(TensorDataset(IMAGES, LABELS), batch_size=64, shuffle=True, collate_fn=flattened),
         DataLoader(Stream(), batch_size=64),
         DataLoader(Subset(TRAIN, ORDER), batch_size=64, shuffle=True),
+        DataLoader(TensorDataset(ROWS.long(), LABELS), batch_size=64, shuffle=True),  # many rows are equal then
         Batches(),
     ],
 )
