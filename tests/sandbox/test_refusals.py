@@ -44,7 +44,7 @@ def test_switched_off(held: str, told: str, tmp_path: Path) -> None:
 
 
 def test_profile_that_restricts_what_bubblewrap_starts(tmp_path: Path) -> None:
-    """Ubuntu 25.04 has it. It matters whatever the other setting says, unless it is switched off."""
+    """Ubuntu 25.04 has it. It also matters if the other setting allows everything, unless it is switched off."""
     said, profiles = "unshare: Operation not permitted", tmp_path / "etc" / "apparmor.d"
     (profiles / "disable").mkdir(parents=True)
     (profiles / "bwrap-userns-restrict").touch()
