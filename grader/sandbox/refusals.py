@@ -22,6 +22,12 @@ IN_DOCKER = (
     "start the container with `docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
     "--security-opt systempaths=unconfined`"
 )
+MASKED = "mount proc"  # Linux allows a new /proc only to those who see all of the old one
+UNMASK = (
+    "this container hides parts of /proc, so nobody in it may mount another one: start it with `docker run "
+    "--security-opt systempaths=unconfined`, with `podman run --security-opt unmask=ALL`, or in Kubernetes with "
+    "`procMount: Unmasked` (docs/operating.md)"
+)
 TRUST = "or, if you trust the submissions, say --no-sandbox"
 
 
@@ -36,6 +42,8 @@ def advice(reason: str, root: Path = Path("/")) -> str:
 
     `root` is the folder of the system's files.
     """
+    if MASKED in reason:
+        return UNMASK
     if not any(sign in reason for sign in SIGNS):
         return ""
     steps = [_told(name, wanted) for name, refuses, wanted in SETTINGS if _held(root / "proc/sys" / name) == refuses]

@@ -53,6 +53,14 @@ def test_profile_that_restricts_what_bubblewrap_starts(tmp_path: Path) -> None:
     assert "bwrap-userns-restrict" not in advice(said, tmp_path)
 
 
+def test_container_that_hides_parts_of_proc(tmp_path: Path) -> None:
+    """As runc said it, for a container that was allowed everything else."""
+    found = advice("Can't mount proc on /newroot/proc: Operation not permitted", tmp_path)
+    assert "systempaths=unconfined" in found
+    assert "procMount: Unmasked" in found
+    assert "sysctl" not in found
+
+
 def test_container(tmp_path: Path) -> None:
     (tmp_path / ".dockerenv").touch()
     found = advice("Failed to make / slave: Operation not permitted", tmp_path)
