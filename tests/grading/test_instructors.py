@@ -135,7 +135,7 @@ class TestCourse:
         assert names == {f"{LINE}.html", f"{LINE}.csv", f"{LINE}.json"}
 
     def test_regrade_finds_nothing_to_change(self, told: Told) -> None:
-        printed = " ".join(told.printed[f"grader regrade {LINE}\n"].split())
+        printed = " ".join(told.printed[f"grader regrade {LINE} --dry-run\ngrader regrade {LINE}\n"].split())
         assert "3 judged again: 0 with other points" in printed
 
     def test_feedback_tells_the_code_and_no_hidden_test(self, told: Told) -> None:
