@@ -157,7 +157,11 @@ def test_settings_on_the_page_are_there() -> None:
 
 
 def test_commands_on_the_page_are_those_of_the_program() -> None:
-    for name, options in re.findall(r"^ *(?:\S+ )*?grader (\w+)((?: \S+)*)$", OPERATING, re.MULTILINE):
+    fenced = "\n".join(re.findall(r"^```sh\n(.*?)^```$", OPERATING, re.MULTILINE | re.DOTALL))
+    indented = "\n".join(re.findall(r"^    (.*)$", OPERATING, re.MULTILINE))
+    called = re.findall(r"\bgrader (\w+)((?: \S+)*)$", f"{fenced}\n{indented}", re.MULTILINE)
+    assert {name for name, _ in called} == {"autograde", "grade"}
+    for name, options in called:
         known = {option for parameter in main.commands[name].params for option in parameter.opts}
         assert {word for word in options.split() if word.startswith("--")} <= known, name
 

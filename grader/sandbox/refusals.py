@@ -17,9 +17,16 @@ SETTINGS = (  # a file below /proc/sys, its content if it forbids the sandbox, a
     ("kernel/unprivileged_userns_clone", "0", "1"),
     ("user/max_user_namespaces", "0", "15000"),
 )
+RESTRICTS = Path("etc/apparmor.d/bwrap-userns-restrict")  # on from Ubuntu 25.04, and kernels need those rights
 IN_DOCKER = (
     "start the container with `docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
     "--security-opt systempaths=unconfined`"
+)
+MASKED = "mount proc"  # Linux allows a new /proc only to those who see all of the old one
+UNMASK = (
+    "this container hides parts of /proc, so nobody in it may mount another one: start it with `docker run "
+    "--security-opt systempaths=unconfined`, with `podman run --security-opt unmask=ALL`, or in Kubernetes with "
+    "`procMount: Unmasked` (docs/operating.md)"
 )
 TRUST = "or, if you trust the submissions, say --no-sandbox"
 
@@ -35,9 +42,13 @@ def advice(reason: str, root: Path = Path("/")) -> str:
 
     `root` is the folder of the system's files.
     """
+    if MASKED in reason:
+        return UNMASK
     if not any(sign in reason for sign in SIGNS):
         return ""
     steps = [_told(name, wanted) for name, refuses, wanted in SETTINGS if _held(root / "proc/sys" / name) == refuses]
+    if (root / RESTRICTS).exists() and not (root / RESTRICTS.parent / "disable" / RESTRICTS.name).exists():
+        steps.append(f"AppArmor's profile {RESTRICTS.name} takes rights from what bwrap starts: docs/operating.md")
     if _in_container(root):
         steps.append(f"in docker, {IN_DOCKER}")
     if not steps:
@@ -51,7 +62,7 @@ def advice(reason: str, root: Path = Path("/")) -> str:
 def _told(name: str, wanted: str) -> str:
     setting = f"`sudo sysctl {name.replace('/', '.')}={wanted}`"
     if name == APPARMOR:
-        return f"AppArmor keeps programs from user namespaces: {setting}, or give bwrap a profile (docs/security.md)"
+        return f"AppArmor keeps programs from user namespaces: {setting}, or give bwrap a profile (docs/operating.md)"
     return f"user namespaces are switched off: {setting}"
 
 

@@ -114,7 +114,7 @@ def test_page_has_no_other_commands() -> None:
 
 @pytest.mark.parametrize("heading", sorted(set(re.findall(r"\]\(#([^)]+)\)", TEXT))))
 def test_every_heading_that_is_named_is_there(heading: str) -> None:
-    assert heading in {line.lower().replace(" ", "-") for line in re.findall(r"^## ([\w ]+)$", TEXT, re.MULTILINE)}
+    assert heading in {line.lower().replace(" ", "-") for line in re.findall(r"^###? ([\w ]+)$", TEXT, re.MULTILINE)}
 
 
 class TestCourse:
@@ -135,7 +135,7 @@ class TestCourse:
         assert names == {f"{LINE}.html", f"{LINE}.csv", f"{LINE}.json"}
 
     def test_regrade_finds_nothing_to_change(self, told: Told) -> None:
-        printed = " ".join(told.printed[f"grader regrade {LINE}\n"].split())
+        printed = " ".join(told.printed[f"grader regrade {LINE} --dry-run\ngrader regrade {LINE}\n"].split())
         assert "3 judged again: 0 with other points" in printed
 
     def test_feedback_tells_the_code_and_no_hidden_test(self, told: Told) -> None:

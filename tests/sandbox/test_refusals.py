@@ -28,7 +28,7 @@ def test_apparmor_of_ubuntu(said: str, tmp_path: Path) -> None:
     found = advice(said, machine(tmp_path, "kernel/apparmor_restrict_unprivileged_userns=1"))
     assert "AppArmor" in found
     assert "`sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`" in found
-    assert "docs/security.md" in found
+    assert "docs/operating.md" in found
     assert "docker" not in found
 
 
@@ -41,6 +41,24 @@ def test_apparmor_of_ubuntu(said: str, tmp_path: Path) -> None:
 )
 def test_switched_off(held: str, told: str, tmp_path: Path) -> None:
     assert told in advice("No permissions to create new namespace", machine(tmp_path, held))
+
+
+def test_profile_that_restricts_what_bubblewrap_starts(tmp_path: Path) -> None:
+    """Ubuntu 25.04 has it. It also matters if the other setting allows everything, unless it is switched off."""
+    said, profiles = "unshare: Operation not permitted", tmp_path / "etc" / "apparmor.d"
+    (profiles / "disable").mkdir(parents=True)
+    (profiles / "bwrap-userns-restrict").touch()
+    assert "bwrap-userns-restrict takes rights from what bwrap starts: docs/operating.md" in advice(said, tmp_path)
+    (profiles / "disable" / "bwrap-userns-restrict").touch()
+    assert "bwrap-userns-restrict" not in advice(said, tmp_path)
+
+
+def test_container_that_hides_parts_of_proc(tmp_path: Path) -> None:
+    """As runc said it, for a container that was allowed everything else."""
+    found = advice("Can't mount proc on /newroot/proc: Operation not permitted", tmp_path)
+    assert "systempaths=unconfined" in found
+    assert "procMount: Unmasked" in found
+    assert "sysctl" not in found
 
 
 def test_container(tmp_path: Path) -> None:

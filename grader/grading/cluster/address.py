@@ -67,7 +67,7 @@ async def _behind_gateway(address: str) -> Place:
     """
     try:
         from dask_gateway import Gateway  # noqa: PLC0415 - few clusters have a gateway
-        from dask_gateway.client import GatewayClusterError, GatewayServerError  # noqa: PLC0415 - as above
+        from dask_gateway.client import GatewayClusterError, GatewayServerError  # noqa: PLC0415 - few clusters have a gateway
     except ImportError as error:
         raise ClusterError(
             "a cluster of a Dask Gateway needs one more package: pip install dask-gateway, here and on its machines"

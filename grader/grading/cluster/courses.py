@@ -23,7 +23,7 @@ class Courses:
     """
 
     def __init__(self) -> None:
-        self._turn = asyncio.Lock()  # first come, first served, so no course waits for ever
+        self._turn = asyncio.Lock()  # first come, first served, so every course has its turn
         self._ended = asyncio.Condition()
         self._running = 0
         self._current: tuple[Files, Any] = ((), None)
