@@ -33,9 +33,9 @@ FIGURES = """place =>
     [...document.querySelectorAll(".jp-Notebook .jp-Cell")[place].querySelectorAll(".jp-OutputArea img")]
         .map((picture) => picture.src)
 """
-WORDS = """place =>
+SHOWN = """place =>
     [...document.querySelectorAll(".jp-Notebook .jp-Cell")[place].querySelectorAll(".jp-OutputArea img")]
-        .map((picture) => picture.alt)
+        .map((picture) => [picture.alt, picture.src])
 """
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -137,13 +137,13 @@ class Notebook:
         """Return the pictures in a cell's output, as the addresses that stand for them."""
         return self.page.evaluate(FIGURES, place)
 
-    def words(self, place: int) -> list[str]:
-        """Return the alternative texts of the pictures in a cell's output."""
-        return self.page.evaluate(WORDS, place)
+    def shown(self, place: int) -> list[list[str]]:
+        """Return alternative text and address of each picture in a cell's output."""
+        return self.page.evaluate(SHOWN, place)
 
-    def wait_for_other_words(self, place: int, before: list[str]) -> None:
-        """Wait until the alternative texts in a cell's output are others."""
-        changed = f"([place, before]) => JSON.stringify(({WORDS})(place)) !== JSON.stringify(before)"
+    def wait_for_change(self, place: int, before: list[list[str]]) -> None:
+        """Wait until a picture in a cell's output, or its alternative text, is another."""
+        changed = f"([place, before]) => JSON.stringify(({SHOWN})(place)) !== JSON.stringify(before)"
         self.page.wait_for_function(changed, arg=[place, before], timeout=SECONDS_TO_RUN * 1000)
 
     def validate(self) -> str:

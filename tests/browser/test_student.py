@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -50,6 +51,8 @@ LONG_LINES = """() => {
     }
     return lines.filter((line) => line.trim().length > 80);
 }"""
+# The name of each exercise and the caption above it.
+CAPTIONS = "all => all.map(task => [task.textContent.trim().split(/\\s+/)[1], task.dataset.exercise])"
 # What ipywidgets writes beside a slider.
 LABEL = "xpath=ancestor::*[contains(@class, 'widget-slider')]//label"
 
@@ -128,12 +131,12 @@ def mended(mistaken: Notebook, answered: dict[str, str], mistake: Mistake, lesso
 def test_each_exercise_says_its_points_and_minutes(opened: Notebook, lesson: Lesson) -> None:
     captions = opened.page.locator(".lesson-task")
     expect(captions).to_have_count(len(lesson.exercises))
-    points = [
-        f"{exercise.points:g} point{'' if exercise.points == 1 else 's'}" for exercise in lesson.exercises.values()
-    ]
-    said = [caption.get_attribute("data-exercise") for caption in captions.all()]
-    assert [each.split(" · ")[:2] for each in said] == [["Exercise", worth] for worth in points]
-    expect(opened.page.locator(".lesson-exercise")).to_have_count(2 * len(points))
+    said = dict(captions.evaluate_all(CAPTIONS))
+    assert [*said] == [*lesson.exercises]
+    for name, exercise in lesson.exercises.items():
+        points = f"{exercise.points:g} point{'' if exercise.points == 1 else 's'}"
+        assert re.fullmatch(f"Exercise · {points} · about \\d+ minutes?", said[name])
+    expect(opened.page.locator(".lesson-exercise")).to_have_count(2 * len(said))
 
 
 def test_no_line_of_prose_has_more_than_80_characters(opened: Notebook) -> None:
@@ -204,10 +207,10 @@ class TestSolved:
             first = mended.figures(place)
             for slider in mended.sliders(place).all():
                 expect(slider).to_have_attribute("aria-label", slider.locator(LABEL).inner_text())
-                before = mended.words(place)
+                before = mended.shown(place)
                 slider.press("ArrowRight" if _can_grow(slider) else "ArrowLeft")
-                # Momentum, for example, changes no picture before the second step, but it changes the words.
-                mended.wait_for_other_words(place, before)
+                # Some controls change only the words, as momentum does before the second step, others only the picture.
+                mended.wait_for_change(place, before)
             assert mended.figures(place) != first
             pictures.take(mended, f"{lesson.name}-5-slider-{place}", place)
 
