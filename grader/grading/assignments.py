@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nbgrader.api import MissingEntry
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
     from grader.core.exercise import Lesson
     from grader.grading.course import Course
+
+
+_HEADING = re.compile(r"^ {0,3}#{1,2} +(.+?) *#*$", re.MULTILINE)
+_NUMBER = re.compile(r"^Lesson \d+: ")
 
 
 class Assignment(NamedTuple):
@@ -117,6 +122,33 @@ def graded_in_order(course: Course, assignment: Assignment) -> list[str]:
             if about.get("grade") or about.get("task"):
                 found.append(assignment.cell_name(path.stem, about.get("grade_id", "")))
     return found
+
+
+def title(course: Course, assignment: Assignment) -> str:
+    """Return the first heading of the source notebook, without "Lesson 1:". Empty if there is none."""
+    for path in sources(course, assignment.name):
+        if path.stem == assignment.main or assignment.lesson is None:
+            headings = (heading for cell in _cells(path) for heading in _headings(cell))
+            return _NUMBER.sub("", next(headings, ""))
+    return ""
+
+
+def sections(course: Course, assignment: Assignment) -> dict[str, str]:
+    """Return the heading of the source notebook under which each graded cell is, by the cell's name in tables."""
+    found = {}
+    for path in sources(course, assignment.name):
+        section = ""
+        for cell in _cells(path):
+            section = next(reversed([section, *_headings(cell)]))
+            name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+            if name:
+                found[assignment.cell_name(path.stem, name)] = section
+    return found
+
+
+def _headings(cell: dict[str, Any]) -> list[str]:
+    """Return the headings of the first two levels in a cell of text."""
+    return _HEADING.findall("".join(cell["source"])) if cell.get("cell_type") == "markdown" else []
 
 
 def max_points(course: Course, assignment: Assignment) -> float:

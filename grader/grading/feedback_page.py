@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import nbconvert
@@ -25,7 +26,9 @@ from traitlets.utils.importstring import import_item
 
 from grader.grading.course import CourseError
 from grader.grading.error_text import typed_line
+from grader.grading.feedback_contents import contents
 from grader.grading.preprocessors.hide_tests import HideTests
+from grader.grading.saved_outputs import show_saved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 
     from grader.grading.gradebook.student_scores import StudentScores
 
+NBGRADERS_TEMPLATE, TEMPLATE = "feedback", "course_feedback"
+TEMPLATES = Path(__file__).parent / "feedback_template"
 CACHED = 4096  # cells
 MAX_CACHED_CHARACTERS = 20_000  # longer cells are not cached
 WAITS = "A person still has to grade this answer. Until then it counts as 0 points."
@@ -70,9 +75,9 @@ class ClassExporter(HTMLExporter):
             WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=about),
         )
         page, made = TemplateExporter.from_notebook_node(self, nb, about, **settings)
-        return _NO_ALT.sub('<img alt="No description has been provided for this image"', page), cast(
-            "ResourcesDict", made
-        )
+        page = page.replace("<html>", '<html lang="en">', 1)
+        page = _NO_ALT.sub('<img alt="No description has been provided for this image"', page)
+        return page, cast("ResourcesDict", made)
 
     def _preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         for preprocessor in self._preprocessors:
@@ -110,7 +115,13 @@ class FeedbackPages:
     def __init__(self, converter: GenerateFeedback, max_points: Mapping[str, float]) -> None:
         """`max_points` are those of each graded cell, by grade_id."""
         self._max_points = max_points
-        self._exporter = ClassExporter(config=converter.config)
+        config = converter.config.copy()
+        if config.HTMLExporter.template_name == NBGRADERS_TEMPLATE:  # a course may have set another one
+            html = config.HTMLExporter
+            html.template_name = TEMPLATE
+            html.extra_template_paths = [*html.extra_template_paths, *html.extra_template_basedirs]
+            html.extra_template_basedirs = [*html.extra_template_basedirs, str(TEMPLATES)]
+        self._exporter = ClassExporter(config=config)
         kinds = [import_item(kind) if isinstance(kind, str) else kind for kind in converter.preprocessors]
         if not any(issubclass(kind, HideTests) for kind in kinds):
             kinds.append(HideTests)  # even if the configuration leaves it out
@@ -127,10 +138,12 @@ class FeedbackPages:
         source, *_ = environment.loader.get_source(environment, self._exporter.template_file)
         return f"{source}{self._exporter.config!r}{nbconvert.__version__}{nbgrader.__version__}"
 
-    def page(self, encoded: bytes, about: dict[str, str], own_scores: StudentScores) -> str:
+    def page(
+        self, encoded: bytes, about: dict[str, str], own_scores: StudentScores, handed_in: bytes | None = None
+    ) -> str:
         """Return the page of an autograded notebook. Raises CourseError.
 
-        `about` has nbgrader's names: student, assignment, notebook.
+        `about` has nbgrader's names: student, assignment, notebook. Pictures come from what was `handed_in`.
         """
         try:
             notebook = nbformat.reads(encoded.decode(), as_version=4)
@@ -138,6 +151,8 @@ class FeedbackPages:
             raise CourseError(f"the autograded notebook cannot be read: {typed_line(error)}") from error
         for cell in notebook.cells:
             self._grade(cell, own_scores)
+        if handed_in is not None:
+            show_saved(notebook.cells, handed_in)
         resources = {
             "unique_key": about["notebook"],
             "output_files_dir": f"{about['notebook']}_files",
@@ -147,6 +162,7 @@ class FeedbackPages:
                 "score": own_scores.score - own_scores.late_penalty,
                 "max_score": sum(self._max_points.values()),
                 "late_penalty": own_scores.late_penalty,
+                "contents": contents(notebook, own_scores),
             },
         }
         return self._exporter.from_notebook_node(notebook, resources)[0]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from grader import lessons
+from grader.grading import assignments
+from grader.grading.course import Course
 from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Part, Row
 from tests.support.answers import answers
-from tests.support.classroom import LINE
+from tests.support.classroom import LINE, ROOT
 
 # The names of the answers whose mistakes are made, and who makes them.
 MADE = {
@@ -25,7 +27,12 @@ MADE = {
 
 def sample_class() -> ClassData:
     """Return the class, which has learnt lesson 1."""
-    parts = tuple(Part(name, each.__doc__ or "", each.points) for name, each in lessons.find(LINE).exercises.items())
+    lesson = lessons.find(LINE)
+    assignment = assignments.Assignment(LINE, (lesson.notebook,), lesson)
+    sections = assignments.sections(Course(ROOT), assignment)
+    parts = tuple(
+        Part(name, each.__doc__ or "", each.points, sections[name]) for name, each in lesson.exercises.items()
+    )
     lost = {answer.name: answer.expected for answer in answers(LINE)}
     rows = [
         _row(student, parts, [lost[name] for name in names.split()])
@@ -36,7 +43,8 @@ def sample_class() -> ClassData:
         Row(student="sloe", state=NOT_GRADED, reason="linear_regression.ipynb is not a notebook: JSONDecodeError"),
         Row(student="vine", state=NOT_HANDED_IN),
     ]
-    return ClassData(LINE, parts, tuple(sorted(rows, key=lambda row: row.student)))
+    title = assignments.title(Course(ROOT), assignment)
+    return ClassData(LINE, parts, tuple(sorted(rows, key=lambda row: row.student)), title)
 
 
 def _row(student: str, parts: tuple[Part, ...], made: list[dict[str, tuple[float, tuple[str, ...]]]]) -> Row:

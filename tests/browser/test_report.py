@@ -81,6 +81,19 @@ def test_page_is_never_wider_than_its_window(opened: Page, size: dict[str, int])
     assert opened.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
+def test_click_on_a_heading_sorts(opened: Page) -> None:
+    points = opened.locator("table.students thead button").filter(has_text="Points")
+    points.click()
+    shown = opened.locator("table.students tbody td:nth-of-type(2)").all_text_contents()
+    values = [float(text) for text in shown if text != "–"]
+    assert shown[: len(shown) - len(values)] == ["–"] * 3
+    assert values == sorted(values)
+    points.click()
+    assert opened.locator("table.students th[aria-sort=descending]").count() == 1
+    highest = opened.locator("table.students tbody td:nth-of-type(2)").first.text_content()
+    assert float(highest or 0) == max(values)
+
+
 def test_paper_is_white_and_holds_every_column(opened: Page) -> None:
     opened.emulate_media(media="print", color_scheme="dark")
     opened.set_viewport_size({"width": 700, "height": 1000})  # an A4 page between its margins

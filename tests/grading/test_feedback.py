@@ -65,15 +65,32 @@ def shown(html: str) -> str:
     return str(BeautifulSoup(re.sub(r"\n<!-- made from \w+ -->\n$", "", html), "html.parser"))
 
 
+def notebook_in(html: str) -> str:
+    """Return the notebook in a page, without what grading replaced by words and the student's own copy shows."""
+    notebook = BeautifulSoup(html, "html.parser").select("#notebook")[-1]  # nbconvert and nbgrader both make one
+    return re.sub(r"You made no prediction\.\n", "", str(notebook))
+
+
 class TestPage:
     """feedback/STUDENT/LESSON/NOTEBOOK.html."""
 
-    def test_is_the_page_that_nbgrader_makes(self, course: Course) -> None:
+    def test_notebook_in_it_is_the_one_that_nbgrader_shows(self, course: Course) -> None:
         assert command().exit_code == 0
         ours = {student: page(course, student).read_text() for student in ("blank", "solved", "odd")}
         generate_feedback(course, LINE)
         for student, html in ours.items():
-            assert shown(html) == shown(page(course, student).read_text())
+            assert notebook_in(html) == notebook_in(page(course, student).read_text())
+
+    def test_contents_name_exercises_and_codes(self, course: Course) -> None:
+        command()
+        html = page(course, "odd").read_text()
+        assert '<html lang="en">' in html
+        (contents,) = BeautifulSoup(html, "html.parser").select("#contents")
+        lines = [" ".join(line.text.split()) for line in contents.find_all("li")]
+        assert "criterion (Score: 0.0 / 2.0) wrong-reduction" in lines
+        assert len(lines) == len(lessons.find(LINE).exercises)
+        for link in contents.find_all("a"):
+            assert f'name="{link["href"][1:]}"' in html
 
     def test_shows_findings_hints_examples_and_scores(self, course: Course) -> None:
         command()

@@ -111,7 +111,7 @@ def heat_map(rows: Sequence[HeatRow], parts: Sequence[Part]) -> Drawing:
 def _heat_alt(rows: Sequence[HeatRow], parts: Sequence[Part]) -> str:
     students = sum(row.students for row in rows)
     means = {part.name: sum(row.shares[j] * row.students for row in rows) / students for j, part in enumerate(parts)}
-    what = "one row a student" if students == len(rows) else f"{len(rows)} groups of students"
+    what = "one row a student" if students == len(rows) else f"{_students(students)} in {len(rows)} rows"
     said = f"Heat map of the share of points in each exercise, {what}, from most points to fewest."
     if not means:
         return said

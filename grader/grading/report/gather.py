@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import MissingEntry, Student, SubmittedAssignment
 
-from grader.grading import evidence_file, not_graded
+from grader.grading import assignments, evidence_file, not_graded
 from grader.grading.assignments import Assignment, graded_in_order
 from grader.grading.course import Course, CourseError, printable
 from grader.grading.gradebook import student_scores
@@ -58,6 +58,8 @@ def gather(course: Course, of: Assignment | Lesson) -> ClassData:
         folder = folders / student / name
         own = entered.get(student, {})
         given |= _times(list(own.values()))
+        page = course.feedback(name, student) / f"{assignment.main}.html" if assignment.notebooks else None
+        given["feedback"] = str(page) if page is not None and page.is_file() else ""
         if own and not student_scores.are_unfinished(list(own.values())):
             given["outdated"] = student in handed_in and handed_in_since(course, name, student)
             rows.append(_graded(given, assignment, own, folder))
@@ -65,7 +67,7 @@ def gather(course: Course, of: Assignment | Lesson) -> ClassData:
             rows.append(Row(**given, state=NOT_GRADED, reason=not_graded.read(folder) or NO_REASON))
         else:
             rows.append(Row(**given, state=NOT_HANDED_IN))
-    return ClassData(name, parts, tuple(rows))
+    return ClassData(name, parts, tuple(rows), assignments.title(course, assignment))
 
 
 def _times(entered: list[StudentScores]) -> dict[str, Any]:
@@ -154,7 +156,8 @@ def _parts(course: Course, gradebook: Gradebook, assignment: Assignment) -> tupl
     names = [name for name in order if name in cells]
     titles = {name: (exercise.__doc__ or "").strip().splitlines() for name, exercise in exercises.items()}
     every = [*names, *sorted(cells.keys() - set(names))]
-    return tuple(Part(name, "".join(titles.get(name, [])[:1]), cells[name]) for name in every)
+    sections = assignments.sections(course, assignment)
+    return tuple(Part(name, "".join(titles.get(name, [])[:1]), cells[name], sections.get(name, "")) for name in every)
 
 
 def _names(gradebook: Gradebook) -> dict[str, str]:

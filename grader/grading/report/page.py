@@ -1,8 +1,11 @@
-"""Render the class report as one HTML page that contains its style and pictures, and runs no script."""
+"""Render the class report as one HTML page that contains its style and pictures. Its one script sorts tables."""
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import hashlib
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,6 +18,9 @@ from grader.grading.report import drawings, rows, summary
 if TYPE_CHECKING:
     from grader.grading.report.rows import ClassData
 
+# The one script of the page, which sorts tables. The browser is told to run no other, by the hash of its text.
+_SORTING = resources.files("grader.grading.report").joinpath("templates", "sort.js").read_text(encoding="utf-8")
+_SORTING_HASH = base64.b64encode(hashlib.sha256(_SORTING.encode()).digest()).decode()
 MAX_STUDENTS_NAMED = 12  # of one code; the table of all students shows the others
 
 
@@ -34,6 +40,12 @@ def page(data: ClassData, made: dt.datetime) -> str:
         not_handed_in=data.in_state(rows.NOT_HANDED_IN),
         outdated=[row.student for row in data.rows if row.outdated],
         problems=[row for row in data.rows if row.problem],
+        has_names=any(row.name for row in data.rows),
+        has_penalties=any(row.late_penalty for row in data.rows),
+        has_sections=any(part.section for part in data.parts),
+        has_titles=any(part.title for part in data.parts),
+        sorting=Markup(_SORTING),  # noqa: S704 - this package's own file
+        sorting_hash=_SORTING_HASH,
         late=[row for row in data.rows if row.late],
         extended=[row for row in data.rows if row.is_extended],
         waiting=[row for row in data.rows if row.waiting],

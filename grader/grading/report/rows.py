@@ -17,11 +17,15 @@ NOT_HANDED_IN: Final = "nothing handed in"
 
 
 class Part(msgspec.Struct, frozen=True):
-    """An exercise, or a cell that a person grades: its name, its title and its maximum points."""
+    """An exercise, or a cell that a person grades: its name, its title, its maximum points and its section.
+
+    The section is the heading of the notebook under which the cell is.
+    """
 
     name: str
     title: str
     max_points: float
+    section: str = ""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +36,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     student has handed in again since. `waiting` are the parts that a person still has to grade: they count as 0 until
     then. `absent` are packages that the notebook imports and that were not installed when it was graded. `due` is the
     student's own date, with an extension, and `handed_in` and it are in UTC. `seconds_late` says how late that was.
+    `feedback` is the path of the student's feedback page, if there is one.
     """
 
     student: str
@@ -50,6 +55,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     due: dt.datetime | None = None
     is_extended: bool = False
     seconds_late: float = 0.0
+    feedback: str = ""
 
     @property
     def late(self) -> str:
@@ -63,11 +69,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClassData(msgspec.Struct, frozen=True):
-    """A lesson's parts in their order, and a row for each student, by name."""
+    """A lesson's parts in their order, and a row for each student, by name. `title` is the notebook's first heading."""
 
     lesson: str
     parts: tuple[Part, ...]
     rows: tuple[Row, ...]
+    title: str = ""
 
     @property
     def max_points(self) -> float:

@@ -40,11 +40,14 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class FoundCode(msgspec.Struct, frozen=True):
-    """A code and the students with it. `share` is their fraction of all students whose codes are known."""
+    """A code and the students with it. `share` is their fraction of all students whose codes are known.
+
+    `sections` are those of the parts in which it was found, since a code may be found in any part.
+    """
 
     code: str
     means: str
-    section: str
+    sections: tuple[str, ...]
     students: tuple[str, ...]
     share: float
     parts: tuple[str, ...] = ()
@@ -96,43 +99,60 @@ def _of_part(part: Part, graded: Sequence[Row], known: int) -> PartSummary:
     points = [row.parts.get(part.name, 0.0) for row in graded]
     full = sum(got >= part.max_points for got in points)
     mean = statistics.fmean(points) / part.max_points if points and part.max_points else 0.0
-    codes = _counted(((code, part.name, row) for row in graded for code in row.codes.get(part.name, ())), known)
+    codes = _counted(((code, part, row) for row in graded for code in row.codes.get(part.name, ())), known)
     return PartSummary(part, full, full / len(points) if points else 0.0, mean, codes)
 
 
 def to_teach_again(data: ClassData) -> tuple[FoundCode, ...]:
     """Return the codes of the whole lesson, the most frequent one first."""
     graded = data.graded
-    found = ((code, part.name, row) for row in graded for part in data.parts for code in row.codes.get(part.name, ()))
+    found = ((code, part, row) for row in graded for part in data.parts for code in row.codes.get(part.name, ()))
     return _counted(found, sum(not row.problem for row in graded))
 
 
-def _counted(found: Iterable[tuple[str, str, Row]], known: int) -> tuple[FoundCode, ...]:
+def _counted(found: Iterable[tuple[str, Part, Row]], known: int) -> tuple[FoundCode, ...]:
     who: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    where: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    where: defaultdict[str, dict[Part, None]] = defaultdict(dict)
     for code, part, row in found:
         who[code][row.student] = None
         where[code][part] = None
     codes = [
-        FoundCode(code, *_meaning(code), tuple(students), len(students) / known, tuple(where[code]))
+        FoundCode(
+            code,
+            _meaning(code),
+            tuple(dict.fromkeys(part.section for part in where[code] if part.section)),
+            tuple(students),
+            len(students) / known,
+            tuple(part.name for part in where[code]),
+        )
         for code, students in who.items()
     ]
     return tuple(sorted(codes, key=lambda found: (-len(found.students), found.code)))
 
 
-def _meaning(code: str) -> tuple[str, str]:
+def _meaning(code: str) -> str:
     mistake = CATALOGUE.get(code)  # an older grader may have had other codes
-    return (mistake.means, mistake.section) if mistake else ("", "")
+    return mistake.means if mistake else ""
 
 
 def heat_map(data: ClassData) -> tuple[HeatRow, ...]:
-    """Return the graded students from most points to fewest, one by one or, in a larger class, in equal groups."""
+    """Return the graded students from most points to fewest, or, in a larger class, equal groups of them.
+
+    Students with the same points in each part share a row.
+    """
     ordered = sorted(data.graded, key=lambda row: (-(row.points or 0), row.student))
-    if len(ordered) <= MAX_HEAT_MAP_ROWS:
-        return tuple(HeatRow(row.student, 1, _shares([row], data.parts)) for row in ordered)
+    alike: dict[tuple[float, ...], list[Row]] = {}
+    for row in ordered:
+        alike.setdefault(_shares([row], data.parts), []).append(row)
+    if len(alike) <= MAX_HEAT_MAP_ROWS:
+        return tuple(HeatRow(_who(same), len(same), shares) for shares, same in alike.items())
     edges = [round(i * len(ordered) / GROUPS) for i in range(GROUPS + 1)]
     groups = [ordered[low:high] for low, high in itertools.pairwise(edges)]
     return tuple(HeatRow(_range(group), len(group), _shares(group, data.parts)) for group in groups)
+
+
+def _who(same: Sequence[Row]) -> str:
+    return same[0].student if len(same) == 1 else f"{same[0].student} and {len(same) - 1} more"
 
 
 def _range(group: Sequence[Row]) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+import msgspec
 
 from grader.core.atomic_files import atomic_write
 from grader.grading.course import Course, CourseError
@@ -18,6 +22,15 @@ if TYPE_CHECKING:
     from grader.grading.report.rows import ClassData
 
 
+def _linked(data: ClassData, folder: Path) -> ClassData:
+    """Return the data with links from `folder` in place of the paths of feedback pages."""
+    rows = (
+        msgspec.structs.replace(row, feedback=quote(os.path.relpath(row.feedback, folder))) if row.feedback else row
+        for row in data.rows
+    )
+    return msgspec.structs.replace(data, rows=tuple(rows))
+
+
 class WrittenReport(NamedTuple):
     """The data of a report, and the paths of its files."""
 
@@ -27,7 +40,7 @@ class WrittenReport(NamedTuple):
 
 def report(course: Course, assignment: Assignment | Lesson, folder: Path) -> WrittenReport:
     """Write NAME.html, NAME.csv and NAME.json to `folder`. Raises CourseError, and then writes nothing."""
-    data = gather(course, assignment)
+    data = _linked(gather(course, assignment), folder)
     made = dt.datetime.now().astimezone()
     files = {
         "html": page(data, made).encode("utf-8", "replace"),

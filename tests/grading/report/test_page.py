@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import hashlib
 import itertools
 import re
 from html.parser import HTMLParser
@@ -14,7 +16,7 @@ from grader.core.palette import BLUE
 from grader.grading.report import summary
 from grader.grading.report.drawings import Box
 from grader.grading.report.page import MAX_STUDENTS_NAMED, page
-from grader.grading.report.rows import NOT_GRADED, NOT_HANDED_IN, ClassData, Row
+from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Row
 from tests.grading.report.test_summary import class_of, row
 
 MADE = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
@@ -59,7 +61,7 @@ class Read(HTMLParser):
         assert self._open.pop() == tag
 
     def handle_data(self, data):
-        if {"style", "title"} & set(self._open):
+        if {"style", "title", "script"} & set(self._open):
             return
         self.text += data
         if {"th", "td"} & set(self._open):
@@ -82,7 +84,7 @@ def table(found: Read, caption: str) -> list[list[str]]:
 class TestWhatItSays:
     def test_every_student_has_a_row(self) -> None:
         rows = table(read(SMALL), "Points of every student")
-        assert [(each[0], each[2], each[-1]) for each in rows] == [
+        assert [(each[0], each[1], each[-1]) for each in rows] == [
             ("hazel", "1.5", "wrong-shape, missing-zero-grad"), ("rowan", "7", ""), ("fir", "6", "not known"),
             ("junk", "–", "not graded"), ("absent", "–", "nothing handed in"),
         ]  # fmt: skip
@@ -90,16 +92,40 @@ class TestWhatItSays:
     def test_exercises_say_who_passed(self) -> None:
         rows = table(read(SMALL), "Who passed")
         assert [each[0] for each in rows] == ["data", "training"]
-        assert [each[3:5] for each in rows] == [["2 of 3", "67%"], ["1 of 3", "33%"]]
+        assert [each[4:6] for each in rows] == [["2 of 3", "67%"], ["1 of 3", "33%"]]
 
     def test_codes_of_an_exercise_with_their_counts_and_sections(self) -> None:
-        (found,) = table(read(SMALL), "Codes found in training")
-        assert (found[0], found[2], found[3], found[4], found[5]) == (
-            "missing-zero-grad", "1", "50%", "Training loop", "hazel",
-        )  # fmt: skip
+        found = read(SMALL)
+        first, second = table(found, "Codes found in the whole lesson")
+        assert first[0] == "missing-zero-grad"
+        assert first[2:] == ["1", "50%", "training", "Training loop", "hazel"]
+        assert second[5] == "Three points"
+        assert [each[-1] for each in table(found, "Who passed")] == ["wrong-shape", "missing-zero-grad"]
+
+    def test_code_in_several_exercises_has_one_row(self) -> None:
+        found = read(class_of(row("hazel", 0.0, 0.0, data="wrong-shape", training="wrong-shape")))
+        assert [each[:1] + each[4:5] for each in table(found, "Codes found")] == [["wrong-shape", "data, training"]]
+
+    def test_students_who_are_alike_share_a_row_of_the_heat_map(self) -> None:
+        alike = class_of(*(row(f"s{i}") for i in range(5)), row("hazel", 0.0))
+        assert "s0 and 4 more" in read(alike).text
+        assert "Students who are alike share a row." in read(alike).text
+
+    def test_column_that_would_be_empty_is_left_out(self) -> None:
+        headings = [each for each in read(SMALL).text.split("\n") if each.strip() in {"Late", "Name"}]
+        assert headings == []
+        named = class_of(Row(student="a", name="Ann", state=GRADED, points=1.0, late_penalty=2.0))
+        assert table(read(named), "Points of every student")[0][:4] == ["a", "Ann", "1", "−2"]
+
+    def test_student_leads_to_the_feedback_page(self) -> None:
+        rows = (msgspec.structs.replace(row("hazel"), feedback="../feedback/hazel/x.html"), row("rowan"))
+        assert "../feedback/hazel/x.html" in [each["href"] for each in read(class_of(*rows)).named("a")]
+
+    def test_title_of_the_lesson(self) -> None:
+        assert "Class report: A taxi" in read(msgspec.structs.replace(SMALL, title="A taxi")).text
 
     def test_who_is_not_graded_and_why(self) -> None:
-        assert table(read(SMALL), "Submissions that are not graded") == [["junk", "", "x.ipynb is not a notebook"]]
+        assert table(read(SMALL), "Submissions that are not graded") == [["junk", "x.ipynb is not a notebook"]]
 
     def test_evidence_that_cannot_be_read_is_told(self) -> None:
         assert "fir: x.evidence.json is cut off" in read(SMALL).text
@@ -146,7 +172,7 @@ class TestPictures:
         assert [each["fill-opacity"] for each in boxes] == ["1.00", "1.00", "1.00", "0.80", "0.00", "0.30"]
 
     def test_heat_map_of_a_large_class_has_groups(self) -> None:
-        large = class_of(*(row(f"s{i}", 2.0, 5.0 * (i % 2)) for i in range(500)))
+        large = class_of(*(row(f"s{i}", 2.0, i / 100) for i in range(500)))
         boxes = [each for each in read(large).named("rect") if each.get("class") == "cell"]
         assert len(boxes) == summary.GROUPS * len(large.parts)
 
@@ -185,9 +211,10 @@ def _luminance(rgb: list[float]) -> float:
 
 
 class TestSelfContained:
-    def test_nothing_is_loaded_and_nothing_runs(self) -> None:
+    def test_nothing_is_loaded_and_one_script_runs(self) -> None:
         found = read(SMALL)
-        assert not {"script", "link", "img", "iframe", "object", "base"} & {tag for tag, _ in found.elements}
+        assert found.named("script") == [{}]
+        assert not {"link", "img", "iframe", "object", "base"} & {tag for tag, _ in found.elements}
         attributes = [item for _, each in found.elements for item in each.items()]
         assert all(value.startswith("#") for name, value in attributes if name in ("href", "src", "xlink:href"))
         assert not [name for name, _ in attributes if name.startswith("on")]
@@ -195,7 +222,9 @@ class TestSelfContained:
 
     def test_browser_is_told_to_load_nothing(self) -> None:
         policies = [each["content"] for each in read(SMALL).named("meta") if "http-equiv" in each]
-        assert policies == ["default-src 'none'; style-src 'unsafe-inline'"]
+        script = page(SMALL, MADE).partition("<script>")[2].partition("</script>")[0]
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert policies == [f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"]
 
 
 class TestEscaping:

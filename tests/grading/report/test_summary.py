@@ -11,7 +11,7 @@ from grader.core.catalogue import CATALOGUE
 from grader.grading.report import summary
 from grader.grading.report.rows import GRADED, NOT_GRADED, ClassData, Part, Row
 
-PARTS = (Part("data", "The data.", 2), Part("training", "The loop.", 5))
+PARTS = (Part("data", "The data.", 2, "Three points"), Part("training", "The loop.", 5, "Training loop"))
 
 
 def row(student, data=2.0, training=5.0, /, problem="", **codes: str):
@@ -69,7 +69,7 @@ class TestByPart:
         first, second = training.codes
         mistake = CATALOGUE["missing-zero-grad"]
         assert first == summary.FoundCode(
-            "missing-zero-grad", mistake.means, mistake.section, ("a", "b"), 0.5, ("training",)
+            "missing-zero-grad", mistake.means, ("Training loop",), ("a", "b"), 0.5, ("training",)
         )
         assert (second.code, second.share) == ("hard-coded", 0.25)
 
@@ -79,7 +79,11 @@ class TestByPart:
 
     def test_code_that_the_catalogue_no_longer_has(self) -> None:
         data, _ = summary.by_part(class_of(row("a", data="once-a-code")))
-        assert (data.codes[0].code, data.codes[0].means, data.codes[0].section) == ("once-a-code", "", "")
+        assert (data.codes[0].code, data.codes[0].means, data.codes[0].sections) == (
+            "once-a-code",
+            "",
+            ("Three points",),
+        )
 
     def test_nobody_graded(self) -> None:
         for each in summary.by_part(class_of(Row(student="a", state=NOT_GRADED))):
@@ -99,7 +103,7 @@ class TestHeatMap:
         ]  # fmt: skip
 
     def test_larger_class_has_groups_with_everyone_in_one(self) -> None:
-        students = [row(f"s{i}", 2.0 * (i % 2), 5.0 * (i % 3 == 0)) for i in range(157)]
+        students = [row(f"s{i}", 2.0 * (i % 2), 5.0 * min(100, max(0, i - 40)) / 100) for i in range(157)]
         rows = summary.heat_map(class_of(*students))
         assert len(rows) == summary.GROUPS
         assert sum(each.students for each in rows) == 157
