@@ -12,9 +12,10 @@ import click
 from grader import lessons
 from grader.grading.cluster.errors import ClusterError
 from grader.grading.command_line import changes
+from grader.grading.command_line.collecting import collect, students
 from grader.grading.command_line.explain import explain
 from grader.grading.command_line.regrade import regrade
-from grader.grading.command_line.shared import DRY_RUN, YES, ended, may_replace, students_among
+from grader.grading.command_line.shared import DRY_RUN, JSON, STUDENTS, YES, ended, students_among
 from grader.grading.course import Course, CourseError, GradebookGoneError
 from grader.sandbox.errors import KernelError
 
@@ -88,11 +89,13 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
 
 
 @main.command()
-@click.argument("lesson")
-@click.option("--student", metavar="ID", help="Grade one student's submission only.")
+@click.argument("lesson", nargs=-1, metavar="[LESSON]...")
+@click.option("--all", "all_lessons", is_flag=True, help="Grade all lessons that have submissions.")
+@STUDENTS
 @click.option("--force", is_flag=True, help="Grade again even if nothing has changed.")
 @DRY_RUN
 @YES
+@JSON
 @click.option("--jobs", type=click.IntRange(min=1), help="Submissions graded at once.  [default: two for each core]")
 @click.option("--no-sandbox", is_flag=True, help="Run student code with your own rights. Only if you trust it.")
 @click.option(
@@ -102,8 +105,8 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
     help="Grade on the workers of the Dask scheduler at tcp://HOST:PORT.",
 )
 def autograde(  # noqa: PLR0913 - the options
-    lesson: str, *, student: str | None, force: bool, dry_run: bool, yes: bool, jobs: int | None, no_sandbox: bool,
-    scheduler: str | None,
+    lesson: tuple[str, ...], *, all_lessons: bool, student: tuple[str, ...], force: bool, dry_run: bool, yes: bool,
+    jobs: int | None, no_sandbox: bool, scheduler: str | None,
 ) -> None:  # fmt: skip
     """Grade the submissions of LESSON, or of any assignment in solutions/, in submitted/STUDENT/LESSON/.
 
@@ -114,44 +117,21 @@ def autograde(  # noqa: PLR0913 - the options
 
     \b
         grader autograde 01_linear_regression
-        grader autograde 01_linear_regression --student hazel --force
+        grader autograde --all
+        grader autograde 01_linear_regression --student hazel --student rowan --force
+        grader autograde 01_linear_regression --student "group_a_*"
         grader autograde 01_linear_regression --jobs 8
         grader autograde 01_linear_regression --scheduler tcp://127.0.0.1:8786
     """
-    from grader.grading import assignments, console, other_release
-    from grader.grading.challenge_key import challenge_key
-    from grader.grading.commands import autograde as grading
+    from grader.grading.command_line import grade_lessons as grading
 
     course = Course.find()
-    assignments.find(course, lesson)
-    challenge_key(course.config)  # an unusable key stops the command before anything is done
-    chosen = students_among(course.handed_in(lesson), student, "submission", lesson)
-    if grading.ensure_released(course, lesson):
-        click.echo(f"released {lesson} first, since the gradebook did not know it")
-    other_release.refuse(course, assignments.find(course, lesson))
-    before = grading.counting(course, lesson)
-    if dry_run or force:
-        replaced = grading.to_grade(course, lesson, chosen, force=force)
-        if dry_run:
-            console.show(console.to_grade_table(replaced, lesson))
-        if not may_replace(sum(points is not None for points in replaced.values()), dry_run=dry_run, yes=yes):
-            return
+    lessons_to_grade = grading.chosen_lessons(course, lesson, all_of_them=all_lessons)
     if no_sandbox:
         where = "the workers' machines" if scheduler else "this machine"
         click.echo(f"Warning: --no-sandbox: student code runs with all your rights on {where}", err=True)
-    graded = grading.grade_class(
-        course, lesson, chosen, force=force, jobs=jobs, sandbox=not no_sandbox, scheduler=scheduler
-    )
-    outcomes = console.with_progress(graded, len(chosen), lesson)
-    assignment = assignments.find(course, lesson)
-    waiting = assignments.waiting(course, assignment)
-    console.show(console.class_table(outcomes, lesson, assignments.max_points(course, assignment), waiting))
-    console.show_waiting(outcomes, waiting)
-    done = {outcome.student: before.get(outcome.student) for outcome in outcomes if outcome.state != "up to date"}
-    console.show_replaced(done, grading.counting(course, lesson))
-    failed = sum(outcome.state == "not graded" for outcome in outcomes)
-    if failed:
-        raise ended(f"{failed} of {len(outcomes)} could not be graded; .nbgrader.log says more", 1)
+    options = grading.Options(student, force, dry_run, yes, jobs, not no_sandbox, scheduler)
+    grading.grade_lessons(course, lessons_to_grade, options)
 
 
 @main.command()
@@ -235,10 +215,10 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
 
 @main.command()
 @click.argument("lesson")
-@click.option("--student", metavar="ID", help="Write one student's feedback only.")
+@STUDENTS
 @click.option("--force", is_flag=True, help="Write again even if nothing has changed.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many processes to use.  [default: one for each core]")
-def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None) -> None:
+def feedback(lesson: str, *, student: tuple[str, ...], force: bool, jobs: int | None) -> None:
     """Write the feedback pages of LESSON to feedback/STUDENT/LESSON/, like nbgrader's generate_feedback.
 
     They show findings, hints, scores and comments, but no hidden tests, challenges or solutions. `nbgrader
@@ -432,6 +412,7 @@ def _made(lines: Iterator[str]) -> None:
 
 
 @main.command()
+@JSON
 def codes() -> None:
     """List the codes of mistakes that a verdict can hold.
 
@@ -443,7 +424,7 @@ def codes() -> None:
     console.show(console.codes_table())
 
 
-for command in (regrade, *changes.COMMANDS, explain):
+for command in (students, collect, regrade, *changes.COMMANDS, explain):
     main.add_command(command)
 
 if __name__ == "__main__":

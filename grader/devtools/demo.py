@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from grader import lessons
 from grader.devtools.sample_answers import Answer, fill, read_all
-from grader.grading import console
+from grader.grading import class_table, console
 from grader.grading.challenge_key import KEY_FILE, LENGTH
 from grader.grading.commands.autograde import Outcome, grade_class
 from grader.grading.commands.feedback import write_feedback
 from grader.grading.commands.release import release
 from grader.grading.course import CONFIG, Course, CourseError
+from grader.grading.report.gather import gather
 from grader.grading.report.write import report
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def main(course: Course) -> None:
         console.show(f"released {release(demo, lesson).relative_to(course.root)}")
         handed_in = _hand_in(demo, course.root / ANSWERS, lesson)
         outcomes = console.with_progress(grade_class(demo, lesson, tuple(handed_in)), len(handed_in), lesson)
-        console.show(console.class_table(outcomes, lesson, module.points))
+        data = gather(demo, module)
+        console.show(class_table.grid(data, class_table.with_outcomes(data, outcomes, everybody=True)))
         console.show(f"{_as_expected(outcomes, handed_in, module)}\n")
         _give_feedback(demo, lesson)
         report(demo, module, demo.root / "reports")

@@ -9,6 +9,7 @@ import click
 from grader import lessons
 from grader.grading.command_line.shared import (
     DRY_RUN,
+    JSON,
     YES,
     counted,
     ended,
@@ -24,6 +25,7 @@ from grader.grading.course import Course, CourseError
 @click.option("--none", "no_date", is_flag=True, help="Remove the due date.")
 @DRY_RUN
 @YES
+@JSON
 def due(lesson: str, when: str | None, *, no_date: bool, dry_run: bool, yes: bool) -> None:
     """Show the due date of LESSON, or move it to WHEN, and what that changes in late penalties.
 
@@ -77,6 +79,7 @@ def _shown_date(date: dt.datetime | None, zone: dt.tzinfo) -> str:
 @click.option("--none", "no_extension", is_flag=True, help="Take the extension back.")
 @DRY_RUN
 @YES
+@JSON
 def extend(  # noqa: PLR0913 - the options
     lesson: str, student: tuple[str, ...], *, file: click.utils.LazyFile | None, days: int, hours: int,
     until: str | None, no_extension: bool, dry_run: bool, yes: bool,
@@ -123,6 +126,7 @@ def extend(  # noqa: PLR0913 - the options
 
 @click.command()
 @click.argument("lesson", nargs=-1, metavar="[LESSON]...")
+@JSON
 def settings(lesson: tuple[str, ...]) -> None:
     """List the points and thresholds of LESSON (default: all lessons), their defaults, and where those come from.
 
@@ -150,6 +154,7 @@ def settings(lesson: tuple[str, ...]) -> None:
 @click.argument("copy", required=False)
 @DRY_RUN
 @YES
+@JSON
 def restore(copy: str | None, *, dry_run: bool, yes: bool) -> None:
     """Go back to a copy of the gradebook. Without COPY, the copies are listed.
 

@@ -75,7 +75,8 @@ class JudgeEvidence(NbGraderPreprocessor):
         about = resources["nbgrader"]
         path = submitted_file(self, about)
         submission = about.get("fingerprint") or (path and fingerprint(path))
-        made = json.dumps({"submission": submission} | kept).encode()
+        remark = {"remark": about["remark"]} if about.get("remark") else {}
+        made = json.dumps({"submission": submission} | remark | kept).encode()
         resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = made
 
 
