@@ -14,6 +14,7 @@ from grader.grading.cluster.errors import ClusterError
 from grader.grading.command_line import changes
 from grader.grading.command_line.collecting import collect, students
 from grader.grading.command_line.explain import explain
+from grader.grading.command_line.overview import overview
 from grader.grading.command_line.regrade import regrade
 from grader.grading.command_line.shared import DRY_RUN, JSON, STUDENTS, YES, ended, students_among
 from grader.grading.course import Course, CourseError, GradebookGoneError
@@ -27,8 +28,35 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
+# The commands in the order in which one needs them. Others follow at the end.
+SECTIONS = {
+    "Before the term": ("students", "release", "due", "settings"),
+    "Each week": ("collect", "autograde", "overview", "report", "codes", "feedback"),
+    "When something changes": ("extend", "explain", "regrade", "restore"),
+    "One file, or another system": ("grade", "gradescope"),
+    "For authors of lessons": ("demo", "new", "try", "calibrate"),
+}
+
+
 class OneLine(click.Group):
-    """Commands that report an error in one line and exit with status 2 for wrong usage, 1 for anything else."""
+    """Commands that report an error in one line and exit with status 2 for wrong usage, 1 for anything else.
+
+    `grader --help` lists them in the order of the work, each with its whole first sentence.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of SECTIONS."""
+        order = [name for names in SECTIONS.values() for name in names]
+        return sorted(super().list_commands(ctx), key=lambda name: order.index(name) if name in order else len(order))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a section for each part of the work. click itself would cut long sentences."""
+        left = {name: command for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))}
+        for title, names in (*SECTIONS.items(), ("Others", tuple(left))):
+            rows = [(name, _first_sentence(left.pop(name))) for name in names if name in left]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Turn the errors that a user can fix into errors of click."""
@@ -38,6 +66,10 @@ class OneLine(click.Group):
             raise ended(str(error), 2) from error
         except (CourseError, KernelError, ClusterError, GradebookGoneError) as error:
             raise ended(str(error), 1) from error
+
+
+def _first_sentence(command: click.Command) -> str:
+    return " ".join((command.help or "").split("\n\n")[0].split())
 
 
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
@@ -424,7 +456,7 @@ def codes() -> None:
     console.show(console.codes_table())
 
 
-for command in (students, collect, regrade, *changes.COMMANDS, explain):
+for command in (students, collect, overview, regrade, *changes.COMMANDS, explain):
     main.add_command(command)
 
 if __name__ == "__main__":

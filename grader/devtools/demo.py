@@ -40,6 +40,7 @@ KEY = b"demo".ljust(LENGTH)  # a fixed key, so that the demonstration is the sam
 def main(course: Course) -> None:
     """Re-create ./demo/ in the course's root, and show each step. Raises CourseError if a step fails."""
     began = time.monotonic()
+    _refuse_without_parts(course)
     folder = course.root / "demo"
     demo = _new_course(course, folder)
     console.show(f"A class of {len(CLASS)} hands in {len(lessons.MODULES)} lessons in {folder.name}/.\n")
@@ -53,6 +54,16 @@ def main(course: Course) -> None:
         _give_feedback(demo, lesson)
         report(demo, module, demo.root / "reports")
     _show_places(course, demo, time.monotonic() - began)
+
+
+def _refuse_without_parts(course: Course) -> None:
+    """Raise CourseError if a lesson or its sample answers are missing, before anything is removed."""
+    notebooks = [course.source(name) / f"{lessons.find(name).notebook}.ipynb" for name in lessons.MODULES]
+    missing = [path for path in notebooks if not path.is_file()]
+    missing += [path for name in lessons.MODULES if not (path := course.root / ANSWERS / name).is_dir()]
+    if missing:
+        names = ", ".join(str(path.relative_to(course.root)) for path in missing)
+        raise CourseError(f"the demo needs all lessons and their sample answers, as a clone has them; missing: {names}")
 
 
 def _give_feedback(course: Course, lesson: str) -> None:

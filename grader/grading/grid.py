@@ -21,7 +21,7 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A value that is shown in another way than it is in JSON."""
+    """A value, and the text that a terminal shows for it."""
 
     value: Any
     shown: str

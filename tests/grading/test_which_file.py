@@ -22,7 +22,7 @@ NAME = "linear_regression"
 BLANK = load(ROOT / "notebooks" / LINE / f"{NAME}.ipynb")
 RENAMED = [
     f"Copy of {NAME}.ipynb", f"{NAME} (1).ipynb", f"{NAME}-Copy1.ipynb", "Linear_Regression.ipynb", f"{NAME}.ipynb.txt",
-    f"{NAME}.ipynb.json", f"{NAME}.json", f"{NAME}", f"hazelann_4711_900_{NAME}.ipynb", "Kopie von meiner Aufgabe.IPYNB",
+    f"{NAME}.ipynb.json", f"{NAME}.json", f"{NAME}", f"hazelann_4711_900_{NAME}.ipynb", "Kopie von Aufgabe 1.IPYNB",
     f"Ann Hazel_1001_assignsubmission_file_{NAME}.ipynb", f"homework/{NAME}.ipynb", f"Lösung – {NAME} ٢.ipynb",
 ]  # fmt: skip
 

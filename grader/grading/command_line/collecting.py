@@ -18,7 +18,7 @@ SYSTEMS = ("canvas", "moodle", "brightspace", "blackboard", "gradescope", "githu
 @DRY_RUN
 @JSON
 def students(file: Path, *, dry_run: bool) -> None:
-    """Enter the students in the CSV file FILE into the gradebook.
+    """Enter students into the gradebook, from FILE, a CSV file.
 
     The file has a column `id`, and may have `first_name`, `last_name`, `email` and `lms_user_id`, as for `nbgrader db
     student import`. Headings that Canvas, Moodle, Brightspace, Blackboard, Gradescope and GitHub Classroom write are
