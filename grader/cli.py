@@ -16,7 +16,17 @@ from grader.grading.command_line.collecting import collect, students
 from grader.grading.command_line.explain import explain
 from grader.grading.command_line.overview import overview
 from grader.grading.command_line.regrade import regrade
-from grader.grading.command_line.shared import DRY_RUN, JSON, STUDENTS, YES, ended, students_among
+from grader.grading.command_line.shared import (
+    ALL,
+    DRY_RUN,
+    JSON,
+    LESSONS,
+    STUDENTS,
+    YES,
+    chosen_lessons,
+    ended,
+    students_by_lesson,
+)
 from grader.grading.course import Course, CourseError, GradebookGoneError
 from grader.sandbox.errors import KernelError
 
@@ -121,8 +131,8 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
 
 
 @main.command()
-@click.argument("lesson", nargs=-1, metavar="[LESSON]...")
-@click.option("--all", "all_lessons", is_flag=True, help="Grade all lessons that have submissions.")
+@LESSONS
+@ALL
 @STUDENTS
 @click.option("--force", is_flag=True, help="Grade again even if nothing has changed.")
 @DRY_RUN
@@ -158,12 +168,12 @@ def autograde(  # noqa: PLR0913 - the options
     from grader.grading.command_line import grade_lessons as grading
 
     course = Course.find()
-    lessons_to_grade = grading.chosen_lessons(course, lesson, all_of_them=all_lessons)
+    names = chosen_lessons(course, lesson, course.handed_in, all_of_them=all_lessons)
     if no_sandbox:
         where = "the workers' machines" if scheduler else "this machine"
         click.echo(f"Warning: --no-sandbox: student code runs with all your rights on {where}", err=True)
     options = grading.Options(student, force, dry_run, yes, jobs, not no_sandbox, scheduler)
-    grading.grade_lessons(course, lessons_to_grade, options)
+    grading.grade_lessons(course, names, options)
 
 
 @main.command()
@@ -246,11 +256,14 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
 
 
 @main.command()
-@click.argument("lesson")
+@LESSONS
+@ALL
 @STUDENTS
 @click.option("--force", is_flag=True, help="Write again even if nothing has changed.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many processes to use.  [default: one for each core]")
-def feedback(lesson: str, *, student: tuple[str, ...], force: bool, jobs: int | None) -> None:
+def feedback(
+    lesson: tuple[str, ...], *, all_lessons: bool, student: tuple[str, ...], force: bool, jobs: int | None
+) -> None:
     """Write the feedback pages of LESSON to feedback/STUDENT/LESSON/, like nbgrader's generate_feedback.
 
     They show findings, hints, scores and comments, but no hidden tests, challenges or solutions. `nbgrader
@@ -259,23 +272,26 @@ def feedback(lesson: str, *, student: tuple[str, ...], force: bool, jobs: int | 
 
     \b
         grader feedback 01_linear_regression
+        grader feedback --all
         grader feedback 01_linear_regression --student hazel --force
     """
-    from grader.grading import assignments, console
+    from grader.grading import console
     from grader.grading.commands import feedback as giving
 
     course = Course.find()
-    assignments.find(course, lesson)
-    chosen = students_among(course.graded(lesson), student, "graded submission", lesson)
-    pages = giving.write_feedback(course, lesson, chosen, force=force, jobs=jobs)
-    done = console.with_bar(pages, len(chosen), lesson)
-    states = [page.state for page in done]
-    console.show(f"feedback: {states.count('written')} written, {states.count('up to date')} up to date")
-    for page in sorted(done):
-        if page.state == "not written":
-            console.show(f"{page.student}: not written: {page.reason}")
-    if "not written" in states:
-        raise ended(f"{states.count('not written')} of {len(done)} could not be written", 1)
+    names = chosen_lessons(course, lesson, course.graded, all_of_them=all_lessons)
+    failed = total = 0
+    for name, chosen in students_by_lesson(course.graded, names, student, "graded submission").items():
+        done = console.with_bar(giving.write_feedback(course, name, chosen, force=force, jobs=jobs), len(chosen), name)
+        states = [page.state for page in done]
+        what = "feedback" if len(names) == 1 else f"feedback of {name}"
+        console.show(f"{what}: {states.count('written')} written, {states.count('up to date')} up to date")
+        for page in sorted(done):
+            if page.state == "not written":
+                console.show(f"{page.student}: not written: {page.reason}")
+        failed, total = failed + states.count("not written"), total + len(done)
+    if failed:
+        raise ended(f"{failed} of {total} could not be written", 1)
 
 
 @main.command()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.grading import assignments, class_table, console, other_release, settings
+from grader.grading import assignments, class_table, console, other_release
 from grader.grading.challenge_key import challenge_key
-from grader.grading.command_line.shared import ended, may_replace, students_among
+from grader.grading.command_line.shared import ended, may_replace, students_by_lesson
 from grader.grading.commands import autograde as grading
-from grader.grading.course import Course, CourseError
 from grader.grading.report.gather import gather
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from grader.grading.course import Course
 
 
 class Options(NamedTuple):
@@ -27,42 +28,10 @@ class Options(NamedTuple):
     scheduler: str | None
 
 
-def chosen_lessons(course: Course, names: Sequence[str], *, all_of_them: bool) -> list[str]:
-    """Return these lessons, or all with submissions that are not dropped. Ends the command if that cannot be meant."""
-    if bool(names) == all_of_them:
-        raise ended("name one or more lessons, or --all for all that have submissions", 2)
-    if names:
-        for name in names:
-            assignments.find(course, name)
-        return list(dict.fromkeys(names))
-    dropped = settings.dropped(course.config)
-    found = [name for name in assignments.names(course) if name not in dropped and course.handed_in(name)]
-    if not found:
-        raise CourseError("there is no submission of any lesson in submitted/STUDENT/LESSON/")
-    return found
-
-
-def students_by_lesson(course: Course, lessons: Sequence[str], wanted: Sequence[str]) -> dict[str, list[str]]:
-    """Return the students of each lesson. Of several lessons those are left out that no wanted student has handed in.
-
-    Raises CourseError if nobody is left.
-    """
-    found: dict[str, list[str]] = {}
-    problems = []
-    for lesson in lessons:
-        try:
-            found[lesson] = students_among(course.handed_in(lesson), wanted, "submission", lesson)
-        except CourseError as error:
-            problems.append(error)
-    if problems and not (found and wanted and len(lessons) > 1):
-        raise problems[0]
-    return found
-
-
 def grade_lessons(course: Course, lessons: Sequence[str], options: Options) -> None:
     """Grade the lessons one after the other, and show each. Ends the command with status 1 if something fails."""
     challenge_key(course.config)  # an unusable key stops the command before anything is done
-    chosen = students_by_lesson(course, lessons, options.students)
+    chosen = students_by_lesson(course.handed_in, lessons, options.students, "submission")
     failed = total = 0
     for lesson, students in chosen.items():
         states = _grade_lesson(course, lesson, students, options)

@@ -11,7 +11,7 @@ from grader.grading import json_output
 from grader.grading.course import Course, CourseError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from grader.core.exercise import Lesson
 
@@ -38,6 +38,45 @@ def students_among(there: list[str], chosen: Sequence[str], what: str, lesson: s
         return sorted({student for students in found.values() for student in students})
     who = f"no {what} of {lesson}" + (f" by {', '.join(missing)}" if missing else "")
     raise CourseError(f"{who}; there are {what}s by: {', '.join(map(printable, there))}" if there else who)
+
+
+def chosen_lessons(
+    course: Course, names: Sequence[str], there: Callable[[str], list[str]], *, all_of_them: bool
+) -> list[str]:
+    """Return these lessons, or all that are not dropped and for which somebody is `there`.
+
+    Ends the command with status 2 if neither is asked for, or both. Raises UnknownLessonError, CourseError.
+    """
+    from grader.grading import assignments, settings
+
+    if bool(names) == all_of_them:
+        raise ended("name one or more lessons, or --all for all that have submissions", 2)
+    if names:
+        return list(dict.fromkeys(assignments.chosen(course, names)))
+    dropped = settings.dropped(course.config)
+    found = [name for name in assignments.names(course) if name not in dropped and there(name)]
+    if not found:
+        raise CourseError("there is no such submission of any lesson")
+    return found
+
+
+def students_by_lesson(
+    there: Callable[[str], list[str]], lessons: Sequence[str], wanted: Sequence[str], what: str
+) -> dict[str, list[str]]:
+    """Return the students of each lesson. If there are several lessons, those without a wanted student are left out.
+
+    Raises CourseError if nobody is left.
+    """
+    found: dict[str, list[str]] = {}
+    problems = []
+    for lesson in lessons:
+        try:
+            found[lesson] = students_among(there(lesson), wanted, what, lesson)
+        except CourseError as error:
+            problems.append(error)
+    if problems and not (found and wanted):
+        raise problems[0]
+    return found
 
 
 def refuse_unknown(lesson: Lesson, exercises: Iterable[str]) -> None:
@@ -85,6 +124,8 @@ JSON = click.option(
     callback=json_output.begin,
     help="Print JSON, as docs/json.md describes.",
 )
+LESSONS = click.argument("lesson", nargs=-1, metavar="[LESSON]...")
+ALL = click.option("--all", "all_lessons", is_flag=True, help="All lessons that have submissions.")
 STUDENTS = click.option(
     "--student", multiple=True, metavar="ID", help="This student only. May be given several times, or as a pattern."
 )
