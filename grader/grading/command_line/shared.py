@@ -45,7 +45,7 @@ def chosen_lessons(
 ) -> list[str]:
     """Return these lessons, or all that are not dropped and for which somebody is `there`.
 
-    Ends the command with status 2 if neither is asked for, or both. Raises UnknownLessonError, CourseError.
+    Ends the command with status 2 for neither lessons nor --all, and for both. Raises UnknownLessonError, CourseError.
     """
     from grader.grading import assignments, settings
 
