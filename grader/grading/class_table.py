@@ -45,7 +45,7 @@ def _row(data: ClassData, row: Row, outcome: Outcome | None) -> tuple[Any, ...]:
     points = row.points if not reason and row.state == GRADED else None
     late = Cell(row.seconds_late, row.late)
     told = {
-        "codes": row.codes, "waiting": row.waiting, "reason": reason, "remark": row.remark, "penalty": row.late_penalty,
+        "codes": row.codes, "waiting": row.waiting, "reason": reason, "file_note": row.file_note, "penalty": row.late_penalty,
     }  # fmt: skip
     shown = Cell(told, "; ".join(_found(data, row, outcome)))
     if reason:
@@ -56,7 +56,7 @@ def _row(data: ClassData, row: Row, outcome: Outcome | None) -> tuple[Any, ...]:
 
 
 def _found(data: ClassData, row: Row, outcome: Outcome | None) -> Iterator[str]:
-    """Yield what was found: checks that stopped, codes with their exercises, what a person has to do, a remark."""
+    """Yield what was found: checks that stopped, codes with their exercises, what a person has to do, and the note about the file."""
     for verdict in () if outcome is None else outcome.verdicts:
         if verdict.is_undecided:
             stopped = verdict.findings[0].trace.splitlines()[-1:]
@@ -68,8 +68,8 @@ def _found(data: ClassData, row: Row, outcome: Outcome | None) -> Iterator[str]:
         yield f"waits for a person: {', '.join(row.waiting)}"
     if row.outdated and outcome is None:
         yield "handed in again since"
-    if row.remark:
-        yield row.remark
+    if row.file_note:
+        yield row.file_note
 
 
 def codes_with_exercises(row: Row, exercises: Sequence[str]) -> Iterator[str]:

@@ -38,13 +38,13 @@ class UnreadableEvidenceError(Exception):
 class StoredVerdicts(msgspec.Struct):
     """What an evidence file holds before its evidence.
 
-    `absent` are imported packages that were not installed. `remark` is about the submitted file, for the instructor.
+    `absent` are imported packages that were not installed. `file_note` is about the submitted file, for the instructor.
     """
 
     lesson: str
     verdicts: tuple[Verdict, ...]
     absent: tuple[str, ...] = ()
-    remark: str = ""
+    file_note: str = ""
 
 
 class _Origin(msgspec.Struct):

@@ -58,9 +58,9 @@ class AutogradedFolder:
 
         Raises CourseError, OSError.
         """
-        path, remark = choose(self._from, name, release)
+        path, file_note = choose(self._from, name, release)
         notebook = read_submitted(path)
-        return Submission(self._student, notebook, fingerprint_of(notebook), name, remark)
+        return Submission(self._student, notebook, fingerprint_of(notebook), name, file_note)
 
     def clear(self) -> None:
         """Remove the result of an earlier grading: it may belong to an earlier submission."""

@@ -28,10 +28,10 @@ MIN_SHARED = 0.6
 
 
 class Chosen(NamedTuple):
-    """The file that is graded, which may not exist, and a remark for the instructor, empty if there is none."""
+    """The file that is graded, which may not exist, and a note about it for the instructor, empty if there is none."""
 
     path: Path
-    remark: str = ""
+    file_note: str = ""
 
 
 class _Other(NamedTuple):

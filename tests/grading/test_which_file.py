@@ -62,7 +62,7 @@ def test_renamed_notebook_is_found_by_its_cells(name: str, encoding: str, worked
     put(tmp_path, "timestamp.txt", "2030-10-01 12:00:00")
     chosen = choose(tmp_path, NAME, RELEASE)
     assert chosen.path == path
-    assert chosen.remark == f"graded {name}, because there is no {NAME}.ipynb"
+    assert chosen.file_note == f"graded {name}, because there is no {NAME}.ipynb"
     assert with_fingerprint(tmp_path, NAME, fingerprint_of(path.read_bytes()))
     assert not with_fingerprint(tmp_path, NAME, fingerprint_of(b"another"))
 
@@ -80,7 +80,9 @@ def test_work_beside_a_blank_notebook_is_told(worked: str, tmp_path: Path) -> No
     put(tmp_path, f"{NAME}-Copy2.ipynb", json.dumps(BLANK, indent=1))
     chosen = choose(tmp_path, NAME, RELEASE)
     assert chosen.path == path
-    assert chosen.remark == (f"{NAME}.ipynb is as it was handed out, but there is work in {NAME}-Copy1.ipynb beside it")
+    assert chosen.file_note == (
+        f"{NAME}.ipynb is as it was handed out, but there is work in {NAME}-Copy1.ipynb beside it"
+    )
 
 
 def test_one_changed_cell_is_work(tmp_path: Path) -> None:
@@ -88,7 +90,7 @@ def test_one_changed_cell_is_work(tmp_path: Path) -> None:
     cell(touched, "data")["source"] = "x_data = 1"
     put(tmp_path, f"{NAME}.ipynb", json.dumps(BLANK))
     put(tmp_path, "mine.ipynb", json.dumps(touched))
-    assert "there is work in mine.ipynb" in choose(tmp_path, NAME, RELEASE).remark
+    assert "there is work in mine.ipynb" in choose(tmp_path, NAME, RELEASE).file_note
 
 
 def test_of_several_the_only_one_with_work_counts(worked: str, tmp_path: Path) -> None:

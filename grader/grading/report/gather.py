@@ -94,7 +94,7 @@ def _graded(
     }
     codes: dict[str, tuple[str, ...]] = {}
     absent: dict[str, None] = {}
-    problems, remarks = [], []
+    problems, file_notes = [], []
     for notebook in assignment.notebooks if assignment.lesson is None else [assignment.main]:
         try:
             found = _found(folder, assignment, notebook)
@@ -102,13 +102,13 @@ def _graded(
             problems.append(str(error))
             continue
         absent |= dict.fromkeys(found.absent)
-        remarks += [found.remark] if found.remark else []
+        file_notes += [found.file_note] if found.file_note else []
         for verdict in found.verdicts:
             if verdict.findings:
                 codes[assignment.cell_name(notebook, verdict.exercise)] = tuple(dict.fromkeys(verdict.codes))
     return Row(
         **given, state=GRADED, points=points, late_penalty=penalty, parts=parts, codes=codes,
-        problem="; ".join(problems), absent=tuple(absent), remark="; ".join(remarks),
+        problem="; ".join(problems), absent=tuple(absent), file_note="; ".join(file_notes),
         waiting=tuple(assignment.cell_name(name, cell) for name, one in entered.items() for cell in one.waiting),
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     student has handed in again since. `waiting` are the parts that a person still has to grade: they count as 0 until
     then. `absent` are packages that the notebook imports and that were not installed when it was graded. `due` is the
     student's own date, with an extension, and `handed_in` and it are in UTC. `seconds_late` says how late that was.
-    `remark` is about the submitted files: one that was renamed, or one with work in it that was not graded.
+    `file_note` is about the submitted files: one that was renamed, or one with work in it that was not graded.
     """
 
     student: str
@@ -48,7 +48,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     due: dt.datetime | None = None
     is_extended: bool = False
     seconds_late: float = 0.0
-    remark: str = ""
+    file_note: str = ""
 
     @property
     def late(self) -> str:

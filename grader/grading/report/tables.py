@@ -23,7 +23,7 @@ def as_csv(data: ClassData) -> str:
     names = [part.name for part in data.parts]
     about = ["student", "name", "state", "points", "of", "late_penalty"]
     writer.writerow(
-        fields([*about, *names, "codes", "reason", "outdated", "waiting", "handed_in", "due", "late", "remark"])
+        fields([*about, *names, "codes", "reason", "outdated", "waiting", "handed_in", "due", "late", "file_note"])
     )
     for row in data.rows:
         points: list[str | float] = [""] * (len(names) + 1)
@@ -37,7 +37,7 @@ def as_csv(data: ClassData) -> str:
             outdated,
             ", ".join(row.waiting),
             *_times(row),
-            row.remark,
+            row.file_note,
         )
         writer.writerow(fields([row.student, row.name, row.state, total, data.max_points, *points, *about]))
     return text.getvalue()

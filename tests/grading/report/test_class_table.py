@@ -93,10 +93,10 @@ def test_lines_below_the_table(course: Course) -> None:
     )
 
 
-def test_remark_about_a_renamed_file_reaches_table_and_report(course: Course) -> None:
+def test_note_about_a_renamed_file_reaches_table_and_report(course: Course) -> None:
     path = made.evidence(course, "hazel", made.verdicts().values())
     stored = json.loads(path.read_text())
-    path.write_text(json.dumps({"submission": "x", "remark": "graded copy.ipynb"} | stored))
+    path.write_text(json.dumps({"submission": "x", "file_note": "graded copy.ipynb"} | stored))
     data = gather(course, made.LESSON)
     found = {row[0]: row[5].shown for row in class_table.grid(data, rows_of(data)).rows}
     assert found["hazel"] == "graded copy.ipynb"
