@@ -45,7 +45,8 @@ def _row(data: ClassData, row: Row, outcome: Outcome | None) -> tuple[Any, ...]:
     points = row.points if not reason and row.state == GRADED else None
     late = Cell(row.seconds_late, row.late)
     told = {
-        "codes": row.codes, "waiting": row.waiting, "reason": reason, "file_note": row.file_note, "penalty": row.late_penalty,
+        "codes": row.codes, "waiting": row.waiting, "reason": reason, "file_note": row.file_note,
+        "penalty": row.late_penalty,
     }  # fmt: skip
     shown = Cell(told, "; ".join(_found(data, row, outcome)))
     if reason:
@@ -56,7 +57,7 @@ def _row(data: ClassData, row: Row, outcome: Outcome | None) -> tuple[Any, ...]:
 
 
 def _found(data: ClassData, row: Row, outcome: Outcome | None) -> Iterator[str]:
-    """Yield what was found: checks that stopped, codes with their exercises, what a person has to do, and the note about the file."""
+    """Yield what was found: checks that stopped, codes with their exercises, cells for a person, and the file note."""
     for verdict in () if outcome is None else outcome.verdicts:
         if verdict.is_undecided:
             stopped = verdict.findings[0].trace.splitlines()[-1:]
