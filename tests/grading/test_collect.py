@@ -238,8 +238,16 @@ def test_link_in_a_clone_is_not_followed(course: Course, tmp_path: Path) -> None
     repository.mkdir(parents=True)
     (repository / NAME).symlink_to(secret)
     printed = grader("collect", LINE, "github-classroom", str(repository.parent))
-    assert printed.exit_code == 0
-    assert submitted(course) == {}
+    assert (printed.exit_code, submitted(course)) == (1, {})
+
+
+def test_download_of_another_system_is_one_line(course: Course, tmp_path: Path) -> None:
+    printed = grader("collect", LINE, "moodle", *download(tmp_path, CASES["canvas, a group"]))
+    assert printed.exit_code == 1
+    assert printed.stderr == (
+        "Error: nothing is named as moodle names it, for example 'Ann Hazel_1001_assignsubmission_file/lines.ipynb'; "
+        f"there is: the trees_4711_900_{NAME}\n"
+    )
 
 
 def test_other_work_is_replaced_and_told(course: Course, tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from grader.grading.command_line.shared import DRY_RUN, JSON, counted
-from grader.grading.course import Course
+from grader.grading.course import Course, CourseError
 
 SYSTEMS = ("canvas", "moodle", "brightspace", "blackboard", "gradescope", "github-classroom")
+MAX_NAMED = 5  # files that an error names
 
 
 @click.command()
@@ -73,11 +74,16 @@ def collect(lesson: str, system: str, file: tuple[Path, ...], *, dry_run: bool) 
     from grader.grading import assignments, console
     from grader.grading.commands import collect as collecting
     from grader.grading.grid import Cell, Grid, student_column, text
+    from grader.grading.lms import collectors
     from grader.grading.times import in_utc, shown, zone_of
 
     course = Course.find()
     assignments.find(course, lesson)
     download = collecting.collect(course, lesson, system, file, dry_run=dry_run)
+    if not download.submissions:
+        example = next(each.example for each in collectors.SYSTEMS.values() if each.command_name == system)
+        there = ", ".join(download.left_out[:MAX_NAMED]) or "no notebook"
+        raise CourseError(f"nothing is named as {system} names it, for example {example!r}; there is: {there}")
     zone = zone_of(course.config)
     rows: list[tuple[Any, ...]] = []
     for each in download.submissions:
