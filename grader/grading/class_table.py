@@ -66,7 +66,8 @@ def _found(data: ClassData, row: Row, outcome: Outcome | None) -> Iterator[str]:
     if row.problem:
         yield row.problem
     if row.waiting:
-        yield f"waits for a person: {', '.join(row.waiting)}"
+        names = sorted(name.rpartition("/")[2] for name in row.waiting)
+        yield f"waits for a person: {', '.join(names)}"
     if row.outdated and outcome is None:
         yield "handed in again since"
     if row.file_note:
