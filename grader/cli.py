@@ -12,9 +12,21 @@ import click
 from grader import lessons
 from grader.grading.cluster.errors import ClusterError
 from grader.grading.command_line import changes
+from grader.grading.command_line.collecting import collect, students
 from grader.grading.command_line.explain import explain
+from grader.grading.command_line.overview import overview
 from grader.grading.command_line.regrade import regrade
-from grader.grading.command_line.shared import DRY_RUN, YES, ended, may_replace, students_among
+from grader.grading.command_line.shared import (
+    ALL,
+    DRY_RUN,
+    JSON,
+    LESSONS,
+    STUDENTS,
+    YES,
+    chosen_lessons,
+    ended,
+    students_by_lesson,
+)
 from grader.grading.command_line.similar import similar
 from grader.grading.course import Course, CourseError, GradebookGoneError
 from grader.sandbox.errors import KernelError
@@ -27,8 +39,35 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
+# The commands in the order in which one needs them. Others follow at the end.
+SECTIONS = {
+    "Before the term": ("students", "release", "due", "settings"),
+    "Each week": ("collect", "autograde", "overview", "report", "similar", "codes", "feedback"),
+    "When something changes": ("extend", "explain", "regrade", "restore"),
+    "One file, or another system": ("grade", "gradescope"),
+    "For authors of lessons": ("demo", "new", "try", "calibrate"),
+}
+
+
 class OneLine(click.Group):
-    """Commands that report an error in one line and exit with status 2 for wrong usage, 1 for anything else."""
+    """Commands that report an error in one line and exit with status 2 for wrong usage, 1 for anything else.
+
+    `grader --help` lists them in the order of the work, each with its whole first sentence.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of SECTIONS."""
+        order = [name for names in SECTIONS.values() for name in names]
+        return sorted(super().list_commands(ctx), key=lambda name: order.index(name) if name in order else len(order))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a section for each part of the work. click itself would cut long sentences."""
+        left = {name: command for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))}
+        for title, names in (*SECTIONS.items(), ("Others", tuple(left))):
+            rows = [(name, _first_sentence(left.pop(name))) for name in names if name in left]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Turn the errors that a user can fix into errors of click."""
@@ -38,6 +77,10 @@ class OneLine(click.Group):
             raise ended(str(error), 2) from error
         except (CourseError, KernelError, ClusterError, GradebookGoneError) as error:
             raise ended(str(error), 1) from error
+
+
+def _first_sentence(command: click.Command) -> str:
+    return " ".join((command.help or "").split("\n\n")[0].split())
 
 
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,11 +135,13 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
 
 
 @main.command()
-@click.argument("lesson")
-@click.option("--student", metavar="ID", help="Grade one student's submission only.")
+@LESSONS
+@ALL
+@STUDENTS
 @click.option("--force", is_flag=True, help="Grade again even if nothing has changed.")
 @DRY_RUN
 @YES
+@JSON
 @click.option("--jobs", type=click.IntRange(min=1), help="Submissions graded at once.  [default: two for each core]")
 @click.option("--no-sandbox", is_flag=True, help="Run student code with your own rights. Only if you trust it.")
 @click.option(
@@ -109,8 +154,8 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
     "--scheduler-file", type=click.Path(path_type=Path), metavar="FILE", help="The same, by the scheduler's own file."
 )
 def autograde(  # noqa: PLR0913 - the options
-    lesson: str, *, student: str | None, force: bool, dry_run: bool, yes: bool, jobs: int | None, no_sandbox: bool,
-    scheduler: str | None, scheduler_file: Path | None,
+    lesson: tuple[str, ...], *, all_lessons: bool, student: tuple[str, ...], force: bool, dry_run: bool, yes: bool,
+    jobs: int | None, no_sandbox: bool, scheduler: str | None, scheduler_file: Path | None,
 ) -> None:  # fmt: skip
     """Grade the submissions of LESSON, or of any assignment in solutions/, in submitted/STUDENT/LESSON/.
 
@@ -121,46 +166,23 @@ def autograde(  # noqa: PLR0913 - the options
 
     \b
         grader autograde 01_linear_regression
-        grader autograde 01_linear_regression --student hazel --force
+        grader autograde --all
+        grader autograde 01_linear_regression --student hazel --student rowan --force
+        grader autograde 01_linear_regression --student "group_a_*"
         grader autograde 01_linear_regression --jobs 8
         grader autograde 01_linear_regression --scheduler tcp://127.0.0.1:8786
     """
-    from grader.grading import assignments, console, other_release
-    from grader.grading.challenge_key import challenge_key
-    from grader.grading.commands import autograde as grading
+    from grader.grading.command_line import grade_lessons as grading
 
     if scheduler and scheduler_file:
         raise click.UsageError("--scheduler and --scheduler-file name the same thing: give one of them")
     course = Course.find()
-    assignments.find(course, lesson)
-    challenge_key(course.config)  # an unusable key stops the command before anything is done
-    chosen = students_among(course.handed_in(lesson), student, "submission", lesson)
-    if grading.ensure_released(course, lesson):
-        click.echo(f"released {lesson} first, since the gradebook did not know it")
-    other_release.refuse(course, assignments.find(course, lesson))
-    before = grading.counting(course, lesson)
-    if dry_run or force:
-        replaced = grading.to_grade(course, lesson, chosen, force=force)
-        if dry_run:
-            console.show(console.to_grade_table(replaced, lesson))
-        if not may_replace(sum(points is not None for points in replaced.values()), dry_run=dry_run, yes=yes):
-            return
+    names = chosen_lessons(course, lesson, course.handed_in, all_of_them=all_lessons)
     if no_sandbox:
         where = "the workers' machines" if scheduler or scheduler_file else "this machine"
         click.echo(f"Warning: --no-sandbox: student code runs with all your rights on {where}", err=True)
-    graded = grading.grade_class(
-        course, lesson, chosen, force=force, jobs=jobs, sandbox=not no_sandbox, scheduler=scheduler or scheduler_file
-    )
-    outcomes = console.with_progress(graded, len(chosen), lesson)
-    assignment = assignments.find(course, lesson)
-    waiting = assignments.waiting(course, assignment)
-    console.show(console.class_table(outcomes, lesson, assignments.max_points(course, assignment), waiting))
-    console.show_waiting(outcomes, waiting)
-    done = {outcome.student: before.get(outcome.student) for outcome in outcomes if outcome.state != "up to date"}
-    console.show_replaced(done, grading.counting(course, lesson))
-    failed = sum(outcome.state == "not graded" for outcome in outcomes)
-    if failed:
-        raise ended(f"{failed} of {len(outcomes)} could not be graded; .nbgrader.log says more", 1)
+    options = grading.Options(student, force, dry_run, yes, jobs, not no_sandbox, scheduler or scheduler_file)
+    grading.grade_lessons(course, names, options)
 
 
 @main.command()
@@ -243,11 +265,14 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
 
 
 @main.command()
-@click.argument("lesson")
-@click.option("--student", metavar="ID", help="Write one student's feedback only.")
+@LESSONS
+@ALL
+@STUDENTS
 @click.option("--force", is_flag=True, help="Write again even if nothing has changed.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many processes to use.  [default: one for each core]")
-def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None) -> None:
+def feedback(
+    lesson: tuple[str, ...], *, all_lessons: bool, student: tuple[str, ...], force: bool, jobs: int | None
+) -> None:
     """Write the feedback pages of LESSON to feedback/STUDENT/LESSON/, like nbgrader's generate_feedback.
 
     They show findings, hints, scores and comments, but no hidden tests, challenges or solutions. `nbgrader
@@ -256,23 +281,26 @@ def feedback(lesson: str, *, student: str | None, force: bool, jobs: int | None)
 
     \b
         grader feedback 01_linear_regression
+        grader feedback --all
         grader feedback 01_linear_regression --student hazel --force
     """
-    from grader.grading import assignments, console
+    from grader.grading import console
     from grader.grading.commands import feedback as giving
 
     course = Course.find()
-    assignments.find(course, lesson)
-    chosen = students_among(course.graded(lesson), student, "graded submission", lesson)
-    pages = giving.write_feedback(course, lesson, chosen, force=force, jobs=jobs)
-    done = console.with_bar(pages, len(chosen), lesson)
-    states = [page.state for page in done]
-    console.show(f"feedback: {states.count('written')} written, {states.count('up to date')} up to date")
-    for page in sorted(done):
-        if page.state == "not written":
-            console.show(f"{page.student}: not written: {page.reason}")
-    if "not written" in states:
-        raise ended(f"{states.count('not written')} of {len(done)} could not be written", 1)
+    names = chosen_lessons(course, lesson, course.graded, all_of_them=all_lessons)
+    failed = total = 0
+    for name, chosen in students_by_lesson(course.graded, names, student, "graded submission").items():
+        done = console.with_bar(giving.write_feedback(course, name, chosen, force=force, jobs=jobs), len(chosen), name)
+        states = [page.state for page in done]
+        what = "feedback" if len(names) == 1 else f"feedback of {name}"
+        console.show(f"{what}: {states.count('written')} written, {states.count('up to date')} up to date")
+        for page in sorted(done):
+            if page.state == "not written":
+                console.show(f"{page.student}: not written: {page.reason}")
+        failed, total = failed + states.count("not written"), total + len(done)
+    if failed:
+        raise ended(f"{failed} of {total} could not be written", 1)
 
 
 @main.command()
@@ -441,6 +469,7 @@ def _made(lines: Iterator[str]) -> None:
 
 
 @main.command()
+@JSON
 def codes() -> None:
     """List the codes of mistakes that a verdict can hold.
 
@@ -452,7 +481,7 @@ def codes() -> None:
     console.show(console.codes_table())
 
 
-for command in (regrade, *changes.COMMANDS, explain, similar):
+for command in (students, collect, overview, regrade, *changes.COMMANDS, explain, similar):
     main.add_command(command)
 
 if __name__ == "__main__":

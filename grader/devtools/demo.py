@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from grader import lessons
 from grader.devtools.sample_answers import Answer, fill, read_all
-from grader.grading import console
+from grader.grading import class_table, console
 from grader.grading.challenge_key import KEY_FILE, LENGTH
 from grader.grading.commands.autograde import Outcome, grade_class
 from grader.grading.commands.feedback import write_feedback
 from grader.grading.commands.release import release
 from grader.grading.course import CONFIG, Course, CourseError
+from grader.grading.report.gather import gather
 from grader.grading.report.write import report
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ KEY = b"demo".ljust(LENGTH)  # a fixed key, so that the demonstration is the sam
 def main(course: Course) -> None:
     """Re-create ./demo/ in the course's root, and show each step. Raises CourseError if a step fails."""
     began = time.monotonic()
+    _refuse_without_parts(course)
     folder = course.root / "demo"
     demo = _new_course(course, folder)
     console.show(f"A class of {len(CLASS)} hands in {len(lessons.MODULES)} lessons in {folder.name}/.\n")
@@ -46,11 +48,22 @@ def main(course: Course) -> None:
         console.show(f"released {release(demo, lesson).relative_to(course.root)}")
         handed_in = _hand_in(demo, course.root / ANSWERS, lesson)
         outcomes = console.with_progress(grade_class(demo, lesson, list(handed_in)), len(handed_in), lesson)
-        console.show(console.class_table(outcomes, lesson, module.points))
+        data = gather(demo, module)
+        console.show(class_table.grid(data, class_table.with_outcomes(data, outcomes, everybody=True)))
         console.show(f"{_as_expected(outcomes, handed_in, module)}\n")
         _give_feedback(demo, lesson)
         report(demo, module, demo.root / "reports")
     _show_places(course, demo, time.monotonic() - began)
+
+
+def _refuse_without_parts(course: Course) -> None:
+    """Raise CourseError if a lesson or its sample answers are missing, before anything is removed."""
+    notebooks = [course.source(name) / f"{lessons.find(name).notebook}.ipynb" for name in lessons.MODULES]
+    missing = [path for path in notebooks if not path.is_file()]
+    missing += [path for name in lessons.MODULES if not (path := course.root / ANSWERS / name).is_dir()]
+    if missing:
+        names = ", ".join(str(path.relative_to(course.root)) for path in missing)
+        raise CourseError(f"the demo needs all lessons and their sample answers, as a clone has them; missing: {names}")
 
 
 def _give_feedback(course: Course, lesson: str) -> None:

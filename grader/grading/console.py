@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import chain, islice
-from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
 from grader.core.catalogue import CATALOGUE
+from grader.core.numbers import counted
 from grader.grading.course import printable
+from grader.grading.grid import Cell, Column, Grid, number, student_column, text
+from grader.grading.json_output import document
 from grader.grading.similarity.show import cells_named
-from grader.grading.times import shown, shown_length
+from grader.grading.times import in_utc, shown, shown_length
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grader.grading.commands.autograde import Outcome
     from grader.grading.commands.dates import Move
@@ -32,7 +31,8 @@ if TYPE_CHECKING:
 
 
 Item = TypeVar("Item")
-NOBODY: Mapping[str, list[str]] = MappingProxyType({})
+OLD_AND_NEW = number("old"), number("new")
+ERROR = "bold red"
 
 UNWRAPPED = 10_000  # columns, if the output is not a terminal
 
@@ -65,86 +65,28 @@ def with_bar(items: Iterable[Item], total: int, label: str) -> list[Item]:
         return list(progress.track(chain(first, coming), total=total, description=label))
 
 
-def class_table(
-    outcomes: list[Outcome], title: str, max_points: float, waiting: Mapping[str, list[str]] = NOBODY
-) -> Table:
-    """Return a table with each student's points, maximum points and codes, or the reason why one is not graded.
-
-    `waiting` holds the cells that a person has to grade, by student.
-    """
-    table = _table(title, ("points", "of"), "found")
-    for outcome in outcomes:
-        if outcome.state == "not graded":
-            reason = Text(f"not graded: {outcome.reason}", "bold red")
-            table.add_row(printable(outcome.student), "–", f"{max_points:g}", reason)
-        else:
-            waits = f"waits for a person: {', '.join(cells)}" if (cells := waiting.get(outcome.student)) else ""
-            found = "; ".join(filter(None, (_codes_text(outcome).plain, waits)))
-            table.add_row(outcome.student, f"{outcome.points:g}", f"{max_points:g}", Text(found))
-    return table
-
-
-def file_table(result: FileResult) -> Table:
+def file_table(result: FileResult) -> Grid:
     """Return a table with the points and codes of each exercise of one file, and the sum."""
-    table = Table(title=f"{result.file}, graded as {result.assignment}/{result.notebook}", title_justify="left")
-    table.add_column("exercise", no_wrap=True)
-    for name in ("points", "of"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("found")
-    for each in result.exercises:
-        points = "–" if each.points is None else f"{each.points:g}"
-        codes = ", ".join(dict.fromkeys(finding.code for finding in each.findings))
-        table.add_row(Text(each.name), points, f"{each.max_points:g}", Text(codes))
-    table.add_section()
-    table.add_row("all", f"{result.points:g}", f"{result.max_points:g}", "")
-    return table
+    title = f"{result.file}, graded as {result.assignment}/{result.notebook}"
+    columns = Column("exercise", "exercise", is_whole=True), number("points"), number("max_points", "of"), text("found")
+    rows: list[tuple[Any, ...]] = [
+        (each.name, each.points, each.max_points, ", ".join(dict.fromkeys(found.code for found in each.findings)))
+        for each in result.exercises
+    ]
+    return Grid(title, columns, [*rows, ("all", result.points, result.max_points, "")])
 
 
-def show_waiting(outcomes: list[Outcome], waiting: Mapping[str, list[str]]) -> None:
-    """Print how many cells of these submissions a person has to grade, if there are any."""
-    graded = [waiting[each.student] for each in outcomes if each.state != "not graded" and each.student in waiting]
-    if graded:
-        cells = sum(map(len, graded))
-        show(
-            f"{cells} cell{'s' * (cells != 1)} of {len(graded)} student{'s' * (len(graded) != 1)} "
-            f"wait{'s' * (cells == 1)} for a person: formgrader shows them under Manual Grading"
-        )
-
-
-def _table(title: str, numbers: tuple[str, str], words: str) -> Table:
-    """Return an empty table: a column for the student, two for numbers and one for text."""
-    table = Table(title=title, title_justify="left")
-    table.add_column("student", no_wrap=True)
-    for name in numbers:
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column(words)
-    return table
-
-
-def _codes_text(outcome: Outcome) -> Text:
-    """Return the codes of an outcome, after the exercises that are not graded because their check failed."""
-    undecided = [verdict for verdict in outcome.verdicts if verdict.is_undecided]
-    text = Text()
-    for verdict in undecided:
-        stopped = verdict.findings[0].trace.splitlines()[-1:]
-        text.append(f"not graded: {verdict.exercise}, its check stopped with {''.join(stopped)}; ", "bold red")
-    return text.append(_codes(outcome))
-
-
-def _codes(outcome: Outcome) -> str:
-    return ", ".join(code if count == 1 else f"{code} ×{count}" for code, count in outcome.codes.items())
-
-
-def regrade_table(judged: list[Rejudged], title: str) -> Table:
+def regrade_table(judged: list[Rejudged], title: str) -> Grid:
     """Return a table with old and new points of each changed submission, or the reason why one is not judged."""
-    table = _table(title, ("old", "new"), "changed")
+    rows: list[tuple[Any, ...]] = []
     for again in judged:
         if again.state == "not judged":
-            table.add_row(again.student, "–", "–", Text(f"not judged again: {again.reason}", "bold red"))
+            reason = f"not judged again: {again.reason}"
+            rows.append((again.student, None, None, Cell(reason, reason, ERROR)))
         elif again.state == "points changed":
-            old, new = again.total
-            table.add_row(again.student, _points(old), _points(new), Text(", ".join(_changes(again))))
-    return table
+            changes = list(_changes(again))
+            rows.append((again.student, *again.total, Cell(changes, ", ".join(changes))))
+    return Grid(title, (student_column(), *OLD_AND_NEW, text("changed")), rows)
 
 
 def _changes(again: Rejudged) -> Iterator[str]:
@@ -163,25 +105,29 @@ def _points(points: float | None) -> str:
     return "–" if points is None else f"{points:g}"
 
 
-def moves_table(moves: list[Move], title: str, zone: dt.tzinfo) -> Table:
+def moves_table(moves: list[Move], title: str, zone: dt.tzinfo) -> Grid:
     """Return a table of what a new due date changes: dates in `zone`, and the points of each student."""
-    table = _table(title, ("old", "new"), "due")
+    rows = []
     for move in moves:
         old, new = ("no due date" if due is None else shown(due, zone) for due in (move.old_due, move.new_due))
         late = f"; handed in {shown_length(move.seconds_late)} late" if move.seconds_late else ""
         handed_in = late if move.handed_in else "; no time of handing in is known"
         due = new if old == new else f"{old} → {new}"
-        table.add_row(move.student, _points(move.old_points), _points(move.new_points), Text(f"{due}{handed_in}"))
-    return table
+        about = {
+            "old": in_utc(move.old_due), "new": in_utc(move.new_due), "handed_in": in_utc(move.handed_in),
+            "seconds_late": move.seconds_late,
+        }  # fmt: skip
+        rows.append((move.student, move.old_points, move.new_points, Cell(about, f"{due}{handed_in}")))
+    return Grid(title, (student_column(), *OLD_AND_NEW, text("due")), rows)
 
 
-def to_grade_table(replaced: Mapping[str, float | None], title: str) -> Table:
+def to_grade_table(replaced: Mapping[str, float | None], title: str) -> Grid:
     """Return a table of the submissions that would be graded, and the points that this would replace."""
-    table = Table("student", "what grading does", title=title, title_justify="left")
-    for student, points in sorted(replaced.items()):
-        does = "gives the first grade" if points is None else f"replaces {points:g} points"
-        table.add_row(printable(student), does)
-    return table
+    rows = [
+        (printable(student), Cell(points, "gives the first grade" if points is None else f"replaces {points:g} points"))
+        for student, points in sorted(replaced.items())
+    ]
+    return Grid(title, (student_column(), text("replaces", "what grading does")), rows)
 
 
 def show_replaced(before: Mapping[str, float | None], after: Mapping[str, float | None]) -> None:
@@ -193,59 +139,71 @@ def show_replaced(before: Mapping[str, float | None], after: Mapping[str, float 
         show("`grader restore latest` takes this back")
 
 
-def changes_table(changes: list[Change], title: str) -> Table:
+def changes_table(changes: list[Change], title: str) -> Grid:
     """Return a table of what going back to a copy of the gradebook changes."""
-    table = _table(title, ("now", "then"), "lesson")
-    for change in changes:
-        table.add_row(printable(change.student), _points(change.now), _points(change.then), change.lesson)
-    return table
+    rows = [(printable(change.student), change.now, change.then, change.lesson) for change in changes]
+    return Grid(title, (student_column(), number("now"), number("then"), text("lesson")), rows)
 
 
-def copies_table(copies: list[Copy]) -> Table:
+def copies_table(copies: list[Copy]) -> Grid:
     """Return a table of the copies of the gradebook, the newest first."""
-    table = Table("copy", "made before", "submissions", title="copies of the gradebook", title_justify="left")
-    for copy in copies:
-        table.add_row(copy.name, copy.about.command, f"{len(copy.submissions)}")
-    return table
+    rows = [(copy.name, copy.about.command, len(copy.submissions)) for copy in copies]
+    return Grid(
+        "copies of the gradebook", (text("copy"), text("made_before", "made before"), number("submissions")), rows
+    )
 
 
-def settings_table(settings: list[Setting], title: str) -> Table:
+def settings_table(settings: list[Setting], title: str) -> Grid:
     """Return a table of a lesson's settings. Values that differ from their default are marked."""
-    table = Table(title=title, title_justify="left")
-    for name in ("setting", "value", "default", "what it decides", "source of the default"):
-        table.add_column(name, justify="right" if name in ("value", "default") else "left")
+    rows = []
     for setting in settings:
         changed = setting.value != setting.default
-        value = Text(f"{setting.value:g}{' *' * changed}", "bold" if changed else "")
-        table.add_row(setting.name, value, f"{setting.default:g}", setting.decides, setting.source)
-    return table
+        value = Cell(setting.value, f"{setting.value:g}{' *' * changed}", "bold" if changed else "")
+        rows.append((setting.name, value, setting.default, setting.decides, setting.source))
+    columns = (
+        text("setting"), number("value"), number("default"), text("decides", "what it decides"),
+        text("source", "source of the default"),
+    )  # fmt: skip
+    return Grid(title, columns, rows)
 
 
-def similar_table(pairs: list[Pair], lesson: str, students: int) -> Table:
+def similar_table(pairs: list[Pair], lesson: str, students: int) -> Grid:
     """Return a table of the similar pairs of students, the most similar one first."""
-    counted = f"{len(pairs)} similar pair{'s' * (len(pairs) != 1)}"
-    table = Table(title=f"{lesson}: {students} submissions, {counted}", title_justify="left")
-    table.add_column("students")
-    for name in ("similarity", "agreement", "shared"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("most in")
-    for pair in pairs:
-        numbers = (f"{pair.best.similarity:.0f}", f"{pair.whole.fraction:.0%}", f"{pair.whole.shared:.0f}")
-        table.add_row(Text(" and ".join(pair.students)), *numbers, Text(cells_named(pair)))
-    return table
+    rows = [
+        (
+            " and ".join(pair.students),
+            Cell(pair.best.similarity, f"{pair.best.similarity:.0f}"),
+            Cell(pair.whole.fraction, f"{pair.whole.fraction:.0%}"),
+            Cell(pair.whole.shared, f"{pair.whole.shared:.0f}"),
+            cells_named(pair),
+        )
+        for pair in pairs
+    ]
+    columns = (
+        text("students"), number("similarity"), number("agreement"), number("shared"), text("most_in", "most in"),
+    )  # fmt: skip
+    return Grid(f"{lesson}: {students} submissions, {counted(len(pairs), 'similar pair')}", columns, rows)
 
 
-def codes_table() -> Table:
+def codes_table() -> Grid:
     """Return the catalogue of mistakes: code, meaning, and the section of a lesson that explains it."""
-    table = Table("code", "meaning", "section")
-    for code, mistake in CATALOGUE.items():
-        table.add_row(code, mistake.means, mistake.section)
-    return table
+    rows = [(code, mistake.means, mistake.section) for code, mistake in CATALOGUE.items()]
+    return Grid("", (text("code"), text("meaning"), text("section")), rows)
 
 
-def show(what: Table | str) -> None:
-    """Print to stdout: in the width of a terminal, but without wrapping into a file or a pipe."""
-    console = Console(markup=False, highlight=False, soft_wrap=True)
+def show(what: Grid | str) -> None:
+    """Print to stdout: in the width of a terminal, but without wrapping into a file or a pipe.
+
+    With `--json` a table is kept for the end of the command, and a line goes to stderr.
+    """
+    kept = document()
+    if kept is not None:
+        if isinstance(what, Grid):
+            kept.add_table(what)
+            return
+        if isinstance(what, str):
+            kept.add_message(what)
+    console = Console(markup=False, highlight=False, soft_wrap=True, stderr=kept is not None)
     if not console.is_terminal:
-        console = Console(markup=False, highlight=False, soft_wrap=True, width=UNWRAPPED)
-    console.print(what)
+        console = Console(markup=False, highlight=False, soft_wrap=True, width=UNWRAPPED, stderr=kept is not None)
+    console.print(what.table() if isinstance(what, Grid) else what)

@@ -36,11 +36,15 @@ class UnreadableEvidenceError(Exception):
 
 
 class StoredVerdicts(msgspec.Struct):
-    """What an evidence file holds before its evidence. `absent` are imported packages that were not installed."""
+    """What an evidence file holds before its evidence.
+
+    `absent` are imported packages that were not installed. `file_note` is about the submitted file, for the instructor.
+    """
 
     lesson: str
     verdicts: tuple[Verdict, ...]
     absent: tuple[str, ...] = ()
+    file_note: str = ""
 
 
 class _Origin(msgspec.Struct):

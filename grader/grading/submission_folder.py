@@ -15,6 +15,7 @@ from grader.grading.log import LOG
 from grader.grading.submission_grader import Submission
 from grader.grading.submitted_file import fingerprint_of, read_submitted
 from grader.grading.times import TimeError, read_time, zone_of
+from grader.grading.which_file import choose
 from grader.sandbox.limits import Sandbox
 from grader.sandbox.staged_files import copy_extra_files
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from traitlets.config import Config
 
     from grader.grading.course import Course
+    from grader.grading.preprocessors.restore import Released
     from grader.grading.submission_grader import Graded
 
 MAX_TIMESTAMP_CHARACTERS = 100
@@ -47,17 +49,18 @@ class AutogradedFolder:
         """Return when it was handed in, from timestamp.txt. None if that file is missing or is not a time."""
         return _time(_timestamp(self._from), self._student, self._zone)
 
-    def has(self, name: str) -> bool:
-        """Tell whether a file, or anything else, with a notebook's name was handed in."""
-        return os.path.lexists(self._from / f"{name}.ipynb")
+    def has(self, name: str, release: Released) -> bool:
+        """Tell whether a file, or anything else, with a notebook's name or with its cells was handed in."""
+        return os.path.lexists(choose(self._from, name, release).path)
 
-    def read(self, name: str) -> Submission:
+    def read(self, name: str, release: Released) -> Submission:
         """Return the submitted notebook as bytes, which may be anything.
 
         Raises CourseError, OSError.
         """
-        notebook = read_submitted(self._from / f"{name}.ipynb")
-        return Submission(self._student, notebook, fingerprint_of(notebook), name)
+        path, file_note = choose(self._from, name, release)
+        notebook = read_submitted(path)
+        return Submission(self._student, notebook, fingerprint_of(notebook), name, file_note)
 
     def clear(self) -> None:
         """Remove the result of an earlier grading: it may belong to an earlier submission."""

@@ -34,13 +34,14 @@ if TYPE_CHECKING:
 class Submission(msgspec.Struct, frozen=True):
     """A submitted notebook: the bytes of its file, which may be anything, and their fingerprint.
 
-    `name` is the notebook's, without .ipynb.
+    `name` is the notebook's, without .ipynb. `file_note` is about its file, for the instructor.
     """
 
     student: str
     notebook: bytes
     fingerprint: str
     name: str
+    file_note: str = ""
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -108,6 +109,8 @@ class SubmissionGrader:
             "notebook": submission.name,
             "fingerprint": submission.fingerprint,
         }
+        if submission.file_note:
+            about["file_note"] = submission.file_note
         if self._db_url is not None:
             about["db_url"] = self._db_url
         return ResourcesDict(

@@ -109,6 +109,11 @@ def shown(time: dt.datetime, zone: dt.tzinfo) -> str:
     return f"{time.replace(tzinfo=UTC).astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
+def in_utc(time: dt.datetime | None) -> str | None:
+    """Return a time of the gradebook as JSON has it: "2030-10-01T21:59:00Z"."""
+    return None if time is None else f"{time.isoformat()}Z"
+
+
 def shown_length(seconds: float) -> str:
     """Return a length of time in its two largest units: "2 d 3 h", "5 min"."""
     left, told = int(seconds), []

@@ -13,7 +13,7 @@ from nbgrader.plugins import CsvExportPlugin
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from grader.grading.lms.exporters import Canvas, ExportTable, Moodle, Table
+from grader.grading.lms.exporters import Blackboard, Brightspace, Canvas, ExportTable, Moodle, Table
 from tests.support.classroom import LINE, SOCCER, make_course, run
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def test_plain_table(gradebook: Gradebook, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", [Table, Canvas, Moodle])
+@pytest.mark.parametrize("kind", [Table, Canvas, Moodle, Brightspace, Blackboard])
 def test_empty_gradebook_is_a_heading(kind: type[ExportTable], tmp_path: Path) -> None:
     with make_course(tmp_path).gradebook() as gradebook:
         rows = exported(kind, gradebook, tmp_path)
@@ -125,6 +125,28 @@ def test_moodle(gradebook: Gradebook, tmp_path: Path) -> None:
     assert header[5:] == [f"Assignment: {LINE} (Real)", f"Assignment: {SOCCER} (Real)"]
     assert ["Ann", "Hazel", "hazel", "4711", "hazel@example.org", "3.5", "4"] in rows
     assert len(rows) == len(STUDENTS)
+
+
+def test_brightspace(gradebook: Gradebook, tmp_path: Path) -> None:
+    header, *rows = exported(Brightspace, gradebook, tmp_path, columns={LINE: "Lines"})
+    assert header == [
+        "OrgDefinedId",
+        "Username",
+        "Lines Points Grade",
+        f"{SOCCER} Points Grade",
+        "End-of-Line Indicator",
+    ]
+    assert ["4711", "hazel", "3.5", "4", "#"] in rows
+    assert ["", "birch", "", "", "#"] in rows
+    assert len(rows) == len(STUDENTS)
+
+
+def test_blackboard(gradebook: Gradebook, tmp_path: Path) -> None:
+    column = "Lines [Total Pts: 5 Score] |123456"
+    header, *rows = exported(Blackboard, gradebook, tmp_path, columns={LINE: column})
+    assert header == ["Last Name", "First Name", "Username", column, SOCCER]
+    assert ["Hazel", "Ann", "hazel", "3.5", "4"] in rows
+    assert ["'+Elm", "'=cmd|' /C calc'!A0", "217", "0", ""] in rows
 
 
 class TestScores:

@@ -11,6 +11,7 @@ from grader import lessons
 from grader.core.numbers import counted
 from grader.grading.command_line.shared import (
     DRY_RUN,
+    JSON,
     YES,
     ended,
     keep_copy,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--none", "no_date", is_flag=True, help="Remove the due date.")
 @DRY_RUN
 @YES
+@JSON
 def due(lesson: str, when: str | None, *, no_date: bool, dry_run: bool, yes: bool) -> None:
     """Show the due date of LESSON, or move it to WHEN, and what that changes in late penalties.
 
@@ -81,6 +83,7 @@ def _shown_date(date: dt.datetime | None, zone: dt.tzinfo) -> str:
 @click.option("--none", "no_extension", is_flag=True, help="Take the extension back.")
 @DRY_RUN
 @YES
+@JSON
 def extend(  # noqa: PLR0913 - the options
     lesson: str, student: tuple[str, ...], *, file: Iterable[str] | None, days: int, hours: int,
     until: str | None, no_extension: bool, dry_run: bool, yes: bool,
@@ -127,6 +130,7 @@ def extend(  # noqa: PLR0913 - the options
 
 @click.command()
 @click.argument("lesson", nargs=-1, metavar="[LESSON]...")
+@JSON
 def settings(lesson: tuple[str, ...]) -> None:
     """List the points and thresholds of LESSON (default: all lessons), their defaults, and where those come from.
 
@@ -154,6 +158,7 @@ def settings(lesson: tuple[str, ...]) -> None:
 @click.argument("copy", required=False)
 @DRY_RUN
 @YES
+@JSON
 def restore(copy: str | None, *, dry_run: bool, yes: bool) -> None:
     """Go back to a copy of the gradebook. Without COPY, the copies are listed.
 

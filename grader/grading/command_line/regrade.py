@@ -9,6 +9,8 @@ import click
 from grader import lessons
 from grader.grading.command_line.shared import (
     DRY_RUN,
+    JSON,
+    STUDENTS,
     YES,
     ended,
     keep_copy,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("lesson")
-@click.option("--student", metavar="ID", help="Judge one student's submission only.")
+@STUDENTS
 @click.option("--exercise", multiple=True, metavar="NAME", help="Judge this exercise only. May be given several times.")
 @click.option(
     "--set",
@@ -35,10 +37,11 @@ if TYPE_CHECKING:
 )
 @DRY_RUN
 @YES
+@JSON
 @click.option("--jobs", type=click.IntRange(min=1), help="How many processes to use.  [default: one for each core]")
 def regrade(  # noqa: PLR0913 - the options
-    lesson: str, *, student: str | None, exercise: tuple[str, ...], tried: tuple[str, ...], dry_run: bool, yes: bool,
-    jobs: int | None,
+    lesson: str, *, student: tuple[str, ...], exercise: tuple[str, ...], tried: tuple[str, ...], dry_run: bool,
+    yes: bool, jobs: int | None,
 ) -> None:  # fmt: skip
     """Judge the stored evidence of LESSON again, after a check, points, a threshold or a due date has changed.
 
@@ -61,7 +64,7 @@ def regrade(  # noqa: PLR0913 - the options
         settings.use(course.config, {lesson: settings.read_pairs(tried)})
     chosen = students_among(course.graded(lesson), student, "graded submission", lesson)
     max_points = regrading.points_changed(course, lesson, exercise)
-    if max_points and student is not None:
+    if max_points and student:
         raise CourseError(
             f"the points of {', '.join(max_points)} have changed for the whole class, so leave out --student"
         )

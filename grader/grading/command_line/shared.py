@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import fnmatch
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.core.numbers import counted
+from grader.grading import json_output
 from grader.grading.course import Course, CourseError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from grader.core.exercise import Lesson
 
@@ -24,14 +26,58 @@ def ended(message: str, status: int) -> click.ClickException:
     return error
 
 
-def students_among(there: list[str], chosen: str | None, what: str, lesson: str) -> list[str]:
-    """Return the `chosen` student, or all who are there if none is chosen. Raises CourseError if there is nobody."""
-    if chosen is None and there:
+def students_among(there: list[str], chosen: Sequence[str], what: str, lesson: str) -> list[str]:
+    """Return the `chosen` students, or all who are there if none is chosen. Raises CourseError if there is nobody.
+
+    A choice may be a pattern, as in nbgrader: "group_a_*".
+    """
+    if not chosen and there:
         return there
-    if chosen in there:
-        return [chosen]
-    who = f"no {what} of {lesson}" + (f" by {chosen}" if chosen else "")
+    found = {name: fnmatch.filter(there, name) if name not in there else [name] for name in chosen}
+    missing = [name for name, students in found.items() if not students]
+    if chosen and not missing:
+        return sorted({student for students in found.values() for student in students})
+    who = f"no {what} of {lesson}" + (f" by {', '.join(missing)}" if missing else "")
     raise CourseError(f"{who}; there are {what}s by: {', '.join(map(printable, there))}" if there else who)
+
+
+def chosen_lessons(
+    course: Course, names: Sequence[str], there: Callable[[str], list[str]], *, all_of_them: bool
+) -> list[str]:
+    """Return these lessons, or all that are not dropped and for which somebody is `there`.
+
+    Ends the command with status 2 for neither lessons nor --all, and for both. Raises UnknownLessonError, CourseError.
+    """
+    from grader.grading import assignments, settings
+
+    if bool(names) == all_of_them:
+        raise ended("name one or more lessons, or --all for all that have submissions", 2)
+    if names:
+        return list(dict.fromkeys(assignments.chosen(course, names)))
+    dropped = settings.dropped(course.config)
+    found = [name for name in assignments.names(course) if name not in dropped and there(name)]
+    if not found:
+        raise CourseError("there is no such submission of any lesson")
+    return found
+
+
+def students_by_lesson(
+    there: Callable[[str], list[str]], lessons: Sequence[str], wanted: Sequence[str], what: str
+) -> dict[str, list[str]]:
+    """Return the students of each lesson. If there are several lessons, those without a wanted student are left out.
+
+    Raises CourseError if nobody is left.
+    """
+    found: dict[str, list[str]] = {}
+    problems = []
+    for lesson in lessons:
+        try:
+            found[lesson] = students_among(there(lesson), wanted, what, lesson)
+        except CourseError as error:
+            problems.append(error)
+    if problems and not (found and wanted):
+        raise problems[0]
+    return found
 
 
 def refuse_unknown(lesson: Lesson, exercises: Iterable[str]) -> None:
@@ -46,23 +92,39 @@ def may_replace(count: int, *, dry_run: bool, yes: bool) -> bool:
 
     A dry run replaces nothing.
     """
+    from grader.grading import console
+
     if dry_run:
-        click.echo("nothing written, because of --dry-run")
+        console.show("nothing written, because of --dry-run")
         return False
-    if yes or count <= MAX_UNASKED or click.confirm(f"Write what changes for {counted(count, 'student')}?"):
+    question = f"Write what changes for {counted(count, 'student')}?"
+    if yes or count <= MAX_UNASKED or click.confirm(question, err=json_output.document() is not None):
         return True
-    click.echo("nothing written")
+    console.show("nothing written")
     return False
 
 
 def keep_copy(course: Course, command: str, submissions: Iterable[tuple[str, str]] = ()) -> None:
     """Keep a copy of the gradebook before a command replaces grades, and say how to go back. Raises CourseError."""
+    from grader.grading import console
     from grader.grading.gradebook import copies
 
     copy = copies.keep(course, command, submissions)
     if copy is not None:
-        click.echo(f"the gradebook of before is kept: `grader restore {copy.name}` takes this back")
+        console.show(f"the gradebook of before is kept: `grader restore {copy.name}` takes this back")
 
 
+JSON = click.option(
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    callback=json_output.begin,
+    help="Print JSON, as docs/json.md describes.",
+)
+LESSONS = click.argument("lesson", nargs=-1, metavar="[LESSON]...")
+ALL = click.option("--all", "all_lessons", is_flag=True, help="All lessons that have submissions.")
+STUDENTS = click.option(
+    "--student", multiple=True, metavar="ID", help="This student only. May be given several times, or as a pattern."
+)
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 YES = click.option("--yes", is_flag=True, help="Write without asking, for more than ten students too.")

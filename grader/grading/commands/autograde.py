@@ -27,17 +27,19 @@ from grader.grading.plain_assignments import verdicts_in
 from grader.grading.submission_folder import AutogradedFolder
 from grader.grading.submission_grader import SubmissionGrader, reason_of
 from grader.grading.submitted_file import fingerprint
+from grader.grading.which_file import with_fingerprint
 from grader.sandbox.errors import ForkServerError, NoSandboxError
 from grader.sandbox.forkserver import close_fork_servers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from traitlets.config import Config
 
     from grader.grading.assignments import Assignment
     from grader.grading.cluster.client import Cluster
+    from grader.grading.preprocessors.restore import Released
     from grader.grading.submission_grader import Submission
 
 RECOUNT_SECONDS = 2  # how often to ask how many submissions a cluster takes at once, because it may get more workers
@@ -142,24 +144,37 @@ def counting(course: Course, lesson: str) -> dict[str, float | None]:
     return {student: student_scores.counts_after_penalties(each) for student, each in found.items()}
 
 
-def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome | None:
-    """Return the earlier outcome if the submitted files are byte for byte the ones that were graded, otherwise None."""
+def is_current(course: Course, assignment: Assignment, student: str) -> bool:
+    """Tell whether the submitted files are byte for byte the ones that were graded.
+
+    Raises OSError, ValueError or CourseError if one of them cannot be read.
+    """
     graded, submitted = course.autograded(assignment.name, student), course.submitted(assignment.name, student)
+    for name in assignment.notebooks:
+        file, is_graded = submitted / f"{name}.ipynb", (graded / f"{name}.ipynb").exists()
+        is_there = os.path.lexists(file)
+        if not is_graded and not is_there:
+            continue
+        was = evidence_file.submission_in(evidence_file.place(graded, name)) if is_graded else None
+        if was is None or not (was == fingerprint(file) if is_there else with_fingerprint(submitted, name, was)):
+            return False
+    return graded.exists()
+
+
+def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome | None:
+    """Return the earlier outcome if the submitted files are the ones that were graded, otherwise None."""
+    graded = course.autograded(assignment.name, student)
     verdicts: list[Verdict] = []
     try:
+        if not is_current(course, assignment, student):
+            return None
         for name in assignment.notebooks:
-            path = graded / f"{name}.ipynb"
-            if not os.path.lexists(submitted / path.name):
-                if path.exists():
-                    return None
-                continue
-            if evidence_file.submission_in(evidence_file.place(graded, name)) != fingerprint(submitted / path.name):
-                return None
-            cells = read_notebook(path)
-            verdicts += stored_verdicts(cells) if assignment.is_lesson(name) else verdicts_in(cells)
+            if (path := graded / f"{name}.ipynb").exists():
+                cells = read_notebook(path)
+                verdicts += stored_verdicts(cells) if assignment.is_lesson(name) else verdicts_in(cells)
     except (OSError, ValueError, KeyError, TypeError, CourseError):
         return None
-    return Outcome(student, "up to date", tuple(verdicts)) if graded.exists() else None
+    return Outcome(student, "up to date", tuple(verdicts))
 
 
 @contextmanager
@@ -191,7 +206,7 @@ def _grading(
             opened.callback(gc.unfreeze)
             opened.callback(close_fork_servers)
             locks = opened.enter_context(SubmissionLocks(course, assignment.name))
-            yield _Grading(course, assignment, config, writer, grader, locks, force=force), runner
+            yield _Grading(course, assignment, config, writer, releases, grader, locks, force=force), runner
 
 
 class _Grading:
@@ -202,11 +217,10 @@ class _Grading:
 
     def __init__(  # noqa: PLR0913, PLR0917 - everything that the submissions share
         self, course: Course, assignment: Assignment, config: Config, writer: GradebookWriter,
-        grader: SubmissionGrader | Cluster,
-        locks: SubmissionLocks, *, force: bool,
+        releases: Mapping[str, Released], grader: SubmissionGrader | Cluster, locks: SubmissionLocks, *, force: bool,
     ) -> None:  # fmt: skip
         self._course, self._assignment, self._writer, self._grader = course, assignment, writer, grader
-        self._locks, self._force = locks, force
+        self._releases, self._locks, self._force = releases, locks, force
         self._copy: copies.Copy | None = None
         self._folder = lambda student: AutogradedFolder(course, assignment.name, student, config)
 
@@ -303,10 +317,11 @@ class _Grading:
 
     def _handed_in(self, folder: AutogradedFolder) -> list[Submission]:
         """Return the notebooks of a submission. Raises CourseError if there is none, or not the one of the lesson."""
-        there = [name for name in self._assignment.notebooks if folder.has(name)]
+        releases = self._releases
+        there = [name for name in self._assignment.notebooks if folder.has(name, releases[name])]
         if self._assignment.main not in there and (self._assignment.lesson is not None or not there):
             there.insert(0, self._assignment.main)  # reading it raises the error, which says what is there instead
-        return [folder.read(name) for name in there]
+        return [folder.read(name, releases[name]) for name in there]
 
 
 def _refuse_odd_name(student: str) -> None:

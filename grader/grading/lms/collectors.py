@@ -1,11 +1,11 @@
-"""Collectors for `nbgrader zip_collect` that understand the file names in downloads from Canvas and Moodle.
+"""Collectors for downloads of other systems: which student a file belongs to, and when it was handed in.
 
-    mkdir -p downloaded/01_linear_regression/archive     (then put the downloaded zip file into it)
-    nbgrader zip_collect 01_linear_regression --collector=grader.grading.lms.collectors.Canvas
-    nbgrader zip_collect 01_linear_regression --collector=grader.grading.lms.collectors.Moodle
+    grader collect 01_linear_regression canvas ~/Downloads/submissions.zip
 
-A file's student is looked up in the gradebook, by the number that the other system uses or by name. A late mark and a
-time of handing in become the submission's timestamp.txt, which nbgrader compares with the due date.
+`nbgrader zip_collect` takes them too, as `--collector=grader.grading.lms.collectors.Canvas`, one student for each file.
+SYSTEMS holds the names that each system gives to files. A student is looked up in the gradebook, by the number or user
+name that the other system uses or by name. CSV files beside the download help: see `grader.grading.lms.known_students`.
+A late mark or a time becomes the submission's timestamp.txt, which nbgrader compares with the due date.
 """
 
 from __future__ import annotations
@@ -13,83 +13,179 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-import unicodedata
-from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nbgrader.api import Gradebook, MissingEntry, Student
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import FileNameCollectorPlugin
 from traitlets import Unicode
 
-from grader.grading.lms.moodle_times import times_in
-from grader.grading.times import zone_of
+from grader.grading.lms import gradescope_metadata
+from grader.grading.lms.known_students import KnownStudents, plain, students_in, tables_in
+from grader.grading.lms.moodle_times import participants_in, read_moodle, times_in
+from grader.grading.times import TimeError, read_time, zone_of
 
 LEAST_LATE = dt.timedelta(seconds=1)
 # A browser, or Canvas for a second attempt, adds a number to the name: lines (1).ipynb, lines-2.ipynb.
-FILE_PATTERN = r"(?P<file_id>[^/]+?)(?P<again>-\d+| ?\(\d+\))?(?P<ext>\.\w+)$"
+FILE = r"(?P<file_id>[^/]+?)(?P<again>-\d+| ?\(\d+\))?(?P<ext>\.ipynb\.\w+|\.\w+)$"
+FOLDERS = r"(?:[^/]+/)*"
 
 
-class Known(NamedTuple):
-    """A student in the gradebook."""
+class System(NamedTuple):
+    """The names of files in one system's download.
 
-    id: str
-    first_name: str | None
-    last_name: str | None
-    lms_user_id: str | None
+    `page` describes them, or is the code that makes them. D2L and Blackboard document no names, so those two pages are
+    of people who read such downloads.
+    """
+
+    command_name: str
+    pattern: str
+    example: str
+    page: str
+
+
+# USER, PARTICIPANT and SUBMISSION stand for numbers. A zip file that a student uploaded is a folder of its name.
+SYSTEMS = {
+    "Canvas": System(
+        "canvas",
+        # NAME_USER_UPLOAD_FILE, or NAME_LATE_USER_UPLOAD_FILE
+        rf"/(?:(?P<name>[^/]*?)_)?(?P<user>\d+|anon_[A-Za-z0-9]+)_(?P<upload>\d+)_(?:[^/]+/{FOLDERS})?{FILE}",
+        "hazelann_LATE_4711_900_lines.ipynb",
+        "https://github.com/instructure/canvas-lms/blob/master/lib/content_zipper.rb",
+    ),
+    "Moodle": System(
+        "moodle",
+        # NAME_PARTICIPANT_assignsubmission_file/FILE, or with `_` instead of `/` if all files are in one folder
+        rf"/(?P<name>[^/]+?)(?:_(?P<participant>\d+))?_assignsubmission_file(?:_?/{FOLDERS}|_){FILE}",
+        "Ann Hazel_1001_assignsubmission_file/lines.ipynb",
+        "https://github.com/moodle/moodle/blob/main/mod/assign/classes/downloader.php",
+    ),
+    "Brightspace": System(
+        "brightspace",
+        # USER-SUBMISSION - NAME - TIME/FILE, or with " - " instead of "/"
+        rf"/(?P<user>\d+)-(?P<upload>\d+) - (?P<name>[^/]+?) - (?P<when>(?=[^/]*\d{{4}})[^/]+?)(?: - |/{FOLDERS})"
+        rf"{FILE}",
+        "20067930-442356 - Ann Hazel - Oct 1, 2030 1130 PM/lines.ipynb",
+        "https://github.com/OfficeCoffee/GradingFileProject/blob/main/ToDo.md",
+    ),
+    "Blackboard": System(
+        "blackboard",
+        # ASSIGNMENT_USERNAME_attempt_YEAR-MONTH-DAY-HOUR-MINUTE-SECOND_FILE
+        rf"/(?P<name>[^/]+)_attempt_(?P<when>\d{{4}}(?:-\d{{1,2}}){{5}})_(?:[^/]+/{FOLDERS})?{FILE}",
+        "Lines_hazel_attempt_2030-10-01-23-30-00_lines.ipynb",
+        "https://github.com/kwurst/bb-file-cleanup",
+    ),
+    "Gradescope": System(
+        "gradescope",
+        # submission_SUBMISSION/FILE; submission_metadata.yml beside these folders says whose each one is
+        rf"/(?P<user>submission_\d+)/{FOLDERS}{FILE}",
+        "submission_565951130/lines.ipynb",
+        "https://guides.gradescope.com/hc/en-us/articles/22066784117901-Grading-Online-Assignments",
+    ),
+    "GitHubClassroom": System(
+        "github-classroom",
+        # ASSIGNMENT-submissions/ASSIGNMENT-USERNAME/FILE, as `gh classroom clone student-repos` makes them
+        rf"/(?P<name>[^/]+)-submissions/(?P=name)-(?P<user>[^/]+)/{FOLDERS}{FILE}",
+        "lines-submissions/lines-ann-hazel/lines.ipynb",
+        "https://github.com/github/gh-classroom/blob/main/cmd/gh-classroom/clone/student-repos/student-repos.go",
+    ),
+}
 
 
 class FromDownload(FileNameCollectorPlugin):
-    """Finds the student of each file. Of several files with the same name, the last one counts."""
+    """Finds the students of each file. Of several files with the same name, the last one counts."""
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """Return student_id and file_id. None for a file to skip: not a notebook, not named like this, or replaced."""
         path = Path(submitted_file)
-        if path.suffix not in self.valid_ext or "__MACOSX" in path.parts:
+        if not self._is_notebook(path):
             return None
         found = self._found(path)
         if found is None:
             self.log.warning("The name is not one that %s gives to files: %s", type(self).__name__, path.name)
             return None
-        if self._rank(found) < max(self._ranks(path.suffix)[found["student_id"], found["file_id"]]):
+        student, *others = found["students"]
+        if self._rank(found) < max(self._ranks[student, found["file_id"]]):
             self.log.warning("Replaced by a later file of the same student: %s", path)
             return None
+        if others:
+            self.log.warning("%s is handed in by a group, also for: %s", path.name, ", ".join(others))
         when = self.handed_in(found)
         told = {} if when is None else {"timestamp": when.isoformat(" ")}
-        return {"student_id": found["student_id"], "file_id": found["file_id"] + found["ext"], **told}
+        return {"student_id": student, "file_id": found["file_id"] + found["ext"], **told}
 
-    def _found(self, path: Path) -> dict[str, Any] | None:
-        match = re.search(self.named_regexp, path.as_posix())
-        if match is None:
-            return None
-        found = match.groupdict()
-        return found | {"student_id": self.student(found), "path": path.as_posix()}
+    def everybody(self, submitted_file: str) -> list[str]:
+        """Return the students who have handed in a file: the members of a group, if it is a group's."""
+        found = self._found(Path(submitted_file))
+        return [] if found is None else found["students"]
 
-    def student(self, found: dict[str, Any]) -> str:
-        """Return the student's id in the gradebook, or the id that the student gets there."""
+    def is_known(self, student: str) -> bool:
+        """Tell whether the gradebook has this student. An id that was made from the name of a file is new."""
+        return self.known.by_key(student) == student
+
+    def students(self, found: dict[str, Any]) -> list[str]:
+        """Return the ids of the students in the gradebook, or an id that a new student gets there."""
         raise NotImplementedError
 
     def handed_in(self, found: dict[str, Any]) -> dt.datetime | None:
         """Return when a file was handed in, in UTC and without a zone. None if the other system does not say."""
         return None
 
-    def _rank(self, found: dict[str, Any]) -> tuple[int, int, str]:
-        """Return a sort key for files of one student and name: the other system's number, then the copy's number."""
-        again = re.sub(r"\D", "", found["again"] or "")
-        return int(found.get("upload") or 0), int(again or 0), found["path"]
+    def _is_notebook(self, path: Path) -> bool:
+        """Tell whether a file is a notebook by its name, which may have got a further suffix: lines.ipynb.txt."""
+        return self.is_visible(path) and any(suffix in self.valid_ext for suffix in path.suffixes[-2:])
 
-    @functools.cache  # noqa: B019 - a collector lives as long as the command, so the cache keeps nothing alive
-    def _ranks(self, suffix: str) -> dict[tuple[str, str], list[tuple[int, int, str]]]:
-        """Return the ranks of all files that were extracted, by student and name."""
-        ranks: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
-        for path in self._extracted().rglob(f"*{suffix}"):
-            found = None if "__MACOSX" in path.parts else self._found(path)
-            if found is not None:
-                ranks.setdefault((found["student_id"], found["file_id"]), []).append(self._rank(found))
+    def is_visible(self, path: Path) -> bool:
+        """Tell whether a person put this file there, and not Git, Jupyter or a Mac. A link is not a file."""
+        parts = path.relative_to(self.folder).parts
+        return not path.is_symlink() and not any(part.startswith((".", "__MACOSX")) for part in parts)
+
+    @functools.cached_property
+    def _regexp(self) -> re.Pattern[str]:
+        return re.compile(self.named_regexp)
+
+    def _found(self, path: Path) -> dict[str, Any] | None:
+        match = self._regexp.search(path.as_posix(), len(self.folder.as_posix()))
+        if match is None:
+            return None
+        found = match.groupdict() | {"path": path.as_posix()}
+        return found | {"students": self.students(found)}
+
+    def _rank(self, found: dict[str, Any]) -> tuple[Any, ...]:
+        """Return a sort key for files of one student and name: time, the other system's number, the copy's number."""
+        again = re.sub(r"\D", "", found["again"] or "")
+        when = self.time_in_name(found)
+        return "" if when is None else when.isoformat(), int(found.get("upload") or 0), int(again or 0), found["path"]
+
+    def time_in_name(self, found: dict[str, Any]) -> dt.datetime | None:
+        """Return the time that the name of a file says, in UTC and without a zone."""
+        return None
+
+    @functools.cached_property
+    def _ranks(self) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+        """The ranks of all files that were extracted, by student and name."""
+        ranks: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+        for path in self.folder.rglob("*"):
+            found = self._found(path) if path.is_file() and self._is_notebook(path) else None
+            for student in found["students"] if found is not None else ():
+                ranks.setdefault((student, found["file_id"]), []).append(self._rank(found))
         return ranks
 
-    def _extracted(self) -> Path:
+    @functools.cached_property
+    def folder(self) -> Path:
+        """The folder with what was extracted."""
         return Path(self.parent._format_collect_path(self.parent.extracted_directory))  # noqa: SLF001 - no public way
+
+    @functools.cached_property
+    def zone(self) -> dt.tzinfo:
+        """The zone of the course, for times that come without one."""
+        return zone_of(self.config)
+
+    @functools.cached_property
+    def known(self) -> KnownStudents:
+        """The students of the gradebook, and what the CSV files beside the submissions say."""
+        course = self.parent.coursedir
+        return KnownStudents(students_in(course.db_url, course.course_id), tables_in(self.folder))
 
     @functools.cached_property
     def due(self) -> dt.datetime | None:
@@ -100,104 +196,208 @@ class FromDownload(FileNameCollectorPlugin):
             except MissingEntry:
                 return None
 
-    @functools.cached_property
-    def _students(self) -> list[Known]:
-        columns = Student.id, Student.first_name, Student.last_name, Student.lms_user_id
-        with Gradebook(self.parent.coursedir.db_url, self.parent.coursedir.course_id) as gradebook:
-            return [Known(*row) for row in gradebook.db.query(*columns)]
-
 
 class Canvas(FromDownload):
-    """NAME_USER_UPLOAD_FILE, or NAME_LATE_USER_UPLOAD_FILE, where USER and UPLOAD are Canvas's own numbers.
-
-    When a student uploads a zip file, it is extracted to a folder with this name.
-    If a student in the gradebook has USER as `lms_user_id`, that student's id is used, otherwise USER becomes the id.
+    """Finds a student by USER, if it is an `lms_user_id` in the gradebook. Otherwise USER becomes the id.
 
     LATE comes without a time. Such a file counts as handed in one second after the due date of the gradebook, the least
     that is late. An extension or a moved due date in the gradebook covers it. If the gradebook has no due date yet, the
     file counts as handed in when it is collected, so it is late by any date in the past.
 
-    Names: https://github.com/instructure/canvas-lms/blob/master/lib/content_zipper.rb
+    Canvas has one file for each group, with the number of one member. A CSV file with the column "group_name", as
+    People > Groups > Export writes it, says who the others are.
     """
 
-    named_regexp = Unicode(
-        rf"/(?:(?P<name>[^/]*?)_)?(?P<user>\d+|anon_[A-Za-z0-9]+)_(?P<upload>\d+)_(?:[^/]+/(?:[^/]+/)*)?{FILE_PATTERN}"
-    ).tag(config=True)
+    named_regexp = Unicode(SYSTEMS["Canvas"].pattern).tag(config=True)
 
-    def student(self, found: dict[str, Any]) -> str:
-        """Return the id of the student with Canvas's number, or that number."""
-        known = [student.id for student in self._students if student.lms_user_id == found["user"]]
-        return known[0] if len(known) == 1 else found["user"]
+    def students(self, found: dict[str, Any]) -> list[str]:
+        """Return the student with Canvas's number, or that number, and the members of the same group."""
+        student = self.known.by_key(found["user"]) or found["user"]
+        return list(dict.fromkeys([student, *self.known.groups.get(student, ())]))
 
     def handed_in(self, found: dict[str, Any]) -> dt.datetime | None:
         """Return a time for a file that is marked as late, else None."""
         if re.search(r"(^|_)LATE$", found["name"] or "") is None:
             return None
+        who = ", ".join(found["students"])
         if self.due is None:
             self.log.warning(
-                "%s is late by Canvas's mark, and the gradebook has no due date: counts as handed in now",
-                found["student_id"],
+                "%s is late by Canvas's mark, and the gradebook has no due date: counts as handed in now", who
             )
             return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
-        self.log.warning("%s is late by Canvas's mark, without a time", found["student_id"])
+        self.log.warning("%s is late by Canvas's mark, without a time", who)
         return self.due + LEAST_LATE
 
 
 class Moodle(FromDownload):
-    """NAME_PARTICIPANT_assignsubmission_file/FILE, or with `_` instead of `/` if all files are in one folder.
+    """Finds a student by NAME: the only one in the gradebook with this first and last name, or with this id.
 
-    PARTICIPANT differs between assignments, so a student is found by NAME: the only student in the gradebook with this
-    first and last name, in either order, or with this id. Otherwise the id is made from the name. If several students
-    have the same name, PARTICIPANT is added: replace their names in the zip file by their ids, and collect again.
+    The names may be in either order. PARTICIPANT differs between assignments. Without a known student the id is made
+    from the name. If several students have the same name, PARTICIPANT is added: replace their names in the zip file by
+    their ids, and collect again.
 
-    The times come from Moodle's grading worksheet, a CSV file, if it is beside the archive.
-
-    Names: https://github.com/moodle/moodle/blob/main/mod/assign/classes/downloader.php
+    Moodle's grading worksheet, a CSV file, tells more if it is beside the archive: the times, and who a participant is
+    by email address or ID number. If names are hidden (blind marking), NAME is the word "Participant" in some language.
+    Reveal the names and download the worksheet, or the id is made from that word and the number. If students hand in as
+    groups, NAME is the name of a group and PARTICIPANT the group's number, and the worksheet says who the members are.
     """
 
-    named_regexp = Unicode(
-        rf"/(?P<name>[^/]+?)_(?P<participant>\d+)_assignsubmission_file(?:_?/(?:[^/]+/)*|_){FILE_PATTERN}"
-    ).tag(config=True)
+    named_regexp = Unicode(SYSTEMS["Moodle"].pattern).tag(config=True)
 
-    def student(self, found: dict[str, Any]) -> str:
-        """Return the id of the student with this name or id, or an id made from the name."""
-        wanted = _plain(found["name"])
-        known = [student.id for student in self._students if wanted in _names(student)]
-        if len(known) > 1 or len(self._participants[wanted]) > 1:
-            return f"{wanted} {found['participant']}".replace(" ", "_")
-        return known[0] if known else wanted.replace(" ", "_")
+    def students(self, found: dict[str, Any]) -> list[str]:
+        """Return the students in the gradebook, or an id that is made from the name."""
+        name, number = plain(found["name"]), found["participant"]
+        row = self._worksheet.get(number, ([], ""))
+        by_row = [student for cell in row[0] if (student := self.known.by_key(cell)) is not None]
+        if by_row:
+            return by_row[:1]
+        several = len(self._numbers.get(name, ())) > 1
+        student = None if several else self.known.by_name(found["name"])
+        if student is not None:
+            return [student]
+        members = [] if number in self._worksheet else self.known.with_cell(found["name"])
+        if members:
+            return members
+        is_blind = bool(row[1]) and plain(row[1]) == name
+        is_shared = several or is_blind or self.known.has_name(found["name"])
+        return [f"{name} {number}".replace(" ", "_") if is_shared and number else name.replace(" ", "_")]
 
     def handed_in(self, found: dict[str, Any]) -> dt.datetime | None:
-        """Return the time in the grading worksheet, None if there is none."""
+        """Return the time in the grading worksheet, None if there is none. A group's is that of its members."""
         return self._times.get(found["participant"])
 
     @functools.cached_property
-    def _times(self) -> dict[str, dt.datetime]:
-        """The times of handing in, by participant number, from all grading worksheets that were downloaded too."""
-        zone = zone_of(self.config)
-        return {
-            number: time
-            for path in sorted(self._extracted().rglob("*.csv"))
-            for number, time in times_in(path, zone).items()
-        }
+    def _worksheets(self) -> list[Path]:
+        return sorted(self.folder.rglob("*.csv"))
 
     @functools.cached_property
-    def _participants(self) -> dict[str, set[str]]:
+    def _worksheet(self) -> dict[str, tuple[list[str], str]]:
+        """The row of each participant number in all grading worksheets, and the word before the number."""
+        return {number: row for path in self._worksheets for number, row in participants_in(path).items()}
+
+    @functools.cached_property
+    def _times(self) -> dict[str | None, dt.datetime]:
+        """The times of handing in, by participant number, from all grading worksheets that were downloaded too."""
+        return {number: time for path in self._worksheets for number, time in times_in(path, self.zone).items()}
+
+    @functools.cached_property
+    def _numbers(self) -> dict[str, set[str]]:
         """The participant numbers of each name."""
-        numbers: dict[str, set[str]] = defaultdict(set)
-        for path in self._extracted().rglob("*"):
-            match = re.search(self.named_regexp, path.as_posix())
-            if match is not None:
-                numbers[_plain(match["name"])].add(match["participant"])
+        numbers: dict[str, set[str]] = {}
+        for path in self.folder.rglob("*"):
+            match = self._regexp.search(path.as_posix())
+            if match is not None and match["participant"]:
+                numbers.setdefault(plain(match["name"]), set()).add(match["participant"])
         return numbers
 
 
-def _names(student: Known) -> set[str]:
-    first, last = _plain(student.first_name or ""), _plain(student.last_name or "")
-    return {f"{first} {last}".strip(), f"{last} {first}".strip(), _plain(student.id)} - {""}
+class Brightspace(FromDownload):
+    """Finds a student by USER, if it is an `lms_user_id` or an id in the gradebook, or else by NAME.
+
+    If NAME is a group's, a CSV file beside the archive that has it in a column says who the members are. TIME is in the
+    language and the time zone of the person who downloads. The zone is taken for that of the course.
+    """
+
+    named_regexp = Unicode(SYSTEMS["Brightspace"].pattern).tag(config=True)
+
+    def students(self, found: dict[str, Any]) -> list[str]:
+        """Return the students in the gradebook, or an id that is made from the name."""
+        student = self.known.by_key(found["user"]) or self.known.by_name(found["name"])
+        made = plain(found["name"]).replace(" ", "_")
+        return [student] if student else self.known.with_cell(found["name"]) or [made]
+
+    def time_in_name(self, found: dict[str, Any]) -> dt.datetime | None:
+        """Return the time in the name. It has no colon, because a file's name may not: "Oct 1, 2030 1130 PM"."""
+        return read_moodle(re.sub(r"(\d{4},?\s+\d{1,2})(\d{2})\b", r"\1:\2", found["when"]), self.zone)
+
+    handed_in = time_in_name
 
 
-def _plain(name: str) -> str:
-    """Return a name in lower case, with words of letters, digits, dots and hyphens only."""
-    words = re.findall(r"[\w.@-]+", unicodedata.normalize("NFC", name).replace("_", " ").casefold())
-    return " ".join(word for word in words if word.strip("."))
+class Blackboard(FromDownload):
+    """Finds a student by USERNAME: an id, an `lms_user_id` or an email address. Otherwise it becomes the id.
+
+    The time is that of Blackboard's server, and is taken for one in the zone of the course.
+    """
+
+    named_regexp = Unicode(SYSTEMS["Blackboard"].pattern).tag(config=True)
+
+    def students(self, found: dict[str, Any]) -> list[str]:
+        """Return the student, or the members of the group, whose name the file's name has before "attempt".
+
+        Both the assignment's name and the user's may have an underscore, so the longest known name counts.
+        """
+        pieces = found["name"].split("_")
+        tails = ["_".join(pieces[i:]) for i in range(1, len(pieces))] or [found["name"]]
+        for tail in tails:
+            student = self.known.by_key(tail)
+            if student is not None or self.known.with_cell(tail):
+                return [student] if student is not None else self.known.with_cell(tail)
+        return [tails[-1]]
+
+    def time_in_name(self, found: dict[str, Any]) -> dt.datetime | None:
+        """Return the time in the name, None if the clock of the course does not show it or shows it twice."""
+        day, clock = re.fullmatch(r"(\d+-\d+-\d+)-(.+)", found["when"]).groups()
+        try:
+            return read_time(f"{day} {clock.replace('-', ':')}", self.zone)
+        except TimeError as error:
+            self.log.warning("%s", error)
+            return None
+
+    handed_in = time_in_name
+
+
+class Gradescope(FromDownload):
+    """Finds each submitter by SID, email address or name. The members of a group get the same file.
+
+    A submitter who is not in the gradebook gets the SID as id, or what is before the @ of the email address.
+    """
+
+    named_regexp = Unicode(SYSTEMS["Gradescope"].pattern).tag(config=True)
+
+    def students(self, found: dict[str, Any]) -> list[str]:
+        """Return the students in the gradebook, or new ids."""
+        submitters = self._metadata[found["user"]].submitters if found["user"] in self._metadata else ()
+        ids = [
+            self.known.by_key(each.sid) or self.known.by_key(each.email) or self.known.by_name(each.name)
+            or each.sid or each.email.partition("@")[0] or plain(each.name).replace(" ", "_")
+            for each in submitters
+        ]  # fmt: skip
+        return list(dict.fromkeys(ids)) or [found["user"]]
+
+    def time_in_name(self, found: dict[str, Any]) -> dt.datetime | None:
+        """Return when the submission was created."""
+        return self._metadata[found["user"]].created if found["user"] in self._metadata else None
+
+    handed_in = time_in_name
+
+    @functools.cached_property
+    def _metadata(self) -> dict[str, gradescope_metadata.Submitted]:
+        """What the export says of each submission. Empty, with a warning, if there is no such file."""
+        found = gradescope_metadata.read(self.folder)
+        if not found:
+            self.log.warning("there is no submission_metadata.yml, so nobody knows whose the submissions are")
+        return found
+
+
+class GitHubClassroom(FromDownload):
+    """Finds a student by USERNAME, if it is an id or an `lms_user_id` in the gradebook.
+
+    GitHub Classroom's roster, classroom_roster.csv beside the clones, says who else it is. Its column "identifier" has
+    to hold an id, an email address or a name.
+
+    A clone does not say when somebody pushed. The times of commits are those of the student's computer, so they are
+    not taken: have GitHub Classroom cut off at the due date.
+    """
+
+    named_regexp = Unicode(SYSTEMS["GitHubClassroom"].pattern).tag(config=True)
+
+    def students(self, found: dict[str, Any]) -> list[str]:
+        """Return the student with this user name, or that name, or the members of the team of this name."""
+        student = self.known.by_key(found["user"])
+        return [student] if student else self.known.with_cell(found["user"]) or [found["user"]]
+
+
+COLLECTORS: dict[str, type[FromDownload]] = {
+    SYSTEMS[kind.__name__].command_name: kind
+    for kind in (Canvas, Moodle, Brightspace, Blackboard, Gradescope, GitHubClassroom)
+}

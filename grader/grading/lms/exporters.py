@@ -1,7 +1,9 @@
-"""Exporters for `nbgrader export`: a plain table of the gradebook, and the tables that Canvas and Moodle import.
+"""Exporters for `nbgrader export`: a plain table of the gradebook, and the tables that other systems import.
 
     nbgrader export --exporter=grader.grading.lms.exporters.Canvas --to canvas.csv
     nbgrader export --exporter=grader.grading.lms.exporters.Moodle --to moodle.csv
+    nbgrader export --exporter=grader.grading.lms.exporters.Brightspace --to brightspace.csv
+    nbgrader export --exporter=grader.grading.lms.exporters.Blackboard --to blackboard.csv
     nbgrader export --exporter=grader.grading.lms.exporters.Table --to grades.csv
 
 Scores are those that nbgrader counts: a person's score if there is one, plus extra credit, minus the late penalty.
@@ -43,6 +45,7 @@ class ExportTable(ExportPlugin):
     ).tag(config=True)
     not_handed_in = Unicode("", help="The field of a lesson that a student has not handed in.").tag(config=True)
     file_name = "grades.csv"
+    end_of_line: tuple[str, ...] = ()  # the heading of a last column, and what it holds
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the table to `--to`, or to `file_name` in the working directory. Raises SystemExit if that fails."""
@@ -92,11 +95,12 @@ class ExportTable(ExportPlugin):
         self, students: list[Student], lessons: dict[str, float], scores: dict[str, dict[str, float | str]]
     ) -> Iterator[list[str | float]]:
         """Yield the rows, the heading first. Numbers are floats, everything else is text."""
-        yield [*self._heading(), *(self._column(name) for name in lessons)]
+        end = self.end_of_line
+        yield [*self._heading(), *(self._column(name) for name in lessons), *end[:1]]
         yield from self._below_heading(lessons)
         for student in students:
             row = (scores[name].get(student.id, self.not_handed_in) for name in lessons)
-            yield [*self._about(student), *row]
+            yield [*self._about(student), *row, *end[1:]]
 
     def _column(self, lesson: str) -> str:
         return self.columns.get(lesson, lesson)
@@ -184,3 +188,46 @@ class Moodle(ExportTable):
             student.lms_user_id or "",
             student.email or "",
         ]
+
+
+class Brightspace(ExportTable):
+    """What Brightspace imports under Grades > Enter Grades > Import.
+
+    OrgDefinedId is the gradebook's `lms_user_id`, and Username the student's id. A grade item is found by its title
+    before "Points Grade". Brightspace offers to create one that it does not find, and leaves an empty field alone.
+
+    Layout: https://community.d2l.com/brightspace/kb/articles/3538-importing-grades
+    """
+
+    file_name = "brightspace.csv"
+    end_of_line = "End-of-Line Indicator", "#"
+
+    def _column(self, lesson: str) -> str:
+        return f"{self.columns.get(lesson, lesson)} Points Grade"
+
+    def _heading(self) -> list[str]:
+        return ["OrgDefinedId", "Username"]
+
+    def _about(self, student: Student) -> list[str]:
+        return [student.lms_user_id or "", student.id]
+
+
+class Blackboard(ExportTable):
+    """What Blackboard imports in the Grade Center under Work Offline > Upload, with the delimiter Comma.
+
+    A student is found by Username, the student's id. A column is found by the number in its heading, as Blackboard's
+    own download has it. Without a number, Blackboard makes a new column that holds text:
+
+        c.Blackboard.columns = {"01_linear_regression": "Linear regression [Total Pts: 24 Score] |123456"}
+
+    Layout: "Uploading or Downloading Grade Center Items for Working Offline" in Blackboard's help for instructors,
+    https://tips.uark.edu/uploading-your-grade-center/
+    """
+
+    file_name = "blackboard.csv"
+
+    def _heading(self) -> list[str]:
+        return ["Last Name", "First Name", "Username"]
+
+    def _about(self, student: Student) -> list[str]:
+        return [student.last_name or "", student.first_name or "", student.id]

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import csv
 import functools
-import io
 import re
 from typing import TYPE_CHECKING
 
 from babel.dates import get_month_names
 
+from grader.grading.lms.spreadsheets import rows_of
 from grader.grading.times import TimeError, read_time
 
 if TYPE_CHECKING:
@@ -29,23 +29,34 @@ SUBMISSION = "last modified (submission)"
 _DAY_FIRST = re.compile(r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]{3,})\.?,?\s+(?:de\s+)?(\d{4})")
 _MONTH_FIRST = re.compile(r"([^\W\d]{3,})\.?\s+(\d{1,2}),?\s+(\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})\s*([ap])?\.?m?", re.IGNORECASE)
-_IDENTIFIER = re.compile(r"\D*(\d+)\s*")
+_IDENTIFIER = re.compile(r"(\D*)(\d+)\s*")
 
 
 def times_in(path: Path, zone: dt.tzinfo) -> dict[str, dt.datetime]:
     """Return the times of a grading worksheet by participant number, in UTC. Empty for another CSV file."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        dialect = csv.Sniffer().sniff(text.partition("\n")[0], ",;\t")
-        heading, *rows = csv.reader(io.StringIO(text), dialect)
-    except (OSError, UnicodeDecodeError, ValueError, csv.Error):
-        return {}
-    numbers = [_IDENTIFIER.fullmatch(row[0]) if row else None for row in rows]
-    if not rows or not all(numbers):
-        return {}
-    found = list(_columns(heading, rows, zone))
+    heading, rows = _worksheet(path)
+    found = list(_columns(heading, [row for _, row in rows], zone))
     times = found[0] if found else {}
-    return {number[1]: times[index] for index, number in enumerate(numbers) if number is not None and index in times}
+    return {mark[2]: times[index] for index, (mark, _) in enumerate(rows) if index in times}
+
+
+def participants_in(path: Path) -> dict[str, tuple[list[str], str]]:
+    """Return the cells of a grading worksheet by participant number, and the word before the number in some language.
+
+    Empty for another CSV file.
+    """
+    return {mark[2]: (row[1:], mark[1].strip()) for mark, row in _worksheet(path)[1]}
+
+
+def _worksheet(path: Path) -> tuple[list[str], list[tuple[re.Match[str], list[str]]]]:
+    """Return the heading, and each row with its participant number. No rows for another CSV file."""
+    try:
+        heading, *rows = rows_of(path.read_bytes())
+    except (OSError, ValueError, csv.Error):
+        return [], []
+    marked = [(_IDENTIFIER.fullmatch(row[0]), row) for row in rows]
+    found = [(mark, row) for mark, row in marked if mark is not None]
+    return heading, found if len(found) == len(marked) else []
 
 
 def _columns(heading: list[str], rows: list[list[str]], zone: dt.tzinfo) -> Iterator[dict[int, dt.datetime]]:

@@ -79,7 +79,8 @@ class JudgeEvidence(NbGraderPreprocessor):
         about = resources["nbgrader"]
         path = submitted_file(self, about)
         submission = about.get("fingerprint") or (path and fingerprint(path))
-        made = json.dumps({"submission": submission} | kept).encode()
+        file_note = {"file_note": about["file_note"]} if about.get("file_note") else {}
+        made = json.dumps({"submission": submission} | file_note | kept).encode()
         resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = made
 
 

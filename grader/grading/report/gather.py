@@ -40,15 +40,18 @@ def lessons_graded(course: Course, known: list[str]) -> list[str]:
     return [name for name in known if name in there]
 
 
-def gather(course: Course, of: Assignment | Lesson) -> ClassData:
-    """Return the data of the class. Raises CourseError if the assignment was never graded."""
+def gather(course: Course, of: Assignment | Lesson, *, even_if_empty: bool = False) -> ClassData:
+    """Return the data of the class. Raises CourseError if the assignment was never graded.
+
+    With `even_if_empty` it returns data in which nobody is graded then.
+    """
     assignment = of if isinstance(of, Assignment) else Assignment(of.name, (of.notebook,), of)
     name = assignment.name
     with existing(course) as gradebook:
         parts = _parts(course, gradebook, assignment)
         entered = _scores(gradebook, assignment)
         names = _names(gradebook)
-    if not entered:
+    if not entered and not even_if_empty:
         raise CourseError(f"{name} has not been graded: run grader autograde {name}")
     handed_in = set(course.handed_in(name))
     folders = course.autograded(name, "*").parent.parent
@@ -93,7 +96,7 @@ def _graded(
     }
     codes: dict[str, tuple[str, ...]] = {}
     absent: dict[str, None] = {}
-    problems = []
+    problems, file_notes = [], []
     for notebook in assignment.notebooks if assignment.lesson is None else [assignment.main]:
         try:
             found = _found(folder, assignment, notebook)
@@ -101,12 +104,13 @@ def _graded(
             problems.append(str(error))
             continue
         absent |= dict.fromkeys(found.absent)
+        file_notes += [found.file_note] if found.file_note else []
         for verdict in found.verdicts:
             if verdict.findings:
                 codes[assignment.cell_name(notebook, verdict.exercise)] = tuple(dict.fromkeys(verdict.codes))
     return Row(
         **given, state=GRADED, points=points, late_penalty=penalty, parts=parts, codes=codes,
-        problem="; ".join(problems), absent=tuple(absent),
+        problem="; ".join(problems), absent=tuple(absent), file_note="; ".join(file_notes),
         waiting=tuple(assignment.cell_name(name, cell) for name, one in entered.items() for cell in one.waiting),
     )  # fmt: skip
 

@@ -49,6 +49,7 @@ def page(data: ClassData, made: dt.datetime) -> str:
         late=[row for row in data.rows if row.late],
         extended=[row for row in data.rows if row.is_extended],
         waiting=[row for row in data.rows if row.waiting],
+        file_notes=[row for row in data.rows if row.file_note],
         most_named=MAX_STUDENTS_NAMED,
         palette=palette,
     )  # fmt: skip

@@ -37,6 +37,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     then. `absent` are packages that the notebook imports and that were not installed when it was graded. `due` is the
     student's own date, with an extension, and `handed_in` and it are in UTC. `seconds_late` says how late that was.
     `feedback` is the path of the student's feedback page, if there is one.
+    `file_note` is about the submitted files: one that was renamed, or one with work in it that was not graded.
     """
 
     student: str
@@ -56,6 +57,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     is_extended: bool = False
     seconds_late: float = 0.0
     feedback: str = ""
+    file_note: str = ""
 
     @property
     def late(self) -> str:

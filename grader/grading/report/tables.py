@@ -22,14 +22,23 @@ def as_csv(data: ClassData) -> str:
     writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
     names = [part.name for part in data.parts]
     about = ["student", "name", "state", "points", "of", "late_penalty"]
-    writer.writerow(fields([*about, *names, "codes", "reason", "outdated", "waiting", "handed_in", "due", "late"]))
+    writer.writerow(
+        fields([*about, *names, "codes", "reason", "outdated", "waiting", "handed_in", "due", "late", "file_note"])
+    )
     for row in data.rows:
         points: list[str | float] = [""] * (len(names) + 1)
         if row.points is not None:
             points = [row.late_penalty, *(row.parts.get(name, 0.0) for name in names)]
         total = "" if row.points is None else row.points
         outdated = "yes" if row.outdated else ""
-        found = _codes(row, names), row.reason or row.problem, outdated, ", ".join(row.waiting), *_times(row)
+        found = (
+            _codes(row, names),
+            row.reason or row.problem,
+            outdated,
+            ", ".join(row.waiting),
+            *_times(row),
+            row.file_note,
+        )
         writer.writerow(fields([row.student, row.name, row.state, total, data.max_points, *points, *found]))
     return text.getvalue()
 

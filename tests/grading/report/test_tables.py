@@ -23,7 +23,7 @@ def test_line_of_a_graded_student() -> None:
     assert line == {
         "student": "hazel", "name": "", "state": "graded", "points": "3.5", "of": "7", "late_penalty": "0",
         "data": "2", "training": "1.5", "codes": "training: missing-zero-grad, hard-coded", "reason": "",
-        "outdated": "", "waiting": "", "handed_in": "", "due": "", "late": "",
+        "outdated": "", "waiting": "", "handed_in": "", "due": "", "late": "", "file_note": "",
     }  # fmt: skip
 
 

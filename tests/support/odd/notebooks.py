@@ -17,12 +17,12 @@ NO_NOTEBOOK = f"{NAME} is not a notebook"
 NOT_THERE = f"there is no {NAME}"
 
 
-@case("renamed", reason=NOT_THERE)
+@case("renamed")
 def renamed(work: Work) -> None:
     work.write(name="my homework (2).ipynb")
 
 
-@case("capital-letters", reason=NOT_THERE)
+@case("capital-letters")
 def capital_letters(work: Work) -> None:
     work.write(name=NAME.upper())
 
@@ -35,7 +35,7 @@ def several(work: Work) -> None:
     work.write(name=f".ipynb_checkpoints/{NAME}")
 
 
-@case("several-renamed", reason=NOT_THERE)
+@case("several-renamed")
 def several_renamed(work: Work) -> None:
     work.write(name="one.ipynb")
     work.write(name="two.ipynb")
