@@ -28,16 +28,17 @@ class Line(NamedTuple):
 def contents(notebook: NotebookNode, scores: StudentScores) -> list[Line]:
     """Return a line for each graded cell, and one for a late penalty. Cells have their scores in their metadata."""
     codes = {verdict.exercise: tuple(dict.fromkeys(verdict.codes)) for verdict in stored_verdicts(notebook.cells)}
-    lines = []
+    lines: list[Line] = []
     commented = ""
     for cell in notebook.cells:
         about = cell.metadata.get("nbgrader", {})
         if about.get("comment"):
-            commented = grade_id(cell)
+            commented = grade_id(cell) or ""
         if is_grade(cell) or is_task(cell):
-            name = grade_id(cell).removeprefix("test_")
+            anchor = grade_id(cell) or ""
+            name = anchor.removeprefix("test_")
             found = codes.get(name, ())
-            lines.append(Line(name, about["score"], about["points"], found, grade_id(cell), commented))
+            lines.append(Line(name, about["score"], about["points"], found, anchor, commented))
             commented = ""
     if scores.late_penalty:
         lines.append(Line("Late submission penalty", -scores.late_penalty))

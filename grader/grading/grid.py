@@ -10,6 +10,8 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import JustifyMethod
+
 
 class Column(NamedTuple):
     """A column: the key of its values in JSON, its heading, and whether it holds numbers. `is_whole` is not wrapped."""
@@ -48,7 +50,7 @@ class Grid(NamedTuple):
         table = Table(title=self.title or None, title_justify="left")
         for column, is_used in zip(self.columns, used, strict=True):
             if is_used:
-                justify = "right" if column.is_number else "left"
+                justify: JustifyMethod = "right" if column.is_number else "left"
                 table.add_column(column.heading, justify=justify, no_wrap=column.is_number or column.is_whole)
         for row in shown:
             table.add_row(*(cell for cell, is_used in zip(row, used, strict=True) if is_used))

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 TIMESTAMP = "timestamp.txt"
 
 
+State = Literal["new", "replaces another", "as before"]
+
+
 class Collected(NamedTuple):
     """The submission of one student. `is_known` tells whether the gradebook had the student before."""
 
     student: str
-    state: Literal["new", "replaces another", "as before"]
+    state: State
     files: tuple[str, ...]
     handed_in: dt.datetime | None
     is_known: bool
@@ -93,7 +96,7 @@ def collect(
         for student, data in sorted(found.items()):
             folder, files = course.submitted(lesson, student), _files(data)
             there = _there(folder)
-            state = "as before" if files == there else "replaces another" if there else "new"
+            state: State = "as before" if files == there else "replaces another" if there else "new"
             if state != "as before" and not dry_run:
                 _write(folder, files)
             told = tuple(each for each in files if each != TIMESTAMP)

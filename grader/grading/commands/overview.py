@@ -66,8 +66,8 @@ def overview(course: Course, names: Sequence[str]) -> list[LessonState]:
 def _state(course: Course, assignment: Assignment) -> LessonState:
     name = assignment.name
     if not assignment.notebooks:
-        handed_in = len(course.handed_in(name))
-        return LessonState(name, handed_in=handed_in, to_grade=handed_in)
+        count = len(course.handed_in(name))
+        return LessonState(name, handed_in=count, to_grade=count)
     with course.gradebook() as gradebook:
         due = gradebook.find_assignment(name).duedate
         scores = student_scores.scores_of_assignment(gradebook, name)

@@ -82,7 +82,9 @@ def enter(course: Course, students: dict[str, dict[str, str]], *, dry_run: bool 
         for student, fields in students.items():
             given = {field: value for field, value in fields.items() if value}
             before = _fields(gradebook, student)
-            changes = {name: (before.get(name), new) for name, new in given.items() if before.get(name) != new}
+            changes: dict[str, tuple[str | None, str | None]] = {
+                name: (before.get(name), new) for name, new in given.items() if before.get(name) != new
+            }
             state = "new" if before.get("id") is None else "changed" if changes else "as before"
             if not dry_run and state != "as before":
                 gradebook.update_or_create_student(student, **given)

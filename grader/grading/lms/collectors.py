@@ -167,7 +167,9 @@ class FromDownload(FileNameCollectorPlugin):
         ranks: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
         for path in self.folder.rglob("*"):
             found = self._found(path) if path.is_file() and self._is_notebook(path) else None
-            for student in found["students"] if found is not None else ():
+            if found is None:
+                continue
+            for student in found["students"]:
                 ranks.setdefault((student, found["file_id"]), []).append(self._rank(found))
         return ranks
 
@@ -336,7 +338,8 @@ class Blackboard(FromDownload):
 
     def time_in_name(self, found: dict[str, Any]) -> dt.datetime | None:
         """Return the time in the name, None if the clock of the course does not show it or shows it twice."""
-        day, clock = re.fullmatch(r"(\d+-\d+-\d+)-(.+)", found["when"]).groups()
+        pieces = found["when"].split("-", 3)  # year, month, day, and the time
+        day, clock = "-".join(pieces[:3]), pieces[3]
         try:
             return read_time(f"{day} {clock.replace('-', ':')}", self.zone)
         except TimeError as error:
