@@ -30,7 +30,9 @@ WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(
 OWN = {"grader", "tests", "tools"}
 DISTRIBUTIONS = packages_distributions()
 # Declared and not imported. pyproject.toml says what each is for.
-NOT_IMPORTED = {"jsonschema", "jupyterlab", "notebook", "orjson", "pandas", "scikit-learn", "tqdm"}
+NOT_IMPORTED = {"jsonschema", "jupyterlab", "notebook", "orjson", "pandas", "tqdm"}
+UNDECLARED = {"dask_gateway"}
+"""Imported where it is asked for: few clusters have a gateway, and a line says what to install."""
 LEARNERS = ("core", "evidence", "judges", "lessons", "notebook")
 """The packages of grader/ that a notebook imports."""
 SERVER = {"jupyter-server", "tornado"}
@@ -55,7 +57,7 @@ def imported_by(folder: Path) -> set[str]:
     nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text()))]
     modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     modules |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
-    packages = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names - OWN
+    packages = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names - OWN - UNDECLARED
     return {DISTRIBUTIONS[package][0].lower().replace("_", "-") for package in packages}
 
 

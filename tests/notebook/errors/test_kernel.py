@@ -55,7 +55,7 @@ class TestBelowATraceback:
         assert 'role="status"' in page
         assert "<strong>" in page
 
-    @pytest.mark.parametrize("source", ["raise ValueError('mine')", "zzzqqq + 1", "check.data(1)", "1 + 1"])
+    @pytest.mark.parametrize("source", ["raise ValueError('mine')", "check.data(1)", "1 + 1"])
     def test_nothing_is_said_without_being_sure(self, live: Session, source: str):
         live.run(source)
         assert live.shown == []
