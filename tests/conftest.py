@@ -9,8 +9,10 @@ import pytest
 
 from grader.notebook.progress_file import PROGRESS_FILE
 from tests.support.classroom import (
+    BATCHES,
     CAPSTONE,
     CLINIC,
+    ENGINE,
     LINE,
     SOCCER,
     cell,
@@ -234,6 +236,18 @@ def clinic_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
 def capstone_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """Lesson 4, handed in blank, solved and odd: it writes a file, and predicts for matches that it never saw."""
     return _three(tmp_path_factory, CAPSTONE)
+
+
+@pytest.fixture(scope="session")
+def batches_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """Lesson 5, handed in blank, solved and odd: each student has a font of their own."""
+    return _three(tmp_path_factory, BATCHES)
+
+
+@pytest.fixture(scope="session")
+def engine_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """Lesson 6, handed in blank, solved and odd: checks make objects of the student's own classes."""
+    return _three(tmp_path_factory, ENGINE)
 
 
 def _three(tmp_path_factory: pytest.TempPathFactory, lesson: str) -> Graded:

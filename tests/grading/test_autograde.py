@@ -14,8 +14,10 @@ from grader.devtools.sample_answers import fill
 from grader.grading import evidence_file
 from tests.support.answers import answers
 from tests.support.classroom import (  # fmt: skip
+    BATCHES,
     CAPSTONE,
     CLINIC,
+    ENGINE,
     LINE,
     SOCCER,
     hand_in,
@@ -35,7 +37,10 @@ if TYPE_CHECKING:
     from tests.conftest import Graded
 
 
-CLASSES = [(LINE, "line_class"), (SOCCER, "soccer_class"), (CLINIC, "clinic_class"), (CAPSTONE, "capstone_class")]
+CLASSES = [
+    (LINE, "line_class"), (SOCCER, "soccer_class"), (CLINIC, "clinic_class"), (CAPSTONE, "capstone_class"),
+    (BATCHES, "batches_class"), (ENGINE, "engine_class"),
+]  # fmt: skip
 
 
 class TestBlank:

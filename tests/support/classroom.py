@@ -29,6 +29,7 @@ BIN = Path(sys.executable).parent
 KEY = b"the same challenges in each test"
 LINE, SOCCER = "01_linear_regression", "02_soccer_winner"
 CLINIC, CAPSTONE = "03_debugging_clinic", "04_capstone"
+BATCHES, ENGINE = "05_batch_by_batch", "06_backward_by_hand"
 
 
 def make_course(folder: Path, *names: str) -> Course:
