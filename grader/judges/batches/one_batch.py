@@ -115,4 +115,11 @@ def _too_high(name: str, network: Network, task: Batch, final: float | None, bel
         with_rate = "" if rate is None else f" with lr={shown(rate)}"
         return found("learning-rate-too-high", f"{facts} At the first step it was {shown(began)}{with_rate}.")
     used = "" if rate is None else f" It used {run.optimizer.class_name} with lr={shown(rate)}."
-    return found("not-converged", f"{facts}{used}")
+    return found("not-converged", f"{facts}{used}", hint=WHAT_ENDS_IT)
+
+
+WHAT_ENDS_IT = (
+    "What ends your loop: a number of rounds, or a limit that the loss is compared with? Print the loss in each round, "
+    "and let the loop go on until it is as low as the exercise asks. If the loss hardly falls, take a larger learning "
+    "rate."
+)

@@ -245,6 +245,9 @@ def _mistaken(expression: Expression) -> Iterator[tuple[float, str]]:
     x, result = expression.leaves[0], worked_out(expression).values[-1]
     if kind == POWER and x:
         yield exponent * x**exponent, "The exponent of the slope has to be smaller by 1."
+        unbracketed = "Python works a power out before a minus, so `exponent - 1` needs parentheses."
+        yield exponent * x**exponent - 1, unbracketed
+        yield x**exponent - 1, f"{unbracketed} The factor {exponent:g} is missing, too."
         yield x ** (exponent - 1), f"The factor {exponent:g} is missing in the slope."
         yield exponent * x, "The slope of a power is the exponent times another power, not times the number."
         yield exponent, "The slope of a power depends on the number, not on the exponent alone."
@@ -252,7 +255,8 @@ def _mistaken(expression: Expression) -> Iterator[tuple[float, str]]:
         yield 1.0, f"The slope of `relu` is 0 {'at 0, as in PyTorch' if x == 0 else 'below 0, where nothing grows'}."
         yield x, "The slope of `relu` is 1 or 0, not the number itself."
     if kind == SIGMOID:
-        yield x * (1 - x), "The slope is p * (1 - p), where p is the result of the sigmoid, not its input."
+        of_input = "The slope is p * (1 - p), where p is the result of the sigmoid, not its input."
+        yield from ((slope, of_input) for slope in (x * (1 - x), result * (1 - x), x * (1 - result)))
         yield result, "The slope is not the result itself."
         yield 1 - result, "One of the two factors of the slope is missing."
     if kind == LOG and result:

@@ -115,5 +115,6 @@ def why_never_called(network: Network) -> Finding | None:
         "optimizer-other-model",
         f"The optimizer took {counted(sum(run.steps for run in runs), 'step')} with the parameters of `{name}`, but "
         f"`{name}` was never called.",
-        hint="The optimizer holds the right network. Which network does your loop call to compute the loss?",
+        hint="The network that the optimizer holds and the one that computes the loss have to be the same. Which "
+        "network does your loop call, and which of the two is to be trained?",
     )

@@ -13,7 +13,7 @@ from grader.core.numbers import listed
 from grader.notebook.errors.call_errors import odd_constructor
 from grader.notebook.errors.name_errors import USUAL, assigned_in_class, compared, unquoted_file
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, told
+from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation, told, with_article
 
 
 @explains(
@@ -99,8 +99,8 @@ def _of_plain_value(s: Situation, value: object, text: str, name: str, kind: str
     if name == "backward" and kind in ("float", "int"):
         return Explanation(
             "The loss is a plain number, and `backward` needs a tensor",
-            f"At {s.place}, `{text}` is a `{kind}`. A plain number does not remember how it was computed. `.item()` "
-            "gives such a number.",
+            f"At {s.place}, `{text}` is {with_article(kind)}. A plain number does not remember how it was computed. "
+            "`.item()` gives such a number.",
             "Call `backward()` on the tensor that the criterion returns, and use `.item()` only afterwards, to store "
             "the loss.",
         )
@@ -145,6 +145,9 @@ def _read_out(s: Situation, text: str, name: str) -> Explanation | None:
 
 def _of_another_kind(s: Situation, value: object, text: str, name: str) -> Explanation | None:
     me = s.names.get("self")
+    inside = _of_a_part(s, value, text, name) if isinstance(value, list | tuple) else None
+    if inside is not None:
+        return inside
     kind = type(me).__name__ if name in getattr(me, "__dict__", {}) else "tensor" if hasattr(Tensor, name) else ""
     if not kind:
         return None
@@ -158,6 +161,27 @@ def _of_another_kind(s: Situation, value: object, text: str, name: str) -> Expla
         seen += f" It comes from {outer.place}, where it is `{given}`."
         look = f"Write `{kind}({given})` there." if kind != "tensor" else f"Give a tensor there instead of `{given}`."
     return Explanation(f"`{text}` has no `{name}`, because it is not {wanted}", seen, look)
+
+
+def _of_a_part(s: Situation, value: list | tuple, text: str, name: str) -> Explanation | None:
+    """Explain an attribute that a list or tuple lacks, and that just one of its items has."""
+    have = [i for i, each in enumerate(value) if name in getattr(each, "__dict__", {})]
+    if len(have) != 1 or len(value) == 1:
+        return None
+    at, kind = have[0], type(value).__name__
+    item = type(value[at]).__name__
+    seen = f"{s.met} uses `{text}.{name}`, but `{text}` is {told(value)}. Only its item {at} is a `{item}`."
+    look = f"Take the {kind} apart first, or use `{text}[{at}]`."
+    passed = s.given(text)
+    outer, argument = passed if passed is not None else (s, ast.Name(text))
+    if passed is not None:
+        seen += f" It comes from {outer.place}, where it is `{ast.unparse(argument)}`."
+    for loop in ast.walk(outer.tree or ast.Module([], [])):
+        given = ast.unparse(argument)
+        if isinstance(loop, ast.For) and ast.unparse(loop.target) == given and loop.lineno < outer.number:
+            names = [given if i == at else f"other_{i}" if len(value) > PAIR else "other" for i in range(len(value))]
+            look = f"The loop can take the {kind} apart: `for {', '.join(names)} in {ast.unparse(loop.iter)}:`."
+    return Explanation(f"`{text}` is a {kind}, and has no `{name}`", seen, look)
 
 
 def _of_own_object(s: Situation, value: object, kind: type, text: str, name: str) -> Explanation | None:

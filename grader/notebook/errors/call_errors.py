@@ -106,12 +106,16 @@ def too_few(s: Situation, function: str, count: str, names: str) -> Explanation 
             f"Without brackets, the function itself is stored: `{target} = {called}`.",
         )
     if isinstance(owner, (nn.Module, types.FunctionType, type)):
-        names = listed(missing)
-        return Explanation(
-            f"A value is missing in the call of `{called}`",
-            f"{s.met} does not give {names}.",
-            _missing(s, call, owner, missing),
-        )
+        title, names = f"A value is missing in the call of `{called}`", listed(missing)
+        taken = [each for each in missing if each in s.names]
+        if isinstance(owner, types.FunctionType) and owner.__module__ != "__main__" and taken:
+            return Explanation(
+                title,
+                f"{s.met} does not give {names}. That is what `{called}` itself calls the value, and it has nothing to "
+                f"do with your {listed(taken)}.",
+                f"Which of your objects should `{called}` work on? Put its name between the brackets.",
+            )
+        return Explanation(title, f"{s.met} does not give {names}.", _missing(s, call, owner, missing))
     return None
 
 
@@ -134,10 +138,29 @@ def _missing(s: Situation, call: ast.Call, owner: Any, missing: list[str]) -> st
             repair += " A comma separates two values, and an operator makes one of them."
         return repair
     put = f"Put {'a value' if len(missing) == 1 else 'values'} for {names} between the brackets."
+    default = _default(s, owner, missing) if isinstance(owner, type) else ""
+    if default:
+        return f"{put} To allow calls without it as well, give it a default in the `def` line: `{default}`."
     if isinstance(owner, type) and _parameters(s, f"{owner.__name__}.__init__") is not None:
         without = ", ".join(p for p in _parameters(s, f"{owner.__name__}.__init__") or [] if p not in missing)
         return f"{put} If `__init__` makes it itself, remove {names} from its first line: `def __init__({without}):`."
     return put
+
+
+def _default(s: Situation, owner: type, missing: list[str]) -> str:
+    """Return a `def` line with a default for a value that other calls of a learner's class give, "" if none does."""
+    parameters = _parameters(s, f"{owner.__name__}.__init__") or []
+    if len(missing) != 1 or not parameters or parameters[-1] != missing[0]:
+        return ""
+    trees = [tree for tree in map(parsed, (s.source, *s.sources)) if tree is not None]
+    calls = [each for tree in trees for each in ast.walk(tree) if isinstance(each, ast.Call)]
+    of_class = [each for each in calls if isinstance(each.func, ast.Name) and each.func.id == owner.__name__]
+    given = [each.args[-1] for each in of_class if len(each.args) == len(parameters) - 1]
+    given += [key.value for each in of_class for key in each.keywords if key.arg == missing[0]]
+    if not given:
+        return ""
+    empty = "()" if all(isinstance(each, ast.List | ast.Tuple | ast.ListComp) for each in given) else "None"
+    return f"def __init__({', '.join(parameters)}={empty}):"
 
 
 @explains("TypeError", r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'")
@@ -302,6 +325,29 @@ def path_for_state(s: Situation, kind: str) -> Explanation | None:
     if s.call is None or not s.call.args:
         return None
     called, given = ast.unparse(s.call.func), ast.unparse(s.call.args[0])
+    value = s.value(s.call.args[0])
+    methods = [each for each in ast.walk(s.call.args[0]) if getattr(each, "attr", "") == "state_dict"]
+    if kind == "method" and methods:
+        text = ast.unparse(methods[0])
+        return Explanation(
+            "The brackets of a call are missing",
+            f"{s.met} gives the method `{text}` itself to `{called}`. Without brackets, it is not called.",
+            f"Write `{text}()`.",
+        )
+    if kind == "method" and getattr(value, "__name__", "") == "state_dict":
+        return Explanation(
+            f"`{given}` holds a method, and not the parameters",
+            f"{s.met} gives `{given}` to `{called}`. It is the method `state_dict`, which was "
+            "not called when it was stored.",
+            f"Go to the line that assigns `{given}`, and write the brackets: `state_dict()`. Run that cell again, and "
+            "then this one.",
+        )
+    if isinstance(value, nn.Module):
+        return Explanation(
+            f"`{given}` is a network, and not its parameters",
+            f"{s.met} gives `{given}` itself to `{called}`.",
+            f"Write `{called}({given}.state_dict())`.",
+        )
     if not kind.endswith(("Path", "str")):
         return None
     return Explanation(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
+import re
 from typing import Any
 
 from torch import Tensor
 
+from grader.core.numbers import listed
 from grader.notebook.errors.nones import explain_none, why_call_is_none
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import Explanation, Situation, parsed
@@ -29,10 +31,10 @@ USUAL = {  # names that a lesson imports, with the line that imports them again
 
 @explains("NameError", r"^name '(\w+)' is not defined")
 def unknown_name(s: Situation, name: str) -> Explanation | None:
-    sure = bare_code(s) or compared(s, name) or unquoted_file(s)
+    sure = bare_code(s) or _bare_text(s) or compared(s, name) or unquoted_file(s)
     if sure is not None:
         return sure
-    title = f"There is no `{name}` yet"
+    title = f"The name `{name}` does not exist yet"
     if name in USUAL:
         return Explanation(
             title,
@@ -85,7 +87,25 @@ def unknown_name(s: Situation, name: str) -> Explanation | None:
 def _own_names(s: Situation, name: str) -> str:
     """Say which names a function can use instead of one that does not exist in it."""
     given = ", ".join(f"`{each}`" for each in s.parameters)
-    return f"`{s.function}` is given {given}. Use one of these, or assign `{name}` inside `{s.function}` first."
+    made = [each for each in s.local_names if each not in s.parameters and not each.startswith(("_", "."))]
+    assigned = f", and it has assigned {listed(made)} so far" if made else ""
+    return (
+        f"`{s.function}` is given {given}{assigned}. Use one of these, or assign `{name}` inside `{s.function}` first."
+    )
+
+
+def _bare_text(s: Situation) -> Explanation | None:
+    """Explain `name = some-words`, where no word is a name: probably a text without quotation marks."""
+    found = re.search(r"=\s*([A-Za-z_]+(?:-[A-Za-z_]+)+)\s*(?:#.*)?$", s.line)
+    if found is None or any(word in s.names or word in s.made_by for word in found[1].split("-")):
+        return None
+    words = listed(found[1].split("-"))
+    return Explanation(
+        "A text needs quotation marks",
+        f"Without them, Python reads {s.place} as a subtraction of names, and none of {words} exists.",
+        f'If you mean a text, write it between quotation marks: `"{found[1]}"`. If you mean a subtraction, create its '
+        "names first.",
+    )
 
 
 def compared(s: Situation, name: str) -> Explanation | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MAX_LINE_CHARACTERS = 160
 MAX_FRAMES = 1000
-PAIR = 2  # parameters: those of a method for an operator
+PAIR = 2  # of values, and of the parameters of a method for an operator
 UNKNOWN = object()  # the value of an expression that cannot be told without running code
 
 
@@ -221,6 +221,11 @@ def parsed(source: str) -> ast.Module | None:
 
 def _span_of(node: Any) -> tuple[int, int, int | None, int | None]:
     return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
+
+
+def with_article(kind: str) -> str:
+    """Return the name of a type as a message writes it: "a `float`", "an `int`"."""
+    return f"{'an' if kind[:1] in 'aeiou' else 'a'} `{kind}`"
 
 
 def told(value: Any) -> str:

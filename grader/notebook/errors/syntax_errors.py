@@ -52,6 +52,29 @@ SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1}
         "Add the second quotation mark. It has to be the same kind as the first, on the same line.",
     ),
     (
+        r"^f-string: expecting '}'",
+        "A curly bracket in an f-string is not closed",
+        "In an f-string each `{{` has a `}}` behind its value, as in `{{loss:.4f}}`. If there is one, look for "
+        "quotation marks between the two: they have to be of another kind than those around the string.",
+    ),
+    (
+        r"^f-string: single '}' is not allowed",
+        "A curly bracket in an f-string was not opened",
+        "In an f-string each `}}` has a `{{` before its value, as in `{{loss:.4f}}`. To show a bracket itself, write "
+        "it twice.",
+    ),
+    (
+        r"^f-string: (?:unmatched|closing parenthesis)",
+        "The brackets inside an f-string do not match",
+        "Each bracket between `{{` and `}}` needs its partner there. Quotation marks between the two have to be of "
+        "another kind than those around the string.",
+    ),
+    (
+        r"^f-string: (?:empty expression not allowed|valid expression required before)",
+        "The curly brackets of an f-string hold no value",
+        "Write a name or another expression between `{{` and `}}`, as in `{{loss:.4f}}`.",
+    ),
+    (
         r"^expected an indented block after (.+?) on line (\d+)",
         "The block below a colon is missing or not indented",
         "The lines that belong to the {0} on line {1} begin with four spaces.",

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from grader.core.numbers import counted, in_words, listed
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation
+from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation, with_article
 
 DTYPES = {
     "Float": "float32",
@@ -214,8 +214,11 @@ def not_tensor(s: Situation, kind: str) -> Explanation | None:
         return _uncalled(s, call)
     if kind not in ("list", "tuple", "float", "int"):
         return None
+    counter = next(filter(None, (_counter(s, each) for each in call.args)), None)
+    if counter is not None:
+        return counter
     odd = next((text for text, value in given if type(value).__name__ == kind), None)
-    which = f"`{odd}` is a `{kind}`" if odd else f"one of its inputs is a `{kind}`"
+    which = f"`{odd}` is {with_article(kind)}" if odd else f"one of its inputs is {with_article(kind)}"
     if odd is None and kind == "list":
         odd = next((ast.unparse(a) for a in call.args if isinstance(a, (ast.List, ast.ListComp))), None)
     return Explanation(
@@ -242,6 +245,47 @@ def _uncalled(s: Situation, call: ast.Call) -> Explanation | None:
     )
 
 
+def _counter(s: Situation, argument: ast.expr) -> Explanation | None:
+    """Explain a name that counts the rounds of a loop with `enumerate`, used as if it were what the loop gives."""
+    for loop in ast.walk(s.tree or ast.Module([], [])):
+        if not isinstance(loop, ast.For) or not loop.lineno <= s.number <= (loop.end_lineno or 0):
+            continue
+        target, made = loop.target, loop.iter
+        if not isinstance(made, ast.Call) or ast.unparse(made.func) != "enumerate" or not made.args:
+            continue
+        names = [ast.unparse(each) for each in target.elts] if isinstance(target, ast.Tuple) else [ast.unparse(target)]
+        if len(names) > 1 and names[0] == ast.unparse(argument):
+            walked, item = ast.unparse(made.args[0]), s.value(target.elts[1]) if isinstance(target, ast.Tuple) else None
+            look = f"Use `{names[1]}`, or a part of it, instead of `{names[0]}`."
+            if isinstance(item, list | tuple) and len(item) == len(names):
+                look = (
+                    f"If you do not need the number: `for {', '.join(names)} in {walked}:`. If you do: "
+                    f"`for i, ({', '.join(names)}) in enumerate({walked}):`."
+                )
+            return Explanation(
+                f"`{names[0]}` is the number of the round",
+                f"{s.met} uses `{names[0]}`. `enumerate` puts a number before each item: 0, 1, 2, ... So `{names[0]}` "
+                f"is {s.value(argument)}, and `{names[1]}` is the whole item.",
+                look,
+            )
+    return None
+
+
+def _pair(s: Situation, call: ast.Call) -> Explanation | None:
+    """Explain a network that is called on a batch as a loader gives it: features and labels together."""
+    value, text = s.value(call.args[0]), ast.unparse(call.args[0])
+    if not isinstance(s.value(call.func), nn.Module) or not isinstance(value, list | tuple):
+        return None
+    if len(value) != PAIR or not all(isinstance(each, Tensor) for each in value):
+        return None
+    return Explanation(
+        f"`{text}` holds two tensors",
+        f"At {s.place}, `{text}` is a {type(value).__name__} of two tensors, as a loader or a dataset gives them: the "
+        "features and the labels.",
+        f"Take it apart first, `x, y = {text}`, and call `{ast.unparse(call.func)}` on the features.",
+    )
+
+
 @explains("TypeError", r"^(\w+)\(\): argument '(\w+)' \(position \d\) must be Tensor, not (\w+)")
 def must_be_tensor(s: Situation, function: str, argument: str, kind: str) -> Explanation | None:
     call = s.call
@@ -250,10 +294,13 @@ def must_be_tensor(s: Situation, function: str, argument: str, kind: str) -> Exp
     text = ast.unparse(call.args[0])
     if kind in ("method", "builtin_function_or_method"):
         return _uncalled(s, call)
+    sure = _counter(s, call.args[0]) or _pair(s, call)
+    if sure is not None:
+        return sure
     return (
         Explanation(
             f"`{ast.unparse(call.func)}` needs a tensor",
-            f"At {s.place}, its input is a `{kind}`.",
+            f"At {s.place}, its input is {with_article(kind)}.",
             "Make a tensor of it first, with one row per example: `torch.tensor([[...]])`."
             if kind in ("float", "int")
             else f"Is there a tensor that was made of `{text}`? Use its name. If there is none, make one: "
@@ -477,8 +524,34 @@ def not_one(s: Situation, count: str | None) -> Explanation | None:
     return Explanation(
         "One number is needed, and there are many",
         f"At {s.place}, `{what}` holds {many}.",
-        "Check what goes into it: one row gives one output. For a loss or a mean, use `.mean()` first.",
+        f"To count how often it is true, write `{what}.sum().item()`."
+        if _is_truth(s, call)
+        else "Check what goes into it: one row gives one output. For a loss or a mean, use `.mean()` first.",
     )
+
+
+def _is_truth(s: Situation, call: ast.Call) -> bool:
+    """Tell whether a call reads a number out of the result of a comparison."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    value = s.value(owner) if owner is not None else UNKNOWN
+    return isinstance(owner, ast.Compare) or (isinstance(value, Tensor) and str(value.dtype) == "torch.bool")
+
+
+@explains("TypeError", r"^(\w+)\(\): argument '\w+' \(position (\d)\) must be int, not (Tensor|float)")
+def must_be_whole(s: Situation, function: str, position: str, kind: str) -> Explanation | None:
+    call = s.call
+    if call is None or len(call.args) < int(position) or not ast.unparse(call.func).endswith(function):
+        return None
+    argument = call.args[int(position) - 1]
+    called, text, value = ast.unparse(call.func), ast.unparse(argument), s.value(argument)
+    if kind == "float":
+        given, look = f"`{text}`, and that is a decimal number", f"Make a whole number of it: `int({text})`."
+    elif not isinstance(value, Tensor) or not value.ndim:
+        given, look = f"the tensor `{text}`", f"Write `{text}.item()` if it holds one whole number."
+    else:
+        given = f"`{text}`, and that is a tensor of shape {tuple(value.shape)}"
+        look = f"If you mean its number of rows, write `len({text})`."
+    return Explanation(f"`{called}` needs a whole number", f"{s.met} gives it {given}.", look)
 
 
 @explains("TypeError", r"^new\(\) received an invalid combination of arguments")

@@ -40,7 +40,7 @@ class TestBelowATraceback:
         [
             ("optim.Adam(net.parameters)", "The brackets of a call are missing"),
             ("x = [1.0 2.0]", "Something is missing between two values"),
-            ("print(loses)", "There is no `loses` yet"),
+            ("print(loses)", "The name `loses` does not exist yet"),
             ("def f(x):\n    return x\nf(1, 2)", "`f` gets too many values"),
             ("net(torch.zeros(2, 5))", "A layer gets 5 features, but it was made for 1"),
         ],

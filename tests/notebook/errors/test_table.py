@@ -34,6 +34,11 @@ VALUE = """class Value:
     def __mul__(self, other):
         return Value(self.data * other.data)
 """
+NODE = """class Value:
+    def __init__(self, data, inputs=()):
+        self.data = data
+        self.inputs = inputs
+"""
 LOSSES = "losses = []\nlosses = losses.append(1.0)"
 # Words that the explanation has, and the cells, the last of which raises.
 TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -464,6 +469,63 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "too large": [
         ("grown without limit", ("import math\nmath.exp(1e6)",)),
         ("grown without limit", ("10.0 ** 1000",)),
+    ],
+    "brackets of an f-string": [
+        ("is not closed", ("loss = 0.5\nprint(f'loss: {loss:.4f')",)),
+        ("was not opened", ("loss = 0.5\nprint(f'loss: loss:.4f}')",)),
+        ("not match", ("print(f'{x_data[0}')",)),
+        ("hold no value", ("print(f'loss: {}')",)),
+    ],
+    "a parameter of a library with a learner's name": [
+        ("nothing to do with your `x`", ("def f(net, x):\n    return copy.deepcopy()\nf(net, x_data)",)),
+        ("nothing to do with your `input`", ("input = x_data\nnn.functional.relu()",)),
+    ],
+    "words without quotation marks": [
+        ('between quotation marks: `"shape-mismatch"`', ("diagnosis_1 = shape-mismatch",)),
+        ('between quotation marks: `"too-large-steps"`', ("diagnosis_3 = too-large-steps  # my guess",)),
+    ],
+    "a whole number": [
+        ("write `len(x_data)`", ("order = torch.randperm(x_data)",)),
+        ("`int(0.8 * len(x_data))`", ("torch.randperm(0.8 * len(x_data))",)),
+        ("`n.item()`", ("n = torch.tensor(4.0)\ntorch.randperm(n)",)),
+    ],
+    "a state that is none": [
+        ("line that assigns `best`", ("best = copy.deepcopy(net.state_dict)", "net.load_state_dict(best)")),
+        ("Write `net.state_dict()`", ("net.load_state_dict(net.state_dict)",)),
+        ("Write `net.state_dict()`", ("net.load_state_dict(copy.deepcopy(net.state_dict))",)),
+        ("m.load_state_dict(net.state_dict())", ("m = nn.Sequential(nn.Linear(1, 1))\nm.load_state_dict(net)",)),
+    ],
+    "what a loader gives": [
+        ("`for x, y in data:`", ("data = [(x_data, y_data)]\nfor x, y in enumerate(data):\n    net(x)",)),
+        ("Use `b`, or a part of it", ("for i, b in enumerate([x_data]):\n    print(b)\n    net(i)",)),
+        ("Use `x`", ("for i, x in enumerate(x_data):\n    criterion(i, y_data)",)),
+        ("`x, y = batch`", ("batch = [x_data, y_data]\nout = net(batch)",)),
+    ],
+    "true or false, many times": [
+        ("`(net(x_data) > 0).sum().item()`", ("right = 0\nright += (net(x_data) > 0).item()",)),
+        ("`hits.sum().item()`", ("hits = x_data == y_data\nn = hits.item()",)),
+    ],
+    "a pair that is not taken apart": [
+        (
+            "`for v, other in node.inputs:`",
+            (
+                NODE,
+                "def walk(node):\n    for v in node.inputs:\n        walk(v)",
+                "a = Value(1.0)\nwalk(Value(2.0, [(a, 1.0)]))",
+            ),
+        ),
+        ("use `pair[0]`", (NODE, "pair = (Value(1.0), 2.0)\npair.data")),
+    ],
+    "a default": [
+        ("`def __init__(self, data, inputs=()):`", (NODE.replace("=()", "") + "Value(1.0, [])", "Value(2.0)")),
+        (
+            "`def __init__(self, size, name=None):`",
+            ("class A:\n    def __init__(self, size, name):\n        pass\nA(1, name='a')", "A(2)"),
+        ),
+    ],
+    "names of a function": [
+        ("has assigned `total` so far", ("def f(a):\n    total = a\n    return toal_of_a\nf(1)",)),
+        ("has assigned `i` and `n` so far", ("def f(a):\n    for i in a:\n        n = i\n        zzqq\nf([1])",)),
     ],
 }
 INSTANCES = [(kind, *each) for kind, several in TABLE.items() for each in several]
