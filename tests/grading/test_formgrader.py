@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,6 @@ from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
-from tornado.web import Application
 
 from grader import lessons
 from grader.core.catalogue import title_of
@@ -41,7 +41,7 @@ def course(line_class: Graded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def exporter(course: Course) -> HTMLExporter:
     """The exporter that formgrader makes when Jupyter's server starts in the course."""
-    extension, application = FormgradeExtension(), Application()
+    extension, application = FormgradeExtension(), SimpleNamespace(settings={})
     extension.root_dir = str(course.root)
     extension.initialize([])
     extension.init_tornado_settings(application)
