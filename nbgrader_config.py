@@ -79,3 +79,6 @@ c.GenerateFeedback.preprocessors = [
     "grader.grading.preprocessors.hide_tests.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# A summary above each submission in formgrader. Feedback pages are made by an HTMLExporter as well, and stay unchanged.
+c.HTMLExporter.preprocessors = ["grader.grading.preprocessors.formgrader_summary.ShowSummary"]

@@ -44,9 +44,12 @@ SENT = "summary"  # what a worker calls them when it sends them
 # make; the groups that take minutes begin first, so that neither process is left with one at the end. A group is a
 # folder or a file; these files look at the graded classes below.
 TOGETHER = dict.fromkeys(
-    ("test_autograde", "test_explain", "test_feedback", "test_handed_in", "test_regrade", "test_settings"),
+    (
+        "test_autograde", "test_explain", "test_feedback", "test_formgrader", "test_handed_in", "test_regrade",
+        "test_settings",
+    ),
     "graded classes",
-)
+)  # fmt: skip
 FOLDERS = {"browser", "cluster", "exchange", "postgresql", "report"}
 LONGEST = (
     "test_attacks", "graded classes", "test_answers", "browser", "cluster", "postgresql", "test_killed", "test_odd",

@@ -1,17 +1,22 @@
-"""The contents of a feedback page: each graded cell by its name, with its points and the codes found."""
+"""What a feedback page and formgrader say of a notebook: each graded cell with its points and the codes found."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from nbgrader.utils import is_grade, is_task
+from nbgrader.utils import is_grade, is_solution, is_task
 
+from grader.grading.course import CourseError
 from grader.grading.notebook_verdicts import grade_id, stored_verdicts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nbformat import NotebookNode
 
     from grader.grading.gradebook.student_scores import StudentScores
+
+WAITS = "A person still has to grade this answer. Until then it counts as 0 points."
 
 
 class Line(NamedTuple):
@@ -43,3 +48,20 @@ def contents(notebook: NotebookNode, scores: StudentScores) -> list[Line]:
     if scores.late_penalty:
         lines.append(Line("Late submission penalty", -scores.late_penalty))
     return lines
+
+
+def put_scores(notebook: NotebookNode, scores: StudentScores, max_points: Mapping[str, float]) -> None:
+    """Put scores and comments into the cells, like nbgrader's GetGrades but without a query for each cell.
+
+    Raises CourseError if a graded cell has no score.
+    """
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if is_solution(cell) or is_task(cell):
+            waits = name in scores.scores and scores.scores[name].is_waiting
+            cell.metadata.nbgrader["comment"] = scores.comments.get(name) or (WAITS if waits else None)
+        if is_grade(cell) or is_task(cell):
+            if name not in scores.scores:
+                raise CourseError(f"the gradebook has no score of `{name}`; run `grader autograde --force`")
+            cell.metadata.nbgrader["score"] = scores.scores[name].counts
+            cell.metadata.nbgrader["points"] = max_points.get(name, 0.0)

@@ -21,12 +21,11 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import GetGrades
-from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets.utils.importstring import import_item
 
 from grader.grading.course import CourseError
 from grader.grading.error_text import typed_line
-from grader.grading.feedback_contents import contents
+from grader.grading.feedback_contents import contents, put_scores
 from grader.grading.preprocessors.hide_tests import HideTests
 from grader.grading.saved_outputs import show_saved
 
@@ -44,7 +43,6 @@ NBGRADERS_TEMPLATE, TEMPLATE = "feedback", "course_feedback"
 TEMPLATES = Path(__file__).parent / "feedback_template"
 CACHED = 4096  # cells
 MAX_CACHED_CHARACTERS = 20_000  # longer cells are not cached
-WAITS = "A person still has to grade this answer. Until then it counts as 0 points."
 _NO_ALT = re.compile(r"<img\b(?![^>]*\balt=)")
 
 
@@ -149,8 +147,7 @@ class FeedbackPages:
             notebook = nbformat.reads(encoded.decode(), as_version=4)
         except Exception as error:
             raise CourseError(f"the autograded notebook cannot be read: {typed_line(error)}") from error
-        for cell in notebook.cells:
-            self._grade(cell, own_scores)
+        put_scores(notebook, own_scores, self._max_points)
         if handed_in is not None:
             show_saved(notebook.cells, handed_in)
         resources = {
@@ -166,18 +163,6 @@ class FeedbackPages:
             },
         }
         return self._exporter.from_notebook_node(notebook, resources)[0]
-
-    def _grade(self, cell: NotebookNode, own_scores: StudentScores) -> None:
-        """Put score and comment into a cell, like nbgrader's GetGrades but without a query for each cell."""
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if is_solution(cell) or is_task(cell):
-            waits = name in own_scores.scores and own_scores.scores[name].is_waiting
-            cell.metadata.nbgrader["comment"] = own_scores.comments.get(name) or (WAITS if waits else None)
-        if is_grade(cell) or is_task(cell):
-            if name not in own_scores.scores:
-                raise CourseError(f"the gradebook has no score of `{name}`; run `grader autograde --force`")
-            cell.metadata.nbgrader["score"] = own_scores.scores[name].counts
-            cell.metadata.nbgrader["points"] = self._max_points.get(name, 0.0)
 
 
 def _once(header: CSSHTMLHeaderPreprocessor) -> Any:

@@ -64,4 +64,21 @@ def test_a_graded_submission_shows_the_boxes_with_their_codes(formgrader: Page, 
             expect(box.get_by_text(code, exact=True)).to_be_visible()
     boxes.filter(has_text="missing-zero-grad").locator("summary").first.click()
     pictures.take_page(formgrader, "formgrader-4-submission")
-    assert violations(formgrader, ["[role=status]"]) == []
+    assert violations(formgrader, ["[role=status]", "#submission-summary"]) == []
+
+
+def test_summary_leads_to_the_cells(formgrader: Page, course: Course) -> None:
+    """It goes on with the page that the test above has opened."""
+    summary = formgrader.get_by_role("region", name="Summary of this submission")
+    formgrader.evaluate("scrollTo(0, 0)")
+    pictures.take_page(formgrader, "formgrader-5-summary")
+    expect(summary).to_contain_text(f"{POINTS['mistaken']:.1f} / {MOST:.1f} points")
+    for verdict in verdicts(course, LINE, "mistaken").values():
+        row = summary.get_by_role("row").filter(has=formgrader.get_by_role("link", name=verdict.exercise, exact=True))
+        for code in verdict.codes:
+            expect(row).to_contain_text(code)
+    last = list(lessons.find(LINE).exercises)[-1]
+    score = formgrader.locator(f"input.score[id=test_{last}]")
+    expect(score).not_to_be_in_viewport()
+    summary.get_by_role("link", name=last, exact=True).click()
+    expect(score).to_be_in_viewport()

@@ -101,7 +101,8 @@ def explain(course: Course, lesson: Lesson, student: str, chosen: Sequence[str] 
     except (NotGradedError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CourseError(f"what was graded of {student} cannot be read: {error}") from error
     with existing(course) as gradebook:
-        scores = student_scores.scores_of_class(gradebook, lesson.name, lesson.notebook, comments=True).get(student)
+        own = student_scores.scores_of_class(gradebook, lesson.name, lesson.notebook, comments=True, student=student)
+    scores = own.get(student)
     names = [name for name in lesson.exercises if name in verdicts and (not chosen or name in chosen)]
     return Explained(
         student=student,

@@ -142,14 +142,18 @@ def scores_of_assignment(gradebook: Gradebook, assignment: str) -> dict[str, lis
 
 
 def scores_of_class(
-    gradebook: Gradebook, assignment: str, notebook: str, *, comments: bool = False
+    gradebook: Gradebook, assignment: str, notebook: str, *, comments: bool = False, student: str | None = None
 ) -> dict[str, StudentScores]:
-    """Return the scores of each student who has submitted, by student id, with the `comments` if asked for."""
+    """Return the scores of each student who has submitted, by student id, with the `comments` if asked for.
+
+    If a `student` is given, only the rows of that student are read.
+    """
     try:
         released = gradebook.find_notebook(notebook, assignment).id
     except MissingEntry:
         return {}
     query = gradebook.db.query
+    chosen = [] if student is None else [SubmittedAssignment.student_id == student]
     submitted = (
         query(
             SubmittedNotebook.id, SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty,
@@ -158,18 +162,21 @@ def scores_of_class(
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-        .filter(Notebook.id == released)
+        .filter(Notebook.id == released, *chosen)
     )  # fmt: skip
     class_scores = {
-        key: (student, StudentScores({}, {}, penalty or 0.0, *times)) for key, student, penalty, *times in submitted
+        key: (who, StudentScores({}, {}, penalty or 0.0, *times)) for key, who, penalty, *times in submitted
     }
+    own_notebooks = list(class_scores)
+    own_grades = [] if student is None else [Grade.notebook_id.in_(own_notebooks)]
+    own_comments = [] if student is None else [Comment.notebook_id.in_(own_notebooks)]
     grades = (
         query(
             Grade.notebook_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.score,
             Grade.needs_manual_grade,
         )
         .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .filter(BaseCell.notebook_id == released)
+        .filter(BaseCell.notebook_id == released, *own_grades)
     )  # fmt: skip
     of_person = _of_person(gradebook, released)
     for key, name, automatic, manual, counts, needs_person in grades:
@@ -177,7 +184,7 @@ def scores_of_class(
     said = (
         query(Comment.notebook_id, BaseCell.name, Comment.comment)
         .join(BaseCell, BaseCell.id == Comment.cell_id)
-        .filter(BaseCell.notebook_id == released)
+        .filter(BaseCell.notebook_id == released, *own_comments)
     )
     for key, name, comment in said if comments else ():
         class_scores[key][1].comments[name] = comment
