@@ -32,7 +32,7 @@ DISTRIBUTIONS = packages_distributions()
 # Declared and not imported. pyproject.toml says what each is for.
 NOT_IMPORTED = {"jsonschema", "jupyterlab", "notebook", "orjson", "pandas", "tqdm"}
 UNDECLARED = {"dask_gateway"}
-"""Imported where it is asked for: few clusters have a gateway, and a line says what to install."""
+"""Imported only where a command names a gateway: few clusters have one, and a line says what to install."""
 LEARNERS = ("core", "evidence", "judges", "lessons", "notebook")
 """The packages of grader/ that a notebook imports."""
 SERVER = {"jupyter-server", "tornado"}
