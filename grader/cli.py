@@ -407,7 +407,7 @@ def new() -> None:
 
     \b
         grader new exercise 01_linear_regression mean_error --points 2
-        grader new lesson 05_convolutions
+        grader new lesson 07_convolutions
     """
 
 
@@ -446,7 +446,7 @@ def new_lesson(lesson: str, *, points: float) -> None:
     The module is made in grader/lessons/ if the course holds the package, else in lessons/ of the course.
 
     \b
-        grader new lesson 05_convolutions
+        grader new lesson 07_convolutions
     """
     from grader.devtools import new as making
 

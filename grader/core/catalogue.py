@@ -174,14 +174,14 @@ CATALOGUE: dict[str, Mistake] = {
     "no-backward": Mistake(
         "There was no backward pass",
         "the loss is never sent backward, so there are no gradients",
-        "Look at the five stages of the loop. Which of them fills `.grad`? Is it in your loop, and do parentheses "
+        "Look at the five steps of the loop. Which of them fills `.grad`? Is it in your loop, and do parentheses "
         "call it?",
         "Training loop",
     ),
     "no-step": Mistake(
         "No optimizer step changed the network",
         "no step of an optimizer ever changed the network's parameters",
-        "Look at the five stages of the loop. Which of them changes the parameters? Is it in your loop, and do "
+        "Look at the five steps of the loop. Which of them changes the parameters? Is it in your loop, and do "
         "parentheses call it?",
         "Training loop",
     ),

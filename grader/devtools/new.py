@@ -63,7 +63,7 @@ def new_lesson(course: Course, lesson_name: str, points: float) -> Iterator[str]
     """Make a lesson with one exercise. Yield a line for each file made or changed. Raises WrongNameError."""
     named = re.fullmatch(r"\d\d_([a-z]\w*)", lesson_name)
     if named is None:
-        raise WrongNameError(f"{lesson_name!r} is not the name of a lesson, such as 05_convolutions")
+        raise WrongNameError(f"{lesson_name!r} is not the name of a lesson, such as 07_convolutions")
     topic, name = named[1], "first_exercise"
     package = course.root / "grader" / "lessons"
     module = (package if package.is_dir() else course.root / lessons.FOLDER) / f"{topic}.py"

@@ -19,7 +19,7 @@ lesson = Lesson("{lesson}", "{notebook}")
 
 learning = Learning(lesson)
 ask = learning  # `check.ask.predict` works in every lesson, also in one with an exercise called `predict`
-predict, compare, recall = learning.predict, learning.compare, learning.recall
+predict, compare, recall, answer = learning.predict, learning.compare, learning.recall, learning.answer
 arrange, own_lines = learning.arrange, learning.own_lines
 progress, field_guide = learning.progress, learning.field_guide
 begin(lesson)

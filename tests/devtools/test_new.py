@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         (["exercise", LINE, "class"], "'class' is not a name that Python can call an exercise"),
         (["exercise", LINE, "data"], "grader/lessons/linear_regression/__init__.py already has something called data"),
         (["exercise", "09_nothing", "x"], "there is no lesson '09_nothing'; there are: "),
-        (["lesson", "convolutions"], "'convolutions' is not the name of a lesson, such as 05_convolutions"),
+        (["lesson", "convolutions"], "'convolutions' is not the name of a lesson, such as 07_convolutions"),
         (["lesson", "05_capstone"], "there is already grader/lessons/capstone"),
     ],
 )

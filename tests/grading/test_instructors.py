@@ -132,7 +132,7 @@ class TestCourse:
 
     def test_report_is_there(self, told: Told) -> None:
         names = {path.name for path in (told.course.root / "reports").iterdir()}
-        assert names == {f"{LINE}.html", f"{LINE}.csv", f"{LINE}.json"}
+        assert names == {f"{LINE}.html", f"{LINE}.csv", f"{LINE}.json", f"{LINE}-similar.html"}
 
     def test_regrade_finds_nothing_to_change(self, told: Told) -> None:
         printed = " ".join(told.printed[f"grader regrade {LINE} --dry-run\ngrader regrade {LINE}\n"].split())
