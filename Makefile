@@ -51,7 +51,7 @@ quick: $(READY)
 	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder -m quick tests $(TEST_ARGS)
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 3 --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval.cfg tests solutions $(TEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval.cfg tests solutions $(TEST_ARGS)
 
 # Kernels in the sandbox are not measured: they see neither this environment nor a place to write to.
 coverage: $(READY)
