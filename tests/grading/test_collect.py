@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from grader.cli import main
 from grader.grading.commands import students as entering
 from grader.grading.course import CourseError
-from grader.grading.lms.collectors import COLLECTORS, SYSTEMS
+from grader.grading.lms.collectors import COLLECTORS
+from grader.grading.lms.systems import SYSTEMS
 from tests.support.classroom import LINE, make_course, notebook_name
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ CASES = {
         {
             "assignment_9_export/submission_metadata.yml": METADATA,
             f"assignment_9_export/submission_1/{NAME}": "of two",
-            f"assignment_9_export/submission_2/work/{NAME}": "in a folder",
+            f"assignment_9_export/submission_2/answers/{NAME}": "in a folder",
         },
         {
             "hazel": ("of two", "2030-10-01 21:22:32"), "rowan_b": ("of two", "2030-10-01 21:22:32"),
@@ -149,7 +150,7 @@ CASES = {
         {
             f"lines-submissions/lines-hazel/{NAME}": "by id",
             f"lines-submissions/lines-carl-gh/{NAME}": "by number",
-            f"lines-submissions/lines-bea42/work/{NAME}": "by the roster",
+            f"lines-submissions/lines-bea42/answers/{NAME}": "by the roster",
             f"lines-submissions/lines-bea42/.ipynb_checkpoints/{NAME}": "what Jupyter keeps",
         },
         {"hazel": ("by id", ""), "birch": ("by number", ""), "rowan_b": ("by the roster", "")},

@@ -9,8 +9,8 @@ import click
 
 from grader.grading.command_line.shared import DRY_RUN, JSON, counted
 from grader.grading.course import Course, CourseError
+from grader.grading.lms.systems import SYSTEMS
 
-SYSTEMS = ("canvas", "moodle", "brightspace", "blackboard", "gradescope", "github-classroom")
 MAX_NAMED = 5  # files that an error names
 
 
@@ -54,7 +54,7 @@ def students(file: Path, *, dry_run: bool) -> None:
 
 @click.command()
 @click.argument("lesson")
-@click.argument("system", type=click.Choice(SYSTEMS))
+@click.argument("system", type=click.Choice([each.command_name for each in SYSTEMS.values()]))
 @click.argument("file", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True), metavar="FILE...")
 @DRY_RUN
 @JSON
@@ -74,14 +74,13 @@ def collect(lesson: str, system: str, file: tuple[Path, ...], *, dry_run: bool) 
     from grader.grading import assignments, console
     from grader.grading.commands import collect as collecting
     from grader.grading.grid import Cell, Grid, student_column, text
-    from grader.grading.lms import collectors
     from grader.grading.times import in_utc, shown, zone_of
 
     course = Course.find()
     assignments.find(course, lesson)
     download = collecting.collect(course, lesson, system, file, dry_run=dry_run)
     if not download.submissions:
-        example = next(each.example for each in collectors.SYSTEMS.values() if each.command_name == system)
+        example = next(each.example for each in SYSTEMS.values() if each.command_name == system)
         there = ", ".join(download.left_out[:MAX_NAMED]) or "no notebook"
         raise CourseError(f"nothing is named as {system} names it, for example {example!r}; there is: {there}")
     zone = zone_of(course.config)
