@@ -40,10 +40,9 @@ TESTS = Path(__file__).parent
 SUMMARY = pytest.StashKey[list[str]]()
 SENT = "summary"  # what a worker calls them when it sends them
 
-# `make test` runs tests in two processes.
-# Those of one group run in one process, in their order, since they share what is costly to make. The groups that take
-# minutes begin first, so that no process is left with one at the end. A group is a folder or a file; these files look
-# at the graded classes below.
+# Tests run in two processes. Those of one group run in one of them, in their order, since they share what is costly to
+# make. The groups that take minutes begin first, so that neither process is left with one at the end. A group is a
+# folder or a file; these files look at the graded classes below.
 TOGETHER = dict.fromkeys(
     (
         "test_autograde", "test_explain", "test_feedback", "test_formgrader", "test_handed_in", "test_regrade",

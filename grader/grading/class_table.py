@@ -6,6 +6,7 @@ import statistics
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from grader.core.numbers import counted
 from grader.grading.course import printable
 from grader.grading.grid import Cell, Column, Grid, number, student_column, text
 from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, Row
@@ -104,7 +105,7 @@ def summary(data: ClassData, rows: Sequence[tuple[Row, Outcome | None]]) -> Iter
     if waiting:
         cells = sum(map(len, waiting))
         yield (
-            f"{cells} cell{'s' * (cells != 1)} of {len(waiting)} student{'s' * (len(waiting) != 1)} "
+            f"{counted(cells, 'cell')} of {counted(len(waiting), 'student')} "
             f"wait{'s' * (cells == 1)} for a person: formgrader shows them under Manual Grading"
         )
 

@@ -18,6 +18,13 @@ _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)
 
 
+def submitted_id(cell: nbformat.NotebookNode) -> str | None:
+    """Return the grade_id of a submitted cell, None if it has none: its metadata may hold anything."""
+    about = cell.get("metadata", {}).get("nbgrader")
+    name = about.get("grade_id") if isinstance(about, dict) else None
+    return name if isinstance(name, str) else None
+
+
 def read_submission(content: bytes, name: str) -> nbformat.NotebookNode:
     """Return a submitted notebook in the current format. Raises CourseError, which says what is wrong with it."""
     try:

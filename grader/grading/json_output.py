@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 DOCUMENT = "grader.document"  # in click's context, if the command was called with --json
 
 
+def indented(value: Any) -> bytes:
+    """Return a value as JSON that people can read, too."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1)
+
+
 class Document:
     """Keeps what a command shows until the command ends."""
 
@@ -28,8 +33,7 @@ class Document:
 
     def as_json(self) -> str:
         """Return one object, as docs/json.md describes it."""
-        whole = {"tables": self._tables, "messages": self._messages}
-        return msgspec.json.format(msgspec.json.encode(whole), indent=1).decode()
+        return indented({"tables": self._tables, "messages": self._messages}).decode()
 
 
 def document() -> Document | None:

@@ -24,7 +24,7 @@ from grader.grading.assignments import Assignment
 from grader.grading.challenge_key import KEY_FILE, challenge_key
 from grader.grading.commands.release import read_notebook
 from grader.grading.course import CONFIG, Course, CourseError
-from grader.grading.grade_outputs import read_submission
+from grader.grading.grade_outputs import read_submission, submitted_id
 from grader.grading.notebook_verdicts import grade_id, is_graded
 from grader.grading.plain_assignments import verdicts_in
 from grader.grading.preprocessors.hide_tests import HideTests
@@ -116,7 +116,7 @@ class FileGrader:
         if self._course is None:
             raise CourseError(f"there is no {CONFIG} here or above, so --source has to name the notebook of the author")
         cells = read_submission(_content(file), file.name).cells
-        own = {each for cell in cells if isinstance(each := _id_of(cell), str)}
+        own = {each for cell in cells if (each := submitted_id(cell)) is not None}
         found = [(len(own & _ids(path)), path.stem == file.stem, path) for path in _sources(self._course)]
         shared, same_name, path = max(found, key=lambda each: each[:2], default=(0, False, file))
         if not shared and not same_name:
@@ -220,8 +220,3 @@ def _ids(source: Path) -> set[str]:
         return {name for cell in read_notebook(source) if (name := grade_id(cell)) is not None}
     except (CourseError, OSError):
         return set()
-
-
-def _id_of(cell: nbformat.NotebookNode) -> object:
-    about = cell.metadata.get("nbgrader")
-    return about.get("grade_id") if isinstance(about, dict) else None

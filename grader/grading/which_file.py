@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.grading.course import CourseError, printable
-from grader.grading.grade_outputs import read_submission
-from grader.grading.notebook_verdicts import grade_id
+from grader.grading.grade_outputs import read_submission, submitted_id
 from grader.grading.submitted_file import MAX_NOTEBOOK_BYTES, fingerprint_of, read_submitted
 
 if TYPE_CHECKING:
@@ -153,11 +152,5 @@ def _cells(content: bytes, name: str) -> dict[str, str] | None:
         cells = read_submission(content, name).cells
     except CourseError:
         return None
-    found = ((_id_of(cell), cell["source"]) for cell in cells)
+    found = ((submitted_id(cell), cell["source"]) for cell in cells)
     return {cell_id: source for cell_id, source in found if cell_id is not None}
-
-
-def _id_of(cell: dict) -> str | None:
-    about = cell.get("metadata", {}).get("nbgrader")
-    name = grade_id(cell) if isinstance(about, dict) else None
-    return name if isinstance(name, str) else None

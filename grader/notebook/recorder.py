@@ -203,7 +203,7 @@ class Recorder:
                         self._batch.follow(tensor.grad_fn, self._comes_through)
 
     def _follow_open(self) -> None:
-        """Let the latest forward pass be followed by a hook: it is no longer the only one that may be sent backward."""
+        """Follow the latest forward pass with a hook, because another one may now be sent backward too."""
         if self._open is not None:
             batch, node = self._open
             self._open = None

@@ -21,7 +21,9 @@ from sphinx.cmd.build import build_main
 from grader import lessons
 from grader.core.catalogue import CATALOGUE
 from grader.core.examples import example_of
-from grader.grading.notebook_verdicts import grade_id
+from grader.core.verdict import MIME_TYPE
+from grader.grading.notebook_verdicts import grade_id, is_graded
+from grader.notebook.start_page import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +33,7 @@ SITE = ROOT / "build" / "site"
 # These files of the project are pages, too.
 MORE = ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 FIRST = ("instructors", "authoring", "architecture", "glossary", "what_counts")
-VERDICT = "application/vnd.grader.verdict+json"
 
-_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _TO_README = re.compile(r"\]\((?:\.\./)*README\.md")
 
 
@@ -77,24 +77,20 @@ def shown(released: dict[str, Any], solved: dict[str, Any]) -> dict[str, Any]:
         made = {**cell, "metadata": dict(cell["metadata"])}
         if cell["cell_type"] == "code":
             of_solution = outputs.get(cell["id"], cell)
-            is_given = of_solution["source"] == cell["source"] and not _is_graded(cell)
+            is_given = of_solution["source"] == cell["source"] and not is_graded(cell)
             made["outputs"] = [_readable(each) for each in of_solution["outputs"]] if is_given else []
             texts = [text for each in made["outputs"] if (text := _alternative(each))]
             if texts:
                 made["metadata"]["mystnb"] = {"image": {"alt": " ".join(texts)}}
-            if grade_id(cell) and not _is_graded(cell):
+            if grade_id(cell) and not is_graded(cell):
                 made["metadata"]["tags"] = [*made["metadata"].get("tags", ()), "exercise"]
         cells.append(made)
     return {**released, "cells": cells}
 
 
-def _is_graded(cell: dict[str, Any]) -> bool:
-    return bool(cell["metadata"].get("nbgrader", {}).get("grade"))
-
-
 def _readable(output: dict[str, Any]) -> dict[str, Any]:
     """Return an output without what only a notebook can show."""
-    data = {kind: value for kind, value in output.get("data", {}).items() if kind != VERDICT}
+    data = {kind: value for kind, value in output.get("data", {}).items() if kind != MIME_TYPE}
     return {**output, "data": data} if data else output
 
 
@@ -152,7 +148,7 @@ def _lesson_title(path: Path) -> str:
 
 
 def _title(text: str) -> str:
-    found = _TITLE.search(text)
+    found = TITLE.search(text)
     return found[1] if found else ""
 
 

@@ -8,8 +8,7 @@ import click
 
 from grader.core.atomic_files import atomic_write
 from grader.grading.course import Course, CourseError
-
-DEFAULT_LINE = 8.0  # as in grader/grading/similarity/compare.py, whose imports take 2 s
+from grader.grading.similarity import LINE
 
 
 @click.command()
@@ -17,7 +16,7 @@ DEFAULT_LINE = 8.0  # as in grader/grading/similarity/compare.py, whose imports 
 @click.option(
     "--at-least",
     type=click.FloatRange(min=0, min_open=True),
-    default=DEFAULT_LINE,
+    default=LINE,
     metavar="SIMILARITY",
     show_default=True,
     help="List pairs from this similarity on.",

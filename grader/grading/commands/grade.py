@@ -15,6 +15,7 @@ from grader.core.variants import student_here
 from grader.core.verdict import as_text
 from grader.grading import console
 from grader.grading.course import Course, CourseError
+from grader.grading.json_output import indented
 from grader.grading.notebook_verdicts import NotGradedError
 from grader.grading.single_file import FileGrader, FileResult, not_graded
 from grader.grading.submission_grader import reason_of
@@ -82,7 +83,7 @@ def show(result: FileResult, verdicts: Sequence[Verdict]) -> None:
 
 def as_json(result: FileResult) -> str:
     """Return the result as docs/grade.schema.json describes it."""
-    return msgspec.json.format(msgspec.json.encode(result), indent=1).decode()
+    return indented(result).decode()
 
 
 def schema() -> str:
@@ -91,4 +92,4 @@ def schema() -> str:
     for struct in about["$defs"].values():
         struct["description"] = " ".join(struct["description"].split())
     declared = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | about
-    return msgspec.json.format(msgspec.json.encode(declared), indent=1).decode() + "\n"
+    return indented(declared).decode() + "\n"

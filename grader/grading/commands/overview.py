@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.grading.assignments import Assignment
-    from grader.grading.gradebook.student_scores import StudentScores
 
 
 class LessonState(NamedTuple):
@@ -79,17 +78,13 @@ def _state(course: Course, assignment: Assignment) -> LessonState:
         student for student in handed_in if student not in failed and not _is_graded(course, assignment, student)
     }
     waiting = {student for student, each in scores.items() if student_scores.are_waiting(each)}
-    graded = {student for student in course.graded(name) if not _is_unfinished(scores.get(student, []))}
+    graded = {student for student in course.graded(name) if not student_scores.are_unfinished(scores.get(student, []))}
     return LessonState(
         name, due, is_released=True, handed_in=len(there), missing=len(students - there),
         late=sum(any(one.seconds_late for one in each) for each in scores.values()), to_grade=len(to_grade),
         failed=len(failed), waiting=len(waiting & there),
         without_page=sum(not any(course.feedback(name, student).glob("*.html")) for student in graded),
     )  # fmt: skip
-
-
-def _is_unfinished(scores: list[StudentScores]) -> bool:
-    return student_scores.are_unfinished(scores)
 
 
 def _is_graded(course: Course, assignment: Assignment, student: str) -> bool:

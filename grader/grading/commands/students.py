@@ -92,7 +92,7 @@ def enter(course: Course, students: dict[str, dict[str, str]], *, dry_run: bool 
 
 
 def _fields(gradebook: Gradebook, student: str) -> dict[str, str | None]:
-    """Return the fields of a student in the gradebook. Empty if there is no such student."""
+    """Return the fields of a student in the gradebook: none if the student is unknown."""
     try:
         found = gradebook.find_student(student)
     except MissingEntry:

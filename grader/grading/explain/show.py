@@ -6,11 +6,11 @@ import html
 import textwrap
 from typing import TYPE_CHECKING
 
-import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.core.html_text import with_code
+from grader.grading.json_output import indented
 from grader.grading.times import shown_length
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ WARNING = "It shows data of hidden challenges, so keep it from students who can 
 
 
 def as_json(explained: Explained) -> str:
-    return msgspec.json.format(msgspec.json.encode(explained), indent=1).decode()
+    return indented(explained).decode()
 
 
 def as_html(explained: Explained) -> str:

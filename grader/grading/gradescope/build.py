@@ -19,6 +19,7 @@ from grader.core.atomic_files import atomic_write
 from grader.grading import assignments
 from grader.grading.challenge_key import KEY_FILE, challenge_key
 from grader.grading.course import CourseError
+from grader.grading.json_output import indented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +80,7 @@ def _files(course: Course, settings: Settings) -> Iterator[tuple[str, bytes]]:
     for name in ("setup.sh", "run_autograder"):
         yield name, (HERE / name).read_bytes()
     yield "requirements.txt", _requirements().encode()
-    yield SETTINGS, msgspec.json.format(msgspec.json.encode(settings), indent=1)
+    yield SETTINGS, indented(settings)
     yield from _below(Path(grader.__file__).parent, "package/grader")
     for path in sorted(course.root.glob("*.py")):  # the configuration, and what it may import
         yield f"course/{path.name}", path.read_bytes()

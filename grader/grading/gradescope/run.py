@@ -20,6 +20,7 @@ from grader.core.verdict import Verdict, as_text
 from grader.grading.course import Course, CourseError
 from grader.grading.grade_outputs import read_submission
 from grader.grading.gradescope.build import SETTINGS, Settings
+from grader.grading.json_output import indented
 from grader.grading.notebook_verdicts import NotGradedError
 from grader.grading.single_file import FileGrader, FileResult
 from grader.grading.source_release import release_of
@@ -53,7 +54,7 @@ def main(root: Path) -> int:
         return 1
     results = results_of(tried, settings.visibility, time.monotonic() - began)
     (root / "results").mkdir(exist_ok=True)
-    atomic_write(root / "results" / "results.json", msgspec.json.format(msgspec.json.encode(results), indent=1), 0o644)
+    atomic_write(root / "results" / "results.json", indented(results), 0o644)
     return 0
 
 

@@ -7,8 +7,7 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from grader.grading.json_output import indented
 from grader.grading.lms.csv_safety import fields
 from grader.grading.report import summary
 
@@ -65,4 +64,4 @@ def as_json(data: ClassData, made: dt.datetime) -> bytes:
         "exercises": summary.by_part(data),
         "students": data.rows,
     }
-    return msgspec.json.format(msgspec.json.encode(whole), indent=1)
+    return indented(whole)

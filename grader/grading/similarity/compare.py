@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from sklearn.preprocessing import MultiLabelBinarizer
 
+from grader.grading.similarity import LINE
 from grader.grading.similarity.fragments import COMMENT
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     Cells = Mapping[str, frozenset[str]]  # the fragments of one submission that the assignment does not give, by cell
 
-LINE = 8.0  # pairs from this similarity on are listed; docs/similarity.md says how it was measured
 SMALL_CLASS = 20  # in a smaller class nobody can tell what is common, so it counts as one of this size
 
 RARE = 0.5  # the weight from which a fragment is marked on the page: at most 11 of 100 students have it

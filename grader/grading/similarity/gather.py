@@ -10,8 +10,8 @@ import msgspec
 from grader.grading import assignments
 from grader.grading.course import CourseError, printable
 from grader.grading.error_text import typed_line
-from grader.grading.similarity import fragments
-from grader.grading.similarity.compare import LINE, Pair, pairs
+from grader.grading.similarity import LINE, fragments
+from grader.grading.similarity.compare import Pair, pairs
 from grader.grading.submitted_file import read_submitted
 
 if TYPE_CHECKING:

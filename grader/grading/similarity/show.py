@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from grader.grading.json_output import indented
 
 if TYPE_CHECKING:
     from grader.grading.similarity.compare import Agreement, Pair
@@ -44,7 +45,7 @@ def as_json(compared: Compared) -> str:
         "pairs": [_pair_as_data(pair) for pair in compared.pairs],
         "warning": WARNING,
     }
-    return msgspec.json.format(msgspec.json.encode(whole), indent=1).decode()
+    return indented(whole).decode()
 
 
 def _pair_as_data(pair: Pair) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import textwrap
 import pytest
 
 from grader import lessons
-from grader.grading.similarity import fragments
-from grader.grading.similarity.compare import LINE, pairs
+from grader.grading.similarity import LINE, fragments
+from grader.grading.similarity.compare import pairs
 from tests.support.answers import answers
 from tests.support.classroom import ROOT, load, notebook_name, solution
 
