@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 import threading
 import time
@@ -96,6 +98,40 @@ def test_no_thread_stays_behind():
     while threading.active_count() > before and time.monotonic() < deadline:
         time.sleep(0.05)
     assert threading.active_count() <= before
+
+
+def test_a_hundred_calls_have_one_thread():
+    seen = set()
+    for _ in range(100):
+        patience.call(lambda: seen.update(thread.ident for thread in threading.enumerate()), ())
+    assert len(seen) <= threading.active_count() + 1
+
+
+def test_garbage_is_collected_only_while_the_function_runs():
+    gc.disable()
+    try:
+        assert patience.call(gc.isenabled, ())
+        assert not gc.isenabled()
+        with pytest.raises(patience.TimeIsUp):
+            patience.call(endless, (), 0.01)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    assert patience.call(gc.isenabled, ())
+    assert gc.isenabled()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_process_has_a_watch_of_its_own():
+    patience.call(abs, (1,))  # the thread still runs, and the child has none
+    child = os.fork()
+    if child == 0:
+        try:
+            patience.call(endless, (), SHORT)
+        except patience.TimeIsUp:
+            os._exit(7)
+        os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 
 
 class TestFunction:
