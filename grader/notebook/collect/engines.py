@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from grader.core import guard
 from grader.core.cell_source import is_blank
 from grader.evidence.challenges import Inputs
 from grader.evidence.engines import MAX_ATTRIBUTES, Engine, Evaluated, Numbers
@@ -68,19 +69,23 @@ def _attributes(made: Any) -> list[str]:
 def _all(kind: type, calls: Sequence[Inputs], used: Used) -> Iterator[Evaluated]:
     """Evaluate each expression; after one that takes too long, the others are not tried.
 
-    What each of them uses of PyTorch is watched again, since a grader restores PyTorch after each of them.
+    What each of them uses of PyTorch is watched again, since a grader restores PyTorch after one that stops. After the
+    others it is restored once, which takes longer than one of them.
     """
+    expressions = [Expression.decoded(inputs.open()[0]) for inputs in calls]
+    undo = guard.undo
     late: Evaluated | None = None
-    for inputs in calls:
+    for expression in expressions:
         with watched(used):
-            made = late or _evaluated(kind, Expression.decoded(inputs.open()[0]))
+            made = late or _evaluated(kind, expression)
         late = made if made.raised is not None and made.raised.late else None
         yield made
+    undo()
 
 
 def _evaluated(kind: type, expression: Expression) -> Evaluated:
     run = _Run(kind, expression)
-    _, raised = attempted(run)
+    _, raised = attempted(run, restores=False)
     if isinstance(run.odd, str) and run.odd:
         raised = None
     at = run.at if raised or run.odd else ""

@@ -34,8 +34,12 @@ def _silence() -> Iterator[None]:
         yield
 
 
-def attempted(function: Callable[..., T], *arguments: Any) -> tuple[T | None, Raised | None]:
-    """Return what `function` returns, and what stopped it: an error or the time limit. One of the two is None."""
+def attempted(function: Callable[..., T], *arguments: Any, restores: bool = True) -> tuple[T | None, Raised | None]:
+    """Return what `function` returns, and what stopped it: an error or the time limit. One of the two is None.
+
+    Who sets `restores` to False makes many short calls in a row, and calls `guard.undo` after the last of them. A
+    call that stops is followed by it all the same.
+    """
     __tracebackhide__ = True  # a learner who interrupts this sees the learner's line
     undo, tracing = guard.undo, sys.gettrace  # the student's code may replace them
     traced = tracing()
@@ -47,7 +51,8 @@ def attempted(function: Callable[..., T], *arguments: Any) -> tuple[T | None, Ra
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's code may raise anything
         undo()
         return None, Raised.collect(error)
-    undo()
+    if restores or tracing() is not traced:
+        undo()
     if tracing() is not traced:
         return None, Raised("RuntimeError", "the function traces what its caller does")
     return result, None
