@@ -33,7 +33,7 @@ class Task(Protocol):
     A task may have a `network`: what the lesson calls the network that it passes; `runs`, True if training on
     any other network is evidence, too; `autograd`, True if what the call uses of PyTorch is evidence;
     `returns_rows`, True if it returns rows of numbers; a `parameter`, the one that the task is for in an exercise
-    that calls several things; and `keeps_inputs`, False if the judge does not ask what the network was called on, for
+    that calls several things; and `keeps_steps`, False if the judge does not ask what the network was called on, for
     example because the rows are many.
     """
 
@@ -122,8 +122,9 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """One call: its arguments, the probes for the network it leaves, that network's name, and the seed to set before.
 
     `runs` tells whether what the call trains on other networks is collected in full, `autograd` whether what it uses
-    of PyTorch is, `returns_rows` whether it returns rows of numbers, and `keeps_inputs` whether what its steps called
-    the network on is kept. `parameter` is the one parameter of the exercise that this is for, "" if it is for all.
+    of PyTorch is, `returns_rows` whether it returns rows of numbers, and `keeps_steps` whether all sampled steps are
+    kept, and what they called the network on. `parameter` is the one parameter of the exercise that this is for, "" if
+    it is for all.
 
     The seed is set so that a class graded twice gets the same grades.
     """
@@ -136,7 +137,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     autograd: bool = False
     returns_rows: bool = False
     parameter: str = ""
-    keeps_inputs: bool = True
+    keeps_steps: bool = True
 
     @classmethod
     def of(cls, task: Task, seed: int) -> Inputs:
@@ -150,7 +151,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
             autograd=getattr(task, "autograd", False),
             returns_rows=getattr(task, "returns_rows", False),
             parameter=getattr(task, "parameter", ""),
-            keeps_inputs=getattr(task, "keeps_inputs", True),
+            keeps_steps=getattr(task, "keeps_steps", True),
         )
         for argument, opened in zip(given, inputs.open(), strict=True):
             if isinstance(argument, nn.Module) and not _alike(argument, opened):

@@ -15,6 +15,7 @@ MAX_LOSSES = 20_000
 MAX_SAMPLED_NUMBERS = 2**18  # numbers in all samples of one run: a bundle holds several runs
 MAX_INPUTS = 96
 MAX_INPUT_NUMBERS = 2**18  # numbers in all inputs of one run, those of earlier forward passes among them
+KEPT_PART = 3  # one of so many samples stays in a run that is shortened
 MAX_FORWARD_PASSES = 16  # forward passes before one step whose inputs are kept
 
 
@@ -77,15 +78,27 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         return sum(math.prod(shape) for shape in self.shapes)
 
 
-def without_inputs(run: Run) -> Run:
-    """Return a run without what the network was called on."""
+def shortened(run: Run) -> Run:
+    """Return a run without what the network was called on, and with the first third of its samples."""
+    count = -(-len(run.before) // KEPT_PART)
     return msgspec.structs.replace(
         run,
-        batch=torch.full_like(run.batch, -1),
+        sampled=run.sampled[:count],
+        before=run.before[:count],
+        gradient=run.gradient[:count],
+        after=run.after[:count],
+        arrived=run.arrived[:count],
+        backwards=run.backwards[:count],
+        stale=run.stale[:count],
+        pace=run.pace[:count],
+        batch=torch.full_like(run.batch[:count], -1),
         inputs=(),
         targets=(),
         beside=(),
         inputs_beside=(),
+        sent=run.sent[:count],
+        cleared=run.cleared[:count],
+        again=run.again[:count],
         rows=None,
         drawn=0,
     )

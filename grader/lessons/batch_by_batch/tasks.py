@@ -143,7 +143,7 @@ class Evaluation(Rows):
 class Reading:
     """Boards of another font with symbols of their own, to train on and to be read."""
 
-    keeps_inputs = False  # hundreds of boards in each of many steps
+    keeps_steps = False  # hundreds of boards in each of many steps
 
     def __init__(self, seed: int, font: int, symbols: tuple[int, ...], count: int) -> None:
         film = functools.partial(scoreboard, font=FONTS[font], symbols=symbols)

@@ -20,7 +20,7 @@ from grader.evidence.challenges import Inputs
 from grader.evidence.errors import Raised
 from grader.evidence.functions import Call, Function
 from grader.evidence.networks import Network, Probes
-from grader.evidence.runs import without_inputs
+from grader.evidence.runs import shortened
 from grader.evidence.values import Value, type_name
 from grader.notebook.collect import patience
 from grader.notebook.collect.autograd import Used, watched
@@ -106,11 +106,11 @@ def _of_autograd(used: Used | None) -> dict[str, Any]:
 
 
 def _network(network: nn.Module, inputs: Inputs) -> Network:
-    """Describe the network that a call left; without what it was called on, if nobody asks for that."""
+    """Describe the network that a call left; with its runs shortened, if nobody asks for more."""
     described = collect_network(network, inputs.network, inputs.probes)
-    if inputs.keeps_inputs:
+    if inputs.keeps_steps:
         return described
-    runs = tuple(without_inputs(run) for run in described.history.runs)
+    runs = tuple(shortened(run) for run in described.history.runs)
     history = msgspec.structs.replace(described.history, runs=runs)
     return msgspec.structs.replace(described, history=history)
 
