@@ -118,7 +118,7 @@ _calls = _Calls()
 
 
 def _forget() -> None:
-    """Begin anew in a process that was forked: the thread is not in it."""
+    """Start over in a process that was forked: the thread is not in it."""
     global _calls  # noqa: PLW0603 - the lock may be held by a thread that does not exist here
     _calls = _Calls()
 

@@ -1,4 +1,7 @@
-"""Explains an error, if one of the rules is sure. The rules are imported when the first error happens."""
+"""Explains an error by the first rule that is sure, and else tells what the names of its line stood for.
+
+The rules are imported when the first error happens.
+"""
 
 from __future__ import annotations
 
@@ -27,18 +30,19 @@ def is_own(filename: str) -> bool:
 def explain(
     error: BaseException, names: Mapping[str, Any], sources: tuple[str, ...], made_by: Mapping[str, str]
 ) -> Explanation | None:
-    """Return the explanation of an error, None if nothing is sure. Never raises.
+    """Return the explanation of an error, None if nothing is known of it. Never raises.
 
     `names` are the notebook's, `sources` the cells that ran, the oldest first, and `made_by` tells which exercise makes
     a name.
     """
     try:
         importlib.import_module("grader.notebook.errors.all_rules")  # most cells need no rules
+        from grader.notebook.errors.facts import facts  # noqa: PLC0415 - the same
         from grader.notebook.errors.rules import explanation_of  # noqa: PLC0415 - the same
         from grader.notebook.errors.situation import Situation  # noqa: PLC0415 - the same
 
         situation = Situation(error, names, sources, made_by)
-        return None if situation.is_on_purpose else explanation_of(situation)
+        return None if situation.is_on_purpose else explanation_of(situation) or facts(situation)
     except Exception:  # noqa: BLE001 - an explanation that fails must not come on top of the learner's error
         return None
 

@@ -57,10 +57,11 @@ def out_of_range(s: Situation, index: str | None, dimension: str | None, size: s
 @explains("TypeError", r"^unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'")
 def operands(s: Situation, operator: str, left: str, right: str) -> Explanation | None:
     if s.call is not None and isinstance(s.call.func, ast.Name) and s.call.func.id == "sum" and left == "int":
+        beginning = f"Give `sum` another beginning: `sum(..., {right}(0.0))`. Or add the items up in a loop."
         return Explanation(
             "`sum` begins with the number 0",
             f"{s.met} adds the first item to 0, and the item has type `{right}`.",
-            f"Give `sum` another beginning: `sum(..., {right}(0.0))`. Or add the items up in a loop.",
+            beginning if isinstance(s.names.get(right), type) else "Which numbers of each item should be added?",
         )
     if not isinstance(s.node, (ast.BinOp, ast.AugAssign)):
         return None
