@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
 
 from grader import lessons
@@ -38,6 +39,10 @@ class TestRelease:
 
     def test_holds_no_solution_no_hidden_test_and_no_output(self, course: Course, lesson: str) -> None:
         assert list(leftovers(read_notebook(course.release(lesson) / notebook_name(lesson)))) == []
+
+    def test_it_and_the_solution_have_the_form_of_a_notebook(self, course: Course, lesson: str) -> None:
+        for notebook in (load(course.release(lesson) / notebook_name(lesson)), solution(lesson)):
+            nbformat.validate(notebook)
 
     def test_holds_no_line_of_a_solution(self, course: Course, lesson: str) -> None:
         released = load(course.release(lesson) / notebook_name(lesson))

@@ -101,5 +101,5 @@ def reached_on(function: Function, tasks: Sequence[Reading]) -> str:
         )
     return (
         f"Your readers are right for {in_words(told)}. Dead lamps set the limits: the more symbols look alike, the "
-        "lower it is."
+        "lower the limit."
     )

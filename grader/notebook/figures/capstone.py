@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["best_width", "capacity", "how_good", "next_match", "parts_won", "three_sets", "two_curves"]
 
 BINS = 6  # bars a panel
-PANELS = ("goals scored", "goals conceded", "days of rest", "travel in 100 km")
+PANELS = ("goals scored", "goals conceded", "days of rest", "travel (100 km)")
 DARK_ORANGE = "#8A5F00"  # the palette's orange is too light for text on white
 
 

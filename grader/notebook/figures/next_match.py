@@ -39,7 +39,7 @@ class NextMatch(Scene):
     controls = (
         Slider("scored", "goals scored", 0.0, 4.0, 0.5, FIRST[0], ".1f"),
         Slider("conceded", "goals conceded", 0.0, 4.0, 0.5, FIRST[1], ".1f"),
-        Slider("travel", "travel in 100 km", 0.0, 20.0, 2.0, FIRST[2], ".0f"),
+        Slider("travel", "travel (100 km)", 0.0, 20.0, 2.0, FIRST[2], ".0f"),
     )
 
     def __init__(self, answers: dict[Match, list[bool]]) -> None:

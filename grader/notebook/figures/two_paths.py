@@ -49,7 +49,7 @@ class TwoPaths(Scene):
             "Left: a graph of boxes. a and b give the product; the product and a give f, so that two arrows leave a. "
             "Dashed red arrows show the slopes that run back along both paths to a. Right: f over a is a straight "
             "line. A dot marks the present a, and a dashed red line through the dot has a.grad as its slope. It lies "
-            f"on the black line only if both slopes were added up. {says}"
+            f"on the grey line only if both slopes were added up. {says}"
         )
         return Told(alt, says)
 

@@ -79,7 +79,7 @@ def ask_number(question: Question, answered: Callable[[str], str], typed: str = 
     import ipywidgets as widgets  # noqa: PLC0415 - a kernel that grades never pays for widgets
 
     style = {"description_width": "initial"}
-    layout = widgets.Layout(width="15em")
+    layout = widgets.Layout(width="18em")  # the placeholder is seen whole
     # A front end writes the description as the field's label, and sends the text at Enter or when the field is left.
     field = widgets.Text(
         value=typed, description="Your number:", placeholder="for example 0.25", tooltip=plain(question.text),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -242,8 +244,11 @@ class TestTrainedWrongly:
         assert two > 2.2
         assert 1.461 < one < 1.9
         assert none < 0.6
-        assert boards.shuffled_or_not(train_images, train_labels, val_images, val_labels) < 0.3
-        assert "Accuracy on the validation pictures: 8" in capsys.readouterr().out
+        assert boards.shuffled_or_not(train_images, train_labels, val_images, val_labels) < 0.2
+        said = capsys.readouterr().out
+        shuffled, nine = map(int, re.search(r"(\d+)% shuffled, .*answers 9 to (\d+)%", said).groups())
+        assert shuffled > 75
+        assert nine > 80
 
     def test_the_lowest_loss_after_a_second_softmax_is_that_of_the_text(self):
         perfect = nn.CrossEntropyLoss()(torch.eye(10), torch.arange(10)).item()
