@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
+import symtable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -50,33 +52,41 @@ def touched(cells: Iterable[CellSource], replaced: Mapping[str, str]) -> set[str
     return found
 
 
-def _nodes(source: str) -> list[ast.AST]:
+@functools.cache  # the solution's cells are looked at beside each answer
+def _nodes(source: str) -> tuple[ast.AST, ...]:
     """Return all nodes of a source's syntax tree; none if it is not Python."""
     try:
-        return list(ast.walk(ast.parse(source)))
+        symtable.symtable(source, "a cell", "exec")  # refuses more than the parser does
+        return tuple(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError):
-        return []
+        return ()
 
 
-def _names(source: str) -> set[str]:
-    """Return the names that a source reads, binds or imports, at any depth."""
+@functools.cache
+def _names(source: str) -> frozenset[str]:
+    """Return the names of the notebook that a source reads, binds or imports; not those local to a function or class.
+
+    There are none if the source is not Python.
+    """
+    if not _nodes(source):
+        return frozenset()
+    table = symtable.symtable(source, "a cell", "exec")
+    return frozenset(symbol.get_name() for symbol in table.get_symbols()) | _globals_in(table)
+
+
+def _globals_in(table: symtable.SymbolTable) -> set[str]:
+    """Return the names of the notebook that the functions and classes of a source use, at any depth."""
     names = set()
-    for node in _nodes(source):
-        if isinstance(node, ast.Name):
-            names.add(node.id)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, ast.alias):
-            names.add((node.asname or node.name).partition(".")[0])
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            names.add(node.name)
+    for inner in table.get_children():
+        names |= {symbol.get_name() for symbol in inner.get_symbols() if symbol.is_global()} | _globals_in(inner)
     return names
 
 
-def _imported(source: str) -> set[str]:
+@functools.cache
+def _imported(source: str) -> frozenset[str]:
     """Return the names that a source gets by importing."""
     imports = (node for node in _nodes(source) if isinstance(node, (ast.Import, ast.ImportFrom)))
-    return {(alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names}
+    return frozenset((alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names)
 
 
 def _reaches_everything(source: str, given: set[str]) -> bool:

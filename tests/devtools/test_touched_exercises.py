@@ -14,7 +14,7 @@ CELLS = [
     CellSource("test_model", "check.model(net)", "model"),
     CellSource("training", "for epoch in range(3):\n    loss = net(x).sum()", None),
     CellSource("test_training", "check.training(net)", "training"),
-    CellSource("function", "def f(a):\n    return optim.SGD(a)", None),
+    CellSource("function", "def f(a):\n    net, x = a\n    return optim.SGD(net)", None),
     CellSource("test_function", "check.function(f)", "function"),
 ]
 
@@ -28,6 +28,9 @@ CELLS = [
         ({"data": "x = 1"}, {"data", "training"}),  # training names x
         ({"data": "y = 1"}, {"data", "training"}),  # x is missing
         ({"data": "x = torch.ones(3)\ndef f(a): ..."}, {"data", "training", "function"}),
+        ({"function": "def f(a):\n    x = 3\n    return [net for net in x]"}, {"function"}),  # names of its own
+        ({"function": "def f(a):\n    return net"}, {"function"}),
+        ({"function": "def f(a):\n    global x\n    x = a"}, {"function"}),
     ],
 )
 def test_exercises_that_use_what_a_cell_names(replaced: dict[str, str], expected: set[str]):

@@ -23,6 +23,7 @@ from grader.grading.course import CONFIG, Course
 from tests.grading.exchange import commands
 from tests.support.attacks import LIGHT
 from tests.support.classroom import BIN, KEY, LINE, ROOT, SOCCER, filled, hand_in, notebook_name, scores
+from tests.support.commands import PROGRAMS, run_forked
 
 PAGE = ROOT / "docs" / "instructors.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -64,7 +65,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         elif kind == "sh":
             if "~/Downloads" in lines and not (home / "Downloads").exists():
                 download(course, home / "Downloads")
-            printed[lines] = carried_out(exported + lines, course.root, home)
+            printed[lines] = carried_out(lines, exported, course.root, home)
             exported += "".join(re.findall(r"^export .+\n", lines, re.MULTILINE))
     return Told(course, printed)
 
@@ -94,15 +95,27 @@ def download(course: Course, folder: Path) -> None:
         file.write(course.release(SOCCER) / name, f"Carl Birch_1001_assignsubmission_file/{name}")
 
 
-def carried_out(lines: str, folder: Path, home: Path) -> str:
-    """Have a shell carry out these lines, each of which has to succeed; return what it printed."""
+def carried_out(lines: str, exported: str, folder: Path, home: Path) -> str:
+    """Carry out these lines, each of which has to succeed, after the lines `exported`; return what they printed.
+
+    A shell carries them out. It finds `grader` and `nbgrader`, but those then run as tests/support/commands.py says.
+    """
     environment = {**os.environ, "HOME": str(home), "PATH": os.defpath, "COLUMNS": "160"}
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", lines],  # noqa: S607 - as in the page, whichever is on PATH
-        cwd=folder, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, f"{lines}\n{done.stdout}{done.stderr}"
-    return done.stdout + done.stderr
+    printed = ""
+    for line in lines.splitlines():
+        program, *arguments = shlex.split(line)
+        is_ours = program in PROGRAMS
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", f"{exported}command -v {program}" if is_ours else exported + line],  # noqa: S607 - as in the page, whichever is on PATH
+            cwd=folder, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if is_ours and done.returncode == 0:
+            assert Path(done.stdout.strip()).samefile(BIN / program)
+            activated = {**environment, "PATH": f"{BIN}:{os.defpath}"}
+            done = run_forked(BIN / program, [re.sub("^~", str(home), word) for word in arguments], folder, activated)
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        printed += done.stdout + done.stderr
+    return printed
 
 
 def test_page_has_no_other_commands() -> None:

@@ -9,9 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,18 +19,18 @@ from grader.grading import assignments
 from grader.grading.commands import autograde
 from grader.grading.course import LOG_FILE, Course
 from tests.conftest import summarise
-from tests.sandbox.running import gone_within
+from tests.sandbox.running import gone_within, wait_for_a_kernel
 from tests.support.attacks import LIGHT
 from tests.support.classroom import BIN, LINE, filled, hand_in, make_course, run, scores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
 
-STUDENTS = [f"student{number:02}" for number in range(24)]
+STUDENTS = [f"student{number:02}" for number in range(12)]
 # Seconds after the first kernel was seen, one for each run: the first submissions are prepared, run, judged or written
 # at these moments, and later submissions too.
-MOMENTS = (0.0, 0.1, 0.3, 0.6, 1.0)
+MOMENTS = (0.0, 0.2, 0.5, 1.0)
 MIN_KILLS = 3  # a fast machine may have graded everybody before the last moments come
 PATIENCE_SECONDS = 60  # how long a busy machine may take to end processes
 
@@ -55,14 +53,6 @@ def course(handed_in: Course, tmp_path: Path) -> Course:
     return Course(tmp_path)
 
 
-@pytest.fixture
-def temporary() -> Iterator[Path]:
-    """A folder for the sockets of kernels, by which their processes are recognised; its name has to be short."""
-    folder = Path(tempfile.mkdtemp(prefix="killed-"))
-    yield folder
-    shutil.rmtree(folder)
-
-
 def finished(course: Course) -> dict[str, int]:
     """Return the students whose grading is complete, and when it was."""
     files = {name: course.autograded(LINE, name) / "linear_regression.evidence.json" for name in STUDENTS}
@@ -74,11 +64,6 @@ def start(course: Course, temporary: Path) -> subprocess.Popen[bytes]:
         [BIN / "grader", "autograde", LINE], cwd=course.root, env={**os.environ, "TMPDIR": str(temporary)},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-
-
-def wait_for_a_kernel(grader: subprocess.Popen[bytes], temporary: Path) -> None:
-    while not list(temporary.glob("grader-*/k*")) and grader.poll() is None:
-        time.sleep(0.01)
 
 
 def test_killed_again_and_again(course: Course, temporary: Path, pytestconfig: pytest.Config) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 from typing import TYPE_CHECKING
 
 import nbformat
@@ -13,7 +15,19 @@ from grader import lessons
 from grader.grading.commands.release import leftovers, problems, read_notebook
 from grader.grading.preprocessors.fold_questions import asks
 from grader.notebook.progress_file import PROGRESS_FILE
-from tests.support.classroom import CONFIG, LINE, ROOT, Notebook, cell, load, make_course, notebook_name, run, solution
+from tests.support.classroom import (
+    BIN,
+    CONFIG,
+    LINE,
+    ROOT,
+    Notebook,
+    cell,
+    load,
+    make_course,
+    notebook_name,
+    run,
+    solution,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -233,6 +247,18 @@ class TestDueDate:
 )
 def test_what_is_folded_asks_a_question_on_several_lines(source: str, folded: bool) -> None:  # noqa: FBT001 - a case
     assert asks(source) == folded
+
+
+def test_program_that_nbgrader_needs_for_a_new_gradebook_is_found_off_the_path(tmp_path: Path) -> None:
+    """In a process of its own: those of `run` know already what alembic would say."""
+    course = make_course(tmp_path, LINE)
+    printed = subprocess.run(
+        [BIN / "grader", "release", LINE], cwd=tmp_path, env={**os.environ, "PATH": os.defpath}, check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert printed.returncode == 0, printed.stderr
+    with course.gradebook() as gradebook:
+        assert gradebook.find_assignment(LINE).max_score == lessons.find(LINE).points
 
 
 def test_points_of_the_settings_are_released(tmp_path: Path) -> None:

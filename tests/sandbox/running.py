@@ -86,6 +86,12 @@ def session(fork_server: ForkServer, files: Path | None = None) -> Iterator[Sess
             opened.close()
 
 
+def wait_for_a_kernel(grader: subprocess.Popen[bytes], temporary: Path) -> None:
+    """Wait until a grader whose TMPDIR is `temporary` has a kernel, or has ended."""
+    while not list(temporary.glob("grader-*/k*")) and grader.poll() is None:
+        time.sleep(0.01)
+
+
 def processes_with(marker: str) -> list[int]:
     """Return the processes whose command line holds `marker`."""
     commands = {each.pid: each.info["cmdline"] or () for each in psutil.process_iter(["cmdline"])}
