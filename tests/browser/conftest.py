@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from grader.lessons import MODULES
 from tests.browser.lab import Lab
@@ -28,6 +28,9 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
+# A machine that is busy with other work may take this long for anything that it does at once otherwise.
+SECONDS_TO_APPEAR = 120
+expect.set_options(timeout=SECONDS_TO_APPEAR * 1000)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -89,7 +89,8 @@ class Lab:
 
         Each file has a workspace of its own: JupyterLab would show again what was open before.
         """
-        return f"{self.address}/lab/workspaces/{Path(path).stem or 'none'}/tree/{path}?token={self.token}"
+        workspace = re.sub(r"\W", "-", path) or "none"
+        return f"{self.address}/lab/workspaces/{workspace}/tree/{path}?token={self.token}"
 
     def processes(self) -> list[psutil.Process]:
         """Return the server's process and all that it started: its kernels."""

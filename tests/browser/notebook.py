@@ -7,7 +7,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import JSHandle, Locator, Page, expect
 
 from grader.devtools.sample_answers import source_of
 from grader.grading.notebook_verdicts import grade_id
@@ -26,17 +26,31 @@ LINE_AT_CURSOR = """() => {
 }"""
 # Whether all that was asked to run has run: no cell waits, and the kernel has nothing to do.
 IS_IDLE = """() =>
-    [...document.querySelectorAll(".jp-Notebook .jp-InputPrompt")].every((prompt) => prompt.innerText !== "[*]:")
+    [...document.querySelectorAll(".jp-Notebook .jp-InputPrompt")].every((prompt) => prompt.textContent !== "[*]:")
     && jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === "idle"
 """
-FIGURES = """place =>
-    [...document.querySelectorAll(".jp-Notebook .jp-Cell")[place].querySelectorAll(".jp-OutputArea img")]
-        .map((picture) => picture.src)
+PROMPTS = """() =>
+    [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt")].map((prompt) => prompt.textContent)
 """
+REPLACE = """([place, source]) =>
+    jupyterapp.shell.currentWidget.content.widgets[place].model.sharedModel.setSource(source)
+"""
+HAS_SLIDERS = """() =>
+    [...document.querySelectorAll(".jp-Notebook .jp-Cell")]
+        .map((cell) => cell.querySelector(".jp-OutputArea :is([role=slider], input[type=range])") !== null)
+"""
+# Alternative text and address of each picture in a cell's output. The addresses hold the pictures, so they stay in the
+# browser.
 SHOWN = """place =>
     [...document.querySelectorAll(".jp-Notebook .jp-Cell")[place].querySelectorAll(".jp-OutputArea img")]
         .map((picture) => [picture.alt, picture.src])
 """
+IS_OTHER = f"""([place, before, parts]) => {{
+    const now = ({SHOWN})(place);
+    return now.length !== before.length || now.some((one, at) => parts.some((part) => one[part] !== before[at][part]));
+}}"""
+ALT, ADDRESS = 0, 1
+POLLING = 50  # milliseconds: to ask at each frame keeps the browser busy
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -49,7 +63,7 @@ class Notebook:
         self.cells = page.locator(".jp-Notebook .jp-Cell")
         page.set_viewport_size({"width": 1180, "height": 838})
         page.goto(lab.page(path))
-        expect(self.cells).to_have_count(len(self.saved()), timeout=60_000)
+        expect(self.cells).to_have_count(len(self.saved()))
         self.wait_until_idle()
         page.keyboard.press("Control+B")  # the list of files makes room
 
@@ -105,19 +119,31 @@ class Notebook:
         self.page.locator(".lm-MenuBar-item").get_by_text(menu, exact=True).click()
         self.page.locator(".lm-Menu-item").filter(has=self.page.get_by_text(re.compile(f"^{item}"))).first.click()
 
+    def replace(self, name: str, source: str) -> None:
+        """Give a cell another source without the keyboard."""
+        self.page.evaluate(REPLACE, [self.place(name), source])
+
     def run_all(self) -> None:
-        """Restart the kernel and run the cells from the top: to the end, or to the first that stops with an error."""
-        self.choose("Kernel", "Restart Kernel and Run All Cells")
-        self.page.locator(".jp-Dialog .jp-mod-accept").click()
+        """Run the cells from the top: to the end, or to the first that stops with an error."""
+        self.choose("Run", "Run All Cells")
         first = next(place for place, cell in enumerate(self.saved()) if cell["cell_type"] == "code")
-        expect(self.cell(first).locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[[\d*]+\]"), timeout=60_000)
+        expect(self.cell(first).locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[[\d*]+\]"))
+        self.wait_until_idle()
+
+    def run_from(self, name: str) -> None:
+        """Run a cell and all below it."""
+        prompt = self.cell(name).locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        prompt.click()
+        self.choose("Run", "Run Selected Cell and All Below")
+        expect(prompt).not_to_have_text(before)
         self.wait_until_idle()
 
     def restart(self) -> None:
         """Restart the kernel, and forget what it had printed."""
         self.choose("Kernel", "Restart Kernel and Clear Outputs of All Cells")
         self.page.locator(".jp-Dialog .jp-mod-accept").click()
-        expect(self.page.locator(".jp-Notebook .jp-OutputArea-output")).to_have_count(0, timeout=60_000)
+        expect(self.page.locator(".jp-Notebook .jp-OutputArea-output")).to_have_count(0)
         self.wait_until_idle()
 
     def run(self, name: str | int) -> None:
@@ -129,22 +155,30 @@ class Notebook:
         expect(prompt).not_to_have_text(before)
         self.wait_until_idle()
 
+    def prompts(self) -> list[str]:
+        """Return what is written beside each cell of code: its number, or that it waits, or that it has not run."""
+        return self.page.evaluate(PROMPTS)
+
+    def places_of_sliders(self) -> list[int]:
+        """Return the places of the cells whose output has sliders."""
+        return [place for place, has_sliders in enumerate(self.page.evaluate(HAS_SLIDERS)) if has_sliders]
+
     def sliders(self, place: int) -> Locator:
         """Return the sliders in a cell's output."""
         return self.cell(place).locator(".jp-OutputArea").get_by_role("slider")
 
-    def figures(self, place: int) -> list[str]:
-        """Return the pictures in a cell's output, as the addresses that stand for them."""
-        return self.page.evaluate(FIGURES, place)
+    def shown(self, place: int) -> JSHandle:
+        """Return the pictures in a cell's output and their alternative texts, as they are now."""
+        return self.page.evaluate_handle(SHOWN, place)
 
-    def shown(self, place: int) -> list[list[str]]:
-        """Return alternative text and address of each picture in a cell's output."""
-        return self.page.evaluate(SHOWN, place)
-
-    def wait_for_change(self, place: int, before: list[list[str]]) -> None:
+    def wait_for_change(self, place: int, before: JSHandle) -> None:
         """Wait until a picture in a cell's output, or its alternative text, is another."""
-        changed = f"([place, before]) => JSON.stringify(({SHOWN})(place)) !== JSON.stringify(before)"
-        self.page.wait_for_function(changed, arg=[place, before], timeout=SECONDS_TO_RUN * 1000)
+        arguments = [place, before, [ALT, ADDRESS]]
+        self.page.wait_for_function(IS_OTHER, arg=arguments, polling=POLLING, timeout=SECONDS_TO_RUN * 1000)
+
+    def has_another_picture(self, place: int, before: JSHandle) -> bool:
+        """Tell whether a picture in a cell's output is another."""
+        return self.page.evaluate(IS_OTHER, [place, before, [ADDRESS]])
 
     def validate(self) -> str:
         """Press nbgrader's button; return what it says, and leave that on the screen."""
@@ -158,7 +192,7 @@ class Notebook:
         expect(self.page.locator(".lm-DockPanel-tabBar .jp-mod-dirty")).to_have_count(0)
 
     def wait_until_idle(self) -> None:
-        self.page.wait_for_function(IS_IDLE, timeout=SECONDS_TO_RUN * 1000)
+        self.page.wait_for_function(IS_IDLE, polling=POLLING, timeout=SECONDS_TO_RUN * 1000)
 
     def theme(self, name: str) -> None:
         """Change JupyterLab's theme, and wait until it is drawn."""

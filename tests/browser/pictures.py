@@ -1,4 +1,4 @@
-"""Pictures of what the tests see, in build/screenshots, or in the folder that GRADER_SCREENSHOTS names.
+"""Pictures of what the tests see. They take time, so none is taken unless GRADER_SCREENSHOTS names a folder for them.
 
 `python -m tests.browser.pictures` makes those of README from them; `make pictures` takes them first.
 """
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from tests.browser.notebook import Notebook
 
-FOLDER = Path(os.environ.get("GRADER_SCREENSHOTS", ROOT / "build" / "screenshots"))
+FOLDER = Path(os.environ.get("GRADER_SCREENSHOTS") or ROOT / "build" / "screenshots")
+ARE_WANTED = bool(os.environ.get("GRADER_SCREENSHOTS"))
 README = {
     "lesson.png": "01_linear_regression-3-passed-light.png",
     "check.png": "01_linear_regression-2-mistake-light.png",
@@ -29,6 +30,7 @@ README = {
     "report.png": "report-class.png",
 }
 """What README shows, and which picture each is made from."""
+THEMES = ("dark", "light")
 COLOURS = 128
 TALLEST = 16000  # pixels; Chromium draws no picture of more than 16384
 
@@ -37,14 +39,14 @@ MARGIN = 60  # pixels below the last cell
 
 def take(notebook: Notebook, name: str, *cells: str | int) -> None:
     """Take a picture in the light and in the dark theme: of these cells from first to last, or of all that is seen."""
-    for theme in ("dark", "light"):
+    for theme in THEMES if ARE_WANTED else ():
         notebook.theme(theme)
         take_page(notebook.page, f"{name}-{theme}", clip=_around(notebook, cells) if cells else None)
 
 
 def take_window(notebook: Notebook, name: str, cell: str | int) -> None:
     """Take a picture of all that is seen where `cell` comes first, in the light and in the dark theme."""
-    for theme in ("dark", "light"):
+    for theme in THEMES if ARE_WANTED else ():
         notebook.theme(theme)
         notebook.to_top(cell)
         take_page(notebook.page, f"{name}-{theme}")
@@ -67,7 +69,8 @@ def whole(notebook: Notebook, name: str) -> Iterator[None]:
 
 def take_page(page: Page, name: str, clip: FloatRect | None = None, *, whole: bool = False) -> None:
     """Take one picture of a page: what is seen of it, a part, or the `whole`."""
-    page.screenshot(path=FOLDER / f"{name}.png", clip=clip, full_page=whole, animations="disabled")
+    if ARE_WANTED:
+        page.screenshot(path=FOLDER / f"{name}.png", clip=clip, full_page=whole, animations="disabled")
 
 
 def _around(notebook: Notebook, cells: tuple[str | int, ...]) -> FloatRect:
