@@ -12,7 +12,19 @@ from grader import lessons
 from grader.grading.commands.release import leftovers, problems, read_notebook
 from grader.grading.preprocessors.fold_questions import asks
 from grader.notebook.progress_file import PROGRESS_FILE
-from tests.support.classroom import CONFIG, LINE, ROOT, Notebook, cell, load, make_course, notebook_name, run, solution
+from tests.support.classroom import (
+    CONFIG,
+    LINE,
+    ROOT,
+    Notebook,
+    cell,
+    load,
+    make_course,
+    max_points,
+    notebook_name,
+    run,
+    solution,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -241,4 +253,4 @@ def test_points_of_the_settings_are_released(tmp_path: Path) -> None:
     }
     assert points == {"training": 7.5, "data": 0, "model": 2}
     with course.gradebook() as gradebook:
-        assert gradebook.find_assignment(LINE).max_score == 24 + 2.5 - 2
+        assert gradebook.find_assignment(LINE).max_score == max_points(LINE) + 2.5 - 2
