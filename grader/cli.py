@@ -95,7 +95,8 @@ def main() -> None:
 @main.command()
 @click.argument("lesson", nargs=-1, metavar="[LESSON]...")
 @click.option("--check", is_flag=True, help="Only list the files that differ from solutions/. Exit 1 if there are any.")
-def release(lesson: tuple[str, ...], *, check: bool) -> None:
+@click.option("--run", is_flag=True, help="Run the notebooks in solutions/ first, so that they hold new outputs.")
+def release(lesson: tuple[str, ...], *, check: bool, run: bool) -> None:
     """Make notebooks/ from solutions/, without solutions, hidden tests and outputs.
 
     LESSON is a lesson, or any other assignment in solutions/.  [default: all]
@@ -103,15 +104,21 @@ def release(lesson: tuple[str, ...], *, check: bool) -> None:
     \b
         grader release
         grader release 01_linear_regression
+        grader release 01_linear_regression --run
         grader release --check
     """
+    from grader.devtools.run_solution import run_solution
     from grader.grading import assignments, other_release
     from grader.grading.commands import release as releases
 
     course = Course.find()
     names = assignments.chosen(course, lesson)
+    if check and run:
+        raise ended("choose --check or --run, and not both", 2)
     if not check:
         for name in names:
+            if run:
+                run_solution(course, name)
             changed = bool(course.graded(name)) and bool(other_release.points_to_write(course, name))
             click.echo(f"released {releases.release(course, name).relative_to(course.root)}")
             if changed:

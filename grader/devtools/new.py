@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import keyword
-import os
 import re
 import secrets
 import subprocess
@@ -14,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader import lessons
-from grader.devtools.answer_runner import TEACHER
 from grader.devtools.new_templates import KINDS, LESSON_MODULE, Kind, exercise_cells, lesson_cells
+from grader.devtools.run_solution import run_module, write_notebook
 from grader.devtools.try_answers import ANSWERS
 from grader.grading.course import CourseError
 
@@ -79,43 +78,24 @@ def new_lesson(course: Course, lesson_name: str, points: float) -> Iterator[str]
     language = {"name": "python", "version": "{}.{}.{}".format(*sys.version_info[:3])}
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     about = {"kernelspec": kernel, "language_info": language}
-    _write(notebook, {"cells": lesson_cells(topic), "metadata": about, "nbformat": 4, "nbformat_minor": 5})
+    write_notebook(notebook, {"cells": lesson_cells(topic), "metadata": about, "nbformat": 4, "nbformat_minor": 5})
     _insert(notebook, exercise_cells(KINDS["number"], name, points, None))
     yield str(notebook.relative_to(course.root))
     answers = _answers(course, lesson_name, KINDS["number"], name, points)
     yield from (str(path.relative_to(course.root)) for path in answers)
     yield from _docs(course, lesson_name, KINDS["number"], name, points, points)
     yield from _finish(course, lesson_name, answers)
-    for changed in _run(course, "grader.devtools.lesson_links").split():
-        _run(course, "grader.cli", "release", changed)
+    for changed in run_module(course, "grader.devtools.lesson_links").split():
+        run_module(course, "grader.cli", "release", changed)
         yield f"{course.source(changed).relative_to(course.root)}: the links in its last cell"
 
 
 def _finish(course: Course, lesson_name: str, answers: list[Path]) -> Iterator[str]:
     """Run the solution notebook, release it, and record what the answers are told. Raises CourseError."""
-    (notebook,) = course.source(lesson_name).glob("*.ipynb")
-    execute = ["--to=notebook", "--execute", "--inplace", "--ExecutePreprocessor.record_timing=False"]
-    _run(course, "nbconvert", *execute, str(notebook))
-    _run(course, "grader.cli", "release", lesson_name)
+    run_module(course, "grader.cli", "release", lesson_name, "--run")
     yield str(course.release(lesson_name).relative_to(course.root))
-    _run(course, "grader.cli", "try", lesson_name, *map(str, answers), "--write")
+    run_module(course, "grader.cli", "try", lesson_name, *map(str, answers), "--write")
     yield f"tests/messages/{lesson_name}.txt"
-
-
-def _run(course: Course, module: str, *arguments: str) -> str:
-    """Run a program of this Python in a fresh process, which imports the lesson as it is now. Raises CourseError.
-
-    Returns what it printed.
-    """
-    done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", module, *arguments], cwd=course.root, capture_output=True, text=True, check=False,
-        env={**os.environ, "GRADER_STUDENT": TEACHER},
-    )  # fmt: skip
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        called = " ".join([module, *arguments[:1]])
-        raise CourseError(f"{called} failed: {said[-1] if said else 'it said nothing'}")
-    return done.stdout
 
 
 def _module_of(course: Course, lesson: Lesson) -> Path:
@@ -150,11 +130,7 @@ def _insert(notebook: Path, cells: list[dict[str, Any]]) -> None:
     heads = ["".join(cell["source"]).startswith("## Summary") for cell in content["cells"]]
     at = heads.index(True) if True in heads else len(heads) - 1
     content["cells"][at:at] = cells
-    _write(notebook, content)
-
-
-def _write(notebook: Path, content: dict[str, Any]) -> None:
-    notebook.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_notebook(notebook, content)
 
 
 def _answers(course: Course, lesson: str, template: Kind, name: str, points: float) -> list[Path]:

@@ -47,6 +47,7 @@ def _value(wanted: str) -> str:
 
 
 _TITLE = "Say here in one line what `{name}` asks for."
+_REMARK = 'remark="Say here another way to write it, or what an expert sees in the answer."'
 _FUNCTION = '''def {name}(x):
     """Return twice x."""
     ### BEGIN SOLUTION
@@ -58,7 +59,7 @@ _CALLS = f'''def {{name}}_calls(seed: int) -> list[answers.Asked]:
     return [answers.Asked((x,), 2 * x) for x in torch.rand(3, generator=random).tolist()]
 
 
-{{name}} = answers.function(lesson, "{{name}}", "{_TITLE}", {{name}}_calls, points={{points}})'''
+{{name}} = answers.function(lesson, "{{name}}", "{_TITLE}", {{name}}_calls, points={{points}}, {_REMARK})'''
 _DATA = "torch.tensor([[0.0], [1.0], [2.0]]), torch.tensor([[1.0], [3.0], [5.0]])"
 _TRAINED = """torch.manual_seed(1)
 {{name}} = nn.Linear(1, 1)
@@ -71,7 +72,7 @@ for _ in range({epochs}):
 
 KINDS: dict[str, Kind] = {
     "number": Kind(
-        f'{{name}} = answers.number(lesson, "{{name}}", "{_TITLE}", 42.0, points={{points}})',
+        f'{{name}} = answers.number(lesson, "{{name}}", "{_TITLE}", 42.0, points={{points}}, {_REMARK})',
         "Assign six times seven to `{name}`.",
         _value("42"),
         "{name}",
@@ -83,7 +84,7 @@ KINDS: dict[str, Kind] = {
         "a number", "any number within 1 % of it, in a tensor too", "another number",
     ),
     "fraction": Kind(
-        f'{{name}} = answers.fraction(lesson, "{{name}}", "{_TITLE}", 0.75, points={{points}})',
+        f'{{name}} = answers.fraction(lesson, "{{name}}", "{_TITLE}", 0.75, points={{points}}, {_REMARK})',
         "Which fraction of 4 is 3? Assign it to `{name}`, as a number from 0 to 1.",
         _value("3 / 4"),
         "{name}",
@@ -96,7 +97,7 @@ KINDS: dict[str, Kind] = {
     ),
     "table": Kind(
         f'{{name}} = answers.table(lesson, "{{name}}", "{_TITLE}", torch.tensor([[1.0, 2.0], [3.0, 4.0]]), '
-        "points={points})",
+        f"points={{points}}, {_REMARK})",
         "Make `{name}`, a tensor with the rows 1, 2 and 3, 4.",
         _value("torch.tensor([[1.0, 2.0], [3.0, 4.0]])"),
         "{name}",
@@ -128,7 +129,8 @@ KINDS: dict[str, Kind] = {
     ),
     "network": Kind(
         f"""{{name}}_data = ({_DATA})
-{{name}} = answers.trained_network(lesson, "{{name}}", "{_TITLE}", {{name}}_data, points={{points}}, below=0.1)""",
+{{name}} = answers.trained_network(lesson, "{{name}}", "{_TITLE}", {{name}}_data, points={{points}}, below=0.1,
+{_REMARK})""",
         "Train a network `{name}` on the rows 0, 1, 2 with the targets 1, 3, 5, to a mean squared error below 0.1.",
         "{name} = ...\n### BEGIN SOLUTION\n" + _TRAINED.format(optimizer="SGD", epochs=200) + "\n### END SOLUTION",
         "{name}",

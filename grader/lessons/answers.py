@@ -3,7 +3,8 @@
     loss_by_hand = number(lesson, "loss_by_hand", "The loss of a = 1, b = 0.", 29.0, points=1)
 
 The name that the line binds is what the notebook calls, as `check.loss_by_hand(loss_by_hand)`. docs/authoring.md lists
-which helper is for which kind of answer. An exercise that needs more is a judge of its own.
+which helper is for which kind of answer. Each takes a `remark`, which a live notebook says after a pass. An exercise
+that needs more is a judge of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from grader.core.catalogue import found
-from grader.core.exercise import Exercise, Lesson
+from grader.core.exercise import Exercise, Lesson, Remark
 from grader.core.numbers import counted, row, shown
 from grader.core.verdict import Finding
 from grader.evidence.challenges import Challenge
@@ -38,7 +39,7 @@ NONE: Mistaken = MappingProxyType({})
 
 def number(  # noqa: PLR0913 - what makes up an exercise
     lesson: Lesson, name: str, title: str, expected: float, *, points: float, within: float | None = None,
-    mistaken: Mistaken = NONE,
+    mistaken: Mistaken = NONE, remark: Remark = "",
 ) -> Exercise:  # fmt: skip
     """Declare an exercise whose answer is one number: `expected`, give or take `within` (default: 1 %).
 
@@ -49,12 +50,12 @@ def number(  # noqa: PLR0913 - what makes up an exercise
     def judge(**given: Value) -> Iterator[Finding]:
         yield from expect_number(given[name], expected, margin, mistaken)
 
-    return _declare(lesson, name, title, points, judge, {name: Value})
+    return _declare(lesson, name, title, points, remark, judge, {name: Value})
 
 
 def fraction(  # noqa: PLR0913 - what makes up an exercise
     lesson: Lesson, name: str, title: str, expected: float, *, points: float, within: float = 0.005,
-    mistaken: Mistaken = NONE,
+    mistaken: Mistaken = NONE, remark: Remark = "",
 ) -> Exercise:  # fmt: skip
     """Declare an exercise whose answer is a fraction from 0 to 1. A percentage is named, and so is the other part."""
     known = {
@@ -62,20 +63,28 @@ def fraction(  # noqa: PLR0913 - what makes up an exercise
         1 - expected: ("wrong-values", "that is the fraction of all the others"),
         **mistaken,
     }
-    return number(lesson, name, title, expected, points=points, within=within, mistaken=known)
+    return number(lesson, name, title, expected, points=points, within=within, mistaken=known, remark=remark)
 
 
-def table(lesson: Lesson, name: str, title: str, expected: Tensor, *, points: float) -> Exercise:
+def table(  # noqa: PLR0913 - what makes up an exercise
+    lesson: Lesson, name: str, title: str, expected: Tensor, *, points: float, is_given: bool = True,
+    remark: Remark = "",
+) -> Exercise:  # fmt: skip
     """Declare an exercise whose answer is a table of numbers: a float32 tensor of the shape and values of `expected`.
 
+    A message names the right number beside a wrong one if the text of the exercise gives the numbers (`is_given`). If
+    learners have to work them out, it does not. Raises ValueError if `expected` has no rows and columns.
     The table is also what the exercise's name holds for later exercises: if it is wrong there, a message says so.
     """
+    if expected.dim() != 2:
+        raise ValueError(f"the table of {name} has shape {tuple(expected.shape)}; it needs rows and columns")
+    expected = expected.to(torch.float32)
 
     def judge(**given: Value) -> Iterator[Finding]:
-        yield from expect_tensor(given[name], expected)
+        yield from expect_tensor(given[name], expected, is_given=is_given)
 
     lesson.data[name] = expected
-    return _declare(lesson, name, title, points, judge, {name: Value})
+    return _declare(lesson, name, title, points, remark, judge, {name: Value})
 
 
 class Asked(NamedTuple):
@@ -95,7 +104,7 @@ class Asked(NamedTuple):
 
 def function(  # noqa: PLR0913 - what makes up an exercise
     lesson: Lesson, name: str, title: str, calls: Callable[[int], list[Asked]], *, points: float,
-    called: str | None = None, within: float = 1e-3,
+    called: str | None = None, within: float = 1e-3, remark: Remark = "",
 ) -> Exercise:  # fmt: skip
     """Declare an exercise whose answer is a function. `calls(seed)` makes the calls, with what each should return.
 
@@ -107,7 +116,7 @@ def function(  # noqa: PLR0913 - what makes up an exercise
         yield from expect_results(given[called], calls(seed), within)
 
     collects = {called: Annotated[Function, Challenge(calls, practice=1)]}
-    return _declare(lesson, name, title, points, judge, collects, seed=int)
+    return _declare(lesson, name, title, points, remark, judge, collects, seed=int)
 
 
 def expect_results(answer: Function, asked: Sequence[Asked], within: float) -> Iterator[Finding]:
@@ -157,6 +166,7 @@ def _short(argument: Any) -> str:
 def trained_network(  # noqa: PLR0913 - what makes up an exercise
     lesson: Lesson, name: str, title: str, data: tuple[Tensor, Tensor], *, points: float, below: float,
     loss: Callable[[Tensor, Tensor], Tensor] = functional.mse_loss, called: str | None = None,
+    remark: Remark = "",
 ) -> Exercise:  # fmt: skip
     """Declare an exercise whose answer is a network of any kind, trained until its loss on `data` is under `below`.
 
@@ -168,11 +178,11 @@ def trained_network(  # noqa: PLR0913 - what makes up an exercise
         yield from expect_converged(given[called], None, Target(objective, loss=below), raised)
 
     collects = {called: Annotated[Network, Probes(data[0])]}
-    return _declare(lesson, name, title, points, judge, collects, raised=Raised | None)
+    return _declare(lesson, name, title, points, remark, judge, collects, raised=Raised | None)
 
 
 def _declare(  # noqa: PLR0913, PLR0917 - what makes up an exercise
-    lesson: Lesson, name: str, title: str, points: float, judge: Any,
+    lesson: Lesson, name: str, title: str, points: float, remark: Remark, judge: Any,
     collects: Mapping[str, Any], **context: Any,
 ) -> Exercise:  # fmt: skip
     """Declare `judge` as if it had been written with these names as its parameters."""
@@ -181,4 +191,4 @@ def _declare(  # noqa: PLR0913, PLR0917 - what makes up an exercise
     judge.__annotations__ = takes
     parameters = [inspect.Parameter(each, inspect.Parameter.KEYWORD_ONLY, annotation=takes[each]) for each in takes]
     judge.__signature__ = inspect.Signature(parameters)
-    return lesson.exercise(points=points)(judge)
+    return lesson.exercise(points=points, remark=remark)(judge)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+import torch
 from click.testing import CliRunner
 
 from grader.cli import main
+from grader.core.exercise import Lesson
 from grader.devtools.new_templates import KINDS, exercise_cells
+from grader.lessons import answers
 from tests.support.classroom import LINE, ROOT, make_course
 
 if TYPE_CHECKING:
@@ -56,6 +60,15 @@ def test_cells_have_the_metadata_that_nbgrader_needs(kind: str) -> None:
     }  # fmt: skip
     assert "### BEGIN SOLUTION\n" in solution["source"] or "    ### BEGIN SOLUTION\n" in solution["source"]
     assert ("challenge=7" in json.dumps(graded)) == (seed is not None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_declaration_has_a_remark_of_whole_sentences(kind: str) -> None:
+    lesson = Lesson("01_some", "some")
+    exec(KINDS[kind].declaration.format(name="made", points=2), {"answers": answers, "lesson": lesson, "torch": torch})  # noqa: S102 - our own
+    (exercise,) = lesson.exercises.values()
+    assert (exercise.name, exercise.points) == ("made", 2)
+    assert re.fullmatch(r"[A-Z].+\.", exercise.remark)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -39,12 +39,16 @@ def grader(*arguments: str) -> Result:
 
 
 def test_says_what_was_found_and_by_which_rule(course: Course) -> None:
-    text = grader("odd", LINE, "criterion").stdout
+    text = grader(LINE, "odd", "criterion").stdout
     assert "== criterion: 0 of 2 points" in text
     assert "What the exercise asks for: the sum of the squared errors" in text
     assert "wrong-reduction: " in text
     assert "| criterion = nn.MSELoss()" in text
     assert "== data" not in text
+
+
+def test_student_may_come_before_the_lesson(course: Course) -> None:
+    assert grader("odd", LINE, "criterion").stdout == grader(LINE, "odd", "criterion").stdout
 
 
 def test_shows_losses_steps_and_shapes(course: Course) -> None:
@@ -71,12 +75,12 @@ def test_shows_the_data_of_the_challenge_and_what_came_back(course: Course) -> N
 
 
 def test_lost_evidence_is_told(course: Course) -> None:
-    assert "The check delivered no evidence." in grader("odd", LINE, "repair").stdout
+    assert "The check delivered no evidence." in grader(LINE, "odd", "repair").stdout
 
 
 @pytest.mark.parametrize("student", ["solved", "odd", "blank"])
 def test_points_are_those_of_the_grade(course: Course, student: str) -> None:
-    explained = json.loads(grader(student, LINE, "--json").stdout)
+    explained = json.loads(grader(LINE, student, "--json").stdout)
     graded = verdicts(course, LINE, student)
     assert {each["name"]: each["points"] for each in explained["exercises"]} == {
         name: verdict.points for name, verdict in graded.items()
@@ -86,7 +90,7 @@ def test_points_are_those_of_the_grade(course: Course, student: str) -> None:
 
 
 def test_page_is_whole_and_loads_nothing(course: Course, tmp_path: Path) -> None:
-    printed = grader("odd", LINE, "--html", str(tmp_path / "odd.html"))
+    printed = grader(LINE, "odd", "--html", str(tmp_path / "odd.html"))
     assert printed.stdout == f"written: {tmp_path / 'odd.html'}\n"
     page = (tmp_path / "odd.html").read_text(encoding="utf-8")
     assert page.count("<h2 ") == len(lesson.exercises)
@@ -116,12 +120,12 @@ def test_every_exercise_has_its_rule(course: Course, name: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
-        (("nobody", LINE), 1, "by nobody is not graded: run `grader autograde`"),
-        (("junk", LINE), 1, "by junk is not graded: linear_regression.ipynb is not a notebook"),
-        (("odd", "05_nothing"), 2, "there is no lesson '05_nothing'"),
-        (("odd", LINE, "nothing"), 2, "has no exercise 'nothing'; there are: data, "),
-        (("odd", LINE, "--json", "--html", "x.html"), 2, "choose --json or --html, and not both"),
-        (("odd", LINE, "--html", "/nowhere/x.html"), 1, "/nowhere/x.html cannot be written"),
+        ((LINE, "nobody"), 1, "by nobody is not graded: run `grader autograde`"),
+        ((LINE, "junk"), 1, "by junk is not graded: linear_regression.ipynb is not a notebook"),
+        (("05_nothing", "odd"), 2, "there is no lesson '05_nothing'"),
+        ((LINE, "odd", "nothing"), 2, "has no exercise 'nothing'; there are: data, "),
+        ((LINE, "odd", "--json", "--html", "x.html"), 2, "choose --json or --html, and not both"),
+        ((LINE, "odd", "--html", "/nowhere/x.html"), 1, "/nowhere/x.html cannot be written"),
     ],
 )
 def test_wrong_use_is_one_line(course: Course, arguments: tuple[str, ...], status: int, says: str) -> None:

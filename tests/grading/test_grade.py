@@ -16,7 +16,7 @@ from grader.grading.pipeline import AUTOGRADE, SANITIZE
 from grader.grading.single_file import ExerciseResult, FileResult
 from grader.grading.source_release import release_of
 from tests.support.attacks import LIGHT
-from tests.support.classroom import LINE, ROOT, answered, load, notebook_name
+from tests.support.classroom import LINE, ROOT, answered, load, max_points, notebook_name
 from tests.support.plain.grading import STOCK, make_plain_course
 from tests.support.plain.submissions import made
 
@@ -62,13 +62,13 @@ class TestLesson:
         printed = graded(answered(LINE, **LIGHT[LINE]), "--source", self.SOURCE, "--json")
         found = read(printed)
         assert (printed.exit_code, found["assignment"], found["notebook"]) == (0, LINE, NOTEBOOK.removesuffix(".ipynb"))
-        assert found["points"] == found["max_points"] == 24
+        assert found["points"] == found["max_points"] == max_points(LINE)
 
     def test_wrong_answer_ends_with_1_and_says_what_a_student_reads(self, graded) -> None:
         printed = graded(answered(LINE, **WRONG), "--source", self.SOURCE)
         assert printed.exit_code == 1
         assert "code: wrong-reduction" in printed.stdout
-        assert printed.stderr.endswith(" of 24 points, too few\n")
+        assert printed.stderr.endswith(f" of {max_points(LINE):g} points, too few\n")
         assert printed.stderr.count("\n") == 1
 
 

@@ -28,7 +28,7 @@ from grader.cli import main
 from grader.grading.challenge_key import KEY_FILE
 from grader.grading.gradescope.run import notebook_in, student_of
 from tests.support.attacks import LIGHT
-from tests.support.classroom import BIN, KEY, LINE, ROOT, answered, load, make_course, notebook_name
+from tests.support.classroom import BIN, KEY, LINE, ROOT, answered, load, make_course, max_points, notebook_name
 from tests.support.plain.grading import STOCK, make_plain_course
 from tests.support.plain.submissions import made
 
@@ -153,8 +153,8 @@ class TestResults:
 
     def test_right_answer_has_all_points(self, autograder: Path) -> None:
         results = grade(autograder, answered(LINE, **LIGHT[LINE]))
-        assert sum(test["score"] for test in results["tests"]) == 24
-        assert sum(test["max_score"] for test in results["tests"]) == 24
+        assert sum(test["score"] for test in results["tests"]) == max_points(LINE)
+        assert sum(test["max_score"] for test in results["tests"]) == max_points(LINE)
         assert {test["status"] for test in results["tests"]} == {"passed"}
         assert {test["visibility"] for test in results["tests"]} == {"after_due_date"}
 
@@ -169,7 +169,7 @@ class TestResults:
 
     def test_what_is_not_a_notebook_is_told_to_the_student(self, autograder: Path) -> None:
         results = grade(autograder, "no notebook")
-        assert [(test["score"], test["max_score"]) for test in results["tests"]] == [(0, 24)]
+        assert [(test["score"], test["max_score"]) for test in results["tests"]] == [(0, max_points(LINE))]
         assert f"{NOTEBOOK} is not graded: {NOTEBOOK} is not a notebook" in results["output"]
 
 
@@ -238,7 +238,7 @@ def test_without_a_sandbox_student_code_is_another_user(autograder: Path) -> Non
         assert done.returncode == 0, done.stdout + done.stderr
         assert "student code runs as another user" in done.stdout
         results = load(root / "results" / "results.json")
-        assert sum(test["score"] for test in results["tests"]) == 24
+        assert sum(test["score"] for test in results["tests"]) == max_points(LINE)
     finally:
         shutil.rmtree(folder)
 

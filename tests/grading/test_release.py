@@ -24,6 +24,7 @@ from tests.support.classroom import (
     cell,
     load,
     make_course,
+    max_points,
     notebook_name,
     run,
     solution,
@@ -272,4 +273,4 @@ def test_points_of_the_settings_are_released(tmp_path: Path) -> None:
     }
     assert points == {"training": 7.5, "data": 0, "model": 2}
     with course.gradebook() as gradebook:
-        assert gradebook.find_assignment(LINE).max_score == 24 + 2.5 - 2
+        assert gradebook.find_assignment(LINE).max_score == max_points(LINE) + 2.5 - 2

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Write = Callable[[str], None]
 
 lesson = lessons.find(LINE)
+POINTS = lesson.points  # without settings
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ class TestPoints:
         assert points(course, "solved") == before + 4
         assert verdicts(course, LINE, "solved")["training"] == Verdict("training", 10, 10)
         with course.gradebook() as gradebook:
-            assert gradebook.find_assignment(LINE).max_score == lesson.points == 28
+            assert gradebook.find_assignment(LINE).max_score == lesson.points == POINTS + 5 - 1
         assert grader("regrade", LINE).stdout.startswith("3 judged again: 0 with other points, 0 with the same points")
 
     def test_going_back_restores_points_and_maximum(self, course: Course, write: Write) -> None:
@@ -78,7 +79,7 @@ class TestPoints:
         assert scores(course, LINE) == before
         assert verdicts(course, LINE, "solved")["training"].max_points == 5
         with course.gradebook() as gradebook:
-            assert gradebook.find_assignment(LINE).max_score == 24
+            assert gradebook.find_assignment(LINE).max_score == POINTS
 
     def test_one_student_cannot_have_other_points_than_the_class(self, course: Course, write: Write) -> None:
         write(f'c.LessonSettings.points = {{"{LINE}": {{"training": 10}}}}')
@@ -193,7 +194,7 @@ class TestForce:
         before = scores(course, LINE)
         printed = grader("autograde", LINE, "--force", "--dry-run")
         assert printed.exit_code == 0, printed.output
-        assert "replaces 24 points" in printed.stdout
+        assert f"replaces {POINTS:g} points" in printed.stdout
         assert "gives the first grade" in printed.stdout, "junk has none"
         assert scores(course, LINE) == before
 

@@ -116,7 +116,7 @@ def test_term(term: Term) -> None:
     term.grader(f"autograde {LINE}")
     assert term.points() == {"hazel": f"{full:g}", "rowan": f"{partly:g}", "birch": f"{full:g}"}
     # An appeal: the page says what the judge saw and by which rule. Nothing is run.
-    seen = term.grader(f"explain rowan {LINE} criterion")
+    seen = term.grader(f"explain {LINE} rowan criterion")
     assert "wrong-reduction" in seen
     assert "nn.MSELoss()" in seen
     # A change: the exercise that rowan missed is dropped. First only shown, then written.

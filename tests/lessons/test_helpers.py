@@ -40,6 +40,19 @@ def codes(exercise: Exercise, value: Any) -> tuple[str, ...]:
     return verdict.codes
 
 
+def test_table_that_learners_work_out_is_not_given_away() -> None:
+    worked_out = answers.table(lesson, "worked_out", "A table.", TABLE.long(), points=1, is_given=False, remark="So.")
+    told, given = (each.verdict(each.collect([TABLE + 1])).findings[0] for each in (worked_out, table))
+    assert (
+        told.message
+        == "`worked_out[0, 0]` is 2, which is not the number to be found. In all, 4 of 4 numbers are wrong."
+    )
+    assert "but the exercise says 1" in given.message
+    assert worked_out.remark == "So."
+    with pytest.raises(ValueError, match=r"the table of row has shape \(2,\); it needs rows and columns"):
+        answers.table(lesson, "row", "A row.", TABLE[0], points=1)
+
+
 @pytest.mark.parametrize(
     ("exercise", "value", "expected"),
     [

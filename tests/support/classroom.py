@@ -59,6 +59,10 @@ def notebook_name(lesson: str) -> str:
     return f"{lessons.find(lesson).notebook}.ipynb"
 
 
+def max_points(lesson: str) -> float:
+    return lessons.find(lesson).points
+
+
 def cell(notebook: Notebook, grade_id: str) -> dict[str, Any]:
     """Return the cell of a notebook that has this grade_id."""
     return next(c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == grade_id)

@@ -15,6 +15,7 @@ from grader.grading.command_line.shared import (
     YES,
     ended,
     keep_copy,
+    lesson_first,
     may_replace,
 )  # fmt: skip
 from grader.grading.course import Course, CourseError
@@ -91,7 +92,7 @@ def extend(  # noqa: PLR0913 - the options
     """Give students more time for LESSON, and take back the late penalties that no longer apply.
 
     An extension replaces an earlier one. It is nbgrader's own, so `nbgrader` and formgrader honour it too. LESSON may
-    be any assignment that has a due date.
+    be any assignment that has a due date. A student may also come before it.
 
     \b
         grader extend 01_linear_regression hazel --days 3
@@ -99,12 +100,13 @@ def extend(  # noqa: PLR0913 - the options
         grader extend 01_linear_regression --students group_b.txt --days 1 --hours 12
         grader extend 01_linear_regression hazel --none
     """
-    from grader.grading import console
+    from grader.grading import assignments, console
     from grader.grading.commands import dates
     from grader.grading.times import moved, read_time, shown, zone_of
 
     course = Course.find()
-    names = [*student, *(line.strip() for line in file or () if line.strip())]
+    lesson, named = lesson_first(lesson, student, assignments.names(course))
+    names = [*named, *(line.strip() for line in file or () if line.strip())]
     chosen = [bool(days or hours), until is not None, no_extension]
     if not names or sum(chosen) != 1:
         raise ended("name the students, and one of: --days and --hours, --until, --none", 2)

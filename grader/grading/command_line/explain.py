@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from grader import lessons
-from grader.grading.command_line.shared import ended, refuse_unknown
+from grader.grading.command_line.shared import ended, lesson_first, refuse_unknown
 from grader.grading.course import Course, CourseError
 
 
 @click.command()
-@click.argument("student")
 @click.argument("lesson")
+@click.argument("student")
 @click.argument("exercise", nargs=-1)
 @click.option("--json", "is_json", is_flag=True, help="Print JSON. docs/instructors.md describes it.")
 @click.option(
@@ -23,18 +23,18 @@ from grader.grading.course import Course, CourseError
     metavar="FILE",
     help="Write a page to FILE.",
 )
-def explain(student: str, lesson: str, exercise: tuple[str, ...], *, is_json: bool, page: Path | None) -> None:
+def explain(lesson: str, student: str, exercise: tuple[str, ...], *, is_json: bool, page: Path | None) -> None:
     """Show what the judge saw of STUDENT in LESSON, and the rules that decided. EXERCISE chooses exercises.
 
     For an appeal: the student's cell, the calls with their arguments and results, shapes, losses, the data of hidden
     challenges, each finding, and the row of docs/what_counts.md. It is read from the stored evidence, and nothing is
-    run.
+    run. STUDENT may also come before LESSON.
 
     \b
-        grader explain hazel 01_linear_regression
-        grader explain hazel 01_linear_regression training repair
-        grader explain hazel 01_linear_regression --html hazel.html
-        grader explain hazel 01_linear_regression training --json
+        grader explain 01_linear_regression hazel
+        grader explain 01_linear_regression hazel training repair
+        grader explain 01_linear_regression hazel --html hazel.html
+        grader explain 01_linear_regression hazel training --json
     """
     from grader.grading.explain import show
     from grader.grading.explain.gather import explain as gathered
@@ -42,6 +42,7 @@ def explain(student: str, lesson: str, exercise: tuple[str, ...], *, is_json: bo
     if is_json and page is not None:
         raise ended("choose --json or --html, and not both", 2)
     course = Course.find()
+    lesson, (student,) = lesson_first(lesson, [student], lessons.MODULES)
     declared = lessons.find(lesson)
     refuse_unknown(declared, exercise)
     explained = gathered(course, declared, student, exercise)

@@ -12,7 +12,7 @@ from grader.grading import json_output
 from grader.grading.course import Course, CourseError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from grader.core.exercise import Lesson
 
@@ -24,6 +24,17 @@ def ended(message: str, status: int) -> click.ClickException:
     error = click.ClickException(message)
     vars(error)["exit_code"] = status
     return error
+
+
+def lesson_first(first: str, others: Sequence[str], known: Collection[str]) -> tuple[str, list[str]]:
+    """Return the lesson, and the students in their order, also if the command line names a student first.
+
+    `known` are the names of lessons. The order stays as given if `first` is known, or if not exactly one other is.
+    """
+    lessons = [name for name in others if name in known]
+    if first in known or len(lessons) != 1:
+        return first, list(others)
+    return lessons[0], [first, *(name for name in others if name != lessons[0])]
 
 
 def students_among(there: list[str], chosen: Sequence[str], what: str, lesson: str) -> list[str]:

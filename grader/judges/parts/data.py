@@ -27,8 +27,11 @@ UNSET = (
 )
 
 
-def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
-    """A float32 tensor of the shape and the values of `expected`, which has rows (n, features)."""
+def expect_tensor(value: Value, expected: Tensor, *, is_given: bool = True) -> Iterator[Finding]:
+    """A float32 tensor of the shape and the values of `expected`, which has rows (n, features).
+
+    A finding names a right number only if the text of the exercise gives the numbers (`is_given`).
+    """
     if value.kind != "tensor":
         yield found("wrong-type", f"`{value.name}` is {value}, not a tensor.", hint=_no_tensor(value))
         return
@@ -57,11 +60,12 @@ def expect_tensor(value: Value, expected: Tensor) -> Iterator[Finding]:
     if wrong:
         at, are = tuple(wrong[0]), "is" if len(wrong) == 1 else "are"
         all_wrong = f"In all, {len(wrong)} of {expected.numel()} numbers {are} wrong."
+        hint = (UNSET if _is_unset(value.numbers) else None) if is_given else ON_PAPER
+        right = f"but the exercise says {shown(expected[at])}" if is_given else "which is not the number to be found"
         finding = found(
             "wrong-values",
-            f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}, "
-            f"but the exercise says {shown(expected[at])}. {all_wrong}",
-            hint=UNSET if _is_unset(value.numbers) else None,
+            f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}, {right}. {all_wrong}",
+            hint=hint,
         )
         yield _in_another_order(finding, value.numbers, expected) or finding
 

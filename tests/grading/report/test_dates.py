@@ -148,6 +148,10 @@ class TestExtend:
         assert extension(penalised, "carl") is None
         assert penalties(penalised) == {"ann": 0, "bea": 0, "carl": ALL / 2}
 
+    def test_student_may_come_before_the_lesson(self, penalised: Course) -> None:
+        assert grader("extend", "bea", LINE, "carl", "--days", "1").exit_code == 0
+        assert {extension(penalised, name) for name in ("bea", "carl")} == {dt.timedelta(days=1)}
+
     def test_report_and_export_honour_it(self, penalised: Course) -> None:
         grader("extend", LINE, "carl", "--until", "2030-10-05 00:00")
         rows = {row.student: row for row in gather(penalised, LESSON).rows}

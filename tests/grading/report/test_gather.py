@@ -33,7 +33,7 @@ def test_parts_are_in_the_lessons_order_and_then_what_else_is_graded(course: Cou
     data = gather.gather(course, LESSON)
     assert [part.name for part in data.parts] == [*EXERCISES, "essay"]
     assert data.parts[0] == Part("data", "Three points of y = 2x + 1.", 2)
-    assert data.max_points == 28
+    assert data.max_points == LESSON.points + 4
 
 
 def test_graded_student_has_points_and_codes(course: Course) -> None:
@@ -63,7 +63,7 @@ def test_points_of_a_person_and_late_penalties_count_as_in_nbgraders_export(cour
         exported = max(0.0, submission.score - submission.late_submission_penalty)
     row = rows(course)["hazel"]
     assert (row.points, row.late_penalty, row.parts["data"]) == (exported, 3, 1.75)
-    assert row.points == 20.75
+    assert row.points == LESSON.points - 0.25 - 3
 
 
 def test_penalty_takes_no_more_than_there_is(course: Course) -> None:
@@ -157,13 +157,13 @@ class TestEvidence:
         graded(course, {"hazel": verdicts(data="wrong-shape"), "rowan": verdicts(data="wrong-shape")})
         (course.autograded(LINE, "hazel") / "linear_regression.evidence.json").write_text("{")
         found = rows(course)
-        assert (found["hazel"].state, found["hazel"].points, found["hazel"].codes) == (GRADED, 22, {})
+        assert (found["hazel"].state, found["hazel"].points, found["hazel"].codes) == (GRADED, LESSON.points - 2, {})
         assert found["hazel"].problem == "linear_regression.evidence.json: Input data was truncated"
         assert found["rowan"].codes == {"data": ("wrong-shape",)}
 
     def test_missing(self, course: Course) -> None:
         graded(course, {"hazel": verdicts(data="wrong-shape")}, with_files=False)
-        assert rows(course)["hazel"].points == 22
+        assert rows(course)["hazel"].points == LESSON.points - 2
         assert rows(course)["hazel"].problem == "there is no linear_regression.evidence.json"
 
 

@@ -1,0 +1,65 @@
+"""Run the notebooks of solutions/ without a front end, so that each holds the outputs of the cells that it has now."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+from grader.devtools.answer_runner import TEACHER
+from grader.grading import assignments
+from grader.grading.course import CourseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from grader.grading.course import Course
+
+
+def run_solution(course: Course, name: str) -> None:
+    """Run the source notebooks of an assignment in place, as the student `teacher`. Raises CourseError."""
+    for path in assignments.sources(course, name):
+        execute = ["--to=notebook", "--execute", "--inplace", "--ExecutePreprocessor.record_timing=False"]
+        run_module(course, "nbconvert", *execute, str(path))
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for cell in content["cells"]:
+            if "outputs" in cell:
+                cell["outputs"] = joined(cell["outputs"])
+        write_notebook(path, content)
+
+
+def joined(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join printed lines that follow each other. A kernel sends them in as many messages as it happens to need."""
+    found: list[dict[str, Any]] = []
+    for output in outputs:
+        last = found[-1] if found else {}
+        if output["output_type"] == last.get("output_type") == "stream" and output["name"] == last["name"]:
+            text = "".join(last["text"]) + "".join(output["text"])
+            found[-1] = {**last, "text": text.splitlines(keepends=True)}
+        else:
+            found.append(output)
+    return found
+
+
+def write_notebook(path: Path, content: dict[str, Any]) -> None:
+    """Write a notebook in the form in which Jupyter and git keep it."""
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def run_module(course: Course, module: str, *arguments: str) -> str:
+    """Run a module of this Python in a fresh process, which imports the lesson as it is now. Raises CourseError.
+
+    Returns what it printed.
+    """
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", module, *arguments], cwd=course.root, capture_output=True, text=True, check=False,
+        env={**os.environ, "GRADER_STUDENT": TEACHER},
+    )  # fmt: skip
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()
+        called = " ".join([module, *arguments[:1]])
+        raise CourseError(f"{called} failed: {said[-1] if said else 'it said nothing'}")
+    return done.stdout
