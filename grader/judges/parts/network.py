@@ -31,8 +31,8 @@ NO_LAYERS = (
     "`nn.Sequential` gets its layers between its brackets: write them one after the other, with commas between them."
 )
 NOT_CALLED = (
-    "A layer that `forward` makes is a new one with new random numbers in each call, so nothing can train it. In "
-    "`forward`, call the layers that `__init__` has stored."
+    "Only what `__init__` stores can be trained, so `forward` has to call it, as `self.name(...)`. A layer that "
+    "`forward` makes itself is a new one with new random numbers in each call."
 )
 NO_WORK = {"Identity", "Dropout", "Flatten"}  # layers that change nothing in eval mode on rows of numbers
 
