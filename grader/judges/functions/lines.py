@@ -13,7 +13,7 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
 from grader.core.verdict import Finding
 from grader.judges.functions.repairs import ENDS_EARLY, FEW_STEPS, FOREIGN_NAMES, stopped, trains_another
-from grader.judges.parts.network import not_a_network
+from grader.judges.parts.network import NOT_CALLED, not_a_network
 from grader.judges.parts.objective import Forward, Goal, Objective
 from grader.judges.parts.optimizer import MAXIMIZES, climbs
 from grader.judges.parts.structure import Structure, identify
@@ -105,6 +105,7 @@ def expect_converged(
     if final is None or order is None or (structure and forward is None):
         what = structure.description if structure else f"one output for each of {len(target.objective.inputs)} rows"
         look = "Print the network. Then call it on the data, and look at the shape and the numbers of its output."
+        look = NOT_CALLED if network.uncalled else look
         yield found("wrong-module", f"`{name}` does not compute {what}.", hint=look)
         return
     network = without_loss_scale(network, target.objective, forward)

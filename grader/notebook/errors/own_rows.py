@@ -23,8 +23,9 @@ def rows_of_the_notebook(s: Situation) -> str:
     )
     used = {name for name, _ in s.tensors()}
     own = [each for each in s.parameters if isinstance(s.local_names.get(each), Tensor) and each not in used]
-    if len(own) == len(foreign) == 1:
-        return f"{told} Do you mean `{own[0]}` instead of `{foreign[0]}`?"
+    meant = own if len(own) == 1 else [each for each in own if foreign[0].startswith(each)]
+    if len(meant) == len(foreign) == 1:
+        return f"{told} Do you mean `{meant[0]}` instead of `{foreign[0]}`?"
     return told if own else f"{told} It is given no labels, so is there anything to compare with?"
 
 

@@ -621,6 +621,10 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
             "Do you mean `y` instead of `y_data`?",
             ("def fit(x, y):\n    loss = x - y_data\nfit(torch.ones(5, 1), torch.ones(5, 1))",),
         ),
+        (
+            "Do you mean `y` instead of `y_data`?",
+            ("def fit(x, y):\n    out = net(x)\n    return out - y_data\nfit(torch.ones(5, 1), torch.ones(5, 1))",),
+        ),
         ("given no labels", ("def fit(x):\n    return net(x) - y_data\nfit(torch.ones(5, 1))",)),
     ],
 }
