@@ -58,6 +58,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     raised: Raised | None = None
     lacks: str = ""  # the layer that the probes name, if the network has none of that name
     is_training: bool = True  # whether it was in train mode when it was collected
+    uncalled: tuple[str, ...] = ()  # layers with parameters that the call on the probes did not call, by their names
     unreached: tuple[str, ...] = ()  # parameters that no graph of the outputs leads to, if the probes ask for it
     history: History = History()
 

@@ -118,3 +118,29 @@ def test_layers_that_do_not_fit_together_are_named() -> None:
 def test_rows_that_a_first_layer_cannot_take() -> None:
     ((_, message, _),) = told(nn.Sequential(nn.Linear(3, 1)))
     assert message.endswith("Linear(3, 1) takes 3 numbers, but a row of the data has 1 number.")
+
+
+class Unused(nn.Module):
+    """Has stored a layer that `forward` does not call."""
+
+    def __init__(self, instead: Callable[[nn.Linear, Tensor], Tensor]) -> None:
+        super().__init__()
+        self.linear = nn.Linear(1, 1)
+        self.instead = instead
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.instead(self.linear, x)
+
+
+def test_a_stored_layer_that_forward_never_calls_is_named() -> None:
+    ((code, message, _),) = told(Unused(lambda _, x: nn.Linear(1, 1)(x)))
+    assert (code, message) == (
+        "wrong-module",
+        "`forward` never calls `net.linear`, a layer that `__init__` has stored in `net`.",
+    )
+
+
+def test_the_parameters_of_a_layer_may_be_used_without_calling_it() -> None:
+    assert told(Unused(lambda own, x: nn.functional.linear(x, own.weight, own.bias))) == []
+    ((_, message, _),) = told(Unused(lambda own, x: 2 * nn.functional.linear(x, own.weight, own.bias)))
+    assert "never calls" not in message

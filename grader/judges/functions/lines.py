@@ -13,7 +13,7 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
 from grader.core.verdict import Finding
 from grader.judges.functions.repairs import ENDS_EARLY, FEW_STEPS, FOREIGN_NAMES, stopped, trains_another
-from grader.judges.parts.network import not_a_network
+from grader.judges.parts.network import NOT_CALLED, not_a_network
 from grader.judges.parts.objective import Forward, Goal, Objective
 from grader.judges.parts.optimizer import MAXIMIZES, climbs
 from grader.judges.parts.structure import Structure, identify
@@ -42,6 +42,12 @@ if TYPE_CHECKING:
     from grader.evidence.values import Value
 
 
+WHAT_ENDS_IT = (
+    "What ends your loop? If it is a `break` or a `while`, the condition has to compare the loss itself with a small "
+    "number. A loss that changes little from one epoch to the next is not yet a small loss. If it is a number of "
+    "epochs, take more of them."
+)
+ROUND = 10  # a loop of a fixed number of epochs makes a multiple of this
 FLAT = 0.01  # a slope that is 0, training aside
 TENSORS = ("Tensor", "Parameter", "ndarray")
 
@@ -99,6 +105,7 @@ def expect_converged(
     if final is None or order is None or (structure and forward is None):
         what = structure.description if structure else f"one output for each of {len(target.objective.inputs)} rows"
         look = "Print the network. Then call it on the data, and look at the shape and the numbers of its output."
+        look = NOT_CALLED if network.uncalled else look
         yield found("wrong-module", f"`{name}` does not compute {what}.", hint=look)
         return
     network = without_loss_scale(network, target.objective, forward)
@@ -123,7 +130,8 @@ def _short_of(
 ) -> Finding:
     """Say what kept a network from its target whose steps were right; it has the parameters `values`."""
     name = network.value.name
-    steps = counted(sum(run.steps for run in network.history.runs) or network.history.backwards, "step")
+    made = sum(run.steps for run in network.history.runs) or network.history.backwards
+    steps = counted(made, "step")
     if raised:
         return found("raised-an-error", f"After {steps}, the cell above stopped with {raised}.")
     has = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
@@ -132,7 +140,7 @@ def _short_of(
     near = f"each number within {shown(target.within)} of {near}"
     asked = near if target.loss is None else f"a loss below {shown(target.loss)}"
     facts = f"After {steps}, `{name}` has {has}. The exercise asks for {asked}."
-    return _went_up(network, final) or found("not-converged", facts)
+    return _went_up(network, final) or found("not-converged", facts, hint=_what_ended(made))
 
 
 def _untrained(network: Network, target: Target, final: float | None, raised: Raised | None) -> Finding | None:
@@ -313,9 +321,16 @@ def _another_line(
     asked = f"The exercise asks for both numbers to within {within}."
     if call.steps:
         facts = f"{facts} after {counted(call.steps, 'step')}. {asked}"
-        return found("not-converged", facts, hint=ENDS_EARLY if call.steps < FEW_STEPS else None)
+        return found("not-converged", facts, hint=_what_ended(call.steps))
     look = f"Call `{name}` on three points of a line that you know, and print each number that it computes on the way."
     return found("wrong-values", f"{facts}. {asked}", hint=look)
+
+
+def _what_ended(steps: int) -> str | None:
+    """Return a hint if a condition has probably ended a loop of so many steps, or a `return` inside it."""
+    if steps < FEW_STEPS:
+        return ENDS_EARLY
+    return WHAT_ENDS_IT if steps % ROUND else None
 
 
 def _is_pair(result: Value | None) -> TypeGuard[Value]:

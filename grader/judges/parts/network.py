@@ -27,6 +27,13 @@ NOT_STORED = (
     "A layer belongs to the network once `__init__` stores it as `self.something`. A layer that `forward` makes is a "
     "new one with new random numbers in each call, so nothing can train it."
 )
+NO_LAYERS = (
+    "`nn.Sequential` gets its layers between its brackets: write them one after the other, with commas between them."
+)
+NOT_CALLED = (
+    "Only what `__init__` stores can be trained, so `forward` has to call it, as `self.name(...)`. A layer that "
+    "`forward` makes itself is a new one with new random numbers in each call."
+)
 NO_WORK = {"Identity", "Dropout", "Flatten"}  # layers that change nothing in eval mode on rows of numbers
 
 
@@ -66,7 +73,8 @@ def expect_network(
     own = [layer for layer in network.layers if layer.kind not in {*NO_WORK, network.value.type_name}]
     has = ", ".join(map(str, own)) or "no layer of its own"
     facts = f"`{network.value.name}` has {has}. The exercise asks for {', '.join(layers)}."
-    unlike = found("wrong-module", facts, hint=None if own else NOT_STORED)
+    missing = NO_LAYERS if network.value.type_name == "Sequential" else NOT_STORED
+    unlike = found("wrong-module", facts, hint=None if own else missing)
     problem = (
         _no_network(network)
         or _stuck(network, inputs.shape[1])
@@ -133,6 +141,11 @@ def _other_function(
         return found("wrong-shape", given, hint=look)
     structure = identify(network, inputs, known)
     if structure is None:
+        idle = _never_called(network)
+        if idle:
+            stored = "a layer that" if len(idle) == 1 else "layers that"
+            facts = f"`forward` never calls {listed(idle)}, {stored} `__init__` has stored in `{name}`."
+            return found("wrong-module", facts, hint=NOT_CALLED)
         if _same(network, layers):
             return found("wrong-module", _does_more(network, inputs, known[0]), hint=BESIDE_THE_LAYERS)
         return unlike
@@ -185,6 +198,9 @@ def _no_tensor(call: str, network: Network) -> Finding:
 def _cut_off(network: Network, gives: str = "the right numbers") -> str:
     """Say which parameters of a network that `gives` numbers cannot be trained, and what may be the reason."""
     name, unreached = network.value.name, network.unreached
+    idle = _never_called(network)
+    if idle:
+        return f"`{name}(inputs)` gives {gives}, but `forward` never calls {listed(idle)}, so nothing can train it."
     look = "Look for `no_grad()`, `detach()`, `.data`, `.item()` or `requires_grad` where the network is made."
     if len(unreached) == len(network.parameters):
         return (
@@ -192,6 +208,16 @@ def _cut_off(network: Network, gives: str = "the right numbers") -> str:
             f"`backward()` could never reach them. {look}"
         )
     return f"`{name}(inputs)` gives {gives}, but no gradient would ever reach {listed(unreached)}. {look}"
+
+
+def _never_called(network: Network) -> list[str]:
+    """Return how a learner reaches the layers that `forward` does not call, and whose parameters get no gradient."""
+    unused = [
+        name
+        for name in network.uncalled
+        if all(key in network.unreached for key in network.parameters if key.rpartition(".")[0] == name)
+    ]
+    return [_reached(network, name) for name in unused]
 
 
 def _called_otherwise(network: Network) -> str:

@@ -111,10 +111,20 @@ def why_never_called(network: Network) -> Finding | None:
     runs, name = network.history.runs, network.value.name
     if not runs or network.history.forwards or any(bool(run.gradient.any()) for run in runs):
         return None
+    look = (
+        "The network that the optimizer holds and the one that computes the loss have to be the same. Which network "
+        "does your loop call, and which of the two is to be trained?"
+    )
+    why = f"`{name}` was never called"
+    if network.uncalled:  # `forward` may have run, but its stored layers did not
+        why = "no forward pass used them"
+        look = (
+            f"Does `forward` call the layers that `__init__` has stored in `{name}`? A layer that `forward` makes is a "
+            "new one in each call. If it does, which network does your loop call?"
+        )
     return found(
         "optimizer-other-model",
         f"The optimizer took {counted(sum(run.steps for run in runs), 'step')} with the parameters of `{name}`, but "
-        f"`{name}` was never called.",
-        hint="The network that the optimizer holds and the one that computes the loss have to be the same. Which "
-        "network does your loop call, and which of the two is to be trained?",
+        f"{why}.",
+        hint=look,
     )

@@ -92,6 +92,9 @@ def _called_layers(network: nn.Module, probes: Probes | None) -> dict[str, Any]:
         for m, mode in modes.items():
             m.training = mode
     found["layers"] = tuple(_layer(m) for m in (order or innermost)[:100])
+    named = {m: name for name, m in network.named_modules()}
+    idle = [m for m in innermost if m not in order and list(m.parameters(recurse=False))]
+    found["uncalled"] = tuple(named[m] for m in idle[:100] if named[m])
     return found
 
 

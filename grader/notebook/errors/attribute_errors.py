@@ -11,7 +11,9 @@ from torch import Tensor, nn
 
 from grader.core.numbers import listed
 from grader.notebook.errors.call_errors import odd_constructor
-from grader.notebook.errors.name_errors import USUAL, assigned_in_class, compared, unquoted_file
+from grader.notebook.errors.library_names import OTHERS, home_of
+from grader.notebook.errors.name_errors import USUAL, compared, unquoted_file
+from grader.notebook.errors.network_attributes import misspelt, of_network
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation, told, with_article
 
@@ -43,7 +45,15 @@ def not_in_module(s: Situation, module: str, name: str) -> Explanation | None:
     import sys  # noqa: PLC0415 - needed here alone
 
     known = [each for each in dir(sys.modules.get(module)) if not each.startswith("_")]
-    close = [each for each in known if each.lower() == name.lower()] or difflib.get_close_matches(name, known, n=1)
+    same = [each for each in known if each.lower() == name.lower()]
+    meant = "" if same or not module.startswith("torch") else OTHERS.get(name.lower(), "") or home_of(name)
+    if meant:
+        return Explanation(
+            f"`{module}` has no `{name}`",
+            f"{s.met} uses it. In PyTorch it is `{meant}`.",
+            f"Write `{meant}`, and look up what belongs between its brackets.",
+        )
+    close = same or difflib.get_close_matches(name, known, n=1)
     if not close:
         return None
     return Explanation(
@@ -64,15 +74,17 @@ def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
     if (text in USUAL or text == "check") and not isinstance(value, types.ModuleType):
         return _of_lost_module(s, value, text)
     if isinstance(value, nn.Module):
-        return _of_network(s, value, text, name)
+        return of_network(s, value, text, name)
     if isinstance(value, torch.optim.Optimizer) or (isinstance(value, Tensor) and name != "append"):
-        return _read_out(s, text, name) or _misspelt(s, type(value), name)
-    if callable(value) and kind in ("method", "function", "builtin_function_or_method"):
+        return _read_out(s, text, name) or _of_an_array(s, text, name) or misspelt(s, type(value), name)
+    if (value is UNKNOWN or callable(value)) and kind in ("method", "function", "builtin_function_or_method") and text:
         return Explanation(
             f"The brackets of `{text}` are missing",
             f"At {s.place}, `{text}` is not called, so it has no `{name}`.",
             f"Write `{text}()` or `{text}(...)`.",
         )
+    if kind == "Tensor" and (sure := _of_an_array(s, text, name)) is not None:
+        return sure
     if kind in PLAIN:
         return _of_plain_value(s, value, text, name, kind)
     own = s.names.get(kind)
@@ -140,6 +152,18 @@ def _read_out(s: Situation, text: str, name: str) -> Explanation | None:
         f"A tensor has no `{name}`",
         f"{s.met} asks for it, to read the number out of `{text}`.",
         f"Write `{text}.item()`, which gives the number of a tensor with one element.",
+    )
+
+
+def _of_an_array(s: Situation, text: str, name: str) -> Explanation | None:
+    """Explain a method that arrays of NumPy have and tensors do not."""
+    meant = {"astype": ".float()", "copy": ".clone()"}.get(name)
+    if meant is None:
+        return None
+    return Explanation(
+        f"A tensor has no `{name}`",
+        f"{s.met} calls it. An array of NumPy has such a method, and a tensor has `{meant}`.",
+        f"Write `{meant}` instead of `.{name}(...)`.",
     )
 
 
@@ -216,92 +240,6 @@ def of_the_class(s: Situation, name: str, kind: str) -> Explanation | None:
         f"`{text}` is the class `{kind}` itself",
         f"{s.met} calls `{name}` on the class, and not on a {kind}.",
         f"Create an empty {kind}: `{text} = {empty}`." if text != kind else f"Use the name of your {kind}.",
-    )
-
-
-def _of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
-    kind = type(module)
-    odd = odd_constructor(kind)
-    if odd is not None and text == "self":
-        return Explanation(
-            f"`{odd}` never runs, so there is no `{name}`",
-            f"Python calls `__init__` when it creates a `{kind.__name__}`. Your class has `{odd}` instead, so the "
-            f"layer that {s.place} uses was never created.",
-            f"Rename `{odd}` to `__init__`, with two underscores on each side, and create the network again.",
-        )
-    if name in ("backward", "item") and not list(module.parameters()):
-        return Explanation(
-            f"`{text}` is the criterion itself, and not a loss",
-            f"{s.met} needs the number that the criterion computes.",
-            f"Call the criterion first: `{text} = criterion(outputs, labels)`, with the names that you use.",
-        )
-    if name in ("fit", "predict", "evaluate", "compile", "score"):
-        return Explanation(
-            f"A network of PyTorch has no `{name}`",
-            f"{s.met} calls it on `{text}`. Other libraries have such a method.",
-            f"Call the network itself on the inputs: `{text}(...)`."
-            if name == "predict"
-            else "In PyTorch, you write the loop yourself: forward pass, loss, and so on.",
-        )
-    if name in ("copy", "clone"):
-        return Explanation(
-            f"A network has no `{name}`",
-            f"{s.met} calls it on `{text}`.",
-            f"`copy.deepcopy({text})` makes a copy with parameters of its own. Do you need a copy here?",
-        )
-    known = [
-        *dict(module.named_children()),
-        *dict(module.named_parameters(recurse=False)),
-        *(each for each in vars(module) if not each.startswith("_")),
-    ]
-    if text == "self" and (close := difflib.get_close_matches(name, known, n=1, cutoff=0.6)):
-        return Explanation(
-            f"`self` has no `{name}`",
-            f"{s.met} uses `self.{name}`. `__init__` creates `self.{close[0]}`.",
-            "Use the same name in both places.",
-        )
-    if text == "self" and assigned_in_class(s, name):
-        return Explanation(
-            f"`self` has no `{name}`",
-            f"{s.met} uses `self.{name}`. In `__init__`, `{name}` without `self.` is a local name: it is gone when "
-            "`__init__` ends.",
-            f"Write `self.{name} = ...` in `__init__`, and create the network again.",
-        )
-    return _misspelt(s, kind, name) or _of_layer(s, module, text, name)
-
-
-def _of_layer(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
-    """Explain a name that one of the network's layers has, or a layer that has another name."""
-    layers = dict(module.named_children())
-    reached = {each: f"{text}[{each}]" if each.isdigit() else f"{text}.{each}" for each in layers}
-    inside = [each for each, layer in layers.items() if name in dict(layer.named_parameters(recurse=False))]
-    if len(inside) == 1:
-        return Explanation(
-            f"`{text}` has no `{name}`, but its layer has one",
-            f"{s.met} asks the network itself for `{name}`. The network holds the layer `{reached[inside[0]]}`, and "
-            f"that layer holds the `{name}`.",
-            f"Go through the layer: `{reached[inside[0]]}.{name}`.",
-        )
-    if not layers or hasattr(nn.Module, name) or text == "self":
-        return None
-    return Explanation(
-        f"`{text}` has no `{name}`",
-        f"{s.met} asks for it. What `{text}` has is {listed([*reached.values()][:4])}.",
-        "Use a name that the network has, or give the layer that name in the class and create the network again.",
-    )
-
-
-def _misspelt(s: Situation, kind: type, name: str) -> Explanation | None:
-    methods = [each for each in dir(kind) if not each.startswith("_")]
-    close = difflib.get_close_matches(name, methods, n=1, cutoff=0.85)
-    return (
-        Explanation(
-            f"A `{kind.__name__}` has no `{name}`",
-            f"{s.met} uses it. There is `{close[0]}`.",
-            f"If you mean `{close[0]}`, correct the spelling.",
-        )
-        if close
-        else None
     )
 
 

@@ -14,7 +14,9 @@ import torch
 from torch import Tensor, nn
 
 from grader.core.numbers import counted, listed
+from grader.notebook.errors.library_names import KEYWORDS
 from grader.notebook.errors.name_errors import is_state
+from grader.notebook.errors.network_calls import too_many_for_network
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, parsed, told
 
@@ -57,9 +59,11 @@ def not_iterable(s: Situation, kind: str) -> Explanation | None:
 )
 def too_many(s: Situation, function: str, takes: str, given: str) -> Explanation | None:
     parameters = _parameters(s, function)
-    if parameters is None:
-        return None
     *classes, name = function.split(".")
+    if parameters is None or (parameters[:1] == ["self"] and name == "forward"):
+        sure = too_many_for_network(s)
+        if sure is not None or parameters is None:
+            return sure
     if classes and (not parameters or parameters[0] not in ("self", "cls")):
         return Explanation(
             f"`{name}` has no `self`",
@@ -173,7 +177,13 @@ def unexpected_keyword(s: Situation, function: str, name: str) -> Explanation | 
         parameters = [each for each in inspect.signature(value).parameters if each not in ("self", "args", "kwargs")]
     except (TypeError, ValueError):
         return None
-    meant = {"learning_rate": "lr", "learningrate": "lr", "rate": "lr", "eta": "lr"}.get(name)
+    meant = {"learning_rate": "lr", "learningrate": "lr", "rate": "lr", "eta": "lr", **KEYWORDS}.get(name)
+    if name == "activation" and isinstance(value, type) and issubclass(value, nn.Module):
+        return Explanation(
+            "In PyTorch, an activation is a layer of its own",
+            f"{s.met} gives `activation=...` to `{ast.unparse(call.func)}`, which has no such argument.",
+            "Leave it out here, and put the activation behind this layer: `nn.ReLU()`, `nn.Sigmoid()` or another one.",
+        )
     close = [meant] if meant in parameters else difflib.get_close_matches(name, parameters, n=1)
     repair = f"Write `{close[0]}=` instead of `{name}=`." if close else "Use one of these names."
     known = ", ".join(f"`{each}`" for each in parameters[:8])

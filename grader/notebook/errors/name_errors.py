@@ -8,10 +8,12 @@ import difflib
 import re
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from grader.core.numbers import listed
-from grader.notebook.errors.nones import explain_none, why_call_is_none
+from grader.notebook.errors.library_names import home_of, in_math
+from grader.notebook.errors.nones import explain_chain, explain_none, why_call_is_none
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import Explanation, Situation, parsed
 from grader.notebook.errors.syntax_errors import bare_code
@@ -58,6 +60,9 @@ def unknown_name(s: Situation, name: str) -> Explanation | None:
             f"Run the cell of the exercise `{s.made_by[name]}` first. If it stopped with an error, "
             "repair that error before.",
         )
+    home = _in_pytorch(s, name)
+    if home is not None:
+        return home
     known = [each for each in (*s.names, *dir(builtins)) if not each.startswith("_")]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
     if close:
@@ -82,6 +87,19 @@ def unknown_name(s: Situation, name: str) -> Explanation | None:
         f"If a cell of the notebook creates `{name}`, run that cell first. If none does, write a name that exists"
         + (f" here. {_own_names(s, name)}" if s.parameters else ", or create it above this line."),
     )
+
+
+def _in_pytorch(s: Situation, name: str) -> Explanation | None:
+    """Explain a class, a dtype or a called function of PyTorch without its module: `float32`, `Linear(1, 1)`."""
+    home = home_of(name)
+    nodes = list(ast.walk(s.statement)) if s.statement is not None else []
+    is_called = any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name for n in nodes)
+    if not home or not (is_called or isinstance(getattr(torch, name, None), torch.dtype)):
+        return None
+    look = f"Write `{home}`."
+    if in_math(name):
+        look = f"For one number, write `import math` above and `math.{name}` here. For a tensor, write `{home}`."
+    return Explanation(f"`{name}` needs the name of its module", f"{s.met} uses `{name}` alone.", look)
 
 
 def _own_names(s: Situation, name: str) -> str:
@@ -177,8 +195,9 @@ def still_dots(s: Situation) -> Explanation | None:
 def none(s: Situation) -> Explanation | None:
     node = s.node or s.statement
     gradient = _no_gradient_yet(s, node)
-    if gradient is not None:
-        return gradient
+    sure = gradient or explain_chain(s.node, s.met)
+    if sure is not None:
+        return sure
     for each in ast.walk(node) if node is not None else ():
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and s.names.get(each.id, ...) is None:
             return explain_none(each.id, s.sources, s.names, s.place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from torch import nn
+from torch import Tensor, nn
 
 from grader.notebook.errors.situation import Explanation, parsed
 
@@ -23,6 +23,7 @@ NOTHING = {
     "manual_seed_all": ("this call sets a seed", "Call it on a line of its own."),
     "show": ("`show()` draws the figure", "Call it on a line of its own."),
 }
+MAX_QUOTED_CHARACTERS = 60
 
 
 class Origin(NamedTuple):
@@ -55,6 +56,36 @@ def explain_none(name: str, sources: tuple[str, ...], names: Mapping[str, Any], 
     met = f" That is why {where} fails." if where else ""
     line = "" if origin.statement in where else f" The line is `{origin.statement}`."
     return Explanation(f"`{name}` is `None`", f"{origin.why}{line}{met}", origin.repair)
+
+
+def explain_chain(node: ast.AST | None, met: str) -> Explanation | None:
+    """Explain what is asked of the None that a method returns: `losses.append(loss).item()`. `met` quotes the line."""
+    if not isinstance(node, ast.Attribute | ast.Subscript) or not isinstance(node.value, ast.Call):
+        return None
+    owner = node.value
+    if not isinstance(owner.func, ast.Attribute | ast.Name):
+        return None
+    function, held = owner.func, owner.args[0] if len(owner.args) == 1 else None
+    called = function.attr if isinstance(function, ast.Attribute) else function.id
+    if called not in (CHANGES if isinstance(function, ast.Attribute) else ()) and called not in NOTHING:
+        return None
+    named = isinstance(function, ast.Name) or isinstance(function.value, ast.Name)
+    text = ast.unparse(function) if named else called
+    if isinstance(node, ast.Attribute):
+        asked = f".{node.attr}()" if callable(getattr(Tensor, node.attr, None)) else f".{node.attr}"
+    else:
+        asked = f"[{ast.unparse(node.slice)}]"
+    inside = ast.unparse(held) if held is not None else ""
+    inside = "..." if len(inside) > MAX_QUOTED_CHARACTERS else inside
+    inside = f"({inside})" if isinstance(held, ast.BinOp | ast.Compare | ast.IfExp) else inside
+    return Explanation(
+        f"`{text}(...)` returns nothing",
+        f"{met} has `{asked}` behind the last bracket of `{text}(...)`, so it is asked of what `{text}` returns, and "
+        "that is `None`.",
+        f"One bracket is in the wrong place. `{asked}` belongs to the value inside: `{text}({inside}{asked})`."
+        if inside
+        else f"Write `{text}()` on a line of its own, and use `{asked}` on a value that you have.",
+    )
 
 
 def explain_call(name: str, sources: tuple[str, ...], names: Mapping[str, Any]) -> Explanation | None:

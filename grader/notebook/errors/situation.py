@@ -174,7 +174,10 @@ class Situation:
         return not self.frames and isinstance(self.statement, (ast.Raise, ast.Assert))
 
     def value(self, node: ast.AST | None) -> Any:
-        """Return the value of a name, a constant, or an attribute of a module; UNKNOWN for all that would run code."""
+        """Return the value of a name, a constant, an attribute of a module, or a layer of an `nn.Sequential`.
+
+        It is UNKNOWN for all that would run code.
+        """
         if isinstance(node, ast.Constant):
             return node.value
         if isinstance(node, ast.Name):
@@ -188,12 +191,18 @@ class Situation:
                 return owner.grad if owner.is_leaf else None
             if type(owner) is type(torch):
                 return vars(owner).get(node.attr, UNKNOWN)
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            owner = self.value(node.value)
+            layers = dict(owner.named_children()) if isinstance(owner, nn.Sequential) else {}
+            return layers.get(str(node.slice.value), UNKNOWN)
         return UNKNOWN
 
     def tensors(self) -> list[tuple[str, Tensor]]:
-        """Return the tensors that the statement names, each with its name."""
-        nodes = ast.walk(self.statement) if self.statement is not None else ()
-        names = dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name))
+        """Return the tensors that the statement reads, each with its name."""
+        nodes = list(ast.walk(self.statement)) if self.statement is not None else []
+        read = [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+        added = [n.target.id for n in nodes if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name)]
+        names = dict.fromkeys([*added, *read])
         return [(name, self.names[name]) for name in names if isinstance(self.names.get(name), Tensor)]
 
     def inner(self, function: str) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,9 @@ import types
 
 from torch import Tensor, nn
 
-from grader.core.numbers import counted, in_words, listed
+from grader.core.numbers import counted, in_words
+from grader.notebook.errors.library_names import home_of
+from grader.notebook.errors.own_rows import fixed_rows, rows_of_the_notebook
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation, with_article
 
@@ -467,22 +469,9 @@ def sizes(s: Situation, first: str, second: str) -> Explanation | None:
     return Explanation(
         f"Two tensors have {first} and {second} entries, and these cannot be paired",
         f"{s.met} computes with both, entry by entry.{_seen(s)}",
-        _not_its_own(s)
+        rows_of_the_notebook(s)
         or "Use tensors that belong to the same rows: for example, do not compare predictions for one dataset with "
         "the labels of another.",
-    )
-
-
-def _not_its_own(s: Situation) -> str:
-    """Say which tensors of a statement in a function belong to the notebook and not to the function."""
-    foreign = [name for name, _ in s.tensors() if s.parameters and name not in s.local_names]
-    if not foreign:
-        return ""
-    given = ", ".join(f"`{each}`" for each in s.parameters)
-    belongs = "is a name" if len(foreign) == 1 else "are names"
-    return (
-        f"{listed(foreign)} {belongs} of the notebook. `{s.function}` is given {given}, which may have other rows. "
-        "Compute only with what the function is given. Does the exercise ask for this comparison at all?"
     )
 
 
@@ -755,12 +744,32 @@ def in_place(s: Situation) -> Explanation | None:
     )
 
 
+@explains("RuntimeError", r"^The expanded size of the tensor \(\d+\) must match")
+def expand(s: Situation) -> Explanation | None:
+    name, value = _receiver(s)
+    return fixed_rows(s, str(value.numel())) if name and isinstance(value, Tensor) else None
+
+
 @explains("RuntimeError", r"^shape '\[([\d, -]+)\]' is invalid for input of size (\d+)")
 def view(s: Situation, shape: str, size: str) -> Explanation | None:
-    return Explanation(
+    return fixed_rows(s, size) or Explanation(
         f"{size} numbers do not fit into shape ({shape})",
         f"{s.met} changes the shape of a tensor.{_seen(s)}",
         f"The product of the new sizes has to be {size}. With `-1` in one place, PyTorch computes that size.",
+    )
+
+
+@explains("TypeError", r"argument 'dtype' must be torch\.dtype, not (\w+)")
+def dtype_as_text(s: Situation, kind: str) -> Explanation | None:
+    given = next((each.value for each in s.call.keywords if each.arg == "dtype"), None) if s.call is not None else None
+    if not isinstance(given, ast.Constant | ast.Name):
+        return None
+    text = str(given.value) if isinstance(given, ast.Constant) else given.id
+    meant = f"torch.{text}" if home_of(text) else "torch.float32"
+    return Explanation(
+        "A dtype belongs to PyTorch, and is not a text",
+        f"{s.met} gives `dtype={ast.unparse(given)}`, which has type `{kind}`.",
+        f"Write `dtype={meant}`, without quotation marks.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Operators, positions and conversions that a value does not allow."""
+"""Operators and conversions that a value does not allow."""
 
 from __future__ import annotations
 
@@ -10,48 +10,6 @@ from torch import Tensor
 from grader.core.numbers import counted
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import Explanation, Situation, told
-
-
-@explains("TypeError", r"^(list|tuple|string) indices must be integers(?: or slices)?, not '?([\w.]+)'?")
-def bad_index(s: Situation, owner: str, kind: str) -> Explanation | None:
-    if not isinstance(s.node, ast.Subscript):
-        return None
-    name, index = ast.unparse(s.node.value), ast.unparse(s.node.slice)
-    title = f"`{name}` is a {owner}, and its positions are whole numbers"
-    if kind == "tuple":
-        return Explanation(
-            title,
-            f"{s.met} uses two positions at once. Only a tensor or an array can do that.",
-            f"Make a tensor of it first: `torch.tensor({name})`.",
-        )
-    repair = {
-        "float": f"Use a whole number, for example `int({index})`, if that is the position that you mean.",
-        "str": f"A {owner} has no keys. Use a position such as `{name}[0]`.",
-        "Tensor": f"Use `{index}.item()` if it holds one whole number.",
-        "list": "If you mean two lists one after the other, put a comma between them.",
-    }.get(kind)
-    return None if repair is None else Explanation(title, f"At {s.place}, `{index}` has type `{kind}`.", repair)
-
-
-@explains(
-    "IndexError",
-    r"^(?:list|tuple) index out of range|^index (-?\d+) is out of bounds for dimension (\d) with size (\d+)",
-)
-def out_of_range(s: Situation, index: str | None, dimension: str | None, size: str | None) -> Explanation | None:
-    if not isinstance(s.node, ast.Subscript):
-        return None
-    name, value = ast.unparse(s.node.value), s.value(s.node.value)
-    if size is None:
-        if not isinstance(value, (list, tuple)):
-            return None
-        size, position = str(len(value)), s.value(s.node.slice)
-        index = str(position) if isinstance(position, int) else ast.unparse(s.node.slice)
-    look = "It is empty: look where it should be filled." if size == "0" else f"The last position is {int(size) - 1}."
-    return Explanation(
-        f"`{name}` has no position {index}",
-        f"{s.met} asks for it, but `{name}` has {counted(int(size), 'item')}.",
-        f"Positions start at 0. {look}",
-    )
 
 
 @explains("TypeError", r"^unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'")
@@ -145,42 +103,6 @@ def concatenate(s: Situation, kind: str) -> Explanation | None:
 
 def _text_and_number(seen: str, name: str) -> Explanation:
     return Explanation("A string is not a number", seen, f"Remove the quotation marks, or write `float({name})`.")
-
-
-@explains("TypeError", r"^'(\w+)' object is not subscriptable")
-def not_subscriptable(s: Situation, kind: str) -> Explanation | None:
-    if not isinstance(s.node, ast.Subscript):
-        return None
-    name = ast.unparse(s.node.value)
-    if "method" in kind or "function" in kind or kind == "type":
-        return Explanation(
-            f"`{name}` is called with round brackets",
-            f"{s.met} has square brackets behind `{name}`.",
-            f"Write `{name}(...)`.",
-        )
-    if kind in ("int", "float"):
-        return Explanation(
-            f"`{name}` is one number and has no positions",
-            f"{s.met} asks for `{ast.unparse(s.node)}`.",
-            f"Use `{name}` alone, or look where `{name}` was a list before.",
-        )
-    if kind == "DataLoader":
-        return Explanation(
-            f"`{name}` has no positions",
-            f"{s.met} asks for one. A loader hands out its batches one after the other.",
-            f"Walk through it: `for x, y in {name}:`.",
-        )
-    if kind == "generator":
-        return (
-            Explanation(
-                f"`{name}` has no positions",
-                f"{s.met} asks for one. `parameters()` gives its items one by one.",
-                f"Make a list of it first: `list({name})[0]`.",
-            )
-            if "parameters" in name
-            else None
-        )
-    return None
 
 
 @explains("TypeError", r"^'float' object cannot be interpreted as an integer")

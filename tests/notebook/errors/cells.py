@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import linecache
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from grader.notebook.errors.explain import explain
@@ -34,7 +35,10 @@ def explained(*cells: str, setup: str = SETUP) -> tuple[BaseException, Explanati
         file = f"/tmp/ipykernel_1/{next(_numbers)}.py"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         try:
-            exec(compile(source, file, "exec"), names)
+            with warnings.catch_warnings():  # a kernel shows Python's warning of a missing comma, and runs the cell
+                warnings.simplefilter("ignore", SyntaxWarning)
+                code = compile(source, file, "exec")
+            exec(code, names)
         except BaseException as error:
             assert i == len(sources) - 1, f"cell {i} raised {error!r}"
             return error, explain(error, names, sources, MADE_BY)

@@ -529,6 +529,106 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("has assigned `total` so far", ("def f(a):\n    total = a\n    return toal_of_a\nf(1)",)),
         ("has assigned `i` and `n` so far", ("def f(a):\n    for i in a:\n        n = i\n        zzqq\nf([1])",)),
     ],
+    "a comma too few": [
+        ("A comma is missing between `[2.0]` and `[3.0]`", ("torch.tensor([[1.0], [2.0] [3.0]])",)),
+        ("A comma is missing between `[2]` and `[3]`", ("torch.tensor([[1], [2] [3]])",)),
+        ("between `[3.0, 0.5]` and `[1.0, 1.0]`", ("rows = [\n    [3.0, 0.5]\n    [1.0, 1.0],\n]",)),
+        ("between `(1.0, 2.0)` and `[3.0]`", ("pairs = [(1.0, 2.0) [3.0]]",)),
+        ("between `[-1.0]` and `[-2.0]`", ("x = torch.tensor([[-1.0] [-2.0]])",)),
+    ],
+    "a position to store in": [
+        (
+            "Write `losses.append(loss)`",
+            ("losses = []\nfor epoch in range(3):\n    loss = 1.0\n    losses[epoch] = loss",),
+        ),
+        ("`kept` has 2 items", ("kept = [0, 0]\nkept[2] = 5",)),
+        ("is a tuple", ("kept = (0, 0)\nkept[0] = 5",)),
+        ("`losses = []`", ("losses = 0\nfor i in range(3):\n    losses[i] = 0.5",)),
+        ("has 2 items", ("import numpy as np\nkept = np.zeros(2)\nkept[2] = 1.0",)),
+        ("`range(len(rows))`", ("rows = [1, 2]\nfor i in range(3):\n    print(rows[i])",)),
+        ("`range(len(x_data))`", ("flat = [x_data[i] for i in range(4)]",)),
+    ],
+    "names of other libraries": [
+        ("`net[0].weight.item()`", ("a = float(net.coef_[0])",)),
+        ("`model.linear.bias.item()`", (NET, "model = Net()\nb = model.intercept_")),
+        ("`net[0].bias.item()`", ("b = net[0].intercept_",)),
+        ("`model = nn.Sequential(nn.Linear(...)", ("model = nn.Sequential()\nmodel.add(nn.Linear(2, 10))",)),
+        ("`print(net)`", ("net.summary()",)),
+        ("`net(...)`", ("p = net.predict_proba(x_data)",)),
+    ],
+    "too many values for a network": [
+        ("`torch.tensor([[a, b]])`", ("def chance(a, b):\n    return net(a, b).item()\nchance(2, 1)",)),
+        ("`torch.tensor([[3.4, 4.1]])`", (NET, "model = Net()\nmodel(3.4, 4.1)")),
+        ("labels are for the criterion", ("net(x_data, y_data)",)),
+        ("two: the predictions and the labels", ("loss = criterion(net(x_data), y_data, 3)",)),
+        ("`nn.Tanh()(x_data)`", ("nn.Sigmoid()(nn.Tanh(x_data))",)),
+        ("`nn.Sigmoid()(net(x_data))`", ("p = nn.Sigmoid(net(x_data))",)),
+    ],
+    "a number of rows in a function": [
+        (
+            "`f` counts on 8 rows, and here there are 3",
+            ("def f(x, y):\n    return y.reshape(8, 1)\nf(x_data, y_data)",),
+        ),
+        ("`-1` instead of `4`", ("def g(y):\n    flat = y.squeeze()\n    return flat.view((4, 1))\ng(y_data)",)),
+        ("counts on 8 rows", ("def h(y):\n    return y.expand(8, 1)\nh(torch.zeros(6, 1))",)),
+    ],
+    "asked of nothing": [
+        (
+            "`losses.append(criterion(net(x_data), y_data).item())`",
+            ("losses = []\nlosses.append(criterion(net(x_data), y_data)).item()",),
+        ),
+        ("`kept.append(pair[0])`", ("kept, pair = [], (1, 2)\nkept.append(pair)[0]",)),
+        ("`print(x_data.shape)`", ("print(x_data).shape",)),
+        ("on a line of its own", ("criterion(net(x_data), y_data).backward().item()",)),
+    ],
+    "scikit-learn": [
+        (
+            "`(outputs >= 0.5).float()`",
+            (
+                "from sklearn.metrics import accuracy_score\noutputs = torch.tensor([0.2, 0.9])",
+                "accuracy_score(torch.tensor([0.0, 1.0]), outputs)",
+            ),
+        ),
+        ("`p` holds other", ("from sklearn import metrics\np = [0.5, 0.1]\nmetrics.f1_score(p, [1, 0])",)),
+        ("3 and 2 rows", ("from sklearn.metrics import accuracy_score\naccuracy_score([1, 0, 1], [1, 0])",)),
+        (
+            "`t.reshape(-1, 1)`",
+            ("from sklearn.preprocessing import StandardScaler\nt = torch.ones(2)\nStandardScaler().fit(t)",),
+        ),
+        (
+            "`scaler.fit(...)`",
+            ("from sklearn.preprocessing import StandardScaler\nscaler = StandardScaler()\nscaler.transform([[1.0]])",),
+        ),
+    ],
+    "a name in another module": [
+        ("In PyTorch it is `nn.Linear`", ("layer = nn.Dense(1)",)),
+        ("`nn.Linear`", ("layer = torch.Linear(1, 1)",)),
+        ("`optim.SGD`", ("optimizer = nn.SGD(net.parameters(), lr=0.1)",)),
+        ("`nn.BCELoss`", ("criterion = nn.BinaryCrossentropy()",)),
+        ("`torch.tensor`", ("x = torch.array([1.0])",)),
+        ("Write `torch.float32`", ("torch.tensor([[1]], dtype=float32)",)),
+        ("Write `nn.MSELoss`", ("criterion = MSELoss(reduction='sum')",)),
+        ("`math.log`", ("bce = -log(0.8)",)),
+        ("Write `dtype=torch.float32`", ("torch.tensor([1], dtype='float32')",)),
+        ("Write `.float()`", ("x_data.astype('float32')",)),
+        ("Write `.float()`", ("torch.tensor([1]).astype('float32')",)),
+        ("`x_data.detach()`", ("x_data.detach.numpy()",)),
+    ],
+    "arguments of other libraries": [
+        ("a layer of its own", ("nn.Linear(2, 10, activation='relu')",)),
+        ("Write `out_features=`", ("nn.Linear(2, units=10)",)),
+    ],
+    "labels of the function": [
+        (
+            "Do you mean `y` instead of `y_data`?",
+            ("def fit(x, y):\n    loss = x - y_data\nfit(torch.ones(5, 1), torch.ones(5, 1))",),
+        ),
+        (
+            "Do you mean `y` instead of `y_data`?",
+            ("def fit(x, y):\n    out = net(x)\n    return out - y_data\nfit(torch.ones(5, 1), torch.ones(5, 1))",),
+        ),
+        ("given no labels", ("def fit(x):\n    return net(x) - y_data\nfit(torch.ones(5, 1))",)),
+    ],
 }
 INSTANCES = [(kind, *each) for kind, several in TABLE.items() for each in several]
 # Nothing is known of the line, or the learner's own code raises the error on purpose.

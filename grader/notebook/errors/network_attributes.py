@@ -1,0 +1,145 @@
+"""What learners ask of a network that a network of PyTorch does not have."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from torch import nn
+
+from grader.core.numbers import listed
+from grader.notebook.errors.call_errors import odd_constructor
+from grader.notebook.errors.name_errors import assigned_in_class
+from grader.notebook.errors.situation import Explanation, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Methods and attributes of Keras and scikit-learn, and what does the same in PyTorch. NET is the learner's name.
+LOOP = "In PyTorch, you write the loop yourself: forward pass, loss, and so on."
+CALL = "Call the network itself on the inputs: `NET(...)`."
+FOREIGN = {
+    "fit": LOOP,
+    "compile": LOOP,
+    "evaluate": LOOP,
+    "score": LOOP,
+    "train_on_batch": LOOP,
+    "predict": CALL,
+    "predict_proba": CALL,
+    "add": "Put all layers between the brackets, with commas between them: `NET = nn.Sequential(nn.Linear(...), "
+    "nn.ReLU(), ...)`.",
+    "summary": "`print(NET)` shows its layers.",
+    "get_weights": "`NET.parameters()` gives all weights and biases, and `NET.state_dict()` gives them with their "
+    "names.",
+    "layers": "`list(NET.children())` is the list of its layers.",
+}
+OF_A_LAYER = {"coef_": "weight", "intercept_": "bias", "coef": "weight", "intercept": "bias"}  # scikit-learn's names
+
+
+def _of_other_library(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
+    """Explain a name that networks and models of Keras and scikit-learn have."""
+    title, meant = f"A network of PyTorch has no `{name}`", OF_A_LAYER.get(name)
+    if name in FOREIGN and not hasattr(module, name):
+        return Explanation(
+            title,
+            f"{s.met} uses it on `{text}`. Other libraries have it.",
+            FOREIGN[name].replace("NET", text),
+        )
+    layer = next(_linear_layers(module, text), "") if meant is not None else ""
+    if not layer:
+        return None
+    return Explanation(
+        title,
+        f"{s.met} asks `{text}` for it. That is scikit-learn's name. In PyTorch, the layer holds these numbers: "
+        f"`{layer}.{meant}`.",
+        f"Read it there. `{layer}.{meant}.item()` is the plain number, if there is only one.",
+    )
+
+
+def _linear_layers(module: nn.Module, text: str) -> Iterator[str]:
+    """Yield how a learner reaches each linear layer of a network that is called `text`."""
+    for path, each in module.named_modules():
+        if isinstance(each, nn.Linear):
+            yield text + "".join(f"[{p}]" if p.isdigit() else f".{p}" for p in path.split(".") if p)
+
+
+def of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
+    kind = type(module)
+    odd = odd_constructor(kind)
+    if odd is not None and text == "self":
+        return Explanation(
+            f"`{odd}` never runs, so there is no `{name}`",
+            f"Python calls `__init__` when it creates a `{kind.__name__}`. Your class has `{odd}` instead, so the "
+            f"layer that {s.place} uses was never created.",
+            f"Rename `{odd}` to `__init__`, with two underscores on each side, and create the network again.",
+        )
+    if name in ("backward", "item") and not list(module.parameters()):
+        return Explanation(
+            f"`{text}` is the criterion itself, and not a loss",
+            f"{s.met} needs the number that the criterion computes.",
+            f"Call the criterion first: `{text} = criterion(outputs, labels)`, with the names that you use.",
+        )
+    foreign = _of_other_library(s, module, text, name)
+    if foreign is not None:
+        return foreign
+    if name in ("copy", "clone"):
+        return Explanation(
+            f"A network has no `{name}`",
+            f"{s.met} calls it on `{text}`.",
+            f"`copy.deepcopy({text})` makes a copy with parameters of its own. Do you need a copy here?",
+        )
+    known = [
+        *dict(module.named_children()),
+        *dict(module.named_parameters(recurse=False)),
+        *(each for each in vars(module) if not each.startswith("_")),
+    ]
+    if text == "self" and (close := difflib.get_close_matches(name, known, n=1, cutoff=0.6)):
+        return Explanation(
+            f"`self` has no `{name}`",
+            f"{s.met} uses `self.{name}`. `__init__` creates `self.{close[0]}`.",
+            "Use the same name in both places.",
+        )
+    if text == "self" and assigned_in_class(s, name):
+        return Explanation(
+            f"`self` has no `{name}`",
+            f"{s.met} uses `self.{name}`. In `__init__`, `{name}` without `self.` is a local name: it is gone when "
+            "`__init__` ends.",
+            f"Write `self.{name} = ...` in `__init__`, and create the network again.",
+        )
+    return misspelt(s, kind, name) or _of_layer(s, module, text, name)
+
+
+def _of_layer(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
+    """Explain a name that one of the network's layers has, or a layer that has another name."""
+    layers = dict(module.named_children())
+    reached = {each: f"{text}[{each}]" if each.isdigit() else f"{text}.{each}" for each in layers}
+    inside = [each for each, layer in layers.items() if name in dict(layer.named_parameters(recurse=False))]
+    if len(inside) == 1:
+        return Explanation(
+            f"`{text}` has no `{name}`, but its layer has one",
+            f"{s.met} asks the network itself for `{name}`. The network holds the layer `{reached[inside[0]]}`, and "
+            f"that layer holds the `{name}`.",
+            f"Go through the layer: `{reached[inside[0]]}.{name}`.",
+        )
+    if not layers or hasattr(nn.Module, name) or text == "self":
+        return None
+    return Explanation(
+        f"`{text}` has no `{name}`",
+        f"{s.met} asks for it. What `{text}` has is {listed([*reached.values()][:4])}.",
+        "Use a name that the network has, or give the layer that name in the class and create the network again.",
+    )
+
+
+def misspelt(s: Situation, kind: type, name: str) -> Explanation | None:
+    """Explain a name that is nearly that of a method of the class `kind`."""
+    methods = [each for each in dir(kind) if not each.startswith("_")]
+    close = difflib.get_close_matches(name, methods, n=1, cutoff=0.85)
+    return (
+        Explanation(
+            f"A `{kind.__name__}` has no `{name}`",
+            f"{s.met} uses it. There is `{close[0]}`.",
+            f"If you mean `{close[0]}`, correct the spelling.",
+        )
+        if close
+        else None
+    )
