@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 MAX_NAMES = 5
 MAX_CHARACTERS = 40  # of a value that is shown as it is
+GIVEN_TITLE = "This line cannot do what it should with what it was given"
 TITLES = {
     "IndexError": "This line asks for a position that does not exist",
     "KeyError": "This line asks for a key that does not exist",
     "AttributeError": "This line asks an object for something that it does not have",
-    "TypeError": "This line cannot work with a value of this type",
-    "ValueError": "This line cannot work with one of its values",
+    "TypeError": GIVEN_TITLE,
+    "ValueError": GIVEN_TITLE,
     "RuntimeError": "This line asks for something that could not be done",
 }
 OTHER_TITLE = "This line stopped with an error"
@@ -43,6 +44,8 @@ def facts(situation: Situation) -> Explanation | None:
     if not known:
         return None
     title = next((TITLES[kind] for kind in TITLES if kind in situation.kinds), OTHER_TITLE)
+    if title == TITLES["KeyError"] and not isinstance(situation.node, ast.Subscript):
+        title = OTHER_TITLE
     listed = " and ".join(known) if len(known) <= PAIR else f"{', '.join(known[:-1])}, and {known[-1]}"
     return Explanation(title, f"{situation.met} stopped. When it ran, {listed}.", LOOK)
 
@@ -75,6 +78,8 @@ def _shown(value: Any) -> str:
         return f"the string `{value!r}`"
     if type(value) in (list, tuple, dict) and not value:
         return f"an empty {type(value).__name__}"
+    if type(value) is dict and len(value) <= MAX_NAMES and all(type(key) in (str, int) for key in value):
+        return f"a dictionary with the keys `{', '.join(map(repr, value))[:MAX_CHARACTERS]}`"
     if isinstance(value, Tensor) and not value.dim():
         return "a tensor that holds one number, without a dimension"
     if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, types.MethodType)):
