@@ -126,7 +126,10 @@ def watch(train: Train, net: nn.Module, x: Tensor, y: Tensor, steps: int = EPOCH
         return figure
 
     says = _watching(name, seen)
-    alt = f"Left: the weight after each step. Right: the size of its gradient, on a logarithmic axis. {_one_line(says)}"
+    alt = (
+        "Left: the weight after each step. Right: the size of its gradient, on a logarithmic axis. A dashed line in "
+        f"both shows a healthy run. {_one_line(says)}"
+    )
     show(draw, alt, says)
 
 

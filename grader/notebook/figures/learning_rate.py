@@ -61,7 +61,7 @@ class LearningRate(Scene):
         )
         others = "".join(
             f" In grey, learning rate {other:g}: {POINTS.behaviour(beside, other)}, loss {beside.losses[-1]:.3g} at "
-            f"last."
+            f"the end."
             for other in state["beside"]
             for beside in [_run(other)]
         )

@@ -65,8 +65,8 @@ def symptoms(new_model: Callable[[], nn.Module], matches: Sequence[Sequence[floa
         return figure
 
     says = (
-        f"Two mistakes: loss {both[0]:.4f} at first, {both[-1]:.4f} at last. "
-        f"One left: {one[-1]:.2f} at last, {right} of {len(y)} right."
+        f"Two mistakes: the loss is {both[0]:.4f} in the first epoch and {both[-1]:.4f} in the last. "
+        f"One mistake left: it is {one[-1]:.2f} in the last epoch, and {right} of {len(y)} matches are right."
     )
     alt = "Two loss curves: flat with two mistakes; with one left it falls, then levels off far above 0."
     show(draw, f"{alt} {says}", says)

@@ -82,7 +82,7 @@ class Optimizers(Scene):
         self._curves = []
         for place, (name, (colour, style, marker)) in enumerate(zip(KINDS, STYLES, strict=True)):
             (curve,) = curves.plot([], [], style, color=colour, linewidth=2)
-            (now,) = curves.plot([], [], marker, color=colour, markersize=7)
+            (now,) = curves.plot([], [], marker, color=colour, markersize=7, clip_on=False)
             self._curves.append((curve, now))
             height = 0.06 + 0.11 * (2 - place)
             curves.plot([0.06], [height], marker, color=colour, transform=curves.transAxes)

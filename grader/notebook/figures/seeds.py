@@ -84,12 +84,12 @@ class Seeds(Scene):
         below = share_below(self.lesson, epoch, self.lesson.published[epoch])
         if epoch < len(self.losses):
             loss = self.losses[epoch]
-            yours = f"your loss {loss:.4g}, {share_below(self.lesson, epoch, loss):.0f} of 100 starts are lower"
+            yours = f"your loss {loss:.4g}, {share_below(self.lesson, epoch, loss):.0f} of 100 starts have a lower one"
         else:
             yours = f"your history has {len(self.losses)} losses, none of this epoch"
         says = (
             f"Epoch {epoch + self.lesson.first}: {yours}; published {self.lesson.published[epoch]:.4g}, {below:.0f} of "
-            f"100 are lower."
+            f"100 have a lower one."
         )
         row = quantiles(self.lesson, epoch)
         alt = (

@@ -64,7 +64,7 @@ class StraightCut(Scene):
         alt = (
             f"The plane of {count} matches, with goals scored on the horizontal axis and goals conceded on the "
             f"vertical axis: {ones} blue dots ({self.name}) and {count - ones} red crosses (no {self.name}). A "
-            f'strong line crosses it. The blue side below the line is taken for "{self.name}"; rings mark the matches '
+            f'strong line crosses it. The blue side below the line counts as "{self.name}"; rings mark the matches '
             f"on the wrong side. {says}"
         )
         return Told(alt, says)

@@ -105,15 +105,15 @@ class SumOrMean(Scene):
         right.axhline(TRUE_SLOPE, color=GREY, linewidth=1, linestyle=":")
         right.text(STEPS_SHOWN, TRUE_SLOPE + 0.15, "lowest loss", ha="right", fontsize=9)
         self._artists = []
-        for (colour, style, marker), name, height in zip(STYLES, ("sum", "mean"), (0.9, 0.8), strict=True):
+        for (colour, style, marker), name, height in zip(STYLES, ("sum", "mean"), (0.2, 0.1), strict=True):
             (curve,) = left.plot([], [], style, color=colour, linewidth=1.5)
             (tangent,) = left.plot([], [], color=colour, linewidth=4, alpha=0.6)
             (here,) = left.plot([], [], marker, color=colour, markersize=7)
             (sizes,) = middle.plot([], [], style, color=colour, linewidth=1.5)
             (now,) = middle.plot([], [], marker, color=colour, markersize=8)
             (path,) = right.plot([], [], style, marker=marker, color=colour, markersize=5, linewidth=1.5)
-            left.plot([0.38], [height], marker, color=colour, transform=left.transAxes)
-            left.text(0.44, height, name, va="center", transform=left.transAxes)
+            middle.plot([0.6], [height], marker, color=colour, transform=middle.transAxes)
+            middle.text(0.67, height, name, va="center", transform=middle.transAxes)
             self._artists.append((curve, tangent, here, sizes, now, path))
         return [artist for artists in self._artists for artist in artists]
 

@@ -181,4 +181,4 @@ class TestSeeds:
     def test_a_history_is_placed_among_them(self):
         median = float(seeds.quantiles(seeds.SOCCER, 49)[50])
         scene = seeds.Seeds(seeds.SOCCER, torch.full((50,), median))
-        assert "50 of 100 starts are lower" in scene.tell(scene.still()).says
+        assert "50 of 100 starts have a lower one" in scene.tell(scene.still()).says

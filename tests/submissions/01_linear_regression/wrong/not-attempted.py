@@ -20,7 +20,7 @@ class LinearRegression_i1_o1(nn.Module):
     """The line y = a x + b. Input and output have shape (n, 1)."""
 
 
-# One instance of your class.
+# One object of your class.
 net = ...
 # %% criterion
 # The sum of the squared errors, from torch.nn.
