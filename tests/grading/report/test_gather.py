@@ -39,7 +39,8 @@ def test_parts_are_in_the_lessons_order_and_then_what_else_is_graded(course: Cou
 def test_graded_student_has_points_and_codes(course: Course) -> None:
     graded(course, {"hazel": verdicts(training="missing-zero-grad", data="wrong-shape")})
     assert rows(course)["hazel"] == Row(
-        student="hazel", state=GRADED, points=17, codes={"data": ("wrong-shape",), "training": ("missing-zero-grad",)},
+        student="hazel", state=GRADED, points=LESSON.points - 7,
+        codes={"data": ("wrong-shape",), "training": ("missing-zero-grad",)},
         parts={name: 0 if name in ("data", "training") else each.points for name, each in EXERCISES.items()},
     )  # fmt: skip
 
