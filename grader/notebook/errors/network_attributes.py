@@ -42,9 +42,14 @@ OF_A_LAYER = {"coef_": "weight", "intercept_": "bias", "coef": "weight", "interc
 def compiled(s: Situation) -> Explanation | None:
     """Keras' `compile`; a network of PyTorch has a method of this name that does something else."""
     function = s.call.func if s.call is not None else None
-    if not isinstance(function, ast.Attribute) or not isinstance(module := s.value(function.value), nn.Module):
+    if not isinstance(function, ast.Attribute) or not isinstance(s.value(function.value), nn.Module):
         return None
-    return _of_other_library(s, module, ast.unparse(function.value), "compile")
+    return Explanation(
+        "A network of PyTorch gets its criterion and its optimizer elsewhere",
+        f"{s.met} gives them to `compile`, as in Keras. PyTorch has a method of this name, too, but it does something "
+        "else.",
+        f"Create `criterion` and `optimizer` as objects of their own. {LOOP}",
+    )
 
 
 def _of_other_library(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
