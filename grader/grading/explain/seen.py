@@ -110,7 +110,7 @@ def _network(network: Network) -> Tree:
         told["layers"] = [str(layer) for layer in network.layers]
     if network.parameters:
         told["parameters"] = {name: _tensor(each) for name, each in network.parameters.items()}
-    for name in ("output", "in_train_mode", "raised", "lacks", "unreached", "buffers"):
+    for name in ("output", "in_train_mode", "raised", "lacks", "uncalled", "unreached", "buffers"):
         if (item := getattr(network, name)) not in (None, "", (), {}):
             told[name] = described(item)
     told["history"] = _history(network.history)

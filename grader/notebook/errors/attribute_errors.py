@@ -63,6 +63,22 @@ def not_in_module(s: Situation, module: str, name: str) -> Explanation | None:
     )
 
 
+@explains("AttributeError", r"^type object '(\w+)' has no attribute '(\w+)'")
+def class_itself(s: Situation, kind: str, name: str) -> Explanation | None:
+    owner = s.node.value if isinstance(s.node, ast.Attribute) else None
+    value = s.value(owner)
+    if owner is None or not isinstance(value, type) or not issubclass(value, nn.Module):
+        return None
+    text = ast.unparse(owner)
+    return Explanation(
+        f"`{text}` is the class `{kind}` itself",
+        f"{s.met} asks it for `{name}`, which only an object of the class can have.",
+        f"Look at the line that assigns `{text}`: the brackets that create an object, `{kind}(...)`, are missing."
+        if text != kind
+        else f"Create an object first, for example `net = {kind}(...)`, and ask that.",
+    )
+
+
 @explains("AttributeError", r"^'(\w+)' object has no attribute '(\w+)'")
 def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
     owner = s.node.value if isinstance(s.node, ast.Attribute) else None

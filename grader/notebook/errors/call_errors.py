@@ -226,6 +226,8 @@ def not_callable(s: Situation, kind: str) -> Explanation | None:
             f"{s.met} calls it.",
             f"Name what you need from it, for example `{text}.SGD(...)`."
             if text == "optim"
+            else "To copy an object with everything in it, write `copy.deepcopy(...)`."
+            if text == "copy"
             else f"Name what you need from it: `{text}.` and the name of the function or class.",
         )
     if hasattr(builtins, text):

@@ -91,7 +91,7 @@ def unknown_name(s: Situation, name: str) -> Explanation | None:
 
 def _in_pytorch(s: Situation, name: str) -> Explanation | None:
     """Explain a class, a dtype or a called function of PyTorch without its module: `float32`, `Linear(1, 1)`."""
-    home = home_of(name)
+    home = "copy.deepcopy" if name == "deepcopy" else home_of(name)
     nodes = list(ast.walk(s.statement)) if s.statement is not None else []
     is_called = any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name for n in nodes)
     if not home or not (is_called or isinstance(getattr(torch, name, None), torch.dtype)):

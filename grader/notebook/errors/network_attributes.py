@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from torch import nn
 from grader.core.numbers import listed
 from grader.notebook.errors.call_errors import odd_constructor
 from grader.notebook.errors.name_errors import assigned_in_class
+from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import Explanation, Situation
 
 if TYPE_CHECKING:
@@ -36,10 +38,24 @@ FOREIGN = {
 OF_A_LAYER = {"coef_": "weight", "intercept_": "bias", "coef": "weight", "intercept": "bias"}  # scikit-learn's names
 
 
+@explains("TypeError", r"^compile\(\) got an unexpected keyword argument")
+def compiled(s: Situation) -> Explanation | None:
+    """Keras' `compile`; a network of PyTorch has a method of this name that does something else."""
+    function = s.call.func if s.call is not None else None
+    if not isinstance(function, ast.Attribute) or not isinstance(s.value(function.value), nn.Module):
+        return None
+    return Explanation(
+        "A network of PyTorch gets its criterion and its optimizer elsewhere",
+        f"{s.met} gives them to `compile`, as in Keras. PyTorch has a method of this name, too, but it does something "
+        "else.",
+        f"Create `criterion` and `optimizer` as objects of their own. {LOOP}",
+    )
+
+
 def _of_other_library(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
     """Explain a name that networks and models of Keras and scikit-learn have."""
     title, meant = f"A network of PyTorch has no `{name}`", OF_A_LAYER.get(name)
-    if name in FOREIGN and not hasattr(module, name):
+    if name in FOREIGN:
         return Explanation(
             title,
             f"{s.met} uses it on `{text}`. Other libraries have it.",

@@ -53,7 +53,7 @@ def out_of_range(s: Situation, index: str | None, size: str | None) -> Explanati
     return Explanation(
         f"`{name}` has no position {index}",
         f"{s.met} uses it, but `{name}` has {counted(int(size), 'item')}.",
-        _counts_too_far(s, s.node) or f"Positions start at 0. {look}",
+        _counts_too_far(s, s.node, value) or f"Positions start at 0. {look}",
     )
 
 
@@ -116,9 +116,14 @@ def _no_comma(s: Situation, node: ast.Subscript) -> Explanation:
     )
 
 
-def _counts_too_far(s: Situation, node: ast.Subscript) -> str:
-    """Return what to do about `for i in range(8)`, if that `i` is the position and the rows are fewer; "" otherwise."""
+def _counts_too_far(s: Situation, node: ast.Subscript, value: object) -> str:
+    """Return what to do about `for i in range(8)`, if that `i` is the position and the rows are fewer; "" otherwise.
+
+    A list that the loop itself fills has another mistake: too few items so far.
+    """
     name, index = ast.unparse(node.value), ast.unparse(node.slice)
+    if isinstance(value, list) and (not value or f"{name}.append" in s.source or isinstance(node.ctx, ast.Store)):
+        return ""
     for loop in ast.walk(s.tree or ast.Module([], [])):
         if not isinstance(loop, ast.For | ast.comprehension) or ast.unparse(loop.target) != index:
             continue

@@ -37,6 +37,12 @@ SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1}
         "not `01`.",
     ),
     (
+        r"^expression cannot contain assignment",
+        "The name of an argument has to be a plain name",
+        "In front of a single `=` in a call is the name of an argument, without quotation marks, dots or brackets, as "
+        "in `lr=0.1`. To compare two values, write `==`.",
+    ),
+    (
         r"Perhaps you forgot a comma",
         "Something is missing between two values, perhaps a comma",
         "Items of a list and arguments of a call need a comma between them. A closing bracket may be missing, too.",

@@ -10,7 +10,7 @@ import types
 from torch import Tensor, nn
 
 from grader.core.numbers import counted, in_words
-from grader.notebook.errors.library_names import home_of
+from grader.notebook.errors.library_names import home_of, in_math
 from grader.notebook.errors.own_rows import fixed_rows, rows_of_the_notebook
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation, with_article
@@ -70,12 +70,18 @@ def shapes(s: Situation, rows: str, features: str, wanted: str, _: str) -> Expla
             "Make one row of each example: with `nn.Flatten()` as the first layer of the network, or with "
             "`.flatten(start_dim=1)`.",
         )
+    turned = (
+        f" If these are the {rows} numbers of one example, put them into one row: `[[a, b]]` has one row and two "
+        "columns, `[[a], [b]]` has two rows."
+        if shape == (layer.in_features, 1)
+        else ""
+    )
     return Explanation(
         f"A layer gets {counted(int(features), 'feature')}, but it was made for {layer.in_features}",
         f"At {s.place}, {s.name_of(layer)} is `Linear({layer.in_features}, {layer.out_features})`, so each row of its "
         f"input needs {counted(layer.in_features, 'feature')}. Its input has shape {shape}.{flat}",
         "Compare the first number of `nn.Linear(...)` with the number of columns that arrive. For a layer after "
-        "another one, the first number is the second number of the layer before it.",
+        f"another one, the first number is the second number of the layer before it.{turned}",
     )
 
 
@@ -288,6 +294,18 @@ def _pair(s: Situation, call: ast.Call) -> Explanation | None:
     )
 
 
+def _for_one_number(s: Situation, call: ast.Call, function: str, kind: str) -> Explanation | None:
+    """Explain a function of PyTorch that gets a plain number, and that Python has for plain numbers: `torch.log(2)`."""
+    if kind not in ("float", "int") or not in_math(function) or not ast.unparse(call.func).startswith("torch."):
+        return None
+    called, given = ast.unparse(call.func), ast.unparse(call.args[0])
+    return Explanation(
+        f"`{called}` needs a tensor, and `{given}` is a plain number",
+        f"{s.met} gives it {with_article(kind)}.",
+        f"For a plain number, write `import math` above and `math.{function}({given})` here.",
+    )
+
+
 @explains("TypeError", r"^(\w+)\(\): argument '(\w+)' \(position \d\) must be Tensor, not (\w+)")
 def must_be_tensor(s: Situation, function: str, argument: str, kind: str) -> Explanation | None:
     call = s.call
@@ -296,7 +314,7 @@ def must_be_tensor(s: Situation, function: str, argument: str, kind: str) -> Exp
     text = ast.unparse(call.args[0])
     if kind in ("method", "builtin_function_or_method"):
         return _uncalled(s, call)
-    sure = _counter(s, call.args[0]) or _pair(s, call)
+    sure = _counter(s, call.args[0]) or _pair(s, call) or _for_one_number(s, call, function, kind)
     if sure is not None:
         return sure
     return (
@@ -505,6 +523,12 @@ def not_one(s: Situation, count: str | None) -> Explanation | None:
             "`torch.tensor` cannot put tensors together",
             f"{s.met} gives it a list of tensors.",
             "Use `torch.stack(...)` to put tensors of the same shape below each other.",
+        )
+    if called.startswith("math.") and home_of(called.removeprefix("math.")):
+        return Explanation(
+            f"`{called}` computes with one number",
+            f"{s.met} gives it a tensor that holds more than one.",
+            f"For a tensor, write `torch.{called.removeprefix('math.')}(...)`.",
         )
     if not called.endswith(".item") and called not in ("float", "int"):
         return None

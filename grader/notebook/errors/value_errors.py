@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import re
 
-from torch import Tensor
+from torch import Tensor, nn
 
-from grader.core.numbers import counted
+from grader.core.numbers import counted, listed
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import Explanation, Situation, told
+from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, told
 
 
 @explains("TypeError", r"^unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'")
@@ -103,6 +103,50 @@ def concatenate(s: Situation, kind: str) -> Explanation | None:
 
 def _text_and_number(seen: str, name: str) -> Explanation:
     return Explanation("A string is not a number", seen, f"Remove the quotation marks, or write `float({name})`.")
+
+
+@explains("TypeError", r"^(?:float|int)\(\) argument must be a string.* not '(\w+)'")
+def no_number(s: Situation, kind: str) -> Explanation | None:
+    call = s.call
+    if call is None or len(call.args) != 1:
+        return None
+    called, text = ast.unparse(call.func), ast.unparse(call.args[0])
+    if "method" in kind or "function" in kind:
+        return Explanation(
+            "The brackets of a call are missing",
+            f"{s.met} makes a number of `{text}`, which is not called.",
+            f"Write `{text}()`.",
+        )
+    if kind == "generator" and text.endswith("parameters()"):
+        return Explanation(
+            f"`{text}` gives several tensors, and not one number",
+            f"{s.met} makes a single number of it.",
+            "Go to the layer that holds the parameter, and read the number there: `.weight.item()` or `.bias.item()` "
+            "behind the name of the layer.",
+        )
+    if kind == "list":
+        return Explanation(
+            f"`{text}` is a list, and not one number",
+            f"{s.met} makes a single number of it.",
+            f"Take one item: `{called}({text}[0])`, or another position.",
+        )
+    return None
+
+
+@explains("KeyError", r"^'([\w.]+)'$")
+def no_key(s: Situation, key: str) -> Explanation | None:
+    owner = s.node.value if isinstance(s.node, ast.Subscript) else None
+    held = s.value(owner)
+    if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute) and owner.func.attr == "state_dict":
+        network = s.value(owner.func.value)
+        held = dict(network.named_parameters()) if isinstance(network, nn.Module) else UNKNOWN
+    if owner is None or not isinstance(held, dict) or not held or not all(isinstance(each, str) for each in held):
+        return None
+    return Explanation(
+        f"`{ast.unparse(owner)}` has no key `{key}`",
+        f"{s.met} asks for it. The keys begin with {listed([*held][:6])}.",
+        "Use one of these. Spelling and capital letters count.",
+    )
 
 
 @explains("TypeError", r"^'float' object cannot be interpreted as an integer")

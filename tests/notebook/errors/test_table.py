@@ -544,6 +544,7 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("`kept` has 2 items", ("kept = [0, 0]\nkept[2] = 5",)),
         ("is a tuple", ("kept = (0, 0)\nkept[0] = 5",)),
         ("`losses = []`", ("losses = 0\nfor i in range(3):\n    losses[i] = 0.5",)),
+        ("It is empty", ("losses = []\nfor i in range(3):\n    losses[i] += 0.5",)),
         ("has 2 items", ("import numpy as np\nkept = np.zeros(2)\nkept[2] = 1.0",)),
         ("`range(len(rows))`", ("rows = [1, 2]\nfor i in range(3):\n    print(rows[i])",)),
         ("`range(len(x_data))`", ("flat = [x_data[i] for i in range(4)]",)),
@@ -617,6 +618,34 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "arguments of other libraries": [
         ("a layer of its own", ("nn.Linear(2, 10, activation='relu')",)),
         ("Write `out_features=`", ("nn.Linear(2, units=10)",)),
+    ],
+    "one example as a row": [
+        ("put them into one row", ("pair = nn.Linear(2, 1)\npair(torch.tensor([[3.0], [4.0]]))",)),
+        ("`math.log(0.8)`", ("bce = -torch.log(0.8)",)),
+        ("`math.exp(2)`", ("torch.exp(2)",)),
+        ("`torch.log(...)`", ("import math\nmath.log(x_data)",)),
+    ],
+    "no number": [
+        ("Write `net[0].weight.item()`", ("float(net[0].weight.item)",)),
+        ("the layer that holds the parameter", ("a = float(net.parameters())",)),
+        ("`float(losses[0])`", ("losses = [0.5, 0.4]\nfloat(losses)",)),
+    ],
+    "a key": [
+        ("`0.weight` and `0.bias`", ("net.state_dict()['linear.weight']",)),
+        ("`a`", ("kept = {'a': 1.0, 'b': 2.0}\nkept['c']",)),
+    ],
+    "copies by another name": [
+        ("Write `copy.deepcopy`", ("other = deepcopy(net)",)),
+        ("`copy.deepcopy(...)`", ("other = copy(net)",)),
+    ],
+    "a class in place of an object": [
+        ("`MSELoss(...)`", ("loss = nn.MSELoss\nloss.backward()",)),
+        ("`Net(...)`", (NET, "model = Net\nmodel.linear.weight")),
+        ("write the loop yourself", ("net.compile(optimizer='adam')",)),
+    ],
+    "an argument in quotation marks": [
+        ("without quotation marks", ("optim.SGD(net.parameters(), 'lr'=0.1)",)),
+        ("plain name", ("nn.Linear(net.size=1, out_features=1)",)),
     ],
     "labels of the function": [
         (
