@@ -35,14 +35,14 @@ def touched(cells: Iterable[CellSource], replaced: Mapping[str, str]) -> set[str
     Returns None if every exercise may: a replaced cell changes settings or modules, or cannot be read.
     """
     cells = list(cells)
-    given = set().union(*(_imported(cell.source) for cell in cells if cell.name not in replaced))
+    given = set().union(*(imported_by(cell.source) for cell in cells if cell.name not in replaced))
     changed: set[str] = set()
     found = set()
     for cell in cells:
         sources = [cell.source, *([replaced[cell.name]] if cell.name in replaced else [])]
         if cell.name in replaced and _reaches_everything(replaced[cell.name], given):
             return None
-        names = set().union(*map(_names, sources)) - _BUILTINS - given
+        names = set().union(*map(names_in, sources)) - _BUILTINS - given
         if cell.name not in replaced and not names & changed:
             continue
         if cell.exercise is None:
@@ -63,7 +63,7 @@ def _nodes(source: str) -> tuple[ast.AST, ...]:
 
 
 @functools.cache
-def _names(source: str) -> frozenset[str]:
+def names_in(source: str) -> frozenset[str]:
     """Return the names of the notebook that a source reads, binds or imports; not those local to a function or class.
 
     There are none if the source is not Python.
@@ -76,14 +76,14 @@ def _names(source: str) -> frozenset[str]:
 
 def _globals_in(table: symtable.SymbolTable) -> set[str]:
     """Return the names of the notebook that the functions and classes of a source use, at any depth."""
-    names = set()
+    names: set[str] = set()
     for inner in table.get_children():
         names |= {symbol.get_name() for symbol in inner.get_symbols() if symbol.is_global()} | _globals_in(inner)
     return names
 
 
 @functools.cache
-def _imported(source: str) -> frozenset[str]:
+def imported_by(source: str) -> frozenset[str]:
     """Return the names that a source gets by importing."""
     imports = (node for node in _nodes(source) if isinstance(node, (ast.Import, ast.ImportFrom)))
     return frozenset((alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names)

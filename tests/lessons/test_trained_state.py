@@ -2,7 +2,7 @@
 
 A value that is right by luck, such as an accuracy of 1 that was typed in, shows itself only where everything else is
 right: so the whole solution runs first, and then the one wrong cell. A training is left out: after the solution the
-network has been trained, whatever is run.
+network has been trained, whatever is run. An exercise that nothing of this could change is in test_answers.py alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 from grader.lessons import MODULES
-from tests.support.answers import answers, pass_on_the_trained_state
+from tests.support.answers import answers, may_differ_on_the_trained_state, pass_on_the_trained_state
 
 NEED_ANOTHER_CELL = {
     # The class cannot be made, so the optimizer gets the solution's network.
@@ -29,7 +29,7 @@ def test_a_wrong_cell_does_not_pass_where_all_else_is_the_solution(lesson: str) 
         (answer, name)
         for answer in answers(lesson)
         for name, (_, codes) in answer.expected.items()
-        if codes and name in answer.cells and name != "training"
+        if codes and name in answer.cells and name != "training" and may_differ_on_the_trained_state(answer, name)
     ]
     assert len(chosen) >= 10
     assert set(pass_on_the_trained_state(lesson, chosen)) == NEED_ANOTHER_CELL.get(lesson, set())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import gc
 import os
 import re
 from pathlib import Path
@@ -11,7 +13,8 @@ import torch
 
 from grader import lessons
 from grader.devtools.answer_runner import TEACHER, AnswerRunner, ask, execute
-from grader.devtools.sample_answers import Answer, read_all, solution_cells
+from grader.devtools.sample_answers import Answer, read_all, solution_cells, source_of
+from grader.devtools.touched_exercises import imported_by, names_in
 from grader.grading.notebook_verdicts import Place, grade_id, judge_cell
 from grader.notebook.recorder import recorder
 
@@ -40,7 +43,23 @@ def pass_on_the_trained_state(lesson: str, chosen: Sequence[tuple[Answer, str]])
     torch.manual_seed(0)
     recorder.start()
     namespace = defined(Answer("solution", lesson, "", {}, {}))
+    gc.freeze()  # no collection in a forked process copies the memory of this one
     return [f"{answer.name}: {name}" for answer, name in chosen if _passes_in_a_fork(answer, name, namespace)]
+
+
+def may_differ_on_the_trained_state(answer: Answer, name: str) -> bool:
+    """Tell whether an exercise may get something else where all else is the solution, run to its end.
+
+    It may if the answer has a training of its own, which is left out there, or if a cell of the solution below the
+    exercise names what the answer's cells or the check name.
+    """
+    cells = list(RUNNER.cells_that_count(answer.lesson))
+    check = next(number for number, cell in enumerate(cells) if grade_id(cell) == f"test_{name}")
+    sources = [source_of(cell) for cell in cells]
+    own = frozenset().union(*map(names_in, [*answer.cells.values(), sources[check]]))
+    below = frozenset().union(*map(names_in, sources[check + 1 :]))
+    given = frozenset(dir(builtins)).union(*map(imported_by, sources))
+    return "training" in answer.cells or bool(own & below - given)
 
 
 def _passes_in_a_fork(answer: Answer, name: str, namespace: dict[str, Any]) -> bool:

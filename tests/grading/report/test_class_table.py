@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from grader.cli import SECTIONS, main
 from grader.grading import class_table, not_graded
 from grader.grading.commands.autograde import Outcome
 from grader.grading.commands.overview import LessonState, overview
+from grader.grading.course import Course
 from grader.grading.report.gather import gather
 from tests.grading.report import made
 from tests.support.classroom import LINE, ROOT, hand_in, make_course
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from grader.grading.course import Course
     from grader.grading.report.rows import ClassData, Row
 
 DUE = dt.datetime(2030, 10, 1, 21, 59)  # noqa: DTZ001 - as in the gradebook
@@ -31,10 +32,10 @@ MOST = made.LESSON.points
 DOCS = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Hazel has all points, rowan two mistakes and is late, birch is blank, elm not graded, maple hands in nothing."""
-    course = make_course(tmp_path, LINE)
+    course = make_course(tmp_path_factory.mktemp("graded"), LINE)
     made.released(course)
     blank = dict.fromkeys(made.EXERCISES, "not-attempted")
     judged = {
@@ -49,8 +50,15 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
         gradebook.find_assignment(LINE).duedate = DUE
         gradebook.find_submission(LINE, "rowan").timestamp = DUE + dt.timedelta(hours=2, minutes=5)
         gradebook.db.commit()
-    monkeypatch.chdir(course.root)
     return course
+
+
+@pytest.fixture
+def course(graded: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """The class, for one test."""
+    shutil.copytree(graded.root, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return Course(tmp_path)
 
 
 def grader(*arguments: str) -> Result:
