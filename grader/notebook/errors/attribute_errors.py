@@ -10,8 +10,10 @@ import torch
 from torch import Tensor, nn
 
 from grader.core.numbers import listed
+from grader.notebook.errors import other_libraries
 from grader.notebook.errors.call_errors import odd_constructor
 from grader.notebook.errors.name_errors import USUAL, assigned_in_class, compared, unquoted_file
+from grader.notebook.errors.pairs import explain_pair
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation, told, with_article
 
@@ -42,6 +44,9 @@ def odd_super(s: Situation, name: str) -> Explanation | None:
 def not_in_module(s: Situation, module: str, name: str) -> Explanation | None:
     import sys  # noqa: PLC0415 - needed here alone
 
+    elsewhere = other_libraries.module_name(s, module, name)
+    if elsewhere is not None:
+        return elsewhere
     known = [each for each in dir(sys.modules.get(module)) if not each.startswith("_")]
     close = [each for each in known if each.lower() == name.lower()] or difflib.get_close_matches(name, known, n=1)
     if not close:
@@ -66,7 +71,8 @@ def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
     if isinstance(value, nn.Module):
         return _of_network(s, value, text, name)
     if isinstance(value, torch.optim.Optimizer) or (isinstance(value, Tensor) and name != "append"):
-        return _read_out(s, text, name) or _misspelt(s, type(value), name)
+        habit = other_libraries.tensor_method(s, text, name) if isinstance(value, Tensor) else None
+        return _read_out(s, text, name) or habit or _misspelt(s, type(value), name)
     if callable(value) and kind in ("method", "function", "builtin_function_or_method"):
         return Explanation(
             f"The brackets of `{text}` are missing",
@@ -146,6 +152,10 @@ def _read_out(s: Situation, text: str, name: str) -> Explanation | None:
 def _of_another_kind(s: Situation, value: object, text: str, name: str) -> Explanation | None:
     me = s.names.get("self")
     inside = _of_a_part(s, value, text, name) if isinstance(value, list | tuple) else None
+    if inside is None and isinstance(s.node, ast.Attribute):
+        inside = explain_pair(s, s.node.value)
+    if inside is None and s.given(text) is None:
+        inside = other_libraries.list_method(s, value, text, name)
     if inside is not None:
         return inside
     kind = type(me).__name__ if name in getattr(me, "__dict__", {}) else "tensor" if hasattr(Tensor, name) else ""
@@ -235,14 +245,9 @@ def _of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explan
             f"{s.met} needs the number that the criterion computes.",
             f"Call the criterion first: `{text} = criterion(outputs, labels)`, with the names that you use.",
         )
-    if name in ("fit", "predict", "evaluate", "compile", "score"):
-        return Explanation(
-            f"A network of PyTorch has no `{name}`",
-            f"{s.met} calls it on `{text}`. Other libraries have such a method.",
-            f"Call the network itself on the inputs: `{text}(...)`."
-            if name == "predict"
-            else "In PyTorch, you write the loop yourself: forward pass, loss, and so on.",
-        )
+    habit = other_libraries.network_method(s, module, text, name)
+    if habit is not None:
+        return habit
     if name in ("copy", "clone"):
         return Explanation(
             f"A network has no `{name}`",

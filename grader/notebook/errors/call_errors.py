@@ -12,8 +12,10 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils.data import DataLoader
 
 from grader.core.numbers import counted, listed
+from grader.notebook.errors import other_libraries
 from grader.notebook.errors.name_errors import is_state
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, parsed, told
@@ -173,6 +175,9 @@ def unexpected_keyword(s: Situation, function: str, name: str) -> Explanation | 
         parameters = [each for each in inspect.signature(value).parameters if each not in ("self", "args", "kwargs")]
     except (TypeError, ValueError):
         return None
+    habit = other_libraries.layer_argument(s, value, ast.unparse(call.func), name)
+    if habit is not None:
+        return habit
     meant = {"learning_rate": "lr", "learningrate": "lr", "rate": "lr", "eta": "lr"}.get(name)
     close = [meant] if meant in parameters else difflib.get_close_matches(name, parameters, n=1)
     repair = f"Write `{close[0]}=` instead of `{name}=`." if close else "Use one of these names."
@@ -181,6 +186,33 @@ def unexpected_keyword(s: Situation, function: str, name: str) -> Explanation | 
         f"`{ast.unparse(call.func)}` has no argument `{name}`",
         f"{s.met} gives `{name}=...`. The arguments that it knows begin with {known}.",
         repair,
+    )
+
+
+@explains("TypeError", r"^([\w.<>]+)\(\) got multiple values for argument '(\w+)'")
+def given_twice(s: Situation, function: str, name: str) -> Explanation | None:
+    call = s.call
+    if call is None:
+        return None
+    made, called = s.value(call.func), ast.unparse(call.func)
+    try:
+        parameters = [each for each in inspect.signature(made).parameters if each != "self"]
+        given = [ast.unparse(each) for each in call.args][parameters.index(name)]
+    except (TypeError, ValueError, IndexError):
+        return None
+    at = parameters.index(name) + 1
+    look = f"Remove `{given}`, or write it with the name of the argument that it is meant for."
+    if isinstance(made, type) and issubclass(made, DataLoader) and name == "batch_size":
+        both = ", ".join(map(ast.unparse, call.args))
+        look = (
+            "A `DataLoader` takes one dataset, which holds features and labels together. Make it first: "
+            f"`TensorDataset({both})`."
+        )
+    return Explanation(
+        f"`{name}` gets two values",
+        f"In {s.place}, value number {at} between the brackets is `{given}`. `{called}` takes it for `{name}`, because "
+        f"of its place, and `{name}=...` gives a second one.",
+        look,
     )
 
 

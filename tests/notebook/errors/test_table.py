@@ -39,6 +39,18 @@ NODE = """class Value:
         self.data = data
         self.inputs = inputs
 """
+SCALE = """class Scale(nn.Module):
+    def forward(self, x):
+        return (x - torch.ones(1)) / 2
+scaled = nn.Sequential(Scale(), nn.Linear(1, 1))
+"""
+KEPT = """kept = []
+for loss in (3.0, 2.0):
+    kept.append(loss)
+    if kept[-1] < min(kept):
+        best = loss
+"""
+LOADER = "from torch.utils.data import DataLoader\n"
 LOSSES = "losses = []\nlosses = losses.append(1.0)"
 # Words that the explanation has, and the cells, the last of which raises.
 TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -523,6 +535,55 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
             ("class A:\n    def __init__(self, size, name):\n        pass\nA(1, name='a')", "A(2)"),
         ),
     ],
+    "habits of other libraries": [
+        ("`model.append(...)` adds a layer", ("model = nn.Sequential()\nmodel.add(nn.Linear(1, 1))",)),
+        ("`print(net)` shows the layers", ("net.summary()",)),
+        ("nn.Linear(inputs, outputs)", ("nn.Dense(4)",)),
+        ("`nn.ReLU()` after this layer", ("nn.Linear(1, 4, activation='relu')",)),
+        ("`x_data.float()` converts", ("x_data.astype('float32')",)),
+        ("torch.tensor(...)", ("torch.array([1.0])",)),
+    ],
+    "a method of a tensor on a list": [
+        ("`ls.index(min(ls))`", ("ls = [2.0, 1.0]\nbest = ls.argmin() + 1",)),
+        ("`sum(ls) / len(ls)`", ("ls = [2.0, 1.0]\nls.mean()",)),
+        ("`ls` itself can stay a list", ("ls = [2.0, 1.0]\nls.std()",)),
+    ],
+    "a batch that is not taken apart": [
+        ("`for x, y in loader:`", (SCALE, "loader = [[x_data, y_data]]\nfor batch in loader:\n    scaled(batch)")),
+        ("`for x, y in pairs:`", ("pairs = [(x_data, y_data)]\nfor b in pairs:\n    b / 255",)),
+        ("`for x, y in pairs:`", ("pairs = [[x_data, y_data]]\nfor b in pairs:\n    b.float()",)),
+        ("`for batch_x, batch_y in [b]:`", ("b = [x_data, y_data]\nx = 0\nfor each in [b]:\n    net(each)",)),
+        ("torch.tensor(rows)", (SCALE, "rows = [[1.0], [2.0]]\nscaled(rows)")),
+        ("torch.tensor([[1.0]])", (SCALE, "scaled([[1.0]])")),
+    ],
+    "a line that never ran": [
+        ("Write `<=`", (KEPT, "best")),
+        ("Write `>=`", (KEPT.replace("<", ">").replace("min", "max"), "best")),
+        ("Write `<=`", (KEPT.replace("kept[-1]", "loss"), "net.load_state_dict(best)")),
+        ("runs if `x_data.sum() > 99` is true", ("if x_data.sum() > 99:\n    large = 1\nprint(large)",)),
+        ("is false", ("if True:\n    a = 1\nelse:\n    zz = 2", "zz")),
+        ("with 0 of them", ("for each in []:\n    last = each", "last")),
+    ],
+    "a value that is given twice": [
+        ("`TensorDataset(x_data, y_data)`", (LOADER + "DataLoader(x_data, y_data, batch_size=2)",)),
+        ("Remove `0.1`", ("optim.SGD(net.parameters(), 0.1, lr=0.2)",)),
+    ],
+    "None that is used at once": [
+        ("`reversed(nodes)`", ("nodes = [1, 2]\nfor node in nodes.reverse():\n    pass",)),
+        ("`sorted(nodes)`", ("nodes = [1, 2]\nnodes.sort()[0]",)),
+        ("on a line of its own", ("nodes = [1, 2]\nlist(nodes.append(3))",)),
+        ("without a `return` line", ("def f():\n    a = 3", "for each in f():\n    pass")),
+    ],
+    "a plain number": [
+        ("`v.data`", (VALUE, "import math\nv = Value(1.0)\nmath.log(v)")),
+        ("`-v.data`", (VALUE, "import math\nv = Value(1.0)\nmath.exp(-v)")),
+        ("`v.data`", (VALUE, "v = Value(1.0)\nmax(0.0, v)")),
+        ("`v.data`", (VALUE, "v = Value(1.0)\nif v > 0:\n    pass")),
+        ("`v.data`", (VALUE, "v = Value(1.0)\nfloat(v)")),
+        ('`float("inf")`', ("best = None\nif 0.5 < best:\n    pass",)),
+        ("Write `loss.item()`", ("loss = criterion(net(x_data), y_data)\nif loss.item < 0.1:\n    pass",)),
+        ("`kept[-1]`", ("kept = [1.0]\nif kept < 0.1:\n    pass",)),
+    ],
     "names of a function": [
         ("has assigned `total` so far", ("def f(a):\n    total = a\n    return toal_of_a\nf(1)",)),
         ("has assigned `i` and `n` so far", ("def f(a):\n    for i in a:\n        n = i\n        zzqq\nf([1])",)),
@@ -554,6 +615,8 @@ UNEXPLAINED = [
     "x y",
     "max(3)",
     "lr = '0.1'\nlr * 0.5",
+    "class A:\n    def __init__(self):\n        self.p, self.q = 1, 2\nfloat(A())",
+    "[1, 'a'].argmin()",
 ]
 
 
