@@ -101,7 +101,8 @@ def _why(
 ) -> Finding:
     for slip in slips:
         if agree(has, [seen(walked(descent, slip)) for descent in descents]):
-            return found(slip.code, f"{facts} {slip.says}", hint=FIRST if slip.code in BY_NUMBERS else None)
+            look = FIRST if slip.code in BY_NUMBERS else STILL if slip.steps == 0 else None
+            return found(slip.code, f"{facts} {slip.says}", hint=look)
     if not all(bool(torch.isfinite(one).all()) for one in has):
         return found("learning-rate-too-high", f"{facts} Not all of the numbers are finite.")
     if all(bool((one == one[:1]).all()) for one in has) and len(has[0]) > 1:
@@ -112,6 +113,10 @@ def _why(
 # Their own hints are about criteria and optimizers, which these functions do without.
 BY_NUMBERS = {"wrong-values", "wrong-reduction", "wrong-criterion", "wrong-learning-rate"}
 ZERO = "Exactly these numbers come out from a weight and a bias of 0: the start that was passed is not used."
+STILL = (
+    "Print the two parameters at the end of each epoch. Which lines create them, and are these lines above the loop or "
+    "inside it? Which line changes them, and what do the slopes hold when it runs?"
+)
 FIRST = (
     "Work out the first two epochs with pencil and paper: the loss, both slopes, both parameters after the update. "
     "Print the same numbers in your loop. Which is the first that differs?"

@@ -18,7 +18,7 @@ from grader.core.numbers import counted, listed
 from grader.notebook.errors import other_libraries
 from grader.notebook.errors.name_errors import is_state
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, parsed, told
+from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation, parsed, told
 
 
 @explains("TypeError", r"^'(\w+)' object is not iterable")
@@ -189,6 +189,22 @@ def unexpected_keyword(s: Situation, function: str, name: str) -> Explanation | 
     )
 
 
+@explains("ValueError RuntimeError TypeError", r"batch_size|sampler|Boolean value of Tensor|BatchSampler")
+def features_and_labels(s: Situation, *_: str) -> Explanation | None:
+    """A loader that is given features and labels one after the other, as `fit` is in other libraries."""
+    call = s.call
+    if call is None or s.value(call.func) is not DataLoader or len(call.args) < PAIR:
+        return None
+    if not all(isinstance(s.value(each), Tensor) for each in call.args[:PAIR]):
+        return None
+    first, second = map(ast.unparse, call.args[:PAIR])
+    return Explanation(
+        "A `DataLoader` takes one dataset",
+        f"{s.met} gives it `{first}` and `{second}`. It takes the second value for `batch_size`.",
+        f"Put both into one dataset first: `TensorDataset({first}, {second})`. Give this dataset to the loader.",
+    )
+
+
 @explains("TypeError", r"^([\w.<>]+)\(\) got multiple values for argument '(\w+)'")
 def given_twice(s: Situation, function: str, name: str) -> Explanation | None:
     call = s.call
@@ -202,12 +218,6 @@ def given_twice(s: Situation, function: str, name: str) -> Explanation | None:
         return None
     at = parameters.index(name) + 1
     look = f"Remove `{given}`, or write it with the name of the argument that it is meant for."
-    if isinstance(made, type) and issubclass(made, DataLoader) and name == "batch_size":
-        both = ", ".join(map(ast.unparse, call.args))
-        look = (
-            "A `DataLoader` takes one dataset, which holds features and labels together. Make it first: "
-            f"`TensorDataset({both})`."
-        )
     return Explanation(
         f"`{name}` gets two values",
         f"In {s.place}, value number {at} between the brackets is `{given}`. `{called}` takes it for `{name}`, because "

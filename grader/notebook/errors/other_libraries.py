@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
+from grader.core.numbers import counted
 from grader.notebook.errors.situation import Explanation, Situation
 
 LOOP = "In PyTorch, you write the loop yourself: forward pass, loss, and so on."
@@ -59,6 +60,9 @@ OF_LIST = {
     "shape": "`len({0})` says how many items there are.",
     "size": "`len({0})` says how many items there are.",
     "tolist": "It is a list already.",
+    "item": "`{0}[-1]` is its last item. A plain number needs no `.item()`.",
+    "detach": "The numbers in it remember nothing, so there is nothing to detach.",
+    "backward": "Call `backward()` on the loss itself, before its number goes into the list.",
 }
 SHORT = 60  # characters of an argument that a message repeats
 
@@ -106,16 +110,16 @@ def tensor_method(s: Situation, text: str, name: str) -> Explanation | None:
 
 def list_method(s: Situation, value: object, text: str, name: str) -> Explanation | None:
     """Explain what tensors and arrays have, asked of a list of numbers. The list itself may be right as it is."""
-    if not isinstance(value, list | tuple) or not value or not all(type(each) in (int, float) for each in value):
+    if not isinstance(value, list | tuple) or not all(type(each) in (int, float) for each in value):
         return None
     if name not in OF_LIST and not hasattr(Tensor, name):
         return None
     kind = type(value).__name__
     return Explanation(
         f"A {kind} has no `{name}`",
-        f"{s.met} uses `{text}.{name}`, and `{text}` is a {kind} of {len(value)} numbers. Only tensors and arrays have "
-        f"`{name}`.",
+        f"{s.met} uses `{text}.{name}`, and `{text}` is a {kind} of {counted(len(value), 'number')}. Only tensors and "
+        f"arrays have `{name}`.",
         OF_LIST[name].format(text)
         if name in OF_LIST
-        else f"Make a tensor of it at this place: `torch.tensor({text}).{name}`. `{text}` itself can stay a {kind}.",
+        else f"Make a tensor of it at this place: `torch.tensor({text})`. `{text}` itself can stay a {kind}.",
     )

@@ -14,13 +14,17 @@ def explain_pair(s: Situation, node: ast.expr | None) -> Explanation | None:
     value = s.value(node)
     if node is None or not isinstance(value, list | tuple) or len(value) != PAIR:
         return None
-    if not all(isinstance(each, Tensor) for each in value):
+    features, labels = value
+    if not isinstance(features, Tensor) or not isinstance(labels, Tensor) or not features.ndim:
+        return None
+    if labels.ndim and len(features) != len(labels):
         return None
     outer, passed = s.source_of(node)
     text, kind = ast.unparse(passed), type(value).__name__
     call = outer.call
     use = "Then use the features and the labels, each under its own name."
-    if call is not None and passed in call.args and isinstance(outer.value(call.func), nn.Module):
+    network = outer.value(call.func) if call is not None and passed in call.args else None
+    if call is not None and isinstance(network, nn.Module) and any(True for _ in network.parameters()):
         use = f"Then call `{ast.unparse(call.func)}` on the features."
     names = "batch_x, batch_y" if {"x", "y"} & set(outer.names) else "x, y"
     loop = _loop_over(outer, text)

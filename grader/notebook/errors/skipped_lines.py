@@ -33,7 +33,7 @@ def explain_skipped(s: Situation, name: str) -> Explanation | None:
             continue
         if tree is None or any(each.block is None for each in found):
             return None
-        return _explained(s, name, found[-1], tree)
+        return _explained(s, name, found[0], tree) if len(found) == 1 else None
     return None
 
 
@@ -89,7 +89,7 @@ def _explained(s: Situation, name: str, found: _Skipped, tree: ast.Module) -> Ex
     when = f"if `{test}` is {'false' if found.is_else else 'true'}"
     return Explanation(
         title,
-        f"{s.met} uses `{name}`. The only line that creates it runs {when}, and that has not happened since the kernel "
+        f"{s.met} uses `{name}`. The line that creates it runs only {when}, and that has not happened since the kernel "
         "started.",
         (_never_beyond(block, tree) if isinstance(block, ast.If) and not found.is_else else None)
         or "If the cell with this line stopped with an error, repair that first. If not, print what the condition "

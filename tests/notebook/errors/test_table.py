@@ -547,11 +547,14 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("`ls.index(min(ls))`", ("ls = [2.0, 1.0]\nbest = ls.argmin() + 1",)),
         ("`sum(ls) / len(ls)`", ("ls = [2.0, 1.0]\nls.mean()",)),
         ("`ls` itself can stay a list", ("ls = [2.0, 1.0]\nls.std()",)),
+        ("on the loss itself", ("ls = [2.0, 1.0]\nls.backward()",)),
+        ("of 0 numbers", ("ls = []\nls.mean()",)),
     ],
     "a batch that is not taken apart": [
         ("`for x, y in loader:`", (SCALE, "loader = [[x_data, y_data]]\nfor batch in loader:\n    scaled(batch)")),
         ("`for x, y in pairs:`", ("pairs = [(x_data, y_data)]\nfor b in pairs:\n    b / 255",)),
         ("`for x, y in pairs:`", ("pairs = [[x_data, y_data]]\nfor b in pairs:\n    b.float()",)),
+        ("each under its own name", ("b = [x_data, y_data]\ncriterion(b, y_data)",)),
         ("`for batch_x, batch_y in [b]:`", ("b = [x_data, y_data]\nx = 0\nfor each in [b]:\n    net(each)",)),
         ("torch.tensor(rows)", (SCALE, "rows = [[1.0], [2.0]]\nscaled(rows)")),
         ("torch.tensor([[1.0]])", (SCALE, "scaled([[1.0]])")),
@@ -560,12 +563,17 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("Write `<=`", (KEPT, "best")),
         ("Write `>=`", (KEPT.replace("<", ">").replace("min", "max"), "best")),
         ("Write `<=`", (KEPT.replace("kept[-1]", "loss"), "net.load_state_dict(best)")),
-        ("runs if `x_data.sum() > 99` is true", ("if x_data.sum() > 99:\n    large = 1\nprint(large)",)),
+        ("runs only if `x_data.sum() > 99` is true", ("if x_data.sum() > 99:\n    large = 1\nprint(large)",)),
         ("is false", ("if True:\n    a = 1\nelse:\n    zz = 2", "zz")),
         ("with 0 of them", ("for each in []:\n    last = each", "last")),
     ],
-    "a value that is given twice": [
+    "features and labels for a loader": [
         ("`TensorDataset(x_data, y_data)`", (LOADER + "DataLoader(x_data, y_data, batch_size=2)",)),
+        ("`TensorDataset(x_data, y_data)`", (LOADER + "DataLoader(x_data, y_data)",)),
+        ("`TensorDataset(x_data, y_data)`", (LOADER + "DataLoader(x_data, y_data, 2, True)",)),
+    ],
+    "a value that is given twice": [
+        ("Remove `2`", ("nn.Linear(1, 2, out_features=3)",)),
         ("Remove `0.1`", ("optim.SGD(net.parameters(), 0.1, lr=0.2)",)),
     ],
     "None that is used at once": [
