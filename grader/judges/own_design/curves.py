@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 
 from grader.core.catalogue import found
+from grader.core.examples import Example
 from grader.core.numbers import counted, shown
 from grader.judges.own_design.replay import (
     MIN_EPOCHS,
@@ -76,6 +77,13 @@ class Curve(NamedTuple):
         return has_about(self.numbers, loss)
 
 
+ONCE_A_ROUND = Example(
+    "A line in the inner loop runs once for each number. A line after that loop runs once in each round.",
+    "inside, after = [], []\nfor turn in (1, 2):\n    for number in (4, 6, 8):\n        inside.append(number)\n"
+    "    after.append(number)\nprint(inside)  # [4, 6, 8, 4, 6, 8]\nprint(after)  # [8, 8]",
+)
+
+
 def _is_in_batches(run: Run, count: int) -> bool:
     """Tell whether each step of a run was about fewer rows than the `count` of the training set."""
     used = {number for number in run.batch.tolist() if number >= 0}
@@ -92,6 +100,7 @@ def _lengths_differ(short: Curve, other: Curve, *, in_batches: bool) -> Finding:
             f"{facts}, which is {many // few} times as many. Each needs one number for every epoch.",
             hint=f"How often does the line that appends to `{other.name}` run in one epoch? Inside the loop over the "
             "batches it runs once for each batch. There, add the losses up, and append once, after that loop.",
+            example=ONCE_A_ROUND,
         )
     return found(
         "losses-missing",
