@@ -179,7 +179,7 @@ CATALOGUE: dict[str, Mistake] = {
         "Training loop",
     ),
     "no-step": Mistake(
-        "No optimizer step changed the network",
+        "No step changed the parameters",
         "no step of an optimizer ever changed the network's parameters",
         "Look at the five steps of the loop. Which of them changes the parameters? Is it in your loop, and do "
         "parentheses call it?",
@@ -212,7 +212,7 @@ CATALOGUE: dict[str, Mistake] = {
         "Training loop",
     ),
     "rows-left-out": Mistake(
-        "Some rows are never used for training",
+        "Some rows are never used",
         "some rows of the data took part in no update",
         "For one epoch, list the rows that the loss of each step is computed from. Which slice, index or inner loop "
         "chooses them?",

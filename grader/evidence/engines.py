@@ -35,6 +35,7 @@ class Engine(msgspec.Struct, frozen=True, kw_only=True):
     """`attributes` are the names that an object of the class has for its data, `methods` those that the class defines.
 
     `blank` are methods that are still as they were handed out. `raised` is what stopped the constructor.
+    `loose` are methods that the class lacks, although the notebook has such a function with the parameter `self`.
     `passes` counts backward passes of torch's own while the class was used.
     """
 
@@ -42,6 +43,7 @@ class Engine(msgspec.Struct, frozen=True, kw_only=True):
     attributes: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
     raised: Raised | None = None
     evaluated: tuple[Evaluated, ...] = ()
     passes: int = 0

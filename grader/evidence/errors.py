@@ -23,12 +23,17 @@ WATCHERS: tuple[Callable[[BaseException, Raised], None], ...] = ()
 
 
 class Raised(msgspec.Struct, frozen=True):
-    """The exception's class, the first line of its message, and the student's own line that raised it."""
+    """The exception's class, the first line of its message, and the student's own line that raised it.
+
+    That line may be in a function or a class of another cell, which is right. `through` is then the line of this cell
+    that led there.
+    """
 
     kind: str
     message: str
     line: str = ""
     own: bool = False  # it ended the exercise's own cell, which has not run to its end since
+    through: str = ""
     late: bool = False  # nothing was raised: a time limit, which `message` tells, ended the call at `line`
 
     @classmethod
@@ -44,12 +49,15 @@ class Raised(msgspec.Struct, frozen=True):
             message = f"The package `{package}` is not installed where notebooks are graded"
         own = [f for f in traceback.extract_tb(error.__traceback__) if _is_students(f.filename)]
         line = own[-1].line if own else ""
+        here = [f for f in own if f.filename == own[0].filename]
+        through = here[-1].line if here and own[-1].filename != own[0].filename else ""
         if isinstance(error, SyntaxError) and isinstance(error.msg, str):  # `str` adds the name of a temporary file
             message, line = error.msg, error.text if isinstance(error.text, str) else line
         raised = cls(
             type(error).__name__[:MAX_MESSAGE_CHARACTERS],
             _shortened(message.removesuffix(", but expected one of:")),
             (line or "").strip()[:MAX_MESSAGE_CHARACTERS],
+            through=(through or "").strip()[:MAX_MESSAGE_CHARACTERS],
         )
         for watch in WATCHERS:
             watch(error, raised)
@@ -58,7 +66,8 @@ class Raised(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         """Return a phrase for a message, without a full stop: "NameError: name 'x' is not defined, at `print(x)`"."""
         said = f"{self.kind}: {self.message.removesuffix('.')}" if self.message else self.kind
-        return f"{said}, at `{self.line}`" if self.line else said
+        led = f", in a function that `{self.through}` calls" if self.through else ""
+        return f"{said}, at `{self.line}`{led}" if self.line else said
 
 
 def _shortened(message: str) -> str:

@@ -170,13 +170,9 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
         )
     if not bool(inside.all()):
         at = int((~inside).nonzero()[0])
-        return found(
-            "wrong-values",
-            f"The row of `{name}[{at}]` is not among `{images}`. {counted(int((~inside).sum()), 'row')} of {count:,} "
-            "differ from those that the exercise gives.",
-            hint="Compare the row of this item with the picture that it comes from: `images[i].flatten()`, number by "
-            "number. Scaling belongs into the model, not into the data.",
-        )
+        differ = f"{counted(int((~inside).sum()), 'row')} of {count:,} differ from those that the exercise gives."
+        told, look = _reordered(dataset, own) or (differ, NUMBER_BY_NUMBER)
+        return found("wrong-values", f"The row of `{name}[{at}]` is not among `{images}`. {told}", hint=look)
     if len(rows.unique()) < count:
         twice = count - len(rows.unique())
         return found(
@@ -193,3 +189,24 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
         f"`{name}[{at}]` has the label {shown(labels[at])}, but the label of this picture is {shown(right[at])}. "
         f"{counted(len(wrong), 'label')} of {count:,} {'is' if len(wrong) == 1 else 'are'} wrong.",
     )
+
+
+NUMBER_BY_NUMBER = (
+    "Compare the row of this item with the picture that it comes from: `images[i].flatten()`, number by number. "
+    "Scaling belongs into the model, not into the data."
+)
+ONE_ROW = "Which method writes the pixels of each picture one after the other, and leaves the first dimension alone?"
+
+
+def _reordered(dataset: Dataset, own: Expected) -> tuple[str, str] | None:
+    """Return what was done to the pixels, and where to look, if the rows hold all of them in another order."""
+    count, width = own.rows.shape
+    columns = own.rows.reshape(width, count).T
+    if dataset.rows is None or not torch.equal(dataset.rows, names_of(columns)):
+        return None
+    told = (
+        f"The shape is right, but each row is made of single pixels of {counted(width, 'picture')}. `reshape` goes "
+        f"through the numbers in their order, so `reshape({width}, ...)` followed by a transposition does not give the "
+        f"rows of `reshape({count}, {width})`."
+    )
+    return told, ONE_ROW

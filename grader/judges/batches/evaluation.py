@@ -261,6 +261,8 @@ def _explain_accuracy(accuracy: float, right: Measured) -> tuple[str, str]:
         (hits / (first * batches), "wrong-values", (f"The right answers were divided by {first * batches} rows, "
                                                     f"{batches} "
          f"batches of {first}, but the last batch is smaller.")),
+        (float(shares.sum()) * first / count, "wrong-values", (f"Each accuracy was multiplied by {first} rows, but the "
+         f"last of the {batches} batches has only {last}. Count the rows of each batch.")),
         (float(shares.sum()), "wrong-values", "It is the sum of the accuracies of the batches."),
         (float(right.scores.softmax(dim=1).amax(dim=1).mean()), "wrong-values", ("It is the mean of the highest "
          "probabilities: how sure the network is, and not how often it is right.")),

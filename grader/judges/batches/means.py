@@ -93,6 +93,8 @@ def explain_mean(numbers: Tensor, losses: Losses, after: Tensor | None = None) -
         (sums / (first * batches), "", (f"The sum of the losses was divided by {first * batches} rows, {batches} "
                                         f"batches "
          f"of {first}, but the last batch is smaller.")),
+        (known.sum(dim=1) * first / rows, "", (f"Each loss was multiplied by {first} rows, but the last of the "
+         f"{batches} batches has only {last}. Count the rows of each batch.")),
         (losses.means.cumsum(0), "", "It is the sum of the losses of all epochs so far."),
     ]  # fmt: skip
     if after is not None:

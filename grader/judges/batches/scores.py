@@ -234,7 +234,28 @@ def _inaccurate(model: str, call: Call, numbers: Tensor, task: Boards, accuracy:
     lowest = float((torch.bincount(task.answers, minlength=task.classes) / len(task.answers)).max())
     always = len(numbers.argmax(dim=1).unique()) == 1
     same = f" It gives every image the same answer, which is right for {lowest:.0%} at best." if always else ""
-    return found("accuracy-too-low", f"{facts} It was trained for {counted(call.steps, 'step')}.{same}")
+    learned = _learned(call.network.history.runs[-1]) if call.network and call.network.history.runs else ""
+    return found(
+        "accuracy-too-low",
+        f"{facts} It was trained for {counted(call.steps, 'step')}.{same}{learned}",
+        hint=ON_THE_WAY if learned else None,
+    )
+
+
+LEARNED = 0.3  # a mean loss of so little: nearly all rows of the last batches were right
+ON_THE_WAY = (
+    "What does your function do to `images` before it trains on them, such as scaling? The network that it returns "
+    "gets the new images as they are, so it has to do the same itself. If you do nothing to them, the network has "
+    "learned its own images by heart."
+)
+
+
+def _learned(run: Run) -> str:
+    """Return a sentence if the last batches of a run had a low loss, so that the network learned what it was given."""
+    losses = run.losses[run.losses.isfinite()]
+    if len(losses) < FEW or float(losses[-FEW:].mean()) > LEARNED:
+        return ""
+    return f" Its last batches had a loss of {shown(losses[-FEW:].mean())}, so it knows the rows it was trained on."
 
 
 def _wrong_steps(run: Run) -> tuple[str, str] | None:

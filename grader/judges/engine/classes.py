@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from grader.evidence.expressions import Expression
 
 PUBLIC = {"__add__": "+", "__mul__": "*", "__pow__": "**"}  # the operator that a method is for
+WRITTEN_AS = {"__pow__": "power"}  # what the lesson calls the function for an operator
 DEEP = 15  # operations from which on a graph is told by their number
 
 
@@ -52,6 +53,9 @@ def lacking(engine: Engine, absent: Sequence[str]) -> Finding:
         facts = f"In `{engine.value.name}`, the {methods} {do} nothing yet."
         return found("not-attempted", facts, hint=f"Write the lines in the cell above, and run it. {AGAIN}")
     facts = f"`{engine.value.name}` has no {methods}."
+    loose = [name for name in absent if name in engine.loose]
+    if loose:
+        return _unattached(engine.value.name, facts, loose)
     others = len(absent) == 1 and absent[0] not in ("backward", "propagate")
     if not others:
         return found(
@@ -62,6 +66,20 @@ def lacking(engine: Engine, absent: Sequence[str]) -> Finding:
     if absent[0] in PUBLIC:
         facts += f" Python calls it for `{PUBLIC[absent[0]]}`."
     return found("missing-name", facts, hint=f"Is the name spelt right? Is it attached to the class? {AGAIN}")
+
+
+def _unattached(name: str, facts: str, loose: Sequence[str]) -> Finding:
+    """Return the finding for methods that a class lacks, and that are there as functions."""
+    functions = [WRITTEN_AS.get(each, each) for each in loose]
+    are = "The function {} exists, but it is" if len(loose) == 1 else "The functions {} exist, but they are"
+    lines = listed([f"{name}.{each} = {function}" for each, function in zip(loose, functions, strict=True)])
+    return found(
+        "missing-name",
+        f"{facts} {are.format(listed(functions))} not attached to the class.",
+        hint=f"Write {lines} below the function, without brackets. {AGAIN}"
+        if len(loose) == 1
+        else f"Write {lines} on two lines below the functions, without brackets. {AGAIN}",
+    )
 
 
 AGAIN = (

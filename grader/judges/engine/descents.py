@@ -78,6 +78,10 @@ def walked(descent: Descent, slip: Slip = Slip()) -> Path:  # noqa: B008 - a tup
 
 BOTH = (True, True)
 COME = "Exactly these numbers come out if"
+STAYS = (
+    "no step moves the parameters, if the slopes are cleared before it, or if the parameters are created again in "
+    "each epoch"
+)
 SLIPS = (
     Slip("missing-zero-grad", f"{COME} the slopes are never cleared, so that they pile up.", keeps=BOTH),
     Slip("missing-zero-grad", f"{COME} the slope of the bias is never cleared.", keeps=(False, True)),
@@ -87,7 +91,7 @@ SLIPS = (
     Slip("wrong-reduction", f"{COME} the slopes are those of the mean of the squared errors.", of_sum=0, of_mean=1),
     Slip("step-before-backward", f"{COME} each step is taken before `backward()`.", late=True),
     Slip("wrong-values", f"{COME} each step goes up the slope, not down.", factor=-1.0),
-    Slip("no-step", f"{COME} no step moves the parameters, or the slopes are cleared before it.", steps=0),
+    Slip("no-step", f"{COME} {STAYS}.", steps=0),
     Slip("leaf-lost", f"{COME} only the first step moves them.", steps=1),
     Slip("no-step", f"{COME} the weight never moves, and only the bias does.", weight=False),
     Slip("no-step", f"{COME} the bias never moves, and only the weight does.", bias=False),

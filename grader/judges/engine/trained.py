@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from grader.core.catalogue import found
+from grader.core.examples import Example
 from grader.core.numbers import counted, shown
 from grader.evidence.values import Value
 from grader.judges.engine.autograd_errors import stopped_by_autograd
@@ -101,7 +102,9 @@ def _why(
 ) -> Finding:
     for slip in slips:
         if agree(has, [seen(walked(descent, slip)) for descent in descents]):
-            return found(slip.code, f"{facts} {slip.says}", hint=FIRST if slip.code in BY_NUMBERS else None)
+            look = FIRST if slip.code in BY_NUMBERS else STILL if slip.steps == 0 else None
+            example = STARTS_OVER if slip.steps == 0 else None
+            return found(slip.code, f"{facts} {slip.says}", hint=look, example=example)
     if not all(bool(torch.isfinite(one).all()) for one in has):
         return found("learning-rate-too-high", f"{facts} Not all of the numbers are finite.")
     if all(bool((one == one[:1]).all()) for one in has) and len(has[0]) > 1:
@@ -112,6 +115,15 @@ def _why(
 # Their own hints are about criteria and optimizers, which these functions do without.
 BY_NUMBERS = {"wrong-values", "wrong-reduction", "wrong-criterion", "wrong-learning-rate"}
 ZERO = "Exactly these numbers come out from a weight and a bias of 0: the start that was passed is not used."
+STILL = (
+    "Print the two parameters at the end of each epoch. Which lines create them, and are these lines above the loop or "
+    "inside it? Which line changes them, and what do the slopes hold when it runs?"
+)
+STARTS_OVER = Example(
+    "What a loop creates starts over in each round. What was created before the loop keeps its changes.",
+    "kept = 4.0\nfor turn in range(3):\n    made = 4.0\n    made, kept = made + 6, kept + 6\n"
+    "print(made, kept)  # 10.0 22.0",
+)
 FIRST = (
     "Work out the first two epochs with pencil and paper: the loss, both slopes, both parameters after the update. "
     "Print the same numbers in your loop. Which is the first that differs?"

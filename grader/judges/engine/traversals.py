@@ -180,6 +180,19 @@ def within(depth: int) -> Order:
     return lambda expression, output: visit(expression, output, depth)
 
 
+def output_alone(*, made: bool) -> Order:
+    """The output again and again, once for each node: a list in which it is in the place of all others.
+
+    With `made`, there are only the nodes that an operation made.
+    """
+
+    def order(expression: Expression, output: int) -> Iterator[int]:
+        nodes = _after_inputs(expression, output, turned=False)
+        return iter([output for node in nodes if not made or expression.inputs(node)])
+
+    return order
+
+
 def nowhere(_expression: Expression, _output: int) -> Iterator[int]:
     """No node hands anything on."""
     return iter(())
@@ -206,6 +219,10 @@ NEAR = (
     "Only the last node and those nearest to it have handed on their slopes. The nodes further back have to do the "
     "same, however deep the graph is."
 )
+ALONE = (
+    "Only the last node has handed on its slope, and it did so once for each node of the graph. Look for `self` in "
+    "`backward()`: where should it be another node?"
+)
 REPEATED = "`backward()` lets a node that is used twice hand its slope on twice, so a part of it counts twice."
 AGAIN = (
     "`backward()` also goes through the nodes of an earlier graph, which still hold their slopes, and lets them hand "
@@ -217,6 +234,7 @@ WAYS = (
     Way(nowhere, "wrong-values", NOTHING),
     *(Way(inputs_first(turned=turned), "order-wrong", ONE_STEP) for turned in BOTH),
     Way(oldest_first, "order-wrong", ONE_STEP),
+    *(Way(output_alone(made=made), "wrong-values", ALONE) for made in BOTH),
     *(Way(within(depth), "wrong-values", NEAR) for depth in (1, 2)),
     *(Way(depth_first(turned=turned, once=True), "order-wrong", EARLY) for turned in BOTH),
     *(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 
 from grader.core.catalogue import found
+from grader.core.examples import Example
 from grader.core.numbers import counted, shown
 from grader.judges.own_design.replay import (
     MIN_EPOCHS,
@@ -76,6 +77,38 @@ class Curve(NamedTuple):
         return has_about(self.numbers, loss)
 
 
+ONCE_A_ROUND = Example(
+    "A line in the inner loop runs once for each number. A line after that loop runs once in each round.",
+    "inside, after = [], []\nfor turn in (1, 2):\n    for number in (4, 6, 8):\n        inside.append(number)\n"
+    "    after.append(number)\nprint(inside)  # [4, 6, 8, 4, 6, 8]\nprint(after)  # [8, 8]",
+)
+
+
+def _is_in_batches(run: Run, count: int) -> bool:
+    """Tell whether each step of a run was about fewer rows than the `count` of the training set."""
+    used = {number for number in run.batch.tolist() if number >= 0}
+    return bool(used) and all(run.inputs[number].shape[:1] < (count,) for number in used)
+
+
+def _lengths_differ(short: Curve, other: Curve, *, in_batches: bool) -> Finding:
+    """Return the finding for curves of which at least one does not have one number for each epoch."""
+    few, many = len(short.numbers), len(other.numbers)
+    facts = f"`{short.name}` holds {counted(few, 'number')}, and `{other.name}` {many}"
+    if in_batches and few >= MIN_EPOCHS and many > few and many % few == 0:
+        return found(
+            "losses-missing",
+            f"{facts}, which is {many // few} times as many. Each needs one number for every epoch.",
+            hint=f"How often does the line that appends to `{other.name}` run in one epoch? Inside the loop over the "
+            "batches it runs once for each batch. There, add the losses up, and append once, after that loop.",
+            example=ONCE_A_ROUND,
+        )
+    return found(
+        "losses-missing",
+        f"{facts}. Each needs one number for every epoch, and a curve needs at least {MIN_EPOCHS} epochs.",
+        hint="Count the rounds of the loop. Which lines append to the two lists, and do both run in every round?",
+    )
+
+
 def expect_curves(
     train_losses: Value, val_losses: Value, network: Network, losses: Losses, rows: Rows, worth: float
 ) -> Iterator[Finding]:
@@ -103,14 +136,9 @@ def expect_curves(
         )
         return
     if len(train.numbers) != len(validation.numbers) or len(train.numbers) < MIN_EPOCHS:
+        in_batches = _is_in_batches(network.history.runs[-1], len(rows.train[0]))
         short, other = sorted(curves, key=lambda curve: len(curve.numbers))
-        yield found(
-            "losses-missing",
-            f"`{short.name}` holds {counted(len(short.numbers), 'number')}, and `{other.name}` {len(other.numbers)}. "
-            f"Each needs one number for every epoch, and a curve needs at least {MIN_EPOCHS} epochs.",
-            worth,
-            "Count the rounds of the loop. Which lines append to the two lists, and do both run in every round?",
-        )
+        yield _lengths_differ(short, other, in_batches=in_batches).costing(worth)
         return
     replay = Replay.of(network, rows.train[0], rows.validation[0], len(train.numbers))
     wrong = _one_batch_or_all(train, replay, losses) or _training_curve(train, replay, losses, rows)

@@ -109,8 +109,12 @@ def _restore(optimizer: torch.optim.Optimizer, kept: dict[Any, Any], settings: l
 
 
 def _named(function: Callable[..., Any]) -> list[tuple[str, Any]]:
-    """Return global names and objects, each object once; of a callable object, those of its class's `__call__`."""
-    space = getattr(function, "__globals__", None) or getattr(type(function).__call__, "__globals__", None)
+    """Return global names and objects, each object once.
+
+    They are those of a callable object's class, of its `__call__`, and those of a class, of its `__init__`.
+    """
+    called = getattr(function, "__init__", None) if isinstance(function, type) else type(function).__call__
+    space = getattr(function, "__globals__", None) or getattr(called, "__globals__", None)
     if not isinstance(space, dict):
         return []
     seen: dict[int, tuple[str, Any]] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Sequence
+from types import FunctionType
 from typing import Any
 
 from grader.core import guard
@@ -21,6 +22,7 @@ from grader.notebook.collect.functions import source_of
 from grader.notebook.collect.quiet import attempted, quiet
 
 METHODS = ("__add__", "__mul__", "__pow__", "relu", "propagate", "backward", "sigmoid", "log")
+WRITTEN_AS = {"__pow__": "power"}  # what the lesson calls the function for an operator
 DATA = ("data", "grad")
 HANDS_ON = "propagate"  # the method that hands a node's slope on to the nodes that it was made of
 HINTS = ("back", "prop", "chain")  # in the names that others give to that method
@@ -45,6 +47,7 @@ def collect_engine(value: Any, name: str, calls: tuple[Inputs, ...]) -> Engine:
         attributes=() if made is None else tuple(_attributes(made))[-MAX_ATTRIBUTES:],
         methods=methods,
         blank=blank,
+        loose=tuple(_loose(value, {*METHODS} - {*methods})),
         raised=raised,
         evaluated=evaluated,
         passes=used.passes,
@@ -56,6 +59,18 @@ def _methods(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found: dict[str, Any] = {name: getattr(kind, name, None) for name in METHODS}
     blank = tuple(name for name, method in found.items() if method is ... or is_blank(source_of(method)))
     return tuple(name for name, method in found.items() if callable(method) and name not in blank), blank
+
+
+def _loose(kind: type, absent: set[str]) -> Iterator[str]:
+    """Yield the names of functions for an object of the class that the notebook has, and that nothing attached."""
+    methods = (each for each in vars(kind).values() if isinstance(each, FunctionType))
+    names: dict[str, Any] = next((each.__globals__ for each in methods), {})
+    for name in METHODS:
+        function = names.get(WRITTEN_AS.get(name, name)) if name in absent else None
+        if not isinstance(function, FunctionType) or function.__code__.co_varnames[:1] != ("self",):
+            continue
+        if not is_blank(source_of(function)):
+            yield name
 
 
 def _attributes(made: Any) -> list[str]:

@@ -35,12 +35,20 @@ MAX_ITEMS = 4
 
 def collect_function(value: Any, name: str, calls: tuple[Inputs, ...]) -> Function:
     described = Value.collect(value, name)
-    if not callable(value) or isinstance(value, (type, nn.Module)) or value is ...:
+    if not callable(value) or isinstance(value, nn.Module) or value is ... or _is_of_a_library(value):
         return Function(value=described)
     source = source_of(value)
     if is_blank(source):
         return Function(value=described, source=source, blank=True)
-    return Function(value=described, source=source, calls=_calls(value, calls))
+    made = _calls(value, calls)
+    if isinstance(value, type) and any(call.raised for call in made):
+        return Function(value=described, source=source)  # it does not do what a function should do
+    return Function(value=described, source=source, calls=made)
+
+
+def _is_of_a_library(value: Any) -> bool:
+    """Tell whether a value is a class that was imported. One of the learner's own may do the work."""
+    return isinstance(value, type) and value.__module__ != "__main__"
 
 
 def _calls(function: Callable[..., Any], calls: tuple[Inputs, ...]) -> tuple[Call, ...]:

@@ -4,6 +4,7 @@ from grader.notebook.errors import (  # noqa: F401 - importing a module register
     attribute_errors,
     call_errors,
     name_errors,
+    number_errors,
     position_errors,
     sklearn_errors,
     syntax_errors,

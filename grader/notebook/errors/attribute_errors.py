@@ -10,10 +10,12 @@ import torch
 from torch import Tensor, nn
 
 from grader.core.numbers import listed
+from grader.notebook.errors import other_libraries
 from grader.notebook.errors.call_errors import odd_constructor
-from grader.notebook.errors.library_names import OTHERS, home_of
+from grader.notebook.errors.library_names import home_of
 from grader.notebook.errors.name_errors import USUAL, compared, unquoted_file
 from grader.notebook.errors.network_attributes import misspelt, of_network
+from grader.notebook.errors.pairs import explain_pair
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation, told, with_article
 
@@ -44,9 +46,12 @@ def odd_super(s: Situation, name: str) -> Explanation | None:
 def not_in_module(s: Situation, module: str, name: str) -> Explanation | None:
     import sys  # noqa: PLC0415 - needed here alone
 
+    elsewhere = other_libraries.module_name(s, module, name)
+    if elsewhere is not None:
+        return elsewhere
     known = [each for each in dir(sys.modules.get(module)) if not each.startswith("_")]
     same = [each for each in known if each.lower() == name.lower()]
-    meant = "" if same or not module.startswith("torch") else OTHERS.get(name.lower(), "") or home_of(name)
+    meant = "" if same or not module.startswith("torch") else home_of(name)
     if meant:
         return Explanation(
             f"`{module}` has no `{name}`",
@@ -92,14 +97,15 @@ def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
     if isinstance(value, nn.Module):
         return of_network(s, value, text, name)
     if isinstance(value, torch.optim.Optimizer) or (isinstance(value, Tensor) and name != "append"):
-        return _read_out(s, text, name) or _of_an_array(s, text, name) or misspelt(s, type(value), name)
+        habit = other_libraries.tensor_method(s, text, name) if isinstance(value, Tensor) else None
+        return _read_out(s, text, name) or habit or misspelt(s, type(value), name)
     if (value is UNKNOWN or callable(value)) and kind in ("method", "function", "builtin_function_or_method") and text:
         return Explanation(
             f"The brackets of `{text}` are missing",
             f"At {s.place}, `{text}` is not called, so it has no `{name}`.",
             f"Write `{text}()` or `{text}(...)`.",
         )
-    if kind == "Tensor" and (sure := _of_an_array(s, text, name)) is not None:
+    if kind == "Tensor" and (sure := other_libraries.tensor_method(s, text, name)) is not None:
         return sure
     if kind in PLAIN:
         return _of_plain_value(s, value, text, name, kind)
@@ -171,21 +177,13 @@ def _read_out(s: Situation, text: str, name: str) -> Explanation | None:
     )
 
 
-def _of_an_array(s: Situation, text: str, name: str) -> Explanation | None:
-    """Explain a method that arrays of NumPy have and tensors do not."""
-    meant = {"astype": ".float()", "copy": ".clone()"}.get(name)
-    if meant is None:
-        return None
-    return Explanation(
-        f"A tensor has no `{name}`",
-        f"{s.met} calls it. An array of NumPy has such a method, and a tensor has `{meant}`.",
-        f"Write `{meant}` instead of `.{name}(...)`.",
-    )
-
-
 def _of_another_kind(s: Situation, value: object, text: str, name: str) -> Explanation | None:
     me = s.names.get("self")
     inside = _of_a_part(s, value, text, name) if isinstance(value, list | tuple) else None
+    if inside is None and isinstance(s.node, ast.Attribute):
+        inside = explain_pair(s, s.node.value)
+    if inside is None and s.given(text) is None:
+        inside = other_libraries.list_method(s, value, text, name)
     if inside is not None:
         return inside
     kind = type(me).__name__ if name in getattr(me, "__dict__", {}) else "tensor" if hasattr(Tensor, name) else ""

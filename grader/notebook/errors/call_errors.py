@@ -12,13 +12,14 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils.data import DataLoader
 
 from grader.core.numbers import counted, listed
-from grader.notebook.errors.library_names import KEYWORDS
+from grader.notebook.errors import other_libraries
 from grader.notebook.errors.name_errors import is_state
 from grader.notebook.errors.network_calls import too_many_for_network
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, parsed, told
+from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation, parsed, told
 
 
 @explains("TypeError", r"^'(\w+)' object is not iterable")
@@ -177,13 +178,10 @@ def unexpected_keyword(s: Situation, function: str, name: str) -> Explanation | 
         parameters = [each for each in inspect.signature(value).parameters if each not in ("self", "args", "kwargs")]
     except (TypeError, ValueError):
         return None
-    meant = {"learning_rate": "lr", "learningrate": "lr", "rate": "lr", "eta": "lr", **KEYWORDS}.get(name)
-    if name == "activation" and isinstance(value, type) and issubclass(value, nn.Module):
-        return Explanation(
-            "In PyTorch, an activation is a layer of its own",
-            f"{s.met} gives `activation=...` to `{ast.unparse(call.func)}`, which has no such argument.",
-            "Leave it out here, and put the activation behind this layer: `nn.ReLU()`, `nn.Sigmoid()` or another one.",
-        )
+    habit = other_libraries.layer_argument(s, value, ast.unparse(call.func), name)
+    if habit is not None:
+        return habit
+    meant = other_libraries.KEYWORDS.get(name)
     close = [meant] if meant in parameters else difflib.get_close_matches(name, parameters, n=1)
     repair = f"Write `{close[0]}=` instead of `{name}=`." if close else "Use one of these names."
     known = ", ".join(f"`{each}`" for each in parameters[:8])
@@ -191,6 +189,43 @@ def unexpected_keyword(s: Situation, function: str, name: str) -> Explanation | 
         f"`{ast.unparse(call.func)}` has no argument `{name}`",
         f"{s.met} gives `{name}=...`. The arguments that it knows begin with {known}.",
         repair,
+    )
+
+
+@explains("ValueError RuntimeError TypeError", r"batch_size|sampler|Boolean value of Tensor|BatchSampler")
+def features_and_labels(s: Situation, *_: str) -> Explanation | None:
+    """A loader that is given features and labels one after the other, as `fit` is in other libraries."""
+    call = s.call
+    if call is None or s.value(call.func) is not DataLoader or len(call.args) < PAIR:
+        return None
+    if not all(isinstance(s.value(each), Tensor) for each in call.args[:PAIR]):
+        return None
+    first, second = map(ast.unparse, call.args[:PAIR])
+    return Explanation(
+        "A `DataLoader` takes one dataset",
+        f"{s.met} gives it `{first}` and `{second}`. It takes the second value for `batch_size`.",
+        f"Put both into one dataset first: `TensorDataset({first}, {second})`. Give this dataset to the loader.",
+    )
+
+
+@explains("TypeError", r"^([\w.<>]+)\(\) got multiple values for argument '(\w+)'")
+def given_twice(s: Situation, function: str, name: str) -> Explanation | None:
+    call = s.call
+    if call is None:
+        return None
+    made, called = s.value(call.func), ast.unparse(call.func)
+    try:
+        parameters = [each for each in inspect.signature(made).parameters if each != "self"]
+        given = [ast.unparse(each) for each in call.args][parameters.index(name)]
+    except (TypeError, ValueError, IndexError):
+        return None
+    at = parameters.index(name) + 1
+    look = f"Remove `{given}`, or write it with the name of the argument that it is meant for."
+    return Explanation(
+        f"`{name}` gets two values",
+        f"In {s.place}, value number {at} between the brackets is `{given}`. `{called}` takes it for `{name}`, because "
+        f"of its place, and `{name}=...` gives a second one.",
+        look,
     )
 
 

@@ -1,4 +1,4 @@
-"""In which module of PyTorch a name is, and what the names of other libraries are called there."""
+"""In which module of PyTorch, or of Python, a name is."""
 
 from __future__ import annotations
 
@@ -8,28 +8,6 @@ import torch
 from torch import nn, optim
 
 MODULES = {"nn": nn, "optim": optim, "torch": torch}  # as the lessons import them
-# Names of Keras, scikit-learn and NumPy, in small letters, and what does the same in PyTorch.
-OTHERS = {
-    "dense": "nn.Linear",
-    "binarycrossentropy": "nn.BCELoss",
-    "binary_crossentropy": "nn.BCELoss",
-    "meansquarederror": "nn.MSELoss",
-    "mean_squared_error": "nn.MSELoss",
-    "meanabsoluteerror": "nn.L1Loss",
-    "categoricalcrossentropy": "nn.CrossEntropyLoss",
-    "sparsecategoricalcrossentropy": "nn.CrossEntropyLoss",
-    "array": "torch.tensor",
-    "concatenate": "torch.cat",
-}
-KEYWORDS = {  # of Keras' layers
-    "units": "out_features",
-    "input_dim": "in_features",
-    "input_shape": "in_features",
-    "input_size": "in_features",
-    "output_dim": "out_features",
-    "output_size": "out_features",
-    "use_bias": "bias",
-}
 
 
 def home_of(name: str) -> str:

@@ -13,9 +13,10 @@ from torch import Tensor
 
 from grader.core.numbers import listed
 from grader.notebook.errors.library_names import home_of, in_math
-from grader.notebook.errors.nones import explain_chain, explain_none, why_call_is_none
+from grader.notebook.errors.nones import CHANGES, explain_chain, explain_none, why_call_is_none
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import Explanation, Situation, parsed
+from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, parsed
+from grader.notebook.errors.skipped_lines import explain_skipped
 from grader.notebook.errors.syntax_errors import bare_code
 
 USUAL = {  # names that a lesson imports, with the line that imports them again
@@ -52,6 +53,9 @@ def unknown_name(s: Situation, name: str) -> Explanation | None:
             "it is gone when `__init__` ends.",
             f"Write `self.{name}` where you create it and where you use it.",
         )
+    skipped = explain_skipped(s, name)
+    if skipped is not None:
+        return skipped
     if name in s.made_by:
         return Explanation(
             title,
@@ -201,13 +205,33 @@ def none(s: Situation) -> Explanation | None:
     for each in ast.walk(node) if node is not None else ():
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and s.names.get(each.id, ...) is None:
             return explain_none(each.id, s.sources, s.names, s.place)
-        if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each is not node:
-            why = why_call_is_none(each.func.id, [t for t in map(parsed, s.sources) if t is not None], s.names)
+        # A call that raised has returned nothing, unless the message is about what it returned.
+        if isinstance(each, ast.Call) and (each is not node or s.message.endswith(("iterable", "subscriptable"))):
+            why = explain_call_inside(each, s)
             if why is not None:
-                return Explanation(
-                    f"`{each.func.id}(...)` gives `None`", f"{why[0]} That is why {s.place} fails.", why[1]
-                )
+                return why
     return None
+
+
+def explain_call_inside(call: ast.Call, s: Situation) -> Explanation | None:
+    """Explain a call whose None is used at once: of a method that changes its object, or of a function of one's own."""
+    text = ast.unparse(call)
+    if isinstance(call.func, ast.Attribute) and call.func.attr in CHANGES:
+        owner, changes = ast.unparse(call.func.value), call.func.attr
+        value = s.value(call.func.value)
+        if value is UNKNOWN or value is None or not hasattr(value, changes):
+            return None
+        other = {"reverse": f"`reversed({owner})`", "sort": f"`sorted({owner})`"}.get(changes)
+        look = f"Write `{text}` on a line of its own, and then go on with `{owner}`."
+        return Explanation(
+            f"`{text}` gives `None`",
+            f"`{changes}` changes `{owner}` itself and returns `None`. {s.met} uses this `None`.",
+            look if other is None or call.args else f"{look} Or use {other} here, which leaves `{owner}` as it is.",
+        )
+    if not isinstance(call.func, ast.Name):
+        return None
+    why = why_call_is_none(call.func.id, [t for t in map(parsed, s.sources) if t is not None], s.names)
+    return why and Explanation(f"`{call.func.id}(...)` gives `None`", f"{why[0]} That is why {s.place} fails.", why[1])
 
 
 @explains("AttributeError TypeError RuntimeError", r"_IncompatibleKeys")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from torch import nn
 
 from grader.core.numbers import listed
+from grader.notebook.errors import other_libraries
 from grader.notebook.errors.call_errors import odd_constructor
 from grader.notebook.errors.name_errors import assigned_in_class
 from grader.notebook.errors.rules import explains
@@ -17,24 +18,6 @@ from grader.notebook.errors.situation import Explanation, Situation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Methods and attributes of Keras and scikit-learn, and what does the same in PyTorch. NET is the learner's name.
-LOOP = "In PyTorch, you write the loop yourself: forward pass, loss, and so on."
-CALL = "Call the network itself on the inputs: `NET(...)`."
-FOREIGN = {
-    "fit": LOOP,
-    "compile": LOOP,
-    "evaluate": LOOP,
-    "score": LOOP,
-    "train_on_batch": LOOP,
-    "predict": CALL,
-    "predict_proba": CALL,
-    "add": "Put all layers between the brackets, with commas between them: `NET = nn.Sequential(nn.Linear(...), "
-    "nn.ReLU(), ...)`.",
-    "summary": "`print(NET)` shows its layers.",
-    "get_weights": "`NET.parameters()` gives all weights and biases, and `NET.state_dict()` gives them with their "
-    "names.",
-    "layers": "`list(NET.children())` is the list of its layers.",
-}
 OF_A_LAYER = {"coef_": "weight", "intercept_": "bias", "coef": "weight", "intercept": "bias"}  # scikit-learn's names
 
 
@@ -48,19 +31,13 @@ def compiled(s: Situation) -> Explanation | None:
         "A network of PyTorch gets its criterion and its optimizer elsewhere",
         f"{s.met} gives them to `compile`, as in Keras. PyTorch has a method of this name, too, but it does something "
         "else.",
-        f"Create `criterion` and `optimizer` as objects of their own. {LOOP}",
+        f"Create `criterion` and `optimizer` as objects of their own. {other_libraries.LOOP}",
     )
 
 
-def _of_other_library(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
-    """Explain a name that networks and models of Keras and scikit-learn have."""
+def _of_scikit_learn(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
+    """Explain a name that fitted models of scikit-learn have."""
     title, meant = f"A network of PyTorch has no `{name}`", OF_A_LAYER.get(name)
-    if name in FOREIGN:
-        return Explanation(
-            title,
-            f"{s.met} uses it on `{text}`. Other libraries have it.",
-            FOREIGN[name].replace("NET", text),
-        )
     layer = next(_linear_layers(module, text), "") if meant is not None else ""
     if not layer:
         return None
@@ -95,7 +72,7 @@ def of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explana
             f"{s.met} needs the number that the criterion computes.",
             f"Call the criterion first: `{text} = criterion(outputs, labels)`, with the names that you use.",
         )
-    foreign = _of_other_library(s, module, text, name)
+    foreign = other_libraries.network_method(s, module, text, name) or _of_scikit_learn(s, module, text, name)
     if foreign is not None:
         return foreign
     if name in ("copy", "clone"):

@@ -67,6 +67,8 @@ def explain_chain(node: ast.AST | None, met: str) -> Explanation | None:
         return None
     function, held = owner.func, owner.args[0] if len(owner.args) == 1 else None
     called = function.attr if isinstance(function, ast.Attribute) else function.id
+    if called in ("sort", "reverse"):  # Python has functions that return the list instead
+        return None
     if called not in (CHANGES if isinstance(function, ast.Attribute) else ()) and called not in NOTHING:
         return None
     named = isinstance(function, ast.Name) or isinstance(function.value, ast.Name)

@@ -53,6 +53,7 @@ class Situation:
         self.message = ESCAPES.sub("", str(error)).strip()
         self.sources, self.made_by = sources, made_by or {}
         self.number, self.line, self.function, self.file = 0, "", "<module>", ""
+        self._notebooks = names
         self.names: dict[str, Any] = dict(names)
         self.local_names: dict[str, Any] = {}
         self.frames: list[FrameType] = []
@@ -80,7 +81,7 @@ class Situation:
         code = own.tb_frame.f_code
         self.file, self.number, self.function = code.co_filename, own.tb_lineno, code.co_name
         self.local_names = dict(own.tb_frame.f_locals) if own.tb_frame.f_locals is not own.tb_frame.f_globals else {}
-        self.names = {**self.names, **own.tb_frame.f_globals, **self.local_names}
+        self.names = {**self._notebooks, **own.tb_frame.f_globals, **self.local_names}
         self.line = linecache.getline(self.file, self.number).strip()
         position = next(iter([p for i, p in enumerate(code.co_positions()) if i == own.tb_lasti // 2]), ())
         self._span = position if None not in position else ()
@@ -146,6 +147,22 @@ class Situation:
             passed = node.args[at] if 0 <= at < len(node.args) else named
             return None if passed is None else (outer, passed)
         return None
+
+    def source_of(self, node: ast.expr) -> tuple[Situation, ast.expr]:
+        """Return the outermost line of the learner's that passes the object of `node` on, and what it is called there.
+
+        Between two of these lines there may be libraries: a network hands what it gets to its first layer.
+        """
+        value, found, outer = self.value(node), (self, node), self.caller
+        while outer is not None and outer.call is not None and value is not UNKNOWN:
+            passed = [*outer.call.args, *(each.value for each in outer.call.keywords)]
+            written = passed if len(passed) == 1 and isinstance(value, list) else []
+            same = next((each for each in passed if outer.value(each) is value), None)
+            same = same or next((each for each in written if isinstance(each, ast.List | ast.ListComp)), None)
+            if same is None:
+                break
+            found, outer = (outer, same), outer.caller
+        return found
 
     @property
     def parameters(self) -> list[str]:

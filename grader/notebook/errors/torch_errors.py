@@ -12,8 +12,9 @@ from torch import Tensor, nn
 from grader.core.numbers import counted, in_words
 from grader.notebook.errors.library_names import home_of, in_math
 from grader.notebook.errors.own_rows import fixed_rows, rows_of_the_notebook
+from grader.notebook.errors.pairs import explain_pair
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation, with_article
+from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, with_article
 
 DTYPES = {
     "Float": "float32",
@@ -222,9 +223,9 @@ def not_tensor(s: Situation, kind: str) -> Explanation | None:
         return _uncalled(s, call)
     if kind not in ("list", "tuple", "float", "int"):
         return None
-    counter = next(filter(None, (_counter(s, each) for each in call.args)), None)
-    if counter is not None:
-        return counter
+    sure = next(filter(None, (_counter(s, each) or explain_pair(s, each) for each in call.args)), None)
+    if sure is not None:
+        return sure
     odd = next((text for text, value in given if type(value).__name__ == kind), None)
     which = f"`{odd}` is {with_article(kind)}" if odd else f"one of its inputs is {with_article(kind)}"
     if odd is None and kind == "list":
@@ -279,21 +280,6 @@ def _counter(s: Situation, argument: ast.expr) -> Explanation | None:
     return None
 
 
-def _pair(s: Situation, call: ast.Call) -> Explanation | None:
-    """Explain a network that is called on a batch as a loader gives it: features and labels together."""
-    value, text = s.value(call.args[0]), ast.unparse(call.args[0])
-    if not isinstance(s.value(call.func), nn.Module) or not isinstance(value, list | tuple):
-        return None
-    if len(value) != PAIR or not all(isinstance(each, Tensor) for each in value):
-        return None
-    return Explanation(
-        f"`{text}` holds two tensors",
-        f"At {s.place}, `{text}` is a {type(value).__name__} of two tensors, as a loader or a dataset gives them: the "
-        "features and the labels.",
-        f"Take it apart first, `x, y = {text}`, and call `{ast.unparse(call.func)}` on the features.",
-    )
-
-
 def _for_one_number(s: Situation, call: ast.Call, function: str, kind: str) -> Explanation | None:
     """Explain a function of PyTorch that gets a plain number, and that Python has for plain numbers: `torch.log(2)`."""
     if kind not in ("float", "int") or not in_math(function) or not ast.unparse(call.func).startswith("torch."):
@@ -314,7 +300,7 @@ def must_be_tensor(s: Situation, function: str, argument: str, kind: str) -> Exp
     text = ast.unparse(call.args[0])
     if kind in ("method", "builtin_function_or_method"):
         return _uncalled(s, call)
-    sure = _counter(s, call.args[0]) or _pair(s, call) or _for_one_number(s, call, function, kind)
+    sure = _counter(s, call.args[0]) or explain_pair(s, call.args[0]) or _for_one_number(s, call, function, kind)
     if sure is not None:
         return sure
     return (

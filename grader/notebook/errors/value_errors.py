@@ -8,8 +8,11 @@ import re
 from torch import Tensor, nn
 
 from grader.core.numbers import counted, listed
+from grader.notebook.errors.pairs import explain_pair
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, told
+
+SHORT = 40  # characters of code that a message repeats
 
 
 @explains("TypeError", r"^unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'")
@@ -35,8 +38,20 @@ def operands(s: Situation, operator: str, left: str, right: str) -> Explanation 
         return Explanation(
             "The brackets of a call are missing", seen, f"Write `{name}()`. Without brackets, the method is not called."
         )
+    pair = explain_pair(s, sides[0]) or explain_pair(s, sides[1])
+    if pair is not None:
+        return pair
     if "list" in (left, right):
         name = first if left == "list" else second
+        outer, passed = s.source_of(sides[0] if left == "list" else sides[1])
+        if outer is not s:
+            given, called = ast.unparse(passed), ast.unparse(outer.call.func) if outer.call is not None else ""
+            made = f"torch.tensor({given})" if len(given) <= SHORT else "torch.tensor(...)"
+            return Explanation(
+                f"`{called}` computes with tensors, and gets a list",
+                f"{outer.met} gives it a list. Inside, {s.place} computes with it.",
+                f"Make a tensor of it first: `{made}`.",
+            )
         return Explanation(
             f"`{operator}` does not compute with a list",
             seen,

@@ -40,6 +40,18 @@ NODE = """class Value:
         self.data = data
         self.inputs = inputs
 """
+SCALE = """class Scale(nn.Module):
+    def forward(self, x):
+        return (x - torch.ones(1)) / 2
+scaled = nn.Sequential(Scale(), nn.Linear(1, 1))
+"""
+KEPT = """kept = []
+for loss in (3.0, 2.0):
+    kept.append(loss)
+    if kept[-1] < min(kept):
+        best = loss
+"""
+LOADER = "from torch.utils.data import DataLoader\n"
 LOSSES = "losses = []\nlosses = losses.append(1.0)"
 # Words that the explanation has, and the cells, the last of which raises.
 TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -525,6 +537,63 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
             ("class A:\n    def __init__(self, size, name):\n        pass\nA(1, name='a')", "A(2)"),
         ),
     ],
+    "habits of other libraries": [
+        ("`model.append(...)` adds a layer", ("model = nn.Sequential()\nmodel.add(nn.Linear(1, 1))",)),
+        ("`print(net)` shows the layers", ("net.summary()",)),
+        ("nn.Linear(inputs, outputs)", ("nn.Dense(4)",)),
+        ("`nn.ReLU()` after this layer", ("nn.Linear(1, 4, activation='relu')",)),
+        ("`x_data.float()` converts", ("x_data.astype('float32')",)),
+        ("torch.tensor(...)", ("torch.array([1.0])",)),
+    ],
+    "a method of a tensor on a list": [
+        ("`ls.index(min(ls))`", ("ls = [2.0, 1.0]\nbest = ls.argmin() + 1",)),
+        ("`sum(ls) / len(ls)`", ("ls = [2.0, 1.0]\nls.mean()",)),
+        ("`ls` itself can stay a list", ("ls = [2.0, 1.0]\nls.std()",)),
+        ("on the loss itself", ("ls = [2.0, 1.0]\nls.backward()",)),
+        ("of 0 numbers", ("ls = []\nls.mean()",)),
+    ],
+    "a batch that is not taken apart": [
+        ("`for x, y in loader:`", (SCALE, "loader = [[x_data, y_data]]\nfor batch in loader:\n    scaled(batch)")),
+        ("`for x, y in pairs:`", ("pairs = [(x_data, y_data)]\nfor b in pairs:\n    b / 255",)),
+        ("`for x, y in pairs:`", ("pairs = [[x_data, y_data]]\nfor b in pairs:\n    b.float()",)),
+        ("each under its own name", ("b = [x_data, y_data]\ncriterion(b, y_data)",)),
+        ("`for batch_x, batch_y in [b]:`", ("b = [x_data, y_data]\nx = 0\nfor each in [b]:\n    net(each)",)),
+        ("torch.tensor(rows)", (SCALE, "rows = [[1.0], [2.0]]\nscaled(rows)")),
+        ("torch.tensor([[1.0]])", (SCALE, "scaled([[1.0]])")),
+    ],
+    "a line that never ran": [
+        ("Write `<=`", (KEPT, "best")),
+        ("Write `>=`", (KEPT.replace("<", ">").replace("min", "max"), "best")),
+        ("Write `<=`", (KEPT.replace("kept[-1]", "loss"), "net.load_state_dict(best)")),
+        ("runs only if `x_data.sum() > 99` is true", ("if x_data.sum() > 99:\n    large = 1\nprint(large)",)),
+        ("is false", ("if True:\n    a = 1\nelse:\n    zz = 2", "zz")),
+        ("with 0 of them", ("for each in []:\n    last = each", "last")),
+    ],
+    "features and labels for a loader": [
+        ("`TensorDataset(x_data, y_data)`", (LOADER + "DataLoader(x_data, y_data, batch_size=2)",)),
+        ("`TensorDataset(x_data, y_data)`", (LOADER + "DataLoader(x_data, y_data)",)),
+        ("`TensorDataset(x_data, y_data)`", (LOADER + "DataLoader(x_data, y_data, 2, True)",)),
+    ],
+    "a value that is given twice": [
+        ("Remove `2`", ("nn.Linear(1, 2, out_features=3)",)),
+        ("Remove `0.1`", ("optim.SGD(net.parameters(), 0.1, lr=0.2)",)),
+    ],
+    "None that is used at once": [
+        ("`reversed(nodes)`", ("nodes = [1, 2]\nfor node in nodes.reverse():\n    pass",)),
+        ("`sorted(nodes)`", ("nodes = [1, 2]\nnodes.sort()[0]",)),
+        ("on a line of its own", ("nodes = [1, 2]\nlist(nodes.append(3))",)),
+        ("without a `return` line", ("def f():\n    a = 3", "for each in f():\n    pass")),
+    ],
+    "a plain number": [
+        ("`v.data`", (VALUE, "import math\nv = Value(1.0)\nmath.log(v)")),
+        ("`-v.data`", (VALUE, "import math\nv = Value(1.0)\nmath.exp(-v)")),
+        ("`v.data`", (VALUE, "v = Value(1.0)\nmax(0.0, v)")),
+        ("`v.data`", (VALUE, "v = Value(1.0)\nif v > 0:\n    pass")),
+        ("`v.data`", (VALUE, "v = Value(1.0)\nfloat(v)")),
+        ('`float("inf")`', ("best = None\nif 0.5 < best:\n    pass",)),
+        ("Write `loss.item()`", ("loss = criterion(net(x_data), y_data)\nif loss.item < 0.1:\n    pass",)),
+        ("`kept[-1]`", ("kept = [1.0]\nif kept < 0.1:\n    pass",)),
+    ],
     "names of a function": [
         ("has assigned `total` so far", ("def f(a):\n    total = a\n    return toal_of_a\nf(1)",)),
         ("has assigned `i` and `n` so far", ("def f(a):\n    for i in a:\n        n = i\n        zzqq\nf([1])",)),
@@ -553,7 +622,6 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("`net[0].weight.item()`", ("a = float(net.coef_[0])",)),
         ("`model.linear.bias.item()`", (NET, "model = Net()\nb = model.intercept_")),
         ("`net[0].bias.item()`", ("b = net[0].intercept_",)),
-        ("`model = nn.Sequential(nn.Linear(...)", ("model = nn.Sequential()\nmodel.add(nn.Linear(2, 10))",)),
         ("`print(net)`", ("net.summary()",)),
         ("`net(...)`", ("p = net.predict_proba(x_data)",)),
     ],
@@ -602,17 +670,17 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ),
     ],
     "a name in another module": [
-        ("In PyTorch it is `nn.Linear`", ("layer = nn.Dense(1)",)),
+        ("`nn.Linear(inputs, outputs)`", ("layer = nn.dense(1)",)),
         ("`nn.Linear`", ("layer = torch.Linear(1, 1)",)),
         ("`optim.SGD`", ("optimizer = nn.SGD(net.parameters(), lr=0.1)",)),
-        ("`nn.BCELoss`", ("criterion = nn.BinaryCrossentropy()",)),
-        ("`torch.tensor`", ("x = torch.array([1.0])",)),
+        ("`nn.BCELoss()`", ("criterion = nn.BinaryCrossentropy()",)),
+        ("`torch.tensor(...)`", ("x = torch.array([1.0])",)),
         ("Write `torch.float32`", ("torch.tensor([[1]], dtype=float32)",)),
         ("Write `nn.MSELoss`", ("criterion = MSELoss(reduction='sum')",)),
         ("`math.log`", ("bce = -log(0.8)",)),
         ("Write `dtype=torch.float32`", ("torch.tensor([1], dtype='float32')",)),
-        ("Write `.float()`", ("x_data.astype('float32')",)),
-        ("Write `.float()`", ("torch.tensor([1]).astype('float32')",)),
+        ("`x_data.float()`", ("x_data.astype('float32')",)),
+        ("`torch.tensor([1]).float()`", ("torch.tensor([1]).astype('float32')",)),
         ("`x_data.detach()`", ("x_data.detach.numpy()",)),
     ],
     "arguments of other libraries": [
@@ -628,7 +696,7 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "no number": [
         ("Write `net[0].weight.item()`", ("float(net[0].weight.item)",)),
         ("the layer that holds the parameter", ("a = float(net.parameters())",)),
-        ("`float(losses[0])`", ("losses = [0.5, 0.4]\nfloat(losses)",)),
+        ("`losses[-1]`", ("losses = [0.5, 0.4]\nfloat(losses)",)),
     ],
     "a key": [
         ("`0.weight` and `0.bias`", ("net.state_dict()['linear.weight']",)),
@@ -679,6 +747,8 @@ UNEXPLAINED = [
     "torch.zeros(3).backwards()",
     "x y",
     "max(3)",
+    "class A:\n    def __init__(self):\n        self.p, self.q = 1, 2\nfloat(A())",
+    "[1, 'a'].argmin()",
 ]
 # No rule knows what is meant. What the names of the line stood for is told, and no cause.
 FACTS = {
@@ -690,7 +760,7 @@ FACTS = {
     "seen, at = {}, 0\nseen[at]": "`seen` was an empty dict and `at` was the number 0",
     "seen, at, n = 'ab', 'c', 1\nseen.index(at, n)": "`at` was the string `'c'`, `n` was the number 1, and `seen` was",
     "def f(n):\n    return f(n + 1)\nf(0)": "`n` was the number ",
-    "def f(rows):\n    return rows['a']\nf({'b': 1})": "`rows` was a dictionary with the keys `'b'`",
+    "def f(rows):\n    return int(rows, 2)\nf({'b': 1})": "`rows` was a dictionary with the keys `'b'`",
     "loss = torch.tensor(2.0)\nloss[0]": "`loss` was a tensor that holds one number, without a dimension",
     "len(criterion)": "`criterion` was a network or layer of class `MSELoss`",
     "sum(len)": "`len` was a function",
