@@ -31,11 +31,21 @@ FOREIGN = sorted(
 
 
 class Class(NamedTuple):
-    """A class with odd submissions, graded; `reasons` are those of who was not."""
+    """A class with odd submissions, graded; `reasons` are those of who was not.
+
+    `problems` are those of the cases that were looked at, by name.
+    """
 
     course: Course
     printed: subprocess.CompletedProcess[str]
     reasons: dict[str, str]
+    scores: dict[str, dict[str, float | None]]
+    problems: dict[str, list[str]]
+
+
+def _graded(folder: Path, chosen: list[Case]) -> Class:
+    course, printed, reasons = grade_odd(folder, chosen)
+    return Class(course, printed, reasons, scores(course, LINE), {})
 
 
 def _chosen(request: pytest.FixtureRequest) -> list[Case]:
@@ -48,9 +58,9 @@ def _chosen(request: pytest.FixtureRequest) -> list[Case]:
 def odd(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Class]:
     assert sandboxed(), "`grader autograde` has no sandbox"
     folder, chosen = tmp_path_factory.mktemp("odd"), _chosen(request)
-    made = Class(*grade_odd(folder, chosen))
+    made = _graded(folder, chosen)
     yield made
-    handled = sum(not problems(made.course, case, made.reasons) for case in chosen)
+    handled = sum(not made.problems.get(case.name, ["not looked at"]) for case in chosen)
     summarise(request.config, f"odd submissions: {handled} of {len(chosen)} handled")
     open_up(folder)
 
@@ -60,7 +70,7 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> Class:
     """Hand each of nbgrader's own notebooks in, under the name of the lesson's."""
     assert sandboxed(), "`grader autograde` has no sandbox"
     chosen = [_foreign(path) for path in FOREIGN]
-    return Class(*grade_odd(tmp_path_factory.mktemp("foreign"), chosen))
+    return _graded(tmp_path_factory.mktemp("foreign"), chosen)
 
 
 def _foreign(path: Path) -> Case:
@@ -78,7 +88,8 @@ def _identity(value: object) -> str | None:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=_identity)
 def test_an_odd_submission_gets_what_ran_or_a_reason(case: Case, odd: Class) -> None:
-    assert problems(odd.course, case, odd.reasons) == []
+    odd.problems[case.name] = problems(odd.course, case, odd.reasons, odd.scores)
+    assert odd.problems[case.name] == []
 
 
 @pytest.mark.parametrize("path", FOREIGN, ids=_identity)
@@ -86,12 +97,12 @@ def test_a_notebook_of_another_course_gets_no_points(path: Path, foreign: Class)
     student = _student(path)
     if student in foreign.reasons:
         assert foreign.reasons[student]
-        assert set(scores(foreign.course, LINE).get(student, {}).values()) <= {None}
+        assert set(foreign.scores.get(student, {}).values()) <= {None}
     else:
         found = verdicts(foreign.course, LINE, student)
         assert found.keys() == lessons.find(LINE).exercises.keys()
         assert {name: v.points for name, v in found.items()} == dict.fromkeys(found, 0)
-        assert scores(foreign.course, LINE)[student] == dict.fromkeys(found, 0)
+        assert foreign.scores[student] == dict.fromkeys(found, 0)
 
 
 @pytest.mark.parametrize("of", ["odd", "foreign"])
@@ -101,7 +112,7 @@ class TestAround:
     @pytest.mark.parametrize("student", [FIRST, LAST])
     def test_ordinary_students_get_their_points(self, of: str, student: str, request: pytest.FixtureRequest) -> None:
         expected = {name: exercise.points for name, exercise in lessons.find(LINE).exercises.items()}
-        assert scores(request.getfixturevalue(of).course, LINE)[student] == expected
+        assert request.getfixturevalue(of).scores[student] == expected
 
     def test_exit_status_tells_whether_some_could_not_be_graded(self, of: str, request: pytest.FixtureRequest) -> None:
         graded: Class = request.getfixturevalue(of)

@@ -39,11 +39,13 @@ from tests.support.classroom import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grader.core.verdict import Verdict
     from grader.grading.course import Course
 
 FOLDER = ROOT / "tests" / "submissions" / "attacks"
-TIMEOUT = 8  # seconds of CPU time a cell: an endless one costs no more
+TIMEOUT = 3  # seconds of CPU time a cell: an endless one costs no more
 WALL = 3  # times that, by the clock
 MAX_WAITS = 5  # cells that wait for so long in one submission, before all of it is stopped
 MARKER = "grader-attack"  # in the names of all that an attack leaves: files, processes, sockets
@@ -203,8 +205,9 @@ def main(names: list[str]) -> None:
             course = make_class(Path(folder), lesson, chosen)
             printed = run(course.root, "grader", "autograde", lesson)
             print(printed.stdout, printed.stderr)
+            held = scores(course, lesson)
             for attack in chosen:
-                print(f"{attack.name}:", "\n    ".join(problems(course, attack)) or "contained")
+                print(f"{attack.name}:", "\n    ".join(problems(course, attack, held)) or "contained")
 
 
 def printed_by(course: Course, lesson: str, student: str) -> str:
@@ -214,15 +217,18 @@ def printed_by(course: Course, lesson: str, student: str) -> str:
     return "\n".join("".join(output["text"]) for output in streams)
 
 
-def problems(course: Course, attack: Attack) -> list[str]:
-    """Return how an attack's outcome differs from what its file expects; nothing where it was contained."""
+def problems(course: Course, attack: Attack, scores_of: Mapping[str, Mapping[str, float | None]]) -> list[str]:
+    """Return how an attack's outcome differs from what its file expects; nothing where it was contained.
+
+    `scores_of` are those that the gradebook holds, by student and exercise.
+    """
     try:
         found = verdicts(course, attack.lesson, attack.name)
         said = outputs(course, attack.lesson, attack.name)
         told = printed_by(course, attack.lesson, attack.name)
     except CourseError as error:
         return [f"not graded: {error}"]
-    held = scores(course, attack.lesson)[attack.name]
+    held = scores_of[attack.name]
     wrong = [f"no verdict on {name}" for name in attack.expected.keys() - found.keys()]
     for name, verdict in found.items():
         if not attack.expected[name].holds(verdict):

@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from jupyter_client.manager import start_new_kernel
-
 from grader.core.verdict import MIME_TYPE, Verdict
 from grader.evidence.errors import ESCAPES
 from tests.support.classroom import cell, solution
+from tests.support.kernels import new_kernel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,11 +128,7 @@ def session(lesson: str, sender: Sender | None = None, **environment: str) -> It
     Without a `sender`, JupyterLab runs the cells if the environment names its notebook, and otherwise a program.
     """
     sender = sender or (JUPYTER if environment.get("JPY_SESSION_NAME") else PROGRAM)
-    manager, client = start_new_kernel(env={**os.environ, **environment})
-    try:
+    with new_kernel({**os.environ, **environment}) as client:
         begun = Session(client, lesson, sender)
         begun.run(*filter(None, [f"{sender.first}\n".lstrip()]), "setup")
         yield begun
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)

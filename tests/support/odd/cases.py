@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from grader import lessons
 from grader.grading.course import CourseError
 from tests.support.attacks import LIGHT, Expected, printed_by
-from tests.support.classroom import LINE, cell, filled, notebook_name, scores, verdicts
+from tests.support.classroom import LINE, cell, filled, notebook_name, verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from grader.grading.course import Course
@@ -126,10 +126,15 @@ def outcome(course: Course, student: str) -> str | dict[str, tuple[float, tuple[
         return str(error)
 
 
-def problems(course: Course, chosen: Case, reasons: dict[str, str]) -> list[str]:
-    """Return how a case's outcome differs from what it should be. `reasons` are those that the command printed."""
+def problems(
+    course: Course, chosen: Case, reasons: dict[str, str], scores_of: Mapping[str, Mapping[str, float | None]]
+) -> list[str]:
+    """Return how a case's outcome differs from what it should be.
+
+    `reasons` are those that the command printed, `scores_of` what the gradebook holds, by student and exercise.
+    """
     said = reasons.get(chosen.student)
-    held = scores(course, LINE).get(chosen.student, {})
+    held = scores_of.get(chosen.student, {})
     if said is not None:
         wrong = [] if chosen.may_be_refused else [f"not graded: {said}"]
         if chosen.reason is not None and chosen.reason not in said:
