@@ -175,7 +175,7 @@ class TestCommand:
 class TestJobs:
     """However many submissions run at once, and in any order, each gets the same."""
 
-    MIXED = answers(LINE)[::20]  # right ones and wrong ones, some of which stop, train long, or say nothing
+    MIXED = answers(LINE)[::40]  # right ones and wrong ones, some of which stop, train long, or say nothing
 
     def graded(self, folder: Path, students: list[str], jobs: int) -> list[tuple[list[Any], dict[str, float | None]]]:
         """Grade each answer as the work of one of the `students`; return its verdicts, its evidence and its scores."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Graded
 
-STUDENTS = ["alder", "birch", "cedar", "elm", "fir", "hazel", "maple"]
+STUDENTS = ["alder", "birch", "cedar", "elm", "hazel"]
 POINTS = lessons.find(LINE).points
 LAST = (
     "yew"  # whose answer takes longer than the test: a class that is not graded to its end, however fast a machine is
