@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 
+from tests.browser.lab import KERNEL_IS_IDLE
 from tests.browser.slow import slowed
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ SHOWS_ITS_VALUE = """() => {
     const readout = output.querySelector(".widget-readout").textContent;
     return output.querySelector("[aria-live]").textContent.startsWith(`a = ${readout}`);
 }"""
-IS_IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 # Counts the pictures that come, and notes how many there were when the mouse was let go.
 WATCH = """() => {
     const output = document.querySelector(".jp-Notebook .jp-OutputArea");
@@ -86,10 +86,10 @@ def page(browser: Browser, lab: Lab, address: str) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1180, "height": 838})
     page.goto(lab.page("drag.ipynb").replace(lab.address, address))
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_function(IS_IDLE, timeout=60_000)
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
     page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_selector(".jp-OutputArea img", timeout=60_000)
-    page.wait_for_function(IS_IDLE, timeout=60_000)
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
     page.evaluate(WATCH)
     yield page
     page.close()
