@@ -33,6 +33,8 @@ SETTINGS = {
     },
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
+# Tells in the page of an open notebook whether its kernel runs and has nothing to do.
+KERNEL_IS_IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 WITHOUT = {"@jupyterlab/apputils-extension:splash": True}  # it hides the page at each change of the theme
 
 

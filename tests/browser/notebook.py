@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from grader.devtools.sample_answers import source_of
 from grader.grading.notebook_verdicts import grade_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.browser.lab import Lab
@@ -51,6 +53,11 @@ IS_OTHER = f"""([place, before, parts]) => {{
 }}"""
 ALT, ADDRESS = 0, 1
 POLLING = 50  # milliseconds: to ask at each frame keeps the browser busy
+# How tall the window has to be for the whole notebook to be seen.
+HEIGHT = """() => {
+    const seen = document.querySelector(".jp-Notebook .jp-WindowedPanel-outer");
+    return innerHeight - seen.clientHeight + seen.scrollHeight;
+}"""
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -113,6 +120,16 @@ class Notebook:
         while len(self.page.evaluate(LINE_AT_CURSOR)) > wanted:
             self.page.keyboard.press("Backspace")
         self.page.keyboard.type(" " * (wanted - len(self.page.evaluate(LINE_AT_CURSOR))))
+
+    @contextmanager
+    def seen_whole(self) -> Iterator[None]:
+        """Make the window as tall as the notebook for a while."""
+        usual = self.page.viewport_size
+        self.page.set_viewport_size({**usual, "height": self.page.evaluate(HEIGHT)})
+        try:
+            yield
+        finally:
+            self.page.set_viewport_size(usual)
 
     def choose(self, menu: str, item: str) -> None:
         """Click on an item of the menu bar's menus."""

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,6 @@ from PIL import Image
 from tests.support.classroom import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import FloatRect, Page
 
     from tests.browser.notebook import Notebook
@@ -34,8 +31,6 @@ THEMES = ("dark", "light")
 COLOURS = 128
 TALLEST = 16000  # pixels; Chromium draws no picture of more than 16384
 
-MARGIN = 60  # pixels below the last cell
-
 
 def take(notebook: Notebook, name: str, *cells: str | int) -> None:
     """Take a picture in the light and in the dark theme: of these cells from first to last, or of all that is seen."""
@@ -52,24 +47,12 @@ def take_window(notebook: Notebook, name: str, cell: str | int) -> None:
         take_page(notebook.page, f"{name}-{theme}")
 
 
-@contextmanager
-def whole(notebook: Notebook, name: str) -> Iterator[None]:
-    """Make the page as tall as the notebook for a while, and take a picture of it."""
-    usual = notebook.page.viewport_size
-    notebook.page.set_viewport_size({**usual, "height": TALLEST})
-    try:
-        notebook.cell(0).scroll_into_view_if_needed()
-        end = notebook.cells.last.bounding_box()
-        notebook.page.set_viewport_size({**usual, "height": round(end["y"] + end["height"]) + MARGIN})
-        take_page(notebook.page, name)
-        yield
-    finally:
-        notebook.page.set_viewport_size(usual)
-
-
 def take_page(page: Page, name: str, clip: FloatRect | None = None, *, whole: bool = False) -> None:
     """Take one picture of a page: what is seen of it, a part, or the `whole`."""
     if ARE_WANTED:
+        size = page.viewport_size
+        if clip is None and not whole and size["height"] > TALLEST:
+            clip = {"x": 0, "y": 0, "width": size["width"], "height": TALLEST}
         page.screenshot(path=FOLDER / f"{name}.png", clip=clip, full_page=whole, animations="disabled")
 
 

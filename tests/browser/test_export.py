@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 NOT_OURS = {
-    "link-in-text-block": "nbconvert's style sheet underlines no link; JupyterLab's does",
+    "link-in-text-block": "nbconvert's style sheet underlines no link; in JupyterLab that of the lessons does",
 }
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser import pictures
 from tests.browser.axe import violations
-from tests.browser.lab import Lab, environment
+from tests.browser.lab import KERNEL_IS_IDLE, Lab, environment
 from tests.support.classroom import run
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ NUMBER = "check.predict('loss', 'How large is the `loss`?')"
 ORDER = "check.arrange()"
 LONG = f'print("{"one long line " * 20}")'
 FIGURE_CELL, QUESTION_CELL, NUMBER_CELL, ORDER_CELL = 1, 2, 3, 4
-IS_IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 SLIDERS, BUTTONS = "Run this cell again to use the sliders.", "Run this cell again to use the buttons"
@@ -52,7 +51,7 @@ def opened(browser: Browser, lab: Lab, path: str) -> Page:
     page = browser.new_page(viewport={"width": 1180, "height": 1600})
     page.goto(lab.page(path))
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_function(IS_IDLE, timeout=60_000)
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
     return page
 
 
@@ -63,7 +62,7 @@ def output(page: Page, cell: int):
 def run_all(page: Page) -> None:
     page.evaluate(RUN_ALL)
     expect(output(page, ORDER_CELL).get_by_role("button", name="Check the order")).to_be_visible(timeout=120_000)
-    page.wait_for_function(IS_IDLE, timeout=60_000)
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
 
 
 def answer(page: Page) -> None:

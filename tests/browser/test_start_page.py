@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from grader import lessons
 from tests.browser import pictures
 from tests.browser.axe import violations
-from tests.browser.lab import Lab
+from tests.browser.lab import KERNEL_IS_IDLE, Lab
 from tests.support.classroom import ROOT, notebook_name
 
 if TYPE_CHECKING:
@@ -66,3 +66,4 @@ def test_a_lesson_opens_in_jupyterlab_with_the_menus_that_its_reader_needs(page:
     for name in AUTHORS:
         expect(page.get_by_text(name, exact=True)).to_have_count(0 if target == "lab" else 1)
     expect(page.locator(".jp-toast-message, .Toastify__toast").filter(has_text="news")).to_have_count(0)
+    page.wait_for_function(KERNEL_IS_IDLE)  # a kernel that still starts takes long to end
