@@ -14,6 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader import lessons
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -46,6 +48,7 @@ def _become(command: list[str], folder: Path, environment: dict[str, str], print
     os.environ.clear()
     os.environ.update(environment)
     tempfile.tempdir = None  # TMPDIR may be another
+    lessons.use_folder(lessons._course_folder())  # chosen at import, in another working directory
     sys.argv = command
     if Path(command[0]).name == "grader":
         from grader.cli import main  # noqa: PLC0415 - imported already, in the process that forks
