@@ -71,10 +71,10 @@ OPTIONS = ("momentum", "weight_decay", "nesterov")  # of SGD: each changes where
 def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
     """Something that can be called, and that was, as often as the challenge asks for.
 
-    A class can be called too, and what it makes is what it returns. Its calls are there if none of them failed.
+    A class or a network can do what a function should do. Its calls are there if none of them failed.
     """
     name, kind = function.value.name, function.value.kind
-    if kind != "callable" and not (kind == "class" and function.calls):
+    if kind != "callable" and not (kind in ("class", "network") and function.calls):
         look = f"Does the cell above define `{name}` with `def`, and does a later line assign the name again?"
         yield found("wrong-type", f"`{name}` is {function.value}, not a function.", hint=look)
     elif len(function.calls) != calls:

@@ -111,9 +111,11 @@ def _restore(optimizer: torch.optim.Optimizer, kept: dict[Any, Any], settings: l
 def _named(function: Callable[..., Any]) -> list[tuple[str, Any]]:
     """Return global names and objects, each object once.
 
-    They are those of a callable object's class, of its `__call__`, and those of a class, of its `__init__`.
+    They are those of a callable object's class, of its `__call__`, those of a network, of its `forward`, and those of a
+    class, of its `__init__`.
     """
-    called = getattr(function, "__init__", None) if isinstance(function, type) else type(function).__call__
+    method = "__init__" if isinstance(function, type) else "forward" if isinstance(function, nn.Module) else "__call__"
+    called = getattr(function if isinstance(function, type) else type(function), method, None)
     space = getattr(function, "__globals__", None) or getattr(called, "__globals__", None)
     if not isinstance(space, dict):
         return []

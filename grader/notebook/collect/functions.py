@@ -35,20 +35,21 @@ MAX_ITEMS = 4
 
 def collect_function(value: Any, name: str, calls: tuple[Inputs, ...]) -> Function:
     described = Value.collect(value, name)
-    if not callable(value) or isinstance(value, nn.Module) or value is ... or _is_of_a_library(value):
+    if not callable(value) or value is ... or _is_of_a_library(value):
         return Function(value=described)
     source = source_of(value)
     if is_blank(source):
         return Function(value=described, source=source, blank=True)
     made = _calls(value, calls)
-    if isinstance(value, type) and any(call.raised for call in made):
+    if isinstance(value, (type, nn.Module)) and any(call.raised for call in made):
         return Function(value=described, source=source)  # it does not do what a function should do
     return Function(value=described, source=source, calls=made)
 
 
 def _is_of_a_library(value: Any) -> bool:
-    """Tell whether a value is a class that was imported. One of the learner's own may do the work."""
-    return isinstance(value, type) and value.__module__ != "__main__"
+    """Tell whether a value is an imported class or network. One of the learner's own may do the work of a function."""
+    kind = type(value) if isinstance(value, nn.Module) else value
+    return isinstance(kind, type) and kind.__module__ != "__main__"
 
 
 def _calls(function: Callable[..., Any], calls: tuple[Inputs, ...]) -> tuple[Call, ...]:
