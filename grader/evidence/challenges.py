@@ -33,8 +33,8 @@ class Task(Protocol):
     A task may have a `network`: what the lesson calls the network that it passes; `runs`, True if training on
     any other network is evidence, too; `autograd`, True if what the call uses of PyTorch is evidence;
     `returns_rows`, True if it returns rows of numbers; a `parameter`, the one that the task is for in an exercise
-    that calls several things; and `keeps_steps`, False if the judge does not ask what the network was called on, for
-    example because the rows are many.
+    that calls several things; and `keeps_steps`, False if the judge asks neither for more than the first steps nor for
+    what the network was called on, for example because the rows are many.
     """
 
     def arguments(self) -> tuple[Any, ...]:
