@@ -84,7 +84,7 @@ def mistaken(opened: Notebook) -> Notebook:
 
 
 @pytest.fixture(scope="module")
-def mended(mistaken: Notebook, course: Course, mistake: Mistake, lesson: Lesson) -> Notebook:
+def solved(mistaken: Notebook, course: Course, mistake: Mistake, lesson: Lesson) -> Notebook:
     """The wrong answer is right now, and the cells have run again, from the one that creates the network."""
     mistaken.replace(mistake.exercise, right_answers(course, lesson.name)[mistake.exercise])
     mistaken.run_from(min({mistake.exercise, MODEL} & lesson.exercises.keys(), key=mistaken.place))
@@ -123,32 +123,32 @@ class TestMistake:
 
 
 class TestSolved:
-    def test_every_box_passes(self, mended: Notebook, lesson: Lesson) -> None:
+    def test_every_box_passes(self, solved: Notebook, lesson: Lesson) -> None:
         for exercise in lesson.exercises.values():
             points = f"{exercise.points:g} of {exercise.points:g} point"
-            expect(mended.box(exercise.name)).to_contain_text(f"{exercise.name} · ✓ passed · {points}")
+            expect(solved.box(exercise.name)).to_contain_text(f"{exercise.name} · ✓ passed · {points}")
 
-    def test_its_sliders_move_their_figures(self, mended: Notebook, lesson: Lesson) -> None:
-        cells = mended.places_of_sliders()
+    def test_its_sliders_move_their_figures(self, solved: Notebook, lesson: Lesson) -> None:
+        cells = solved.places_of_sliders()
         assert bool(cells) == (lesson.name not in STILL)
         for place in cells:
-            first = mended.shown(place)
-            for slider in mended.sliders(place).all():
+            first = solved.shown(place)
+            for slider in solved.sliders(place).all():
                 expect(slider).to_have_attribute("aria-label", slider.locator(LABEL).inner_text())
-                before = mended.shown(place)
+                before = solved.shown(place)
                 slider.press("ArrowRight" if _can_grow(slider) else "ArrowLeft")
                 # Some controls change only the words, as momentum does before the second step, others only the picture.
-                mended.wait_for_change(place, before)
-            assert mended.has_another_picture(place, first)
-            pictures.take(mended, f"{lesson.name}-5-slider-{place}", place)
+                solved.wait_for_change(place, before)
+            assert solved.has_another_picture(place, first)
+            pictures.take(solved, f"{lesson.name}-5-slider-{place}", place)
 
-    def test_axe_finds_nothing_wrong_with_the_lesson(self, mended: Notebook, lesson: Lesson) -> None:
+    def test_axe_finds_nothing_wrong_with_the_lesson(self, solved: Notebook, lesson: Lesson) -> None:
         found = {}
-        with mended.seen_whole():
+        with solved.seen_whole():
             for theme in ("light", "dark"):
-                mended.theme(theme)
-                pictures.take_page(mended.page, f"{lesson.name}-4-whole-{theme}")
-                found[theme] = violations(mended.page)
+                solved.theme(theme)
+                pictures.take_page(solved.page, f"{lesson.name}-4-whole-{theme}")
+                found[theme] = violations(solved.page)
         assert found == {"light": [], "dark": []}
 
 

@@ -71,7 +71,7 @@ def mistaken(typed: Notebook) -> Notebook:
 
 
 @pytest.fixture(scope="module")
-def mended(mistaken: Notebook, answered: dict[str, str], mistake: Mistake) -> Notebook:
+def solved(mistaken: Notebook, answered: dict[str, str], mistake: Mistake) -> Notebook:
     """The wrong answer is right now, and the cells have run again, from the one that creates the network."""
     mistaken.type_into(mistake.exercise, answered[mistake.exercise])
     mistaken.run_from("model")
@@ -116,19 +116,19 @@ class TestMistake:
 
 
 class TestSolved:
-    def test_the_validate_button_says_so(self, mended: Notebook) -> None:
-        assert "Success! Your notebook passes all the tests." in mended.validate()
-        pictures.take_page(mended.page, f"{LINE}-6-validated-light")
-        mended.page.keyboard.press("Escape")
+    def test_the_validate_button_says_so(self, solved: Notebook) -> None:
+        assert "Success! Your notebook passes all the tests." in solved.validate()
+        pictures.take_page(solved.page, f"{LINE}-6-validated-light")
+        solved.page.keyboard.press("Escape")
 
-    def test_progress_survives_a_restart(self, mended: Notebook) -> None:
-        (place,) = [place for place, cell in enumerate(mended.saved()) if "check.progress()" in source_of(cell)]
-        mended.restart()
-        mended.run("setup")
-        mended.run(place)
-        pictures.take(mended, f"{LINE}-7-progress", place)
+    def test_progress_survives_a_restart(self, solved: Notebook) -> None:
+        (place,) = [place for place, cell in enumerate(solved.saved()) if "check.progress()" in source_of(cell)]
+        solved.restart()
+        solved.run("setup")
+        solved.run(place)
+        pictures.take(solved, f"{LINE}-7-progress", place)
         everything = f"{LESSON.points:g} of {LESSON.points:g} points"
-        expect(mended.cell(place).locator(".jp-OutputArea")).to_contain_text(everything)
+        expect(solved.cell(place).locator(".jp-OutputArea")).to_contain_text(everything)
 
 
 def _press_tab_until_focused(target: Locator) -> None:

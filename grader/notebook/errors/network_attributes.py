@@ -13,7 +13,7 @@ from grader.notebook.errors import other_libraries
 from grader.notebook.errors.call_errors import odd_constructor
 from grader.notebook.errors.name_errors import assigned_in_class
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import Explanation, Situation
+from grader.notebook.errors.situation import Explanation, Situation, reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +37,12 @@ def compiled(s: Situation) -> Explanation | None:
 
 def _of_scikit_learn(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
     """Explain a name that fitted models of scikit-learn have."""
-    title, meant = f"A network of PyTorch has no `{name}`", OF_A_LAYER.get(name)
+    meant = OF_A_LAYER.get(name)
     layer = next(_linear_layers(module, text), "") if meant is not None else ""
     if not layer:
         return None
     return Explanation(
-        title,
+        f"A network of PyTorch has no `{name}`",
         f"{s.met} asks `{text}` for it. That is scikit-learn's name. In PyTorch, the layer holds these numbers: "
         f"`{layer}.{meant}`.",
         f"Read it there. `{layer}.{meant}.item()` is the plain number, if there is only one.",
@@ -53,7 +53,7 @@ def _linear_layers(module: nn.Module, text: str) -> Iterator[str]:
     """Yield how a learner reaches each linear layer of a network that is called `text`."""
     for path, each in module.named_modules():
         if isinstance(each, nn.Linear):
-            yield text + "".join(f"[{p}]" if p.isdigit() else f".{p}" for p in path.split(".") if p)
+            yield reached(text, path)
 
 
 def of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
@@ -105,20 +105,20 @@ def of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explana
 def _of_layer(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
     """Explain a name that one of the network's layers has, or a layer that has another name."""
     layers = dict(module.named_children())
-    reached = {each: f"{text}[{each}]" if each.isdigit() else f"{text}.{each}" for each in layers}
+    written = {each: reached(text, each) for each in layers}
     inside = [each for each, layer in layers.items() if name in dict(layer.named_parameters(recurse=False))]
     if len(inside) == 1:
         return Explanation(
             f"`{text}` has no `{name}`, but its layer has one",
-            f"{s.met} asks the network itself for `{name}`. The network holds the layer `{reached[inside[0]]}`, and "
+            f"{s.met} asks the network itself for `{name}`. The network holds the layer `{written[inside[0]]}`, and "
             f"that layer holds the `{name}`.",
-            f"Go through the layer: `{reached[inside[0]]}.{name}`.",
+            f"Go through the layer: `{written[inside[0]]}.{name}`.",
         )
     if not layers or hasattr(nn.Module, name) or text == "self":
         return None
     return Explanation(
         f"`{text}` has no `{name}`",
-        f"{s.met} asks for it. What `{text}` has is {listed([*reached.values()][:4])}.",
+        f"{s.met} asks for it. What `{text}` has is {listed([*written.values()][:4])}.",
         "Use a name that the network has, or give the layer that name in the class and create the network again.",
     )
 

@@ -232,9 +232,13 @@ class Situation:
             if isinstance(value, nn.Module) and not name.startswith("_"):
                 inside = next((path for path, each in value.named_modules() if each is module), None)
                 if inside is not None:
-                    parts = [f"[{part}]" if part.isdigit() else f".{part}" for part in inside.split(".") if part]
-                    return f"`{name}{''.join(parts)}`"
+                    return f"`{reached(name, inside)}`"
         return f"the layer `{type(module).__name__}`"
+
+
+def reached(network: str, path: str) -> str:
+    """Return how a learner writes the layer of `network` at PyTorch's `path`: `net[0]` for "0", `net.linear`."""
+    return network + "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in path.split(".") if part)
 
 
 def parsed(source: str) -> ast.Module | None:
