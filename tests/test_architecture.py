@@ -11,6 +11,7 @@ import grimp
 import pytest
 
 from tests.support.classroom import ROOT
+from tools import module_index
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
@@ -20,7 +21,7 @@ IMPORTS = {
     importer: set() if imported == "nothing" else {*imported.split(", ")}
     for importer, imported in re.findall(r"^(\w+) -> (.+)$", ARCHITECTURE, re.MULTILINE)
 }
-CHANGES = re.search(r"^## Where to change what\n(.+)", ARCHITECTURE, re.MULTILINE | re.DOTALL)[1]
+CHANGES = re.search(r"^## Where to change what\n(.+)^## Every module", ARCHITECTURE, re.MULTILINE | re.DOTALL)[1]
 
 
 @pytest.mark.parametrize("page", ["ARCHITECTURE", "GLOSSARY", "AUTHORING", "CONTRIBUTING"])
@@ -34,6 +35,20 @@ def test_twenty_changes_have_their_module() -> None:
     rows = re.findall(r"^\| (?!to change|---)(.+) \| (.+) \|$", CHANGES, re.MULTILINE)
     assert len(rows) >= 20
     assert [change for change, place in rows if "`" not in place] == []
+
+
+def test_each_module_is_listed_with_what_it_says_of_itself() -> None:
+    as_made = module_index.without_section(ARCHITECTURE) + module_index.section()
+    assert as_made == ARCHITECTURE, "run `python -m tools.module_index`"
+
+
+def test_no_module_leaves_out_what_it_is_for() -> None:
+    empty = [
+        path
+        for path in (ROOT / "grader").rglob("*.py")
+        if path.stat().st_size and not module_index.first_sentence(path)
+    ]
+    assert empty == []
 
 
 def test_imports_between_packages_are_those_of_the_page() -> None:
