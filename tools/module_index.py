@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "architecture.md"
 HEADING = "## Every module"
-INTRODUCTION = """The tables above are sorted by what you may want to change. These are sorted by folder: each module, and the first
+INTRODUCTION = """\
+The tables above are sorted by what you may want to change. These are sorted by folder: each module, and the first
 sentence of its docstring. `python -m tools.module_index` writes them."""
 
 
