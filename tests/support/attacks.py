@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from grader.grading.course import Course
 
 FOLDER = ROOT / "tests" / "submissions" / "attacks"
-TIMEOUT = 3  # seconds of CPU time a cell: an endless one costs no more
+TIMEOUT = 2  # seconds of CPU time a cell: an endless one costs no more
 WALL = 3  # times that, by the clock
 MAX_WAITS = 5  # cells that wait for so long in one submission, before all of it is stopped
 MARKER = "grader-attack"  # in the names of all that an attack leaves: files, processes, sockets
