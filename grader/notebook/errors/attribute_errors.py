@@ -4,49 +4,27 @@ from __future__ import annotations
 
 import ast
 import difflib
+import sys
 import types
 
 import torch
 from torch import Tensor, nn
 
 from grader.core.numbers import listed
-from grader.notebook.errors import other_libraries
-from grader.notebook.errors.call_errors import odd_constructor
-from grader.notebook.errors.library_names import home_of
-from grader.notebook.errors.name_errors import USUAL, compared, unquoted_file
-from grader.notebook.errors.network_attributes import misspelt, of_network
-from grader.notebook.errors.pairs import explain_pair
+from grader.notebook.errors.common_causes import explain_constructor, explain_pair, misspelt
+from grader.notebook.errors.library_names import USUAL, home_of, list_method, module_name, tensor_method
+from grader.notebook.errors.network_attributes import of_network
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation, told, with_article
+from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation
+from grader.notebook.errors.wording import told, with_article
 
-
-@explains(
-    "AttributeError", r"before Module\.__init__\(\) call|has no attribute '(_modules|_parameters|_backward_hooks)'"
-)
-def no_super(s: Situation, *_: str) -> Explanation | None:
-    return Explanation(
-        "`super().__init__()` is missing",
-        f"`nn.Module` has to prepare itself before {s.place} can store a layer.",
-        "Write `super().__init__()` as the first line of your `__init__`, with two underscores on each side.",
-    )
-
-
-@explains("AttributeError", r"^'super' object has no attribute '(\w+)'")
-def odd_super(s: Situation, name: str) -> Explanation | None:
-    if name.strip("_") not in ("init", "int"):
-        return None
-    return Explanation(
-        f"`super().{name}()` does not exist",
-        f"{s.met} calls `{name}`.",
-        "The name is `__init__`, with two underscores on each side. The line is `super().__init__()`.",
-    )
+# Types of values on which learners call what belongs to a tensor, a list or an object of their own.
+PLAIN = frozenset({"int", "float", "bool", "str", "list", "tuple", "dict", "Tensor"})
 
 
 @explains("AttributeError", r"^module '([\w.]+)' has no attribute '(\w+)'")
 def not_in_module(s: Situation, module: str, name: str) -> Explanation | None:
-    import sys  # noqa: PLC0415 - needed here alone
-
-    elsewhere = other_libraries.module_name(s, module, name)
+    elsewhere = module_name(s, module, name)
     if elsewhere is not None:
         return elsewhere
     known = [each for each in dir(sys.modules.get(module)) if not each.startswith("_")]
@@ -68,13 +46,11 @@ def not_in_module(s: Situation, module: str, name: str) -> Explanation | None:
     )
 
 
-@explains("AttributeError", r"^type object '(\w+)' has no attribute '(\w+)'")
-def class_itself(s: Situation, kind: str, name: str) -> Explanation | None:
-    owner = s.node.value if isinstance(s.node, ast.Attribute) else None
-    value = s.value(owner)
-    if owner is None or not isinstance(value, type) or not issubclass(value, nn.Module):
+@explains("AttributeError", r"^type object '(\w+)' has no attribute '(\w+)'", ast.Attribute)
+def class_itself(s: Situation, node: ast.Attribute, kind: str, name: str) -> Explanation | None:
+    text, value = ast.unparse(node.value), s.value(node.value)
+    if not isinstance(value, type) or not issubclass(value, nn.Module):
         return None
-    text = ast.unparse(owner)
     return Explanation(
         f"`{text}` is the class `{kind}` itself",
         f"{s.met} asks it for `{name}`, which only an object of the class can have.",
@@ -87,49 +63,44 @@ def class_itself(s: Situation, kind: str, name: str) -> Explanation | None:
 @explains("AttributeError", r"^'(\w+)' object has no attribute '(\w+)'")
 def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
     owner = s.node.value if isinstance(s.node, ast.Attribute) else None
-    value = s.value(owner) if owner is not None else UNKNOWN
+    value = s.value(owner)
     text = ast.unparse(owner) if owner is not None else ""
-    sure = compared(s, name) or unquoted_file(s)
-    if sure is not None:
-        return sure
     if (text in USUAL or text == "check") and not isinstance(value, types.ModuleType):
         return _of_lost_module(s, value, text)
     if isinstance(value, nn.Module):
         return of_network(s, value, text, name)
     if isinstance(value, torch.optim.Optimizer) or (isinstance(value, Tensor) and name != "append"):
-        habit = other_libraries.tensor_method(s, text, name) if isinstance(value, Tensor) else None
-        return _read_out(s, text, name) or habit or misspelt(s, type(value), name)
+        habit = _read_out(s, text, name) or tensor_method(s, text, name) if isinstance(value, Tensor) else None
+        return habit or misspelt(s, type(value), name)
     if (value is UNKNOWN or callable(value)) and kind in ("method", "function", "builtin_function_or_method") and text:
         return Explanation(
             f"The brackets of `{text}` are missing",
             f"At {s.place}, `{text}` is not called, so it has no `{name}`.",
             f"Write `{text}()` or `{text}(...)`.",
         )
-    if kind == "Tensor" and (sure := other_libraries.tensor_method(s, text, name)) is not None:
+    if kind == "Tensor" and (sure := tensor_method(s, text, name)) is not None:
         return sure
     if kind in PLAIN:
-        return _of_plain_value(s, value, text, name, kind)
+        return _of_plain_value(s, owner, text, name, kind)
     own = s.names.get(kind)
     if isinstance(own, type) and own.__module__ == "__main__" and text:
         return _of_own_object(s, value, own, text, name)
     return None
 
 
-# Types of values on which learners call what belongs to a tensor, a list or an object of their own.
-PLAIN = frozenset({"int", "float", "bool", "str", "list", "tuple", "dict", "Tensor"})
-
-
 def _of_lost_module(s: Situation, value: object, text: str) -> Explanation:
-    again = USUAL.get(text, "the import of `check` in the first cell")
+    again = f"`{USUAL[text]}`" if text in USUAL else "the import of `check` in the first cell"
     return Explanation(
         f"`{text}` is not the module any more",
         f"`{text}` is now {told(value)}, so {s.place} fails.",
-        f"Use another name for your value. Then run the first cell of the notebook again ({_code(again)}).",
+        f"Use another name for your value. Then run the first cell of the notebook again ({again}).",
     )
 
 
-def _of_plain_value(s: Situation, value: object, text: str, name: str, kind: str) -> Explanation | None:
+def _of_plain_value(s: Situation, owner: ast.expr | None, text: str, name: str, kind: str) -> Explanation | None:
     """Explain a number, a list or the like, used as if it were a tensor, a list or an object of the learner's class."""
+    if owner is None:
+        return None
     if name == "backward" and kind in ("float", "int"):
         return Explanation(
             "The loss is a plain number, and `backward` needs a tensor",
@@ -144,26 +115,22 @@ def _of_plain_value(s: Situation, value: object, text: str, name: str, kind: str
             f"{s.met} calls `.item()`, which only a tensor has.",
             f"Write `{text}` without `.item()`.",
         )
-    if name == "append" and kind in PLAIN:
-        return (
-            Explanation(
-                f"Only a list has `append`, and `{text}` is not a list",
-                f"At {s.place}, `{text}` is {told(value)}.",
-                f"Start with an empty list, `{text} = []`, and do not use this name for anything else.",
-            )
-            if text
-            else None
+    value = s.value(owner)
+    if name == "append" and not isinstance(owner, ast.Call):
+        return Explanation(
+            f"Only a list has `append`, and `{text}` is not a list",
+            f"At {s.place}, `{text}` is {told(value) if value is not UNKNOWN else with_article(kind)}.",
+            f"Start with an empty list, `{text} = []`, and do not use this name for anything else.",
         )
-    if isinstance(owner := s.node, ast.Attribute) and isinstance(owner.value, ast.Call) and hasattr(list, name):
-        inside = owner.value.args[0] if len(owner.value.args) == 1 else None
-        if inside is not None and isinstance(s.value(inside), list):
-            of = ast.unparse(inside)
-            return Explanation(
-                f"`{text}` is not a list, and only a list has `{name}`",
-                f"{s.met} calls `{name}` on one item of `{of}`.",
-                f"Call it on the list, and put the item between the brackets: `{of}.{name}({text})`.",
-            )
-    return _of_another_kind(s, value, text, name) if text.isidentifier() and value is not UNKNOWN else None
+    inside = owner.args[0] if isinstance(owner, ast.Call) and len(owner.args) == 1 else None
+    if inside is not None and hasattr(list, name) and isinstance(s.value(inside), list):
+        of = ast.unparse(inside)
+        return Explanation(
+            f"`{text}` is not a list, and only a list has `{name}`",
+            f"{s.met} calls `{name}` on one item of `{of}`.",
+            f"Call it on the list, and put the item between the brackets: `{of}.{name}({text})`.",
+        )
+    return _of_another_kind(s, owner, text, name) if text.isidentifier() and value is not UNKNOWN else None
 
 
 def _read_out(s: Situation, text: str, name: str) -> Explanation | None:
@@ -177,21 +144,18 @@ def _read_out(s: Situation, text: str, name: str) -> Explanation | None:
     )
 
 
-def _of_another_kind(s: Situation, value: object, text: str, name: str) -> Explanation | None:
-    me = s.names.get("self")
-    inside = _of_a_part(s, value, text, name) if isinstance(value, list | tuple) else None
-    if inside is None and isinstance(s.node, ast.Attribute):
-        inside = explain_pair(s, s.node.value)
-    if inside is None and s.given(text) is None:
-        inside = other_libraries.list_method(s, value, text, name)
-    if inside is not None:
-        return inside
+def _of_another_kind(s: Situation, owner: ast.expr, text: str, name: str) -> Explanation | None:
+    """Explain an attribute that tensors or objects of the learner's class have, asked of another value."""
+    me, value, passed = s.names.get("self"), s.value(owner), s.given(text)
+    sure = _of_a_part(s, value, text, name) if isinstance(value, list | tuple) else None
+    sure = sure or explain_pair(s, owner) or (list_method(s, value, text, name) if passed is None else None)
+    if sure is not None:
+        return sure
     kind = type(me).__name__ if name in getattr(me, "__dict__", {}) else "tensor" if hasattr(Tensor, name) else ""
     if not kind:
         return None
     wanted = "a tensor" if kind == "tensor" else f"a `{kind}`"
     seen = f"{s.met} uses `{text}.{name}`, but `{text}` is {told(value)}."
-    passed = s.given(text)
     look = f"Look where `{text}` gets its value, and make {wanted} there."
     if passed is not None:
         outer, argument = passed
@@ -214,7 +178,7 @@ def _of_a_part(s: Situation, value: list | tuple, text: str, name: str) -> Expla
     outer, argument = passed if passed is not None else (s, ast.Name(text))
     if passed is not None:
         seen += f" It comes from {outer.place}, where it is `{ast.unparse(argument)}`."
-    for loop in ast.walk(outer.tree or ast.Module([], [])):
+    for loop in ast.walk(outer.tree):
         given = ast.unparse(argument)
         if isinstance(loop, ast.For) and ast.unparse(loop.target) == given and loop.lineno < outer.number:
             names = [given if i == at else f"other_{i}" if len(value) > PAIR else "other" for i in range(len(value))]
@@ -224,13 +188,9 @@ def _of_a_part(s: Situation, value: list | tuple, text: str, name: str) -> Expla
 
 def _of_own_object(s: Situation, value: object, kind: type, text: str, name: str) -> Explanation | None:
     """Explain an attribute that objects of the learner's own class do not have."""
-    odd = odd_constructor(kind)
-    if odd is not None:
-        return Explanation(
-            f"`{odd}` never runs, so there is no `{name}`",
-            f"Python calls `__init__` when it creates a `{kind.__name__}`. Your class has `{odd}` instead.",
-            f"Rename `{odd}` to `__init__`, with two underscores on each side, and create the object again.",
-        )
+    sure = explain_constructor(kind, name, again=", and create the object again")
+    if sure is not None:
+        return sure
     known = [each for each in (*getattr(value, "__dict__", {}), *vars(kind)) if not each.startswith("__")]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
     has = f"What a `{kind.__name__}` has is {listed(known[:6])}." if known else ""
@@ -246,16 +206,12 @@ def _of_own_object(s: Situation, value: object, kind: type, text: str, name: str
 
 @explains("TypeError", r"^descriptor '(\w+)' for '(\w+)' objects doesn't apply to")
 def of_the_class(s: Situation, name: str, kind: str) -> Explanation | None:
-    if s.call is None or not isinstance(s.call.func, ast.Attribute):
+    text, _ = s.receiver
+    if not text:
         return None
-    text = ast.unparse(s.call.func.value)
     empty = {"list": "[]", "dict": "{}"}.get(kind, f"{kind}()")
     return Explanation(
         f"`{text}` is the class `{kind}` itself",
         f"{s.met} calls `{name}` on the class, and not on a {kind}.",
         f"Create an empty {kind}: `{text} = {empty}`." if text != kind else f"Use the name of your {kind}.",
     )
-
-
-def _code(text: str) -> str:
-    return text if "`" in text else f"`{text}`"

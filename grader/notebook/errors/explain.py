@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from grader.notebook.errors.situation import Explanation
 
 EDGE = "#0072B2"
+# The modules of rules, "syntax" for syntax_errors.py, in the order in which they are asked. A module that imports
+# another one comes after it.
+KINDS = "syntax none name network saving call attribute number position sklearn shape dtype label gradient tensor value"
 
 
 def is_own(filename: str) -> bool:
@@ -36,7 +39,8 @@ def explain(
     a name.
     """
     try:
-        importlib.import_module("grader.notebook.errors.all_rules")  # most cells need no rules
+        for kind in KINDS.split():
+            importlib.import_module(f"grader.notebook.errors.{kind}_errors")  # most cells need no rules
         from grader.notebook.errors.facts import facts  # noqa: PLC0415 - the same
         from grader.notebook.errors.rules import explanation_of  # noqa: PLC0415 - the same
         from grader.notebook.errors.situation import Situation  # noqa: PLC0415 - the same
@@ -55,17 +59,17 @@ def explain_value(
     `told` is what the check says. None unless it tells of this kind of value. Never raises.
     """
     try:
-        from grader.notebook.errors import name_errors, nones  # noqa: PLC0415 - most checks need no rules
+        from grader.notebook.errors import common_causes, none_errors  # noqa: PLC0415 - most checks need no rules
 
-        if type(value).__name__ == "_IncompatibleKeys":
-            return name_errors.explain_loaded(name)
-        if "not a network" in told and name_errors.is_state(value):
-            return name_errors.explain_state(name)
+        if common_causes.is_load_report(value):
+            return common_causes.explain_loaded(name)
+        if "not a network" in told and common_causes.is_state(value):
+            return common_causes.explain_state(name)
         if "None" not in told:
             return None
         if value is None:
-            return nones.explain_none(name, sources, names)
-        return nones.explain_call(name, sources, names) if callable(value) else None
+            return none_errors.explain_none(name, sources, names)
+        return none_errors.explain_call(name, sources, names) if callable(value) else None
     except Exception:  # noqa: BLE001 - as in `explain`: no error on top of another
         return None
 

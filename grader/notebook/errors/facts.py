@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
 
-from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, told
+from grader.core.numbers import in_words
+from grader.notebook.errors.situation import UNKNOWN, Explanation
+from grader.notebook.errors.wording import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +48,7 @@ def facts(situation: Situation) -> Explanation | None:
     title = next((TITLES[kind] for kind in TITLES if kind in situation.kinds), OTHER_TITLE)
     if title == TITLES["KeyError"] and not isinstance(situation.node, ast.Subscript):
         title = OTHER_TITLE
-    listed = " and ".join(known) if len(known) <= PAIR else f"{', '.join(known[:-1])}, and {known[-1]}"
-    return Explanation(title, f"{situation.met} stopped. When it ran, {listed}.", LOOK)
+    return Explanation(title, f"{situation.met} stopped. When it ran, {in_words(known)}.", LOOK)
 
 
 def _values(situation: Situation) -> Iterator[tuple[str, Any]]:
@@ -67,9 +68,8 @@ def _values(situation: Situation) -> Iterator[tuple[str, Any]]:
 
 def _is_called(node: ast.AST, situation: Situation) -> bool:
     """Tell whether a name is only what a call of this line calls, which says nothing new."""
-    calls = ast.walk(situation.statement) if situation.statement is not None else ()
-    value = situation.value(node)
-    return callable(value) and any(isinstance(call, ast.Call) and call.func is node for call in calls)
+    is_function = any(isinstance(each, ast.Call) and each.func is node for each in situation.nodes)
+    return is_function and callable(situation.value(node))
 
 
 def _shown(value: Any) -> str:

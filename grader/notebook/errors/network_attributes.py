@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
-from typing import TYPE_CHECKING
 
 from torch import nn
 
 from grader.core.numbers import listed
-from grader.notebook.errors import other_libraries
-from grader.notebook.errors.call_errors import odd_constructor
-from grader.notebook.errors.name_errors import assigned_in_class
+from grader.notebook.errors.common_causes import explain_constructor, is_local_in_init, misspelt
+from grader.notebook.errors.library_names import LOOP, network_method
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import Explanation, Situation, reached
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from grader.notebook.errors.situation import Explanation, Situation
+from grader.notebook.errors.wording import reached
 
 OF_A_LAYER = {"coef_": "weight", "intercept_": "bias", "coef": "weight", "intercept": "bias"}  # scikit-learn's names
 
@@ -24,23 +19,23 @@ OF_A_LAYER = {"coef_": "weight", "intercept_": "bias", "coef": "weight", "interc
 @explains("TypeError", r"^compile\(\) got an unexpected keyword argument")
 def compiled(s: Situation) -> Explanation | None:
     """Keras' `compile`; a network of PyTorch has a method of this name that does something else."""
-    function = s.call.func if s.call is not None else None
-    if not isinstance(function, ast.Attribute) or not isinstance(s.value(function.value), nn.Module):
+    if not isinstance(s.receiver[1], nn.Module):
         return None
     return Explanation(
         "A network of PyTorch gets its criterion and its optimizer elsewhere",
         f"{s.met} gives them to `compile`, as in Keras. PyTorch has a method of this name, too, but it does something "
         "else.",
-        f"Create `criterion` and `optimizer` as objects of their own. {other_libraries.LOOP}",
+        f"Create `criterion` and `optimizer` as objects of their own. {LOOP}",
     )
 
 
 def _of_scikit_learn(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
     """Explain a name that fitted models of scikit-learn have."""
     meant = OF_A_LAYER.get(name)
-    layer = next(_linear_layers(module, text), "") if meant is not None else ""
-    if not layer:
+    paths = [path for path, each in module.named_modules() if isinstance(each, nn.Linear)]
+    if meant is None or not paths:
         return None
+    layer = reached(text, paths[0])
     return Explanation(
         f"A network of PyTorch has no `{name}`",
         f"{s.met} asks `{text}` for it. That is scikit-learn's name. In PyTorch, the layer holds these numbers: "
@@ -49,30 +44,20 @@ def _of_scikit_learn(s: Situation, module: nn.Module, text: str, name: str) -> E
     )
 
 
-def _linear_layers(module: nn.Module, text: str) -> Iterator[str]:
-    """Yield how a learner reaches each linear layer of a network that is called `text`."""
-    for path, each in module.named_modules():
-        if isinstance(each, nn.Linear):
-            yield reached(text, path)
-
-
 def of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
-    kind = type(module)
-    odd = odd_constructor(kind)
-    if odd is not None and text == "self":
-        return Explanation(
-            f"`{odd}` never runs, so there is no `{name}`",
-            f"Python calls `__init__` when it creates a `{kind.__name__}`. Your class has `{odd}` instead, so the "
-            f"layer that {s.place} uses was never created.",
-            f"Rename `{odd}` to `__init__`, with two underscores on each side, and create the network again.",
-        )
+    """Explain an attribute that a network does not have. `text` is what the learner's line calls the network."""
+    if text == "self":
+        effect = f", so the layer that {s.place} uses was never created"
+        sure = explain_constructor(type(module), name, effect, ", and create the network again")
+        if sure is not None:
+            return sure
     if name in ("backward", "item") and not list(module.parameters()):
         return Explanation(
             f"`{text}` is the criterion itself, and not a loss",
             f"{s.met} needs the number that the criterion computes.",
             f"Call the criterion first: `{text} = criterion(outputs, labels)`, with the names that you use.",
         )
-    foreign = other_libraries.network_method(s, module, text, name) or _of_scikit_learn(s, module, text, name)
+    foreign = network_method(s, module, text, name) or _of_scikit_learn(s, module, text, name)
     if foreign is not None:
         return foreign
     if name in ("copy", "clone"):
@@ -92,14 +77,14 @@ def of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explana
             f"{s.met} uses `self.{name}`. `__init__` creates `self.{close[0]}`.",
             "Use the same name in both places.",
         )
-    if text == "self" and assigned_in_class(s, name):
+    if text == "self" and is_local_in_init(s, name):
         return Explanation(
             f"`self` has no `{name}`",
             f"{s.met} uses `self.{name}`. In `__init__`, `{name}` without `self.` is a local name: it is gone when "
             "`__init__` ends.",
             f"Write `self.{name} = ...` in `__init__`, and create the network again.",
         )
-    return misspelt(s, kind, name) or _of_layer(s, module, text, name)
+    return misspelt(s, type(module), name) or _of_layer(s, module, text, name)
 
 
 def _of_layer(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
@@ -120,19 +105,4 @@ def _of_layer(s: Situation, module: nn.Module, text: str, name: str) -> Explanat
         f"`{text}` has no `{name}`",
         f"{s.met} asks for it. What `{text}` has is {listed([*written.values()][:4])}.",
         "Use a name that the network has, or give the layer that name in the class and create the network again.",
-    )
-
-
-def misspelt(s: Situation, kind: type, name: str) -> Explanation | None:
-    """Explain a name that is nearly that of a method of the class `kind`."""
-    methods = [each for each in dir(kind) if not each.startswith("_")]
-    close = difflib.get_close_matches(name, methods, n=1, cutoff=0.85)
-    return (
-        Explanation(
-            f"A `{kind.__name__}` has no `{name}`",
-            f"{s.met} uses it. There is `{close[0]}`.",
-            f"If you mean `{close[0]}`, correct the spelling.",
-        )
-        if close
-        else None
     )

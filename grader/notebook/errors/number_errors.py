@@ -1,4 +1,4 @@
-"""Plain numbers that are needed, where an object, a list, a method or None is given."""
+"""Plain numbers that are needed, where an object, a list, a method, a text or None is given."""
 
 from __future__ import annotations
 
@@ -6,17 +6,40 @@ import ast
 import re
 import types
 
+from grader.notebook.errors.common_causes import missing_brackets
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, told
+from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation
+from grader.notebook.errors.wording import told
 
 
-@explains("TypeError", r"^must be real number, not ([\w.]+)$|must be a string or a real number, not '([\w.]+)'$")
-def no_number(s: Situation, kind: str, kind_2: str) -> Explanation | None:
+@explains(
+    "TypeError", r"^must be real number, not ([\w.]+)$|must be a string or a real number, not '([\w.]+)'$", ast.Call
+)
+def no_number(s: Situation, call: ast.Call, of_math: str, of_float: str) -> Explanation | None:
     """A function of `math`, `float` or `int`, on something else than a number."""
-    call = s.call
-    if call is None or len(call.args) != 1:
+    if len(call.args) != 1:
         return None
-    return _explained(s, call.args[0], kind or kind_2, f"`{ast.unparse(call.func)}` needs a plain number")
+    kind, called, text = of_math or of_float, ast.unparse(call.func), ast.unparse(call.args[0])
+    sure = _explained(s, call.args[0], kind, f"`{called}` needs a plain number")
+    if sure is not None or of_math:
+        return sure
+    seen = f"{s.met} makes a single number of it."
+    if "function" in kind:
+        return missing_brackets(f"{s.met} makes a number of `{text}`, which is not called.", text)
+    if kind == "generator" and text.endswith("parameters()"):
+        return Explanation(
+            f"`{text}` gives several tensors, and not one number",
+            seen,
+            "Go to the layer that holds the parameter, and read the number there: `.weight.item()` or `.bias.item()` "
+            "behind the name of the layer.",
+        )
+    if kind == "list":
+        return Explanation(
+            f"`{text}` is a list, and not one number",
+            seen,
+            f"Take one item: `{called}({text}[0])`, or another position.",
+        )
+    return None
 
 
 @explains("TypeError", r"^bad operand type for (?:unary )?([-+]|abs\(\)): '([\w.]+)'")
@@ -25,6 +48,20 @@ def no_sign(s: Situation, sign: str, kind: str) -> Explanation | None:
     if s.call is not None and len(s.call.args) == 1:
         node = s.call.args[0]
     return None if node is None else _explained(s, node, kind, f"`{sign}` needs a plain number")
+
+
+@explains("TypeError ValueError", r"not supported between instances of|should be a positive integer value", ast.Call)
+def number_as_text(s: Situation, call: ast.Call) -> Explanation | None:
+    """A number in quotation marks, as an argument of a call."""
+    values = [*call.args, *(each.value for each in call.keywords)]
+    text = next((v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)), "")
+    if re.fullmatch(r"\s*[-+]?[\d.]+(?:e-?\d+)?\s*", text) is None:
+        return None
+    return Explanation(
+        "A number is written without quotation marks",
+        f'{s.met} gives `"{text}"`, and that is a text.',
+        f"Write `{text.strip()}`.",
+    )
 
 
 @explains("TypeError", r"^'(<|>|<=|>=)' not supported between instances of '([\w.]+)' and '([\w.]+)'")
@@ -55,13 +92,8 @@ def _explained(s: Situation, node: ast.expr, kind: str, title: str) -> Explanati
         )
     if kind in ("method", "builtin_function_or_method", "function"):
         is_method = isinstance(node, ast.Attribute) or isinstance(value, types.MethodType)
-        if not is_method:
-            return None
-        return Explanation(
-            "The brackets of a call are missing",
-            f"At {s.place}, `{text}` is not called, so it is a method and not a number.",
-            f"Write `{text}()`.",
-        )
+        seen = f"At {s.place}, `{text}` is not called, so it is a method and not a number."
+        return missing_brackets(seen, text) if is_method else None
     if kind in ("list", "tuple") and isinstance(value, list | tuple):
         return Explanation(
             title,

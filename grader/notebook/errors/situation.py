@@ -8,7 +8,7 @@ import copy
 import functools
 import linecache
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import torch
@@ -16,15 +16,17 @@ from torch import Tensor, nn
 
 from grader.evidence.errors import ESCAPES
 from grader.notebook.errors.explain import is_own
+from grader.notebook.errors.wording import reached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import FrameType, TracebackType
 
 MAX_LINE_CHARACTERS = 160
 MAX_FRAMES = 1000
 PAIR = 2  # of values, and of the parameters of a method for an operator
 UNKNOWN = object()  # the value of an expression that cannot be told without running code
+Statement = TypeVar("Statement", bound=ast.stmt)
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -104,13 +106,13 @@ class Situation:
         return "".join(linecache.getlines(self.file)) if self.file else ""
 
     @functools.cached_property
-    def tree(self) -> ast.AST | None:
+    def tree(self) -> ast.Module:
         return parsed(self.source)
 
     @functools.cached_property
     def node(self) -> ast.AST | None:
         """The expression that raised, None where Python does not tell which it was."""
-        if self.tree is None or not self._span:
+        if not self._span:
             return None
         line, last, start, end = self._span
         wanted = (line, start, last, end)
@@ -167,9 +169,8 @@ class Situation:
     @property
     def parameters(self) -> list[str]:
         """The parameters of the function in which it happened."""
-        held = [n for n in ast.walk(self.tree or ast.Module([], [])) if isinstance(n, ast.FunctionDef)]
-        around = [n for n in held if n.name == self.function and n.lineno <= self.number <= (n.end_lineno or 0)]
-        return [each.arg for each in around[-1].args.args] if around else []
+        own = [each for each in self.around(ast.FunctionDef) if each.name == self.function]
+        return [each.arg for each in own[-1].args.args] if own else []
 
     @property
     def call(self) -> ast.Call | None:
@@ -178,12 +179,22 @@ class Situation:
     @functools.cached_property
     def statement(self) -> ast.stmt | None:
         """The innermost statement around the line."""
-        found = [
-            n
-            for n in ast.walk(self.tree or ast.Module([], []))
-            if isinstance(n, ast.stmt) and n.lineno <= self.number <= (n.end_lineno or n.lineno)
-        ]
-        return max(found, key=lambda n: n.lineno, default=None)
+        return max(self.around(ast.stmt), key=lambda each: each.lineno, default=None)
+
+    @property
+    def nodes(self) -> list[ast.AST]:
+        """All parts of the statement."""
+        return list(ast.walk(self.statement)) if self.statement is not None else []
+
+    def around(self, kind: type[Statement], number: int = 0) -> list[Statement]:
+        """Return the statements of a kind around the line, or around line `number`, the outermost first."""
+        line, found = number or self.number, [n for n in ast.walk(self.tree) if isinstance(n, kind)]
+        return [each for each in found if each.lineno <= line <= (each.end_lineno or each.lineno)]
+
+    def name_of_value(self, test: Callable[[Any], bool]) -> str | None:
+        """Return the first name in the statement whose value passes a test."""
+        names = (n.id for n in self.nodes if isinstance(n, ast.Name))
+        return next((name for name in names if test(self.names.get(name))), None)
 
     @property
     def is_on_purpose(self) -> bool:
@@ -216,11 +227,26 @@ class Situation:
 
     def tensors(self) -> list[tuple[str, Tensor]]:
         """Return the tensors that the statement reads, each with its name."""
-        nodes = list(ast.walk(self.statement)) if self.statement is not None else []
-        read = [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
-        added = [n.target.id for n in nodes if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name)]
+        read = [n.id for n in self.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+        added = [n.target.id for n in self.nodes if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name)]
         names = dict.fromkeys([*added, *read])
         return [(name, self.names[name]) for name in names if isinstance(self.names.get(name), Tensor)]
+
+    @property
+    def seen(self) -> str:
+        """A sentence on the shapes and dtypes of the tensors that the statement reads, empty if there are none."""
+        found = [
+            f"`{name}` has shape {tuple(each.shape)} and dtype {str(each.dtype).removeprefix('torch.')}"
+            for name, each in self.tensors()
+        ]
+        return f" There, {', '.join(found)}." if found else ""
+
+    @property
+    def receiver(self) -> tuple[str, Any]:
+        """The object whose method the call that raised asks for: its source and its value, "" and UNKNOWN if none."""
+        function = self.call.func if self.call is not None else None
+        owner = function.value if isinstance(function, ast.Attribute) else None
+        return (ast.unparse(owner), self.value(owner)) if owner is not None else ("", UNKNOWN)
 
     def inner(self, function: str) -> Iterator[dict[str, Any]]:
         """Yield the local names of each frame inside a library that runs `function`, the innermost first."""
@@ -236,43 +262,32 @@ class Situation:
         return f"the layer `{type(module).__name__}`"
 
 
-def reached(network: str, path: str) -> str:
-    """Return how a learner writes the layer of `network` at PyTorch's `path`: `net[0]` for "0", `net.linear`."""
-    return network + "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in path.split(".") if part)
-
-
-def parsed(source: str) -> ast.Module | None:
-    """Return the tree of a cell, its lines for IPython left out; None where it is not Python."""
+def parsed(source: str) -> ast.Module:
+    """Return the tree of a cell, its lines for IPython left out; an empty one if it is not Python."""
     try:
         return ast.parse(re.sub(r"^[ \t]*[%!].*$", "pass", source, flags=re.MULTILINE))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+        return ast.Module([], [])
+
+
+def definition(name: str, sources: Iterable[str]) -> ast.FunctionDef | None:
+    """Return the first definition of a function, or of a method such as "Net.forward", in cells; None if there is none.
+
+    If a cell defines it twice, the second definition counts.
+    """
+    *owners, own = name.split(".")
+    for tree in map(parsed, sources):
+        classes = [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.name == (owners or [""])[-1]]
+        found = [n for each in (classes if owners else [tree]) for n in each.body if getattr(n, "name", "") == own]
+        if found and isinstance(found[-1], ast.FunctionDef):
+            return found[-1]
+    return None
+
+
+def stored_names(node: ast.AST) -> set[str]:
+    """Return the names that a part of a cell assigns."""
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 
 def _span_of(node: Any) -> tuple[int, int, int | None, int | None]:
     return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
-
-
-def with_article(kind: str) -> str:
-    """Return the name of a type as a message writes it: "a `float`", "an `int`"."""
-    return f"{'an' if kind[:1] in 'aeiou' else 'a'} `{kind}`"
-
-
-def told(value: Any) -> str:
-    """Return what a value is, in a few words: a tensor by its shape, a list by its length, a number as it is."""
-    if value is None or value is ...:
-        return "`None`" if value is None else "`...`"
-    if isinstance(value, Tensor):
-        return f"a tensor of shape {tuple(value.shape)}"
-    if type(value) in (int, float, bool):
-        return f"the number {value}" if type(value) is not bool else f"`{value}`"
-    if type(value) is str:
-        return "a string"
-    if type(value) in (list, tuple, dict):
-        return f"a {type(value).__name__} of length {len(value)}"
-    if isinstance(value, type):
-        return f"the class `{value.__name__}`"
-    if isinstance(value, nn.Module):
-        return f"a network or layer of class `{type(value).__name__}`"
-    kind = type(value).__name__
-    return f"an object of class `{kind}`"

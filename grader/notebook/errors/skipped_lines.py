@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-from grader.notebook.errors.situation import Explanation, Situation, parsed
+from grader.notebook.errors.situation import Explanation, Situation, parsed, stored_names
 
 MAX_CHARACTERS = 80  # of a condition that a message repeats
 Block = ast.If | ast.For | ast.While
@@ -25,15 +25,12 @@ def explain_skipped(s: Situation, name: str) -> Explanation | None:
     The name does not exist, so no such line has run to its end, whatever else happened in these cells.
     """
     trees = [parsed(source) for source in dict.fromkeys((s.source, *reversed(s.sources)))]
-    if any(isinstance(n, ast.Delete) for tree in trees for n in ast.walk(tree or ast.Module([], []))):
+    if any(isinstance(n, ast.Delete) for tree in trees for n in ast.walk(tree)):
         return None
     for tree in trees:
-        found = _assigning(tree.body, name, None, is_else=False) if tree is not None else []
-        if not found:
-            continue
-        if tree is None or any(each.block is None for each in found):
-            return None
-        return _explained(s, name, found[0], tree) if len(found) == 1 else None
+        found = _assigning(tree.body, name, None, is_else=False)
+        if found:
+            return _explained(s, name, found[0], tree) if len(found) == 1 else None
     return None
 
 
@@ -53,7 +50,7 @@ def _assigning(body: list[ast.stmt], name: str, block: Block | None, *, is_else:
             found += _assigning(each, name, around, is_else=below)
         otherwise = isinstance(statement, ast.If) or below
         found += _assigning(getattr(statement, "orelse", []), name, around, is_else=otherwise)
-        if any(name in _stored(each) for each in _own(statement)):
+        if any(name in stored_names(each) for each in _own(statement)):
             found.append(_Skipped(statement, block, is_else))
     return found
 
@@ -66,10 +63,6 @@ def _own(statement: ast.stmt) -> list[ast.expr]:
         return [each.optional_vars for each in statement.items if each.optional_vars is not None]
     target = getattr(statement, "target", None)
     return [target] if isinstance(target, ast.expr) else []
-
-
-def _stored(target: ast.expr) -> set[str]:
-    return {n.id for n in ast.walk(target) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 
 def _explained(s: Situation, name: str, found: _Skipped, tree: ast.Module) -> Explanation | None:
@@ -102,11 +95,10 @@ def _never_beyond(block: ast.If, tree: ast.Module) -> str | None:
     test = block.test
     if not isinstance(test, ast.Compare) or len(test.ops) != 1:
         return None
-    left, (right,), strict = test.left, test.comparators, isinstance(test.ops[0], ast.Lt | ast.Gt)
-    extreme = {ast.Lt: "min", ast.Gt: "max"}.get(type(test.ops[0]))
-    if not strict or not isinstance(right, ast.Call) or ast.unparse(right.func) != extreme or len(right.args) != 1:
+    right, extreme = test.comparators[0], {ast.Lt: "min", ast.Gt: "max"}.get(type(test.ops[0]))
+    if not isinstance(right, ast.Call) or ast.unparse(right.func) != extreme or len(right.args) != 1:
         return None
-    kept, number = ast.unparse(right.args[0]), ast.unparse(left)
+    kept, number = ast.unparse(right.args[0]), ast.unparse(test.left)
     appended = [
         ast.unparse(call.args[0])
         for call in ast.walk(tree)
@@ -115,8 +107,7 @@ def _never_beyond(block: ast.If, tree: ast.Module) -> str | None:
     ]  # fmt: skip
     if number != f"{kept}[-1]" and number not in appended:
         return None
-    beyond, which = ("below", "lowest") if extreme == "min" else ("above", "highest")
-    sign = "<=" if extreme == "min" else ">="
+    beyond, which, sign = ("below", "lowest", "<=") if extreme == "min" else ("above", "highest", ">=")
     return (
         f"`{number}` is in `{kept}` by then, so it can equal the {which} number, but never be {beyond} it. Write "
         f"`{sign}`, or compare before you append."

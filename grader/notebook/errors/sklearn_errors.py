@@ -11,13 +11,12 @@ from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import Explanation, Situation
 
 
-@explains("ValueError", r"^Classification metrics can't handle a mix of ([\w-]+) and ([\w-]+) targets")
-def mixed_targets(s: Situation, first: str, second: str) -> Explanation | None:
-    call = s.call
-    if call is None or len(call.args) < 2 or [first, second].count("continuous") != 1:
+@explains("ValueError", r"^Classification metrics can't handle a mix of ([\w-]+) and ([\w-]+) targets", ast.Call)
+def mixed_targets(s: Situation, call: ast.Call, first: str, second: str) -> Explanation | None:
+    if len(call.args) < 2 or [first, second].count("continuous") != 1:
         return None
-    called, odd = ast.unparse(call.func), ast.unparse(call.args[0 if first == "continuous" else 1])
-    value = s.value(call.args[0 if first == "continuous" else 1])
+    argument = call.args[0 if first == "continuous" else 1]
+    called, odd, value = ast.unparse(call.func), ast.unparse(argument), s.value(argument)
     return Explanation(
         f"`{called}` compares classes, and `{odd}` holds other numbers",
         f"{s.met} compares the two row by row. `{odd}` has numbers with decimals, such as probabilities, and "
@@ -28,24 +27,22 @@ def mixed_targets(s: Situation, first: str, second: str) -> Explanation | None:
     )
 
 
-@explains("ValueError", r"^Found input variables with inconsistent numbers of samples: \[(\d+), (\d+)\]")
-def other_rows(s: Situation, first: str, second: str) -> Explanation | None:
-    if s.call is None:
-        return None
+@explains("ValueError", r"^Found input variables with inconsistent numbers of samples: \[(\d+), (\d+)\]", ast.Call)
+def other_rows(s: Situation, call: ast.Call, first: str, second: str) -> Explanation | None:
     return Explanation(
         f"The two have {first} and {second} rows",
-        f"{s.met} gives them to `{ast.unparse(s.call.func)}`, which compares row with row.",
+        f"{s.met} gives them to `{ast.unparse(call.func)}`, which compares row with row.",
         "Print the `.shape` of both. Do they belong to the same examples?",
     )
 
 
-@explains("ValueError", r"^Expected 2D array, got (1D|scalar) array instead")
-def flat_rows(s: Situation, kind: str) -> Explanation | None:
-    if s.call is None or not s.call.args:
+@explains("ValueError", r"^Expected 2D array, got (1D|scalar) array instead", ast.Call)
+def flat_rows(s: Situation, call: ast.Call, kind: str) -> Explanation | None:
+    if not call.args:
         return None
-    text, value = ast.unparse(s.call.args[0]), s.value(s.call.args[0])
+    text, value = ast.unparse(call.args[0]), s.value(call.args[0])
     return Explanation(
-        f"`{ast.unparse(s.call.func)}` needs rows and columns",
+        f"`{ast.unparse(call.func)}` needs rows and columns",
         f"{s.met} gives it `{text}`, which has no columns.",
         f"Make one column of it: `{text}.reshape(-1, 1)`."
         if kind == "1D" and hasattr(value, "reshape")

@@ -5,8 +5,35 @@ from __future__ import annotations
 import re
 
 from grader.core.catalogue import CATALOGUE
-from grader.notebook.errors.rules import explains
+from grader.notebook.errors.rules import explain_alike, explains
 from grader.notebook.errors.situation import Explanation, Situation
+
+
+@explains("SyntaxError NameError", "")
+def bare_code(s: Situation) -> Explanation | None:
+    """A code of the catalogue without quotation marks, which can be a NameError, too."""
+    found = re.search(r"=\s*([a-z]+(?:-[a-z]+)+)\s*$", s.line)
+    if found is None or found[1] not in CATALOGUE:
+        return None
+    return Explanation(
+        "A text needs quotation marks",
+        f"Without them, Python reads {s.place} as a subtraction of names.",
+        f'Write the code between quotation marks: `"{found[1]}"`.',
+    )
+
+
+@explains("SyntaxError", "")
+def decimal_comma(s: Situation) -> Explanation | None:
+    """An argument such as `lr=0,1`, in which the comma ends the argument."""
+    found = re.search(r"=\s*(\d+),(\d+)\s*[,)]", s.line)
+    if found is None:
+        return None
+    return Explanation(
+        "A decimal number needs a point, so Python cannot read the cell",
+        f"Python stopped at {s.place}. For Python, the comma ends the number, and `{found[2]}` is a second one.",
+        f"Write `{found[1]}.{found[2]}`.",
+    )
+
 
 SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1} are the pattern's groups
     (
@@ -123,42 +150,9 @@ SYNTAX = (  # a pattern of Python's message, a title, where to look; {0} and {1}
     ),
     (r"^keyword argument repeated: (\w+)", "An argument comes twice", "Keep one of the two `{0}=...`."),
 )
-
-
-@explains("SyntaxError", r"(.+)")
-def syntax(s: Situation, message: str) -> Explanation | None:
-    sure = bare_code(s) or _decimal_comma(s)
-    if sure is not None:
-        return sure
-    for pattern, title, look in SYNTAX:
-        if (match := re.search(pattern, message)) is not None:
-            return Explanation(
-                f"{title}, so Python cannot read the cell",
-                f"Python stopped at {s.place}.",
-                look.format(*match.groups()),
-            )
-    return None
-
-
-def bare_code(s: Situation) -> Explanation | None:
-    """Explain a line that gives a code of the catalogue without quotation marks."""
-    found = re.search(r"=\s*([a-z]+(?:-[a-z]+)+)\s*$", s.line)
-    if found is None or found[1] not in CATALOGUE:
-        return None
-    return Explanation(
-        "A text needs quotation marks",
-        f"Without them, Python reads {s.place} as a subtraction of names.",
-        f'Write the code between quotation marks: `"{found[1]}"`.',
+explain_alike(
+    *(
+        ("SyntaxError", pattern, f"{title}, so Python cannot read the cell", "Python stopped at {s.place}.", look)
+        for pattern, title, look in SYNTAX
     )
-
-
-def _decimal_comma(s: Situation) -> Explanation | None:
-    """Explain an argument such as `lr=0,1`, in which the comma ends the argument."""
-    found = re.search(r"=\s*(\d+),(\d+)\s*[,)]", s.line)
-    if found is None:
-        return None
-    return Explanation(
-        "A decimal number needs a point, so Python cannot read the cell",
-        f"Python stopped at {s.place}. For Python, the comma ends the number, and `{found[2]}` is a second one.",
-        f"Write `{found[1]}.{found[2]}`.",
-    )
+)

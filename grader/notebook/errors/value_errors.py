@@ -8,11 +8,36 @@ import re
 from torch import Tensor, nn
 
 from grader.core.numbers import counted, listed
-from grader.notebook.errors.pairs import explain_pair
-from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, told
+from grader.notebook.errors.common_causes import explain_pair
+from grader.notebook.errors.rules import explain_alike, explains
+from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation
+from grader.notebook.errors.wording import short, told
 
-SHORT = 40  # characters of code that a message repeats
+METHODS = {
+    "+": "__add__",
+    "-": "__sub__",
+    "*": "__mul__",
+    "/": "__truediv__",
+    "** or pow()": "__pow__",
+    "**": "__pow__",
+}
+
+explain_alike(
+    (
+        "TypeError",
+        r'^can only concatenate str \(not "([\w.]+)"\) to str',
+        "`+` does not join a string and a number",
+        "At {s.place}, one side is a string, the other has type `{0}`.",
+        'Separate them with a comma in `print(...)`, or use an f-string such as `f"loss {{loss}}"`.',
+    ),
+    (
+        "FileNotFoundError",
+        r"No such file or directory: '([^'`]+)'",
+        "There is no file `{0}`",
+        "{s.met} opens it.",
+        "Check the spelling, and run the cell that saves the file first.",
+    ),
+)
 
 
 @explains("TypeError", r"^unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'")
@@ -45,12 +70,11 @@ def operands(s: Situation, operator: str, left: str, right: str) -> Explanation 
         name = first if left == "list" else second
         outer, passed = s.source_of(sides[0] if left == "list" else sides[1])
         if outer is not s:
-            given, called = ast.unparse(passed), ast.unparse(outer.call.func) if outer.call is not None else ""
-            made = f"torch.tensor({given})" if len(given) <= SHORT else "torch.tensor(...)"
+            called = ast.unparse(outer.call.func) if outer.call is not None else ""
             return Explanation(
                 f"`{called}` computes with tensors, and gets a list",
                 f"{outer.met} gives it a list. Inside, {s.place} computes with it.",
-                f"Make a tensor of it first: `{made}`.",
+                f"Make a tensor of it first: `torch.tensor({short(ast.unparse(passed), 40)})`.",
             )
         return Explanation(
             f"`{operator}` does not compute with a list",
@@ -58,18 +82,9 @@ def operands(s: Situation, operator: str, left: str, right: str) -> Explanation 
             f"Take one item, as `{name}[-1]`, or make a tensor: `torch.tensor({name})`.",
         )
     if "str" in (left, right):
-        return _text_and_number(seen, first if left == "str" else second)
+        name = first if left == "str" else second
+        return Explanation("A string is not a number", seen, f"Remove the quotation marks, or write `float({name})`.")
     return _own_operator(s, operator, sides, seen)
-
-
-METHODS = {
-    "+": "__add__",
-    "-": "__sub__",
-    "*": "__mul__",
-    "/": "__truediv__",
-    "** or pow()": "__pow__",
-    "**": "__pow__",
-}
 
 
 def _own_operator(s: Situation, operator: str, sides: tuple[ast.expr, ast.expr], seen: str) -> Explanation | None:
@@ -107,47 +122,6 @@ def _own_operator(s: Situation, operator: str, sides: tuple[ast.expr, ast.expr],
     )
 
 
-@explains("TypeError", r'^can only concatenate str \(not "([\w.]+)"\) to str')
-def concatenate(s: Situation, kind: str) -> Explanation | None:
-    return Explanation(
-        "`+` does not join a string and a number",
-        f"At {s.place}, one side is a string, the other has type `{kind}`.",
-        'Separate them with a comma in `print(...)`, or use an f-string such as `f"loss {loss}"`.',
-    )
-
-
-def _text_and_number(seen: str, name: str) -> Explanation:
-    return Explanation("A string is not a number", seen, f"Remove the quotation marks, or write `float({name})`.")
-
-
-@explains("TypeError", r"^(?:float|int)\(\) argument must be a string.* not '(\w+)'")
-def no_number(s: Situation, kind: str) -> Explanation | None:
-    call = s.call
-    if call is None or len(call.args) != 1:
-        return None
-    called, text = ast.unparse(call.func), ast.unparse(call.args[0])
-    if "method" in kind or "function" in kind:
-        return Explanation(
-            "The brackets of a call are missing",
-            f"{s.met} makes a number of `{text}`, which is not called.",
-            f"Write `{text}()`.",
-        )
-    if kind == "generator" and text.endswith("parameters()"):
-        return Explanation(
-            f"`{text}` gives several tensors, and not one number",
-            f"{s.met} makes a single number of it.",
-            "Go to the layer that holds the parameter, and read the number there: `.weight.item()` or `.bias.item()` "
-            "behind the name of the layer.",
-        )
-    if kind == "list":
-        return Explanation(
-            f"`{text}` is a list, and not one number",
-            f"{s.met} makes a single number of it.",
-            f"Take one item: `{called}({text}[0])`, or another position.",
-        )
-    return None
-
-
 @explains("KeyError", r"^'([\w.]+)'$")
 def no_key(s: Situation, key: str) -> Explanation | None:
     owner = s.node.value if isinstance(s.node, ast.Subscript) else None
@@ -164,11 +138,24 @@ def no_key(s: Situation, key: str) -> Explanation | None:
     )
 
 
-@explains("TypeError", r"^'float' object cannot be interpreted as an integer")
-def whole_number(s: Situation) -> Explanation | None:
-    if s.call is None or not isinstance(s.call.func, ast.Name) or s.call.func.id != "range":
+@explains("TypeError", r"^'(?:int|float)' object is not iterable")
+def not_iterable(s: Situation) -> Explanation | None:
+    loop = s.statement
+    if not isinstance(loop, ast.For) or s.node not in (loop, loop.iter, None):
         return None
-    inside = ", ".join(map(ast.unparse, s.call.args))
+    count = ast.unparse(loop.iter)
+    return Explanation(
+        "`for` cannot walk through a single number",
+        f"{s.met} asks for the items of `{count}`, but that is one number.",
+        f"`range` makes the numbers 0, 1, 2, ... Write `for {ast.unparse(loop.target)} in range({count}):`.",
+    )
+
+
+@explains("TypeError", r"^'float' object cannot be interpreted as an integer", ast.Call)
+def whole_number(s: Situation, call: ast.Call) -> Explanation | None:
+    if ast.unparse(call.func) != "range":
+        return None
+    inside = ", ".join(map(ast.unparse, call.args))
     return Explanation(
         "`range` needs whole numbers",
         f"{s.met} gives it `{inside}`, and that is a float.",
@@ -198,31 +185,16 @@ def unformatted(s: Situation, kind: str) -> Explanation | None:
     r"^(?:too many values to unpack \(expected (\d+)\)|not enough values to unpack \(expected (\d+), got (\d+)\))",
 )
 def unpacked(s: Situation, many: str | None, few: str | None, got: str | None) -> Explanation | None:
-    seen = f"{s.met} has {many or few} names on the left."
-    pair = _walks_through_a_pair(s, int(many or few or 0))
-    if pair is not None:
-        return pair
-    return Explanation(
+    return _walks_through_a_pair(s, int(many or few or 0)) or Explanation(
         "The numbers of names and values differ",
-        f"{seen} There are {f'{got} values' if got else 'more values'}.",
+        f"{s.met} has {many or few} names on the left. There are {got or 'more'} values.",
         "Use as many names as there are values.",
     )
 
 
-@explains("FileNotFoundError", r"No such file or directory: '([^'`]+)'")
-def no_file(s: Situation, path: str) -> Explanation | None:
-    return Explanation(
-        f"There is no file `{path}`",
-        f"{s.met} opens it.",
-        "Check the spelling, and run the cell that saves the file first.",
-    )
-
-
-@explains("ZeroDivisionError", r"")
-def by_zero(s: Situation) -> Explanation | None:
-    if not isinstance(s.node, ast.BinOp):
-        return None
-    below = ast.unparse(s.node.right)
+@explains("ZeroDivisionError", "", ast.BinOp)
+def by_zero(s: Situation, node: ast.BinOp) -> Explanation | None:
+    below = ast.unparse(node.right)
     return Explanation(
         "A number is divided by zero",
         f"At {s.place}, `{below}` is 0.",

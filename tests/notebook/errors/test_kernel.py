@@ -127,7 +127,7 @@ def test_programs_that_run_notebooks_see_no_box():
 
 def test_the_rules_are_imported_when_an_error_happens():
     with session(LINE, JUPYTER) as begun:
-        asked = "import sys\nprint('grader.notebook.errors.torch_errors' in sys.modules)"
+        asked = "import sys\nprint('grader.notebook.errors.shape_errors' in sys.modules)"
         begun.run(asked)
         assert begun.printed == "False\n"
         begun.run("[][0]", asked)

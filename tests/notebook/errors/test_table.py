@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 
+from grader.notebook.errors.explain import KINDS
 from grader.notebook.errors.facts import LOOK
+from grader.notebook.errors.rules import RULES
 from tests.notebook.errors.cells import explained
 
 NET = """class Net(nn.Module):
@@ -758,7 +762,7 @@ FACTS = {
     "x = 3\nx.foo": "`x` was the number 3",
     "lr = '0.1'\nlr * 0.5": "`lr` was the string `'0.1'`",
     "seen, at = {}, 0\nseen[at]": "`seen` was an empty dict and `at` was the number 0",
-    "seen, at, n = 'ab', 'c', 1\nseen.index(at, n)": "`at` was the string `'c'`, `n` was the number 1, and `seen` was",
+    "seen, at, n = 'ab', 'c', 1\nseen.index(at, n)": "`at` was the string `'c'`, `n` was the number 1 and `seen` was",
     "def f(n):\n    return f(n + 1)\nf(0)": "`n` was the number ",
     "def f(rows):\n    return int(rows, 2)\nf({'b': 1})": "`rows` was a dictionary with the keys `'b'`",
     "loss = torch.tensor(2.0)\nloss[0]": "`loss` was a tensor that holds one number, without a dimension",
@@ -769,11 +773,15 @@ FACTS = {
 
 
 @pytest.mark.parametrize(("kind", "words", "cells"), INSTANCES, ids=[f"{k}-{w}" for k, w, _ in INSTANCES])
-def test_an_error_is_explained(kind: str, words: str, cells: tuple[str, ...]) -> None:
+def test_an_error_is_explained_in_whole_sentences_without_paths(kind: str, words: str, cells: tuple[str, ...]) -> None:
     error, explanation = explained(*cells)
     assert explanation is not None, repr(error)
     assert explanation.look != LOOK
     assert words in f"{explanation.title} {explanation.evidence} {explanation.look}"
+    for text in (explanation.evidence, explanation.look):
+        assert text.endswith((".", "?", "`", ":"))
+        assert text.count("`") % 2 == 0
+        assert not any(odd in text for odd in ("ipykernel", "\x1b", ".py", "UNKNOWN", "None,"))
 
 
 @pytest.mark.parametrize("kind", TABLE)
@@ -794,10 +802,7 @@ def test_what_the_names_stood_for_is_told_where_no_rule_is_sure(source: str, wor
     assert explanation.look == LOOK
 
 
-@pytest.mark.parametrize(("kind", "words", "cells"), INSTANCES, ids=[f"{k}-{w}" for k, w, _ in INSTANCES])
-def test_an_explanation_is_whole_sentences_without_paths(kind: str, words: str, cells: tuple[str, ...]) -> None:
-    explanation = explained(*cells)[1]
-    for text in (explanation.evidence, explanation.look):
-        assert text.endswith((".", "?", "`", ":"))
-        assert text.count("`") % 2 == 0
-        assert not any(odd in text for odd in ("ipykernel", "\x1b", ".py", "UNKNOWN", "None,"))
+def test_modules_of_rules_are_asked_in_the_order_that_is_written() -> None:
+    explained("1 / 0")
+    asked = dict.fromkeys(rule.__module__.rpartition(".")[2] for *_, rule in RULES if inspect.isfunction(rule))
+    assert [each for each in asked if each != "network_attributes"] == [f"{kind}_errors" for kind in KINDS.split()]
