@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from nbgrader.api import MissingEntry
 
 from grader import lessons
-from grader.grading.commands.release import read_notebook
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import missing_file
+from grader.grading.notebook_files.reading import read_notebook
 from grader.sandbox.warm_imports import modules_in
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.core.atomic_files import PARTIAL_PREFIX
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:
     from traitlets.config import Config

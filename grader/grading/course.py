@@ -15,7 +15,9 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.core.errors import first_line
-from grader.grading.error_text import typed_line
+from grader.grading import settings as lesson_settings
+from grader.grading.errors import CourseError
+from grader.grading.texts import typed_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +28,6 @@ if TYPE_CHECKING:
 
 CONFIG = "nbgrader_config.py"
 LOG_FILE = ".nbgrader.log"
-
-
-class CourseError(Exception):
-    """Something about the course or the request is wrong. One line says what."""
-
-
-class GradebookGoneError(Exception):
-    """The gradebook stopped answering. One line says which one, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +50,9 @@ class Course:
 
     def use(self) -> None:
         """Use the course's settings of lessons, and find plugins in its folder as nbgrader does. Raises CourseError."""
-        from grader.grading import settings  # noqa: PLC0415 - it imports this module
-
         if str(self.root) not in sys.path:
             sys.path.append(str(self.root))  # last, so that no file of the course replaces a module
-        settings.use(self.config)
+        lesson_settings.use(self.config)
 
     @cached_property
     def config(self) -> Config:
@@ -154,11 +146,6 @@ class Course:
 
 def _students(folders: Path) -> list[str]:
     return sorted(folder.parent.name for folder in folders.parent.parent.glob(f"*/{folders.name}") if folder.is_dir())
-
-
-def printable(name: str) -> str:
-    """Return the name of a folder as text that can be printed, even if it is not UTF-8."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _remembering(kind: type[BaseConverter]) -> type[BaseConverter]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader import lessons
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 from grader.grading.gradebook import student_scores
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from traitlets import Dict, List, TraitError, Unicode
 from traitlets.config import Configurable
 
 from grader import lessons
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

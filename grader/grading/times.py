@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:
     from traitlets.config import Config

@@ -15,16 +15,16 @@ import msgspec
 
 import grader
 from grader import lessons
-from grader.grading.cluster.errors import ClusterError
-from grader.grading.preprocessors.restore import Released, ReleasedCell
-from grader.grading.submission_grader import Graded, Submission
+from grader.grading.errors import ClusterError
+from grader.grading.gradebook.released import Released, ReleasedCell
+from grader.grading.submission.submission_grader import Graded, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from traitlets.config import Config
 
-    from grader.grading.pipeline import Pipeline
+    from grader.grading.submission.pipeline import Pipeline
 
 Files = tuple[tuple[bytes, bytes], ...]  # names and contents
 FROM_THE_MACHINE = ("msgspec", "nbgrader", "numpy", "torch")  # a score depends on these and on the grader's own source

@@ -18,7 +18,8 @@ from grader.grading.command_line.shared import (
     lesson_first,
     may_replace,
 )  # fmt: skip
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,7 @@ def due(lesson: str, when: str | None, *, no_date: bool, dry_run: bool, yes: boo
         grader due 01_linear_regression
         grader due 01_linear_regression "2030-10-01 23:59 Europe/Berlin"
     """
-    from grader.grading import console
+    from grader.grading.command_line import console
     from grader.grading.commands import dates
     from grader.grading.times import read_time, shown, zone_of
 
@@ -100,7 +101,8 @@ def extend(  # noqa: PLR0913 - the options
         grader extend 01_linear_regression --students group_b.txt --days 1 --hours 12
         grader extend 01_linear_regression hazel --none
     """
-    from grader.grading import assignments, console
+    from grader.grading import assignments
+    from grader.grading.command_line import console
     from grader.grading.commands import dates
     from grader.grading.times import moved, read_time, shown, zone_of
 
@@ -141,8 +143,8 @@ def settings(lesson: tuple[str, ...]) -> None:
     \b
         grader settings 01_linear_regression
     """
-    from grader.grading import console
     from grader.grading import settings as of_course
+    from grader.grading.command_line import console
 
     course = Course.find()
     for name in lesson:
@@ -172,7 +174,7 @@ def restore(copy: str | None, *, dry_run: bool, yes: bool) -> None:
         grader restore latest --dry-run
         grader restore latest
     """
-    from grader.grading import console
+    from grader.grading.command_line import console
     from grader.grading.gradebook import copies, copy_changes
 
     course = Course.find()

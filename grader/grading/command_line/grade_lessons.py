@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.grading import assignments, class_table, console, other_release
+from grader.grading import assignments, other_release
 from grader.grading.challenge_key import challenge_key
+from grader.grading.command_line import class_table, console
 from grader.grading.command_line.shared import ended, may_replace, students_by_lesson
 from grader.grading.commands import autograde as grading
 from grader.grading.report.gather import gather

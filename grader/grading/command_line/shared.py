@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.core.numbers import counted
-from grader.grading import json_output
-from grader.grading.course import Course, CourseError, printable
+from grader.grading.command_line import json_output
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.texts import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -103,7 +105,7 @@ def may_replace(count: int, *, dry_run: bool, yes: bool) -> bool:
 
     A dry run replaces nothing.
     """
-    from grader.grading import console
+    from grader.grading.command_line import console
 
     if dry_run:
         console.show("nothing written, because of --dry-run")
@@ -117,7 +119,7 @@ def may_replace(count: int, *, dry_run: bool, yes: bool) -> bool:
 
 def keep_copy(course: Course, command: str, submissions: Iterable[tuple[str, str]] = ()) -> None:
     """Keep a copy of the gradebook before a command replaces grades, and say how to go back. Raises CourseError."""
-    from grader.grading import console
+    from grader.grading.command_line import console
     from grader.grading.gradebook import copies
 
     copy = copies.keep(course, command, submissions)

@@ -13,21 +13,23 @@ import torch
 from nbgrader.api import MissingEntry
 
 from grader.core.verdict import Verdict
-from grader.grading import assignments, evidence_file, other_release
+from grader.grading import assignments, other_release
 from grader.grading.challenge_key import challenge_key
-from grader.grading.cluster.errors import ClusterError
-from grader.grading.commands.release import read_notebook, release
-from grader.grading.course import Course, CourseError, GradebookGoneError
+from grader.grading.commands.release import release
+from grader.grading.course import Course
+from grader.grading.errors import ClusterError, CourseError, GradebookGoneError, NotGradedError
 from grader.grading.gradebook import copies, student_scores
 from grader.grading.gradebook.writer import GradebookWriter, Scores
-from grader.grading.locks import SubmissionLocks
 from grader.grading.log import LOG
-from grader.grading.notebook_verdicts import NotGradedError, stored_verdicts
-from grader.grading.plain_assignments import verdicts_in
-from grader.grading.submission_folder import AutogradedFolder
-from grader.grading.submission_grader import SubmissionGrader, reason_of
-from grader.grading.submitted_file import fingerprint
-from grader.grading.which_file import with_fingerprint
+from grader.grading.notebook_files.reading import read_notebook
+from grader.grading.notebook_files.submitted_file import fingerprint
+from grader.grading.submission.locks import SubmissionLocks
+from grader.grading.submission.submission_folder import AutogradedFolder
+from grader.grading.submission.submission_grader import SubmissionGrader, reason_of
+from grader.grading.submission.which_file import with_fingerprint
+from grader.grading.verdicts import evidence_file
+from grader.grading.verdicts.notebook_verdicts import stored_verdicts
+from grader.grading.verdicts.plain_assignments import verdicts_in
 from grader.sandbox.errors import ForkServerError, NoSandboxError
 from grader.sandbox.forkserver import close_fork_servers
 
@@ -39,8 +41,8 @@ if TYPE_CHECKING:
 
     from grader.grading.assignments import Assignment
     from grader.grading.cluster.client import Cluster
-    from grader.grading.preprocessors.restore import Released
-    from grader.grading.submission_grader import Submission
+    from grader.grading.gradebook.released import Released
+    from grader.grading.submission.submission_grader import Submission
 
 RECOUNT_SECONDS = 2  # how often to ask how many submissions a cluster takes at once, because it may get more workers
 

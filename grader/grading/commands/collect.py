@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from nbgrader.apps.zipcollectapp import ZipCollectApp
 from traitlets import Type
 
-from grader.grading.course import Course, CourseError
-from grader.grading.error_text import typed_line
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.lms.collectors import COLLECTORS, FromDownload
 from grader.grading.log import LOG
+from grader.grading.texts import typed_line
 
 if TYPE_CHECKING:
     import datetime as dt

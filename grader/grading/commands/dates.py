@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nbgrader.api import MissingEntry, Student
 
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.late import LatePenalties

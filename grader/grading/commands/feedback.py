@@ -11,13 +11,13 @@ from nbgrader.converters import GenerateFeedback
 from grader.core.atomic_files import atomic_write
 from grader.grading import assignments
 from grader.grading.challenge_key import challenge_key
-from grader.grading.course import CourseError
-from grader.grading.feedback_page import FeedbackPages
+from grader.grading.errors import CourseError
+from grader.grading.feedback.page import FeedbackPages
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.log import LOG
-from grader.grading.submission_grader import reason_of
-from grader.grading.submitted_file import read_submitted
+from grader.grading.notebook_files.submitted_file import read_submitted
+from grader.grading.submission.submission_grader import reason_of
 from grader.grading.workers import spread
 
 if TYPE_CHECKING:

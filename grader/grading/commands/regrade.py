@@ -22,15 +22,16 @@ import torch
 from grader import lessons
 from grader.core.atomic_files import atomic_write, remove_partial_files
 from grader.core.verdict import Verdict
-from grader.grading import assignments, evidence_file, other_release, rewrite
+from grader.grading import assignments, other_release
+from grader.grading.errors import NotGradedError
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.late import LatePenalties
 from grader.grading.gradebook.writer import GradebookWriter
-from grader.grading.locks import SubmissionLocks
 from grader.grading.log import LOG
-from grader.grading.notebook_verdicts import NotGradedError
-from grader.grading.submission_grader import reason_of
+from grader.grading.submission.locks import SubmissionLocks
+from grader.grading.submission.submission_grader import reason_of
+from grader.grading.verdicts import autograded_notebook, evidence_file
 from grader.grading.workers import spread
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ class _Judging(NamedTuple):
         notebook, evidence = _places(self.course, self.lesson, student)
         encoded = _read(evidence)
         stored = evidence_file.read(encoded, self.lesson)
-        shown = rewrite.stored(_read(notebook), self.lesson)
+        shown = autograded_notebook.stored(_read(notebook), self.lesson)
         if own_scores is None or not own_scores.scores:
             raise NotGradedError(UNKNOWN)
         new = evidence_file.judged(stored, self.lesson)
@@ -236,7 +237,7 @@ def _rewritten(course: Course, lesson: Lesson, again: Rejudged) -> tuple[bytes, 
     encoded = _read(evidence)
     _refuse_other(encoded, again)
     return (
-        rewrite.with_verdicts(_read(notebook), lesson, again.new),
+        autograded_notebook.with_verdicts(_read(notebook), lesson, again.new),
         evidence_file.with_verdicts(evidence_file.read(encoded, lesson), again.new.values()),
     )
 

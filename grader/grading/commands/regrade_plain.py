@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from grader.core.atomic_files import atomic_write
-from grader.grading import evidence_file
 from grader.grading.commands.regrade import UNKNOWN, Rejudged, State
+from grader.grading.errors import NotGradedError
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.writer import GradebookWriter
-from grader.grading.locks import SubmissionLocks
 from grader.grading.log import LOG
-from grader.grading.notebook_verdicts import NotGradedError, grade_id, is_graded
-from grader.grading.plain_assignments import verdicts_in
-from grader.grading.preprocessors.notebook_format import as_bytes
-from grader.grading.submission_grader import reason_of
+from grader.grading.notebook_files.writing import as_bytes
+from grader.grading.submission.locks import SubmissionLocks
+from grader.grading.submission.submission_grader import reason_of
+from grader.grading.verdicts import evidence_file
+from grader.grading.verdicts.notebook_verdicts import grade_id, is_graded
+from grader.grading.verdicts.plain_assignments import verdicts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

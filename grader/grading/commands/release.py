@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import filecmp
-import json
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +13,10 @@ from nbgrader.converters import GenerateAssignment
 from grader import lessons
 from grader.core.cell_source import CheckCall, check_calls, not_a_check
 from grader.evidence.challenges import NotSerializableError
-from grader.grading.course import CourseError
-from grader.grading.error_text import typed_line
+from grader.grading.errors import CourseError
 from grader.grading.gradebook.connect import existing
-from grader.grading.notebook_verdicts import grade_id, is_graded
+from grader.grading.notebook_files.reading import read_notebook
+from grader.grading.verdicts.notebook_verdicts import grade_id, is_graded
 from grader.notebook.progress_file import PROGRESS_FILE
 
 if TYPE_CHECKING:
@@ -90,18 +89,6 @@ def _is_left_by_learner(path: Path) -> bool:
 
 def _same(one: Path, other: Path) -> bool:
     return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
-
-
-def read_notebook(path: Path) -> list[dict[str, Any]]:
-    """Return the cells of a notebook as plain data. Raises CourseError, which says what is wrong with the file."""
-    try:
-        notebook = json.loads(path.read_bytes())
-        cells = [dict(cell, source="".join(cell["source"])) for cell in notebook["cells"]]
-    except FileNotFoundError:
-        raise CourseError(f"there is no {path.parent.name}/{path.name}") from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise CourseError(f"{path.name} is not a notebook: {typed_line(error)}") from error
-    return cells
 
 
 def problems(cells: list[dict[str, Any]], lesson: Lesson) -> Iterator[str]:

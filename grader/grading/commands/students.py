@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nbgrader.api import MissingEntry
 
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.lms.known_students import plain
 from grader.grading.lms.spreadsheets import rows_in
 

@@ -12,13 +12,13 @@ from grader.core.catalogue import CATALOGUE, title_of
 from grader.core.verdict import Verdict
 from grader.evidence import bundle
 from grader.evidence.functions import Function
-from grader.grading import evidence_file, not_graded
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError, NotGradedError
 from grader.grading.explain.rules import rule_of
 from grader.grading.explain.seen import Tree, arguments_of, described, right_answer_of
-from grader.grading.gradebook import student_scores
+from grader.grading.gradebook import not_graded, student_scores
 from grader.grading.gradebook.connect import existing
-from grader.grading.notebook_verdicts import NotGradedError, grade_id
+from grader.grading.verdicts import evidence_file
+from grader.grading.verdicts.notebook_verdicts import grade_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.core.html_text import with_code
-from grader.grading.json_output import indented
+from grader.grading.texts import indented
 from grader.grading.times import shown_length
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from sqlalchemy.exc import (
 )
 
 from grader.core.errors import first_line
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 from grader.grading.gradebook.retry import retry
 
 if TYPE_CHECKING:

@@ -20,11 +20,12 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.core.atomic_files import atomic_write
-from grader.grading import not_graded
-from grader.grading.course import Course, CourseError
-from grader.grading.error_text import typed_line
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.gradebook import not_graded
 from grader.grading.gradebook.connect import shown
 from grader.grading.log import LOG
+from grader.grading.texts import typed_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

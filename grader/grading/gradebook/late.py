@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import TraitError
 
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 from grader.grading.log import LOG
 
 if TYPE_CHECKING:

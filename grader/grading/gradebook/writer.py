@@ -25,11 +25,11 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets import Float
 from traitlets.config import Configurable
 
-from grader.grading.course import GradebookGoneError
+from grader.grading.errors import GradebookGoneError
 from grader.grading.gradebook.connect import may_pass, shown
 from grader.grading.gradebook.late import LatePenalties
+from grader.grading.gradebook.released import Released, released
 from grader.grading.gradebook.retry import pauses_for, retry
-from grader.grading.preprocessors.restore import Released, released
 
 if TYPE_CHECKING:
     import datetime as dt

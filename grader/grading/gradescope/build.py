@@ -18,8 +18,8 @@ from grader import lessons
 from grader.core.atomic_files import atomic_write
 from grader.grading import assignments
 from grader.grading.challenge_key import KEY_FILE, challenge_key
-from grader.grading.course import CourseError
-from grader.grading.json_output import indented
+from grader.grading.errors import CourseError
+from grader.grading.texts import indented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

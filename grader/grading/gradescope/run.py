@@ -17,14 +17,14 @@ import msgspec
 
 from grader.core.atomic_files import atomic_write
 from grader.core.verdict import Verdict, as_text
-from grader.grading.course import Course, CourseError
-from grader.grading.grade_outputs import read_submission
+from grader.grading.course import Course
+from grader.grading.errors import CourseError, NotGradedError
 from grader.grading.gradescope.build import SETTINGS, Settings
-from grader.grading.json_output import indented
-from grader.grading.notebook_verdicts import NotGradedError
-from grader.grading.single_file import FileGrader, FileResult
-from grader.grading.source_release import release_of
-from grader.grading.submitted_file import read_submitted
+from grader.grading.notebook_files.reading import read_submission
+from grader.grading.notebook_files.submitted_file import read_submitted
+from grader.grading.submission.single_file import FileGrader, FileResult
+from grader.grading.submission.source_release import release_of
+from grader.grading.texts import indented
 from grader.sandbox.errors import KernelError
 
 NOBODY = "somebody"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:
     from pathlib import Path

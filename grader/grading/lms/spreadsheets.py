@@ -11,7 +11,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:
     from pathlib import Path

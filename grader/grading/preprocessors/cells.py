@@ -13,9 +13,9 @@ from nbgrader.utils import is_solution
 
 from grader.grading import settings
 from grader.grading.gradebook.writer import forget_scores
-from grader.grading.notebook_verdicts import graded_cells
+from grader.grading.notebook_files.submitted_file import refuse_odd_files, submitted_file
 from grader.grading.preprocessors.which_lesson import lesson_of
-from grader.grading.submitted_file import refuse_odd_files, submitted_file
+from grader.grading.verdicts.notebook_verdicts import graded_cells
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict

@@ -14,7 +14,10 @@ from grader import lessons
 from grader.core.collect_requests import as_code, make_requests
 from grader.grading import settings
 from grader.grading.challenge_key import challenge_key
-from grader.grading.notebook_verdicts import (
+from grader.grading.notebook_files.writing import made_output
+from grader.grading.preprocessors.kernel_outputs import NotebookOutputs, execution_count, of_request
+from grader.grading.preprocessors.which_lesson import lesson_of
+from grader.grading.verdicts.notebook_verdicts import (
     DEAD_KERNEL,
     PASSED,
     REQUESTS,
@@ -25,9 +28,6 @@ from grader.grading.notebook_verdicts import (
     is_graded,
     passed_in,
 )
-from grader.grading.preprocessors.kernel_outputs import NotebookOutputs, execution_count, of_request
-from grader.grading.preprocessors.notebook_format import made_output
-from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.sandbox.client import CellClient, LostKernelError, Overrun
 from grader.sandbox.forkserver import LESSONS, MORE_MODULES, OTHERS, shared_fork_server
 from grader.sandbox.staged_files import home_from

@@ -9,35 +9,35 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import compute_checksum, determine_grade, is_solution
 
 from grader.evidence import bundle
 from grader.grading import settings
-from grader.grading.notebook_verdicts import (  # fmt: skip
+from grader.grading.errors import NotGradedError
+from grader.grading.notebook_files.submitted_file import fingerprint, submitted_file
+from grader.grading.notebook_files.writing import made_cell
+from grader.grading.preprocessors.which_lesson import lesson_of
+from grader.grading.verdicts.autograded_notebook import outputs_of
+from grader.grading.verdicts.evidence_file import EVIDENCE_SUFFIX
+from grader.grading.verdicts.notebook_verdicts import (
     PASSED,
     REQUESTS,
     Judged,
-    NotGradedError,
     grade_id,
     graded_cells,
     is_undecided,
     judge_notebook,
     shown_by,
 )
-from grader.grading.plain_assignments import show_points, verdicts_in
-from grader.grading.preprocessors.notebook_format import made_cell, made_output
-from grader.grading.preprocessors.which_lesson import lesson_of
-from grader.grading.submitted_file import fingerprint, submitted_file
+from grader.grading.verdicts.plain_assignments import show_points, verdicts_in
 from grader.sandbox.absent_packages import packages_in
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
 
     from grader.core.verdict import Verdict
-
-EVIDENCE_SUFFIX = ".evidence.json"
 
 
 class JudgeEvidence(NbGraderPreprocessor):
@@ -110,7 +110,7 @@ def _is_as_released(cell: NotebookNode) -> bool:
 
 def _show(verdict: Verdict, cell: NotebookNode) -> None:
     refuse_other_max_points(verdict, cell.metadata.nbgrader["points"])
-    cell.outputs = shown(verdict, cell.execution_count)
+    cell.outputs = outputs_of(verdict, cell.execution_count)
 
 
 def refuse_other_max_points(verdict: Verdict, max_points: float) -> None:
@@ -120,16 +120,6 @@ def refuse_other_max_points(verdict: Verdict, max_points: float) -> None:
             f"{verdict.exercise} has {verdict.max_points:g} points, the gradebook says {max_points:g}: "
             "run `grader regrade`"
         )
-
-
-def shown(verdict: Verdict, execution_count: int | None) -> list[NotebookNode]:
-    """Return the outputs of a graded cell: its verdict, and its points in the form that nbgrader reads."""
-    outputs = [made_output("display_data", data=from_dict(verdict._repr_mimebundle_()))]
-    if verdict.points != verdict.max_points:  # also if the check itself failed, because that is not a pass
-        # nbgrader reads a cell's result as its points, and gives all points if there is no result.
-        score = {"text/plain": repr(float(verdict.points))}
-        outputs.append(made_output("execute_result", data=NotebookNode(score), execution_count=execution_count))
-    return outputs
 
 
 def _added_cell(verdict: Verdict) -> NotebookNode:

@@ -14,7 +14,7 @@ import msgspec
 from nbformat import NotebookNode
 
 from grader.evidence import bundle
-from grader.grading.preprocessors.notebook_format import made_output
+from grader.grading.notebook_files.writing import made_output
 from grader.sandbox.frames import Clear, Error, Result, Shown, Stream
 
 if TYPE_CHECKING:

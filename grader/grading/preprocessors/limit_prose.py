@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer
 
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 from grader.grading.log import LOG
 
 if TYPE_CHECKING:

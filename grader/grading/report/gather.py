@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import MissingEntry, Student, SubmittedAssignment
 
-from grader.grading import assignments, evidence_file, not_graded
+from grader.grading import assignments
 from grader.grading.assignments import Assignment, graded_in_order
-from grader.grading.course import Course, CourseError, printable
-from grader.grading.gradebook import student_scores
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.gradebook import not_graded, student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Part, Row
-from grader.grading.submission_folder import handed_in_since
+from grader.grading.submission.submission_folder import handed_in_since
+from grader.grading.texts import printable
+from grader.grading.verdicts import evidence_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,9 +7,9 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING
 
-from grader.grading.json_output import indented
 from grader.grading.lms.csv_safety import fields
 from grader.grading.report import summary
+from grader.grading.texts import indented
 
 if TYPE_CHECKING:
     from grader.grading.report.rows import ClassData, Row

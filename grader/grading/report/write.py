@@ -11,7 +11,8 @@ from urllib.parse import quote
 import msgspec
 
 from grader.core.atomic_files import atomic_write
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.report.gather import gather
 from grader.grading.report.page import page
 from grader.grading.report.tables import as_csv, as_json

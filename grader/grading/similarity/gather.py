@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from grader.grading import assignments
-from grader.grading.course import CourseError, printable
-from grader.grading.error_text import typed_line
+from grader.grading.errors import CourseError
+from grader.grading.notebook_files.submitted_file import read_submitted
 from grader.grading.similarity import LINE, fragments
 from grader.grading.similarity.compare import Pair, pairs
-from grader.grading.submitted_file import read_submitted
+from grader.grading.texts import printable, typed_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

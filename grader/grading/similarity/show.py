@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from grader.grading.json_output import indented
+from grader.grading.texts import indented
 
 if TYPE_CHECKING:
     from grader.grading.similarity.compare import Agreement, Pair

@@ -11,10 +11,10 @@ from traitlets.config import Config
 
 from grader import lessons
 from grader.grading.cluster import wire
-from grader.grading.cluster.errors import ClusterError
 from grader.grading.course import Course
-from grader.grading.preprocessors.restore import Released, ReleasedCell
-from grader.grading.submission_grader import Graded, Submission, SubmissionGrader
+from grader.grading.errors import ClusterError
+from grader.grading.gradebook.released import Released, ReleasedCell
+from grader.grading.submission.submission_grader import Graded, Submission, SubmissionGrader
 from tests.support.classroom import LINE, ROOT
 
 LESSON = lessons.find(LINE)

@@ -21,7 +21,7 @@ from sqlalchemy import insert
 
 from grader import lessons
 from grader.core.verdict import Verdict
-from grader.grading.preprocessors.judge import EVIDENCE_SUFFIX
+from grader.grading.verdicts.evidence_file import EVIDENCE_SUFFIX
 from tests.support.classroom import LINE, hand_in
 
 if TYPE_CHECKING:

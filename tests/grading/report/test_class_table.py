@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import SECTIONS, main
-from grader.grading import class_table, not_graded
+from grader.grading.command_line import class_table
 from grader.grading.commands.autograde import Outcome
 from grader.grading.commands.overview import LessonState, overview
 from grader.grading.course import Course
+from grader.grading.gradebook import not_graded
 from grader.grading.report.gather import gather
 from tests.grading.report import made
 from tests.support.classroom import LINE, ROOT, hand_in, make_course

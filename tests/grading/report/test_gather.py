@@ -10,8 +10,9 @@ from sqlalchemy import event, insert
 from sqlalchemy.engine import Engine
 
 from grader import lessons
-from grader.grading import not_graded
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.gradebook import not_graded
 from grader.grading.report import gather
 from grader.grading.report.gather import NO_REASON
 from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, Part, Row
