@@ -10,7 +10,6 @@ from nbgrader.api import MissingEntry
 
 from grader import lessons
 from grader.grading.errors import CourseError
-from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import missing_file
 from grader.grading.notebook_files.reading import read_notebook
 from grader.sandbox.warm_imports import modules_in
@@ -149,25 +148,6 @@ def sections(course: Course, assignment: Assignment) -> dict[str, str]:
 def _headings(cell: dict[str, Any]) -> list[str]:
     """Return the headings of the first two levels in a cell of text."""
     return _HEADING.findall("".join(cell["source"])) if cell.get("cell_type") == "markdown" else []
-
-
-def max_points(course: Course, assignment: Assignment) -> float:
-    """Return the points of all graded cells, including those that a person grades."""
-    with course.gradebook() as gradebook:
-        return sum(
-            sum(student_scores.max_points_by_cell(gradebook, assignment.name, notebook).values())
-            for notebook in assignment.notebooks
-        )
-
-
-def waiting(course: Course, assignment: Assignment) -> dict[str, list[str]]:
-    """Return the cells that a person has to grade, by student."""
-    found: dict[str, list[str]] = {}
-    with course.gradebook() as gradebook:
-        for notebook in assignment.notebooks:
-            for student, cell in sorted(student_scores.waiting(gradebook, assignment.name, notebook)):
-                found.setdefault(student, []).append(cell)
-    return found
 
 
 def _released(course: Course, name: str) -> tuple[str, ...]:

@@ -94,5 +94,5 @@ def _opened(packed: bytes) -> tuple[Assignment, SubmissionGrader]:
     from grader.grading.submission.submission_grader import SubmissionGrader  # noqa: PLC0415 - imports torch and nbgrader, seconds
 
     assignment = wire.unpack_assignment(packed)
-    config, releases = Config(assignment.config), assignment.releases()
-    return assignment, SubmissionGrader(config, assignment.name, releases, assignment.key)
+    config = Config(assignment.config)
+    return assignment, SubmissionGrader(config, assignment.name, assignment.releases, assignment.key)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections import Counter
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -54,15 +53,6 @@ class Outcome(NamedTuple):
     state: Literal["graded", "up to date", "not graded"]
     verdicts: tuple[Verdict, ...] = ()
     reason: str = ""
-
-    @property
-    def points(self) -> float:
-        return sum(verdict.points for verdict in self.verdicts)
-
-    @property
-    def codes(self) -> Counter[str]:
-        """How often each code was found, in the order of the exercises."""
-        return Counter(code for verdict in self.verdicts for code in verdict.codes)
 
 
 def ensure_released(course: Course, lesson: str) -> bool:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from grader.grading.course import Course
     from grader.grading.gradebook.student_scores import StudentScores
 
-__all__ = ["Call", "Explained", "ExplainedExercise", "ExplainedFinding", "explain"]
-
 
 class ExplainedFinding(msgspec.Struct, frozen=True):
     """A finding: what was said, and what its code means in general. `section` is that of the lesson."""

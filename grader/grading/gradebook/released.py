@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nbgrader.api import Gradebook
 
 
@@ -16,7 +15,7 @@ class ReleasedCell(NamedTuple):
 
     source: str
     cell_type: str
-    metadata: dict[str, object]
+    metadata: dict[str, Any]
 
     @property
     def locked(self) -> bool:

@@ -197,23 +197,3 @@ def _of_person(gradebook: Gradebook, notebook_id: str) -> set[str]:
     solutions = {cell.name for cell in found.solution_cells}
     graded = {cell.name for cell in found.grade_cells if cell.name in solutions or cell.cell_type != "code"}
     return graded | {cell.name for cell in found.task_cells}
-
-
-def waiting(gradebook: Gradebook, assignment: str, notebook: str) -> list[tuple[str, str]]:
-    """Return the student and the grade_id of each cell that a person has to grade."""
-    try:
-        released = gradebook.find_notebook(notebook, assignment).id
-    except MissingEntry:
-        return []
-    of_person = _of_person(gradebook, released)
-    if not of_person:
-        return []
-    found = (
-        gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name)
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .filter(BaseCell.notebook_id == released, BaseCell.name.in_(of_person))
-        .filter(Grade.auto_score.is_(None), Grade.manual_score.is_(None))
-    )
-    return [(student, cell) for student, cell in found]

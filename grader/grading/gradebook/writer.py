@@ -20,7 +20,6 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )  # fmt: skip
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets import Float
 from traitlets.config import Configurable
@@ -275,6 +274,3 @@ def _of(gradebook: Gradebook, kind: type[Row], notebook: SubmittedNotebook, cell
     read the rows of the whole class.
     """
     return gradebook.db.query(kind).filter(kind.cell_id.in_(list(cells)), kind.notebook_id == notebook.id)
-
-
-SAVES = (SaveAutoGrades, AssignLatePenalties)  # `save` does the work of these preprocessors

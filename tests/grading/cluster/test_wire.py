@@ -34,7 +34,7 @@ class TestAssignment:
     def test_arrives_as_it_was_sent(self) -> None:
         sent = assignment()
         assert wire.unpack_assignment(wire.pack_assignment(sent)) == sent
-        assert sent.releases() == {LESSON.notebook: RELEASE}
+        assert sent.releases == {LESSON.notebook: RELEASE}
 
     def test_gives_the_same_pipeline(self) -> None:
         of_lesson = (LESSON.name, {LESSON.notebook: RELEASE}, b"key")
