@@ -15,7 +15,7 @@ from grader.grading.notebook_files.reading import read_notebook
 from grader.sandbox.warm_imports import modules_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from traitlets.config import Config
@@ -95,13 +95,10 @@ def with_imports(assignment: Assignment, notebooks: Sequence[Path], config: Conf
     """
     config = copy.deepcopy(config)
     if assignment.lesson is None and "imports" not in config.Sandbox:
-        config.Sandbox.imports = list(modules_in(_code(notebooks)))
+        cells = (cell for path in notebooks for cell in _cells(path))
+        code = (cell["source"] for cell in cells if cell.get("cell_type") == "code")
+        config.Sandbox.imports = list(modules_in(code))
     return config
-
-
-def _code(notebooks: Iterable[Path]) -> Iterator[str]:
-    """Yield the code of notebooks, cell by cell."""
-    return (cell["source"] for path in notebooks for cell in _cells(path) if cell.get("cell_type") == "code")
 
 
 def _cells(path: Path) -> list[dict[str, Any]]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from traitlets.config import Config
 
-    from grader.core.exercise import Exercise
 
 SETTINGS = "c.LessonSettings"
 
@@ -136,12 +135,8 @@ def listed(lesson: str) -> Iterator[Setting]:
             exercise.points,
             exercise.declared_points,
             f"the points of {exercise.name}",
-            _declared(exercise),
+            f"declared in {exercise.judge_function.__module__}",
         )
         for name, threshold in exercise.thresholds.items():
             value = exercise.threshold_values[name]
             yield Setting(f"{exercise.name}.{name}", value, threshold.default, threshold.decides, threshold.source)
-
-
-def _declared(exercise: Exercise) -> str:
-    return f"declared in {exercise.judge_function.__module__}"

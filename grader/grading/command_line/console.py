@@ -199,11 +199,10 @@ def show(what: Grid | str) -> None:
     kept = document()
     if kept is not None:
         if isinstance(what, Grid):
-            kept.add_table(what)
+            kept.tables.append({"title": what.title, "rows": what.records()})
             return
-        if isinstance(what, str):
-            kept.add_message(what)
+        kept.messages.append(what)
     console = Console(markup=False, highlight=False, soft_wrap=True, stderr=kept is not None)
     if not console.is_terminal:
-        console = Console(markup=False, highlight=False, soft_wrap=True, width=UNWRAPPED, stderr=kept is not None)
+        console.width = UNWRAPPED
     console.print(what.table() if isinstance(what, Grid) else what)

@@ -21,7 +21,7 @@ from grader.grading.gradebook import copies, student_scores
 from grader.grading.gradebook.writer import GradebookWriter, Scores
 from grader.grading.log import LOG
 from grader.grading.notebook_files.reading import read_notebook
-from grader.grading.notebook_files.submitted_file import fingerprint
+from grader.grading.notebook_files.submitted_file import fingerprint_of, read_submitted
 from grader.grading.submission.locks import SubmissionLocks
 from grader.grading.submission.submission_folder import AutogradedFolder
 from grader.grading.submission.submission_grader import SubmissionGrader, reason_of
@@ -148,7 +148,9 @@ def is_current(course: Course, assignment: Assignment, student: str) -> bool:
         if not is_graded and not is_there:
             continue
         was = evidence_file.submission_in(evidence_file.place(graded, name)) if is_graded else None
-        if was is None or not (was == fingerprint(file) if is_there else with_fingerprint(submitted, name, was)):
+        if was is None or not (
+            was == fingerprint_of(read_submitted(file)) if is_there else with_fingerprint(submitted, name, was)
+        ):
             return False
     return graded.exists()
 
@@ -266,7 +268,11 @@ class _Grading:
         return Outcome(student, "not graded", reason=reason)
 
     async def _grade(self, student: str, folder: AutogradedFolder, *, alone: bool) -> Outcome | None:
-        _refuse_odd_name(student)
+        if _odd_name(student):  # for example from an old archive: no gradebook can store it
+            raise CourseError(
+                f"the name of the folder {os.fsencode(student)!r} in submitted/ is not UTF-8, so it cannot be a "
+                "student's id: rename it"
+            )
         submissions = self._handed_in(folder)
         folder.begin()
         graded = {each.name: await self._grader.grade(each, folder.working) for each in submissions}
@@ -316,16 +322,8 @@ class _Grading:
         return [folder.read(name, releases[name]) for name in there]
 
 
-def _refuse_odd_name(student: str) -> None:
-    """Raise CourseError if a folder's name is not UTF-8, for example from an old archive: no gradebook can store it."""
-    if _odd_name(student):
-        raise CourseError(
-            f"the name of the folder {os.fsencode(student)!r} in submitted/ is not UTF-8, so it cannot be a student's "
-            "id: rename it"
-        )
-
-
 def _odd_name(student: str) -> bool:
+    """Tell whether the name of a student's folder is not UTF-8."""
     try:
         student.encode()
     except UnicodeEncodeError:

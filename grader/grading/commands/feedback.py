@@ -16,7 +16,7 @@ from grader.grading.feedback.page import FeedbackPages
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.log import LOG
-from grader.grading.notebook_files.submitted_file import read_submitted
+from grader.grading.notebook_files.submitted_file import read_if_possible
 from grader.grading.submission.submission_grader import reason_of
 from grader.grading.workers import spread
 
@@ -99,13 +99,14 @@ class _FeedbackWriter:
             encoded = (source / f"{self._notebook}.ipynb").read_bytes()
         except OSError:
             raise CourseError("it is not graded; run `grader autograde`") from None
-        if own_scores is None or own_scores.is_unfinished:
+        if own_scores is None or student_scores.are_unfinished([own_scores]):
             raise CourseError("its grading was not finished; run `grader autograde`")
         comment = self._source_comment(encoded, own_scores)
         state: Literal["written", "up to date"] = "up to date"
         if self._force or _source_comment_of(page) != comment:
             about = {"student": student, "assignment": self._assignment, "notebook": self._notebook}
-            html = self._pages.page(encoded, about, own_scores, self._handed_in(student))
+            submitted = self._course.submitted(self._assignment, student) / f"{self._notebook}.ipynb"
+            html = self._pages.page(encoded, about, own_scores, read_if_possible(submitted))
             folder.mkdir(parents=True, exist_ok=True)
             self._share(folder)
             atomic_write(page, html.encode("utf-8", "replace") + b"\n" + comment, self._mode)
@@ -113,13 +114,6 @@ class _FeedbackWriter:
         for name in COPIED_FILES:
             self._copy(source / name, folder / name)
         return state
-
-    def _handed_in(self, student: str) -> bytes | None:
-        """Return the notebook that was handed in, with its saved outputs. None if it cannot be read."""
-        try:
-            return read_submitted(self._course.submitted(self._assignment, student) / f"{self._notebook}.ipynb")
-        except (CourseError, OSError):
-            return None
 
     def _source_comment(self, encoded: bytes, own_scores: StudentScores) -> bytes:
         digest = hashlib.blake2b(key=self._look, digest_size=16)

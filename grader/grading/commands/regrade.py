@@ -29,6 +29,7 @@ from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.late import LatePenalties
 from grader.grading.gradebook.writer import GradebookWriter
 from grader.grading.log import LOG
+from grader.grading.notebook_files.submitted_file import fingerprint_of
 from grader.grading.submission.locks import SubmissionLocks
 from grader.grading.submission.submission_grader import reason_of
 from grader.grading.verdicts import autograded_notebook, evidence_file
@@ -228,7 +229,7 @@ class _Judging(NamedTuple):
         if penalty[0] != penalty[1] or any(old[name] != verdict.score for name, verdict in new.items()):
             state = "points changed"
         total = before, max(0.0, counts - penalty[1])
-        return Rejudged(student, state, old, new, manual, penalty, total, evidence_file.fingerprint(encoded))
+        return Rejudged(student, state, old, new, manual, penalty, total, fingerprint_of(encoded))
 
 
 def _rewritten(course: Course, lesson: Lesson, again: Rejudged) -> tuple[bytes, bytes]:
@@ -243,7 +244,7 @@ def _rewritten(course: Course, lesson: Lesson, again: Rejudged) -> tuple[bytes, 
 
 
 def _refuse_other(encoded: bytes, again: Rejudged) -> None:
-    if evidence_file.fingerprint(encoded) != again.fingerprint:
+    if fingerprint_of(encoded) != again.fingerprint:
         raise NotGradedError("it was graded in the meantime; regrade it again")
 
 

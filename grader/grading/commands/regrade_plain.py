@@ -19,6 +19,7 @@ from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.writer import GradebookWriter
 from grader.grading.log import LOG
+from grader.grading.notebook_files.submitted_file import fingerprint_of
 from grader.grading.notebook_files.writing import as_bytes
 from grader.grading.submission.locks import SubmissionLocks
 from grader.grading.submission.submission_grader import reason_of
@@ -146,4 +147,4 @@ def _fingerprint(course: Course, assignment: Assignment, student: str) -> str:
     stored = [
         evidence_file.place(path.parent, name).read_bytes() for name, path in _notebooks(course, assignment, student)
     ]
-    return evidence_file.fingerprint(b"".join(stored))
+    return fingerprint_of(b"".join(stored))

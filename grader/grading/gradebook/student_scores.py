@@ -99,11 +99,6 @@ class StudentScores(NamedTuple):
         """The grade_ids of the cells that a person has to grade."""
         return tuple(name for name, score in self.scores.items() if score.is_waiting)
 
-    @property
-    def is_unfinished(self) -> bool:
-        """Whether some cell has no score, or nothing was graded at all."""
-        return are_unfinished([self])
-
 
 def are_unfinished(notebooks: list[StudentScores]) -> bool:
     """Tell whether some cell of one student's notebooks has no score, or no cell was graded at all."""
@@ -112,7 +107,10 @@ def are_unfinished(notebooks: list[StudentScores]) -> bool:
 
 
 def counts_after_penalties(notebooks: list[StudentScores]) -> float | None:
-    """Return what counts of one student's notebooks, like nbgrader's own export. None if something has no score."""
+    """Return what counts of one student's notebooks, None if something has no score.
+
+    Like nbgrader's own exporter: the sum of all scores minus the sum of all penalties, but at least 0.
+    """
     if are_unfinished(notebooks):
         return None
     return max(0.0, sum(one.score for one in notebooks) - sum(one.late_penalty for one in notebooks))

@@ -76,24 +76,15 @@ class ExportTable(ExportPlugin):
 
     def _scores(self, gradebook: Gradebook, assignment: str) -> dict[str, float | str]:
         """Return the score of each student who has handed `assignment` in, over all of its notebooks."""
-        found = {
-            student: each
-            for student, each in student_scores.scores_of_assignment(gradebook, assignment).items()
-            if not each[0].is_only_extended
-        }
-        missing = sorted(
-            student
-            for student, each in found.items()
-            if student_scores.are_unfinished(each) or student_scores.are_waiting(each)
-        )
+        totals: dict[str, float | str] = {}
+        for student, notebooks in student_scores.scores_of_assignment(gradebook, assignment).items():
+            if not notebooks[0].is_only_extended:
+                points = student_scores.counts_after_penalties(notebooks)
+                totals[student] = UNFINISHED if points is None or student_scores.are_waiting(notebooks) else points
+        missing = sorted(student for student, points in totals.items() if points == UNFINISHED)
         if missing:
             self.log.warning("%s: not graded completely, so left empty: %s", assignment, ", ".join(missing))
-        # Like nbgrader's own exporter: the sum of all scores minus the sum of all penalties, but at least 0.
-        totals = {
-            student: max(0.0, sum(one.score for one in each) - sum(one.late_penalty for one in each))
-            for student, each in found.items()
-        }
-        return totals | dict.fromkeys(missing, UNFINISHED)
+        return totals
 
     def _table(
         self, students: list[Student], lessons: dict[str, float], scores: dict[str, dict[str, float | str]]

@@ -106,7 +106,7 @@ def _repair(cell: nbformat.NotebookNode) -> None:
     cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")
     if not isinstance(cell.get("metadata"), dict):
         cell["metadata"] = nbformat.NotebookNode()
-    if "id" in cell and not _is_id(cell["id"]):
+    if "id" in cell and not (isinstance(cell["id"], str) and _ID.fullmatch(cell["id"])):
         cell["id"] = random_cell_id()
     if cell["cell_type"] == "code":
         cell["outputs"], cell["execution_count"] = [], None
@@ -116,13 +116,6 @@ def _repair(cell: nbformat.NotebookNode) -> None:
         cell["cell_type"] = "raw"
     for name in ("outputs", "execution_count"):
         cell.pop(name, None)
-    if not _are_attachments(cell.get("attachments", {})):
+    attachments = cell.get("attachments", {})
+    if not isinstance(attachments, dict) or not all(isinstance(each, dict) for each in attachments.values()):
         del cell["attachments"]
-
-
-def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and _ID.fullmatch(value) is not None
-
-
-def _are_attachments(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(each, dict) for each in value.values())

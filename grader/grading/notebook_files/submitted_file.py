@@ -51,9 +51,12 @@ def read_submitted(submitted: Path) -> bytes:
     return submitted.read_bytes()
 
 
-def fingerprint(submitted: Path) -> str:
-    """Return the fingerprint of a submitted file. Raises CourseError, OSError."""
-    return fingerprint_of(read_submitted(submitted))
+def read_if_possible(submitted: Path) -> bytes | None:
+    """Return the bytes of a submitted file, None if it cannot be read."""
+    try:
+        return read_submitted(submitted)
+    except (CourseError, OSError):
+        return None
 
 
 def fingerprint_of(content: bytes) -> str:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from nbgrader.utils import compute_checksum, determine_grade, is_solution
+from nbgrader.utils import determine_grade
 
 from grader.evidence import bundle
 from grader.grading import settings
 from grader.grading.errors import NotGradedError
-from grader.grading.notebook_files.submitted_file import fingerprint, submitted_file
+from grader.grading.notebook_files.submitted_file import fingerprint_of, read_submitted, submitted_file
 from grader.grading.notebook_files.writing import made_cell
+from grader.grading.preprocessors.restore import untouched_solutions
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.verdicts.autograded_notebook import outputs_of
 from grader.grading.verdicts.evidence_file import EVIDENCE_SUFFIX
@@ -25,7 +26,6 @@ from grader.grading.verdicts.notebook_verdicts import (
     PASSED,
     REQUESTS,
     Judged,
-    grade_id,
     graded_cells,
     is_undecided,
     judge_notebook,
@@ -56,12 +56,8 @@ class JudgeEvidence(NbGraderPreprocessor):
             kept = {"absent": packages_in(nb.cells), "verdicts": [each.to_json() for each in verdicts_in(nb.cells)]}
             self._keep(resources, {"lesson": resources["nbgrader"]["assignment"]} | kept)
             return nb, resources
-        released = frozenset(
-            name
-            for cell in nb.cells
-            if is_solution(cell) and _is_as_released(cell) and (name := grade_id(cell)) is not None
-        )
-        judged = judge_notebook(nb.cells, lesson, resources.get(REQUESTS, {}), released, resources.get(PASSED, {}))
+        untouched = untouched_solutions(nb.cells)
+        judged = judge_notebook(nb.cells, lesson, resources.get(REQUESTS, {}), untouched, resources.get(PASSED, {}))
         places = graded_cells(nb.cells, lesson)
         for name, of_exercise in judged.items():
             if name in places:
@@ -78,7 +74,7 @@ class JudgeEvidence(NbGraderPreprocessor):
         """Have the evidence file written, with the fingerprint of the submitted file that it was made from."""
         about = resources["nbgrader"]
         path = submitted_file(self, about)
-        submission = about.get("fingerprint") or (path and fingerprint(path))
+        submission = about.get("fingerprint") or (path and fingerprint_of(read_submitted(path)))
         file_note = {"file_note": about["file_note"]} if about.get("file_note") else {}
         made = json.dumps({"submission": submission} | file_note | kept).encode()
         resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = made
@@ -101,11 +97,6 @@ class SaveScores(SaveAutoGrades):
 def score_of(cell: NotebookNode) -> float | None:
     """Return the points of a judged cell as nbgrader reads them. None if a person has to grade it."""
     return None if is_undecided(cell) else determine_grade(cell)[0]
-
-
-def _is_as_released(cell: NotebookNode) -> bool:
-    """Compare with the checksum from the gradebook, which nbgrader's OverwriteCells has put into the metadata."""
-    return cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
 
 
 def _show(verdict: Verdict, cell: NotebookNode) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum, is_solution
 
 from grader.core.cell_source import added_imports, without_mark
 from grader.grading.gradebook.released import Released, ReleasedCell, released
@@ -21,7 +22,7 @@ from grader.grading.verdicts.notebook_verdicts import grade_id
 from grader.grading.verdicts.plain_assignments import refuse_other_languages, restore_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from nbconvert.exporters.exporter import ResourcesDict
 
@@ -29,6 +30,20 @@ if TYPE_CHECKING:
 WITH_IDS = 5  # the first minor version of the notebook format in which cells have ids
 ADDED = "# Imports that were added to this cell. The rest of it is as it was released.\n"
 SETUP = "setup"  # the grade_id of the cell that imports what all others need
+
+
+def is_as_released(cell: NotebookNode) -> bool:
+    """Tell whether a cell's source is the released one, by the gradebook's checksum, which RestoreCells puts in place.
+
+    Cells that were not released have none.
+    """
+    about = cell.metadata.get("nbgrader", {})
+    return "checksum" in about and about["checksum"] == compute_checksum(cell)
+
+
+def untouched_solutions(cells: Iterable[NotebookNode]) -> frozenset[str]:
+    """Return the names of the solution cells that still have their released source."""
+    return frozenset(cell.metadata.nbgrader["grade_id"] for cell in cells if is_solution(cell) and is_as_released(cell))
 
 
 class RestoreCells(NbGraderPreprocessor):

@@ -19,9 +19,9 @@ import nh3
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import compute_checksum
 
 from grader.evidence import bundle
+from grader.grading.preprocessors.restore import is_as_released
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict
@@ -57,7 +57,7 @@ class SanitizeOutputs(NbGraderPreprocessor):
             if "attachments" in cell:
                 images = {name: _images(each) for name, each in cell.attachments.items()}
                 cell.attachments = NotebookNode({name: each for name, each in images.items() if each})
-            if _is_as_released(cell):
+            if cell.cell_type != "code" and is_as_released(cell):
                 pass  # the instructor wrote this text, HTML included, and nbgrader compares it to see an empty answer
             elif cell.cell_type == "markdown":
                 own = cell.get("attachments") or len(cell.source) > MAX_CACHED_CHARACTERS
@@ -68,12 +68,6 @@ class SanitizeOutputs(NbGraderPreprocessor):
                 if "data" in output:
                     output.data, output.metadata = _shown(output.data), _sizes(output.get("metadata", {}))
         return nb, resources
-
-
-def _is_as_released(cell: NotebookNode) -> bool:
-    """Return whether the text is the released one, by the gradebook's checksum, which RestoreCells puts in place."""
-    about = cell.metadata.get("nbgrader", {})
-    return cell.cell_type != "code" and "checksum" in about and about["checksum"] == compute_checksum(cell)
 
 
 def _only(name: str, metadata: NotebookNode) -> NotebookNode:

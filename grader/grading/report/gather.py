@@ -89,9 +89,7 @@ def _times(entered: list[StudentScores]) -> dict[str, Any]:
 def _graded(
     given: dict[str, Any], assignment: Assignment, entered: Mapping[str, StudentScores], folder: Path
 ) -> Row:  # fmt: skip
-    scores = entered.values()
-    penalty = sum(one.late_penalty for one in scores)
-    points = max(0.0, sum(one.score for one in scores) - penalty)  # like nbgrader's own export
+    scores = list(entered.values())
     parts = {
         assignment.cell_name(notebook, cell): float(score.counts)
         for notebook, one in entered.items()
@@ -112,7 +110,8 @@ def _graded(
             if verdict.findings:
                 codes[assignment.cell_name(notebook, verdict.exercise)] = tuple(dict.fromkeys(verdict.codes))
     return Row(
-        **given, state=GRADED, points=points, late_penalty=penalty, parts=parts, codes=codes,
+        **given, state=GRADED, points=student_scores.counts_after_penalties(scores),
+        late_penalty=sum(one.late_penalty for one in scores), parts=parts, codes=codes,
         problem="; ".join(problems), absent=tuple(absent), file_note="; ".join(file_notes),
         waiting=tuple(assignment.cell_name(name, cell) for name, one in entered.items() for cell in one.waiting),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from grader.core import palette
 from grader.core.html_text import with_code
+from grader.core.numbers import counted
 from grader.grading.report import drawings, rows, summary
 
 if TYPE_CHECKING:
@@ -64,5 +65,5 @@ def _environment() -> Environment:
     environment.filters["percent"] = lambda share: f"{share:.0%}"
     environment.filters["place"] = lambda value: f"{value:.1f}".removesuffix(".0")
     environment.filters["with_code"] = lambda text: Markup(with_code(text))  # noqa: S704 - `with_code` escapes the text
-    environment.filters["students"] = lambda count: f"{count:,} student{'' if count == 1 else 's'}"
+    environment.filters["students"] = lambda count: counted(count, "student")
     return environment

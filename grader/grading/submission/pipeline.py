@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
-from nbgrader.utils import compute_checksum, is_grade, is_solution
+from nbgrader.utils import is_grade
 from traitlets.utils.importstring import import_item
 
 from grader.grading.errors import CourseError
@@ -17,7 +17,7 @@ from grader.grading.gradebook.writer import Scores
 from grader.grading.preprocessors.cells import ForgetScores, RefuseLinks
 from grader.grading.preprocessors.execute import ExecuteToTheEnd
 from grader.grading.preprocessors.judge import score_of
-from grader.grading.preprocessors.restore import RestoreCells
+from grader.grading.preprocessors.restore import RestoreCells, untouched_solutions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,15 +102,8 @@ class Pipeline:
         As nbgrader's SaveAutoGrades has it: None for what a person grades, unless nobody has written anything there.
         """
         graded = [cell for cell in notebook.cells if is_grade(cell)]
-        solutions = [cell for cell in notebook.cells if is_solution(cell)]
-        return Scores(
-            {cell.metadata.nbgrader["grade_id"]: score_of(cell) for cell in graded},
-            frozenset(
-                cell.metadata.nbgrader["grade_id"]
-                for cell in solutions
-                if cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
-            ),
-        )
+        points = {cell.metadata.nbgrader["grade_id"]: score_of(cell) for cell in graded}
+        return Scores(points, untouched_solutions(notebook.cells))
 
     def _through(self, classes: list[Any], notebook: NotebookNode, resources: Resources) -> NotebookNode:
         for kind in classes:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from grader.grading.errors import CourseError
 from grader.grading.notebook_files.reading import read_submission, submitted_id
-from grader.grading.notebook_files.submitted_file import MAX_NOTEBOOK_BYTES, fingerprint_of, read_submitted
+from grader.grading.notebook_files.submitted_file import MAX_NOTEBOOK_BYTES, fingerprint_of, read_if_possible
 from grader.grading.texts import printable
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def with_fingerprint(folder: Path, name: str, wanted: str | None) -> bool:
     """Tell whether a renamed notebook with this fingerprint is in a folder that has no NAME.ipynb."""
     return any(
         content is not None and fingerprint_of(content) == wanted
-        for content in (_content(path) for path, _ in _candidates(folder, folder / f"{name}.ipynb"))
+        for content in (read_if_possible(path) for path, _ in _candidates(folder, folder / f"{name}.ipynb"))
     )
 
 
@@ -115,7 +115,7 @@ def _others(folder: Path, exact: Path, release: Released) -> list[_Other]:
     """Return the other files in which most of the released cells are."""
     found = []
     for path, name in _candidates(folder, exact):
-        content = _content(path)
+        content = read_if_possible(path)
         cells = None if content is None else _cells(content, name)
         if content is not None and cells is not None and _shared(set(cells), set(release.cells)) >= MIN_SHARED:
             found.append(_Other(name, path, fingerprint_of(content), _are_blank(cells, release)))
@@ -123,7 +123,7 @@ def _others(folder: Path, exact: Path, release: Released) -> list[_Other]:
 
 
 def _is_blank(path: Path, release: Released) -> bool:
-    content = _content(path)
+    content = read_if_possible(path)
     cells = None if content is None else _cells(content, path.name)
     return cells is not None and _are_blank(cells, release)
 
@@ -138,13 +138,6 @@ def _are_blank(cells: dict[str, str], release: Released) -> bool:
 
 def _shared(own: set[str], released: set[str]) -> float:
     return len(own & released) / max(1, len(own | released))
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return read_submitted(path)
-    except (CourseError, OSError):
-        return None
 
 
 def _cells(content: bytes, name: str) -> dict[str, str] | None:

@@ -5,7 +5,6 @@ A file is a JSON object. Its verdicts come before its evidence, which is a thous
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from typing import TYPE_CHECKING, Any
@@ -57,11 +56,6 @@ class _Origin(msgspec.Struct):
 def place(graded: Path, notebook: str) -> Path:
     """Return the path of a notebook's evidence file in the folder of its autograded submission."""
     return graded / f"{notebook}{EVIDENCE_SUFFIX}"
-
-
-def fingerprint(encoded: bytes) -> str:
-    """Return a digest that differs between two evidence files."""
-    return hashlib.sha256(encoded).hexdigest()
 
 
 def submission_in(path: Path) -> str | None:
