@@ -33,7 +33,7 @@ from grader.grading.command_line import console
 from grader.grading.course import LOG_FILE
 from grader.grading.notebook_files.reading import read_notebook
 from grader.grading.preprocessors.execute import ExecuteToTheEnd
-from grader.grading.verdicts.notebook_verdicts import grade_id, is_graded
+from grader.grading.verdicts.notebook_cells import grade_id, is_graded
 from grader.sandbox.forkserver import close_fork_servers
 from tests.support.attacks import LIGHT
 from tests.support.classroom import (

@@ -12,9 +12,10 @@ from grader import lessons
 from grader.devtools.sample_answers import Answer, fill, read_all
 from grader.grading.challenge_key import KEY_FILE, LENGTH
 from grader.grading.command_line import class_table, console
-from grader.grading.commands.autograde import Outcome, grade_class
+from grader.grading.commands.autograde import grade_class
 from grader.grading.commands.feedback import write_feedback
 from grader.grading.commands.release import release
+from grader.grading.commands.up_to_date import Outcome
 from grader.grading.course import CONFIG, Course
 from grader.grading.errors import CourseError
 from grader.grading.report.gather import gather

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.core.collect_requests import PendingRequest
-    from grader.grading.verdicts.notebook_verdicts import Place
+    from grader.grading.verdicts.notebook_cells import Place
 
 lesson = lessons.find(CAPSTONE)
 ODD = "Zoë O'Brien (late) & {co} %d"

@@ -19,7 +19,7 @@ from grader.devtools.sample_answers import Answer, fill
 from grader.grading.challenge_key import KEY_FILE
 from grader.grading.course import CONFIG, Course
 from grader.grading.notebook_files.reading import read_notebook
-from grader.grading.verdicts.notebook_verdicts import stored_verdicts
+from grader.grading.verdicts.notebook_cells import stored_verdicts
 from tests.support.commands import PROGRAMS, run_forked
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from grader.grading.texts import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from grader.grading.commands.autograde import Outcome
+    from grader.grading.commands.up_to_date import Outcome
     from grader.grading.report.rows import ClassData
 
 ERROR = "bold red"

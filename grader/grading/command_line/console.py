@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
-    from grader.grading.commands.autograde import Outcome
     from grader.grading.commands.dates import Move
     from grader.grading.commands.regrade import Rejudged
+    from grader.grading.commands.up_to_date import Outcome
     from grader.grading.gradebook.copies import Copy
     from grader.grading.gradebook.copy_changes import Change
     from grader.grading.settings import Setting

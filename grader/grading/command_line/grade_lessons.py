@@ -9,6 +9,7 @@ from grader.grading.challenge_key import challenge_key
 from grader.grading.command_line import class_table, console
 from grader.grading.command_line.shared import ended, may_replace, students_by_lesson
 from grader.grading.commands import autograde as grading
+from grader.grading.commands.up_to_date import counting, to_grade
 from grader.grading.report.gather import gather
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def _grade_lesson(course: Course, lesson: str, chosen: list[str], options: Optio
     if grading.ensure_released(course, lesson):
         console.show(f"released {lesson} first, since the gradebook did not know it")
     other_release.refuse(course, assignments.find(course, lesson))
-    before = grading.counting(course, lesson)
+    before = counting(course, lesson)
     if options.dry_run or options.force:
-        replaced = grading.to_grade(course, lesson, chosen, force=options.force)
+        replaced = to_grade(course, lesson, chosen, force=options.force)
         if options.dry_run:
             console.show(console.to_grade_table(replaced, lesson))
         count = sum(points is not None for points in replaced.values())
@@ -66,7 +67,7 @@ def _grade_lesson(course: Course, lesson: str, chosen: list[str], options: Optio
     for line in class_table.summary(data, rows):
         console.show(line)
     done = {outcome.student: before.get(outcome.student) for outcome in outcomes if outcome.state != "up to date"}
-    console.show_replaced(done, grading.counting(course, lesson))
+    console.show_replaced(done, counting(course, lesson))
     if step := class_table.next_step(data, rows):
         console.show(step)
     return [outcome.state for outcome in outcomes]

@@ -12,7 +12,8 @@ from traitlets import Type
 
 from grader.grading.course import Course
 from grader.grading.errors import CourseError
-from grader.grading.lms.collectors import COLLECTORS, FromDownload
+from grader.grading.lms.collectors import COLLECTORS
+from grader.grading.lms.from_download import FromDownload
 from grader.grading.log import LOG
 from grader.grading.texts import typed_line
 

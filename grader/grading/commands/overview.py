@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.grading import assignments, settings
-from grader.grading.commands.autograde import is_current
+from grader.grading.commands.up_to_date import is_current
 from grader.grading.course import Course
 from grader.grading.errors import CourseError
 from grader.grading.gradebook import not_graded, student_scores

@@ -24,7 +24,7 @@ from grader.grading.notebook_files.writing import as_bytes
 from grader.grading.submission.locks import SubmissionLocks
 from grader.grading.submission.submission_grader import reason_of
 from grader.grading.verdicts import evidence_file
-from grader.grading.verdicts.notebook_verdicts import grade_id, is_graded
+from grader.grading.verdicts.notebook_cells import grade_id, is_graded
 from grader.grading.verdicts.plain_assignments import verdicts_in
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from grader.evidence.challenges import NotSerializableError
 from grader.grading.errors import CourseError
 from grader.grading.gradebook.connect import existing
 from grader.grading.notebook_files.reading import read_notebook
-from grader.grading.verdicts.notebook_verdicts import grade_id, is_graded
+from grader.grading.verdicts.notebook_cells import grade_id, is_graded
 from grader.notebook.progress_file import PROGRESS_FILE
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from grader.grading.explain.seen import Tree, arguments_of, described, right_ans
 from grader.grading.gradebook import not_graded, student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.verdicts import evidence_file
-from grader.grading.verdicts.notebook_verdicts import grade_id
+from grader.grading.verdicts.notebook_cells import grade_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

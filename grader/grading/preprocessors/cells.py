@@ -15,7 +15,7 @@ from grader.grading import settings
 from grader.grading.gradebook.writer import forget_scores
 from grader.grading.notebook_files.submitted_file import refuse_odd_files, submitted_file
 from grader.grading.preprocessors.which_lesson import lesson_of
-from grader.grading.verdicts.notebook_verdicts import graded_cells
+from grader.grading.verdicts.notebook_cells import graded_cells
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict

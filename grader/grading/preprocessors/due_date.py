@@ -12,7 +12,7 @@ from grader.grading.notebook_files.writing import made_cell
 from grader.grading.preprocessors.restore import SETUP
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.times import zone_of
-from grader.grading.verdicts.notebook_verdicts import grade_id
+from grader.grading.verdicts.notebook_cells import grade_id
 from grader.notebook.due import in_zone, shown_date
 
 if TYPE_CHECKING:

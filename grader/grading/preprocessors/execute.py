@@ -17,17 +17,8 @@ from grader.grading.challenge_key import challenge_key
 from grader.grading.notebook_files.writing import made_output
 from grader.grading.preprocessors.kernel_outputs import NotebookOutputs, execution_count, of_request
 from grader.grading.preprocessors.which_lesson import lesson_of
-from grader.grading.verdicts.notebook_verdicts import (
-    DEAD_KERNEL,
-    PASSED,
-    REQUESTS,
-    TIMEOUT,
-    Passed,
-    challenge_first,
-    grade_id,
-    is_graded,
-    passed_in,
-)
+from grader.grading.verdicts.notebook_cells import DEAD_KERNEL, TIMEOUT, grade_id, is_graded
+from grader.grading.verdicts.notebook_verdicts import PASSED, REQUESTS, Passed, challenge_first, passed_in
 from grader.sandbox.client import CellClient, LostKernelError, Overrun
 from grader.sandbox.forkserver import LESSONS, MORE_MODULES, OTHERS, shared_fork_server
 from grader.sandbox.staged_files import home_from

@@ -14,7 +14,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from grader.evidence import bundle
 from grader.grading.notebook_files.writing import made_output
-from grader.grading.verdicts.notebook_verdicts import shown_by
+from grader.grading.verdicts.notebook_cells import shown_by
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import ResourcesDict

@@ -22,15 +22,8 @@ from grader.grading.preprocessors.restore import untouched_solutions
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.verdicts.autograded_notebook import outputs_of
 from grader.grading.verdicts.evidence_file import EVIDENCE_SUFFIX
-from grader.grading.verdicts.notebook_verdicts import (
-    PASSED,
-    REQUESTS,
-    Judged,
-    graded_cells,
-    is_undecided,
-    judge_notebook,
-    shown_by,
-)
+from grader.grading.verdicts.notebook_cells import graded_cells, is_undecided, shown_by
+from grader.grading.verdicts.notebook_verdicts import PASSED, REQUESTS, Judged, judge_notebook
 from grader.grading.verdicts.plain_assignments import show_points, verdicts_in
 from grader.sandbox.absent_packages import packages_in
 

@@ -18,7 +18,7 @@ from grader.core.cell_source import added_imports, without_mark
 from grader.grading.gradebook.released import Released, ReleasedCell, released
 from grader.grading.notebook_files.writing import made_cell
 from grader.grading.preprocessors.which_lesson import lesson_of
-from grader.grading.verdicts.notebook_verdicts import grade_id
+from grader.grading.verdicts.notebook_cells import grade_id
 from grader.grading.verdicts.plain_assignments import refuse_other_languages, restore_plain
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from grader.grading.notebook_files.submitted_file import fingerprint_of, read_su
 from grader.grading.preprocessors.hide_tests import HideTests
 from grader.grading.submission.source_release import release_of
 from grader.grading.submission.submission_grader import Submission, SubmissionGrader
-from grader.grading.verdicts.notebook_verdicts import grade_id, is_graded
+from grader.grading.verdicts.notebook_cells import grade_id, is_graded
 from grader.grading.verdicts.plain_assignments import verdicts_in
 from grader.sandbox.forkserver import close_fork_servers
 from grader.sandbox.limits import Sandbox

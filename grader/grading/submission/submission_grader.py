@@ -18,7 +18,7 @@ from grader.grading.preprocessors.execute import STARVED
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.submission.pipeline import Pipeline
 from grader.grading.texts import typed_line
-from grader.grading.verdicts.notebook_verdicts import stored_verdicts
+from grader.grading.verdicts.notebook_cells import stored_verdicts
 from grader.grading.verdicts.plain_assignments import verdicts_in
 from grader.grading.workers import cores
 

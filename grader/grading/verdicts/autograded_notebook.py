@@ -11,7 +11,7 @@ from nbformat.v4.rwbase import split_lines
 from grader.grading.errors import NotGradedError
 from grader.grading.notebook_files.writing import as_bytes, made_output
 from grader.grading.texts import typed_line
-from grader.grading.verdicts.notebook_verdicts import graded_cells, stored_verdicts
+from grader.grading.verdicts.notebook_cells import graded_cells, stored_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,49 +6,49 @@ evidence is read. Anything else that the kernel claimed there is ignored.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
-from grader.core.catalogue import found
 from grader.core.cell_source import is_untouched
 from grader.core.errors import first_line
 from grader.core.numbers import listed
-from grader.core.verdict import MIME_TYPE, Verdict
+from grader.core.verdict import Verdict
 from grader.evidence import bundle
 from grader.grading.errors import NotGradedError
+from grader.grading.verdicts.notebook_cells import (
+    DEAD_KERNEL,
+    MAX_MESSAGE_CHARACTERS,
+    TIMEOUT,
+    Cell,
+    Place,
+    errors_of,
+    grade_id,
+    graded_cells,
+    is_graded,
+    shown_by,
+)
+from grader.grading.verdicts.stopped import earlier_message, out_of_time, stopped_finding, without_evidence
 from grader.notebook.failures import assigned
 
 if TYPE_CHECKING:
     from grader.core.collect_requests import PendingRequest
     from grader.core.exercise import Exercise, Lesson
-    from grader.core.verdict import Finding
     from grader.evidence.evidence import Evidence
 
-Cell = dict[str, Any]
 Item = TypeVar("Item")
 
 # Keys of nbconvert's resources: the requests of each graded cell by grade_id, and the answers that passed already.
 REQUESTS = "grader_requests"
 PASSED = "grader_passed"
-# The names that nbgrader and nbclient use in an error output for a cell that was stopped and for a dead kernel.
-TIMEOUT = "CellTimeoutError"
-DEAD_KERNEL = "DeadKernelError"
 UNDEFINED = {("missing-name",), ("not-attempted",)}
 
-
-# The consequences of a cell that was stopped before its end.
-CUT_SHORT = frozenset({
-    "missing-name", "raised-an-error", "not-attempted", "no-backward", "no-step", "too-few-epochs", "loss-too-high",
-    "losses-missing", "losses-not-recorded", "not-converged", "not-best-state", "state-not-saved", "accuracy-too-low",
-})  # fmt: skip
 
 # The first finding if an earlier cell was stopped.
 AFTER_CUT_SHORT = {("missing-name",), ("not-converged",), ("loss-too-high",), ("accuracy-too-low",)}
 
-MAX_CHARACTERS = 300  # of an error message
 DUPLICATE_ANSWER = object()  # in the place of an answer if there is more than one
 NONE_PASSED: Mapping[str, Any] = MappingProxyType({})
 
@@ -66,35 +66,6 @@ class Passed(NamedTuple):
 
     answer: Any
     judged: Judged
-
-
-class Place(NamedTuple):
-    """A graded cell, the cells `before` and `after` it, and the student's `solution` cell for its exercise.
-
-    `released` is true if the solution cell still has its released source.
-    """
-
-    cell: Cell
-    before: list[Cell]
-    solution: Cell | None = None
-    released: bool = False
-    after: Sequence[Cell] = ()
-
-
-def grade_id(cell: Mapping[str, Any]) -> str | None:
-    return cell["metadata"].get("nbgrader", {}).get("grade_id")
-
-
-def is_graded(cell: Mapping[str, Any]) -> bool:
-    """Tell whether the grader gives a cell its points. A person grades code that is also a solution."""
-    about = cell["metadata"].get("nbgrader", {})
-    return cell["cell_type"] == "code" and bool(about.get("grade")) and not about.get("solution")
-
-
-def graded_cells(cells: list[Cell], lesson: Lesson) -> dict[str, int]:
-    """Return the index of the graded cell `test_NAME` of each exercise of `lesson` that has one."""
-    places = {grade_id(cell): index for index, cell in enumerate(cells) if is_graded(cell)}
-    return {name: places[f"test_{name}"] for name in lesson.exercises if f"test_{name}" in places}
 
 
 def judge_notebook(
@@ -145,13 +116,13 @@ def passed_in(exercise: Exercise, cell: Cell, requests: tuple[PendingRequest, ..
 
 def _never_asked(exercise: Exercise, place: Place) -> Judged:
     """Judge a cell that was sent no request, because the run ended before it. Otherwise raises NotGradedError."""
-    ended = {DEAD_KERNEL, TIMEOUT} & {name for other in place.before for name in _errors(other)}
+    ended = {DEAD_KERNEL, TIMEOUT} & {name for other in place.before for name in errors_of(other)}
     if not ended or place.cell.get("outputs") or place.cell.get("execution_count") is not None:
         raise NotGradedError(
             f"the graded cell `test_{exercise.name}` was not asked for evidence: the grader's own preprocessor has to "
             "execute the notebook"
         )
-    return Judged(_lost(exercise, place), lost=True)
+    return Judged(without_evidence(exercise, place), lost=True)
 
 
 def judge_cell(
@@ -201,7 +172,7 @@ def _judge_answer(
 ) -> Judged:
     nonce = pending.request.nonce
     if nonce not in answers:
-        return Judged(_lost(exercise, place), lost=True)
+        return Judged(without_evidence(exercise, place), lost=True)
     answer = answers[nonce]
     if nonce in passed and passed[nonce].answer is answer:  # a later answer is another object
         return passed[nonce].judged
@@ -213,7 +184,7 @@ def _judge_answer(
     try:
         evidence = _opened(exercise, answer, pending)
     except bundle.EvidenceError as error:
-        why = first_line(error)[:MAX_CHARACTERS]
+        why = first_line(error)[:MAX_MESSAGE_CHARACTERS]
         verdict = exercise.lost("evidence-malformed", f"The report of the check cannot be read: {why}.")
         return Judged(verdict, lost=True)
     kept = bundle.redeemed(answer, pending.seed, pending.request.variant)
@@ -242,7 +213,7 @@ def _again(exercise: Exercise, earlier: Verdict, kept: Mapping[str, Any]) -> Ver
     verdict = _decisive(judged)
     # Only the notebook could tell that a cell was stopped, or that nobody wrote anything into it.
     if earlier.codes[:1] == ("timed-out",):
-        return _out_of_time(verdict, earlier.findings[0])
+        return out_of_time(verdict, earlier.findings[0])
     if verdict.codes != earlier.codes and verdict.codes[:1] in UNDEFINED and earlier.codes in UNDEFINED:
         if earlier.points:
             raise rests_on_none(earlier)
@@ -265,33 +236,14 @@ def settle(exercise: Exercise, evidence: Evidence, place: Place | None = None) -
         return exercise.lost("missing-name", below)
     if place.solution is None:
         return verdict
-    overrun = _errors(place.solution).get(TIMEOUT)
+    overrun = errors_of(place.solution).get(TIMEOUT)
     if overrun is not None:
-        return _out_of_time(verdict, _stopped(f"The cell of `{exercise.name}` was stopped.", overrun))
+        return out_of_time(verdict, stopped_finding(f"The cell of `{exercise.name}` was stopped.", overrun))
     if verdict.codes[:1] == ("missing-name",) and (place.released or is_untouched(place.solution["source"])):
         return exercise.lost("not-attempted", f"The cell of `{exercise.name}` is still as it was handed out.")
-    if verdict.codes[:1] in AFTER_CUT_SHORT and (why := _earlier_message(place, TIMEOUT)):
-        return _out_of_time(verdict, _stopped("A cell that this exercise needs was stopped.", why))
+    if verdict.codes[:1] in AFTER_CUT_SHORT and (why := earlier_message(place, TIMEOUT)):
+        return out_of_time(verdict, stopped_finding("A cell that this exercise needs was stopped.", why))
     return verdict
-
-
-def _stopped(what: str, overrun: str) -> Finding:
-    """Return the finding that says what was stopped and which limit it exceeded."""
-    return found("timed-out", f"{what}{_reason(overrun)}")
-
-
-def _reason(message: str) -> str:
-    """Return what an error output says after its colon, as one more sentence. Empty if it says nothing."""
-    why = message.partition(": ")[2].removesuffix(".")
-    return f" {why[0].upper()}{why[1:]}." if why else ""
-
-
-def _out_of_time(verdict: Verdict, overrun: Finding) -> Verdict:
-    """Return a verdict in which one finding about the time limit replaces all findings that follow from it."""
-    others = tuple(finding for finding in verdict.findings if finding.code not in CUT_SHORT)
-    if len(others) == len(verdict.findings):
-        return verdict
-    return msgspec.structs.replace(verdict, findings=(overrun, *others))
 
 
 def _defined_below(exercise: Exercise, place: Place) -> str:
@@ -306,29 +258,6 @@ def _defined_below(exercise: Exercise, place: Place) -> str:
         f"{listed(names)} {'is' if one else 'are'} defined further down, in a cell below the check. A notebook is "
         "graded from top to bottom, so move that cell above its check."
     )
-
-
-def stored_verdicts(cells: list[Cell]) -> list[Verdict]:
-    """Return the verdicts in an autograded notebook, in the order of its graded cells."""
-    shown = (shown_by(output) for cell in cells if is_graded(cell) for output in cell["outputs"])
-    return [Verdict.from_json(data[MIME_TYPE]) for data in shown if MIME_TYPE in data]
-
-
-def is_undecided(cell: Cell) -> bool:
-    """Tell whether the check of a judged cell failed because of its own error, so that its points are unknown."""
-    for output in cell.get("outputs", ()):
-        try:
-            if Verdict.from_json(shown_by(output).get(MIME_TYPE)).is_undecided:
-                return True
-        except msgspec.ValidationError:
-            continue  # another kind of output
-    return False
-
-
-def shown_by(output: dict[str, Any]) -> dict[str, Any]:
-    """Return the data of an output by MIME type. Empty if the student's process sent something else instead."""
-    data = output.get("data")
-    return data if isinstance(data, dict) else {}
 
 
 def _answers_by_nonce(cell: Cell) -> dict[str, Any]:
@@ -355,42 +284,3 @@ def _opened(exercise: Exercise, packed: Any, pending: PendingRequest) -> msgspec
     if evidence.exercise != exercise.name:
         raise bundle.EvidenceError(f"it is about {evidence.exercise[:80]!r}")
     return msgspec.structs.replace(evidence, seed=pending.seed, variant=pending.request.variant, nonce=None)
-
-
-def _lost(exercise: Exercise, place: Place) -> Verdict:
-    """Return the verdict on a graded cell that delivered no evidence. The nearest cause counts."""
-    own = _errors(place.cell)
-    earlier = {name for other in place.before for name in _errors(other)}
-    if DEAD_KERNEL in own or DEAD_KERNEL in earlier:
-        why = _reason(own.get(DEAD_KERNEL) or _earlier_message(place, DEAD_KERNEL))
-        return exercise.lost("kernel-died", f"The Python process ended before this check could run.{why}")
-    if TIMEOUT in own:
-        return _nothing(exercise, _stopped("The check was stopped.", own[TIMEOUT]))
-    raised = [f"{name}: {message}" if message else name for name, message in own.items() if name != "CheckFailed"]
-    if raised:
-        return exercise.lost("raised-an-error", f"The check stopped with {raised[-1].removesuffix('.')}.")
-    if TIMEOUT in earlier:
-        if place.solution is not None and TIMEOUT in (of_cell := _errors(place.solution)):
-            return _nothing(exercise, _stopped(f"The cell of `{exercise.name}` was stopped.", of_cell[TIMEOUT]))
-        why = _earlier_message(place, TIMEOUT)
-        return _nothing(exercise, _stopped("This check never ran, because an earlier cell was stopped.", why))
-    return exercise.lost("cell-missing", "The check ran, but it reported nothing.")
-
-
-def _nothing(exercise: Exercise, finding: Finding) -> Verdict:
-    return Verdict.of(exercise.name, exercise.points, [finding])
-
-
-def _earlier_message(place: Place, name: str) -> str:
-    """Return the message of the first error of this name in the cells before. Empty if there is none."""
-    return next((message for cell in place.before if (message := _errors(cell).get(name)) is not None), "")
-
-
-def _errors(cell: Cell) -> dict[str, str]:
-    """Return the errors of a cell: the first line of each message, by the name of the error's class."""
-    errors = [output for output in cell.get("outputs", ()) if output["output_type"] == "error"]
-    messages = [str(output.get("evalue", "")).strip().partition("\n")[0].rstrip() for output in errors]
-    return {
-        str(output.get("ename", ""))[:80]: message[:MAX_CHARACTERS]
-        for output, message in zip(errors, messages, strict=True)
-    }

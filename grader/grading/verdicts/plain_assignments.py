@@ -19,7 +19,7 @@ from grader.core.finding import Finding
 from grader.core.verdict import Verdict
 from grader.grading.errors import CourseError
 from grader.grading.notebook_files.writing import made_cell, made_output
-from grader.grading.verdicts.notebook_verdicts import is_graded
+from grader.grading.verdicts.notebook_cells import is_graded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

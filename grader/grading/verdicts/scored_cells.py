@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nbgrader.utils import is_grade, is_solution, is_task
 
 from grader.grading.errors import CourseError
-from grader.grading.verdicts.notebook_verdicts import grade_id, stored_verdicts
+from grader.grading.verdicts.notebook_cells import grade_id, stored_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -24,7 +24,7 @@ from grader.core.atomic_files import PARTIAL_PREFIX, atomic_write
 from grader.core.verdict import Verdict
 from grader.grading import assignments
 from grader.grading.commands import regrade
-from grader.grading.commands.autograde import up_to_date
+from grader.grading.commands.up_to_date import up_to_date
 from grader.grading.course import Course
 from grader.grading.gradebook.writer import GradebookWriter
 from grader.grading.verdicts import autograded_notebook, evidence_file

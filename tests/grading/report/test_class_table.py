@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from grader.cli import SECTIONS, main
 from grader.grading.command_line import class_table
-from grader.grading.commands.autograde import Outcome
 from grader.grading.commands.overview import LessonState, overview
+from grader.grading.commands.up_to_date import Outcome
 from grader.grading.course import Course
 from grader.grading.gradebook import not_graded
 from grader.grading.report.gather import gather

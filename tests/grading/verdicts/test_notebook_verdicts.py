@@ -19,18 +19,14 @@ from grader.evidence import bundle
 from grader.evidence.values import Value
 from grader.grading.errors import NotGradedError
 from grader.grading.kernel.answer_request import collect
+from grader.grading.verdicts.notebook_cells import DEAD_KERNEL, Cell, Place, is_undecided, stored_verdicts
 from grader.grading.verdicts.notebook_verdicts import (
-    DEAD_KERNEL,
-    Cell,
-    Place,
     challenge_first,
-    is_undecided,
     judge_cell,
     judge_notebook,
     judge_stored,
     passed_in,
     settle,
-    stored_verdicts,
 )
 from grader.notebook.session import begin
 
