@@ -5,36 +5,33 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
+from traitlets.config import Config
 
 from grader.grading import assignments, other_release
+from grader.grading.assignments import Assignment
 from grader.grading.challenge_key import challenge_key
 from grader.grading.commands.release import release
 from grader.grading.commands.up_to_date import Outcome, up_to_date
 from grader.grading.course import Course
 from grader.grading.errors import ClusterError, CourseError, GradebookGoneError, NotGradedError
 from grader.grading.gradebook import copies
+from grader.grading.gradebook.released import Released
 from grader.grading.gradebook.writer import GradebookWriter, Scores
 from grader.grading.log import LOG
 from grader.grading.submission.locks import SubmissionLocks
 from grader.grading.submission.submission_folder import AutogradedFolder
-from grader.grading.submission.submission_grader import SubmissionGrader, reason_of
+from grader.grading.submission.submission_grader import Submission, SubmissionGrader, reason_of
 from grader.sandbox.errors import ForkServerError, NoSandboxError
 from grader.sandbox.forkserver import close_fork_servers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from traitlets.config import Config
-
-    from grader.grading.assignments import Assignment
     from grader.grading.cluster.client import Cluster
-    from grader.grading.gradebook.released import Released
-    from grader.grading.submission.submission_grader import Submission
 
 RECOUNT_SECONDS = 2  # how often to ask how many submissions a cluster takes at once, because it may get more workers
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from nbgrader.apps.zipcollectapp import ZipCollectApp
 from traitlets import Type
@@ -16,10 +18,6 @@ from grader.grading.lms.collectors import COLLECTORS
 from grader.grading.lms.from_download import FromDownload
 from grader.grading.log import LOG
 from grader.grading.texts import typed_line
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable
 
 TIMESTAMP = "timestamp.txt"
 

@@ -6,7 +6,8 @@ formgrader honour, too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import datetime as dt
+from typing import NamedTuple
 
 from nbgrader.api import MissingEntry, Student
 
@@ -15,12 +16,8 @@ from grader.grading.errors import CourseError
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.late import LatePenalties
+from grader.grading.gradebook.student_scores import StudentScores
 from grader.grading.gradebook.writer import GradebookWriter
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from grader.grading.gradebook.student_scores import StudentScores
 
 
 class Dates(NamedTuple):

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
 
 from nbgrader.converters import GenerateFeedback
 
 from grader.core.atomic_files import atomic_write
 from grader.grading import assignments
 from grader.grading.challenge_key import challenge_key
+from grader.grading.course import Course
 from grader.grading.errors import CourseError
 from grader.grading.feedback.page import FeedbackPages
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
+from grader.grading.gradebook.student_scores import StudentScores
 from grader.grading.log import LOG
 from grader.grading.notebook_files.submitted_file import read_if_possible
 from grader.grading.submission.submission_grader import reason_of
 from grader.grading.workers import spread
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from grader.grading.course import Course
-    from grader.grading.gradebook.student_scores import StudentScores
 
 COPIED_FILES = ("timestamp.txt", "submission_secret.txt")  # release_feedback reads them beside the page
 # A page ends with a comment: this, 32 hexadecimal digits that depend on everything it was made from, and the end.

@@ -12,21 +12,26 @@ from __future__ import annotations
 import gc
 import signal
 import threading
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import torch
 
 from grader import lessons
 from grader.core.atomic_files import atomic_write, remove_partial_files
+from grader.core.exercise import Lesson
 from grader.core.verdict import Verdict
 from grader.grading import assignments, other_release
+from grader.grading.course import Course
 from grader.grading.errors import NotGradedError
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.late import LatePenalties
+from grader.grading.gradebook.student_scores import StudentScores
 from grader.grading.gradebook.writer import GradebookWriter
 from grader.grading.log import LOG
 from grader.grading.notebook_files.submitted_file import fingerprint_of
@@ -34,14 +39,6 @@ from grader.grading.submission.locks import SubmissionLocks
 from grader.grading.submission.submission_grader import reason_of
 from grader.grading.verdicts import autograded_notebook, evidence_file
 from grader.grading.workers import spread
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
-
-    from grader.core.exercise import Lesson
-    from grader.grading.course import Course
-    from grader.grading.gradebook.student_scores import StudentScores
 
 BATCH_SUBMISSIONS = 16  # in one transaction: its commit takes longer than what is written in it
 NO_POINTS: Mapping[str, float] = MappingProxyType({})

@@ -5,27 +5,23 @@ from __future__ import annotations
 import ast
 import filecmp
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
 
 from grader import lessons
 from grader.core.cell_source import CheckCall, check_calls, not_a_check
+from grader.core.exercise import Exercise, Lesson
 from grader.evidence.challenges import NotSerializableError
+from grader.grading.course import Course
 from grader.grading.errors import CourseError
 from grader.grading.gradebook.connect import existing
 from grader.grading.notebook_files.reading import read_notebook
 from grader.grading.verdicts.notebook_cells import grade_id, is_graded
 from grader.notebook.progress_file import PROGRESS_FILE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from nbgrader.coursedir import CourseDirectory
-
-    from grader.core.exercise import Exercise, Lesson
-    from grader.grading.course import Course
 
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from nbgrader.api import MissingEntry
 
 from grader.core.verdict import Verdict
 from grader.grading import assignments
+from grader.grading.assignments import Assignment
+from grader.grading.course import Course
 from grader.grading.errors import CourseError
 from grader.grading.gradebook import student_scores
 from grader.grading.notebook_files.reading import read_notebook
@@ -17,10 +19,6 @@ from grader.grading.submission.which_file import with_fingerprint
 from grader.grading.verdicts import evidence_file
 from grader.grading.verdicts.notebook_cells import stored_verdicts
 from grader.grading.verdicts.plain_assignments import verdicts_in
-
-if TYPE_CHECKING:
-    from grader.grading.assignments import Assignment
-    from grader.grading.course import Course
 
 
 class Outcome(NamedTuple):

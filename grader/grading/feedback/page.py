@@ -8,36 +8,32 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import nbconvert
 import nbformat
 import nbgrader
 from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import GetGrades
 from traitlets.utils.importstring import import_item
 
 from grader.grading.errors import CourseError
 from grader.grading.feedback.saved_outputs import show_saved
+from grader.grading.gradebook.student_scores import StudentScores
 from grader.grading.preprocessors.hide_tests import HideTests
 from grader.grading.texts import typed_line
 from grader.grading.verdicts.scored_cells import contents, put_scores
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from jinja2.runtime import Context
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
-    from nbgrader.converters import GenerateFeedback
-
-    from grader.grading.gradebook.student_scores import StudentScores
 
 NBGRADERS_TEMPLATE, TEMPLATE = "feedback", "course_feedback"
 TEMPLATES = Path(__file__).parent / "templates"

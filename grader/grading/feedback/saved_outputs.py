@@ -9,16 +9,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 from grader.grading.notebook_files.writing import made_output
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from nbformat import NotebookNode
 
 MAX_PICTURE_BYTES = 1_000_000
 MAX_PICTURES = 60

@@ -10,13 +10,13 @@ import datetime as dt
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 from nbgrader.api import Base
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.core.atomic_files import atomic_write
@@ -26,11 +26,6 @@ from grader.grading.gradebook import not_graded
 from grader.grading.gradebook.connect import shown
 from grader.grading.log import LOG
 from grader.grading.texts import typed_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sqlalchemy import Engine
 
 FOLDER, DATABASE, ABOUT = "gradebook_copies", "gradebook.db", "about.json"
 GRADED, FILES, REASON = "graded", "files", "not-graded.txt"  # graded/STUDENT/LESSON/files/

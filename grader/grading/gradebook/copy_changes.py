@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from nbgrader.api import Gradebook
+
+from grader.grading.course import Course
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
-
-if TYPE_CHECKING:
-    from nbgrader.api import Gradebook
-
-    from grader.grading.course import Course
-    from grader.grading.gradebook.copies import Copy
+from grader.grading.gradebook.copies import Copy
 
 Totals = dict[tuple[str, str], float | None]
 

@@ -7,12 +7,9 @@ no field for a reason. autograded/STUDENT/LESSON.not-graded.txt is neither read 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from grader.core.atomic_files import atomic_write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SUFFIX = ".not-graded.txt"
 MAX_REASON_CHARACTERS = 1000  # some reasons contain the name of a student's file

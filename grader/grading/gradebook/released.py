@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook
 
 
 class ReleasedCell(NamedTuple):

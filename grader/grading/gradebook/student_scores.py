@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from nbgrader.api import (
     Assignment,
@@ -15,10 +17,6 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )  # fmt: skip
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
 
 
 class Score(NamedTuple):

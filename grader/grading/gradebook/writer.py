@@ -6,7 +6,9 @@ result whether it happens once or twice, so a write that failed is repeated.
 
 from __future__ import annotations
 
+import datetime as dt
 import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -22,7 +24,7 @@ from nbgrader.api import (
 )  # fmt: skip
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets import Float
-from traitlets.config import Configurable
+from traitlets.config import Config, Configurable
 
 from grader.grading.errors import GradebookGoneError
 from grader.grading.gradebook.connect import may_pass, shown
@@ -31,12 +33,7 @@ from grader.grading.gradebook.released import Released, released
 from grader.grading.gradebook.retry import pauses_for, retry
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-
     from sqlalchemy.orm import Query, Session, scoped_session
-    from traitlets.config import Config
-
 
 Done = TypeVar("Done")
 Row = TypeVar("Row", Grade, Comment)

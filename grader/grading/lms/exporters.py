@@ -15,20 +15,17 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from nbgrader.api import Gradebook, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Unicode
 
 from grader.grading import settings
 from grader.grading.gradebook import student_scores
 from grader.grading.lms.csv_safety import fields
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from nbgrader.api import Gradebook, Student
 
 UNFINISHED = ""  # the field of a submission whose grading is not finished
 
@@ -43,7 +40,7 @@ class ExportTable(ExportPlugin):
     ).tag(config=True)
     not_handed_in = Unicode("", help="The field of a lesson that a student has not handed in.").tag(config=True)
     file_name = "grades.csv"
-    about: Mapping[str, str] = {}  # the headings of the columns about a student, each with its field in the gradebook
+    about: ClassVar[dict[str, str]] = {}  # the headings of the columns about a student, each with its gradebook field
     max_points_row = ""  # what the row with the maximum points begins with, if there is such a row
     end_of_line: tuple[str, ...] = ()  # the heading of a last column, and what it holds
 
@@ -108,7 +105,7 @@ class ExportTable(ExportPlugin):
 class Table(ExportTable):
     """The gradebook as one table: the student, and the points of each lesson. The second row has the maximum points."""
 
-    about: ClassVar = {
+    about: ClassVar[dict[str, str]] = {
         "student_id": "id", "last_name": "last_name", "first_name": "first_name", "email": "email",
     }  # fmt: skip
     max_points_row = "points at most"
@@ -130,7 +127,7 @@ class Canvas(ExportTable):
 
     file_name = "canvas.csv"
     section = Unicode("", help="The course's section, if Canvas has several.").tag(config=True)
-    about: ClassVar = dict.fromkeys(("Student", "ID", "SIS User ID", "SIS Login ID", "Section"), "")
+    about: ClassVar[dict[str, str]] = dict.fromkeys(("Student", "ID", "SIS User ID", "SIS Login ID", "Section"), "")
     max_points_row = "    Points Possible"
 
     def _about(self, student: Student) -> list[str]:
@@ -150,7 +147,7 @@ class Moodle(ExportTable):
     """
 
     file_name = "moodle.csv"
-    about: ClassVar = {
+    about: ClassVar[dict[str, str]] = {
         "First name": "first_name", "Last name": "last_name", "Username": "id", "ID number": "lms_user_id",
         "Email address": "email",
     }  # fmt: skip
@@ -169,7 +166,7 @@ class Brightspace(ExportTable):
     """
 
     file_name = "brightspace.csv"
-    about: ClassVar = {"OrgDefinedId": "lms_user_id", "Username": "id"}
+    about: ClassVar[dict[str, str]] = {"OrgDefinedId": "lms_user_id", "Username": "id"}
     end_of_line = "End-of-Line Indicator", "#"
 
     def _column(self, lesson: str) -> str:
@@ -189,4 +186,4 @@ class Blackboard(ExportTable):
     """
 
     file_name = "blackboard.csv"
-    about: ClassVar = {"Last Name": "last_name", "First Name": "first_name", "Username": "id"}
+    about: ClassVar[dict[str, str]] = {"Last Name": "last_name", "First Name": "first_name", "Username": "id"}

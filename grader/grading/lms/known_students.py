@@ -10,15 +10,13 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
 
 from nbgrader.api import Gradebook, Student
 
 from grader.grading.lms.spreadsheets import rows_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 GROUP_COLUMNS = ("group name", "group")
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat.corpus.words import generate_corpus_id as random_cell_id
 
 from grader.grading.errors import CourseError
 from grader.grading.texts import typed_line
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OF_NOTEBOOK = {"nbformat", "nbformat_minor", "metadata", "cells"}
 OF_CELL = {"id", "cell_type", "metadata", "source", "attachments", "outputs", "execution_count"}

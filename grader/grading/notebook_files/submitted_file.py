@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.grading.errors import CourseError
-
-if TYPE_CHECKING:
-    from nbgrader.preprocessors import NbGraderPreprocessor
 
 MAX_NOTEBOOK_BYTES = 64 * 2**20  # outputs are dropped, but they have to be read first
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from nbgrader.utils import is_solution
@@ -16,10 +17,6 @@ from grader.grading.gradebook.writer import forget_scores
 from grader.grading.notebook_files.submitted_file import refuse_odd_files, submitted_file
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.verdicts.notebook_cells import graded_cells
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
 
 
 class ForgetScores(NbGraderPreprocessor):

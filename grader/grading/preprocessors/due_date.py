@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -14,10 +15,6 @@ from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.times import zone_of
 from grader.grading.verdicts.notebook_cells import grade_id
 from grader.notebook.due import in_zone, shown_date
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
 
 TEXT_ID, CODE_ID = "due-date", "due-date-now"  # of the cells, the same in each release
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -24,10 +25,6 @@ from grader.grading.gradebook.connect import missing_file, open_gradebook
 from grader.grading.gradebook.student_scores import StudentScores, max_points_by_cell, scores_of_class
 from grader.grading.log import LOG
 from grader.grading.notebook_files.writing import made_cell
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
 
 SUBMISSION = "submission_id"  # of the resources that nbconvert gets; only formgrader gives it this one
 NO_SCORES = StudentScores({}, {}, 0.0)

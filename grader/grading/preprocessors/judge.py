@@ -7,12 +7,14 @@ among them, and by what makes nbgrader's `determine_grade` read the verdict's po
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import determine_grade
 
+from grader.core.verdict import Verdict
 from grader.evidence import bundle
 from grader.grading import settings
 from grader.grading.errors import NotGradedError
@@ -26,11 +28,6 @@ from grader.grading.verdicts.notebook_cells import graded_cells, is_undecided, s
 from grader.grading.verdicts.notebook_verdicts import PASSED, REQUESTS, Judged, judge_notebook
 from grader.grading.verdicts.plain_assignments import show_points, verdicts_in
 from grader.sandbox.absent_packages import packages_in
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-
-    from grader.core.verdict import Verdict
 
 
 class JudgeEvidence(NbGraderPreprocessor):

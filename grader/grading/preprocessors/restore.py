@@ -6,9 +6,9 @@ text stays as it is. The released cells come from the gradebook.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -20,12 +20,6 @@ from grader.grading.notebook_files.writing import made_cell
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.verdicts.notebook_cells import grade_id
 from grader.grading.verdicts.plain_assignments import refuse_other_languages, restore_plain
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from nbconvert.exporters.exporter import ResourcesDict
-
 
 WITH_IDS = 5  # the first minor version of the notebook format in which cells have ids
 ADDED = "# Imports that were added to this cell. The rest of it is as it was released.\n"

@@ -13,18 +13,16 @@ import html
 import re
 from collections import Counter
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nh3
+from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.evidence import bundle
 from grader.grading.preprocessors.restore import is_as_released
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
 
 AS_TEXT = "*This text holds HTML, or a link to something other than a page. It is shown as it was written.*"
 TAGS = {

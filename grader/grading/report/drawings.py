@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import msgspec
 
 from grader.core.numbers import counted
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from grader.grading.report.rows import Part
-    from grader.grading.report.summary import Bar, HeatRow, Spread
+from grader.grading.report.rows import Part
+from grader.grading.report.summary import Bar, HeatRow, Spread
 
 WIDTH = 720  # in units of the drawing, which the page may shrink
 MAX_LABEL_CHARACTERS = 22  # beside a row of the heat map

@@ -5,30 +5,25 @@ A few queries read the whole class instead of one query for each student, and no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Assignment as AssignmentRow
-from nbgrader.api import MissingEntry, Student, SubmittedAssignment
+from nbgrader.api import Gradebook, MissingEntry, Student, SubmittedAssignment
 
+from grader.core.exercise import Lesson
 from grader.grading import assignments
 from grader.grading.assignments import Assignment, graded_in_order
 from grader.grading.course import Course
 from grader.grading.errors import CourseError
 from grader.grading.gradebook import not_graded, student_scores
 from grader.grading.gradebook.connect import existing
+from grader.grading.gradebook.student_scores import StudentScores
 from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Part, Row
 from grader.grading.submission.submission_folder import handed_in_since
 from grader.grading.texts import printable
 from grader.grading.verdicts import evidence_file
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from nbgrader.api import Gradebook
-
-    from grader.core.exercise import Lesson
-    from grader.grading.gradebook.student_scores import StudentScores
 
 NO_REASON = "not graded yet, or by a command that keeps no reason: see .nbgrader.log, or run grader autograde"
 

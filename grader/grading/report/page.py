@@ -6,7 +6,6 @@ import base64
 import datetime as dt
 import hashlib
 from importlib import resources
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,9 +14,7 @@ from grader.core import palette
 from grader.core.html_text import with_code
 from grader.core.numbers import counted
 from grader.grading.report import drawings, rows, summary
-
-if TYPE_CHECKING:
-    from grader.grading.report.rows import ClassData
+from grader.grading.report.rows import ClassData
 
 # The one script of the page, which sorts tables. The browser is told to run no other, by the hash of its text.
 _SORTING = resources.files("grader.grading.report").joinpath("templates", "sort.js").read_text(encoding="utf-8")

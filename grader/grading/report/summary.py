@@ -6,16 +6,12 @@ import itertools
 import math
 import statistics
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from grader.core.catalogue import CATALOGUE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from grader.grading.report.rows import ClassData, Part, Row
+from grader.grading.report.rows import ClassData, Part, Row
 
 MAX_BARS = 30
 MAX_HEAT_MAP_ROWS = 40  # a larger class has a row for each group instead

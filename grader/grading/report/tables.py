@@ -5,14 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from typing import TYPE_CHECKING
 
 from grader.grading.lms.csv_safety import fields
 from grader.grading.report import summary
+from grader.grading.report.rows import ClassData, Row
 from grader.grading.texts import indented
-
-if TYPE_CHECKING:
-    from grader.grading.report.rows import ClassData, Row
 
 
 def as_csv(data: ClassData) -> str:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from grader.grading import assignments
+from grader.grading.assignments import Assignment
+from grader.grading.course import Course
 from grader.grading.errors import CourseError
 from grader.grading.notebook_files.submitted_file import read_submitted
 from grader.grading.similarity import LINE, fragments
 from grader.grading.similarity.compare import Pair, pairs
 from grader.grading.texts import printable, typed_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from grader.grading.assignments import Assignment
-    from grader.grading.course import Course
 
 OWN_CELLS = "cells of their own"  # the cells that a student has added
 

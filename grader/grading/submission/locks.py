@@ -7,16 +7,13 @@ import errno
 import fcntl
 import hashlib
 import os
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+from grader.grading.course import Course
 from grader.grading.errors import NotGradedError
 from grader.grading.log import LOG
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-
-    from grader.grading.course import Course
 
 LOCK_FILE = ".grader.lock"  # in the course's folder; it stays empty
 PAUSE = 0.2  # seconds between two tries to get a lock

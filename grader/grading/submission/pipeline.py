@@ -6,26 +6,22 @@ read or write the gradebook are left out: the writer does their work with one co
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from nbformat import NotebookNode
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
 from nbgrader.utils import is_grade
+from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from grader.grading.errors import CourseError
+from grader.grading.gradebook.released import Released
 from grader.grading.gradebook.writer import Scores
 from grader.grading.preprocessors.cells import ForgetScores, RefuseLinks
 from grader.grading.preprocessors.execute import ExecuteToTheEnd
 from grader.grading.preprocessors.judge import score_of
 from grader.grading.preprocessors.restore import RestoreCells, untouched_solutions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from nbformat import NotebookNode
-    from traitlets.config import Config
-
-    from grader.grading.gradebook.released import Released
 
 Resources = dict[str, Any]
 

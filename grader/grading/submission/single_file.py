@@ -7,14 +7,16 @@ import copy
 import os
 import secrets
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
 import nbformat
 import torch
 from msgspec import Meta
 from nbconvert.exporters.exporter import ResourcesDict
+from traitlets.config import Config
 
 from grader import lessons
 from grader.core.catalogue import title_of
@@ -24,24 +26,17 @@ from grader.grading.assignments import Assignment
 from grader.grading.challenge_key import KEY_FILE, challenge_key
 from grader.grading.course import CONFIG, Course
 from grader.grading.errors import CourseError
+from grader.grading.gradebook.released import Released
 from grader.grading.notebook_files.reading import read_notebook, read_submission, submitted_id
 from grader.grading.notebook_files.submitted_file import fingerprint_of, read_submitted
 from grader.grading.preprocessors.hide_tests import HideTests
 from grader.grading.submission.source_release import release_of
-from grader.grading.submission.submission_grader import Submission, SubmissionGrader
+from grader.grading.submission.submission_grader import Graded, Submission, SubmissionGrader
 from grader.grading.verdicts.notebook_cells import grade_id, is_graded
 from grader.grading.verdicts.plain_assignments import verdicts_in
 from grader.sandbox.forkserver import close_fork_servers
 from grader.sandbox.limits import Sandbox
 from grader.sandbox.staged_files import copy_extra_files
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from traitlets.config import Config
-
-    from grader.grading.gradebook.released import Released
-    from grader.grading.submission.submission_grader import Graded
 
 FORMAT_VERSION = 1
 

@@ -6,21 +6,18 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution, is_task
+from traitlets.config import Config
 
 from grader.grading.course import Course
 from grader.grading.errors import CourseError
 from grader.grading.gradebook.released import Released, ReleasedCell, released
 from grader.grading.notebook_files.reading import read_submission
 from grader.grading.notebook_files.submitted_file import read_submitted
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-    from traitlets.config import Config
 
 AUTOTESTS = "autotests.yml"  # nbgrader's templates of generated tests, beside the notebook or in the course's folder
 MARKS = ("### BEGIN ", "### END ")

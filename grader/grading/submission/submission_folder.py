@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from nbgrader.utils import parse_utc
+from traitlets.config import Config
 
 from grader.core.atomic_files import atomic_write
+from grader.grading.course import Course
 from grader.grading.gradebook import not_graded
+from grader.grading.gradebook.released import Released
 from grader.grading.log import LOG
 from grader.grading.notebook_files.submitted_file import fingerprint_of, read_submitted
-from grader.grading.submission.submission_grader import Submission
+from grader.grading.submission.submission_grader import Graded, Submission
 from grader.grading.submission.which_file import choose
 from grader.grading.times import TimeError, read_time, zone_of
 from grader.sandbox.limits import Sandbox
 from grader.sandbox.staged_files import copy_extra_files
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from pathlib import Path
-
-    from traitlets.config import Config
-
-    from grader.grading.course import Course
-    from grader.grading.gradebook.released import Released
-    from grader.grading.submission.submission_grader import Graded
 
 MAX_TIMESTAMP_CHARACTERS = 100
 WITH_ZONE_NAME = re.compile(r"\d +[A-Za-z][\w/+-]*$")  # "2030-10-01 23:59:00.123456 CEST"

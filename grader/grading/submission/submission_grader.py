@@ -5,13 +5,16 @@ So it can run in the process that writes those, or on another machine.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 from nbconvert.exporters.exporter import ResourcesDict
+from traitlets.config import Config
 
 from grader.core.verdict import Verdict
 from grader.grading.errors import CourseError, NotGradedError
+from grader.grading.gradebook.released import Released
 from grader.grading.notebook_files.reading import read_submission
 from grader.grading.notebook_files.writing import written
 from grader.grading.preprocessors.execute import STARVED
@@ -21,14 +24,6 @@ from grader.grading.texts import typed_line
 from grader.grading.verdicts.notebook_cells import stored_verdicts
 from grader.grading.verdicts.plain_assignments import verdicts_in
 from grader.grading.workers import cores
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from traitlets.config import Config
-
-    from grader.grading.gradebook.released import Released
 
 
 class Submission(msgspec.Struct, frozen=True):

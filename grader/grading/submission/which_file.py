@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from grader.grading.errors import CourseError
+from grader.grading.gradebook.released import Released
 from grader.grading.notebook_files.reading import read_submission, submitted_id
 from grader.grading.notebook_files.submitted_file import MAX_NOTEBOOK_BYTES, fingerprint_of, read_if_possible
 from grader.grading.texts import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.grading.gradebook.released import Released
 
 SUFFIXES = {"", ".ipynb", ".json", ".txt"}
 MAX_FILES = 50  # that are read, of one submission

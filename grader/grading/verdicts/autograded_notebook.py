@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from nbformat import NotebookNode, from_dict
 from nbformat.v4.rwbase import split_lines
 
+from grader.core.exercise import Lesson
+from grader.core.verdict import Verdict
 from grader.grading.errors import NotGradedError
 from grader.grading.notebook_files.writing import as_bytes, made_output
 from grader.grading.texts import typed_line
 from grader.grading.verdicts.notebook_cells import graded_cells, stored_verdicts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from grader.core.exercise import Lesson
-    from grader.core.verdict import Verdict
 
 
 def stored(encoded: bytes, lesson: Lesson) -> dict[str, Verdict]:

@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from grader.core.errors import first_line
+from grader.core.exercise import Lesson
 from grader.core.verdict import Verdict
 from grader.grading.errors import NotGradedError
 from grader.grading.texts import typed_line
 from grader.grading.verdicts.notebook_verdicts import judge_stored, rests_on_none
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from grader.core.exercise import Lesson
 
 EVIDENCE_SUFFIX = ".evidence.json"
 PARTS = {"verdicts": list, "bundles": dict, "lost": list}

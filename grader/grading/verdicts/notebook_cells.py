@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
+from grader.core.exercise import Lesson
 from grader.core.verdict import MIME_TYPE, Verdict
-
-if TYPE_CHECKING:
-    from grader.core.exercise import Lesson
 
 Cell = dict[str, Any]
 

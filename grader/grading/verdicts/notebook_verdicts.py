@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from grader.core.cell_source import is_untouched
+from grader.core.collect_requests import PendingRequest
 from grader.core.errors import first_line
+from grader.core.exercise import Evidence, Exercise, Lesson
 from grader.core.numbers import listed
 from grader.core.verdict import Verdict
 from grader.evidence import bundle
@@ -32,11 +34,6 @@ from grader.grading.verdicts.notebook_cells import (
 )
 from grader.grading.verdicts.stopped import earlier_message, out_of_time, stopped_finding, without_evidence
 from grader.notebook.failures import assigned
-
-if TYPE_CHECKING:
-    from grader.core.collect_requests import PendingRequest
-    from grader.core.exercise import Exercise, Lesson
-    from grader.evidence.evidence import Evidence
 
 Item = TypeVar("Item")
 
@@ -275,7 +272,7 @@ def _answers_by_nonce(cell: Cell) -> dict[str, Any]:
     return answers
 
 
-def _opened(exercise: Exercise, packed: Any, pending: PendingRequest) -> msgspec.Struct:
+def _opened(exercise: Exercise, packed: Any, pending: PendingRequest) -> Evidence:
     """Return the evidence in a bundle, with the seed and the variant from the grader. Raises EvidenceError.
 
     The bundle comes from a student's process, so its own seed and variant are not believed.

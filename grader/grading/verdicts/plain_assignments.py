@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -18,13 +19,9 @@ from nbgrader.utils import determine_grade
 from grader.core.finding import Finding
 from grader.core.verdict import Verdict
 from grader.grading.errors import CourseError
+from grader.grading.gradebook.released import ReleasedCell
 from grader.grading.notebook_files.writing import made_cell, made_output
 from grader.grading.verdicts.notebook_cells import is_graded
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from grader.grading.gradebook.released import ReleasedCell
 
 NOT_RUN = "NotRunError"
 MAX_MESSAGE_CHARACTERS = 300  # of an error

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
+from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution, is_task
 
 from grader.grading.errors import CourseError
+from grader.grading.gradebook.student_scores import StudentScores
 from grader.grading.verdicts.notebook_cells import grade_id, stored_verdicts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from nbformat import NotebookNode
-
-    from grader.grading.gradebook.student_scores import StudentScores
 
 WAITS = "A person still has to grade this answer. Until then it counts as 0 points."
 

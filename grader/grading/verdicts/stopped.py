@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from grader.core.catalogue import found
+from grader.core.exercise import Exercise
+from grader.core.finding import Finding
 from grader.core.verdict import Verdict
-from grader.grading.verdicts.notebook_cells import DEAD_KERNEL, TIMEOUT, errors_of
-
-if TYPE_CHECKING:
-    from grader.core.exercise import Exercise
-    from grader.core.finding import Finding
-    from grader.grading.verdicts.notebook_cells import Place
+from grader.grading.verdicts.notebook_cells import DEAD_KERNEL, TIMEOUT, Place, errors_of
 
 # The consequences of a cell that was stopped before its end.
 CUT_SHORT = frozenset({
