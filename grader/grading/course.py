@@ -121,7 +121,8 @@ class Course:
                 converter.start()
             except Exception as error:  # noqa: BLE001 - any error of a converter fails this conversion only
                 cause = converter.failure or error
-                raise CourseError(_one_line(cause)) from cause
+                is_for_instructors = type(cause).__module__.startswith(("grader.", "nbgrader.converters"))
+                raise CourseError(first_line(cause) if is_for_instructors else typed_line(cause)) from cause
 
     @contextmanager
     def log(self) -> Iterator[None]:
@@ -183,9 +184,3 @@ def _clean_environment() -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-def _one_line(error: BaseException) -> str:
-    """Return one line about an error. The class is named unless the message was written for instructors."""
-    is_for_instructors = type(error).__module__.startswith(("grader.", "nbgrader.converters"))
-    return first_line(error) if is_for_instructors else typed_line(error)

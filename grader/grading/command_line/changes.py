@@ -175,7 +175,7 @@ def restore(copy: str | None, *, dry_run: bool, yes: bool) -> None:
         grader restore latest
     """
     from grader.grading.command_line import console
-    from grader.grading.gradebook import copies, copy_changes
+    from grader.grading.gradebook import copies
 
     course = Course.find()
     if copy is None:
@@ -183,7 +183,7 @@ def restore(copy: str | None, *, dry_run: bool, yes: bool) -> None:
         console.show(console.copies_table(there) if there else "no command has replaced a grade yet")
         return
     found = copies.find(course, copy)
-    changes = copy_changes.changes(course, found)
+    changes = copies.changes(course, found)
     if changes:
         console.show(console.changes_table(changes, found.name))
     students = {change.student for change in changes}

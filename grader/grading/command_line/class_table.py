@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from grader.core.numbers import counted
-from grader.grading.command_line.grid import Cell, Column, Grid, number, student_column, text
+from grader.grading.command_line.grid import STUDENT, Cell, Column, Grid, number, text
 from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, Row
 from grader.grading.texts import printable
 
@@ -34,7 +34,7 @@ def with_outcomes(data: ClassData, outcomes: Sequence[Outcome], *, everybody: bo
 def grid(data: ClassData, rows: Sequence[tuple[Row, Outcome | None]]) -> Grid:
     """Return a row for each student: points after late penalties, how late, and the codes with their exercises."""
     columns = (
-        student_column(), Column("state", ""), number("points"), number("max_points", "of"),
+        STUDENT, Column("state", ""), number("points"), number("max_points", "of"),
         Column("seconds_late", "late", is_whole=True), text("found"),
     )  # fmt: skip
     return Grid(data.lesson, columns, [_row(data, row, outcome) for row, outcome in rows])

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from grader.core.catalogue import CATALOGUE
 from grader.core.numbers import counted
-from grader.grading.command_line.grid import Cell, Column, Grid, number, student_column, text
+from grader.grading.command_line.grid import STUDENT, Cell, Column, Grid, number, text
 from grader.grading.command_line.json_output import document
 from grader.grading.similarity.show import cells_named
 from grader.grading.texts import printable
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from grader.grading.commands.dates import Move
     from grader.grading.commands.regrade import Rejudged
     from grader.grading.commands.up_to_date import Outcome
-    from grader.grading.gradebook.copies import Copy
-    from grader.grading.gradebook.copy_changes import Change
+    from grader.grading.gradebook.copies import Change, Copy
     from grader.grading.settings import Setting
     from grader.grading.similarity.compare import Pair
     from grader.grading.submission.single_file import FileResult
@@ -86,7 +85,7 @@ def regrade_table(judged: list[Rejudged], title: str) -> Grid:
         elif again.state == "points changed":
             changes = list(_changes(again))
             rows.append((again.student, *again.total, Cell(changes, ", ".join(changes))))
-    return Grid(title, (student_column(), *OLD_AND_NEW, text("changed")), rows)
+    return Grid(title, (STUDENT, *OLD_AND_NEW, text("changed")), rows)
 
 
 def _changes(again: Rejudged) -> Iterator[str]:
@@ -118,7 +117,7 @@ def moves_table(moves: list[Move], title: str, zone: dt.tzinfo) -> Grid:
             "seconds_late": move.seconds_late,
         }  # fmt: skip
         rows.append((move.student, move.old_points, move.new_points, Cell(about, f"{due}{handed_in}")))
-    return Grid(title, (student_column(), *OLD_AND_NEW, text("due")), rows)
+    return Grid(title, (STUDENT, *OLD_AND_NEW, text("due")), rows)
 
 
 def to_grade_table(replaced: Mapping[str, float | None], title: str) -> Grid:
@@ -127,7 +126,7 @@ def to_grade_table(replaced: Mapping[str, float | None], title: str) -> Grid:
         (printable(student), Cell(points, "gives the first grade" if points is None else f"replaces {points:g} points"))
         for student, points in sorted(replaced.items())
     ]
-    return Grid(title, (student_column(), text("replaces", "what grading does")), rows)
+    return Grid(title, (STUDENT, text("replaces", "what grading does")), rows)
 
 
 def show_replaced(before: Mapping[str, float | None], after: Mapping[str, float | None]) -> None:
@@ -142,7 +141,7 @@ def show_replaced(before: Mapping[str, float | None], after: Mapping[str, float 
 def changes_table(changes: list[Change], title: str) -> Grid:
     """Return a table of what going back to a copy of the gradebook changes."""
     rows = [(printable(change.student), change.now, change.then, change.lesson) for change in changes]
-    return Grid(title, (student_column(), number("now"), number("then"), text("lesson")), rows)
+    return Grid(title, (STUDENT, number("now"), number("then"), text("lesson")), rows)
 
 
 def copies_table(copies: list[Copy]) -> Grid:

@@ -22,6 +22,9 @@ class Column(NamedTuple):
     is_whole: bool = False
 
 
+STUDENT = Column("student", "student", is_whole=True)
+
+
 class Cell(NamedTuple):
     """A value, and the text that a terminal shows for it."""
 
@@ -63,10 +66,6 @@ def _shown(cell: Any, column: Column) -> Text:
     if cell is None:
         return Text("–" if column.is_number else "")
     return Text(f"{cell:g}" if isinstance(cell, float | int) else str(cell))
-
-
-def student_column() -> Column:
-    return Column("student", "student", is_whole=True)
 
 
 def number(key: str, heading: str = "") -> Column:

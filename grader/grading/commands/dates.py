@@ -76,18 +76,13 @@ def _move(
 ) -> Move:
     notebooks = dates.submitted.get(student, [])
     moved = [one._replace(due=due, extension=own.get(student, one.extension)) for one in notebooks]
-    moved = [one._replace(late_penalty=_penalty(penalties, student, one)) for one in moved]
+    moved = [one._replace(late_penalty=penalties.of(student, one.score, one.seconds_late) or 0.0) for one in moved]
     old, new = student_scores.counts_after_penalties(notebooks), student_scores.counts_after_penalties(moved)
     extension = own.get(student)
     new_due = moved[0].own_due if moved else (due + extension if due is not None and extension is not None else due)
     handed_in = notebooks[0].handed_in if notebooks else None
     late = max((one.seconds_late for one in moved), default=0.0)
     return Move(student, dates.own_due(student), new_due, handed_in, late, old, new)
-
-
-def _penalty(penalties: LatePenalties, student: str, notebook: StudentScores) -> float:
-    """Return what a notebook's lateness costs by the dates that are in it now."""
-    return penalties.of(student, notebook.score, notebook.seconds_late) or 0.0
 
 
 def write(

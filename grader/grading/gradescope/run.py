@@ -116,9 +116,12 @@ def results_of(tried: Sequence[Tried], visibility: str, seconds: float) -> dict[
             tests.append(_test(each.notebook, 0.0, each.max_points, f"Not graded: {each.problem}.", visibility))
             continue
         tests += [
-            _test(prefix + verdict.exercise, verdict.points, verdict.max_points, _words(verdict), visibility)
+            _test(
+                prefix + verdict.exercise, verdict.points, verdict.max_points,
+                CHECK_FAILED if verdict.is_undecided else as_text(verdict), visibility,
+            )
             for verdict in each.verdicts
-        ]
+        ]  # fmt: skip
         if each.result.waiting:
             words.append(f"A person has to grade: {', '.join(prefix + name for name in each.result.waiting)}.")
     return {
@@ -132,10 +135,6 @@ def _test(name: str, points: float, max_points: float, output: str, visibility: 
         "name": name, "score": points, "max_score": max_points, "output": output, "output_format": "text",
         "status": "passed" if points >= max_points else "failed", "visibility": visibility,
     }  # fmt: skip
-
-
-def _words(verdict: Verdict) -> str:
-    return CHECK_FAILED if verdict.is_undecided else as_text(verdict)
 
 
 if __name__ == "__main__":

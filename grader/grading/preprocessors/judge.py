@@ -55,8 +55,8 @@ class JudgeEvidence(NbGraderPreprocessor):
             else:
                 nb.cells.append(_added_cell(of_exercise.verdict))
         absent = packages_in(nb.cells)
-        for cell in nb.cells:
-            _drop_evidence(cell)
+        for output in (output for cell in nb.cells for output in cell.get("outputs", ())):
+            shown_by(output).pop(bundle.MIME_TYPE, None)  # it gets a file of its own, and a student may display some
         self._keep(resources, {"lesson": lesson.name} | ({"absent": absent} if absent else {}) | _kept(judged))
         return nb, resources
 
@@ -90,41 +90,25 @@ def score_of(cell: NotebookNode) -> float | None:
 
 
 def _show(verdict: Verdict, cell: NotebookNode) -> None:
-    refuse_other_max_points(verdict, cell.metadata.nbgrader["points"])
-    cell.outputs = outputs_of(verdict, cell.execution_count)
-
-
-def refuse_other_max_points(verdict: Verdict, max_points: float) -> None:
-    """Raise NotGradedError if the gradebook has other maximum points for the exercise than its lesson."""
+    """Show a verdict in a graded cell. Raises NotGradedError if the gradebook has other maximum points for it."""
+    max_points = cell.metadata.nbgrader["points"]
     if max_points != verdict.max_points:
         raise NotGradedError(
             f"{verdict.exercise} has {verdict.max_points:g} points, the gradebook says {max_points:g}: "
             "run `grader regrade`"
         )
+    cell.outputs = outputs_of(verdict, cell.execution_count)
 
 
 def _added_cell(verdict: Verdict) -> NotebookNode:
     """Return a replacement for a graded cell that the submission lacks, so that the gradebook gets its points."""
-    metadata = {
-        "grade": True,
-        "grade_id": f"test_{verdict.exercise}",
-        "locked": True,
-        "points": verdict.max_points,
-        "schema_version": 3,
-        "solution": False,
-        "task": False,
-    }
-    source = f"# the check of {verdict.exercise} was not in the submission"
-    cell = made_cell("code", source)
-    cell.metadata["nbgrader"] = NotebookNode(metadata)
+    cell = made_cell("code", f"# the check of {verdict.exercise} was not in the submission")
+    cell.metadata["nbgrader"] = NotebookNode(
+        grade=True, grade_id=f"test_{verdict.exercise}", locked=True, points=verdict.max_points, schema_version=3,
+        solution=False, task=False,
+    )  # fmt: skip
     _show(verdict, cell)
     return cell
-
-
-def _drop_evidence(cell: NotebookNode) -> None:
-    """Remove evidence from the outputs of any cell: it belongs in its own file, and a student may display some too."""
-    for output in cell.get("outputs", ()):
-        shown_by(output).pop(bundle.MIME_TYPE, None)
 
 
 def _kept(judged: dict[str, Judged]) -> dict[str, Any]:

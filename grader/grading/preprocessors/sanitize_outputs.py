@@ -175,11 +175,8 @@ def _shown(data: NotebookNode) -> NotebookNode:
 
 def _images(data: NotebookNode) -> NotebookNode:
     """Return the images among the representations of an output or an attachment, by MIME type."""
-    return NotebookNode({kind: data[kind] for kind in IMAGES if _is_base64(data.get(kind))})
-
-
-def _is_base64(content: Any) -> bool:
-    return isinstance(content, str) and _BASE64.fullmatch(content) is not None
+    found = {kind: data[kind] for kind in IMAGES if isinstance(data.get(kind), str)}
+    return NotebookNode({kind: content for kind, content in found.items() if _BASE64.fullmatch(content)})
 
 
 def _sizes(metadata: Any) -> NotebookNode:

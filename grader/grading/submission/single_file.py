@@ -172,22 +172,20 @@ def not_graded(file: Path, reason: str, target: Target | None = None) -> FileRes
 
 
 def _result(file: Path, target: Target, graded: Graded, verdicts: Sequence[Verdict]) -> FileResult:
-    found = [ExerciseResult(each.exercise, each.score, each.max_points, _told(each)) for each in verdicts]
+    found = []
+    for verdict in verdicts:
+        told = (ToldFinding(each.code, title_of(each.code), each.message, each.hint) for each in verdict.findings)
+        found.append(ExerciseResult(verdict.exercise, verdict.score, verdict.max_points, tuple(told)))
     cells = nbformat.reads(graded.notebook.decode(), as_version=4).cells
     for cell in cells:
         about = cell.metadata.get("nbgrader", {})
         if (about.get("grade") and not is_graded(cell)) or about.get("task"):
             found.append(ExerciseResult(about["grade_id"], None, float(about["points"]), ()))
-    counted = [each for each in verdicts if not each.is_undecided]
-    points = sum(each.points for each in counted)
+    points = sum(each.points for each in verdicts if not each.is_undecided)
     return FileResult(
         FORMAT_VERSION, str(file), target.assignment.name, target.notebook, graded=True, reason="", points=points,
         max_points=sum(each.max_points for each in verdicts), exercises=tuple(found),
     )  # fmt: skip
-
-
-def _told(verdict: Verdict) -> tuple[ToldFinding, ...]:
-    return tuple(ToldFinding(each.code, title_of(each.code), each.message, each.hint) for each in verdict.findings)
 
 
 def _without_hidden_tests(graded: Graded, config: Config) -> tuple[Verdict, ...]:

@@ -114,7 +114,10 @@ def _others(folder: Path, exact: Path, release: Released) -> list[_Other]:
     for path, name in _candidates(folder, exact):
         content = read_if_possible(path)
         cells = None if content is None else _cells(content, name)
-        if content is not None and cells is not None and _shared(set(cells), set(release.cells)) >= MIN_SHARED:
+        if content is None or cells is None:
+            continue
+        shared = len(cells.keys() & release.cells.keys()) / max(1, len(cells.keys() | release.cells.keys()))
+        if shared >= MIN_SHARED:
             found.append(_Other(name, path, fingerprint_of(content), _are_blank(cells, release)))
     return found
 
@@ -131,10 +134,6 @@ def _are_blank(cells: dict[str, str], release: Released) -> bool:
     return bool(solutions) and all(
         cells.get(name, "").split() == release.cells[name].source.split() for name in solutions if name in cells
     )
-
-
-def _shared(own: set[str], released: set[str]) -> float:
-    return len(own & released) / max(1, len(own | released))
 
 
 def _cells(content: bytes, name: str) -> dict[str, str] | None:

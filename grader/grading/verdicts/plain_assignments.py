@@ -78,7 +78,8 @@ def _with_missing(cells: list[NotebookNode], wanted: Mapping[str, ReleasedCell])
     cells = list(cells)
     before: str | None = None
     for name, released in wanted.items():
-        places = {cell.metadata["nbgrader"]["grade_id"]: i for i, cell in enumerate(cells) if _is_known(cell)}
+        known = ((i, cell.metadata["nbgrader"]) for i, cell in enumerate(cells) if "nbgrader" in cell.metadata)
+        places = {about["grade_id"]: i for i, about in known}
         if name in places:
             before = name
         elif released.locked:
@@ -89,10 +90,6 @@ def _with_missing(cells: list[NotebookNode], wanted: Mapping[str, ReleasedCell])
             cells.insert(first if before is None else places[before] + 1, made)
             before = name
     return cells
-
-
-def _is_known(cell: NotebookNode) -> bool:
-    return "nbgrader" in cell.metadata
 
 
 def show_points(cells: Sequence[NotebookNode]) -> None:
