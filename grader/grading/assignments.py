@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import copy
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from nbgrader.api import MissingEntry
+from traitlets.config import Config
 
 from grader import lessons
+from grader.core.exercise import Lesson
+from grader.grading.course import Course
 from grader.grading.errors import CourseError
 from grader.grading.gradebook.connect import missing_file
 from grader.grading.notebook_files.reading import read_notebook
 from grader.sandbox.warm_imports import modules_in
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from traitlets.config import Config
-
-    from grader.core.exercise import Lesson
-    from grader.grading.course import Course
-
 
 _HEADING = re.compile(r"^ {0,3}#{1,2} +(.+?) *#*$", re.MULTILINE)
 _NUMBER = re.compile(r"^Lesson \d+: ")

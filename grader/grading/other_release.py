@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from grader import lessons
+from grader.core.exercise import Lesson
+from grader.grading.assignments import Assignment
+from grader.grading.course import Course
 from grader.grading.errors import CourseError
 from grader.grading.gradebook import student_scores
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from grader.core.exercise import Lesson
-    from grader.grading.assignments import Assignment
-    from grader.grading.course import Course
 
 TEST = "test_"
 

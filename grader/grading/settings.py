@@ -10,19 +10,14 @@ An exercise that is worth 0 points is dropped: it stays in the notebook and coun
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from traitlets import Dict, List, TraitError, Unicode
-from traitlets.config import Configurable
+from traitlets.config import Config, Configurable
 
 from grader import lessons
 from grader.grading.errors import CourseError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from traitlets.config import Config
-
 
 SETTINGS = "c.LessonSettings"
 

@@ -89,7 +89,6 @@ async def answer(task: Task) -> Answer:
 
 @functools.lru_cache(maxsize=4)  # all tasks of a run have the same, and several runs may use a worker
 def _opened(packed: bytes) -> tuple[Assignment, SubmissionGrader]:
-    """Return an assignment and its grader."""
     from grader.grading.cluster import wire  # noqa: PLC0415 - imports torch and nbgrader, seconds
     from grader.grading.submission.submission_grader import SubmissionGrader  # noqa: PLC0415 - imports torch and nbgrader, seconds
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import click
 
@@ -20,9 +20,6 @@ from grader.grading.command_line.shared import (
 )  # fmt: skip
 from grader.grading.course import Course
 from grader.grading.errors import CourseError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 @click.command()
@@ -44,7 +41,7 @@ def due(lesson: str, when: str | None, *, no_date: bool, dry_run: bool, yes: boo
     """
     from grader.grading.command_line import console
     from grader.grading.commands import dates
-    from grader.grading.times import read_time, shown, zone_of
+    from grader.grading.times import read_time, shown, shown_due, zone_of
 
     course = Course.find()
     zone, read = zone_of(course.config), dates.read(course, lesson)
@@ -52,13 +49,13 @@ def due(lesson: str, when: str | None, *, no_date: bool, dry_run: bool, yes: boo
         console.show(f"{lesson}: {'no due date' if read.due is None else f'due {shown(read.due, zone)}'}")
         extended = [name for name, each in sorted(read.submitted.items()) if each and each[0].extension is not None]
         for name in extended:
-            console.show(f"  {name}: {_shown_date(read.own_due(name), zone)}")
+            console.show(f"  {name}: {shown_due(read.own_due(name), zone)}")
         return
     if when is not None and no_date:
         raise ended("give a date or --none, and not both", 2)
     new = None if no_date else read_time(when or "", zone)
     moves = dates.plan(course, read, new, {})
-    console.show(f"{lesson}: {_shown_date(read.due, zone)} → {_shown_date(new, zone)}")
+    console.show(f"{lesson}: {shown_due(read.due, zone)} → {shown_due(new, zone)}")
     changed = [move for move in moves if move.changes_points]
     if changed:
         console.show(console.moves_table(changed, lesson, zone))
@@ -67,12 +64,6 @@ def due(lesson: str, when: str | None, *, no_date: bool, dry_run: bool, yes: boo
         keep_copy(course, f"grader due {lesson}")
         dates.write(course, lesson, new, {}, moves)
         console.show(f"run `grader release {lesson}` to show the date in the notebook that students get")
-
-
-def _shown_date(date: dt.datetime | None, zone: dt.tzinfo) -> str:
-    from grader.grading.times import shown
-
-    return "no due date" if date is None else shown(date, zone)
 
 
 @click.command()

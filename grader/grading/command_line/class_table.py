@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from grader.core.numbers import counted
 from grader.grading.command_line.grid import STUDENT, Cell, Column, Grid, number, text
-from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, Row
+from grader.grading.commands.up_to_date import Outcome
+from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Row
 from grader.grading.texts import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from grader.grading.commands.up_to_date import Outcome
-    from grader.grading.report.rows import ClassData
 
 ERROR = "bold red"
 MIN_NAMED_AS_ALL = 3  # exercises of a lesson from which "all" is shorter than their names

@@ -14,7 +14,7 @@ from grader.grading.command_line.grid import STUDENT, Cell, Column, Grid, number
 from grader.grading.command_line.json_output import document
 from grader.grading.similarity.show import cells_named
 from grader.grading.texts import printable
-from grader.grading.times import in_utc, shown, shown_length
+from grader.grading.times import in_utc, shown_due, shown_length
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -108,7 +108,7 @@ def moves_table(moves: list[Move], title: str, zone: dt.tzinfo) -> Grid:
     """Return a table of what a new due date changes: dates in `zone`, and the points of each student."""
     rows = []
     for move in moves:
-        old, new = ("no due date" if due is None else shown(due, zone) for due in (move.old_due, move.new_due))
+        old, new = (shown_due(due, zone) for due in (move.old_due, move.new_due))
         late = f"; handed in {shown_length(move.seconds_late)} late" if move.seconds_late else ""
         handed_in = late if move.handed_in else "; no time of handing in is known"
         due = new if old == new else f"{old} → {new}"

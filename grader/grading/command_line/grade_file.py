@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import copy
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 from traitlets.config import Config
 
 from grader import lessons
 from grader.core.variants import student_here
-from grader.core.verdict import as_text
+from grader.core.verdict import Verdict, as_text
 from grader.grading.command_line import console
 from grader.grading.course import Course
 from grader.grading.errors import CourseError, NotGradedError
@@ -20,11 +20,6 @@ from grader.grading.submission.single_file import FileGrader, FileResult, not_gr
 from grader.grading.submission.submission_grader import reason_of
 from grader.grading.texts import indented
 from grader.sandbox.errors import KernelError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from grader.core.verdict import Verdict
 
 FEWER, NOT_GRADED = 1, 3  # exit statuses
 

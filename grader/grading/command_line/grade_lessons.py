@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from grader.grading import assignments, other_release
 from grader.grading.challenge_key import challenge_key
@@ -10,13 +12,8 @@ from grader.grading.command_line import class_table, console
 from grader.grading.command_line.shared import ended, may_replace, students_by_lesson
 from grader.grading.commands import autograde as grading
 from grader.grading.commands.up_to_date import counting, to_grade
+from grader.grading.course import Course
 from grader.grading.report.gather import gather
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from grader.grading.course import Course
 
 
 class Options(NamedTuple):

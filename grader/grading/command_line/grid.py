@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
+from rich.console import JustifyMethod
 from rich.table import Table
 from rich.text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from rich.console import JustifyMethod
 
 
 class Column(NamedTuple):
@@ -69,10 +66,8 @@ def _shown(cell: Any, column: Column) -> Text:
 
 
 def number(key: str, heading: str = "") -> Column:
-    """Return a column of numbers."""
     return Column(key, heading or key, is_number=True)
 
 
 def text(key: str, heading: str = "") -> Column:
-    """Return a column of texts."""
     return Column(key, heading or key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -14,8 +15,6 @@ from grader.grading.errors import CourseError
 from grader.grading.texts import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-
     from grader.core.exercise import Lesson
 
 MAX_UNASKED = 10  # students whose grades a command replaces without asking

@@ -97,7 +97,6 @@ class KnownStudents:
 
 
 def students_in(db_url: str, course_id: str) -> list[Known]:
-    """Return the students of a gradebook."""
     columns = Student.id, Student.first_name, Student.last_name, Student.email, Student.lms_user_id
     with Gradebook(db_url, course_id) as gradebook:
         return [Known(*row) for row in gradebook.db.query(*columns)]

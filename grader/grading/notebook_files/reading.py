@@ -31,9 +31,10 @@ def read_notebook(path: Path) -> list[dict[str, Any]]:
     return cells
 
 
-def submitted_id(cell: nbformat.NotebookNode) -> str | None:
+def submitted_id(cell: dict[str, Any]) -> str | None:
     """Return the grade_id of a submitted cell, None if it has none: its metadata may hold anything."""
-    about = cell.get("metadata", {}).get("nbgrader")
+    metadata = cell.get("metadata")
+    about = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = about.get("grade_id") if isinstance(about, dict) else None
     return name if isinstance(name, str) else None
 

@@ -56,14 +56,12 @@ class LeaveBlanks(ClearSolutions):
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Clear all cells."""
         self._is_lesson = lesson_of(resources) is not None
         return super().preprocess(nb, resources)
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Clear one cell."""
         stubs = dict(self.code_stub)  # type: ignore[has-type]  # a trait of nbgrader's
         if self._is_lesson and cell.cell_type == "code" and is_code(self._around(cell.source)):
             self.code_stub = stubs | {resources["language"]: ""}

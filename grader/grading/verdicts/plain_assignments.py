@@ -20,6 +20,7 @@ from grader.core.finding import Finding
 from grader.core.verdict import Verdict
 from grader.grading.errors import CourseError
 from grader.grading.gradebook.released import ReleasedCell
+from grader.grading.notebook_files.reading import submitted_id
 from grader.grading.notebook_files.writing import made_cell, made_output
 from grader.grading.verdicts.notebook_cells import is_graded
 
@@ -43,7 +44,8 @@ def restore_plain(cells: Sequence[NotebookNode], wanted: Mapping[str, ReleasedCe
 
     As in nbgrader, the last of several cells with one grade_id counts, and all cells stay where the student has them.
     """
-    names = [_grade_id(cell, wanted) for cell in cells]
+    found = map(submitted_id, cells)
+    names = [name if name in wanted else None for name in found]
     last = {name: index for index, name in enumerate(names) if name is not None}
     restored = []
     for index, (cell, name) in enumerate(zip(cells, names, strict=True)):
@@ -54,12 +56,6 @@ def restore_plain(cells: Sequence[NotebookNode], wanted: Mapping[str, ReleasedCe
         else:
             restored.append(_restored(plain, wanted[name]))
     return _with_missing(restored, wanted)
-
-
-def _grade_id(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> str | None:
-    about = cell.metadata.get("nbgrader")
-    name = about.get("grade_id") if isinstance(about, dict) else None
-    return name if isinstance(name, str) and name in wanted else None
 
 
 def _restored(cell: NotebookNode, wanted: ReleasedCell) -> NotebookNode:
