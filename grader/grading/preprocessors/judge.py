@@ -55,8 +55,9 @@ class JudgeEvidence(NbGraderPreprocessor):
             else:
                 nb.cells.append(_added_cell(of_exercise.verdict))
         absent = packages_in(nb.cells)
-        for output in (output for cell in nb.cells for output in cell.get("outputs", ())):
-            shown_by(output).pop(bundle.MIME_TYPE, None)  # it gets a file of its own, and a student may display some
+        for cell in nb.cells:
+            for output in cell.get("outputs", ()):  # evidence gets a file of its own, and a student may display some
+                shown_by(output).pop(bundle.MIME_TYPE, None)
         self._keep(resources, {"lesson": lesson.name} | ({"absent": absent} if absent else {}) | _kept(judged))
         return nb, resources
 

@@ -12,7 +12,6 @@ from typing import Any
 from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import Gradebook, MissingEntry, Student, SubmittedAssignment
 
-from grader.core.exercise import Lesson
 from grader.grading import assignments
 from grader.grading.assignments import Assignment, graded_in_order
 from grader.grading.course import Course
@@ -38,12 +37,11 @@ def lessons_graded(course: Course, known: list[str]) -> list[str]:
     return [name for name in known if name in there]
 
 
-def gather(course: Course, of: Assignment | Lesson, *, even_if_empty: bool = False) -> ClassData:
+def gather(course: Course, assignment: Assignment, *, even_if_empty: bool = False) -> ClassData:
     """Return the data of the class. Raises CourseError if the assignment was never graded.
 
     With `even_if_empty` it returns data in which nobody is graded then.
     """
-    assignment = of if isinstance(of, Assignment) else Assignment(of.name, (of.notebook,), of)
     name = assignment.name
     with existing(course) as gradebook:
         parts = _parts(course, gradebook, assignment)

@@ -11,7 +11,6 @@ from urllib.parse import quote
 import msgspec
 
 from grader.core.atomic_files import atomic_write
-from grader.core.exercise import Lesson
 from grader.grading.assignments import Assignment
 from grader.grading.course import Course
 from grader.grading.errors import CourseError
@@ -37,7 +36,7 @@ class WrittenReport(NamedTuple):
     paths: tuple[Path, ...]
 
 
-def report(course: Course, assignment: Assignment | Lesson, folder: Path) -> WrittenReport:
+def report(course: Course, assignment: Assignment, folder: Path) -> WrittenReport:
     """Write NAME.html, NAME.csv and NAME.json to `folder`. Raises CourseError, and then writes nothing."""
     data = _linked(gather(course, assignment), folder)
     made = dt.datetime.now().astimezone()
