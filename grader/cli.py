@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader import lessons
-from grader.grading.cluster.errors import ClusterError
 from grader.grading.command_line import changes
 from grader.grading.command_line.collecting import collect, students
 from grader.grading.command_line.explain import explain
@@ -28,7 +27,8 @@ from grader.grading.command_line.shared import (
     students_by_lesson,
 )
 from grader.grading.command_line.similar import similar
-from grader.grading.course import Course, CourseError, GradebookGoneError
+from grader.grading.course import Course
+from grader.grading.errors import ClusterError, CourseError, GradebookGoneError
 from grader.sandbox.errors import KernelError
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def grade(  # noqa: PLR0913 - the options
         grader grade linear_regression.ipynb --json --at-least 12
         grader grade homework.ipynb --source private/homework.ipynb
     """
-    from grader.grading.commands import grade as grading
+    from grader.grading.command_line import grade_file as grading
 
     result, verdicts = grading.grade(file, source, student=student, files=files, sandbox=not no_sandbox)
     if as_json:
@@ -291,7 +291,7 @@ def feedback(
         grader feedback --all
         grader feedback 01_linear_regression --student hazel --force
     """
-    from grader.grading import console
+    from grader.grading.command_line import console
     from grader.grading.commands import feedback as giving
 
     course = Course.find()
@@ -483,7 +483,7 @@ def codes() -> None:
     \b
         grader codes
     """
-    from grader.grading import console
+    from grader.grading.command_line import console
 
     console.show(console.codes_table())
 

@@ -69,27 +69,17 @@ MARKERS = {
     "grading": "grading",
     "grading/cluster": "cluster",
     "grading/postgresql": "postgresql",
+    "grading/preprocessors": "quick",
+    "grading/preprocessors/test_execute.py": "grading",
+    "grading/preprocessors/test_formgrader.py": "grading",
     "grading/report": "quick",
-    "grading/similarity": "quick",
     "grading/report/test_gather.py": "grading",
-    "grading/report/test_kept.py": "grading",
     "grading/report/test_write.py": "grading",
+    "grading/similarity": "quick",
     **dict.fromkeys(
         (
-            f"grading/test_{name}.py"
-            for name in (
-                "disarm",
-                "hide",
-                "judge",
-                "locks",
-                "moodle_times",
-                "outputs",
-                "prose",
-                "restore",
-                "sanitize",
-                "spreadsheet",
-                "times",
-            )
+            f"grading/{name}.py"
+            for name in ("lms/test_moodle_times", "lms/test_csv_safety", "submission/test_locks", "test_times")
         ),
         "quick",
     ),

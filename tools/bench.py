@@ -29,11 +29,11 @@ from rich.table import Table
 
 from grader import lessons
 from grader.evidence.bundle import MIME_TYPE
-from grader.grading import console
-from grader.grading.commands.release import read_notebook
+from grader.grading.command_line import console
 from grader.grading.course import LOG_FILE
-from grader.grading.notebook_verdicts import grade_id, is_graded
+from grader.grading.notebook_files.reading import read_notebook
 from grader.grading.preprocessors.execute import ExecuteToTheEnd
+from grader.grading.verdicts.notebook_cells import grade_id, is_graded
 from grader.sandbox.forkserver import close_fork_servers
 from tests.support.attacks import LIGHT
 from tests.support.classroom import (

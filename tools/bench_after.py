@@ -24,7 +24,8 @@ from rich.table import Table
 
 from grader import lessons
 from grader.devtools.sample_answers import fill, read_all
-from grader.grading import console, evidence_file
+from grader.grading.command_line import console
+from grader.grading.verdicts import evidence_file
 from tests.grading.report import made
 from tests.support.classroom import BIN, LINE, ROOT, SOCCER, hand_in, load, make_course, notebook_name, solution
 from tests.support.many import copy_grades

@@ -19,7 +19,7 @@ import click
 import psutil
 from rich.table import Table
 
-from grader.grading import console
+from grader.grading.command_line import console
 from grader.grading.course import LOG_FILE
 from tests.grading.cluster.running import Machines
 from tests.grading.cluster.writing import Took, writing

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.table import Table
 
-from grader.grading import console
+from grader.grading.command_line import console
 from grader.grading.course import CONFIG
 from tests.support.classroom import ROOT
 from tests.support.plain import grading, torch_assignment

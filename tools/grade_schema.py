@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.grading.commands.grade import schema
+from grader.grading.command_line.grade_file import schema
 
 PLACE = Path(__file__).parents[1] / "docs" / "grade.schema.json"
 

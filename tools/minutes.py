@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader import lessons
 from grader.devtools.sample_answers import is_solution, source_of
-from grader.grading.notebook_verdicts import is_graded
+from grader.grading.verdicts.notebook_cells import is_graded
 from tests.support.classroom import solution
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 from rich.table import Table
 
-from grader.grading.console import show
+from grader.grading.command_line.console import show
 from grader.notebook.figures.controls import Button
 from grader.notebook.figures.live import Live
 from tests.notebook.figures.scenes import every_scene

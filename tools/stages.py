@@ -23,13 +23,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 from rich.table import Table
 
-from grader.grading import console, submission_grader
+from grader.grading.command_line import console
 from grader.grading.commands import autograde
 from grader.grading.course import LOG_FILE
 from grader.grading.gradebook.writer import GradebookWriter
-from grader.grading.pipeline import Pipeline
 from grader.grading.preprocessors.execute import ExecuteToTheEnd
-from grader.grading.submission_folder import AutogradedFolder
+from grader.grading.submission import submission_grader
+from grader.grading.submission.pipeline import Pipeline
+from grader.grading.submission.submission_folder import AutogradedFolder
 from grader.sandbox.client import CellClient
 from grader.sandbox.forkserver import ForkServer
 from tests.support.classroom import LINE

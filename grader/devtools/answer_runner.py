@@ -23,8 +23,9 @@ from grader.core.verdict import Verdict
 from grader.devtools.sample_answers import Answer, id_of, solution_cells, source_of
 from grader.devtools.touched_exercises import CellSource, touched
 from grader.evidence import bundle
-from grader.grading import answer_request
-from grader.grading.notebook_verdicts import Place, challenge_first, judge_cell, passed_in
+from grader.grading.kernel import answer_request
+from grader.grading.verdicts.notebook_cells import Place
+from grader.grading.verdicts.notebook_verdicts import challenge_first, judge_cell, passed_in
 from grader.notebook.recorder import recorder
 
 if TYPE_CHECKING:

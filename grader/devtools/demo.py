@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from grader import lessons
 from grader.devtools.sample_answers import Answer, fill, read_all
-from grader.grading import class_table, console
+from grader.grading import assignments
 from grader.grading.challenge_key import KEY_FILE, LENGTH
-from grader.grading.commands.autograde import Outcome, grade_class
+from grader.grading.command_line import class_table, console
+from grader.grading.commands.autograde import grade_class
 from grader.grading.commands.feedback import write_feedback
 from grader.grading.commands.release import release
-from grader.grading.course import CONFIG, Course, CourseError
+from grader.grading.commands.up_to_date import Outcome
+from grader.grading.course import CONFIG, Course
+from grader.grading.errors import CourseError
 from grader.grading.report.gather import gather
 from grader.grading.report.write import report
 
@@ -48,11 +51,12 @@ def main(course: Course) -> None:
         console.show(f"released {release(demo, lesson).relative_to(course.root)}")
         handed_in = _hand_in(demo, course.root / ANSWERS, lesson)
         outcomes = console.with_progress(grade_class(demo, lesson, list(handed_in)), len(handed_in), lesson)
-        data = gather(demo, module)
+        assignment = assignments.find(demo, lesson)
+        data = gather(demo, assignment)
         console.show(class_table.grid(data, class_table.with_outcomes(data, outcomes, everybody=True)))
         console.show(f"{_as_expected(outcomes, handed_in, module)}\n")
         _give_feedback(demo, lesson)
-        report(demo, module, demo.root / "reports")
+        report(demo, assignment, demo.root / "reports")
     _show_places(course, demo, time.monotonic() - began)
 
 

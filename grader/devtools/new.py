@@ -16,7 +16,7 @@ from grader import lessons
 from grader.devtools.new_templates import KINDS, LESSON_MODULE, Kind, exercise_cells, lesson_cells
 from grader.devtools.run_solution import run_module, write_notebook
 from grader.devtools.try_answers import ANSWERS
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

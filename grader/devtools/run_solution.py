@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.devtools.answer_runner import TEACHER
 from grader.grading import assignments
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

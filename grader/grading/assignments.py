@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import copy
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from nbgrader.api import MissingEntry
+from traitlets.config import Config
 
 from grader import lessons
-from grader.grading.commands.release import read_notebook
-from grader.grading.course import CourseError
-from grader.grading.gradebook import student_scores
+from grader.core.exercise import Lesson
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.gradebook.connect import missing_file
+from grader.grading.notebook_files.reading import read_notebook
 from grader.sandbox.warm_imports import modules_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from traitlets.config import Config
-
-    from grader.core.exercise import Lesson
-    from grader.grading.course import Course
-
 
 _HEADING = re.compile(r"^ {0,3}#{1,2} +(.+?) *#*$", re.MULTILINE)
 _NUMBER = re.compile(r"^Lesson \d+: ")
@@ -96,13 +90,10 @@ def with_imports(assignment: Assignment, notebooks: Sequence[Path], config: Conf
     """
     config = copy.deepcopy(config)
     if assignment.lesson is None and "imports" not in config.Sandbox:
-        config.Sandbox.imports = list(modules_in(_code(notebooks)))
+        cells = (cell for path in notebooks for cell in _cells(path))
+        code = (cell["source"] for cell in cells if cell.get("cell_type") == "code")
+        config.Sandbox.imports = list(modules_in(code))
     return config
-
-
-def _code(notebooks: Iterable[Path]) -> Iterator[str]:
-    """Yield the code of notebooks, cell by cell."""
-    return (cell["source"] for path in notebooks for cell in _cells(path) if cell.get("cell_type") == "code")
 
 
 def _cells(path: Path) -> list[dict[str, Any]]:
@@ -149,25 +140,6 @@ def sections(course: Course, assignment: Assignment) -> dict[str, str]:
 def _headings(cell: dict[str, Any]) -> list[str]:
     """Return the headings of the first two levels in a cell of text."""
     return _HEADING.findall("".join(cell["source"])) if cell.get("cell_type") == "markdown" else []
-
-
-def max_points(course: Course, assignment: Assignment) -> float:
-    """Return the points of all graded cells, including those that a person grades."""
-    with course.gradebook() as gradebook:
-        return sum(
-            sum(student_scores.max_points_by_cell(gradebook, assignment.name, notebook).values())
-            for notebook in assignment.notebooks
-        )
-
-
-def waiting(course: Course, assignment: Assignment) -> dict[str, list[str]]:
-    """Return the cells that a person has to grade, by student."""
-    found: dict[str, list[str]] = {}
-    with course.gradebook() as gradebook:
-        for notebook in assignment.notebooks:
-            for student, cell in sorted(student_scores.waiting(gradebook, assignment.name, notebook)):
-                found.setdefault(student, []).append(cell)
-    return found
 
 
 def _released(course: Course, name: str) -> tuple[str, ...]:

@@ -12,13 +12,11 @@ import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from traitlets.config import Config
 
 from grader.core.atomic_files import PARTIAL_PREFIX
-from grader.grading.course import CourseError
-
-if TYPE_CHECKING:
-    from traitlets.config import Config
+from grader.grading.errors import CourseError
 
 KEY_FILE = ".challenge_key"
 LENGTH = 32  # bytes

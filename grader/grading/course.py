@@ -15,7 +15,9 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.core.errors import first_line
-from grader.grading.error_text import typed_line
+from grader.grading import settings as lesson_settings
+from grader.grading.errors import CourseError
+from grader.grading.texts import typed_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +28,6 @@ if TYPE_CHECKING:
 
 CONFIG = "nbgrader_config.py"
 LOG_FILE = ".nbgrader.log"
-
-
-class CourseError(Exception):
-    """Something about the course or the request is wrong. One line says what."""
-
-
-class GradebookGoneError(Exception):
-    """The gradebook stopped answering. One line says which one, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +50,9 @@ class Course:
 
     def use(self) -> None:
         """Use the course's settings of lessons, and find plugins in its folder as nbgrader does. Raises CourseError."""
-        from grader.grading import settings  # noqa: PLC0415 - it imports this module
-
         if str(self.root) not in sys.path:
             sys.path.append(str(self.root))  # last, so that no file of the course replaces a module
-        settings.use(self.config)
+        lesson_settings.use(self.config)
 
     @cached_property
     def config(self) -> Config:
@@ -129,7 +121,8 @@ class Course:
                 converter.start()
             except Exception as error:  # noqa: BLE001 - any error of a converter fails this conversion only
                 cause = converter.failure or error
-                raise CourseError(_one_line(cause)) from cause
+                is_for_instructors = type(cause).__module__.startswith(("grader.", "nbgrader.converters"))
+                raise CourseError(first_line(cause) if is_for_instructors else typed_line(cause)) from cause
 
     @contextmanager
     def log(self) -> Iterator[None]:
@@ -154,11 +147,6 @@ class Course:
 
 def _students(folders: Path) -> list[str]:
     return sorted(folder.parent.name for folder in folders.parent.parent.glob(f"*/{folders.name}") if folder.is_dir())
-
-
-def printable(name: str) -> str:
-    """Return the name of a folder as text that can be printed, even if it is not UTF-8."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _remembering(kind: type[BaseConverter]) -> type[BaseConverter]:
@@ -196,9 +184,3 @@ def _clean_environment() -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-def _one_line(error: BaseException) -> str:
-    """Return one line about an error. The class is named unless the message was written for instructors."""
-    is_for_instructors = type(error).__module__.startswith(("grader.", "nbgrader.converters"))
-    return first_line(error) if is_for_instructors else typed_line(error)

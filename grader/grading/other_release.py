@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from grader import lessons
-from grader.grading.course import CourseError
+from grader.core.exercise import Lesson
+from grader.grading.assignments import Assignment
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.gradebook import student_scores
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from grader.core.exercise import Lesson
-    from grader.grading.assignments import Assignment
-    from grader.grading.course import Course
 
 TEST = "test_"
 
@@ -26,7 +22,11 @@ def refuse(course: Course, assignment: Assignment) -> None:
     with course.gradebook() as gradebook:
         max_points = student_scores.max_points_by_cell(gradebook, assignment.name, lesson.notebook)
     refuse_other_exercises(lesson, max_points)
-    refuse_other_points(lesson, max_points)
+    for name, (before, now) in other_points(lesson, max_points).items():
+        raise CourseError(
+            f"{name} has {now:g} points, and the gradebook says {before:g}, so nothing was changed. Run `grader "
+            f"regrade {lesson.name}`, which shows what changes for whom and writes it"
+        )
 
 
 def points_to_write(course: Course, name: str) -> dict[str, tuple[float, float]]:
@@ -68,12 +68,3 @@ def other_points(lesson: Lesson, max_points: Mapping[str, float]) -> dict[str, t
         for name, exercise in lesson.exercises.items()
         if f"{TEST}{name}" in max_points and max_points[f"{TEST}{name}"] != exercise.points
     }
-
-
-def refuse_other_points(lesson: Lesson, max_points: Mapping[str, float]) -> None:
-    """Raise CourseError if an exercise has other maximum points than in the gradebook."""
-    for name, (before, now) in other_points(lesson, max_points).items():
-        raise CourseError(
-            f"{name} has {now:g} points, and the gradebook says {before:g}, so nothing was changed. Run `grader "
-            f"regrade {lesson.name}`, which shows what changes for whom and writes it"
-        )

@@ -10,20 +10,14 @@ An exercise that is worth 0 points is dropped: it stays in the notebook and coun
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from traitlets import Dict, List, TraitError, Unicode
-from traitlets.config import Configurable
+from traitlets.config import Config, Configurable
 
 from grader import lessons
-from grader.grading.course import CourseError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from traitlets.config import Config
-
-    from grader.core.exercise import Exercise
+from grader.grading.errors import CourseError
 
 SETTINGS = "c.LessonSettings"
 
@@ -136,12 +130,8 @@ def listed(lesson: str) -> Iterator[Setting]:
             exercise.points,
             exercise.declared_points,
             f"the points of {exercise.name}",
-            _declared(exercise),
+            f"declared in {exercise.judge_function.__module__}",
         )
         for name, threshold in exercise.thresholds.items():
             value = exercise.threshold_values[name]
             yield Setting(f"{exercise.name}.{name}", value, threshold.default, threshold.decides, threshold.source)
-
-
-def _declared(exercise: Exercise) -> str:
-    return f"declared in {exercise.judge_function.__module__}"

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from grader.grading.course import CourseError
+from traitlets.config import Config
 
-if TYPE_CHECKING:
-    from traitlets.config import Config
+from grader.grading.errors import CourseError
 
 UTC = dt.UTC
 _WRITTEN = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[ T]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?\s*(.*)", re.DOTALL)
@@ -107,6 +105,11 @@ def moved(due: dt.datetime, by: dt.timedelta, zone: dt.tzinfo) -> dt.datetime:
 def shown(time: dt.datetime, zone: dt.tzinfo) -> str:
     """Return a time of the gradebook as a person of `zone` reads it: "2030-10-01 23:59 CEST"."""
     return f"{time.replace(tzinfo=UTC).astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def shown_due(due: dt.datetime | None, zone: dt.tzinfo) -> str:
+    """Return a due date as a person of `zone` reads it: "2030-10-01 23:59 CEST", or "no due date"."""
+    return "no due date" if due is None else shown(due, zone)
 
 
 def in_utc(time: dt.datetime | None) -> str | None:

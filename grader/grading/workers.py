@@ -7,15 +7,13 @@ import ctypes
 import multiprocessing
 import os
 import signal
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from grader.grading.course import CourseError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+from grader.grading.errors import CourseError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -57,7 +57,7 @@ ENVIRONMENT = {
     "PYTHONUNBUFFERED": "1",
 }
 # What prepares the process that kernels are forked from: for lessons, and for all other notebooks.
-LESSONS, OTHERS = "grader.grading.kernel_plugin", "grader.grading.plain_plugin"
+LESSONS, OTHERS = "grader.grading.kernel.lesson_plugin", "grader.grading.kernel.plain_plugin"
 # Folders of Python modules that kernels may read besides the package, by the variable that tells them which.
 MORE_MODULES: dict[str, Path] = {}
 STARTUP_SECONDS = 120

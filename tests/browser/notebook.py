@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import JSHandle, Locator, Page, expect
 
 from grader.devtools.sample_answers import source_of
-from grader.grading.notebook_verdicts import grade_id
+from grader.grading.verdicts.notebook_cells import grade_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

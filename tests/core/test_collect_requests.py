@@ -17,7 +17,7 @@ from grader.core.collect_requests import PREFIX, Request, RequestError, as_code,
 from grader.core.exercise import Lesson
 from grader.evidence import bundle
 from grader.evidence.challenges import Challenge, Inputs, NotSerializableError, Plain
-from grader.grading.answer_request import collect
+from grader.grading.kernel.answer_request import collect
 from grader.lessons import capstone, debugging_clinic, linear_regression, soccer_winner
 from grader.notebook.recorder import recorder
 from tests.support.classroom import LINE, cell, solution

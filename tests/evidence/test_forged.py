@@ -16,7 +16,7 @@ from safetensors.torch import load, save
 
 from grader import lessons
 from grader.evidence import bundle
-from grader.grading.notebook_verdicts import judge_cell
+from grader.grading.verdicts.notebook_verdicts import judge_cell
 from tests.support.answers import answers, executed
 
 MUTATIONS = 12  # of each answer's evidence of each exercise

@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 from grader.core.atomic_files import PARTIAL_PREFIX
 from grader.grading.challenge_key import KEY_FILE, LENGTH, challenge_key
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 from tests.support.classroom import LINE, ROOT, hand_in, load, make_course, notebook_name, run
 
 if TYPE_CHECKING:

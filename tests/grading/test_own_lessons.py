@@ -10,8 +10,8 @@ import pytest
 from grader import lessons
 from grader.core.catalogue import CATALOGUE
 from grader.devtools.sample_answers import fill, read_all
-from grader.grading.commands.release import read_notebook
-from grader.grading.notebook_verdicts import stored_verdicts
+from grader.grading.notebook_files.reading import read_notebook
+from grader.grading.verdicts.notebook_cells import stored_verdicts
 from tests.grading.cluster.running import Machines
 from tests.support.classroom import load, make_course, run
 

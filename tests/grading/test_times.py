@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from traitlets.config import Config
 
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 from grader.grading.times import TimeError, moved, read_time, shown, shown_length, zone_of
 
 BERLIN = ZoneInfo("Europe/Berlin")

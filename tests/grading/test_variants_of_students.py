@@ -14,10 +14,10 @@ from grader import lessons
 from grader.devtools.sample_answers import Answer
 from grader.evidence import bundle
 from grader.grading.commands import regrade
-from grader.grading.commands.release import read_notebook
 from grader.grading.course import Course
-from grader.grading.notebook_verdicts import judge_cell
-from grader.grading.preprocessors.judge import EVIDENCE_SUFFIX
+from grader.grading.notebook_files.reading import read_notebook
+from grader.grading.verdicts.evidence_file import EVIDENCE_SUFFIX
+from grader.grading.verdicts.notebook_verdicts import judge_cell
 from grader.lessons.capstone.league import public
 from tests.support.answers import STUDENT, defined, executed
 from tests.support.classroom import CAPSTONE, cell, filled, hand_in, make_course, notebook_name, run, scores, verdicts
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.core.collect_requests import PendingRequest
-    from grader.grading.notebook_verdicts import Place
+    from grader.grading.verdicts.notebook_cells import Place
 
 lesson = lessons.find(CAPSTONE)
 ODD = "Zoë O'Brien (late) & {co} %d"

@@ -18,7 +18,7 @@ import pytest
 from grader.sandbox.client import CellClient, Finished, LostKernelError, UnstoppableError
 from grader.sandbox.errors import ForkServerError
 from grader.sandbox.frames import Error, Result, Stream
-from tests.grading.test_execute import CHANNEL
+from tests.grading.preprocessors.test_execute import CHANNEL
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -15,7 +15,8 @@ from grader import lessons
 from grader.devtools.answer_runner import TEACHER, AnswerRunner, ask, execute
 from grader.devtools.sample_answers import Answer, read_all, solution_cells, source_of
 from grader.devtools.touched_exercises import imported_by, names_in
-from grader.grading.notebook_verdicts import Place, grade_id, judge_cell
+from grader.grading.verdicts.notebook_cells import Place, grade_id
+from grader.grading.verdicts.notebook_verdicts import judge_cell
 from grader.notebook.recorder import recorder
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader import lessons
-from grader.grading.course import CONFIG, CourseError
+from grader.grading.course import CONFIG
+from grader.grading.errors import CourseError
 from tests.support.classroom import (
     CLINIC,
     LINE,

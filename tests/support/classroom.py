@@ -17,9 +17,9 @@ from nbgrader.api import Gradebook
 from grader import lessons
 from grader.devtools.sample_answers import Answer, fill
 from grader.grading.challenge_key import KEY_FILE
-from grader.grading.commands.release import read_notebook
 from grader.grading.course import CONFIG, Course
-from grader.grading.notebook_verdicts import stored_verdicts
+from grader.grading.notebook_files.reading import read_notebook
+from grader.grading.verdicts.notebook_cells import stored_verdicts
 from tests.support.commands import PROGRAMS, run_forked
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from grader.grading.locks import SubmissionLocks
+from grader.grading.submission.locks import SubmissionLocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from sqlalchemy.exc import SAWarning
 from grader import lessons
 from grader.core.atomic_files import atomic_write
 from grader.core.verdict import Verdict
-from grader.grading import evidence_file, rewrite
 from grader.grading.gradebook.writer import GradebookWriter, Scores
+from grader.grading.verdicts import autograded_notebook, evidence_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,6 +59,6 @@ def _contents(
     verdicts |= {name: declared.exercises[name].lost("wrong-values", "an older check") for name in lost}
     notebook = folder / f"{declared.notebook}.ipynb"
     return verdicts, {
-        notebook.name: rewrite.with_verdicts(notebook.read_bytes(), declared, verdicts),
+        notebook.name: autograded_notebook.with_verdicts(notebook.read_bytes(), declared, verdicts),
         path.name: evidence_file.with_verdicts(kept, verdicts.values()),
     }

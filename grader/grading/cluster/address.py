@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import dask
 
-from grader.grading.cluster.errors import ClusterError
-from grader.grading.error_text import typed_line
+from grader.grading.errors import ClusterError
+from grader.grading.texts import typed_line
 
 if TYPE_CHECKING:
     from distributed.security import Security

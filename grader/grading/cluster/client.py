@@ -14,10 +14,9 @@ from traitlets import Float, Integer
 from traitlets.config import Configurable
 
 from grader.grading.cluster import address, wire, worker
-from grader.grading.cluster.errors import ClusterError
-from grader.grading.error_text import typed_line
+from grader.grading.errors import ClusterError, NotGradedError
 from grader.grading.log import LOG
-from grader.grading.notebook_verdicts import NotGradedError
+from grader.grading.texts import typed_line
 from grader.sandbox.errors import ForkServerError
 
 try:
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
     from traitlets.config import Config
 
-    from grader.grading.submission_grader import Graded, Submission
+    from grader.grading.submission.submission_grader import Graded, Submission
 
 AGAIN = "run the command again: what is graded stays graded"
 

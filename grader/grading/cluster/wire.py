@@ -15,34 +15,19 @@ import msgspec
 
 import grader
 from grader import lessons
-from grader.grading.cluster.errors import ClusterError
-from grader.grading.preprocessors.restore import Released, ReleasedCell
-from grader.grading.submission_grader import Graded, Submission
+from grader.grading.errors import ClusterError
+from grader.grading.gradebook.released import Released
+from grader.grading.submission.submission_grader import Graded, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from traitlets.config import Config
 
-    from grader.grading.pipeline import Pipeline
+    from grader.grading.submission.pipeline import Pipeline
 
 Files = tuple[tuple[bytes, bytes], ...]  # names and contents
 FROM_THE_MACHINE = ("msgspec", "nbgrader", "numpy", "torch")  # a score depends on these and on the grader's own source
-
-
-class Notebook(msgspec.Struct, frozen=True):
-    """The release of one notebook: source, type and metadata of each cell by grade_id, and the kernelspec."""
-
-    cells: dict[str, tuple[str, str, dict[str, Any]]]
-    kernelspec: dict[str, str] | None
-
-    @classmethod
-    def of(cls, release: Released) -> Notebook:
-        cells = {name: (cell.source, cell.cell_type, dict(cell.metadata)) for name, cell in release.cells.items()}
-        return cls(cells, release.kernelspec)
-
-    def release(self) -> Released:
-        return Released({name: ReleasedCell(*cell) for name, cell in self.cells.items()}, self.kernelspec)
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -50,7 +35,7 @@ class Assignment(msgspec.Struct, frozen=True):
 
     name: str
     is_lesson: bool
-    notebooks: dict[str, Notebook]
+    releases: dict[str, Released]
     config: dict[str, dict[str, Any]]
     key: bytes
     modules: Files = ()  # the files of the course's own lessons
@@ -62,11 +47,7 @@ class Assignment(msgspec.Struct, frozen=True):
         """Collect what a worker needs. Raises ClusterError if the configuration holds anything but plain data."""
         own = lessons.own_folder()
         modules = () if own is None else tuple(each for each in read_files(own) if b"__pycache__" not in each[0])
-        notebooks = {notebook: Notebook.of(release) for notebook, release in releases.items()}
-        return cls(name, name in lessons.MODULES, notebooks, _sections(config, pipeline), key, modules)
-
-    def releases(self) -> dict[str, Released]:
-        return {name: notebook.release() for name, notebook in self.notebooks.items()}
+        return cls(name, name in lessons.MODULES, dict(releases), _sections(config, pipeline), key, modules)
 
 
 class Task(msgspec.Struct, frozen=True):

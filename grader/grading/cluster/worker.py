@@ -19,7 +19,7 @@ from grader.sandbox.errors import KernelError, NoSandboxError
 
 if TYPE_CHECKING:
     from grader.grading.cluster.wire import Answer, Assignment, Task
-    from grader.grading.submission_grader import SubmissionGrader
+    from grader.grading.submission.submission_grader import SubmissionGrader
 
 _LOCK = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
@@ -68,7 +68,7 @@ def _running_loop() -> asyncio.AbstractEventLoop:
 async def answer(task: Task) -> Answer:
     """Grade the submission of a task. Every error becomes a `wire.Failed`."""
     from grader.grading.cluster import wire  # noqa: PLC0415 - imports torch and nbgrader, seconds
-    from grader.grading.submission_grader import reason_of  # noqa: PLC0415 - imports torch and nbgrader, seconds
+    from grader.grading.submission.submission_grader import reason_of  # noqa: PLC0415 - imports torch and nbgrader, seconds
 
     try:
         assignment, grader = _opened(task.assignment)
@@ -89,10 +89,9 @@ async def answer(task: Task) -> Answer:
 
 @functools.lru_cache(maxsize=4)  # all tasks of a run have the same, and several runs may use a worker
 def _opened(packed: bytes) -> tuple[Assignment, SubmissionGrader]:
-    """Return an assignment and its grader."""
     from grader.grading.cluster import wire  # noqa: PLC0415 - imports torch and nbgrader, seconds
-    from grader.grading.submission_grader import SubmissionGrader  # noqa: PLC0415 - imports torch and nbgrader, seconds
+    from grader.grading.submission.submission_grader import SubmissionGrader  # noqa: PLC0415 - imports torch and nbgrader, seconds
 
     assignment = wire.unpack_assignment(packed)
-    config, releases = Config(assignment.config), assignment.releases()
-    return assignment, SubmissionGrader(config, assignment.name, releases, assignment.key)
+    config = Config(assignment.config)
+    return assignment, SubmissionGrader(config, assignment.name, assignment.releases, assignment.key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import click
 
@@ -18,10 +18,8 @@ from grader.grading.command_line.shared import (
     lesson_first,
     may_replace,
 )  # fmt: skip
-from grader.grading.course import Course, CourseError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 
 
 @click.command()
@@ -41,9 +39,9 @@ def due(lesson: str, when: str | None, *, no_date: bool, dry_run: bool, yes: boo
         grader due 01_linear_regression
         grader due 01_linear_regression "2030-10-01 23:59 Europe/Berlin"
     """
-    from grader.grading import console
+    from grader.grading.command_line import console
     from grader.grading.commands import dates
-    from grader.grading.times import read_time, shown, zone_of
+    from grader.grading.times import read_time, shown, shown_due, zone_of
 
     course = Course.find()
     zone, read = zone_of(course.config), dates.read(course, lesson)
@@ -51,13 +49,13 @@ def due(lesson: str, when: str | None, *, no_date: bool, dry_run: bool, yes: boo
         console.show(f"{lesson}: {'no due date' if read.due is None else f'due {shown(read.due, zone)}'}")
         extended = [name for name, each in sorted(read.submitted.items()) if each and each[0].extension is not None]
         for name in extended:
-            console.show(f"  {name}: {_shown_date(read.own_due(name), zone)}")
+            console.show(f"  {name}: {shown_due(read.own_due(name), zone)}")
         return
     if when is not None and no_date:
         raise ended("give a date or --none, and not both", 2)
     new = None if no_date else read_time(when or "", zone)
     moves = dates.plan(course, read, new, {})
-    console.show(f"{lesson}: {_shown_date(read.due, zone)} → {_shown_date(new, zone)}")
+    console.show(f"{lesson}: {shown_due(read.due, zone)} → {shown_due(new, zone)}")
     changed = [move for move in moves if move.changes_points]
     if changed:
         console.show(console.moves_table(changed, lesson, zone))
@@ -66,12 +64,6 @@ def due(lesson: str, when: str | None, *, no_date: bool, dry_run: bool, yes: boo
         keep_copy(course, f"grader due {lesson}")
         dates.write(course, lesson, new, {}, moves)
         console.show(f"run `grader release {lesson}` to show the date in the notebook that students get")
-
-
-def _shown_date(date: dt.datetime | None, zone: dt.tzinfo) -> str:
-    from grader.grading.times import shown
-
-    return "no due date" if date is None else shown(date, zone)
 
 
 @click.command()
@@ -100,7 +92,8 @@ def extend(  # noqa: PLR0913 - the options
         grader extend 01_linear_regression --students group_b.txt --days 1 --hours 12
         grader extend 01_linear_regression hazel --none
     """
-    from grader.grading import assignments, console
+    from grader.grading import assignments
+    from grader.grading.command_line import console
     from grader.grading.commands import dates
     from grader.grading.times import moved, read_time, shown, zone_of
 
@@ -141,8 +134,8 @@ def settings(lesson: tuple[str, ...]) -> None:
     \b
         grader settings 01_linear_regression
     """
-    from grader.grading import console
     from grader.grading import settings as of_course
+    from grader.grading.command_line import console
 
     course = Course.find()
     for name in lesson:
@@ -172,8 +165,8 @@ def restore(copy: str | None, *, dry_run: bool, yes: bool) -> None:
         grader restore latest --dry-run
         grader restore latest
     """
-    from grader.grading import console
-    from grader.grading.gradebook import copies, copy_changes
+    from grader.grading.command_line import console
+    from grader.grading.gradebook import copies
 
     course = Course.find()
     if copy is None:
@@ -181,7 +174,7 @@ def restore(copy: str | None, *, dry_run: bool, yes: bool) -> None:
         console.show(console.copies_table(there) if there else "no command has replaced a grade yet")
         return
     found = copies.find(course, copy)
-    changes = copy_changes.changes(course, found)
+    changes = copies.changes(course, found)
     if changes:
         console.show(console.changes_table(changes, found.name))
     students = {change.student for change in changes}

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from grader.grading.command_line.shared import DRY_RUN, JSON, counted
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.lms.systems import SYSTEMS
 
 MAX_NAMED = 5  # files that an error names
@@ -30,9 +31,9 @@ def students(file: Path, *, dry_run: bool) -> None:
         grader students students.csv
         grader students students.csv --dry-run
     """
-    from grader.grading import console
+    from grader.grading.command_line import console
+    from grader.grading.command_line.grid import STUDENT, Cell, Grid, text
     from grader.grading.commands import students as entering
-    from grader.grading.grid import Cell, Grid, student_column, text
 
     course = Course.find()
     entered = list(entering.enter(course, entering.read(file), dry_run=dry_run))
@@ -42,7 +43,7 @@ def students(file: Path, *, dry_run: bool) -> None:
         shown = ", ".join(f"{name} {f'{old} → ' if old else ''}{new}" for name, (old, new) in each.changes.items())
         rows += [(each.student, each.state, Cell(changes, shown))] if each.state != "as before" else []
     if rows:
-        console.show(Grid(file.name, (student_column(), text("state"), text("fields")), rows))
+        console.show(Grid(file.name, (STUDENT, text("state"), text("fields")), rows))
     states = [each.state for each in entered]
     console.show(
         f"{counted(len(entered), 'student')}: {states.count('new')} new, {states.count('changed')} changed, "
@@ -71,9 +72,10 @@ def collect(lesson: str, system: str, file: tuple[Path, ...], *, dry_run: bool) 
         grader collect 01_linear_regression moodle ~/Downloads/moodle.zip ~/Downloads/worksheet.csv
         grader collect 01_linear_regression github-classroom lines-submissions/ classroom_roster.csv
     """
-    from grader.grading import assignments, console
+    from grader.grading import assignments
+    from grader.grading.command_line import console
+    from grader.grading.command_line.grid import STUDENT, Cell, Grid, text
     from grader.grading.commands import collect as collecting
-    from grader.grading.grid import Cell, Grid, student_column, text
     from grader.grading.times import in_utc, shown, zone_of
 
     course = Course.find()
@@ -90,7 +92,7 @@ def collect(lesson: str, system: str, file: tuple[Path, ...], *, dry_run: bool) 
         known = Cell(each.is_known, "" if each.is_known else "not in the gradebook yet")
         rows.append((each.student, each.state, Cell(list(each.files), ", ".join(each.files)), time, known))
     columns = (
-        student_column(), text("state"), text("files"), text("handed_in", "handed in"), text("is_known", "student"),
+        STUDENT, text("state"), text("files"), text("handed_in", "handed in"), text("is_known", "student"),
     )  # fmt: skip
     if rows:
         console.show(Grid(lesson, columns, rows))

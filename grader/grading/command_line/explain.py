@@ -8,7 +8,8 @@ import click
 
 from grader import lessons
 from grader.grading.command_line.shared import ended, lesson_first, refuse_unknown
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 
 
 @click.command()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
-from grader.grading import assignments, class_table, console, other_release
+from grader.grading import assignments, other_release
 from grader.grading.challenge_key import challenge_key
+from grader.grading.command_line import class_table, console
 from grader.grading.command_line.shared import ended, may_replace, students_by_lesson
 from grader.grading.commands import autograde as grading
+from grader.grading.commands.up_to_date import counting, to_grade
+from grader.grading.course import Course
 from grader.grading.report.gather import gather
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from grader.grading.course import Course
 
 
 class Options(NamedTuple):
@@ -46,9 +45,9 @@ def _grade_lesson(course: Course, lesson: str, chosen: list[str], options: Optio
     if grading.ensure_released(course, lesson):
         console.show(f"released {lesson} first, since the gradebook did not know it")
     other_release.refuse(course, assignments.find(course, lesson))
-    before = grading.counting(course, lesson)
+    before = counting(course, lesson)
     if options.dry_run or options.force:
-        replaced = grading.to_grade(course, lesson, chosen, force=options.force)
+        replaced = to_grade(course, lesson, chosen, force=options.force)
         if options.dry_run:
             console.show(console.to_grade_table(replaced, lesson))
         count = sum(points is not None for points in replaced.values())
@@ -65,7 +64,7 @@ def _grade_lesson(course: Course, lesson: str, chosen: list[str], options: Optio
     for line in class_table.summary(data, rows):
         console.show(line)
     done = {outcome.student: before.get(outcome.student) for outcome in outcomes if outcome.state != "up to date"}
-    console.show_replaced(done, grading.counting(course, lesson))
+    console.show_replaced(done, counting(course, lesson))
     if step := class_table.next_step(data, rows):
         console.show(step)
     return [outcome.state for outcome in outcomes]

@@ -23,9 +23,9 @@ def overview(lesson: tuple[str, ...]) -> None:
     """
     import datetime as dt
 
-    from grader.grading import console
+    from grader.grading.command_line import console
+    from grader.grading.command_line.grid import Cell, Column, Grid, number, text
     from grader.grading.commands import overview as overviews
-    from grader.grading.grid import Cell, Column, Grid, number, text
     from grader.grading.times import in_utc, shown, zone_of
 
     course = Course.find()

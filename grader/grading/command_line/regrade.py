@@ -18,7 +18,8 @@ from grader.grading.command_line.shared import (
     refuse_unknown,
     students_among,
 )  # fmt: skip
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:
     from grader.grading.commands.regrade import Rejudged
@@ -55,7 +56,8 @@ def regrade(  # noqa: PLR0913 - the options
         grader regrade 01_linear_regression --exercise training --yes
         grader regrade 01_linear_regression --dry-run --set training.loss=0.2
     """
-    from grader.grading import console, settings
+    from grader.grading import settings
+    from grader.grading.command_line import console
     from grader.grading.commands import regrade as regrading
 
     course = Course.find()
@@ -113,7 +115,7 @@ def _refuse(
 
 
 def _show_regraded(lesson: str, judged: list[Rejudged]) -> None:
-    from grader.grading import console
+    from grader.grading.command_line import console
 
     differ = [again for again in judged if again.differs]
     failed = [again for again in judged if again.state == "not judged"]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.core.numbers import counted
-from grader.grading import json_output
-from grader.grading.course import Course, CourseError, printable
+from grader.grading.command_line import json_output
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.texts import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-
     from grader.core.exercise import Lesson
 
 MAX_UNASKED = 10  # students whose grades a command replaces without asking
@@ -103,7 +104,7 @@ def may_replace(count: int, *, dry_run: bool, yes: bool) -> bool:
 
     A dry run replaces nothing.
     """
-    from grader.grading import console
+    from grader.grading.command_line import console
 
     if dry_run:
         console.show("nothing written, because of --dry-run")
@@ -117,7 +118,7 @@ def may_replace(count: int, *, dry_run: bool, yes: bool) -> bool:
 
 def keep_copy(course: Course, command: str, submissions: Iterable[tuple[str, str]] = ()) -> None:
     """Keep a copy of the gradebook before a command replaces grades, and say how to go back. Raises CourseError."""
-    from grader.grading import console
+    from grader.grading.command_line import console
     from grader.grading.gradebook import copies
 
     copy = copies.keep(course, command, submissions)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from grader.core.atomic_files import atomic_write
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.similarity import LINE
 
 
@@ -40,7 +41,8 @@ def similar(lesson: str, *, at_least: float, is_json: bool, output: Path | None)
         grader similar 01_linear_regression --at-least 5
         grader similar 01_linear_regression --json
     """
-    from grader.grading import assignments, console
+    from grader.grading import assignments
+    from grader.grading.command_line import console
     from grader.grading.similarity import show
     from grader.grading.similarity.gather import compare_class
 

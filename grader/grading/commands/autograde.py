@@ -5,62 +5,35 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
-from nbgrader.api import MissingEntry
+from traitlets.config import Config
 
-from grader.core.verdict import Verdict
-from grader.grading import assignments, evidence_file, other_release
+from grader.grading import assignments, other_release
+from grader.grading.assignments import Assignment
 from grader.grading.challenge_key import challenge_key
-from grader.grading.cluster.errors import ClusterError
-from grader.grading.commands.release import read_notebook, release
-from grader.grading.course import Course, CourseError, GradebookGoneError
-from grader.grading.gradebook import copies, student_scores
+from grader.grading.commands.release import release
+from grader.grading.commands.up_to_date import Outcome, up_to_date
+from grader.grading.course import Course
+from grader.grading.errors import ClusterError, CourseError, GradebookGoneError, NotGradedError
+from grader.grading.gradebook import copies
+from grader.grading.gradebook.released import Released
 from grader.grading.gradebook.writer import GradebookWriter, Scores
-from grader.grading.locks import SubmissionLocks
 from grader.grading.log import LOG
-from grader.grading.notebook_verdicts import NotGradedError, stored_verdicts
-from grader.grading.plain_assignments import verdicts_in
-from grader.grading.submission_folder import AutogradedFolder
-from grader.grading.submission_grader import SubmissionGrader, reason_of
-from grader.grading.submitted_file import fingerprint
-from grader.grading.which_file import with_fingerprint
+from grader.grading.submission.locks import SubmissionLocks
+from grader.grading.submission.submission_folder import AutogradedFolder
+from grader.grading.submission.submission_grader import Submission, SubmissionGrader, reason_of
 from grader.sandbox.errors import ForkServerError, NoSandboxError
 from grader.sandbox.forkserver import close_fork_servers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from traitlets.config import Config
-
-    from grader.grading.assignments import Assignment
     from grader.grading.cluster.client import Cluster
-    from grader.grading.preprocessors.restore import Released
-    from grader.grading.submission_grader import Submission
 
 RECOUNT_SECONDS = 2  # how often to ask how many submissions a cluster takes at once, because it may get more workers
-
-
-class Outcome(NamedTuple):
-    """The result for one submission. If it is not graded, it has no verdicts and `reason` says why in one line."""
-
-    student: str
-    state: Literal["graded", "up to date", "not graded"]
-    verdicts: tuple[Verdict, ...] = ()
-    reason: str = ""
-
-    @property
-    def points(self) -> float:
-        return sum(verdict.points for verdict in self.verdicts)
-
-    @property
-    def codes(self) -> Counter[str]:
-        """How often each code was found, in the order of the exercises."""
-        return Counter(code for verdict in self.verdicts for code in verdict.codes)
 
 
 def ensure_released(course: Course, lesson: str) -> bool:
@@ -125,56 +98,6 @@ def grade_class(  # noqa: PLR0913 - one parameter for each option of the command
 async def _ended(tasks: Iterable[asyncio.Task[Outcome | None]]) -> None:
     """Wait for the cancelled tasks. Ignore their errors: they have the same cause as the one that is being raised."""
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def to_grade(course: Course, lesson: str, chosen: list[str], *, force: bool) -> dict[str, float | None]:
-    """Return the students whose submissions would be graded, each with the points that this replaces, None if none."""
-    declared, counts = assignments.find(course, lesson), counting(course, lesson)
-    waiting = chosen if force else [name for name in chosen if up_to_date(course, declared, name) is None]
-    return {student: counts.get(student) for student in waiting}
-
-
-def counting(course: Course, lesson: str) -> dict[str, float | None]:
-    """Return what counts for each student after late penalties, None if something has no score."""
-    with course.gradebook() as gradebook:
-        try:
-            found = student_scores.scores_of_assignment(gradebook, lesson)
-        except MissingEntry:
-            found = {}
-    return {student: student_scores.counts_after_penalties(each) for student, each in found.items()}
-
-
-def is_current(course: Course, assignment: Assignment, student: str) -> bool:
-    """Tell whether the submitted files are byte for byte the ones that were graded.
-
-    Raises OSError, ValueError or CourseError if one of them cannot be read.
-    """
-    graded, submitted = course.autograded(assignment.name, student), course.submitted(assignment.name, student)
-    for name in assignment.notebooks:
-        file, is_graded = submitted / f"{name}.ipynb", (graded / f"{name}.ipynb").exists()
-        is_there = os.path.lexists(file)
-        if not is_graded and not is_there:
-            continue
-        was = evidence_file.submission_in(evidence_file.place(graded, name)) if is_graded else None
-        if was is None or not (was == fingerprint(file) if is_there else with_fingerprint(submitted, name, was)):
-            return False
-    return graded.exists()
-
-
-def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome | None:
-    """Return the earlier outcome if the submitted files are the ones that were graded, otherwise None."""
-    graded = course.autograded(assignment.name, student)
-    verdicts: list[Verdict] = []
-    try:
-        if not is_current(course, assignment, student):
-            return None
-        for name in assignment.notebooks:
-            if (path := graded / f"{name}.ipynb").exists():
-                cells = read_notebook(path)
-                verdicts += stored_verdicts(cells) if assignment.is_lesson(name) else verdicts_in(cells)
-    except (OSError, ValueError, KeyError, TypeError, CourseError):
-        return None
-    return Outcome(student, "up to date", tuple(verdicts))
 
 
 @contextmanager
@@ -274,7 +197,11 @@ class _Grading:
         return Outcome(student, "not graded", reason=reason)
 
     async def _grade(self, student: str, folder: AutogradedFolder, *, alone: bool) -> Outcome | None:
-        _refuse_odd_name(student)
+        if _odd_name(student):  # for example from an old archive: no gradebook can store it
+            raise CourseError(
+                f"the name of the folder {os.fsencode(student)!r} in submitted/ is not UTF-8, so it cannot be a "
+                "student's id: rename it"
+            )
         submissions = self._handed_in(folder)
         folder.begin()
         graded = {each.name: await self._grader.grade(each, folder.working) for each in submissions}
@@ -324,16 +251,8 @@ class _Grading:
         return [folder.read(name, releases[name]) for name in there]
 
 
-def _refuse_odd_name(student: str) -> None:
-    """Raise CourseError if a folder's name is not UTF-8, for example from an old archive: no gradebook can store it."""
-    if _odd_name(student):
-        raise CourseError(
-            f"the name of the folder {os.fsencode(student)!r} in submitted/ is not UTF-8, so it cannot be a student's "
-            "id: rename it"
-        )
-
-
 def _odd_name(student: str) -> bool:
+    """Tell whether the name of a student's folder is not UTF-8."""
     try:
         student.encode()
     except UnicodeEncodeError:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from nbgrader.apps.zipcollectapp import ZipCollectApp
 from traitlets import Type
 
-from grader.grading.course import Course, CourseError
-from grader.grading.error_text import typed_line
-from grader.grading.lms.collectors import COLLECTORS, FromDownload
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.lms.collectors import COLLECTORS
+from grader.grading.lms.from_download import FromDownload
 from grader.grading.log import LOG
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable
+from grader.grading.texts import typed_line
 
 TIMESTAMP = "timestamp.txt"
 

@@ -6,20 +6,18 @@ formgrader honour, too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import datetime as dt
+from typing import NamedTuple
 
 from nbgrader.api import MissingEntry, Student
 
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.late import LatePenalties
+from grader.grading.gradebook.student_scores import StudentScores
 from grader.grading.gradebook.writer import GradebookWriter
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from grader.grading.gradebook.student_scores import StudentScores
 
 
 class Dates(NamedTuple):
@@ -78,18 +76,13 @@ def _move(
 ) -> Move:
     notebooks = dates.submitted.get(student, [])
     moved = [one._replace(due=due, extension=own.get(student, one.extension)) for one in notebooks]
-    moved = [one._replace(late_penalty=_penalty(penalties, student, one)) for one in moved]
+    moved = [one._replace(late_penalty=penalties.of(student, one.score, one.seconds_late) or 0.0) for one in moved]
     old, new = student_scores.counts_after_penalties(notebooks), student_scores.counts_after_penalties(moved)
     extension = own.get(student)
     new_due = moved[0].own_due if moved else (due + extension if due is not None and extension is not None else due)
     handed_in = notebooks[0].handed_in if notebooks else None
     late = max((one.seconds_late for one in moved), default=0.0)
     return Move(student, dates.own_due(student), new_due, handed_in, late, old, new)
-
-
-def _penalty(penalties: LatePenalties, student: str, notebook: StudentScores) -> float:
-    """Return what a notebook's lateness costs by the dates that are in it now."""
-    return penalties.of(student, notebook.score, notebook.seconds_late) or 0.0
 
 
 def write(

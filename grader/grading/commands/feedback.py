@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
 
 from nbgrader.converters import GenerateFeedback
 
 from grader.core.atomic_files import atomic_write
 from grader.grading import assignments
 from grader.grading.challenge_key import challenge_key
-from grader.grading.course import CourseError
-from grader.grading.feedback_page import FeedbackPages
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.feedback.page import FeedbackPages
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
+from grader.grading.gradebook.student_scores import StudentScores
 from grader.grading.log import LOG
-from grader.grading.submission_grader import reason_of
-from grader.grading.submitted_file import read_submitted
+from grader.grading.notebook_files.submitted_file import read_if_possible
+from grader.grading.submission.submission_grader import reason_of
 from grader.grading.workers import spread
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from grader.grading.course import Course
-    from grader.grading.gradebook.student_scores import StudentScores
 
 COPIED_FILES = ("timestamp.txt", "submission_secret.txt")  # release_feedback reads them beside the page
 # A page ends with a comment: this, 32 hexadecimal digits that depend on everything it was made from, and the end.
@@ -99,13 +96,14 @@ class _FeedbackWriter:
             encoded = (source / f"{self._notebook}.ipynb").read_bytes()
         except OSError:
             raise CourseError("it is not graded; run `grader autograde`") from None
-        if own_scores is None or own_scores.is_unfinished:
+        if own_scores is None or student_scores.are_unfinished([own_scores]):
             raise CourseError("its grading was not finished; run `grader autograde`")
         comment = self._source_comment(encoded, own_scores)
         state: Literal["written", "up to date"] = "up to date"
         if self._force or _source_comment_of(page) != comment:
             about = {"student": student, "assignment": self._assignment, "notebook": self._notebook}
-            html = self._pages.page(encoded, about, own_scores, self._handed_in(student))
+            submitted = self._course.submitted(self._assignment, student) / f"{self._notebook}.ipynb"
+            html = self._pages.page(encoded, about, own_scores, read_if_possible(submitted))
             folder.mkdir(parents=True, exist_ok=True)
             self._share(folder)
             atomic_write(page, html.encode("utf-8", "replace") + b"\n" + comment, self._mode)
@@ -113,13 +111,6 @@ class _FeedbackWriter:
         for name in COPIED_FILES:
             self._copy(source / name, folder / name)
         return state
-
-    def _handed_in(self, student: str) -> bytes | None:
-        """Return the notebook that was handed in, with its saved outputs. None if it cannot be read."""
-        try:
-            return read_submitted(self._course.submitted(self._assignment, student) / f"{self._notebook}.ipynb")
-        except (CourseError, OSError):
-            return None
 
     def _source_comment(self, encoded: bytes, own_scores: StudentScores) -> bytes:
         digest = hashlib.blake2b(key=self._look, digest_size=16)

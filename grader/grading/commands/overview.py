@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from grader.grading import assignments, not_graded, settings
-from grader.grading.commands.autograde import is_current
-from grader.grading.course import Course, CourseError
-from grader.grading.gradebook import student_scores
+from grader.grading import assignments, settings
+from grader.grading.assignments import Assignment
+from grader.grading.commands.up_to_date import is_current
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.gradebook import not_graded, student_scores
 from grader.grading.gradebook.connect import missing_file
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from grader.grading.assignments import Assignment
 
 
 class LessonState(NamedTuple):

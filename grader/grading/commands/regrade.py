@@ -12,34 +12,33 @@ from __future__ import annotations
 import gc
 import signal
 import threading
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import torch
 
 from grader import lessons
 from grader.core.atomic_files import atomic_write, remove_partial_files
+from grader.core.exercise import Lesson
 from grader.core.verdict import Verdict
-from grader.grading import assignments, evidence_file, other_release, rewrite
+from grader.grading import assignments, other_release
+from grader.grading.course import Course
+from grader.grading.errors import NotGradedError
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
 from grader.grading.gradebook.late import LatePenalties
+from grader.grading.gradebook.student_scores import StudentScores
 from grader.grading.gradebook.writer import GradebookWriter
-from grader.grading.locks import SubmissionLocks
 from grader.grading.log import LOG
-from grader.grading.notebook_verdicts import NotGradedError
-from grader.grading.submission_grader import reason_of
+from grader.grading.notebook_files.submitted_file import fingerprint_of
+from grader.grading.submission.locks import SubmissionLocks
+from grader.grading.submission.submission_grader import reason_of
+from grader.grading.verdicts import autograded_notebook, evidence_file
 from grader.grading.workers import spread
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
-
-    from grader.core.exercise import Lesson
-    from grader.grading.course import Course
-    from grader.grading.gradebook.student_scores import StudentScores
 
 BATCH_SUBMISSIONS = 16  # in one transaction: its commit takes longer than what is written in it
 NO_POINTS: Mapping[str, float] = MappingProxyType({})
@@ -209,7 +208,7 @@ class _Judging(NamedTuple):
         notebook, evidence = _places(self.course, self.lesson, student)
         encoded = _read(evidence)
         stored = evidence_file.read(encoded, self.lesson)
-        shown = rewrite.stored(_read(notebook), self.lesson)
+        shown = autograded_notebook.stored(_read(notebook), self.lesson)
         if own_scores is None or not own_scores.scores:
             raise NotGradedError(UNKNOWN)
         new = evidence_file.judged(stored, self.lesson)
@@ -227,7 +226,7 @@ class _Judging(NamedTuple):
         if penalty[0] != penalty[1] or any(old[name] != verdict.score for name, verdict in new.items()):
             state = "points changed"
         total = before, max(0.0, counts - penalty[1])
-        return Rejudged(student, state, old, new, manual, penalty, total, evidence_file.fingerprint(encoded))
+        return Rejudged(student, state, old, new, manual, penalty, total, fingerprint_of(encoded))
 
 
 def _rewritten(course: Course, lesson: Lesson, again: Rejudged) -> tuple[bytes, bytes]:
@@ -236,13 +235,13 @@ def _rewritten(course: Course, lesson: Lesson, again: Rejudged) -> tuple[bytes, 
     encoded = _read(evidence)
     _refuse_other(encoded, again)
     return (
-        rewrite.with_verdicts(_read(notebook), lesson, again.new),
+        autograded_notebook.with_verdicts(_read(notebook), lesson, again.new),
         evidence_file.with_verdicts(evidence_file.read(encoded, lesson), again.new.values()),
     )
 
 
 def _refuse_other(encoded: bytes, again: Rejudged) -> None:
-    if evidence_file.fingerprint(encoded) != again.fingerprint:
+    if fingerprint_of(encoded) != again.fingerprint:
         raise NotGradedError("it was graded in the meantime; regrade it again")
 
 

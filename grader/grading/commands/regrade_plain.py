@@ -7,32 +7,31 @@ needs `grader autograde --force`.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from grader.core.atomic_files import atomic_write
-from grader.grading import evidence_file
+from grader.core.verdict import Verdict
+from grader.grading.assignments import Assignment
 from grader.grading.commands.regrade import UNKNOWN, Rejudged, State
+from grader.grading.course import Course
+from grader.grading.errors import NotGradedError
 from grader.grading.gradebook import student_scores
 from grader.grading.gradebook.connect import existing
+from grader.grading.gradebook.student_scores import StudentScores
 from grader.grading.gradebook.writer import GradebookWriter
-from grader.grading.locks import SubmissionLocks
 from grader.grading.log import LOG
-from grader.grading.notebook_verdicts import NotGradedError, grade_id, is_graded
-from grader.grading.plain_assignments import verdicts_in
-from grader.grading.preprocessors.notebook_format import as_bytes
-from grader.grading.submission_grader import reason_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from grader.core.verdict import Verdict
-    from grader.grading.assignments import Assignment
-    from grader.grading.course import Course
-    from grader.grading.gradebook.student_scores import StudentScores
+from grader.grading.notebook_files.submitted_file import fingerprint_of
+from grader.grading.notebook_files.writing import as_bytes
+from grader.grading.submission.locks import SubmissionLocks
+from grader.grading.submission.submission_grader import reason_of
+from grader.grading.verdicts import evidence_file
+from grader.grading.verdicts.notebook_cells import grade_id, is_graded
+from grader.grading.verdicts.plain_assignments import verdicts_in
 
 Cells = list[dict[str, Any]]
 Points = dict[str, dict[str, float]]  # maximum points by notebook and cell
@@ -145,4 +144,4 @@ def _fingerprint(course: Course, assignment: Assignment, student: str) -> str:
     stored = [
         evidence_file.place(path.parent, name).read_bytes() for name, path in _notebooks(course, assignment, student)
     ]
-    return evidence_file.fingerprint(b"".join(stored))
+    return fingerprint_of(b"".join(stored))

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import ast
 import filecmp
-import json
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
 
 from grader import lessons
 from grader.core.cell_source import CheckCall, check_calls, not_a_check
+from grader.core.exercise import Exercise, Lesson
 from grader.evidence.challenges import NotSerializableError
-from grader.grading.course import CourseError
-from grader.grading.error_text import typed_line
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.gradebook.connect import existing
-from grader.grading.notebook_verdicts import grade_id, is_graded
+from grader.grading.notebook_files.reading import read_notebook
+from grader.grading.verdicts.notebook_cells import grade_id, is_graded
 from grader.notebook.progress_file import PROGRESS_FILE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from nbgrader.coursedir import CourseDirectory
-
-    from grader.core.exercise import Exercise, Lesson
-    from grader.grading.course import Course
 
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 
@@ -65,8 +60,9 @@ def differences(course: Course, names: list[str]) -> Iterator[str]:
                 gradebook.update_or_create_assignment(name, duedate=dates.get(name))
             made, released = release(course, name, **elsewhere), course.release(name)
             for file in sorted({*_files(made), *_files(released)}):
-                if not _same(made / file, released / file):
-                    yield str((released / file).relative_to(course.root))
+                new, old = made / file, released / file
+                if not (new.is_file() and old.is_file() and filecmp.cmp(new, old, shallow=False)):
+                    yield str(old.relative_to(course.root))
 
 
 def _due_dates(course: Course) -> dict[str, Any]:
@@ -79,29 +75,11 @@ def _due_dates(course: Course) -> dict[str, Any]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    kept = (path for path in folder.rglob("*") if path.is_file() and not _is_left_by_learner(path))
-    return (path.relative_to(folder) for path in kept)
-
-
-def _is_left_by_learner(path: Path) -> bool:
-    """Tell whether JupyterLab, or a lesson that was opened in it, left this file."""
-    return ".ipynb_checkpoints" in path.parts or path.name.startswith(PROGRESS_FILE)
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
-
-
-def read_notebook(path: Path) -> list[dict[str, Any]]:
-    """Return the cells of a notebook as plain data. Raises CourseError, which says what is wrong with the file."""
-    try:
-        notebook = json.loads(path.read_bytes())
-        cells = [dict(cell, source="".join(cell["source"])) for cell in notebook["cells"]]
-    except FileNotFoundError:
-        raise CourseError(f"there is no {path.parent.name}/{path.name}") from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise CourseError(f"{path.name} is not a notebook: {typed_line(error)}") from error
-    return cells
+    """Yield the files in a folder, but not what JupyterLab, or a lesson that was opened in it, has left there."""
+    for path in folder.rglob("*"):
+        is_left = ".ipynb_checkpoints" in path.parts or path.name.startswith(PROGRESS_FILE)
+        if path.is_file() and not is_left:
+            yield path.relative_to(folder)
 
 
 def problems(cells: list[dict[str, Any]], lesson: Lesson) -> Iterator[str]:
@@ -131,7 +109,8 @@ def _problems_of(exercise: Exercise, cell: dict[str, Any]) -> Iterator[str]:
     if {call.exercise for call in calls} != {exercise.name}:
         yield f"test_{exercise.name} must call check.{exercise.name} and no other check"
     if any(len(call.arguments) != len(exercise.collectors) for call in calls):
-        yield f"test_{exercise.name} must give check.{exercise.name} {_names(exercise)}"
+        values = f"{len(exercise.collectors)} values: {', '.join(exercise.collectors)}"
+        yield f"test_{exercise.name} must give check.{exercise.name} {values}"
     if exercise.challenge is not None and not any(seeds):
         yield f"test_{exercise.name} has no hidden call with a challenge"
     if exercise.challenge is None and any(seeds):
@@ -151,10 +130,6 @@ def _not_serializable(exercise: Exercise, seeds: list[int | None]) -> Iterator[s
             exercise.inputs(seed, next(iter(exercise.lesson.variants), None))
         except NotSerializableError as error:
             yield f"the challenge of test_{exercise.name} cannot be sent to a kernel: {error}"
-
-
-def _names(exercise: Exercise) -> str:
-    return f"{len(exercise.collectors)} values: {', '.join(exercise.collectors)}"
 
 
 def _is_seed_shown(source: str, call: CheckCall) -> bool:

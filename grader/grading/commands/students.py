@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
-from nbgrader.api import MissingEntry
+from nbgrader.api import Gradebook, MissingEntry
 
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.lms.known_students import plain
 from grader.grading.lms.spreadsheets import rows_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from nbgrader.api import Gradebook
 
 # nbgrader's fields, each with the headings that it has in files of Canvas, Moodle, Brightspace, Blackboard, Gradescope
 # and GitHub Classroom. A file may have several columns of one field: the first of these names counts.

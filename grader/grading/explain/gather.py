@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from grader.core import guard
 from grader.core.catalogue import CATALOGUE, title_of
+from grader.core.exercise import Exercise, Lesson
+from grader.core.finding import Finding
 from grader.core.verdict import Verdict
 from grader.evidence import bundle
 from grader.evidence.functions import Function
-from grader.grading import evidence_file, not_graded
-from grader.grading.course import CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError, NotGradedError
 from grader.grading.explain.rules import rule_of
 from grader.grading.explain.seen import Tree, arguments_of, described, right_answer_of
-from grader.grading.gradebook import student_scores
+from grader.grading.gradebook import not_graded, student_scores
 from grader.grading.gradebook.connect import existing
-from grader.grading.notebook_verdicts import NotGradedError, grade_id
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from grader.core.exercise import Exercise, Lesson
-    from grader.core.finding import Finding
-    from grader.grading.course import Course
-    from grader.grading.gradebook.student_scores import StudentScores
-
-__all__ = ["Call", "Explained", "ExplainedExercise", "ExplainedFinding", "explain"]
+from grader.grading.gradebook.student_scores import StudentScores
+from grader.grading.verdicts import evidence_file
+from grader.grading.verdicts.notebook_cells import grade_id
 
 
 class ExplainedFinding(msgspec.Struct, frozen=True):

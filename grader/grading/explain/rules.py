@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import grader
-
-if TYPE_CHECKING:
-    from grader.core.exercise import Exercise
-    from grader.grading.course import Course
+from grader.core.exercise import Exercise
+from grader.grading.course import Course
 
 PAGE = Path("docs", "what_counts.md")
 

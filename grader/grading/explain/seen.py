@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
 import torch
 from torch import Tensor
 
-from grader.evidence.challenges import Module, Numbers, Plain
+from grader.evidence.challenges import Inputs, Module, Numbers, Plain
 from grader.evidence.errors import Raised
 from grader.evidence.functions import Call, Function
 from grader.evidence.networks import Layer, Network
 from grader.evidence.optimizers import Optimizer
 from grader.evidence.runs import Counts, History, OptimizerSettings, Run
 from grader.evidence.values import Value
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from grader.evidence.challenges import Inputs
 
 MAX_NUMBERS = 12  # of a tensor are listed; of more, the first and the last ones
 MAX_DEPTH = 8

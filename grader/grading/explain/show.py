@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import html
 import textwrap
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.core.html_text import with_code
-from grader.grading.json_output import indented
+from grader.grading.explain.gather import Call, Explained, ExplainedExercise
+from grader.grading.explain.seen import Tree
+from grader.grading.texts import indented
 from grader.grading.times import shown_length
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.grading.explain.gather import Call, Explained, ExplainedExercise
-    from grader.grading.explain.seen import Tree
 
 WIDTH = 100  # characters of a line of prose
 WARNING = "It shows data of hidden challenges, so keep it from students who can still hand in."

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nbgrader.api import Gradebook, InvalidEntry
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -21,15 +21,9 @@ from sqlalchemy.exc import (
 )
 
 from grader.core.errors import first_line
-from grader.grading.course import CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.gradebook.retry import retry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy import URL
-
-    from grader.grading.course import Course
 
 # What opening a new database raises if another process is creating its tables at the same moment.
 MADE_BY_OTHERS = (ProgrammingError, IntegrityError, InvalidEntry)

@@ -10,31 +10,30 @@ import datetime as dt
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import msgspec
-from nbgrader.api import Base
-from sqlalchemy import create_engine, make_url
+from nbgrader.api import Base, Gradebook
+from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.core.atomic_files import atomic_write
-from grader.grading import not_graded
-from grader.grading.course import Course, CourseError
-from grader.grading.error_text import typed_line
-from grader.grading.gradebook.connect import shown
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.gradebook import not_graded, student_scores
+from grader.grading.gradebook.connect import existing, shown
 from grader.grading.log import LOG
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sqlalchemy import Engine
+from grader.grading.texts import typed_line
 
 FOLDER, DATABASE, ABOUT = "gradebook_copies", "gradebook.db", "about.json"
 GRADED, FILES, REASON = "graded", "files", "not-graded.txt"  # graded/STUDENT/LESSON/files/
 KEPT = 10
 PARTIAL = ".making-"
+
+Totals = dict[tuple[str, str], float | None]
 
 
 class About(msgspec.Struct, frozen=True):
@@ -62,6 +61,15 @@ class Copy(msgspec.Struct, frozen=True):
     def submissions(self) -> list[tuple[str, str]]:
         """The lesson and the student of each submission whose grade the command replaced."""
         return sorted((path.name, path.parent.name) for path in self.path.glob(f"{GRADED}/*/*"))
+
+
+class Change(NamedTuple):
+    """What counts for one student in one lesson, now and in the copy. None if nothing is graded."""
+
+    student: str
+    lesson: str
+    now: float | None
+    then: float | None
 
 
 def keep(
@@ -129,6 +137,27 @@ def find(course: Course, name: str) -> Copy:
     if not found:
         raise CourseError(f"there is no copy {name!r}; there are: {', '.join(copy.name for copy in there)}")
     return found[0]
+
+
+def changes(course: Course, copy: Copy) -> list[Change]:
+    """Return the students and lessons whose points the copy would change. Raises CourseError."""
+    with existing(course) as gradebook:
+        now = _totals(gradebook)
+    with course.gradebook(copy.db_url) as gradebook:
+        then = _totals(gradebook)
+    keys = sorted(key for key in now.keys() | then.keys() if now.get(key) != then.get(key))
+    return [
+        Change(student, lesson, now.get((student, lesson)), then.get((student, lesson))) for student, lesson in keys
+    ]
+
+
+def _totals(gradebook: Gradebook) -> Totals:
+    """Return what counts for each student in each assignment, after late penalties."""
+    totals: Totals = {}
+    for assignment in gradebook.assignments:
+        for student, notebooks in student_scores.scores_of_assignment(gradebook, assignment.name).items():
+            totals[student, assignment.name] = student_scores.counts_after_penalties(notebooks)
+    return totals
 
 
 def restore(course: Course, copy: Copy) -> None:

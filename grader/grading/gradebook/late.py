@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
 
+from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import TraitError
+from traitlets.config import Config
 
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 from grader.grading.log import LOG
-
-if TYPE_CHECKING:
-    from nbgrader.plugins import BasePlugin
-    from traitlets.config import Config
 
 
 class LatePenalties:

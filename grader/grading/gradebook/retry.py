@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from grader.core.errors import first_line
 from grader.grading.log import LOG
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 Done = TypeVar("Done")
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.1, 5.0

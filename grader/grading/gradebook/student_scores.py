@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from nbgrader.api import (
     Assignment,
@@ -15,10 +17,6 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )  # fmt: skip
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
 
 
 class Score(NamedTuple):
@@ -99,11 +97,6 @@ class StudentScores(NamedTuple):
         """The grade_ids of the cells that a person has to grade."""
         return tuple(name for name, score in self.scores.items() if score.is_waiting)
 
-    @property
-    def is_unfinished(self) -> bool:
-        """Whether some cell has no score, or nothing was graded at all."""
-        return are_unfinished([self])
-
 
 def are_unfinished(notebooks: list[StudentScores]) -> bool:
     """Tell whether some cell of one student's notebooks has no score, or no cell was graded at all."""
@@ -112,7 +105,10 @@ def are_unfinished(notebooks: list[StudentScores]) -> bool:
 
 
 def counts_after_penalties(notebooks: list[StudentScores]) -> float | None:
-    """Return what counts of one student's notebooks, like nbgrader's own export. None if something has no score."""
+    """Return what counts of one student's notebooks, None if something has no score.
+
+    Like nbgrader's own exporter: the sum of all scores minus the sum of all penalties, but at least 0.
+    """
     if are_unfinished(notebooks):
         return None
     return max(0.0, sum(one.score for one in notebooks) - sum(one.late_penalty for one in notebooks))
@@ -197,23 +193,3 @@ def _of_person(gradebook: Gradebook, notebook_id: str) -> set[str]:
     solutions = {cell.name for cell in found.solution_cells}
     graded = {cell.name for cell in found.grade_cells if cell.name in solutions or cell.cell_type != "code"}
     return graded | {cell.name for cell in found.task_cells}
-
-
-def waiting(gradebook: Gradebook, assignment: str, notebook: str) -> list[tuple[str, str]]:
-    """Return the student and the grade_id of each cell that a person has to grade."""
-    try:
-        released = gradebook.find_notebook(notebook, assignment).id
-    except MissingEntry:
-        return []
-    of_person = _of_person(gradebook, released)
-    if not of_person:
-        return []
-    found = (
-        gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name)
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .filter(BaseCell.notebook_id == released, BaseCell.name.in_(of_person))
-        .filter(Grade.auto_score.is_(None), Grade.manual_score.is_(None))
-    )
-    return [(student, cell) for student, cell in found]

@@ -6,7 +6,9 @@ result whether it happens once or twice, so a write that failed is repeated.
 
 from __future__ import annotations
 
+import datetime as dt
 import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -20,24 +22,18 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )  # fmt: skip
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets import Float
-from traitlets.config import Configurable
+from traitlets.config import Config, Configurable
 
-from grader.grading.course import GradebookGoneError
+from grader.grading.errors import GradebookGoneError
 from grader.grading.gradebook.connect import may_pass, shown
 from grader.grading.gradebook.late import LatePenalties
+from grader.grading.gradebook.released import Released, released
 from grader.grading.gradebook.retry import pauses_for, retry
-from grader.grading.preprocessors.restore import Released, released
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-
     from sqlalchemy.orm import Query, Session, scoped_session
-    from traitlets.config import Config
-
 
 Done = TypeVar("Done")
 Row = TypeVar("Row", Grade, Comment)
@@ -275,6 +271,3 @@ def _of(gradebook: Gradebook, kind: type[Row], notebook: SubmittedNotebook, cell
     read the rows of the whole class.
     """
     return gradebook.db.query(kind).filter(kind.cell_id.in_(list(cells)), kind.notebook_id == notebook.id)
-
-
-SAVES = (SaveAutoGrades, AssignLatePenalties)  # `save` does the work of these preprocessors

@@ -7,8 +7,9 @@ import hmac
 import importlib.metadata
 import stat
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 from packaging.requirements import Requirement
@@ -18,13 +19,9 @@ from grader import lessons
 from grader.core.atomic_files import atomic_write
 from grader.grading import assignments
 from grader.grading.challenge_key import KEY_FILE, challenge_key
-from grader.grading.course import CourseError
-from grader.grading.json_output import indented
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.grading.course import Course
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.texts import indented
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 

@@ -17,14 +17,14 @@ import msgspec
 
 from grader.core.atomic_files import atomic_write
 from grader.core.verdict import Verdict, as_text
-from grader.grading.course import Course, CourseError
-from grader.grading.grade_outputs import read_submission
+from grader.grading.course import Course
+from grader.grading.errors import CourseError, NotGradedError
 from grader.grading.gradescope.build import SETTINGS, Settings
-from grader.grading.json_output import indented
-from grader.grading.notebook_verdicts import NotGradedError
-from grader.grading.single_file import FileGrader, FileResult
-from grader.grading.source_release import release_of
-from grader.grading.submitted_file import read_submitted
+from grader.grading.notebook_files.reading import read_submission
+from grader.grading.notebook_files.submitted_file import read_submitted
+from grader.grading.submission.single_file import FileGrader, FileResult
+from grader.grading.submission.source_release import release_of
+from grader.grading.texts import indented
 from grader.sandbox.errors import KernelError
 
 NOBODY = "somebody"
@@ -116,9 +116,12 @@ def results_of(tried: Sequence[Tried], visibility: str, seconds: float) -> dict[
             tests.append(_test(each.notebook, 0.0, each.max_points, f"Not graded: {each.problem}.", visibility))
             continue
         tests += [
-            _test(prefix + verdict.exercise, verdict.points, verdict.max_points, _words(verdict), visibility)
+            _test(
+                prefix + verdict.exercise, verdict.points, verdict.max_points,
+                CHECK_FAILED if verdict.is_undecided else as_text(verdict), visibility,
+            )
             for verdict in each.verdicts
-        ]
+        ]  # fmt: skip
         if each.result.waiting:
             words.append(f"A person has to grade: {', '.join(prefix + name for name in each.result.waiting)}.")
     return {
@@ -132,10 +135,6 @@ def _test(name: str, points: float, max_points: float, output: str, visibility: 
         "name": name, "score": points, "max_score": max_points, "output": output, "output_format": "text",
         "status": "passed" if points >= max_points else "failed", "visibility": visibility,
     }  # fmt: skip
-
-
-def _words(verdict: Verdict) -> str:
-    return CHECK_FAILED if verdict.is_undecided else as_text(verdict)
 
 
 if __name__ == "__main__":

@@ -15,22 +15,17 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
+from nbgrader.api import Gradebook, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Unicode
 
 from grader.grading import settings
 from grader.grading.gradebook import student_scores
 from grader.grading.lms.csv_safety import fields
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from nbgrader.api import Gradebook, Student
-
-    from grader.grading.gradebook.student_scores import StudentScores
 
 UNFINISHED = ""  # the field of a submission whose grading is not finished
 
@@ -45,6 +40,8 @@ class ExportTable(ExportPlugin):
     ).tag(config=True)
     not_handed_in = Unicode("", help="The field of a lesson that a student has not handed in.").tag(config=True)
     file_name = "grades.csv"
+    about: ClassVar[dict[str, str]] = {}  # the headings of the columns about a student, each with its gradebook field
+    max_points_row = ""  # what the row with the maximum points begins with, if there is such a row
     end_of_line: tuple[str, ...] = ()  # the heading of a last column, and what it holds
 
     def export(self, gradebook: Gradebook) -> None:
@@ -76,28 +73,24 @@ class ExportTable(ExportPlugin):
 
     def _scores(self, gradebook: Gradebook, assignment: str) -> dict[str, float | str]:
         """Return the score of each student who has handed `assignment` in, over all of its notebooks."""
-        found = {
-            student: each
-            for student, each in student_scores.scores_of_assignment(gradebook, assignment).items()
-            if not each[0].is_only_extended
-        }
-        missing = sorted(student for student, each in found.items() if _is_unfinished(each))
+        totals: dict[str, float | str] = {}
+        for student, notebooks in student_scores.scores_of_assignment(gradebook, assignment).items():
+            if not notebooks[0].is_only_extended:
+                points = student_scores.counts_after_penalties(notebooks)
+                totals[student] = UNFINISHED if points is None or student_scores.are_waiting(notebooks) else points
+        missing = sorted(student for student, points in totals.items() if points == UNFINISHED)
         if missing:
             self.log.warning("%s: not graded completely, so left empty: %s", assignment, ", ".join(missing))
-        # Like nbgrader's own exporter: the sum of all scores minus the sum of all penalties, but at least 0.
-        totals = {
-            student: max(0.0, sum(one.score for one in each) - sum(one.late_penalty for one in each))
-            for student, each in found.items()
-        }
-        return totals | dict.fromkeys(missing, UNFINISHED)
+        return totals
 
     def _table(
         self, students: list[Student], lessons: dict[str, float], scores: dict[str, dict[str, float | str]]
     ) -> Iterator[list[str | float]]:
         """Yield the rows, the heading first. Numbers are floats, everything else is text."""
         end = self.end_of_line
-        yield [*self._heading(), *(self._column(name) for name in lessons), *end[:1]]
-        yield from self._below_heading(lessons)
+        yield [*self.about, *(self._column(name) for name in lessons), *end[:1]]
+        if self.max_points_row:
+            yield [self.max_points_row, *[""] * (len(self.about) - 1), *lessons.values()]
         for student in students:
             row = (scores[name].get(student.id, self.not_handed_in) for name in lessons)
             yield [*self._about(student), *row, *end[1:]]
@@ -105,32 +98,17 @@ class ExportTable(ExportPlugin):
     def _column(self, lesson: str) -> str:
         return self.columns.get(lesson, lesson)
 
-    def _heading(self) -> list[str]:
-        raise NotImplementedError
-
-    def _below_heading(self, lessons: dict[str, float]) -> Iterator[list[str | float]]:
-        yield from ()
-
     def _about(self, student: Student) -> list[str]:
-        raise NotImplementedError
-
-
-def _is_unfinished(notebooks: list[StudentScores]) -> bool:
-    """Tell whether the grader or a person still has to grade some cell of one student."""
-    return student_scores.are_unfinished(notebooks) or student_scores.are_waiting(notebooks)
+        return [getattr(student, field) or "" for field in self.about.values()]
 
 
 class Table(ExportTable):
     """The gradebook as one table: the student, and the points of each lesson. The second row has the maximum points."""
 
-    def _heading(self) -> list[str]:
-        return ["student_id", "last_name", "first_name", "email"]
-
-    def _below_heading(self, lessons: dict[str, float]) -> Iterator[list[str | float]]:
-        yield ["points at most", "", "", "", *lessons.values()]
-
-    def _about(self, student: Student) -> list[str]:
-        return [student.id, student.last_name or "", student.first_name or "", student.email or ""]
+    about: ClassVar[dict[str, str]] = {
+        "student_id": "id", "last_name": "last_name", "first_name": "first_name", "email": "email",
+    }  # fmt: skip
+    max_points_row = "points at most"
 
 
 class Canvas(ExportTable):
@@ -149,12 +127,8 @@ class Canvas(ExportTable):
 
     file_name = "canvas.csv"
     section = Unicode("", help="The course's section, if Canvas has several.").tag(config=True)
-
-    def _heading(self) -> list[str]:
-        return ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-
-    def _below_heading(self, lessons: dict[str, float]) -> Iterator[list[str | float]]:
-        yield ["    Points Possible", "", "", "", "", *lessons.values()]
+    about: ClassVar[dict[str, str]] = dict.fromkeys(("Student", "ID", "SIS User ID", "SIS Login ID", "Section"), "")
+    max_points_row = "    Points Possible"
 
     def _about(self, student: Student) -> list[str]:
         name = ", ".join(part for part in (student.last_name, student.first_name) if part)
@@ -173,21 +147,13 @@ class Moodle(ExportTable):
     """
 
     file_name = "moodle.csv"
+    about: ClassVar[dict[str, str]] = {
+        "First name": "first_name", "Last name": "last_name", "Username": "id", "ID number": "lms_user_id",
+        "Email address": "email",
+    }  # fmt: skip
 
     def _column(self, lesson: str) -> str:
         return self.columns.get(lesson, f"Assignment: {lesson} (Real)")
-
-    def _heading(self) -> list[str]:
-        return ["First name", "Last name", "Username", "ID number", "Email address"]
-
-    def _about(self, student: Student) -> list[str]:
-        return [
-            student.first_name or "",
-            student.last_name or "",
-            student.id,
-            student.lms_user_id or "",
-            student.email or "",
-        ]
 
 
 class Brightspace(ExportTable):
@@ -200,16 +166,11 @@ class Brightspace(ExportTable):
     """
 
     file_name = "brightspace.csv"
+    about: ClassVar[dict[str, str]] = {"OrgDefinedId": "lms_user_id", "Username": "id"}
     end_of_line = "End-of-Line Indicator", "#"
 
     def _column(self, lesson: str) -> str:
         return f"{self.columns.get(lesson, lesson)} Points Grade"
-
-    def _heading(self) -> list[str]:
-        return ["OrgDefinedId", "Username"]
-
-    def _about(self, student: Student) -> list[str]:
-        return [student.lms_user_id or "", student.id]
 
 
 class Blackboard(ExportTable):
@@ -225,9 +186,4 @@ class Blackboard(ExportTable):
     """
 
     file_name = "blackboard.csv"
-
-    def _heading(self) -> list[str]:
-        return ["Last Name", "First Name", "Username"]
-
-    def _about(self, student: Student) -> list[str]:
-        return [student.last_name or "", student.first_name or "", student.id]
+    about: ClassVar[dict[str, str]] = {"Last Name": "last_name", "First Name": "first_name", "Username": "id"}

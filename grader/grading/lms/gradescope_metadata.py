@@ -7,14 +7,12 @@ Ruby writes it, so some values have tags of Ruby's, which are read as plain data
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import yaml
 
-from grader.grading.course import CourseError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from grader.grading.errors import CourseError
 
 NAME = "submission_metadata.yml"
 

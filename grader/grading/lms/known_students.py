@@ -10,15 +10,13 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
 
 from nbgrader.api import Gradebook, Student
 
 from grader.grading.lms.spreadsheets import rows_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 GROUP_COLUMNS = ("group name", "group")
 
@@ -99,7 +97,6 @@ class KnownStudents:
 
 
 def students_in(db_url: str, course_id: str) -> list[Known]:
-    """Return the students of a gradebook."""
     columns = Student.id, Student.first_name, Student.last_name, Student.email, Student.lms_user_id
     with Gradebook(db_url, course_id) as gradebook:
         return [Known(*row) for row in gradebook.db.query(*columns)]

@@ -10,19 +10,16 @@ Columns: https://github.com/moodle/moodle/blob/main/mod/assign/feedback/offline/
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import functools
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from babel.dates import get_month_names
 
 from grader.grading.lms.spreadsheets import rows_of
 from grader.grading.times import TimeError, read_time
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterator
-    from pathlib import Path
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs", "tr", "hu")
 SUBMISSION = "last modified (submission)"

@@ -9,12 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from grader.grading.course import CourseError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from grader.grading.errors import CourseError
 
 SEPARATORS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)

@@ -5,21 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from nbgrader.utils import is_solution
 
 from grader.grading import settings
 from grader.grading.gradebook.writer import forget_scores
-from grader.grading.notebook_verdicts import graded_cells
+from grader.grading.notebook_files.submitted_file import refuse_odd_files, submitted_file
 from grader.grading.preprocessors.which_lesson import lesson_of
-from grader.grading.submitted_file import refuse_odd_files, submitted_file
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
+from grader.grading.verdicts.notebook_cells import graded_cells
 
 
 class ForgetScores(NbGraderPreprocessor):
@@ -59,14 +56,12 @@ class LeaveBlanks(ClearSolutions):
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Clear all cells."""
         self._is_lesson = lesson_of(resources) is not None
         return super().preprocess(nb, resources)
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Clear one cell."""
         stubs = dict(self.code_stub)  # type: ignore[has-type]  # a trait of nbgrader's
         if self._is_lesson and cell.cell_type == "code" and is_code(self._around(cell.source)):
             self.code_stub = stubs | {resources["language"]: ""}

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grader.grading.notebook_verdicts import grade_id
-from grader.grading.preprocessors.notebook_format import made_cell
+from grader.grading.notebook_files.writing import made_cell
 from grader.grading.preprocessors.restore import SETUP
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.times import zone_of
+from grader.grading.verdicts.notebook_cells import grade_id
 from grader.notebook.due import in_zone, shown_date
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
 
 TEXT_ID, CODE_ID = "due-date", "due-date-now"  # of the cells, the same in each release
 

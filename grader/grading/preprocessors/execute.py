@@ -5,40 +5,26 @@ Graded cells are never run as they are: the kernel gets requests to collect evid
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jupyter_core.utils import run_sync
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
 
 from grader import lessons
-from grader.core.collect_requests import as_code, make_requests
+from grader.core.collect_requests import PendingRequest, as_code, make_requests
+from grader.core.exercise import Lesson
 from grader.grading import settings
 from grader.grading.challenge_key import challenge_key
-from grader.grading.notebook_verdicts import (
-    DEAD_KERNEL,
-    PASSED,
-    REQUESTS,
-    TIMEOUT,
-    Passed,
-    challenge_first,
-    grade_id,
-    is_graded,
-    passed_in,
-)
+from grader.grading.notebook_files.writing import made_output
 from grader.grading.preprocessors.kernel_outputs import NotebookOutputs, execution_count, of_request
-from grader.grading.preprocessors.notebook_format import made_output
 from grader.grading.preprocessors.which_lesson import lesson_of
+from grader.grading.verdicts.notebook_cells import DEAD_KERNEL, TIMEOUT, grade_id, is_graded
+from grader.grading.verdicts.notebook_verdicts import PASSED, REQUESTS, Passed, challenge_first, passed_in
 from grader.sandbox.client import CellClient, LostKernelError, Overrun
 from grader.sandbox.forkserver import LESSONS, MORE_MODULES, OTHERS, shared_fork_server
 from grader.sandbox.staged_files import home_from
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
-
-    from grader.core.collect_requests import PendingRequest
-    from grader.core.exercise import Lesson
-
 
 STARVED = "grader_starved"  # in nbconvert's resources: wall-clock time ran out on a busy machine
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.grading.preprocessors.which_lesson import lesson_of
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
 
 ASKING = {f"check.{name}" for name in ("predict", "compare", "recall", "ask.predict", "ask.compare", "ask.recall")}
 

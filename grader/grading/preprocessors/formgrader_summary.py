@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.core.catalogue import title_of
 from grader.core.html_text import with_code
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.gradebook.connect import missing_file, open_gradebook
 from grader.grading.gradebook.student_scores import StudentScores, max_points_by_cell, scores_of_class
 from grader.grading.log import LOG
-from grader.grading.preprocessors.notebook_format import made_cell
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
+from grader.grading.notebook_files.writing import made_cell
 
 SUBMISSION = "submission_id"  # of the resources that nbconvert gets; only formgrader gives it this one
 NO_SCORES = StudentScores({}, {}, 0.0)
@@ -70,7 +68,7 @@ class ShowSummary(NbGraderPreprocessor):
 def summary_of(notebook: NotebookNode, scores: StudentScores, max_points: dict[str, float]) -> str:
     """Return the summary as one block of HTML for a Markdown cell. All text from the notebook is escaped."""
     # It imports PyTorch, so formgrader starts without it.
-    from grader.grading.feedback_contents import contents, put_scores  # noqa: PLC0415
+    from grader.grading.verdicts.scored_cells import contents, put_scores  # noqa: PLC0415
 
     scored, problem = copy.deepcopy(notebook), ""
     try:

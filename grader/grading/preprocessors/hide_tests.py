@@ -6,19 +6,17 @@ nbgrader's own generate_feedback shows both.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_grade, is_solution
 
 from grader.evidence import bundle
-from grader.grading.notebook_verdicts import shown_by
-from grader.grading.preprocessors.notebook_format import made_output
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
+from grader.grading.notebook_files.writing import made_output
+from grader.grading.verdicts.notebook_cells import shown_by
 
 MIN_LINE_CHARACTERS = 8  # shorter lines, such as `pass` and `else:`, are in many outputs and reveal nothing
 _NUMBER = re.compile(r"\d{6,}")  # the seed of a challenge

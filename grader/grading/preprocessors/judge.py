@@ -7,37 +7,27 @@ among them, and by what makes nbgrader's `determine_grade` read the verdict's po
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from nbformat import NotebookNode, from_dict
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from nbgrader.utils import compute_checksum, determine_grade, is_solution
+from nbgrader.utils import determine_grade
 
+from grader.core.verdict import Verdict
 from grader.evidence import bundle
 from grader.grading import settings
-from grader.grading.notebook_verdicts import (  # fmt: skip
-    PASSED,
-    REQUESTS,
-    Judged,
-    NotGradedError,
-    grade_id,
-    graded_cells,
-    is_undecided,
-    judge_notebook,
-    shown_by,
-)
-from grader.grading.plain_assignments import show_points, verdicts_in
-from grader.grading.preprocessors.notebook_format import made_cell, made_output
+from grader.grading.errors import NotGradedError
+from grader.grading.notebook_files.submitted_file import fingerprint_of, read_submitted, submitted_file
+from grader.grading.notebook_files.writing import made_cell
+from grader.grading.preprocessors.restore import untouched_solutions
 from grader.grading.preprocessors.which_lesson import lesson_of
-from grader.grading.submitted_file import fingerprint, submitted_file
+from grader.grading.verdicts.autograded_notebook import outputs_of
+from grader.grading.verdicts.evidence_file import EVIDENCE_SUFFIX
+from grader.grading.verdicts.notebook_cells import graded_cells, is_undecided, shown_by
+from grader.grading.verdicts.notebook_verdicts import PASSED, REQUESTS, Judged, judge_notebook
+from grader.grading.verdicts.plain_assignments import show_points, verdicts_in
 from grader.sandbox.absent_packages import packages_in
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-
-    from grader.core.verdict import Verdict
-
-EVIDENCE_SUFFIX = ".evidence.json"
 
 
 class JudgeEvidence(NbGraderPreprocessor):
@@ -56,12 +46,8 @@ class JudgeEvidence(NbGraderPreprocessor):
             kept = {"absent": packages_in(nb.cells), "verdicts": [each.to_json() for each in verdicts_in(nb.cells)]}
             self._keep(resources, {"lesson": resources["nbgrader"]["assignment"]} | kept)
             return nb, resources
-        released = frozenset(
-            name
-            for cell in nb.cells
-            if is_solution(cell) and _is_as_released(cell) and (name := grade_id(cell)) is not None
-        )
-        judged = judge_notebook(nb.cells, lesson, resources.get(REQUESTS, {}), released, resources.get(PASSED, {}))
+        untouched = untouched_solutions(nb.cells)
+        judged = judge_notebook(nb.cells, lesson, resources.get(REQUESTS, {}), untouched, resources.get(PASSED, {}))
         places = graded_cells(nb.cells, lesson)
         for name, of_exercise in judged.items():
             if name in places:
@@ -70,7 +56,8 @@ class JudgeEvidence(NbGraderPreprocessor):
                 nb.cells.append(_added_cell(of_exercise.verdict))
         absent = packages_in(nb.cells)
         for cell in nb.cells:
-            _drop_evidence(cell)
+            for output in cell.get("outputs", ()):  # evidence gets a file of its own, and a student may display some
+                shown_by(output).pop(bundle.MIME_TYPE, None)
         self._keep(resources, {"lesson": lesson.name} | ({"absent": absent} if absent else {}) | _kept(judged))
         return nb, resources
 
@@ -78,7 +65,7 @@ class JudgeEvidence(NbGraderPreprocessor):
         """Have the evidence file written, with the fingerprint of the submitted file that it was made from."""
         about = resources["nbgrader"]
         path = submitted_file(self, about)
-        submission = about.get("fingerprint") or (path and fingerprint(path))
+        submission = about.get("fingerprint") or (path and fingerprint_of(read_submitted(path)))
         file_note = {"file_note": about["file_note"]} if about.get("file_note") else {}
         made = json.dumps({"submission": submission} | file_note | kept).encode()
         resources.setdefault("outputs", {})[about["notebook"] + EVIDENCE_SUFFIX] = made
@@ -103,57 +90,26 @@ def score_of(cell: NotebookNode) -> float | None:
     return None if is_undecided(cell) else determine_grade(cell)[0]
 
 
-def _is_as_released(cell: NotebookNode) -> bool:
-    """Compare with the checksum from the gradebook, which nbgrader's OverwriteCells has put into the metadata."""
-    return cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
-
-
 def _show(verdict: Verdict, cell: NotebookNode) -> None:
-    refuse_other_max_points(verdict, cell.metadata.nbgrader["points"])
-    cell.outputs = shown(verdict, cell.execution_count)
-
-
-def refuse_other_max_points(verdict: Verdict, max_points: float) -> None:
-    """Raise NotGradedError if the gradebook has other maximum points for the exercise than its lesson."""
+    """Show a verdict in a graded cell. Raises NotGradedError if the gradebook has other maximum points for it."""
+    max_points = cell.metadata.nbgrader["points"]
     if max_points != verdict.max_points:
         raise NotGradedError(
             f"{verdict.exercise} has {verdict.max_points:g} points, the gradebook says {max_points:g}: "
             "run `grader regrade`"
         )
-
-
-def shown(verdict: Verdict, execution_count: int | None) -> list[NotebookNode]:
-    """Return the outputs of a graded cell: its verdict, and its points in the form that nbgrader reads."""
-    outputs = [made_output("display_data", data=from_dict(verdict._repr_mimebundle_()))]
-    if verdict.points != verdict.max_points:  # also if the check itself failed, because that is not a pass
-        # nbgrader reads a cell's result as its points, and gives all points if there is no result.
-        score = {"text/plain": repr(float(verdict.points))}
-        outputs.append(made_output("execute_result", data=NotebookNode(score), execution_count=execution_count))
-    return outputs
+    cell.outputs = outputs_of(verdict, cell.execution_count)
 
 
 def _added_cell(verdict: Verdict) -> NotebookNode:
     """Return a replacement for a graded cell that the submission lacks, so that the gradebook gets its points."""
-    metadata = {
-        "grade": True,
-        "grade_id": f"test_{verdict.exercise}",
-        "locked": True,
-        "points": verdict.max_points,
-        "schema_version": 3,
-        "solution": False,
-        "task": False,
-    }
-    source = f"# the check of {verdict.exercise} was not in the submission"
-    cell = made_cell("code", source)
-    cell.metadata["nbgrader"] = NotebookNode(metadata)
+    cell = made_cell("code", f"# the check of {verdict.exercise} was not in the submission")
+    cell.metadata["nbgrader"] = NotebookNode(
+        grade=True, grade_id=f"test_{verdict.exercise}", locked=True, points=verdict.max_points, schema_version=3,
+        solution=False, task=False,
+    )  # fmt: skip
     _show(verdict, cell)
     return cell
-
-
-def _drop_evidence(cell: NotebookNode) -> None:
-    """Remove evidence from the outputs of any cell: it belongs in its own file, and a student may display some too."""
-    for output in cell.get("outputs", ()):
-        shown_by(output).pop(bundle.MIME_TYPE, None)
 
 
 def _kept(judged: dict[str, Judged]) -> dict[str, Any]:

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict, deque
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 from nbformat import NotebookNode
 
 from grader.evidence import bundle
-from grader.grading.preprocessors.notebook_format import made_output
-from grader.sandbox.frames import Clear, Error, Result, Shown, Stream
+from grader.grading.notebook_files.writing import made_output
+from grader.sandbox.frames import Clear, Error, Output, Result, Shown, Stream
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from grader.sandbox.frames import Output
-
-    Kept = Stream | Shown | Result | Error  # all but what clears the outputs
+Kept = Stream | Shown | Result | Error  # all but what clears the outputs
 
 MAX_OUTPUTS_OF_CELL = 1200  # a kernel displays up to 1000, and there may be errors and text around them
 MAX_OUTPUTS_OF_NOTEBOOK = 5000

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer
 
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 from grader.grading.log import LOG
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-    from nbformat import NotebookNode
 
 CUT = "\n\n[The grader cut the text here. A notebook may have {most:,} characters of text. Your file has all of it.]"
 WITHOUT = (

@@ -6,72 +6,38 @@ text stays as it is. The released cells come from the gradebook.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum, is_solution
 
 from grader.core.cell_source import added_imports, without_mark
-from grader.grading.notebook_verdicts import grade_id
-from grader.grading.plain_assignments import refuse_other_languages, restore_plain
-from grader.grading.preprocessors.notebook_format import made_cell
+from grader.grading.gradebook.released import Released, ReleasedCell, released
+from grader.grading.notebook_files.writing import made_cell
 from grader.grading.preprocessors.which_lesson import lesson_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from nbconvert.exporters.exporter import ResourcesDict
-
+from grader.grading.verdicts.notebook_cells import grade_id
+from grader.grading.verdicts.plain_assignments import refuse_other_languages, restore_plain
 
 WITH_IDS = 5  # the first minor version of the notebook format in which cells have ids
 ADDED = "# Imports that were added to this cell. The rest of it is as it was released.\n"
 SETUP = "setup"  # the grade_id of the cell that imports what all others need
 
 
-class ReleasedCell(NamedTuple):
-    """A cell as it is in the gradebook, with nbgrader's metadata. The source includes hidden tests."""
+def is_as_released(cell: NotebookNode) -> bool:
+    """Tell whether a cell's source is the released one, by the gradebook's checksum, which RestoreCells puts in place.
 
-    source: str
-    cell_type: str
-    metadata: dict[str, object]
-
-    @property
-    def locked(self) -> bool:
-        return bool(self.metadata["locked"])
+    Cells that were not released have none.
+    """
+    about = cell.metadata.get("nbgrader", {})
+    return "checksum" in about and about["checksum"] == compute_checksum(cell)
 
 
-class Released(NamedTuple):
-    """A notebook as it is in the gradebook: its cells by grade_id, in no particular order, and its kernelspec."""
-
-    cells: Mapping[str, ReleasedCell]
-    kernelspec: dict[str, str] | None
-
-
-def released(gradebook: Gradebook, assignment: str, notebook: str) -> Released:
-    """Return a notebook's release from the gradebook. Raises MissingEntry if it was never released."""
-    found = gradebook.find_notebook(notebook, assignment)
-    points = {cell.name: float(cell.max_score) for cell in [*found.grade_cells, *found.task_cells]}
-    solutions = {cell.name for cell in found.solution_cells}
-    tasks = {cell.name for cell in found.task_cells}
-    cells = {}
-    for cell in found.source_cells:
-        metadata = {
-            "checksum": cell.checksum,
-            "cell_type": str(cell.cell_type),
-            "grade": cell.name in points and cell.name not in tasks,
-            "grade_id": cell.name,
-            "locked": bool(cell.locked),
-            "schema_version": 3,
-            "solution": cell.name in solutions,
-            "task": cell.name in tasks,
-        }
-        if cell.name in points:
-            metadata["points"] = points[cell.name]
-        cells[cell.name] = ReleasedCell(cell.source, str(cell.cell_type), metadata)
-    return Released(cells, json.loads(found.kernelspec) if found.kernelspec else None)
+def untouched_solutions(cells: Iterable[NotebookNode]) -> frozenset[str]:
+    """Return the names of the solution cells that still have their released source."""
+    return frozenset(cell.metadata.nbgrader["grade_id"] for cell in cells if is_solution(cell) and is_as_released(cell))
 
 
 class RestoreCells(NbGraderPreprocessor):

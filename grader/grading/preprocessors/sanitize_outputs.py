@@ -13,18 +13,16 @@ import html
 import re
 from collections import Counter
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nh3
+from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import compute_checksum
 
 from grader.evidence import bundle
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
+from grader.grading.preprocessors.restore import is_as_released
 
 AS_TEXT = "*This text holds HTML, or a link to something other than a page. It is shown as it was written.*"
 TAGS = {
@@ -57,7 +55,7 @@ class SanitizeOutputs(NbGraderPreprocessor):
             if "attachments" in cell:
                 images = {name: _images(each) for name, each in cell.attachments.items()}
                 cell.attachments = NotebookNode({name: each for name, each in images.items() if each})
-            if _is_as_released(cell):
+            if cell.cell_type != "code" and is_as_released(cell):
                 pass  # the instructor wrote this text, HTML included, and nbgrader compares it to see an empty answer
             elif cell.cell_type == "markdown":
                 own = cell.get("attachments") or len(cell.source) > MAX_CACHED_CHARACTERS
@@ -68,12 +66,6 @@ class SanitizeOutputs(NbGraderPreprocessor):
                 if "data" in output:
                     output.data, output.metadata = _shown(output.data), _sizes(output.get("metadata", {}))
         return nb, resources
-
-
-def _is_as_released(cell: NotebookNode) -> bool:
-    """Return whether the text is the released one, by the gradebook's checksum, which RestoreCells puts in place."""
-    about = cell.metadata.get("nbgrader", {})
-    return cell.cell_type != "code" and "checksum" in about and about["checksum"] == compute_checksum(cell)
 
 
 def _only(name: str, metadata: NotebookNode) -> NotebookNode:
@@ -183,11 +175,8 @@ def _shown(data: NotebookNode) -> NotebookNode:
 
 def _images(data: NotebookNode) -> NotebookNode:
     """Return the images among the representations of an output or an attachment, by MIME type."""
-    return NotebookNode({kind: data[kind] for kind in IMAGES if _is_base64(data.get(kind))})
-
-
-def _is_base64(content: Any) -> bool:
-    return isinstance(content, str) and _BASE64.fullmatch(content) is not None
+    found = {kind: data[kind] for kind in IMAGES if isinstance(data.get(kind), str)}
+    return NotebookNode({kind: content for kind, content in found.items() if _BASE64.fullmatch(content)})
 
 
 def _sizes(metadata: Any) -> NotebookNode:

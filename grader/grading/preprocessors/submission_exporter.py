@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
 
 from grader.grading.challenge_key import challenge_key
-from grader.grading.course import CourseError
-from grader.grading.grade_outputs import read_submission
-from grader.grading.submitted_file import read_submitted
+from grader.grading.errors import CourseError
+from grader.grading.notebook_files.reading import read_submission
+from grader.grading.notebook_files.submitted_file import read_submitted
 from grader.lessons import MODULES
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
 
 
 class SubmissionExporter(NotebookExporter):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from nbconvert.exporters.exporter import ResourcesDict
 
 from grader import lessons
-
-if TYPE_CHECKING:
-    from nbconvert.exporters.exporter import ResourcesDict
-
-    from grader.core.exercise import Lesson
+from grader.core.exercise import Lesson
 
 
 def lesson_of(resources: ResourcesDict) -> Lesson | None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import msgspec
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from grader.grading.report.rows import Part
-    from grader.grading.report.summary import Bar, HeatRow, Spread
+from grader.core.numbers import counted
+from grader.grading.report.rows import Part
+from grader.grading.report.summary import Bar, HeatRow, Spread
 
 WIDTH = 720  # in units of the drawing, which the page may shrink
 MAX_LABEL_CHARACTERS = 22  # beside a row of the heat map
@@ -66,7 +64,7 @@ def histogram(bars: Sequence[Bar], spread: Spread, max_points: float) -> Drawing
     boxes = []
     for i, bar in enumerate(bars):
         height = tall * bar.count / most
-        title = f"{_points_of(bar, max_points)}: {_students(bar.count)}"
+        title = f"{_points_of(bar, max_points)}: {counted(bar.count, 'student')}"
         label = str(bar.count) if bar.count else ""
         boxes.append(Box(left + i * each + 1, top + tall - height, each - 2, height, title, label))
     texts = tuple(
@@ -79,9 +77,9 @@ def _histogram_alt(bars: Sequence[Bar], spread: Spread, max_points: float) -> st
     low, high = spread.middle
     peak = max(bars, key=lambda bar: bar.count)
     return (
-        f"Histogram of the points of {_students(spread.count)}, of {max_points:g} at most. The median is "
+        f"Histogram of the points of {counted(spread.count, 'student')}, of {max_points:g} at most. The median is "
         f"{spread.median:g}, the middle half has {low:g} to {high:g}. The tallest bar is at "
-        f"{_points_of(peak, max_points)}, with {_students(peak.count)}."
+        f"{_points_of(peak, max_points)}, with {counted(peak.count, 'student')}."
     )
 
 
@@ -111,7 +109,7 @@ def heat_map(rows: Sequence[HeatRow], parts: Sequence[Part]) -> Drawing:
 def _heat_alt(rows: Sequence[HeatRow], parts: Sequence[Part]) -> str:
     students = sum(row.students for row in rows)
     means = {part.name: sum(row.shares[j] * row.students for row in rows) / students for j, part in enumerate(parts)}
-    what = "one row a student" if students == len(rows) else f"{_students(students)} in {len(rows)} rows"
+    what = "one row a student" if students == len(rows) else f"{counted(students, 'student')} in {len(rows)} rows"
     said = f"Heat map of the share of points in each exercise, {what}, from most points to fewest."
     if not means:
         return said
@@ -121,7 +119,3 @@ def _heat_alt(rows: Sequence[HeatRow], parts: Sequence[Part]) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= MAX_LABEL_CHARACTERS else text[: MAX_LABEL_CHARACTERS - 1] + "…"
-
-
-def _students(count: int) -> str:
-    return f"{count:,} student{'' if count == 1 else 's'}"

@@ -5,27 +5,24 @@ A few queries read the whole class instead of one query for each student, and no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Assignment as AssignmentRow
-from nbgrader.api import MissingEntry, Student, SubmittedAssignment
+from nbgrader.api import Gradebook, MissingEntry, Student, SubmittedAssignment
 
-from grader.grading import assignments, evidence_file, not_graded
+from grader.grading import assignments
 from grader.grading.assignments import Assignment, graded_in_order
-from grader.grading.course import Course, CourseError, printable
-from grader.grading.gradebook import student_scores
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.gradebook import not_graded, student_scores
 from grader.grading.gradebook.connect import existing
+from grader.grading.gradebook.student_scores import StudentScores
 from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Part, Row
-from grader.grading.submission_folder import handed_in_since
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from nbgrader.api import Gradebook
-
-    from grader.core.exercise import Lesson
-    from grader.grading.gradebook.student_scores import StudentScores
+from grader.grading.submission.submission_folder import handed_in_since
+from grader.grading.texts import printable
+from grader.grading.verdicts import evidence_file
 
 NO_REASON = "not graded yet, or by a command that keeps no reason: see .nbgrader.log, or run grader autograde"
 
@@ -40,12 +37,11 @@ def lessons_graded(course: Course, known: list[str]) -> list[str]:
     return [name for name in known if name in there]
 
 
-def gather(course: Course, of: Assignment | Lesson, *, even_if_empty: bool = False) -> ClassData:
+def gather(course: Course, assignment: Assignment, *, even_if_empty: bool = False) -> ClassData:
     """Return the data of the class. Raises CourseError if the assignment was never graded.
 
     With `even_if_empty` it returns data in which nobody is graded then.
     """
-    assignment = of if isinstance(of, Assignment) else Assignment(of.name, (of.notebook,), of)
     name = assignment.name
     with existing(course) as gradebook:
         parts = _parts(course, gradebook, assignment)
@@ -86,9 +82,7 @@ def _times(entered: list[StudentScores]) -> dict[str, Any]:
 def _graded(
     given: dict[str, Any], assignment: Assignment, entered: Mapping[str, StudentScores], folder: Path
 ) -> Row:  # fmt: skip
-    scores = entered.values()
-    penalty = sum(one.late_penalty for one in scores)
-    points = max(0.0, sum(one.score for one in scores) - penalty)  # like nbgrader's own export
+    scores = list(entered.values())
     parts = {
         assignment.cell_name(notebook, cell): float(score.counts)
         for notebook, one in entered.items()
@@ -109,7 +103,8 @@ def _graded(
             if verdict.findings:
                 codes[assignment.cell_name(notebook, verdict.exercise)] = tuple(dict.fromkeys(verdict.codes))
     return Row(
-        **given, state=GRADED, points=points, late_penalty=penalty, parts=parts, codes=codes,
+        **given, state=GRADED, points=student_scores.counts_after_penalties(scores),
+        late_penalty=sum(one.late_penalty for one in scores), parts=parts, codes=codes,
         problem="; ".join(problems), absent=tuple(absent), file_note="; ".join(file_notes),
         waiting=tuple(assignment.cell_name(name, cell) for name, one in entered.items() for cell in one.waiting),
     )  # fmt: skip

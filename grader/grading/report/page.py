@@ -6,17 +6,15 @@ import base64
 import datetime as dt
 import hashlib
 from importlib import resources
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.core import palette
 from grader.core.html_text import with_code
+from grader.core.numbers import counted
 from grader.grading.report import drawings, rows, summary
-
-if TYPE_CHECKING:
-    from grader.grading.report.rows import ClassData
+from grader.grading.report.rows import ClassData
 
 # The one script of the page, which sorts tables. The browser is told to run no other, by the hash of its text.
 _SORTING = resources.files("grader.grading.report").joinpath("templates", "sort.js").read_text(encoding="utf-8")
@@ -64,5 +62,5 @@ def _environment() -> Environment:
     environment.filters["percent"] = lambda share: f"{share:.0%}"
     environment.filters["place"] = lambda value: f"{value:.1f}".removesuffix(".0")
     environment.filters["with_code"] = lambda text: Markup(with_code(text))  # noqa: S704 - `with_code` escapes the text
-    environment.filters["students"] = lambda count: f"{count:,} student{'' if count == 1 else 's'}"
+    environment.filters["students"] = lambda count: counted(count, "student")
     return environment

@@ -6,16 +6,12 @@ import itertools
 import math
 import statistics
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from grader.core.catalogue import CATALOGUE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from grader.grading.report.rows import ClassData, Part, Row
+from grader.grading.report.rows import ClassData, Part, Row
 
 MAX_BARS = 30
 MAX_HEAT_MAP_ROWS = 40  # a larger class has a row for each group instead
@@ -119,7 +115,7 @@ def _counted(found: Iterable[tuple[str, Part, Row]], known: int) -> tuple[FoundC
     codes = [
         FoundCode(
             code,
-            _meaning(code),
+            CATALOGUE[code].means if code in CATALOGUE else "",  # an older grader may have had other codes
             tuple(dict.fromkeys(part.section for part in where[code] if part.section)),
             tuple(students),
             len(students) / known,
@@ -128,11 +124,6 @@ def _counted(found: Iterable[tuple[str, Part, Row]], known: int) -> tuple[FoundC
         for code, students in who.items()
     ]
     return tuple(sorted(codes, key=lambda found: (-len(found.students), found.code)))
-
-
-def _meaning(code: str) -> str:
-    mistake = CATALOGUE.get(code)  # an older grader may have had other codes
-    return mistake.means if mistake else ""
 
 
 def heat_map(data: ClassData) -> tuple[HeatRow, ...]:

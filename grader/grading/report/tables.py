@@ -5,14 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from typing import TYPE_CHECKING
 
-from grader.grading.json_output import indented
 from grader.grading.lms.csv_safety import fields
 from grader.grading.report import summary
-
-if TYPE_CHECKING:
-    from grader.grading.report.rows import ClassData, Row
+from grader.grading.report.rows import ClassData
+from grader.grading.texts import indented
 
 
 def as_csv(data: ClassData) -> str:
@@ -30,26 +27,13 @@ def as_csv(data: ClassData) -> str:
             points = [row.late_penalty, *(row.parts.get(name, 0.0) for name in names)]
         total = "" if row.points is None else row.points
         outdated = "yes" if row.outdated else ""
+        codes = "; ".join(f"{name}: {', '.join(row.codes[name])}" for name in names if name in row.codes)
+        times = ("" if time is None else time.isoformat(" ", "minutes") for time in (row.handed_in, row.due))  # in UTC
         found = (
-            _codes(row, names),
-            row.reason or row.problem,
-            outdated,
-            ", ".join(row.waiting),
-            *_times(row),
-            row.file_note,
-        )
+            codes, row.reason or row.problem, outdated, ", ".join(row.waiting), *times, row.late, row.file_note,
+        )  # fmt: skip
         writer.writerow(fields([row.student, row.name, row.state, total, data.max_points, *points, *found]))
     return text.getvalue()
-
-
-def _times(row: Row) -> tuple[str, str, str]:
-    """Return the time of handing in, the student's own due date, both in UTC, and by how much it is late."""
-    handed_in, due = ("" if time is None else time.isoformat(" ", "minutes") for time in (row.handed_in, row.due))
-    return handed_in, due, row.late
-
-
-def _codes(row: Row, names: list[str]) -> str:
-    return "; ".join(f"{name}: {', '.join(row.codes[name])}" for name in names if name in row.codes)
 
 
 def as_json(data: ClassData, made: dt.datetime) -> bytes:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 import msgspec
 
 from grader.core.atomic_files import atomic_write
-from grader.grading.course import Course, CourseError
+from grader.grading.assignments import Assignment
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.report.gather import gather
 from grader.grading.report.page import page
+from grader.grading.report.rows import ClassData
 from grader.grading.report.tables import as_csv, as_json
-
-if TYPE_CHECKING:
-    from grader.core.exercise import Lesson
-    from grader.grading.assignments import Assignment
-    from grader.grading.report.rows import ClassData
 
 
 def _linked(data: ClassData, folder: Path) -> ClassData:
@@ -38,7 +36,7 @@ class WrittenReport(NamedTuple):
     paths: tuple[Path, ...]
 
 
-def report(course: Course, assignment: Assignment | Lesson, folder: Path) -> WrittenReport:
+def report(course: Course, assignment: Assignment, folder: Path) -> WrittenReport:
     """Write NAME.html, NAME.csv and NAME.json to `folder`. Raises CourseError, and then writes nothing."""
     data = _linked(gather(course, assignment), folder)
     made = dt.datetime.now().astimezone()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,8 +14,6 @@ from grader.grading.similarity import LINE
 from grader.grading.similarity.fragments import COMMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     Cells = Mapping[str, frozenset[str]]  # the fragments of one submission that the assignment does not give, by cell

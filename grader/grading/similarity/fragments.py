@@ -14,10 +14,8 @@ import builtins
 import functools
 import re
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 MIN_NODES = 4  # a shorter fragment, such as `f(x)`, is in every notebook
 MAX_NODES = 300  # a longer one is compared by its parts only, so a huge literal costs little

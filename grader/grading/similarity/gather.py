@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from grader.grading import assignments
-from grader.grading.course import CourseError, printable
-from grader.grading.error_text import typed_line
+from grader.grading.assignments import Assignment
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.notebook_files.reading import submitted_id
+from grader.grading.notebook_files.submitted_file import read_submitted
 from grader.grading.similarity import LINE, fragments
 from grader.grading.similarity.compare import Pair, pairs
-from grader.grading.submitted_file import read_submitted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from grader.grading.assignments import Assignment
-    from grader.grading.course import Course
+from grader.grading.texts import printable, typed_line
 
 OWN_CELLS = "cells of their own"  # the cells that a student has added
 
@@ -32,7 +30,6 @@ class Text(msgspec.Struct, frozen=True):
 
     @property
     def fragments(self) -> frozenset[fragments.Fragment]:
-        """The fragments of the text."""
         return fragments.of_code(self.source) if self.is_code else fragments.of_prose(self.source)
 
 
@@ -92,7 +89,7 @@ def _texts(folder: Path, names: list[str], locked: frozenset[str]) -> dict[str, 
     for path in there:
         for cell in _cells(read_submitted(path)):
             text = _text(cell)
-            name = _cell_name(cell)
+            name = submitted_id(cell) or OWN_CELLS
             if text.source.strip() in locked or (name == OWN_CELLS and not text.is_code):
                 continue
             name = name if len(there) == 1 or name == OWN_CELLS else f"{path.stem}/{name}"
@@ -119,10 +116,3 @@ def _source(cell: dict[str, Any]) -> str:
     source = cell.get("source", "")
     lines: Iterable[object] = source if isinstance(source, list) else [source]
     return "".join(line for line in lines if isinstance(line, str))
-
-
-def _cell_name(cell: dict[str, Any]) -> str:
-    metadata = cell.get("metadata")
-    about = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    name = about.get("grade_id") if isinstance(about, dict) else None
-    return name if isinstance(name, str) and name else OWN_CELLS

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from grader.grading.json_output import indented
-
-if TYPE_CHECKING:
-    from grader.grading.similarity.compare import Agreement, Pair
-    from grader.grading.similarity.gather import Compared, Text
+from grader.grading.similarity.compare import Agreement, Pair
+from grader.grading.similarity.gather import Compared, Text
+from grader.grading.texts import indented
 
 MAX_PAIRS_ON_PAGE = 100
 MAX_CELLS_NAMED = 3

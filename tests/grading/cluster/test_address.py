@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from grader.cli import main
 from grader.grading.cluster import address
 from grader.grading.cluster.courses import Courses
-from grader.grading.cluster.errors import ClusterError
+from grader.grading.errors import ClusterError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,10 +11,10 @@ from traitlets.config import Config
 
 from grader import lessons
 from grader.grading.cluster import wire
-from grader.grading.cluster.errors import ClusterError
 from grader.grading.course import Course
-from grader.grading.preprocessors.restore import Released, ReleasedCell
-from grader.grading.submission_grader import Graded, Submission, SubmissionGrader
+from grader.grading.errors import ClusterError
+from grader.grading.gradebook.released import Released, ReleasedCell
+from grader.grading.submission.submission_grader import Graded, Submission, SubmissionGrader
 from tests.support.classroom import LINE, ROOT
 
 LESSON = lessons.find(LINE)
@@ -34,7 +34,7 @@ class TestAssignment:
     def test_arrives_as_it_was_sent(self) -> None:
         sent = assignment()
         assert wire.unpack_assignment(wire.pack_assignment(sent)) == sent
-        assert sent.releases() == {LESSON.notebook: RELEASE}
+        assert sent.releases == {LESSON.notebook: RELEASE}
 
     def test_gives_the_same_pipeline(self) -> None:
         of_lesson = (LESSON.name, {LESSON.notebook: RELEASE}, b"key")

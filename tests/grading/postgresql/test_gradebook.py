@@ -18,7 +18,8 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import IntegrityError
 
 from grader import lessons
-from grader.grading.course import Course, CourseError
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
 from grader.grading.gradebook.connect import may_pass, open_gradebook
 from tests.grading.cluster.running import SECONDS, finished, free_port, wait_until
 from tests.support.attacks import LIGHT

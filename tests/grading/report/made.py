@@ -21,7 +21,8 @@ from sqlalchemy import insert
 
 from grader import lessons
 from grader.core.verdict import Verdict
-from grader.grading.preprocessors.judge import EVIDENCE_SUFFIX
+from grader.grading.assignments import Assignment
+from grader.grading.verdicts.evidence_file import EVIDENCE_SUFFIX
 from tests.support.classroom import LINE, hand_in
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from grader.grading.course import Course
 
 LESSON = lessons.find(LINE)
+ASSIGNMENT = Assignment(LINE, (LESSON.notebook,), LESSON)
 EXERCISES = LESSON.exercises
 
 

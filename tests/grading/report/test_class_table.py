@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import SECTIONS, main
-from grader.grading import class_table, not_graded
-from grader.grading.commands.autograde import Outcome
+from grader.grading.command_line import class_table
 from grader.grading.commands.overview import LessonState, overview
+from grader.grading.commands.up_to_date import Outcome
 from grader.grading.course import Course
+from grader.grading.gradebook import not_graded
 from grader.grading.report.gather import gather
 from tests.grading.report import made
 from tests.support.classroom import LINE, ROOT, hand_in, make_course
@@ -70,7 +71,7 @@ def rows_of(data: ClassData, *outcomes: Outcome, everybody: bool = True) -> list
 
 
 def test_table_names_exercises_lateness_and_who_is_missing(course: Course) -> None:
-    data = gather(course, made.LESSON)
+    data = gather(course, made.ASSIGNMENT)
     rows = rows_of(data, Outcome("hazel", "graded"), Outcome("elm", "not graded", reason="it is not a notebook"))
     shown = {row[0]: (row[2], row[4].shown, row[5].shown) for row in class_table.grid(data, rows).rows}
     lost = sum(made.EXERCISES[name].points for name in ("criterion", "training", "repair"))
@@ -86,7 +87,7 @@ def test_table_names_exercises_lateness_and_who_is_missing(course: Course) -> No
 
 
 def test_lines_below_the_table(course: Course) -> None:
-    data = gather(course, made.LESSON)
+    data = gather(course, made.ASSIGNMENT)
     current = [Outcome(name, "up to date") for name in ("birch", "hazel", "rowan")]
     total = 2 * MOST - sum(made.EXERCISES[name].points for name in ("criterion", "training", "repair"))
     lines = list(class_table.summary(data, rows_of(data, *current)))
@@ -105,7 +106,7 @@ def test_note_about_a_renamed_file_reaches_table_and_report(course: Course) -> N
     path = made.evidence(course, "hazel", made.verdicts().values())
     stored = json.loads(path.read_text())
     path.write_text(json.dumps({"submission": "x", "file_note": "graded copy.ipynb"} | stored))
-    data = gather(course, made.LESSON)
+    data = gather(course, made.ASSIGNMENT)
     found = {row[0]: row[5].shown for row in class_table.grid(data, rows_of(data)).rows}
     assert found["hazel"] == "graded copy.ipynb"
     assert grader("report", LINE).exit_code == 0

@@ -9,9 +9,8 @@ from click.testing import CliRunner
 from sqlalchemy import create_engine
 
 from grader.cli import main
-from grader.grading import not_graded
-from grader.grading.course import CourseError
-from grader.grading.gradebook import copies
+from grader.grading.errors import CourseError
+from grader.grading.gradebook import copies, not_graded
 from tests.grading.report.made import entered, graded, verdicts
 from tests.support.classroom import LINE, scores
 

@@ -14,7 +14,7 @@ from grader.grading.gradebook import copies
 from grader.grading.lms.exporters import Table
 from grader.grading.report.gather import gather
 from grader.grading.report.rows import NOT_HANDED_IN
-from tests.grading.report.made import LESSON, graded, verdicts
+from tests.grading.report.made import ASSIGNMENT, LESSON, graded, verdicts
 from tests.support.classroom import CONFIG, LINE, hand_in
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class TestExtend:
 
     def test_report_and_export_honour_it(self, penalised: Course) -> None:
         grader("extend", LINE, "carl", "--until", "2030-10-05 00:00")
-        rows = {row.student: row for row in gather(penalised, LESSON).rows}
+        rows = {row.student: row for row in gather(penalised, ASSIGNMENT).rows}
         assert (rows["carl"].points, rows["carl"].late, rows["carl"].is_extended) == (ALL, "", True)
         assert (rows["bea"].points, rows["bea"].late) == (ALL / 2, "59 min 59 s")
         with penalised.gradebook() as gradebook:
@@ -180,7 +180,7 @@ class TestExtend:
         """Such a student has an entry in the gradebook, and has still handed in nothing."""
         assert grader("extend", LINE, "dora", "--days", "1").exit_code == 0
         assert extension(penalised, "dora") == dt.timedelta(days=1)
-        (row,) = [row for row in gather(penalised, LESSON).rows if row.student == "dora"]
+        (row,) = [row for row in gather(penalised, ASSIGNMENT).rows if row.student == "dora"]
         assert (row.state, row.is_extended) == (NOT_HANDED_IN, True)
         with penalised.gradebook() as gradebook:
             assert "dora" not in Table(config=penalised.config)._scores(gradebook, LINE)
@@ -188,7 +188,7 @@ class TestExtend:
     def test_handed_in_and_not_graded_is_another_state(self, penalised: Course) -> None:
         grader("extend", LINE, "dora", "--days", "1")
         hand_in(penalised, LINE, "dora", "{}")
-        (row,) = [row for row in gather(penalised, LESSON).rows if row.student == "dora"]
+        (row,) = [row for row in gather(penalised, ASSIGNMENT).rows if row.student == "dora"]
         assert row.state == "not graded"
 
     def test_days_keep_the_time_of_day_when_the_clock_changes(self, penalised: Course) -> None:

@@ -10,12 +10,14 @@ from sqlalchemy import event, insert
 from sqlalchemy.engine import Engine
 
 from grader import lessons
-from grader.grading import not_graded
-from grader.grading.course import Course, CourseError
+from grader.grading import assignments
+from grader.grading.course import Course
+from grader.grading.errors import CourseError
+from grader.grading.gradebook import not_graded
 from grader.grading.report import gather
 from grader.grading.report.gather import NO_REASON
 from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, Part, Row
-from tests.grading.report.made import EXERCISES, LESSON, entered, evidence, graded, verdicts
+from tests.grading.report.made import ASSIGNMENT, EXERCISES, LESSON, entered, evidence, graded, verdicts
 from tests.support.classroom import LINE, SOCCER, hand_in, make_course
 
 if TYPE_CHECKING:
@@ -23,14 +25,14 @@ if TYPE_CHECKING:
 
 
 def rows(course):
-    return {row.student: row for row in gather.gather(course, LESSON).rows}
+    return {row.student: row for row in gather.gather(course, ASSIGNMENT).rows}
 
 
 def test_parts_are_in_the_lessons_order_and_then_what_else_is_graded(course: Course) -> None:
     with course.gradebook() as gradebook:
         gradebook.add_task_cell("essay", LESSON.notebook, LINE, max_score=4, cell_type="markdown")
     graded(course, {"hazel": verdicts()})
-    data = gather.gather(course, LESSON)
+    data = gather.gather(course, ASSIGNMENT)
     assert [part.name for part in data.parts] == [*EXERCISES, "essay"]
     assert data.parts[0] == Part("data", "Three points of y = 2x + 1.", 2)
     assert data.max_points == LESSON.points + 4
@@ -173,17 +175,17 @@ class TestNothing:
 
     def test_no_gradebook(self, tmp_path: Path) -> None:
         with pytest.raises(CourseError, match="there is no gradebook at .*gradebook.db: nothing has been graded yet"):
-            gather.gather(make_course(tmp_path), LESSON)
+            gather.gather(make_course(tmp_path), ASSIGNMENT)
         assert not (tmp_path / "gradebook.db").exists()
 
     def test_lesson_that_the_gradebook_does_not_know(self, course: Course) -> None:
         with pytest.raises(CourseError, match=f"the gradebook does not know {SOCCER}, so it has not been graded"):
-            gather.gather(course, lessons.find(SOCCER))
+            gather.gather(course, assignments.find(course, SOCCER))
 
     def test_lesson_that_was_released_and_never_graded(self, course: Course) -> None:
         hand_in(course, LINE, "hazel", "{}")
         with pytest.raises(CourseError, match=f"^{LINE} has not been graded: run grader autograde {LINE}$"):
-            gather.gather(course, LESSON)
+            gather.gather(course, ASSIGNMENT)
         assert gather.lessons_graded(course, list(lessons.MODULES)) == []
 
     def test_lessons_that_were_graded(self, course: Course) -> None:
@@ -195,7 +197,7 @@ class TestNothing:
         course = make_course(tmp_path)
         (tmp_path / "gradebook.db").write_bytes(content)
         with pytest.raises(CourseError, match=r"^the gradebook .*cannot be .+: .+$"):
-            gather.gather(course, LESSON)
+            gather.gather(course, ASSIGNMENT)
         assert (tmp_path / "gradebook.db").read_bytes() == content
 
 
@@ -207,7 +209,7 @@ def asked_of_the_gradebook(course):
         asked.append(statement)
 
     event.listen(Engine, "before_cursor_execute", count)
-    gather.gather(course, LESSON)
+    gather.gather(course, ASSIGNMENT)
     event.remove(Engine, "before_cursor_execute", count)
     return len(asked)
 

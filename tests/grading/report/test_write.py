@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from grader import lessons
 from grader.cli import main
-from grader.grading import not_graded
+from grader.grading.gradebook import not_graded
 from tests.grading.report.made import EXERCISES, entered, graded, verdicts
 from tests.support.classroom import LINE, SOCCER, make_course, run
 

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader import lessons
-from grader.grading.course import CourseError
+from grader.grading.errors import CourseError
 from tests.support.attacks import LIGHT, Expected, printed_by
 from tests.support.classroom import LINE, cell, filled, notebook_name, verdicts
 

@@ -1,0 +1,1 @@
+"""The feedback page of a student."""

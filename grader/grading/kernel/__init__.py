@@ -1,0 +1,1 @@
+"""What a kernel in the sandbox runs beside student code."""

@@ -1,0 +1,1 @@
+"""Notebooks as files: read what a student handed in, build cells, and write."""

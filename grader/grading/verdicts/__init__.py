@@ -1,0 +1,1 @@
+"""Verdicts on a notebook and its cells: made from evidence, stored, and read again."""
