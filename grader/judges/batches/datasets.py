@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, sentence, shown
+from grader.core.verdict import Finding
+from grader.evidence.datasets import Dataset
 from grader.evidence.tables import names_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.datasets import Dataset
-    from grader.evidence.values import Value
+from grader.evidence.values import Value
 
 PAIR = 2
+NUMBER_BY_NUMBER = (
+    "Compare the row of this item with the picture that it comes from: `images[i].flatten()`, number by number. "
+    "Scaling belongs into the model, not into the data."
+)
+ONE_ROW = "Which method writes the pixels of each picture one after the other, and leaves the first dimension alone?"
 
 
 class Expected(NamedTuple):
@@ -43,7 +44,7 @@ def expect_datasets(train: Dataset, val: Dataset, rows: tuple[Expected, Expected
         return
     wrong = _wrong(val, rows[1], rows[0])
     if wrong:
-        yield found(wrong.code, wrong.message, 1, wrong.hint)
+        yield wrong.costing(1)
 
 
 def _wrong(dataset: Dataset, own: Expected, other: Expected) -> Finding | None:
@@ -104,8 +105,7 @@ def _swapped(dataset: Dataset, own: Expected) -> Finding | None:
     return found(
         "wrong-shape",
         f"The two parts of `{dataset.value.name}[0]` are swapped: the label comes first. The exercise asks for the "
-        f"row, "
-        "and then its label.",
+        "row, and then its label.",
     )
 
 
@@ -146,9 +146,8 @@ def _wrong_row(dataset: Dataset, own: Expected) -> Finding | None:
             hint="Print the shape of the first item's row. Which method of a tensor puts all its numbers in one row?",
         )
     if batch.dtype != "float32":
-        return found(
-            "wrong-dtype", f"The rows of `{name}` have dtype {batch.dtype}, but the exercise asks for float32."
-        )
+        told = f"The rows of `{name}` have dtype {batch.dtype}, but the exercise asks for float32."
+        return found("wrong-dtype", told)
     return None
 
 
@@ -165,9 +164,8 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
         told = f"`{name}` holds {swapped} of `{other.names[0]}`. The exercise asks for the rows of `{images}` alone."
         return found("wrong-values", told, hint=f"Which tensors does the line that makes `{name}` name?")
     if dataset.length != count:
-        return found(
-            "wrong-values", f"`{name}` has {counted(dataset.length or 0, 'item')}, but there are {count:,} pictures."
-        )
+        told = f"`{name}` has {counted(dataset.length or 0, 'item')}, but there are {count:,} pictures."
+        return found("wrong-values", told)
     if not bool(inside.all()):
         at = int((~inside).nonzero()[0])
         differ = f"{counted(int((~inside).sum()), 'row')} of {count:,} differ from those that the exercise gives."
@@ -175,9 +173,8 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
         return found("wrong-values", f"The row of `{name}[{at}]` is not among `{images}`. {told}", hint=look)
     if len(rows.unique()) < count:
         twice = count - len(rows.unique())
-        return found(
-            "wrong-values", f"`{name}` leaves out {counted(twice, 'picture')} of {count:,}, and repeats others."
-        )
+        told = f"`{name}` leaves out {counted(twice, 'picture')} of {count:,}, and repeats others."
+        return found("wrong-values", told)
     order = known.argsort()
     right = own.labels[order[torch.searchsorted(known[order], rows)]]
     wrong = (labels != right).nonzero().reshape(-1)
@@ -189,13 +186,6 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
         f"`{name}[{at}]` has the label {shown(labels[at])}, but the label of this picture is {shown(right[at])}. "
         f"{counted(len(wrong), 'label')} of {count:,} {'is' if len(wrong) == 1 else 'are'} wrong.",
     )
-
-
-NUMBER_BY_NUMBER = (
-    "Compare the row of this item with the picture that it comes from: `images[i].flatten()`, number by number. "
-    "Scaling belongs into the model, not into the data."
-)
-ONE_ROW = "Which method writes the pixels of each picture one after the other, and leaves the first dimension alone?"
 
 
 def _reordered(dataset: Dataset, own: Expected) -> tuple[str, str] | None:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.datasets import Loader
-    from grader.judges.batches.datasets import Expected
+from grader.core.verdict import Finding
+from grader.evidence.datasets import Loader
+from grader.judges.batches.datasets import Expected
 
 
 def expect_loaders(train: Loader, val: Loader, rows: tuple[Expected, Expected], size: int) -> Iterator[Finding]:
@@ -31,21 +26,18 @@ def expect_loaders(train: Loader, val: Loader, rows: tuple[Expected, Expected], 
             f"`{val.value.name}` through `{rows[0].names[0]}`.",
         )
         return
-    of_train, of_val = _wrong_training(train, rows, size), _wrong_pass(val, rows[1], rows[0])
+    of_train = _wrong_pass(train, *rows) or _wrong_size(train, size) or _wrong_order(train, rows[0])
+    of_val = _wrong_pass(val, rows[1], rows[0])
     if of_train and of_val and of_train.code == of_val.code:  # one mistake, made twice
         yield found(of_train.code, f"{of_train.message} The same holds for `{val.value.name}`.", hint=of_train.hint)
         return
     for wrong in (of_train, of_val):
         if wrong:
-            yield found(wrong.code, wrong.message, 1, wrong.hint)
+            yield wrong.costing(1)
 
 
 def _goes_through(loader: Loader, rows: Expected) -> bool:
     return bool(loader.epochs) and bool(torch.isin(loader.epochs[0].rows, rows.numbers).any())
-
-
-def _wrong_training(loader: Loader, rows: tuple[Expected, Expected], size: int) -> Finding | None:
-    return _wrong_pass(loader, *rows) or _wrong_size(loader, size) or _wrong_order(loader, rows[0])
 
 
 def _no_loader(loader: Loader) -> Finding | None:
@@ -82,8 +74,7 @@ def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | Non
         return found(
             "wrong-type",
             f"The first thing that a loop over `{name}` gets {gives}. The exercise asks for a loader, which gives "
-            f"pairs: "
-            "the rows of a batch and their labels.",
+            "pairs: the rows of a batch and their labels.",
         )
     if given and not len(second.rows):
         return found(
@@ -93,12 +84,11 @@ def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | Non
         )
     theirs = torch.isin(first.rows, other.numbers)
     if bool(theirs.any()):
-        return found(
-            "wrong-values",
+        told = (
             f"`{name}` goes through {counted(int(theirs.sum()), 'row')} of `{other.names[0]}`. The exercise asks "
-            f"for the rows of `{own.names[0]}` alone.",
-            hint=f"Which data set does the line that makes `{name}` name?",
+            f"for the rows of `{own.names[0]}` alone."
         )
+        return found("wrong-values", told, hint=f"Which data set does the line that makes `{name}` name?")
     return _left_out(loader, first.sizes, own)
 
 
@@ -143,11 +133,8 @@ def _wrong_size(loader: Loader, size: int) -> Finding | None:
         has = f"Batches of `{name}` have {counted(first, 'row')}, so that an epoch has {counted(len(sizes), 'batch')}"
     else:
         has = f"Batches of `{name}` have different sizes, from {int(sizes.min())} to {int(sizes.max())} rows"
-    return found(
-        "wrong-values",
-        f"{has}. The exercise asks for batches of {size} rows.",
-        hint="Print the shape of the first batch. Which argument of a loader says how many rows a batch has?",
-    )
+    look = "Print the shape of the first batch. Which argument of a loader says how many rows a batch has?"
+    return found("wrong-values", f"{has}. The exercise asks for batches of {size} rows.", hint=look)
 
 
 def _wrong_order(loader: Loader, own: Expected) -> Finding | None:

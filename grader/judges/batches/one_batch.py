@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
-from grader.judges.batches.epochs import trained_network
+from grader.evidence.functions import Function
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.judges.batches.epochs import given_network
 from grader.judges.batches.updates import why_never_trained
-from grader.judges.functions.repairs import expect_callable
+from grader.judges.findings import at_most_one
+from grader.judges.functions.calls import expect_each_trained
+from grader.judges.parts.objective import Objective
+from grader.judges.parts.structure import Structure
 from grader.judges.training.gradients import explain
 from grader.judges.training.run import run_shapes
-from grader.judges.training.update_facts import finding_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.evidence.functions import Call, Function
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Objective
-    from grader.judges.parts.structure import Structure
+from grader.judges.training.update_mistakes import finding_of
 
 # Gradient mistakes that explain why a loss did not get low enough; anything else is told as too little training.
 CAUSES = ("missing-zero-grad", "step-before-backward", "zeroed-before-step", "softmax-in-model", "detached-loss")
+WHAT_ENDS_IT = (
+    "What ends your loop: a number of rounds, or a limit that the loss is compared with? Print the loss in each round, "
+    "and let the loop go on until it is as low as the exercise asks. If the loss hardly falls, take a larger learning "
+    "rate."
+)
 
 
 class Batch(Protocol):
@@ -41,34 +43,24 @@ class Batch(Protocol):
 
 def expect_one_batch(function: Function, tasks: Sequence[Any], below: float) -> Iterator[Finding]:
     """Judge a function that trains a network on one batch until its loss is `below`; the first failure decides."""
-    yield from expect_callable(function, len(tasks))
-    for call, task in zip(function.calls, tasks, strict=False):
-        wrong = _wrong(function.value.name, call, task, below)
-        if wrong:
-            yield wrong
-            return
+    return expect_each_trained(
+        function, tasks, lambda name, network, _, task: _wrong(name, network, task, below), given_network
+    )
 
 
-def _wrong(name: str, call: Call, task: Batch, below: float) -> Finding | None:
-    network = trained_network(name, call)
-    if isinstance(network, Finding):
-        return network
+@at_most_one
+def _wrong(name: str, network: Network, task: Batch, below: float) -> Finding | None:
     never = why_never_trained(name, network)
     if never and not torch.equal(task.given, network.flat) and not network.history.backwards:
         return found("hard-coded", f"`{name}` changed the parameters of the network without a step of an optimizer.")
     if never:
         return never
-    final = _final(network, task.objective)
+    final, outputs = None, network.outputs
+    if outputs is not None and len(outputs) == len(task.objective.targets):
+        final = float(task.objective.loss(outputs.to(torch.float32), task.objective.targets))
     if final is not None and final <= below:
         return None
     return _other_rows(name, network.history.runs[-1], task.objective) or _too_high(name, network, task, final, below)
-
-
-def _final(network: Network, objective: Objective) -> float | None:
-    outputs = network.outputs
-    if outputs is None or len(outputs) != len(objective.targets):
-        return None
-    return float(objective.loss(outputs.to(torch.float32), objective.targets))
 
 
 def _other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
@@ -87,12 +79,11 @@ def _other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
             f"{got}, but its {counted(run.steps, 'step')} used {different:,} different rows or more. A new batch was "
             "drawn again and again, so the network hardly ever saw the same rows twice.",
         )
-    return found(
-        "wrong-values",
-        f"{got}, but it trained on other rows than these.",
-        hint="Does the function change the rows, or use a name that is not in its parentheses? It should train on the "
-        "rows of `batch` as they are.",
+    look = (
+        "Does the function change the rows, or use a name that is not in its parentheses? It should train on the "
+        "rows of `batch` as they are."
     )
+    return found("wrong-values", f"{got}, but it trained on other rows than these.", hint=look)
 
 
 def _too_high(name: str, network: Network, task: Batch, final: float | None, below: float) -> Finding:
@@ -116,10 +107,3 @@ def _too_high(name: str, network: Network, task: Batch, final: float | None, bel
         return found("learning-rate-too-high", f"{facts} At the first step it was {shown(began)}{with_rate}.")
     used = "" if rate is None else f" It used {run.optimizer.class_name} with lr={shown(rate)}."
     return found("not-converged", f"{facts}{used}", hint=WHAT_ENDS_IT)
-
-
-WHAT_ENDS_IT = (
-    "What ends your loop: a number of rounds, or a limit that the loss is compared with? Print the loss in each round, "
-    "and let the loop go on until it is as low as the exercise asks. If the loss hardly falls, take a larger learning "
-    "rate."
-)

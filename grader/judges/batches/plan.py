@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from grader.judges.parts.objective import Loss, Objective
+from grader.evidence.runs import Run
+from grader.judges.parts.objective import Loss, Objective, nll, of_softmax, summed
 from grader.judges.parts.structure import Structure
-
-if TYPE_CHECKING:
-    from grader.evidence.runs import Run
 
 MATRIX = 2
 Shapes = Sequence[tuple[int, ...]]
+GIVEN, HANDED_OUT = "The optimizer that it was given", "The function that was handed out"
 
 
 class Losses(NamedTuple):
@@ -88,9 +87,6 @@ class Plan(NamedTuple):
         return Losses(passes.reshape(self.epochs, -1), sizes.reshape(self.epochs, -1))
 
 
-GIVEN, HANDED_OUT = "The optimizer that it was given", "The function that was handed out"
-
-
 def in_order(count: int, size: int) -> tuple[Tensor, ...]:
     """Return the row numbers of batches of `size` rows, in order; the last may be smaller."""
     return tuple(torch.arange(count).split(size))
@@ -108,20 +104,6 @@ def cross_entropy(label_smoothing: float = 0.0) -> Loss:
         return functional.cross_entropy(scores, targets.reshape(-1).long(), label_smoothing=label_smoothing)
 
     return loss
-
-
-def of_softmax(scores: Tensor, targets: Tensor) -> Tensor:
-    """Cross-entropy with another softmax before it."""
-    return functional.cross_entropy(scores.softmax(dim=1), targets.reshape(-1).long())
-
-
-def nll(scores: Tensor, targets: Tensor) -> Tensor:
-    """Minus the score of the right class: NLLLoss of scores that are not log-probabilities."""
-    return functional.nll_loss(scores, targets.reshape(-1).long())
-
-
-def summed(scores: Tensor, targets: Tensor) -> Tensor:
-    return functional.cross_entropy(scores, targets.reshape(-1).long(), reduction="sum")
 
 
 MISTAKEN = [("softmax-in-model", of_softmax), ("wrong-reduction", summed), ("nll-on-logits", nll)]

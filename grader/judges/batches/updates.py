@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
-from grader.judges.batches.plan import GIVEN, cross_entropy
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.judges.batches.plan import GIVEN, Plan, cross_entropy
+from grader.judges.parts.objective import Forward
 from grader.judges.parts.optimizer import torch_class
 from grader.judges.training.batches import on_other_rows
 from grader.judges.training.forgery import forged
-from grader.judges.training.gradients import explain
+from grader.judges.training.gradients import Explanation, explain
 from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.untrained import why_never_called, why_untrained
-from grader.judges.training.update_facts import finding_of
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.batches.plan import Plan
-    from grader.judges.parts.objective import Forward
-    from grader.judges.training.gradients import Explanation
+from grader.judges.training.update_mistakes import finding_of
 
 
 def wrong_updates(name: str, network: Network, plan: Plan) -> Finding | None:
@@ -50,21 +44,17 @@ def why_never_trained(name: str, network: Network) -> Finding | None:
     never, history = why_untrained(network) or why_never_called(network), network.history
     if never and never.code == "no-step" and history.others and not history.forwards:
         steps = counted(sum(other.steps for other in history.others), "step")
-        return found(
-            "optimizer-other-model",
-            f"`{name}` never called the network that it is given. Its optimizer took {steps} on a different network.",
-        )
+        told = f"`{name}` never called the network that it is given. Its optimizer took {steps} on a different network."
+        return found("optimizer-other-model", told)
     return never
 
 
 def _other_rows(name: str, run: Run, plan: Plan) -> Finding | None:
     if not on_other_rows(run, plan.objective):
         return None
-    return found(
-        "wrong-values",
-        f"`{name}` trained on different rows from those of the loader that it was given.",
-        hint="Which loader does the loop go through? It should be the one in the function's parentheses.",
-    )
+    told = f"`{name}` trained on different rows from those of the loader that it was given."
+    look = "Which loader does the loop go through? It should be the one in the function's parentheses."
+    return found("wrong-values", told, hint=look)
 
 
 def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
@@ -81,9 +71,8 @@ def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
         return found("wrong-optimizer", f"`{name}` uses {used}. {plan.whose} {verb} {plan.optimizer}.")
     if any(abs(rate - plan.learning_rate) > 1e-9 for rate in rates):
         used, verb = shown(next(iter(rates))), "has" if given else "uses"
-        return found(
-            "wrong-learning-rate", f"`{name}` uses lr={used}. {plan.whose} {verb} lr={shown(plan.learning_rate)}."
-        )
+        told = f"`{name}` uses lr={used}. {plan.whose} {verb} lr={shown(plan.learning_rate)}."
+        return found("wrong-learning-rate", told)
     return None
 
 
@@ -99,12 +88,11 @@ def _other_count(name: str, network: Network, run: Run, plan: Plan) -> Finding |
     if forwards < plan.steps:
         # hint: Which lines belong to the loop over the loader? Look at the indentation of `return` and `break`.
         left = f"`{name}` called the network on only {counted(forwards, 'batch')} of {plan.steps}"
-        return found(
-            "rows-left-out",
-            f"{left}, so the other rows took no part.",
-            hint="Look at the lines inside the loop over the loader, and at their indentation. Which line ends the "
-            "loop, or the function, before the last batch?",
+        look = (
+            "Look at the lines inside the loop over the loader, and at their indentation. Which line ends the "
+            "loop, or the function, before the last batch?"
         )
+        return found("rows-left-out", f"{left}, so the other rows took no part.", hint=look)
     return found("one-step-per-epoch", f"{took}. {_which_gradient(run, plan)}")
 
 
@@ -148,11 +136,9 @@ def _other_batches(run: Run, plan: Plan) -> Finding | None:
             )
     for number, (rows, right) in enumerate(zip(used, plan.batches * plan.epochs, strict=True)):
         if len(rows) != len(right):
-            return found(
-                "wrong-values",
-                f"Step {number + 1} used {counted(len(rows), 'row')}, but its batch has {len(right)}.",
-                hint="Look at what the network is called on inside the loop: is it the batch, or something else?",
-            )
+            told = f"Step {number + 1} used {counted(len(rows), 'row')}, but its batch has {len(right)}."
+            look = "Look at what the network is called on inside the loop: is it the batch, or something else?"
+            return found("wrong-values", told, hint=look)
     return None
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from grader.core.catalogue import found
-from grader.judges.functions.repairs import stopped
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.errors import Raised
+from grader.core.verdict import Finding
+from grader.evidence.errors import Raised
+from grader.judges.functions.calls import stopped
 
 _LOST = (
     "After the first update, the name stands for the result of a computation and no longer for a leaf. "
@@ -44,11 +41,7 @@ _MEANS = (
         "A number that the graph still needs was changed before `backward()` had used it.",
     ),
     (r"NoneType.*(operand|attribute|zero_|data)|(operand|attribute).*NoneType", "leaf-lost", _LOST),
-    (
-        r"does not require grad and does not have a grad_fn",
-        "leaf-lost",
-        _NEW,
-    ),
+    (r"does not require grad and does not have a grad_fn", "leaf-lost", _NEW),
 )
 
 

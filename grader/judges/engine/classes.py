@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, listed, shown
-from grader.evidence.expressions import name_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from grader.core.verdict import Finding
-    from grader.evidence.engines import Engine, Evaluated
-    from grader.evidence.expressions import Expression
+from grader.core.verdict import Finding
+from grader.evidence.engines import Engine, Evaluated
+from grader.evidence.expressions import Expression, name_of
 
 PUBLIC = {"__add__": "+", "__mul__": "*", "__pow__": "**"}  # the operator that a method is for
 WRITTEN_AS = {"__pow__": "power"}  # what the lesson calls the function for an operator
 DEEP = 15  # operations from which on a graph is told by their number
+AGAIN = (
+    "If you have run the cell that defines the class again since, run the cells below it again too: a new class starts "
+    "without what they attached to the old one."
+)
+RETURNS = "Look at the `return` line of the method behind this operation. What kind of object does it give back?"
+HASH = (
+    "A class that compares its objects by their numbers (with `__eq__`, as every dataclass does) cannot put them into "
+    "a set. Two nodes with equal numbers are still two nodes. `@dataclass(eq=False)` compares them as objects, and "
+    "`id(...)` tells them apart."
+)
 
 
 def expect_class(engine: Engine, methods: Sequence[str], expressions: Sequence[Expression]) -> Iterator[Finding]:
@@ -58,11 +63,8 @@ def lacking(engine: Engine, absent: Sequence[str]) -> Finding:
         return _unattached(engine.value.name, facts, loose)
     others = len(absent) == 1 and absent[0] not in ("backward", "propagate")
     if not others:
-        return found(
-            "not-attempted",
-            facts,
-            hint=f"Write the code in the cell above, in the class or attached to it, and run it. {AGAIN}",
-        )
+        look = f"Write the code in the cell above, in the class or attached to it, and run it. {AGAIN}"
+        return found("not-attempted", facts, hint=look)
     if absent[0] in PUBLIC:
         facts += f" Python calls it for `{PUBLIC[absent[0]]}`."
     return found("missing-name", facts, hint=f"Is the name spelt right? Is it attached to the class? {AGAIN}")
@@ -80,12 +82,6 @@ def _unattached(name: str, facts: str, loose: Sequence[str]) -> Finding:
         if len(loose) == 1
         else f"Write {lines} on two lines below the functions, without brackets. {AGAIN}",
     )
-
-
-AGAIN = (
-    "If you have run the cell that defines the class again since, run the cells below it again too: a new class starts "
-    "without what they attached to the old one."
-)
 
 
 def _other_names(engine: Engine, lacks: Sequence[str]) -> Finding:
@@ -117,11 +113,3 @@ def stopped(expression: Expression, evaluated: Evaluated) -> Finding | None:
     if evaluated.odd:
         return found("wrong-type", f"{begin}, `{evaluated.at}` {evaluated.odd}.", hint=RETURNS)
     return None
-
-
-RETURNS = "Look at the `return` line of the method behind this operation. What kind of object does it give back?"
-HASH = (
-    "A class that compares its objects by their numbers (with `__eq__`, as every dataclass does) cannot put them into "
-    "a set. Two nodes with equal numbers are still two nodes. `@dataclass(eq=False)` compares them as objects, and "
-    "`id(...)` tells them apart."
-)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
-from grader.judges.functions.repairs import expect_callable, stopped
+from grader.core.verdict import Finding
+from grader.evidence.functions import Call, Function
+from grader.judges.findings import at_most_one
+from grader.judges.functions.calls import expect_each, stopped
+from grader.judges.parts.accuracy import fraction_equal
 
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.functions import Call, Function
+RETURNS = "Look at the `return` line. What is each of the three, and which attribute of it holds the plain number?"
+SIDES = "Follow one row whose label is 1. In which direction does a step move its probability, and does the loss fall?"
+MORE = (
+    "Print the loss from time to time. If it is still falling, train for more epochs, or take a larger learning rate. "
+    "Does each of the three parameters move?"
+)
 
 
 class Table(Protocol):
@@ -27,20 +35,12 @@ class Table(Protocol):
     unseen_labels: Tensor
 
 
-RETURNS = "Look at the `return` line. What is each of the three, and which attribute of it holds the plain number?"
-
-
 def expect_cuts(answer: Function, tables: Sequence[Table], accuracy: float) -> Iterator[Finding]:
     """A function that returns the two weights and the bias of a cut, right for this fraction of unseen rows."""
-    problems = list(expect_callable(answer, len(tables)))
-    problems = problems or [
-        f
-        for call, table in zip(answer.calls, tables, strict=True)
-        if (f := _wrong(answer.value.name, call, table, accuracy))
-    ]
-    yield from problems[:1]
+    return expect_each(answer, tables, lambda name, call, table: _wrong(name, call, table, accuracy))
 
 
+@at_most_one
 def _wrong(name: str, call: Call, table: Table, accuracy: float) -> Finding | None:
     asked = f"`{name}(rows, labels)` with {counted(len(table.features), 'row')}"
     if call.raised:
@@ -51,7 +51,7 @@ def _wrong(name: str, call: Call, table: Table, accuracy: float) -> Finding | No
         told = f"{asked} returned {result}{odd}. The exercise asks for three numbers: w1, w2 and b."
         return found("wrong-type", told, hint=RETURNS)
     w1, w2, b = result.flat().tolist()
-    if not all(map(_is_finite, (w1, w2, b))):
+    if not all(map(math.isfinite, (w1, w2, b))):
         return found("learning-rate-too-high", f"{asked} returned {shown(w1)}, {shown(w2)} and {shown(b)}.")
     reached = _accuracy((w1, w2, b), table.unseen, table.unseen_labels)
     if reached >= accuracy:
@@ -64,28 +64,15 @@ def _wrong(name: str, call: Call, table: Table, accuracy: float) -> Finding | No
         return found("no-step", f"{facts} All three are still 0.")
     for order in itertools.permutations((w1, w2, b)):
         if _accuracy(order, table.unseen, table.unseen_labels) >= accuracy:
-            return found(
-                "wrong-values", f"{facts} In another order the three numbers would be right for enough of them."
-            )
+            told = f"{facts} In another order the three numbers would be right for enough of them."
+            return found("wrong-values", told)
     if _accuracy((-w1, -w2, -b), table.unseen, table.unseen_labels) >= accuracy:
         return found("wrong-values", f"{facts} It is the right cut with its two sides swapped.", hint=SIDES)
     seen = _accuracy((w1, w2, b), table.features, table.labels)
-    return found(
-        "accuracy-too-low", f"{facts} It is right for {seen:.0%} of the rows that it was trained on.", hint=MORE
-    )
-
-
-SIDES = "Follow one row whose label is 1. In which direction does a step move its probability, and does the loss fall?"
-MORE = (
-    "Print the loss from time to time. If it is still falling, train for more epochs, or take a larger learning rate. "
-    "Does each of the three parameters move?"
-)
-
-
-def _is_finite(number: float) -> bool:
-    return number - number == 0
+    told = f"{facts} It is right for {seen:.0%} of the rows that it was trained on."
+    return found("accuracy-too-low", told, hint=MORE)
 
 
 def _accuracy(cut: tuple[float, float, float], rows: Tensor, labels: Tensor) -> float:
     scores = rows @ torch.tensor(cut[:2], dtype=torch.float64) + cut[2]
-    return float(((scores > 0) == (labels > 0.5)).to(torch.float64).mean())
+    return fraction_equal(scores > 0, labels > 0.5)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
+from grader.core.verdict import Finding
+from grader.evidence.engines import Engine, Evaluated
 from grader.evidence.expressions import Expression, name_of
 from grader.judges.engine.classes import DEEP, expect_class, given, lacking, stopped
 from grader.judges.engine.local import METHOD, OVERWRITTEN, SWAP, manner_of, mistake_of
@@ -26,11 +28,13 @@ from grader.judges.engine.traversals import (
     some_orders,
 )
 
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.engines import Engine, Evaluated
-
 HALF = 2.0  # of the four points: what a `backward` costs that is right for graphs without shared nodes
+CLEARED = "The last node began with the slope 1, but all slopes are 0 at the end. Does something clear them again?"
+LAST = "Of the slopes that a node gets from several others, only the last one is kept."
+BY_HAND = (
+    "Build this graph in a new cell, call `backward()`, and print `grad` of each node, beginning with the last one. "
+    "Which is the first node whose slope is not what you get with pencil and paper?"
+)
 
 
 class Graph(NamedTuple):
@@ -158,14 +162,6 @@ def _why(graphs: Sequence[Graph], rules: Rules) -> Finding:
     ):
         return found("order-wrong", f"{facts} {EARLY}", cost)
     return found("wrong-values", facts, cost, hint=BY_HAND)
-
-
-CLEARED = "The last node began with the slope 1, but all slopes are 0 at the end. Does something clear them again?"
-LAST = "Of the slopes that a node gets from several others, only the last one is kept."
-BY_HAND = (
-    "Build this graph in a new cell, call `backward()`, and print `grad` of each node, beginning with the last one. "
-    "Which is the first node whose slope is not what you get with pencil and paper?"
-)
 
 
 def _first_slope(graphs: Sequence[Graph], rules: Rules) -> str | None:

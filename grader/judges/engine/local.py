@@ -5,22 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
+from grader.core.verdict import Finding
+from grader.evidence.engines import Engine, Evaluated
 from grader.evidence.expressions import ADD, LOG, MULTIPLY, POWER, RELU, SIGMOID, TWO_SIDED, Expression, name_of
 from grader.judges.engine.classes import given, lacking, stopped
 from grader.judges.engine.reference import are_equal, worked_out
 
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.engines import Engine, Evaluated
-
 OVERWRITTEN, SWAP = "gradient-overwritten", "factors-not-swapped"
 METHOD = {ADD: "__add__", MULTIPLY: "__mul__", POWER: "__pow__", RELU: "relu", SIGMOID: "sigmoid", LOG: "log"}
+HAS_TO_HAND_ON = (
+    "The exercise asks for a method `propagate`, which adds to the `grad` of each number that a result was made of."
+)
+FORMULA = "Work this one value out with a calculator, from the formula of the operation, and compare each step."
+LOCAL = (
+    "Work out the local slope with pencil and paper: by how much does the result change if the input grows by a "
+    "little? That number times the slope of the result is what has to be added."
+)
 
 
 class Manner(NamedTuple):
@@ -141,11 +147,6 @@ def mistake_of(expression: Expression, evaluated: Evaluated, name: str, manner: 
     return None if sent.is_as(sent.handed(sent.local, manner)) else _other_slope(sent, manner)
 
 
-HAS_TO_HAND_ON = (
-    "The exercise asks for a method `propagate`, which adds to the `grad` of each number that a result was made of."
-)
-
-
 def _other_value(expression: Expression, evaluated: Evaluated) -> Finding | None:
     """Return a finding if the value of a node is not right."""
     right = worked_out(expression).values
@@ -159,11 +160,9 @@ def _other_value(expression: Expression, evaluated: Evaluated) -> Finding | None
             return found("wrong-values", f"With {given(expression)}, {what}.")
         what = f"`{expression.written(i)}` has the value {value}, but {shown(right[i])} is right"
         reason = _reason_of_value(expression, i, has)
-        return found("wrong-values", f"With {_leaves(expression)}, {what}.{reason}", hint=FORMULA)
+        leaves = " and ".join(f"{name_of(n)} = {shown(number)}" for n, number in enumerate(expression.leaves))
+        return found("wrong-values", f"With {leaves}, {what}.{reason}", hint=FORMULA)
     return None
-
-
-FORMULA = "Work this one value out with a calculator, from the formula of the operation, and compare each step."
 
 
 def _reason_of_value(expression: Expression, node: int, has: float | None) -> str:
@@ -183,10 +182,6 @@ def _reason_of_value(expression: Expression, node: int, has: float | None) -> st
         RELU: ((x, "That is the number itself, although it is below 0."), (abs(x), "The minus sign was dropped.")),
     }
     return next((f" {says}" for wrong, says in mistaken.get(kind, ()) if are_equal(has, wrong)), "")
-
-
-def _leaves(expression: Expression) -> str:
-    return " and ".join(f"{name_of(i)} = {shown(number)}" for i, number in enumerate(expression.leaves))
 
 
 def _other_slope(sent: Sent, manner: Manner) -> Finding:
@@ -209,12 +204,6 @@ def _other_slope(sent: Sent, manner: Manner) -> Finding:
     if sent.is_as(sent.handed(sent.local, others[1])):
         return found(OVERWRITTEN, f"{facts} The new slope has replaced what was there.")
     return found("wrong-values", f"{facts}{_reason(sent, manner)}", hint=LOCAL)
-
-
-LOCAL = (
-    "Work out the local slope with pencil and paper: by how much does the result change if the input grows by a "
-    "little? That number times the slope of the result is what has to be added."
-)
 
 
 def _reason(sent: Sent, manner: Manner) -> str:

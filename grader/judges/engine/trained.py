@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
@@ -11,39 +10,52 @@ from torch import Tensor
 from grader.core.catalogue import found
 from grader.core.examples import Example
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
+from grader.evidence.functions import Call, Function
 from grader.evidence.values import Value
 from grader.judges.engine.autograd_errors import stopped_by_autograd
 from grader.judges.engine.descents import Descent, Path, Slip, agree, first_other, slips_of, walked
-from grader.judges.functions.repairs import about_result, expect_callable, returned_losses
+from grader.judges.findings import at_most_one
+from grader.judges.functions.calls import about_result, expect_each, returned_losses
 from grader.judges.training.history import not_numbers
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.functions import Call, Function
 
 HALF = 1.0  # of the two points: what the right training costs if another number of it was written down
 FEW = 3  # losses by which lists are compared
 Told = Callable[[Descent], str]  # a call as a message names it
+# Their own hints are about criteria and optimizers, which these functions do without.
+BY_NUMBERS = {"wrong-values", "wrong-reduction", "wrong-criterion", "wrong-learning-rate"}
+ZERO = "Exactly these numbers come out from a weight and a bias of 0: the start that was passed is not used."
+STILL = (
+    "Print the two parameters at the end of each epoch. Which lines create them, and are these lines above the loop or "
+    "inside it? Which line changes them, and what do the slopes hold when it runs?"
+)
+STARTS_OVER = Example(
+    "What a loop creates starts over in each round. What was created before the loop keeps its changes.",
+    "kept = 4.0\nfor turn in range(3):\n    made = 4.0\n    made, kept = made + 6, kept + 6\n"
+    "print(made, kept)  # 10.0 22.0",
+)
+FIRST = (
+    "Work out the first two epochs with pencil and paper: the loss, both slopes, both parameters after the update. "
+    "Print the same numbers in your loop. Which is the first that differs?"
+)
+ALONE = "Write the formula of the loss, and the update of each parameter, as plain computations with tensors."
+WITHOUT = "The exercise asks for tensors and `backward()` alone, without `nn` and `optim`."
 
 
 def expect_losses(
     answer: Function, descents: Sequence[Descent], told: Told, extra: Sequence[Slip] = ()
 ) -> Iterator[Finding]:
     """Judge the lists of losses that calls returned. `extra` are slips to look for first."""
-    problems = list(expect_callable(answer, len(descents)))
-    problems = problems or [
-        f for call, d in zip(answer.calls, descents, strict=True) if (f := _no_losses(answer, call, d, told))
-    ]
-    if problems:
-        yield problems[0]
-        return
-    has = [returned_losses(call).flat() for call in answer.calls]
-    yield from _wrong_losses(has, descents, told, [*extra, *slips_of(descents[0])])
+    problems = list(expect_each(answer, descents, lambda name, call, task: _no_losses(name, call, task, told)))
+    yield from problems
+    if not problems:
+        has = [returned_losses(call).flat() for call in answer.calls]
+        yield from _wrong_losses(has, descents, told, [*extra, *slips_of(descents[0])])
 
 
-def _no_losses(answer: Function, call: Call, descent: Descent, told: Told) -> Finding | None:
+@at_most_one
+def _no_losses(name: str, call: Call, descent: Descent, told: Told) -> Finding | None:
     """Return a finding if a call did not return one number for each epoch."""
-    name = answer.value.name
     if call.raised:
         return stopped_by_autograd(told(descent), call.raised, call.passes)
     losses = returned_losses(call)
@@ -73,10 +85,10 @@ def _wrong_losses(
         f"{told(descents[number])} returned a list whose item {at} is {shown(has[number][at])}. "
         f"The loss of that epoch is {shown(right[at])}."
     )
-    if agree(has, [_shifted(descent) for descent in descents]):
-        yield found(
-            "losses-not-recorded", f"{facts} Each is the loss after the update of its epoch, not before it.", HALF
-        )
+    after = [walked(descent._replace(epochs=descent.epochs + 1)).losses[1:] for descent in descents]
+    if agree(has, after):
+        says = "Each is the loss after the update of its epoch, not before it."
+        yield found("losses-not-recorded", f"{facts} {says}", HALF)
         return
     if len(has) > 1 and all(torch.equal(one[:FEW], has[0][:FEW]) for one in has):
         from_zero = [walked(descent._replace(weight=0.0, bias=0.0)).losses for descent in descents]
@@ -86,11 +98,6 @@ def _wrong_losses(
             yield found("hard-coded", f"{facts} The list begins with the same numbers for every start.")
         return
     yield _why(facts, has, descents, slips, lambda path: path.losses)
-
-
-def _shifted(descent: Descent) -> Tensor:
-    """Return the loss after each update."""
-    return walked(descent._replace(epochs=descent.epochs + 1)).losses[1:]
 
 
 def _why(
@@ -112,49 +119,26 @@ def _why(
     return found("wrong-values", facts, hint=FIRST)
 
 
-# Their own hints are about criteria and optimizers, which these functions do without.
-BY_NUMBERS = {"wrong-values", "wrong-reduction", "wrong-criterion", "wrong-learning-rate"}
-ZERO = "Exactly these numbers come out from a weight and a bias of 0: the start that was passed is not used."
-STILL = (
-    "Print the two parameters at the end of each epoch. Which lines create them, and are these lines above the loop or "
-    "inside it? Which line changes them, and what do the slopes hold when it runs?"
-)
-STARTS_OVER = Example(
-    "What a loop creates starts over in each round. What was created before the loop keeps its changes.",
-    "kept = 4.0\nfor turn in range(3):\n    made = 4.0\n    made, kept = made + 6, kept + 6\n"
-    "print(made, kept)  # 10.0 22.0",
-)
-FIRST = (
-    "Work out the first two epochs with pencil and paper: the loss, both slopes, both parameters after the update. "
-    "Print the same numbers in your loop. Which is the first that differs?"
-)
-
-
 def expect_parameters(answer: Function, descents: Sequence[Descent], told: Told) -> Iterator[Finding]:
     """Judge the pairs of parameters that calls returned, one pair for each epoch, after its update."""
-    problems = list(expect_callable(answer, len(descents)))
-    problems = problems or [
-        f for call, d in zip(answer.calls, descents, strict=True) if (f := _no_pairs(call, d, told))
-    ]
-    if problems:
-        yield problems[0]
-        return
-    has = [call.result.tensor().to(torch.float64) for call in answer.calls if call.result]
-    wrong = list(_wrong_pairs(has, descents, told))
-    yield from wrong or _how(answer, told(descents[0]))
+    wrong = list(expect_each(answer, descents, lambda _, call, task: _no_pairs(call, told(task), task.epochs)))
+    if not wrong:
+        has = [call.result.tensor().to(torch.float64) for call in answer.calls if call.result]
+        wrong = list(_wrong_pairs(has, descents, told)) or list(_how(answer, told(descents[0])))
+    yield from wrong
 
 
-def _no_pairs(call: Call, descent: Descent, told: Told) -> Finding | None:
+@at_most_one
+def _no_pairs(call: Call, asked: str, epochs: int) -> Finding | None:
     """Return a finding if a call did not return a pair of numbers for each epoch."""
-    asked = told(descent)
     if call.raised:
         return stopped_by_autograd(asked, call.raised, call.passes)
     result = call.result or Value(name="the result", kind="none", type_name="NoneType")
     shape = result.shape or ()
     if result.numbers is None or len(shape) != 2 or shape[1] != 2:
         return found("wrong-type", f"{asked} returned {result}, not a list of pairs of two numbers.")
-    if shape[0] not in (descent.epochs, descent.epochs + 1):
-        code = "losses-missing" if shape[0] < descent.epochs else "wrong-values"
+    if shape[0] not in (epochs, epochs + 1):
+        code = "losses-missing" if shape[0] < epochs else "wrong-values"
         return found(code, f"{asked} returned {counted(shape[0], 'pair')}, not one for each epoch.")
     return None
 
@@ -195,23 +179,16 @@ def _how(answer: Function, asked: str) -> Iterator[Finding]:
     steps, modules = sum(call.steps for call in answer.calls), [m for call in answer.calls for m in call.modules]
     graphs = next((call.graphs for call in answer.calls if len(call.graphs) > 2), ())
     if not any(call.passes for call in answer.calls):
-        yield found(
-            "no-backward", f"{asked} never ran a backward pass. The slopes have to come from PyTorch's autograd."
-        )
+        told = f"{asked} never ran a backward pass. The slopes have to come from PyTorch's autograd."
+        yield found("no-backward", told)
     elif steps:
-        yield found(
-            "wrong-optimizer", f"{asked} made {counted(steps, 'step')} of an optimizer. {WITHOUT}", HALF, hint=ALONE
-        )
+        told = f"{asked} made {counted(steps, 'step')} of an optimizer. {WITHOUT}"
+        yield found("wrong-optimizer", told, HALF, hint=ALONE)
     elif modules:
         yield found("wrong-module", f"{asked} called a module of the class {modules[0]}. {WITHOUT}", HALF, hint=ALONE)
     elif graphs and graphs[-1] >= graphs[0] + len(graphs) - 1:
-        yield found(
-            "update-recorded",
+        told = (
             f"{asked} sends a larger graph backward in each epoch: {graphs[0]} operations in the first one, "
-            f"{graphs[1]} in the second, {graphs[2]} in the third. The updates are part of it.",
-            HALF,
+            f"{graphs[1]} in the second, {graphs[2]} in the third. The updates are part of it."
         )
-
-
-ALONE = "Write the formula of the loss, and the update of each parameter, as plain computations with tensors."
-WITHOUT = "The exercise asks for tensors and `backward()` alone, without `nn` and `optim`."
+        yield found("update-recorded", told, HALF)

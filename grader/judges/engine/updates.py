@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
+from grader.evidence.engines import Handed, OnObjects
+from grader.evidence.values import Value
 from grader.judges.engine.reference import are_equal
-from grader.judges.functions.repairs import stopped
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.engines import Handed, OnObjects
-    from grader.evidence.values import Value
+from grader.judges.findings import at_most_one
+from grader.judges.functions.calls import stopped
 
 HALF = 1.0  # of the two points
+CLEAR = "Which attribute of each object holds its slope? The function has to set it for every object of the list."
 
 
 class Parameters(NamedTuple):
@@ -41,15 +41,19 @@ class Parameters(NamedTuple):
 
 def expect_cleared(answer: OnObjects, tasks: Sequence[Parameters]) -> Iterator[Finding]:
     """A function that sets every slope back to 0, and leaves the values alone."""
-    problem = _no_calls(answer, tasks)
-    if problem is not None:
-        yield _half(problem)
-        return
-    for handed, task in zip(answer.handed, tasks, strict=True):
-        finding = _stopped(answer, handed) or _not_cleared(answer.value.name, handed, task)
-        if finding is not None:
-            yield _half(finding)
-            return
+    name = answer.value.name
+    return _first_wrong(answer, tasks, lambda handed, task: _stopped(name, handed) or _not_cleared(name, handed, task))
+
+
+@at_most_one
+def _first_wrong(
+    answer: OnObjects, tasks: Sequence[Parameters], judge: Callable[[Handed, Parameters], Finding | None]
+) -> Finding | None:
+    """Judge each call by `judge(handed, task)`; the first that fails gives the finding, which costs one point."""
+    wrong = _no_calls(answer, tasks)
+    judged = (judge(handed, task) for handed, task in zip(answer.handed, tasks, strict=False))
+    wrong = wrong or next(filter(None, judged), None)
+    return wrong and wrong.costing(HALF)
 
 
 def _not_cleared(name: str, handed: Handed, task: Parameters) -> Finding | None:
@@ -66,21 +70,15 @@ def _not_cleared(name: str, handed: Handed, task: Parameters) -> Finding | None:
     return None
 
 
-CLEAR = "Which attribute of each object holds its slope? The function has to set it for every object of the list."
-
-
 def expect_step(answer: OnObjects, tasks: Sequence[Parameters], made_of: Value) -> Iterator[Finding]:
     """A function that moves every value against its slope, in the same objects, and records nothing."""
-    problem = _no_calls(answer, tasks)
-    if problem is not None:
-        yield _half(problem)
-        return
-    for handed, task in zip(answer.handed, tasks, strict=True):
-        finding = _recorded(answer.value.name, handed, made_of) or _stopped(answer, handed)
-        finding = finding or _not_stepped(answer.value.name, handed, task, made_of)
-        if finding is not None:
-            yield _half(finding)
-            return
+    name = answer.value.name
+
+    def judge(handed: Handed, task: Parameters) -> Finding | None:
+        wrong = _recorded(name, handed, made_of) or _stopped(name, handed)
+        return wrong or _not_stepped(name, handed, task, made_of)
+
+    return _first_wrong(answer, tasks, judge)
 
 
 def _recorded(name: str, handed: Handed, made_of: Value) -> Finding | None:
@@ -123,9 +121,8 @@ def _not_stepped(name: str, handed: Handed, task: Parameters, made_of: Value) ->
         "The value itself was taken for its slope.": [v - rate * v for v in task.values],
     }
     reason = next((says for says, values in others.items() if _first_other(handed.values, values) is None), "")
-    return found(
-        "wrong-values", f"{facts} {reason}".strip(), hint="Write the update rule down, and put the numbers into it."
-    )
+    look = "Write the update rule down, and put the numbers into it."
+    return found("wrong-values", f"{facts} {reason}".strip(), hint=look)
 
 
 def _first_other(has: Sequence[float | None], right: Sequence[float]) -> int | None:
@@ -143,17 +140,13 @@ def _no_calls(answer: OnObjects, tasks: Sequence[Parameters]) -> Finding | None:
     return None
 
 
-def _stopped(answer: OnObjects, handed: Handed) -> Finding | None:
+def _stopped(name: str, handed: Handed) -> Finding | None:
     if handed.raised is not None:
-        return stopped(f"`{answer.value.name}`", handed.raised)
+        return stopped(f"`{name}`", handed.raised)
     if handed.odd:
-        return found("wrong-type", f"After `{answer.value.name}`, {handed.odd}, not a number.")
+        return found("wrong-type", f"After `{name}`, {handed.odd}, not a number.")
     return None
 
 
 def _told(number: float | None) -> str:
     return "no number" if number is None else shown(number)
-
-
-def _half(finding: Finding) -> Finding:
-    return found(finding.code, finding.message, HALF, finding.hint, finding.example)

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, row, sentence, shown
-from grader.judges.functions.repairs import ENDS_EARLY, FEW_STEPS, stopped, trains_another
+from grader.core.verdict import Finding
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import Network
+from grader.judges.functions.calls import stopped, trains_another
 from grader.judges.parts.accuracy import accuracy_of
 from grader.judges.parts.modes import differs_in_train_mode, left_in_train_mode
-from grader.judges.parts.scale import scale_of
-from grader.judges.parts.scaling import outputs_on
+from grader.judges.parts.scale import outputs_on, scale_of
+from grader.judges.training.shortfall import ENDS_EARLY, FEW_STEPS
 from grader.judges.training.untrained import why_untrained
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.functions import Call, Function
-    from grader.evidence.networks import Network
-
 
 ROUNDED = " This is the same number, rounded. Keep it as it is, and round only when you print."
 CAUSES = {"model-not-fresh": 0, "raised-an-error": 1}
@@ -39,29 +34,27 @@ def expect_probabilities(
     `known` are the ways in which one may ask the network, its outputs first: for each of the pairs, and for each of
     them with the two numbers swapped.
     """
-    judged = [list(_other_probabilities(function, pairs, *outputs, network)) for outputs in known]
-    if all(judged):
-        yield from judged[0]
+    judged = [_other_probabilities(function, pairs, *outputs, network) for outputs in known]
+    if judged[0] and all(judged):
+        yield judged[0]
 
 
 def _other_probabilities(
     function: Function, pairs: Sequence[tuple[float, float]], outputs: Tensor, swapped: Tensor, network: Network
-) -> Iterator[Finding]:
+) -> Finding | None:
     name = function.value.name
     for call, pair, output in zip(function.calls, pairs, outputs.tolist(), strict=False):
         asked = f"`{name}({shown(pair[0])}, {shown(pair[1])})`"
         if call.raised:
-            yield stopped(asked, call.raised)
-            return
+            return stopped(asked, call.raised)
         number = call.result.number if call.result and call.result.kind == "number" else None
         if number is None:
             look = f"Look at the `return` line of `{name}`. What does it give back, and of which type is it?"
-            yield found("wrong-type", f"{asked} returned {call.result}, not a float.", hint=look)
-            return
+            return found("wrong-type", f"{asked} returned {call.result}, not a float.", hint=look)
         if not close(number, output, 1e-3):
             facts = f"{asked} returned {shown(number)}, but the model gives {shown(output)} for this match"
-            yield _why_another(function, facts, (number, output), swapped, network)
-            return
+            return _why_another(function, facts, (number, output), swapped, network)
+    return None
 
 
 def _why_another(
@@ -127,10 +120,8 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         return trains_another(name, call.trained)
     model = f"the model that `{name}` returned"
     if call.network and call.network.raised:
-        return found(
-            "raised-an-error",
-            f"When it was called on shape {tuple(task.unseen.shape)}, {model} stopped with {call.network.raised}.",
-        )
+        told = f"When it was called on shape {tuple(task.unseen.shape)}, {model} stopped with {call.network.raised}."
+        return found("raised-an-error", told)
     output = call.network.output if call.network else call.output
     if output is None:
         look = f"Look at the `return` line of `{name}`. Does it give back the network itself?"
@@ -140,26 +131,21 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         return found("wrong-type", told, hint="Call the model on a few rows in a new cell. What does it give back?")
     if output.shape != (len(task.unseen), 1):
         rows = len(task.unseen)
-        return found(
-            "wrong-shape",
-            f"For {rows} rows, {model} gives {output}. The exercise asks for shape {(rows, 1)}.",
-            hint="How many outputs does the last layer have, and does anything after it change the shape?",
-        )
+        told = f"For {rows} rows, {model} gives {output}. The exercise asks for shape {(rows, 1)}."
+        look = "How many outputs does the last layer have, and does anything after it change the shape?"
+        return found("wrong-shape", told, hint=look)
     return _inaccurate(model, call, output.numbers.to(torch.float32), task, accuracy)
 
 
 def _inaccurate(model: str, call: Call, numbers: Tensor, task: Rows, accuracy: float) -> Finding | None:
     """Return a finding if a model's outputs (n, 1) are not probabilities, or too few of them are right."""
     if not bool(torch.isfinite(numbers).all()):
-        return found(
-            "learning-rate-too-high", f"Not all outputs of {model} are finite numbers: it gives [{row(numbers, 3)}]."
-        )
+        told = f"Not all outputs of {model} are finite numbers: it gives [{row(numbers, 3)}]."
+        return found("learning-rate-too-high", told)
     low, high = float(numbers.min()), float(numbers.max())
     if low < -1e-6 or high > 1 + 1e-6:
-        return found(
-            "sigmoid-missing",
-            f"The outputs of {model} go from {shown(low)} to {shown(high)}. Probabilities lie between 0 and 1.",
-        )
+        told = f"The outputs of {model} go from {shown(low)} to {shown(high)}. Probabilities lie between 0 and 1."
+        return found("sigmoid-missing", told)
     reached = accuracy_of(numbers, task.labels)
     rows = f"{len(numbers)} unseen rows of {task.x.shape[1]} features"
     if call.network:

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 import torch
+from torch import Tensor
 from torch.func import vmap
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
-from grader.evidence.runs import History
-from grader.judges.functions.repairs import (
-    PLAIN,
-    Repair,
-    about_result,
-    are_close,
-    expect_each,
-    network_of,
-    other_rows,
-    other_settings,
-    reference,
-    returned_losses,
-)
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import Network
+from grader.evidence.runs import History, Run
+from grader.evidence.values import Value
+from grader.judges.findings import at_most_one
+from grader.judges.functions.calls import about_result, expect_each_trained, returned_losses
+from grader.judges.functions.repairs import PLAIN, Repair, are_close, given, other_rows, other_settings, reference
 from grader.judges.training.history import NEAR, ROUNDED, not_numbers
-from grader.judges.training.run import update_mistakes
 from grader.judges.training.untrained import why_never_called, why_untrained
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.evidence.functions import Call, Function
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.evidence.values import Value
+from grader.judges.training.update_mistakes import update_mistakes
 
 SAME_OBJECT = (
     "Which object does each run train? `a = b` only gives a second name to the same network, and a `state_dict` holds "
@@ -57,20 +43,20 @@ def expect_trials(
 
     The first call on one of `tasks` that fails gives the findings.
     """
-    name = function.value.name
-    yield from expect_each(function, tasks, lambda call, task, given: _expect_both(name, call, repairs_of(task), given))
+    return expect_each_trained(
+        function,
+        tasks,
+        lambda name, network, call, task: _expect_both(name, network, call, repairs_of(task), given(task)),
+    )
 
 
-def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: Tensor) -> Iterator[Finding]:
-    network = network_of(name, call)
-    if isinstance(network, Finding):
-        yield network
-        return
+def _expect_both(
+    name: str, network: Network, call: Call, repairs: tuple[Repair, Repair], start: Tensor
+) -> Iterator[Finding]:
     steps, epochs = sum(run.steps for run in call.runs), repairs[0].epochs
-    if not steps:
-        yield why_untrained(network) or found("no-step", f"`{name}` returned, but no optimizer took a step.")
-        return
     idle = why_never_called(network)
+    if not steps:
+        idle = why_untrained(network) or found("no-step", f"`{name}` returned, but no optimizer took a step.")
     if idle:
         yield idle
         return
@@ -85,10 +71,10 @@ def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: T
         return
     both = list(zip(trainings, repairs, strict=True))
     mistakes = [finding for run, repair in both for finding in _other_run(name, network, run, repair)]
-    mistakes = mistakes[:1] or list(_other_start(name, network, trainings, given))
+    mistakes = mistakes[:1] or list(_other_start(name, network, trainings, start))
     mistakes = mistakes or list(_other_losses(name, returned_losses(call), trainings, repairs))
     yield from mistakes
-    if not mistakes and not all(are_close(run.last, reference(given, run.shapes, repair)) for run, repair in both):
+    if not mistakes and not all(are_close(run.last, reference(start, run.shapes, repair)) for run, repair in both):
         ended = f"`{name}` ended with different parameters from those of plain training."
         yield found("wrong-values", ended, hint=PLAIN)
 
@@ -148,76 +134,63 @@ def _other_start(name: str, network: Network, trainings: Sequence[Run], given: T
         if torch.equal(start, other.last):
             in_place = sum(each.steps for each in network.history.runs) == sum(each.steps for each in trainings)
             what = " Both runs changed the network that the function was given." if in_place else ""
-            yield found(
-                "model-not-fresh",
+            told = (
                 f"In `{name}`, {which} began with the parameters that {rest} ended with. "
-                f"Its first loss was {shown(run.losses[0])}, but {rest} began at {shown(other.losses[0])}.{what}",
-                hint=SAME_OBJECT if in_place else COPIED_LATE,
+                f"Its first loss was {shown(run.losses[0])}, but {rest} began at {shown(other.losses[0])}.{what}"
             )
+            yield found("model-not-fresh", told, hint=SAME_OBJECT if in_place else COPIED_LATE)
         else:
-            yield found(
-                "wrong-values",
-                f"In `{name}`, {which} began with different parameters from those that `net` came with.",
-                hint="Which network does each run train, and where do its first parameters come from?",
-            )
+            told = f"In `{name}`, {which} began with different parameters from those that `net` came with."
+            look = "Which network does each run train, and where do its first parameters come from?"
+            yield found("wrong-values", told, hint=look)
         return
 
 
-def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: Sequence[Repair]) -> Iterator[Finding]:
+@at_most_one
+def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: Sequence[Repair]) -> Finding | None:
     """Yield a finding if the losses returned are not those of the two runs, each before its step or each after."""
     problem = not_numbers(losses)
     if problem:
-        yield about_result(problem, name, losses)
-        return
+        return about_result(problem, name, losses)
     numbers = losses.flat()
     asked = sum(run.steps for run in trainings)
     if len(numbers) != asked:
         code = "losses-missing" if len(numbers) < asked else "losses-not-recorded"
-        yield found(
+        return found(
             code,
             f"`{name}(…)` holds {counted(len(numbers), 'number')} for two runs of {repairs[0].epochs} epochs each.",
             hint="Which lists does the function make, and which of them does it return? The exercise asks for one list "
             "with the losses of both runs.",
         )
-        return
-    if _turned(numbers, trainings, repairs):
+    if all(map(_are_losses_of, numbers.chunk(2), trainings[::-1], repairs[::-1])):
         first, second = (shown(repair.learning_rate) for repair in repairs)
-        yield found(
-            "wrong-values",
+        told = (
             f"`{name}(…)` begins with the losses of lr={second}, and those of lr={first} come after them. "
-            f"The exercise asks for those of lr={first} first.",
-            hint="In which order does the function try the two learning rates?",
+            f"The exercise asks for those of lr={first} first."
         )
-        return
+        return found("wrong-values", told, hint="In which order does the function try the two learning rates?")
     for i, (part, run, repair) in enumerate(zip(numbers.chunk(2), trainings, repairs, strict=True)):
-        before = _computed(run.before, run, repair)
-        if _same(part, before) or _same(part, _computed(run.after, run, repair)):
+        if _are_losses_of(part, run, repair):
             continue
+        before = _computed(run.before, run, repair)
         at = int((~torch.isclose(part, before, rtol=NEAR, atol=ROUNDED)).nonzero()[0])
-        yield found(
+        return found(
             "losses-not-recorded",
             f"`{name}(…)[{i * run.steps + at}]` is {shown(part[at])}, "
             f"but the loss of epoch {at + 1} of the {ORDINALS[i]} run was {shown(before[at])}.",
         )
-        return
+    return None
 
 
-def _turned(numbers: Tensor, trainings: Sequence[Run], repairs: Sequence[Repair]) -> bool:
-    """Tell whether the losses of both runs are there, but those of the second come first."""
-    return all(
-        _same(part, _computed(run.before, run, repair)) or _same(part, _computed(run.after, run, repair))
-        for part, run, repair in zip(numbers.chunk(2), trainings[::-1], repairs[::-1], strict=True)
-    )
-
-
-def _same(losses: Tensor, right: Tensor) -> bool:
-    return bool(torch.isclose(losses, right, rtol=NEAR, atol=ROUNDED).all())
+def _are_losses_of(part: Tensor, run: Run, repair: Repair) -> bool:
+    """Tell whether numbers are the losses of a run, each before its step or each after."""
+    computed = (_computed(states, run, repair) for states in (run.before, run.after))
+    return any(bool(torch.isclose(part, losses, rtol=NEAR, atol=ROUNDED).all()) for losses in computed)
 
 
 def _computed(states: Tensor, run: Run, repair: Repair) -> Tensor:
     """Return the loss at each of `states` (S, P), computed again, (S,) float64."""
-    forward, objective = repair.structure.bind(run.shapes), repair.objective
+    forward = repair.structure.bind(run.shapes)
     if forward is None:
         return run.losses
-    losses = vmap(lambda state: objective.loss(forward(state, objective.inputs), objective.targets))(states)
-    return losses.to(torch.float64)
+    return vmap(lambda state: repair.objective.loss_at(state, forward))(states).to(torch.float64)

@@ -6,35 +6,23 @@ the mean of the epoch's batches, or the loss of all rows measured in eval mode.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.examples import Example
+from grader.core.finding import Finding
 from grader.core.numbers import counted, shown
-from grader.judges.own_design.replay import (
-    MIN_EPOCHS,
-    Agreement,
-    Replay,
-    alike,
-    has_about,
-    sigmoid_twice,
-    softmax_twice,
-)
+from grader.evidence.losses import Losses
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.evidence.values import Value
+from grader.judges.own_design.replay import MIN_EPOCHS, Agreement, Kind, Replay, alike, has_about, sigmoid_twice
+from grader.judges.parts.objective import of_softmax
 from grader.judges.training.history import not_numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.core.finding import Finding
-    from grader.evidence.losses import Losses
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.evidence.values import Value
-    from grader.judges.own_design.replay import Kind
 
 NO_TABLES = (
     "The tensors of the split do not fit together. Each set needs one result for each row of features, and both sets "
@@ -47,6 +35,11 @@ WHICH_ROWS = (
 )
 SAME = 1e-3  # what is left between a number and its copy
 ACT_DIFFERENTLY = ("Dropout", "BatchNorm", "AlphaDropout")  # in train mode
+ONCE_A_ROUND = Example(
+    "A line in the inner loop runs once for each number. A line after that loop runs once in each round.",
+    "inside, after = [], []\nfor turn in (1, 2):\n    for number in (4, 6, 8):\n        inside.append(number)\n"
+    "    after.append(number)\nprint(inside)  # [4, 6, 8, 4, 6, 8]\nprint(after)  # [8, 8]",
+)
 
 
 class Rows(NamedTuple):
@@ -77,13 +70,6 @@ class Curve(NamedTuple):
         return has_about(self.numbers, loss)
 
 
-ONCE_A_ROUND = Example(
-    "A line in the inner loop runs once for each number. A line after that loop runs once in each round.",
-    "inside, after = [], []\nfor turn in (1, 2):\n    for number in (4, 6, 8):\n        inside.append(number)\n"
-    "    after.append(number)\nprint(inside)  # [4, 6, 8, 4, 6, 8]\nprint(after)  # [8, 8]",
-)
-
-
 def _is_in_batches(run: Run, count: int) -> bool:
     """Tell whether each step of a run was about fewer rows than the `count` of the training set."""
     used = {number for number in run.batch.tolist() if number >= 0}
@@ -95,18 +81,15 @@ def _lengths_differ(short: Curve, other: Curve, *, in_batches: bool) -> Finding:
     few, many = len(short.numbers), len(other.numbers)
     facts = f"`{short.name}` holds {counted(few, 'number')}, and `{other.name}` {many}"
     if in_batches and few >= MIN_EPOCHS and many > few and many % few == 0:
-        return found(
-            "losses-missing",
-            f"{facts}, which is {many // few} times as many. Each needs one number for every epoch.",
-            hint=f"How often does the line that appends to `{other.name}` run in one epoch? Inside the loop over the "
-            "batches it runs once for each batch. There, add the losses up, and append once, after that loop.",
-            example=ONCE_A_ROUND,
+        told = f"{facts}, which is {many // few} times as many. Each needs one number for every epoch."
+        look = (
+            f"How often does the line that appends to `{other.name}` run in one epoch? Inside the loop over the "
+            "batches it runs once for each batch. There, add the losses up, and append once, after that loop."
         )
-    return found(
-        "losses-missing",
-        f"{facts}. Each needs one number for every epoch, and a curve needs at least {MIN_EPOCHS} epochs.",
-        hint="Count the rounds of the loop. Which lines append to the two lists, and do both run in every round?",
-    )
+        return found("losses-missing", told, hint=look, example=ONCE_A_ROUND)
+    told = f"{facts}. Each needs one number for every epoch, and a curve needs at least {MIN_EPOCHS} epochs."
+    look = "Count the rounds of the loop. Which lines append to the two lists, and do both run in every round?"
+    return found("losses-missing", told, hint=look)
 
 
 def expect_curves(
@@ -126,32 +109,25 @@ def expect_curves(
     if len(curves) < 2:
         return
     train, validation = curves
-    if len(train.numbers) == len(validation.numbers) and _ended_early(network.history.runs[-1], len(train.numbers)):
-        epochs = counted(len(train.numbers), "epoch")
-        yield found(
-            "too-few-epochs",
-            f"`{network.value.name}` was trained for {epochs}. Two curves need at least {MIN_EPOCHS}.",
-            worth,
-            "What ends the loop? If it can stop early, print what it compares in each round.",
-        )
+    run, length = network.history.runs[-1], len(train.numbers)
+    if length == len(validation.numbers) == run.steps < MIN_EPOCHS:
+        epochs = counted(length, "epoch")
+        told = f"`{network.value.name}` was trained for {epochs}. Two curves need at least {MIN_EPOCHS}."
+        look = "What ends the loop? If it can stop early, print what it compares in each round."
+        yield found("too-few-epochs", told, worth, look)
         return
-    if len(train.numbers) != len(validation.numbers) or len(train.numbers) < MIN_EPOCHS:
-        in_batches = _is_in_batches(network.history.runs[-1], len(rows.train[0]))
+    if length != len(validation.numbers) or length < MIN_EPOCHS:
+        in_batches = _is_in_batches(run, len(rows.train[0]))
         short, other = sorted(curves, key=lambda curve: len(curve.numbers))
         yield _lengths_differ(short, other, in_batches=in_batches).costing(worth)
         return
-    replay = Replay.of(network, rows.train[0], rows.validation[0], len(train.numbers))
+    replay = Replay.of(network, rows.train[0], rows.validation[0], length)
     wrong = _one_batch_or_all(train, replay, losses) or _training_curve(train, replay, losses, rows)
     if wrong:
         yield wrong.costing(worth)
     problem = _validation_curve(validation, train, network, replay, losses, rows)
     if problem:
         yield problem.costing(worth)
-
-
-def _ended_early(run: Run, epochs: int) -> bool:
-    """Tell whether a run had so few epochs that they make no curve; `epochs` is how many numbers each list has."""
-    return epochs < MIN_EPOCHS and run.steps == epochs
 
 
 def _one_batch_or_all(curve: Curve, replay: Replay, losses: Losses) -> Finding | None:
@@ -203,10 +179,7 @@ def _twice(curve: Curve, network: Network, replay: Replay, rows: Rows, kinds: Se
     def follows(some: Sequence[Kind]) -> bool:
         return replay.follows(curve.numbers, rows.validation, some) is Agreement.YES
 
-    for kind, code, what in (
-        (softmax_twice, "softmax-in-model", "softmax"),
-        (sigmoid_twice, "sigmoid-twice", "sigmoid"),
-    ):
+    for kind, code, what in ((of_softmax, "softmax-in-model", "softmax"), (sigmoid_twice, "sigmoid-twice", "sigmoid")):
         if kind in kinds and follows([kind]) and not follows([other for other in kinds if other is not kind]):
             return found(
                 code,

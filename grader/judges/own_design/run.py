@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import counted, shown
-from grader.evidence.tables import first_of_each, names_of, rows_seen, rows_used
-from grader.judges.own_design.curves import ACT_DIFFERENTLY, FOUR_SHAPES, NO_TABLES, expect_curves
-from grader.judges.own_design.replay import Agreement, Replay
+from grader.core.verdict import Finding
+from grader.evidence.errors import Raised
+from grader.evidence.losses import Losses
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.evidence.values import Value
+from grader.judges.findings import first_pays
+from grader.judges.own_design.curves import ACT_DIFFERENTLY, FOUR_SHAPES, NO_TABLES, Rows, expect_curves
+from grader.judges.own_design.leaks import scaled_by_validation, trained_on_validation
 from grader.judges.own_design.steps import step_mistakes, used_rows
 from grader.judges.parts.accuracy import best_accuracy_of
 from grader.judges.parts.criterion import ALWAYS_0
 from grader.judges.parts.network import not_a_network
-from grader.judges.parts.objective import Goal, Objective
-from grader.judges.parts.scale import scale_between
+from grader.judges.parts.objective import Objective
+from grader.judges.training.by_hand import descended_by_hand, set_by_hand
 from grader.judges.training.forgery import forged
-from grader.judges.training.run import SET_BY_HAND, descended_by_hand, find_jump, first_pays, update_mistakes
 from grader.judges.training.untrained import cut_from_its_graph, why_untrained
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.errors import Raised
-    from grader.evidence.losses import Losses
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.evidence.values import Value
-    from grader.judges.own_design.curves import Rows
-    from grader.judges.own_design.steps import Used
+from grader.judges.training.update_mistakes import update_mistakes
 
 LEARNING, CURVE = 2.0, 1.0  # points
 FEW_STEPS = 100
@@ -68,32 +61,23 @@ def _recorded(
 ) -> Iterator[Finding]:  # fmt: skip
     """Judge a run whose steps were recorded."""
     objective = Objective(*rows.train, _unknown, ())
-    odd = find_jump(network, Goal(objective, (), 1, -math.inf, 0.0), None)
-    if odd:
-        yield found("hard-coded", odd, hint=SET_BY_HAND)
-        return
-    untrue = forged(network, objective, None)
+    untrue = set_by_hand(network, objective, -math.inf, None) or forged(network, objective, None)
     if untrue:
         yield untrue
         return
     used = used_rows(network.history.runs[-1], rows)
-    leak = _leak(network, losses, rows, used, train_losses, val_losses)
-    spread = _spread(network.history.runs[-1])
+    leak = trained_on_validation(network, losses, rows, used, train_losses, val_losses)
+    wrong_rows = leak or _broadcast(network.history.runs[-1])
     epochs = 0 if train_losses.numbers is None else train_losses.numbers.numel()
     mistakes = _update_mistakes(network, objective, rows, learned) or list(step_mistakes(network, rows, epochs, used))
-    if leak:
-        yield found(
-            "leaked-validation", leak, LEARNING, "Which rows does the loop give to the network before `backward()`?"
-        )
-    elif spread:
-        yield found("broadcast-target", spread, LEARNING)
+    if wrong_rows:
+        yield wrong_rows.costing(LEARNING)
     elif mistakes:
         yield from first_pays(mistakes, LEARNING)
     else:
-        scaled = _scaled_by_all(network, rows)
+        scaled = scaled_by_validation(network, rows)
         if scaled:
-            look = "Which rows do the mean and the standard deviation come from that your code scales with?"
-            yield found("leaked-validation", scaled, CURVE, look)
+            yield scaled.costing(CURVE)
         short = list(_short(network, rows, learned, raised, train_losses))
         yield from short or _in_eval_mode(network)
     # The losses of a step are of other rows too, or hold those of earlier steps.
@@ -108,12 +92,11 @@ def _in_eval_mode(network: Network) -> Iterator[Finding]:
     run = network.history.runs[-1]
     layers = [str(layer) for layer in network.layers if layer.kind.startswith(ACT_DIFFERENTLY)]
     if layers and 2 * run.in_eval > run.steps:
-        yield found(
-            "eval-mode-in-training",
+        told = (
             f"`{network.value.name}` was in eval mode in {run.in_eval:,} of {counted(run.steps, 'step')}, so "
-            f"{layers[0]} did not do its work there.",
-            CURVE,
+            f"{layers[0]} did not do its work there."
         )
+        yield found("eval-mode-in-training", told, CURVE)
 
 
 def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned: float) -> list[Finding]:
@@ -220,10 +203,8 @@ def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int, reached: float) -
     sent = runs[-1].losses if runs else torch.zeros(0)
     rate = next(iter(runs[-1].optimizer.learning_rates), math.nan) if runs else math.nan
     if len(sent) > 1 and float(sent[-1]) > float(sent[0]) and steps >= 20:
-        return found(
-            "learning-rate-too-high",
-            f"With lr={shown(rate)}, the loss went from {shown(sent[0])} to {shown(sent[-1])}.",
-        )
+        told = f"With lr={shown(rate)}, the loss went from {shown(sent[0])} to {shown(sent[-1])}."
+        return found("learning-rate-too-high", told)
     if steps < FEW_STEPS:
         return found("too-few-epochs", "")
     if len(sent) and float(sent.abs().max()) < 1e-6:
@@ -233,10 +214,8 @@ def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int, reached: float) -
         look = "Does the loss get smaller when the predictions get better? In which order does it take its arguments?"
         return found("wrong-criterion", flipped, hint=look)
     if runs and float(outputs.std(dim=0).max()) < 1e-5 and _is_dead(runs[-1]):
-        return found(
-            "dead-network",
-            f"It gives {shown(outputs[0, 0])} for every row, and no gradient reaches its first layer.",
-        )
+        told = f"It gives {shown(outputs[0, 0])} for every row, and no gradient reaches its first layer."
+        return found("dead-network", told)
     if rate < SLOW:
         return found("learning-rate-too-low", f"The learning rate is {shown(rate)}.")
     return found("not-converged", "")
@@ -248,71 +227,12 @@ def _is_dead(run: Run) -> bool:
     return len(run.arrived) > 0 and not bool(run.arrived[-1, :first].any())
 
 
-def _leak(
-    network: Network, losses: Losses, rows: Rows, used: Used | None, train_losses: Value, val_losses: Value
-) -> str | None:
-    """Return how validation rows came into training batches."""
-    run = network.history.runs[-1]
-    seen = rows_seen(run.inputs, rows.train[0].shape[1])
-    foreign = _rows_among(rows.validation[0], seen) if used is None else int(used.validation.sum())
-    if not foreign:
-        return None
-    if not (_rows_among(rows.train[0], seen) if used is None else bool(used.train.any())):
-        replay = Replay.of(network, rows.train[0], rows.validation[0], run.steps)
-        if replay.gives(run.losses, rows.validation, losses.validation) is Agreement.YES:
-            return f"Every step tried to lower the loss of the {len(rows.validation[0])} validation rows."
-        if used is not None:
-            return f"Every step tried to lower the loss of {foreign} of the {len(rows.validation[0])} validation rows."
-        # A loop may call the network on the validation rows between the loss and the step.
-        sent, claimed = run.losses, train_losses.numbers
-        same = claimed is not None and len(sent) and abs(float(sent[-1]) - float(claimed.reshape(-1)[-1])) < 1e-4
-        others = val_losses.numbers
-        of_validation = (
-            others is not None and others.numel() and abs(float(sent[-1]) - float(others.reshape(-1)[-1])) < 1e-4
-        )
-        if same or not of_validation:
-            return None
-    count = len(rows.validation[0])
-    return f"{foreign} of the {count} validation rows were in the batches that the network was trained on."
-
-
-def _scaled_by_all(network: Network, rows: Rows) -> str | None:
-    """Return how the rows that the network was called on were scaled by numbers from validation rows."""
-    seen = rows_used(network.history.runs[-1], rows.train[0].shape[1]).to(torch.float64)
-    train, every = (
-        table.to(torch.float64) for table in (rows.train[0], torch.cat([rows.train[0], rows.validation[0]]))
-    )
-    scale = None
-    if len(seen) >= len(train):
-        distinct, wanted = (table[first_of_each(table.to(torch.float32))] for table in (seen, train))
-        scale = scale_between(distinct, wanted)
-    means = [table.to(torch.float64).mean(dim=0) for table in (rows.validation[0], rows.train[0])]
-    for name, buffer in network.buffers.items():
-        same = [buffer.shape == mean.shape and torch.allclose(buffer.double(), mean, rtol=1e-5) for mean in means]
-        if same == [True, False]:
-            return f"`{name}` of `{network.value.name}` is the mean of the validation rows, not of the training rows."
-    if scale is None or bool(((scale.factor - 1).abs() < 1e-3).all()):
-        return None
-    whole, own = (scale.of(table).mean(dim=0) for table in (every, train))
-    if not (bool((whole.abs() < 1e-4).all()) and bool((own.abs() > 1e-3).any())):
-        return None
-    return (
-        "The columns were scaled so that the mean of all rows is 0, validation rows included. Use the mean and the "
-        "standard deviation of the training rows alone."
-    )
-
-
-def _rows_among(rows: Tensor, seen: Tensor) -> int:
-    if not len(seen):
-        return 0
-    return int(torch.isin(names_of(rows.to(torch.float32)), names_of(seen.to(torch.float32))).sum())
-
-
-def _spread(run: Run) -> str | None:
-    """Say that predictions and targets of these shapes were broadcast: each was compared with every other."""
+def _broadcast(run: Run) -> Finding | None:
+    """Return a finding if predictions and targets were broadcast: each was compared with every other."""
     if len(run.loss_shapes) != 2:
         return None
     one, other = run.loss_shapes
     if {len(one), len(other)} == {1, 2} and one[0] == other[0] and 1 in (one[-1], other[-1]) and one[0] > 1:
-        return f"Predictions of shape {one} and targets of shape {other} were not compared row by row."
+        told = f"Predictions of shape {one} and targets of shape {other} were not compared row by row."
+        return found("broadcast-target", told)
     return None

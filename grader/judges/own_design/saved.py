@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
 
 from grader.core.catalogue import CALL_IT, found
+from grader.core.finding import Finding
+from grader.evidence.errors import Raised
+from grader.evidence.files import StateFile
+from grader.evidence.networks import Network
+from grader.evidence.values import Value
 from grader.judges.parts.network import not_a_network
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.finding import Finding
-    from grader.evidence.errors import Raised
-    from grader.evidence.files import StateFile
-    from grader.evidence.networks import Network
-    from grader.evidence.values import Value
-
 
 UNSET = ("missing", "placeholder")
 
@@ -127,11 +122,8 @@ def _not_loaded(reloaded: Network, network: Network, raised: Raised | None) -> F
     if raised is not None or reloaded.shapes != network.shapes:
         look = f"Compare the line that makes `{new}` with the one that made `{known}`, layer by layer."
         return found("wrong-values", f"{facts}{_stopped(raised)}", hint=look)
-    return found(
-        "wrong-values",
-        f"{facts} The parameters of `{new}` are not those of the file.",
-        hint=f"A new network begins with random parameters. Which line puts those of the file into `{new}`?",
-    )
+    look = f"A new network begins with random parameters. Which line puts those of the file into `{new}`?"
+    return found("wrong-values", f"{facts} The parameters of `{new}` are not those of the file.", hint=look)
 
 
 def _same(one: torch.Tensor, other: torch.Tensor) -> bool:

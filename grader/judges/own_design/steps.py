@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
+from grader.core.finding import Finding
 from grader.core.numbers import counted
-from grader.evidence.runs import MAX_FORWARD_PASSES
+from grader.evidence.networks import Network
+from grader.evidence.runs import MAX_FORWARD_PASSES, Run
 from grader.evidence.tables import names_of
+from grader.judges.findings import at_most_one
+from grader.judges.own_design.curves import Rows
 from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing, torch_class
-from grader.judges.parts.scale import CLOSE, usual_scales
-from grader.judges.training.step import HOLDS_EARLIER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.finding import Finding
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.own_design.curves import Rows
-    from grader.judges.parts.scale import Scale
+from grader.judges.parts.scale import CLOSE, Scale, usual_scales
+from grader.judges.training.outcome import HOLDS_EARLIER
 
 MAX_RUNS = 4  # of a network that are told: there may have been more
 KEPT_BACK = 0.25  # fraction of the training rows that may have no part: a last small batch, or rows kept for a test
@@ -96,18 +90,23 @@ class Passes:
         return self._known[id(batch)]
 
 
-def step_mistakes(network: Network, rows: Rows, epochs: int, used: Used | None) -> Iterator[Finding]:
-    """Yield the first mistake of the last run's steps that shows in what they came from, without a price.
+@at_most_one
+def step_mistakes(network: Network, rows: Rows, epochs: int, used: Used | None) -> Finding | None:
+    """The first mistake of the last run's steps that shows in what they came from, without a price.
 
     `used` are the rows that they were about.
     """
     run = network.history.runs[-1]
     passes = Passes(run, rows, used)
-    first = _outside(network, epochs) or _sent_again(run) or _grown(network)
-    first = first or _cleared(run, passes) or _last_pass_only(run, passes)
-    first = first or _left_out(network, rows, used) or _made_anew(network, epochs)
-    if first:
-        yield first
+    return (
+        _outside(network, epochs)
+        or _sent_again(run)
+        or _grown(network)
+        or _cleared(run, passes)
+        or _last_pass_only(run, passes)
+        or _left_out(network, rows, used)
+        or _made_anew(network, epochs)
+    )
 
 
 def _mostly(flags: list[bool | None]) -> bool:
@@ -136,11 +135,8 @@ def _sent_again(run: Run) -> Finding | None:
     if not _mostly([again > 0 for again in run.again]):
         return None
     times = 1 + max(run.again)
-    return found(
-        "backward-twice",
-        f"Before each step, `backward()` ran {times} times on the same loss, so its gradient counted {times} times.",
-        hint="How many lines of the loop send a loss backward?",
-    )
+    told = f"Before each step, `backward()` ran {times} times on the same loss, so its gradient counted {times} times."
+    return found("backward-twice", told, hint="How many lines of the loop send a loss backward?")
 
 
 def _grown(network: Network) -> Finding | None:
@@ -159,10 +155,8 @@ def _grown(network: Network) -> Finding | None:
     if 2 * len(grown) <= sum(sent >= 0 for sent, _, _ in each):
         return None
     i = grown[-1]
-    return found(
-        "backward-twice",
-        f"{HOLDS_EARLIER} At step {int(run.sampled[i]) + 1} it went back through {run.sent[i]} forward passes.",
-    )
+    told = f"{HOLDS_EARLIER} At step {int(run.sampled[i]) + 1} it went back through {run.sent[i]} forward passes."
+    return found("backward-twice", told)
 
 
 def _cleared(run: Run, passes: Passes) -> Finding | None:

@@ -1,24 +1,23 @@
-"""Judges of given values: a tensor of a lesson's data, a number worked out by hand."""
+"""Judges of given values: a tensor of a lesson's data, a number worked out by hand or read out of a network."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, in_words, sentence, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.values import Value
-
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network
+from grader.evidence.values import Value
+from grader.judges.findings import at_most_one
 
 ROUNDED = 1e-6  # how near a number has to be to one with fewer decimals
+NOT_YET_A_TENSOR = (
+    "The numbers are there, but not yet in the right type. Which function of `torch` makes a tensor of numbers?"
+)
 ON_PAPER = "Work it out once more with pencil and paper, one step on each line."
 UNSET = (
     "Print your numbers, and compare them one by one with those that the exercise gives. If you do not know where a "
@@ -27,35 +26,31 @@ UNSET = (
 )
 
 
-def expect_tensor(value: Value, expected: Tensor, *, is_given: bool = True) -> Iterator[Finding]:
+@at_most_one
+def expect_tensor(value: Value, expected: Tensor, *, is_given: bool = True) -> Finding | None:
     """A float32 tensor of the shape and the values of `expected`, which has rows (n, features).
 
     A finding names a right number only if the text of the exercise gives the numbers (`is_given`).
     """
     if value.kind != "tensor":
-        yield found("wrong-type", f"`{value.name}` is {value}, not a tensor.", hint=_no_tensor(value))
-        return
+        look = NOT_YET_A_TENSOR if value.kind in ("sequence", "array") else None
+        return found("wrong-type", f"`{value.name}` is {value}, not a tensor.", hint=look)
     if value.layout != "strided":
-        yield found(
-            "wrong-type",
+        told = (
             f"`{value.name}` is {value}. Most losses and figures cannot use one. The exercise asks for an ordinary "
-            "tensor, and `to_dense()` makes one of it.",
-            hint="Print the tensor. Which call made it sparse?",
+            "tensor, and `to_dense()` makes one of it."
         )
-        return
+        return found("wrong-type", told, hint="Print the tensor. Which call made it sparse?")
     shape = tuple(expected.shape)
     if value.shape != shape:
         told = f"`{value.name}` has shape {value.shape}, but the exercise asks for {shape}."
-        yield found("wrong-shape", told, hint=_why_another_shape(value, shape))
-        return
+        return found("wrong-shape", told, hint=_why_another_shape(value, shape))
     if value.dtype != "float32":
-        yield found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}, but the exercise asks for float32.")
-        return
+        return found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}, but the exercise asks for float32.")
     if value.numbers is None:
         told = f"`{value.name}` is {value}, which holds no numbers that the check can read."
         look = 'Print its `.device`. The device "meta" keeps a shape and no numbers.'
-        yield found("wrong-values", told, hint=look)
-        return
+        return found("wrong-values", told, hint=look)
     wrong = (~torch.isclose(value.numbers, expected, atol=1e-5)).nonzero().tolist()
     if wrong:
         at, are = tuple(wrong[0]), "is" if len(wrong) == 1 else "are"
@@ -67,7 +62,8 @@ def expect_tensor(value: Value, expected: Tensor, *, is_given: bool = True) -> I
             f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}, {right}. {all_wrong}",
             hint=hint,
         )
-        yield _in_another_order(finding, value.numbers, expected) or finding
+        return _in_another_order(finding, value.numbers, expected) or finding
+    return None
 
 
 def _in_another_order(finding: Finding, numbers: Tensor, expected: Tensor) -> Finding | None:
@@ -76,16 +72,12 @@ def _in_another_order(finding: Finding, numbers: Tensor, expected: Tensor) -> Fi
         order = "The numbers are right, but the columns are in another order."
         look = "In which order does the exercise name the features? Compare it with the order in each of your rows."
         return found(finding.code, f"{finding.message} {order}", hint=look)
-    if len(expected.unique(dim=0)) == len(expected) and torch.allclose(_sorted(numbers), _sorted(expected), atol=1e-5):
+    ours, theirs = (rows[rows[:, 0].argsort(stable=True)] for rows in (expected, numbers))
+    if len(expected.unique(dim=0)) == len(expected) and torch.allclose(theirs, ours, atol=1e-5):
         order = "The rows are right, but they are in another order."
         look = "Which line changes the order of the rows? Features and results have to stay side by side."
         return found(finding.code, f"{finding.message} {order}", hint=look)
     return None
-
-
-def _sorted(rows: Tensor) -> Tensor:
-    """Return rows (n, d) in the order of their first column."""
-    return rows[rows[:, 0].argsort(stable=True)]
 
 
 def _is_unset(numbers: Tensor) -> bool:
@@ -93,13 +85,6 @@ def _is_unset(numbers: Tensor) -> bool:
     sizes = numbers.to(torch.float64).abs()
     odd = ~sizes.isfinite() | (sizes > 1e6) | ((sizes > 0) & (sizes < 1e-6))
     return bool(odd.any()) or not bool(numbers.any())
-
-
-def _no_tensor(value: Value) -> str | None:
-    """Say where to look if a table of numbers is not a tensor."""
-    if value.kind not in ("sequence", "array"):
-        return None
-    return "The numbers are there, but not yet in the right type. Which function of `torch` makes a tensor of numbers?"
 
 
 def _why_another_shape(value: Value, asked: tuple[int, ...]) -> str:
@@ -139,7 +124,7 @@ def expect_number(
     number = value.number
     if number is None:
         comma, look = "", None
-        if _is_pair(value):
+        if value.type_name == "tuple" and value.shape == (2,):
             comma = " Did you write a decimal comma? Python needs a point."
             look = "Python writes decimals with a point, and a comma makes two numbers of one."
         elif value.kind == "text":
@@ -159,11 +144,6 @@ def expect_number(
         told = f"`{value.name}` is {shown(number)}, which is not the number to be found."
         look = ON_PAPER
     yield found("wrong-values", told, hint=look)
-
-
-def _is_pair(value: Value) -> bool:
-    """Tell whether a value is what Python makes of a number with a decimal comma."""
-    return value.type_name == "tuple" and value.shape == (2,)
 
 
 def expect_equal(value: Value, actual: float, source: str) -> Iterator[Finding]:
@@ -190,9 +170,17 @@ def expect_plain(*values: Value) -> Iterator[Finding]:
     if kept:
         what = in_words([f"`{value.name}` is {value}" for value in kept])
         holds = "it holds" if len(kept) == 1 else "each holds"
-        yield found(
-            "wrong-type",
-            f"{what}, and {holds} the right number. `.item()` reads the number out as a Python float.",
-            cost=1,
-            hint="Print `type(...)` of it. Which method of a one-element tensor gives the bare number?",
-        )
+        told = f"{what}, and {holds} the right number. `.item()` reads the number out as a Python float."
+        look = "Print `type(...)` of it. Which method of a one-element tensor gives the bare number?"
+        yield found("wrong-type", told, cost=1, hint=look)
+
+
+def why_stale(network: Network, numbers: Sequence[float] = ()) -> str:
+    """Return one more sentence: what happened to `network` since `numbers` were read from it; "" for nothing."""
+    name, runs = network.value.name, network.history.runs
+    if not runs:
+        return f" No optimizer has taken a step on `{name}`. Did you re-create it after its training?"
+    earlier = [run.last.tolist() for run in runs[:-1]]
+    if numbers and any(all(any(close(n, held) for held in values) for n in numbers) for values in earlier):
+        return f" `{name}` was trained again after these numbers were read."
+    return ""

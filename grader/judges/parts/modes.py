@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.networks import Network
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network
 
 ACT_BY_MODE = ("Dropout", "BatchNorm", "RReLU")  # in the names of torch's layers
 
@@ -63,9 +58,8 @@ def with_its_mode(findings: Iterable[Finding], network: Network) -> Iterator[Fin
     for finding in findings:
         if differs and finding.code == "wrong-criterion":
             told = f"{_which(network)}. So its steps did not follow the gradients of its outputs in eval mode."
-            yield found(
-                "wrong-module", told, finding.cost, "Print the network. Which layer does the exercise not name?"
-            )
+            look = "Print the network. Which layer does the exercise not name?"
+            yield found("wrong-module", told, finding.cost, look)
         else:
             yield finding
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 from torch.nn import functional
 
+from grader.evidence.networks import Network
 from grader.judges.parts.objective import HALVES, Forward
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from torch import Tensor
-
-    from grader.evidence.networks import Network
+LAYERS: dict[str, Callable[[Tensor], Tensor] | None] = {
+    "Linear": None, "ReLU": torch.relu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh,
+    "LeakyReLU": functional.leaky_relu, "ELU": functional.elu, "GELU": functional.gelu, "SiLU": functional.silu,
+    "Softplus": functional.softplus, "Identity": lambda x: x, "Dropout": lambda x: x,
+}  # fmt: skip
 
 
 class Structure(NamedTuple):
@@ -104,13 +106,6 @@ def stacked(network: Network) -> Structure | None:
         return x
 
     return Structure("wrong-module", "other layers", lambda shapes: list(range(len(shapes))), forward)
-
-
-LAYERS: dict[str, Callable[[Tensor], Tensor] | None] = {
-    "Linear": None, "ReLU": torch.relu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh,
-    "LeakyReLU": functional.leaky_relu, "ELU": functional.elu, "GELU": functional.gelu, "SiLU": functional.silu,
-    "Softplus": functional.softplus, "Identity": lambda x: x, "Dropout": lambda x: x,
-}  # fmt: skip
 
 
 def one_layer(shapes: Sequence[tuple[int, ...]]) -> list[int] | None:

@@ -6,24 +6,19 @@ the loss that was asked for, and of known mistakes, at those parameters. The one
 
 from __future__ import annotations
 
-import math
 from collections import Counter, deque
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch.func import vmap
 
 from grader.core.numbers import counted, point
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.judges.parts.objective import Forward, Objective
 from grader.judges.training.batches import ALL, GATHERED, OWN, is_all_there_is, rows_seen
-from grader.judges.training.step import CLOSE, Outcome, Step
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Forward, Objective
-
+from grader.judges.training.outcome import JudgedStep, Outcome
+from grader.judges.training.step import CLOSE
 
 MAX_SAMPLES = 24
 EARLY = 14
@@ -31,7 +26,7 @@ ROUNDING = 3e-5  # of the parameters' length: what is left of a gradient that ro
 
 
 # Two judges check each run, and the second one takes what the first has worked out. Arguments are compared by identity.
-_asked: deque[tuple[tuple[Any, ...], list[Step]]] = deque(maxlen=4)
+_asked: deque[tuple[tuple[Any, ...], list[JudgedStep]]] = deque(maxlen=4)
 
 
 class Explanation(NamedTuple):
@@ -66,7 +61,7 @@ def explain(run: Run, objective: Objective, forward: Forward | None) -> Explanat
     return Explanation(codes, step.number + 1, *lengths, step.outcome.about, step.outcome.hint)
 
 
-def _left_out(run: Run, objective: Objective, right: list[Step]) -> Explanation:
+def _left_out(run: Run, objective: Objective, right: list[JudgedStep]) -> Explanation:
     """Tell which rows no step was about, if each step was right about some of them."""
     if all(len(rows) == len(objective.targets) for rows in map(objective.as_rows, run.inputs) if rows is not None):
         return Explanation()
@@ -105,31 +100,31 @@ def went_down(network: Network, run: Run, objective: Objective, forward: Forward
     passes = network.history.passes
     if passes is None or forward is None or not len(run.before):
         return True
-    begun = [objective.loss(forward(state, objective.inputs), objective.targets) for state in run.before]
+    begun = [objective.loss_at(state, forward) for state in run.before]
     near = torch.isclose(torch.stack(begun)[:, None].to(torch.float64), passes.losses[None, :], rtol=CLOSE, atol=1e-7)
     return float(near.any(dim=1).to(torch.float64).mean()) >= 0.9
 
 
-def steps_of(run: Run, objective: Objective, forward: Forward | None) -> list[Step]:
-    """Return the sampled steps to check. Cached: the same arguments give the same Step objects."""
+def steps_of(run: Run, objective: Objective, forward: Forward | None) -> list[JudgedStep]:
+    """Return the sampled steps to check. Cached: the same arguments give the same JudgedStep objects."""
     for earlier, steps in _asked:
         if all(a is b for a, b in zip(earlier, (run, objective, forward), strict=True)):
             return steps
     chosen = _chosen(run)
     floors = (ROUNDING * (1.0 + run.before[chosen].norm(dim=1).to(torch.float64))).tolist()
-    steps = [Step(run, i, objective, forward, floor) for i, floor in zip(chosen, floors, strict=True)]
+    steps = [JudgedStep(run, i, objective, forward, floor) for i, floor in zip(chosen, floors, strict=True)]
     _work_out(steps, objective, forward)
     _asked.append(((run, objective, forward), steps))
     return steps
 
 
-def _work_out(steps: list[Step], objective: Objective, forward: Forward | None) -> None:
+def _work_out(steps: list[JudgedStep], objective: Objective, forward: Forward | None) -> None:
     """Give each step the loss and the gradient of all rows at its parameters: one pass for all of them is fast."""
     if forward is None or not steps:
         return
     parameters = torch.stack([step.before for step in steps]).requires_grad_()
     try:
-        losses = vmap(lambda flat: objective.loss(forward(flat, objective.inputs), objective.targets))(parameters)
+        losses = vmap(lambda flat: objective.loss_at(flat, forward))(parameters)
         gradients = torch.autograd.grad(losses.sum(), parameters)[0]
     except (RuntimeError, ValueError):  # then each step computes its own
         return
@@ -138,7 +133,7 @@ def _work_out(steps: list[Step], objective: Objective, forward: Forward | None) 
     agree = ((used - gradients).norm(dim=1) <= CLOSE * lengths + floors) & (lengths >= 10 * floors)
     run, at, losses = steps[0].run, [step.i for step in steps], losses.detach()
     agree &= ~run.stale[at]
-    recorded = _recorded(run)[at]
+    recorded = torch.tensor([step.recorded_loss for step in steps], dtype=torch.float64)
     known = (run.backwards[at] == 1) & recorded.isfinite()
     fits = known & ((recorded - losses).abs() <= CLOSE * losses.abs().clamp(min=1.0))
     each = zip(steps, losses, gradients, agree.tolist(), fits.tolist(), strict=True)
@@ -146,14 +141,6 @@ def _work_out(steps: list[Step], objective: Objective, forward: Forward | None) 
         step.whole = (loss, gradient)
         if right:  # as nearly all of them are: no need to look further
             step.outcome = Outcome((), kind=ALL, fits=fit)
-
-
-def _recorded(run: Run) -> Tensor:
-    """Return the recorded loss of each sampled step, (S,) float64; NaN if none is known."""
-    known = run.sampled < len(run.losses)
-    recorded = torch.full((len(run.sampled),), math.nan, dtype=torch.float64)
-    recorded[known] = run.losses[run.sampled[known]].to(torch.float64)
-    return recorded
 
 
 def _chosen(run: Run) -> list[int]:

@@ -11,19 +11,20 @@ can list. docs/security.md says what no record can show.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
+from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Forward, Objective
-    from grader.judges.training.step import Step
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.judges.parts.objective import Forward, Objective
+from grader.judges.training.by_hand import MIN_UNEXPLAINED_STEPS, SET_BY_HAND, states_by_hand
+from grader.judges.training.step import Step
 
 NEAR_START = 0.25  # no parameter begins as near to its answer, unless it was put there
 FAR, LANDED = 0.05, 3e-6  # what a jump leaves behind, and where it ends
@@ -36,7 +37,6 @@ ROUNDED = 1e-4  # of the parameters: smaller differences of two states are half 
 NESTED = 2
 EXACT = 3e-3  # what a pull with fixed fractions may leave unexplained, as a fraction of the moves
 MATERIAL = 0.03  # smaller parts of a move are rounding, or weight decay
-MIN_UNEXPLAINED_STEPS = 3
 MAX_LINE_PARAMETERS = 2  # of a line
 SUDDEN = 1e4  # no step in the middle of a run lowers the loss by such a factor for good
 NOTABLE = 1e-4  # a loss that is not yet the minimum's
@@ -70,8 +70,8 @@ class Trail(NamedTuple):
     batches: bool = True  # whether a move may be about some of the rows only
 
 
-def led_by_hand(network: Network, objective: Objective, forward: Forward, answer: Tensor) -> str | None:
-    """Return what shows that `network` was led to `answer` (P,) by other things than the data; None for no evidence.
+def led_by_hand(network: Network, objective: Objective, forward: Forward, answer: Tensor) -> Finding | None:
+    """Return a finding if there is evidence that `network` was led to `answer` (P,) by other things than the data.
 
     `answer` and what `forward` takes are in the order in which the network's last run held the parameters.
     """
@@ -80,22 +80,20 @@ def led_by_hand(network: Network, objective: Objective, forward: Forward, answer
     runs = [run for run in runs if run.size == len(answer) and len(run.before)]
     start = _start(network, runs)
     if start is not None and bool((start.to(torch.float64) - answer).abs().le(NEAR_START).all()):
-        return (
+        told = (
             f"`{name}` started with the parameters {_listed(start)}, next to the answer {_listed(answer)}. "
             "They were put there by hand: no training had found them."
         )
+        return found("hard-coded", told, hint=SET_BY_HAND)
     rows, final = Rows.of(objective, forward, len(answer)), _final(network, objective)
-    if not runs:
-        return _moved_by_hand(network, rows, answer, final)
-    problems = (
-        _of_run(name, run, rows, answer, final if run is network.history.runs[-1] else final[:0]) for run in runs
-    )
-    return next((problem for problem in problems if problem is not None), None)
+    signs = (_of_run(name, run, rows, answer, final if run is network.history.runs[-1] else final[:0]) for run in runs)
+    shown_by = next(filter(None, signs), None) if runs else _moved_by_hand(network, rows, answer, final)
+    return found("hard-coded", shown_by, hint=SET_BY_HAND) if shown_by else None
 
 
 def _moved_by_hand(network: Network, rows: Rows, answer: Tensor, final: Tensor) -> str | None:
     """Return what shows that a network without an optimizer was led to the answer; `final` is its loss, if known."""
-    name, states, passes = network.value.name, _states_by_hand(network), network.history.passes
+    name, states, passes = network.value.name, states_by_hand(network), network.history.passes
     if len(states) < MIN_UNEXPLAINED_STEPS:
         return None
     trail = Trail(states[:-1], -states.diff(dim=0))
@@ -103,19 +101,13 @@ def _moved_by_hand(network: Network, rows: Rows, answer: Tensor, final: Tensor) 
     return _of_trail(name, trail, rows, answer) or _sudden(name, torch.cat([losses, final]))
 
 
-def led_to_minimum(network: Network, objective: Objective, forward: Forward | None) -> str | None:
-    """Return what shows that a line's network was led to where the squared error is least; None for other networks."""
-    size = network.flat.numel()
-    runs = network.history.runs
+def led_to_minimum(network: Network, objective: Objective, forward: Forward | None) -> Finding | None:
+    """Return a finding if a line's network was led to where the squared error is least; None for other networks."""
+    size, runs = network.flat.numel(), network.history.runs
     if forward is None or size > MAX_LINE_PARAMETERS or (runs and runs[-1].size != size):
         return None
     rows = Rows.of(objective, forward, size)
     return led_by_hand(network, objective, forward, torch.linalg.lstsq(rows.effects, rows.targets).solution)
-
-
-def moved_by_hand(network: Network) -> bool:
-    """Tell whether a network without an optimizer was trained nevertheless, as with `p -= lr * p.grad` in a loop."""
-    return not network.history.runs and len(_states_by_hand(network)) > MIN_UNEXPLAINED_STEPS
 
 
 def _start(network: Network, runs: list[Run]) -> Tensor | None:
@@ -129,28 +121,14 @@ def _start(network: Network, runs: list[Run]) -> Tensor | None:
     return first if same else None
 
 
-def _states_by_hand(network: Network) -> Tensor:
-    """Return the parameters of a network at its first passes, each state once, (S, P) float64."""
-    history = network.history
-    states = history.passes.before if history.passes is not None and len(history.passes.before) else history.visits
-    if states is None or states.dim() != 2 or states.shape[1] != network.flat.numel():
-        return torch.zeros(0, network.flat.numel(), dtype=torch.float64)
-    if history.passes is None or len(history.passes.losses) <= len(states):  # nothing came after these
-        states = torch.cat([states, network.flat[None]])
-    states = states.to(torch.float64)
-    changed = torch.ones(len(states), dtype=torch.bool)
-    changed[1:] = (states[1:] != states[:-1]).any(dim=1)
-    return states[changed]
-
-
 def _of_run(name: str, run: Run, rows: Rows, answer: Tensor, final: Tensor) -> str | None:
     """Return what shows that the steps of a run led to the answer; `final` is the loss after it, if it is known."""
     before = run.before.to(torch.float64)
     batches = not run.inputs or any(len(inputs) != len(rows.targets) for inputs in run.inputs)
     used = Trail(before, run.gradient.to(torch.float64), batches)
     by_gradients = _of_trail(name, used, rows, answer, "used a gradient")
-    if by_gradients is not None or _goes_straight(run):
-        return by_gradients
+    if by_gradients is not None or run.optimizer.bases == ("LBFGS", "Optimizer"):
+        return by_gradients  # LBFGS works out the way to the minimum itself
     by_moves = _of_trail(name, Trail(before, before - _next_states(run), batches), rows, answer)
     return by_moves or _sudden(name, torch.cat([run.losses, final]))
 
@@ -176,18 +154,15 @@ def _sudden(name: str, losses: Tensor) -> str | None:
     lowest = losses.cummin(dim=0).values[:-1]
     drops = (lowest > NOTABLE) & (lowest > SUDDEN * later[1:])
     drops[:MIN_UNEXPLAINED_STEPS] = False
-    at = drops.nonzero().reshape(-1).tolist()[:1]
-    return next(
-        (
+    for i in drops.nonzero().reshape(-1).tolist()[:1]:
+        return (
             f"After step {i + 1} the loss of `{name}` fell from {shown(losses[i])} to {shown(losses[i + 1])} at once, "
             "and it stayed there. No step before it did anything like that."
-            for i in at
-        ),
-        None,
-    )
+        )
+    return None
 
 
-def has_momentum(steps: list[Step], objective: Objective, forward: Forward | None) -> bool:
+def has_momentum(steps: Sequence[Step], objective: Objective, forward: Forward | None) -> bool:
     """Tell whether the gradients that steps used are momentum: worked out from those before, and from the data."""
     followed = [step for step in steps if step.follows][:EARLY]
     if forward is None or len(followed) <= MIN_UNEXPLAINED_STEPS or followed[0].used.numel() != MAX_LINE_PARAMETERS:
@@ -209,11 +184,6 @@ def _next_states(run: Run) -> Tensor:
     if int(run.sampled[-1]) + NESTED >= run.steps:
         after[-1] = run.last.to(torch.float64)
     return after
-
-
-def _goes_straight(run: Run) -> bool:
-    """Tell whether an optimizer works out the way to the minimum itself, from gradients that are right."""
-    return run.optimizer.bases == ("LBFGS", "Optimizer")
 
 
 def _of_trail(name: str, trail: Trail, rows: Rows, answer: Tensor, what: str = "moved") -> str | None:
