@@ -25,7 +25,7 @@ from grader.devtools.touched_exercises import CellSource, touched
 from grader.evidence import bundle
 from grader.grading import answer_request
 from grader.grading.notebook_verdicts import Place, challenge_first, judge_cell, passed_in
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from grader.core.errors import first_line
 from grader.core.numbers import listed
 from grader.core.verdict import MIME_TYPE, Verdict
 from grader.evidence import bundle
-from grader.notebook.failures import assigned
+from grader.notebook.recording.failures import assigned
 
 if TYPE_CHECKING:
     from grader.core.collect_requests import PendingRequest

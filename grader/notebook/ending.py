@@ -9,8 +9,9 @@ from urllib.parse import quote
 from grader.core.html_text import with_code
 from grader.core.numbers import counted
 from grader.core.verdict import boxed
-from grader.notebook import frontend, progress, progress_file, start_page
+from grader.notebook import frontend, progress, progress_file
 from grader.notebook.prompts import field_guide
+from grader.notebook.server import start_page
 
 if TYPE_CHECKING:
     from pathlib import Path

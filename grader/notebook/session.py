@@ -12,13 +12,14 @@ from torch import nn, optim
 from grader.core.cell_source import CheckCall, check_calls, without_mark
 from grader.core.verdict import CheckFailed
 from grader.evidence.values import MISSING
-from grader.notebook import cell_sources, frontend, progress
+from grader.notebook import frontend, progress
 from grader.notebook.collect.exercise import NO_NAMES, collect
 from grader.notebook.errors import live
 from grader.notebook.frontend import is_live
 from grader.notebook.present import present
 from grader.notebook.prompts import reruns
-from grader.notebook.recorder import recorder
+from grader.notebook.recording import cell_sources
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -16,7 +16,7 @@ from grader.devtools.answer_runner import TEACHER, AnswerRunner, ask, execute
 from grader.devtools.sample_answers import Answer, read_all, solution_cells, source_of
 from grader.devtools.touched_exercises import imported_by, names_in
 from grader.grading.notebook_verdicts import Place, grade_id, judge_cell
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,7 +25,7 @@ from grader.evidence.errors import Raised
 from grader.evidence.tables import names_of
 from grader.evidence.values import Value
 from grader.notebook.collect import patience
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

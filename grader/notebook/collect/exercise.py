@@ -28,7 +28,7 @@ from grader.notebook.collect.losses import collect_criterion_on_forms, collect_l
 from grader.notebook.collect.networks import collect_network, collect_network_class
 from grader.notebook.collect.on_objects import collect_differences, collect_on_objects
 from grader.notebook.collect.optimizers import collect_optimizer, collect_owner
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

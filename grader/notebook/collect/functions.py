@@ -27,7 +27,7 @@ from grader.notebook.collect.autograd import Used, watched
 from grader.notebook.collect.bystanders import Bystanders
 from grader.notebook.collect.networks import collect_network
 from grader.notebook.collect.quiet import quiet
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 MAX_SOURCE_CHARACTERS = 20_000
 MAX_ITEMS = 4

@@ -14,7 +14,7 @@ from grader.evidence.losses import CriterionOnForms, Losses
 from grader.evidence.values import Value
 from grader.notebook.collect.criteria import collect_criterion
 from grader.notebook.collect.tables import scaled_like_training_input
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ import torch
 from grader.core import guard
 from grader.evidence.errors import Raised
 from grader.notebook.collect import patience
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 T = TypeVar("T")
 

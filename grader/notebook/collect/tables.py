@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.evidence.tables import rows_used
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

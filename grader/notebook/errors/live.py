@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from grader.core.verdict import CheckFailed, Verdict, WrongCallError
 from grader.evidence import errors
-from grader.notebook import cell_sources
 from grader.notebook.errors.explain import as_html, as_text, explain, explain_value, is_own
 from grader.notebook.frontend import is_live
+from grader.notebook.recording import cell_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

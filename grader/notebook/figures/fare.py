@@ -13,7 +13,7 @@ from grader.notebook.figures.controls import Number
 from grader.notebook.figures.descent import Parameters
 from grader.notebook.figures.line_scene import POINTS, draw_points
 from grader.notebook.figures.scene import Scene, State, Told, panel
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -10,7 +10,7 @@ import torch
 from grader.core.palette import BLUE, GREY, RED, SKY
 from grader.notebook.figures.scene import panel
 from grader.notebook.figures.show import show
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

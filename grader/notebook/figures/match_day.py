@@ -11,7 +11,7 @@ from grader.core.palette import BLUE, GREEN, GREY, RED
 from grader.notebook.figures.controls import Slider
 from grader.notebook.figures.plane import GOALS
 from grader.notebook.figures.scene import Scene, State, Told, panel
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -15,7 +15,7 @@ from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.controls import Slider
 from grader.notebook.figures.scene import Scene, State, Told, panel
 from grader.notebook.frontend import Medium, medium
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.notebook.figures.softmax_scores import softmax
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from grader.notebook.figures.controls import Choice, Player
 from grader.notebook.figures.descent import Numbers, Parameters, Path, Points, descend
 from grader.notebook.figures.line_scene import RATE, draw_points, draw_surface, equation, line_over, on_log_axis
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

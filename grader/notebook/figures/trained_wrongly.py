@@ -13,7 +13,7 @@ from torch.nn.functional import cross_entropy
 
 from grader.core.palette import BLUE, GREEN, GREY, ORANGE, RED
 from grader.notebook.figures.show import show
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

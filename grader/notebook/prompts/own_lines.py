@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from grader.notebook import cell_sources
 from grader.notebook.prompts.ask import Answer, Question, ask
 from grader.notebook.prompts.steps import BACKWARD, DOES, STEP, ZERO, Line, loop_lines
-from grader.notebook.recorder import recorder
+from grader.notebook.recording import cell_sources
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

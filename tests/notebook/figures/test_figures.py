@@ -12,7 +12,7 @@ from torch import nn
 from grader.notebook.figures import fare, line, matches, seeds
 from grader.notebook.figures.fare import Fare, learned
 from grader.notebook.figures.step_by_step import NOT_YET, Recorded
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.notebook.figures.scenes import MATCHES, X, Y, every_scene, trained_line
 
 

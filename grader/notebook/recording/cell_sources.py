@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

@@ -27,12 +27,12 @@ from grader.evidence.runs import (
     marks,
     max_samples,
 )
-from grader.notebook.sent import Rows
+from grader.notebook.recording.sent import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grader.notebook.sent import Batch, Sent
+    from grader.notebook.recording.sent import Batch, Sent
 
 MAX_UNMARKED = 64
 _ROWS = ("before", "gradient", "after", "arrived")

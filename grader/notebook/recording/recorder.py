@@ -25,9 +25,18 @@ from torch.optim import optimizer as optimizer_hooks
 from grader.evidence.dense import dense
 from grader.evidence.errors import Raised
 from grader.evidence.runs import MAX_RECORDED_NUMBERS, Counts, History, Run
-from grader.notebook.failures import Failures
-from grader.notebook.sent import Batch, Sent, leads_to, tensors_in
-from grader.notebook.traces import ParameterTrace, StepTrace, Tally, flat, pace_of, passes_of, scalar, visits_of
+from grader.notebook.recording.failures import Failures
+from grader.notebook.recording.sent import Batch, Sent, leads_to, tensors_in
+from grader.notebook.recording.traces import (
+    ParameterTrace,
+    StepTrace,
+    Tally,
+    flat,
+    pace_of,
+    passes_of,
+    scalar,
+    visits_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -128,7 +128,7 @@ class Rows:
         if last is not None and inputs.shape == last.shape and inputs.dtype is last.dtype and torch.equal(inputs, last):
             self.drawn += self._drawn_again  # as where every step is about all rows
             return
-        if not 1 <= inputs.dim() <= 2 or not inputs.is_floating_point() or not 1 <= inputs.shape[-1] <= MAX_COLUMNS:  # noqa: PLR2004
+        if not 1 <= inputs.dim() <= 2 or not inputs.is_floating_point() or not 1 <= inputs.shape[-1] <= MAX_COLUMNS:
             self._forget()
             return
         if last is not None and inputs.shape[-1] != last.shape[-1]:
