@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import quote
 
+from grader.core.exercise import Lesson
 from grader.core.html_text import with_code
 from grader.core.numbers import counted
 from grader.core.verdict import boxed
 from grader.notebook import frontend, progress, progress_file
+from grader.notebook.progress import State
 from grader.notebook.prompts import field_guide
 from grader.notebook.server import start_page
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from grader.core.exercise import Lesson
-    from grader.notebook.progress import State
 
 DONE, OPEN = "#009E73", "#0072B2"  # the edge of the box
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,10 +10,8 @@ from grader.core.catalogue import is_general
 from grader.core.html_text import with_code
 from grader.core.verdict import CheckFailed, Verdict, as_html, as_text
 from grader.notebook.errors import explain
+from grader.notebook.errors.explain import Explanation
 from grader.notebook.frontend import is_live
-
-if TYPE_CHECKING:
-    from grader.notebook.errors.explain import Explanation
 
 
 def present(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from grader.core.exercise import Lesson
+from grader.core.verdict import Verdict
 from grader.notebook import progress_file
 from grader.notebook.prompts import field_guide
-
-if TYPE_CHECKING:
-    from grader.core.exercise import Lesson
-    from grader.core.verdict import Verdict
 
 MAX_EXERCISES_NAMED = 3
 NAME_WIDTH = 16  # characters of the column of names, if no name is longer

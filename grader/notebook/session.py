@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import torch
 from torch import nn, optim
 
 from grader.core.cell_source import CheckCall, check_calls, without_mark
+from grader.core.exercise import Evidence, Exercise, Lesson
 from grader.core.verdict import CheckFailed
 from grader.evidence.values import MISSING
 from grader.notebook import frontend, progress
@@ -22,11 +24,7 @@ from grader.notebook.recording import cell_sources
 from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from IPython.core.interactiveshell import InteractiveShell
-
-    from grader.core.exercise import Evidence, Exercise, Lesson
 
 
 class LearnersSession:

@@ -11,7 +11,8 @@ import io
 import operator
 import random
 import warnings
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import torch
@@ -26,9 +27,6 @@ from grader.evidence.tables import names_of
 from grader.evidence.values import Value
 from grader.notebook.collect import patience
 from grader.notebook.recording.recorder import recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 MAX_ITEMS = 10_000
 MAX_ROWS = 20_000  # of a pass over a loader

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from grader.core import guard
-from grader.core.exercise import AlsoNeeds, SeededProbes
+from grader.core.exercise import AlsoNeeds, Evidence, Exercise, SeededProbes
 from grader.evidence.challenges import Challenge, ChallengeInputs
 from grader.evidence.criteria import Criterion
 from grader.evidence.datasets import Dataset, Loader
@@ -29,11 +29,6 @@ from grader.notebook.collect.networks import collect_network, collect_network_cl
 from grader.notebook.collect.on_objects import collect_differences, collect_on_objects
 from grader.notebook.collect.optimizers import collect_optimizer, collect_owner
 from grader.notebook.recording.recorder import recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from grader.core.exercise import Evidence, Exercise
 
 # A tuple, since code of a student's could change a dictionary.
 COLLECTORS: tuple[tuple[type, Callable[..., Any]], ...] = (

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from grader.evidence.tables import rows_used
 from grader.notebook.recording.recorder import recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 EQUAL = 1e-3  # of a column's range
 MAX_ROWS_COMPARED = 64

@@ -7,21 +7,17 @@ still a = 2, b = 1. The loss is the mean of the squared errors, as a batch's los
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREEN, ORANGE
 from grader.notebook.figures.controls import Choice, Player, Slider
-from grader.notebook.figures.descent import Parameters, Points
+from grader.notebook.figures.descent import Numbers, Parameters, Points
 from grader.notebook.figures.line_scene import draw_surface
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.descent import Numbers
 
 RECEIPTS = Points(np.array([1.0, 2.0, 3.0]), np.array([4.0, 3.0, 8.0]))
 ROWS = len(RECEIPTS.x)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from grader.core.palette import BLUE, GREEN, RED
 from grader.notebook.figures.controls import Button, Slider
@@ -19,10 +23,6 @@ from grader.notebook.figures.line_scene import (
     line_over,
 )
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 X_RANGE, Y_RANGE = (0.4, 4.8), (-3.0, 13.0)
 PLANE = (0.085, 0.14, 0.45, 0.77)
@@ -78,8 +78,6 @@ class BeTheOptimizer(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        from matplotlib.patches import FancyArrowPatch, Rectangle
-
         axes = panel(figure, PLANE, xlabel="x", ylabel="y", xlim=X_RANGE, ylim=Y_RANGE, title="squared errors")
         # A unit of y is this much of x: squares look square.
         wide, high = (

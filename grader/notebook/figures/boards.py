@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor
 
 from grader.core.palette import BLUE, GREY, ORANGE, RED
 from grader.notebook.figures.batch_sizes import batch_sizes, losses_after
@@ -17,13 +22,6 @@ from grader.notebook.figures.show import show
 from grader.notebook.figures.softmax_scores import softmax_scores
 from grader.notebook.figures.solved import when_solved
 from grader.notebook.figures.trained_wrongly import shuffled_or_not, symptoms
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from torch import Tensor
 
 __all__ = [
     "accuracy_when_sure", "batch_sizes", "confusion", "dead_lamps", "final_score", "gallery", "hidden_pictures",
@@ -46,8 +44,6 @@ def gallery(images: Tensor, labels: Tensor, rows: int = 2) -> None:
     places = [(labels.reshape(-1) == label).nonzero().reshape(-1)[:rows].tolist() for label in known]
 
     def draw() -> Figure:
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=(7.8, 0.3 + 1.15 * rows), facecolor="white")
         grid = figure.subplots(rows, len(known), squeeze=False)
         figure.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=1 - 0.3 / figure.get_figheight(), hspace=0.06)
@@ -78,8 +74,6 @@ def dead_lamps(lit: Mapping[int, str], digit: int = 8) -> None:
     titles = [f"lamp {lamp} dead:\n{f'a {same[0]}' if same else 'no digit'}" for lamp, same in looks.items()]
 
     def draw() -> Figure:
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=(7.8, 1.9), facecolor="white")
         grid = figure.subplots(1, len(titles) + 1)
         figure.subplots_adjust(left=0.01, right=0.99, bottom=0.04, top=0.72)
@@ -116,8 +110,6 @@ def steps_and_epochs(step_losses: Any, epoch_losses: Any) -> None:
     length = len(steps) / len(epochs)
 
     def draw() -> Figure:
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=(7.4, 3.2), facecolor="white")
         axes = figure.add_axes((0.09, 0.16, 0.88, 0.78))
         axes.spines[["top", "right"]].set_visible(False)

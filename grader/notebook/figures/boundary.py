@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, ORANGE, RED
 from grader.notebook.figures import soccer
 from grader.notebook.figures.controls import Button, Choice, Player, Slider, Switch
 from grader.notebook.figures.plane import GOALS, Plane, tints
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.soccer import Numbers
+from grader.notebook.figures.soccer import Numbers
 
 EPOCHS = 50
 RATE = 0.1
@@ -160,8 +158,6 @@ class Drawn:
     OUTPUT = (2.0, 4.5)
 
     def __init__(self, axes: Axes) -> None:
-        from matplotlib.collections import LineCollection
-
         axes.set(xlim=(-0.45, 2.5), ylim=(-1.2, 10.4))
         axes.set_axis_off()
         ends = [(unit, given) for unit in self.UNITS for given in self.INPUTS]

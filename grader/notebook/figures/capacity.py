@@ -9,15 +9,14 @@ from __future__ import annotations
 import functools
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREEN, GREY, ORANGE
 from grader.notebook.figures.controls import Choice
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 DAYS = [2 + 0.2 * step for step in range(61)]  # where each curve is known
 SETS = (("training", BLUE, "o", "-"), ("validation", ORANGE, "s", "--"), ("test", GREEN, "^", ":"))

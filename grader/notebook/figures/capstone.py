@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor
 
 from grader.core.palette import BLUE, GREEN, GREY, ORANGE, RED
 from grader.notebook.figures.capacity import Capacity, best_width
@@ -11,11 +16,6 @@ from grader.notebook.figures.how_good import how_good
 from grader.notebook.figures.losses import as_floats
 from grader.notebook.figures.next_match import next_match
 from grader.notebook.figures.show import show
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from torch import Tensor
 
 __all__ = ["best_width", "capacity", "how_good", "next_match", "parts_won", "three_sets", "two_curves"]
 
@@ -57,8 +57,6 @@ def three_sets() -> None:
     """Show one league's rows as tiles: training and validation rows, and new matches as the test set."""
 
     def draw() -> Figure:
-        import torch
-
         figure, (axes,) = _panels(1, (7.2, 2.7))
         order = torch.randperm(600, generator=torch.Generator().manual_seed(1)).tolist()
         validation = set(order[:120])

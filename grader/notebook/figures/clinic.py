@@ -5,9 +5,12 @@ from __future__ import annotations
 import copy
 import functools
 import html
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
 
 from IPython.display import display
+from matplotlib.figure import Figure
+from torch import Tensor, nn
 
 from grader.core.catalogue import CATALOGUE
 from grader.core.palette import GREY
@@ -24,6 +27,7 @@ from grader.notebook.figures.clinic_axes import (
 from grader.notebook.figures.clinic_runs import (
     EPOCHS,
     Seen,
+    Train,
     Watched,
     changed,
     healthy,
@@ -35,14 +39,6 @@ from grader.notebook.figures.clinic_runs import (
 from grader.notebook.figures.losses import as_floats
 from grader.notebook.figures.show import show
 from grader.notebook.frontend import Medium, medium
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from matplotlib.figure import Figure
-    from torch import Tensor, nn
-
-    from grader.notebook.figures.clinic_runs import Train
 
 Figures = TypeVar("Figures", bound="Callable[..., None]")
 
@@ -119,8 +115,6 @@ def watch(train: Train, net: nn.Module, x: Tensor, y: Tensor, steps: int = EPOCH
     name = getattr(train, "__name__", "the function")
 
     def draw() -> Figure:
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=(7, 2.6))
         draw_watched(figure.subplots(1, 2, gridspec_kw=MARGINS), sound, seen)
         return figure
@@ -168,8 +162,6 @@ def _show(sound: Seen, seen: list[tuple[str, Seen]], x: Tensor, y: Tensor, says:
     names = " and of ".join(name for name, _ in seen)
 
     def draw() -> Figure:
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=(7, 2.8))
         left, right = figure.subplots(1, 2, gridspec_kw=MARGINS)
         draw_losses(left, sound, curves)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import torch
+from matplotlib.axes import Axes
+from torch import Tensor
 
 from grader.core.palette import BLUE, GREY, ORANGE, RED
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
-    from torch import Tensor
-
-    from grader.notebook.figures.clinic_runs import Seen, Watched
+from grader.notebook.figures.clinic_runs import Seen, Watched
 
 STYLES = ((RED, "-"), (BLUE, "-."))  # of a patient's first and second run, or of a patient and its changed version
 MOST_MARKS = 7

@@ -6,7 +6,8 @@ import copy
 import inspect
 import textwrap
 import warnings
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn, optim
@@ -14,10 +15,7 @@ from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from grader.notebook.figures.losses import as_floats
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    Train = Callable[[nn.Module, Tensor, Tensor, int], Any]
+Train = Callable[[nn.Module, Tensor, Tensor, int], Any]
 
 EPOCHS = 30
 RATE = 0.1

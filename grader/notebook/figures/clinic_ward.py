@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor, nn
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.clinic_axes import draw_kept, in_bytes, mark_powers, short
-from grader.notebook.figures.clinic_runs import EPOCHS, Seen, called, loss_of, seen_of
+from grader.notebook.figures.clinic_runs import EPOCHS, Seen, Train, called, loss_of, seen_of
 from grader.notebook.figures.losses import as_floats
 from grader.notebook.figures.show import show
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from torch import Tensor, nn
-
-    from grader.notebook.figures.clinic_runs import Train
 
 LEAKING = 5  # the case whose complaint is memory
 COMPARING = 4  # the case whose function compares two learning rates, and may leave the network as it is
@@ -42,8 +37,6 @@ def ward(sick: Sequence[Train], yours: Sequence[Train], new_net: Callable[[], nn
     cases = [_treated(number, pair, new_net, x, y) for number, pair in enumerate(zip(sick, yours, strict=True), 1)]
 
     def draw() -> Figure:
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=(7.5, 4.6))
         for axes, case in zip(figure.subplots(2, 3, gridspec_kw=MARGINS).flat, cases, strict=False):
             _draw(axes, case)

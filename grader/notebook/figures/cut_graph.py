@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import RED
 from grader.notebook.figures.controls import Choice
@@ -10,10 +13,6 @@ from grader.notebook.figures.expressions import SQUARED_ERROR
 from grader.notebook.figures.graph_picture import GraphPicture, written
 from grader.notebook.figures.graph_walk import PLACES, SIZE
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 LEAVES = {"weight": 2.0, "x": 3.0, "bias": 1.0, "y": 5.0}
 PARAMETERS = ("weight", "bias")

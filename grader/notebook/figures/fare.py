@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 from torch import Tensor, nn
 
 from grader.core.palette import BLUE, GREY
@@ -14,10 +16,6 @@ from grader.notebook.figures.descent import Parameters
 from grader.notebook.figures.line_scene import POINTS, draw_points
 from grader.notebook.figures.scene import Scene, State, Told, panel
 from grader.notebook.recording.recorder import recorder
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 FARTHEST = 12.0
 ASKED = 8.0

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.show import show
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 SIZE = (7.6, 2.75)
 
@@ -69,8 +68,6 @@ def _picture() -> Figure:
 
 
 def _draw_box(axes: Axes, box: Box) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
     x, y = box.at
     is_parameter = box.name in GRADIENTS
     axes.add_patch(

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.text import Text
 
 from grader.core.palette import BLUE, GREY, RED
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.text import Text
-
-    from grader.notebook.figures.expressions import Graph
+from grader.notebook.figures.expressions import Graph
 
 WIDE, HIGH = 1.05, 0.82  # of a box, in inches: the axes are drawn in inches
 FAINT = "#C9CED3"
@@ -30,8 +27,6 @@ class GraphPicture:
     """The artists of one graph. `places` are the middles of the boxes, in inches."""
 
     def __init__(self, axes: Axes, graph: Graph, places: Mapping[str, tuple[float, float]]) -> None:
-        from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
-
         axes.set_axis_off()
         self.graph, self.places = graph, places
         self._boxes, self._names, self._values, self._slopes = {}, {}, {}, {}

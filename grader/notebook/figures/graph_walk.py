@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.controls import Number, Player, Slider
 from grader.notebook.figures.expressions import SQUARED_ERROR, Node, Values
 from grader.notebook.figures.graph_picture import GraphPicture, written
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 SIZE = (8.2, 3.75)
 PLACES = {

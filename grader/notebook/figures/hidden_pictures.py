@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from torch import nn
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.controls import Slider
-from grader.notebook.figures.readings import Readings, picture_on, present
+from grader.notebook.figures.readings import Numbers, Readings, picture_on, present
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.readings import Numbers
 
 MOST_UNITS = 32  # that are drawn
 COLUMNS = 8
@@ -79,9 +77,6 @@ class HiddenPictures(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        from matplotlib.colors import LinearSegmentedColormap
-        from matplotlib.patches import Rectangle
-
         weights, read = self.layer.weights, self.readings
         tints = LinearSegmentedColormap.from_list("weights", [RED, "white", BLUE])
         rows = ceil(MOST_UNITS / COLUMNS)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
+from matplotlib.figure import Figure
+from torch import Tensor
 
 from grader.core.palette import BLUE, GREY, RED, SKY
 from grader.notebook.figures.scene import panel
 from grader.notebook.figures.show import show
 from grader.notebook.recording.recorder import recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matplotlib.figure import Figure
-    from torch import Tensor
 
 # docs/calibration.md: the lesson's solution from 250 starts in league 0, and a straight line in the leagues' middle.
 SOLUTION = (0.83, 0.91)
@@ -39,8 +36,6 @@ def how_good(predict: Callable[[Tensor], Any], X_val: Any, y_val: Any) -> None:
     )
 
     def draw() -> Figure:
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=(7.2, 1.9), facecolor="white")
         axes = panel(figure, (0.04, 0.26, 0.92, 0.7), xlim=(0.4, 1.0), ylim=(0, 3.2), yticks=())
         axes.spines["left"].set_visible(False)

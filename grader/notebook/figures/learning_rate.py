@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, ORANGE
 from grader.notebook.figures.controls import LogSlider
 from grader.notebook.figures.descent import Path, descend
 from grader.notebook.figures.line_scene import POINTS, PUBLISHED_START, draw_surface, on_log_axis
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 STEPS = 60
 LIMITS = (1e-3, 3e6)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from torch import Tensor
@@ -21,11 +23,6 @@ from grader.notebook.figures.one_parameter import one_parameter
 from grader.notebook.figures.show import show
 from grader.notebook.figures.step_by_step import step_by_step
 from grader.notebook.figures.sum_or_mean import sum_or_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from matplotlib.axes import Axes
 
 __all__ = [
     "PUBLISHED_LOSSES", "among_seeds", "arrow_misses", "be_the_optimizer", "beside_published", "best_of_rates",

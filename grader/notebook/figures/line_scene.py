@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 
 from grader.core.palette import RED
 from grader.notebook.figures.descent import Parameters, Points
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 POINTS = Points(np.array([1.0, 2.0, 3.0]), np.array([3.0, 5.0, 7.0]))
 PUBLISHED_START = Parameters(-0.00179104, -0.75791028)
@@ -46,8 +45,6 @@ def draw_surface(axes: Axes, points: Points) -> None:
 
     A unit of a is as long as one of b: only then is steepest descent at a right angle to the contours.
     """
-    from matplotlib.colors import LinearSegmentedColormap
-
     a, b = np.linspace(*A_RANGE, GRID), np.linspace(*B_RANGE, GRID)
     surface = points.losses(*np.meshgrid(a, b))
     tints = LinearSegmentedColormap.from_list("low to high", [LOW, HIGH])

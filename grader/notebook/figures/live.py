@@ -16,7 +16,7 @@ import html
 import io
 import threading
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
@@ -24,13 +24,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from grader.notebook.figures.connection import TRIES, connection
-from grader.notebook.figures.controls import Button, Choice, LogSlider, Number, Player, Slider, Switch
+from grader.notebook.figures.controls import Button, Choice, Control, LogSlider, Number, Player, Slider, Switch
+from grader.notebook.figures.scene import Scene, State, Told
 from grader.notebook.figures.show import DOTS_PER_INCH, SHARPNESS, as_html
 from grader.notebook.panel import Panel
-
-if TYPE_CHECKING:
-    from grader.notebook.figures.controls import Control
-    from grader.notebook.figures.scene import Scene, State, Told
 
 # The handles are dark: JupyterLab's own are white, on the white of its light theme.
 WIDE = {"description_width": "initial", "handle_color": "#3a6ea5"}

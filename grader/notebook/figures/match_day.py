@@ -5,17 +5,16 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREEN, GREY, RED
 from grader.notebook.figures.controls import Slider
 from grader.notebook.figures.plane import GOALS
 from grader.notebook.figures.scene import Scene, State, Told, panel
 from grader.notebook.recording.recorder import recorder
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 NOT_YET = "Nothing to ask yet: write `win_probability`, run its cell and its check, then run this cell again."
 ENOUGH = 0.6

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import torch
-from torch import nn, optim
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor, nn, optim
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures import seeds
@@ -18,13 +21,6 @@ from grader.notebook.figures.squared_or_entropy import squared_or_entropy
 from grader.notebook.figures.straight_cut import draw_a_line, fewest_errors
 from grader.notebook.figures.two_units import two_units
 from grader.notebook.figures.valley import valley
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from torch import Tensor
 
 __all__ = [
     "among_seeds", "beside_published", "boundary", "draw_a_line", "fastest", "fewest_errors", "match_day", "optimizers",

@@ -7,22 +7,19 @@ its number. More would hide one another, so then only colour, stroke and width t
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+from numpy.typing import ArrayLike
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.show import show
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
-    from numpy.typing import ArrayLike
-
-    Place = tuple[float, float]
+Place = tuple[float, float]
 
 MANY_LINES = 6
 RADIUS = 0.27  # of a unit's circle, in inches: axes are drawn in inches
@@ -182,8 +179,6 @@ def _write_weight(axes: Axes, start: Place, end: Place, weight: float) -> None:
 
 
 def _draw_units(axes: Axes, network: Network, places: list[list[Place]]) -> None:
-    from matplotlib.patches import Circle
-
     radius = min(RADIUS, 0.46 * _row(max(len(layer) for layer in network.layers)))
     for column, layer in enumerate(places):
         values = network.values[column] if column < len(network.values) else ()

@@ -7,9 +7,12 @@ learner's code, which may be in the middle of training.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import torch
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.controls import Slider
@@ -17,13 +20,7 @@ from grader.notebook.figures.scene import Scene, State, Told, panel
 from grader.notebook.frontend import Medium, medium
 from grader.notebook.recording.recorder import recorder
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-    Match = tuple[float, float, float]  # goals scored, goals conceded, travel in 100 km
+Match = tuple[float, float, float]  # goals scored, goals conceded, travel in 100 km
 
 DAYS = tuple(range(2, 15))
 GOALS = tuple(0.5 * step for step in range(9))

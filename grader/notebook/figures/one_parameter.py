@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch
 
 from grader.core.palette import BLUE, GREEN, GREY, RED
 from grader.notebook.figures.controls import Button, Slider
 from grader.notebook.figures.descent import Parameters
 from grader.notebook.figures.line_scene import POINTS
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 KNOWN_B = 1.0
 A_RANGE, LOSSES = (0.0, 4.0), (-6.0, 62.0)
@@ -70,8 +69,6 @@ class OneParameter(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        from matplotlib.patches import FancyArrowPatch
-
         axes = panel(
             figure, (0.11, 0.15, 0.86, 0.77), xlabel="a", ylabel="loss", xlim=A_RANGE, ylim=LOSSES,
             title=f"loss over a, with b = {KNOWN_B:g}",

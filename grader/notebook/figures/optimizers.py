@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREEN, ORANGE
 from grader.notebook.figures import soccer
@@ -14,12 +16,7 @@ from grader.notebook.figures.boundary import EPOCHS, NOT_A_MODEL
 from grader.notebook.figures.controls import Choice, Player, Slider
 from grader.notebook.figures.plane import Plane
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.soccer import Numbers
+from grader.notebook.figures.soccer import Numbers
 
 KINDS = {"SGD": soccer.sgd, "momentum": soccer.momentum, "Adam": soccer.adam}
 KEPT = (0.5, 0.9, 0.99)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
+from contourpy import contour_generator
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import Colormap, LinearSegmentedColormap
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures import soccer
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.colors import Colormap
-
-    from grader.notebook.figures.soccer import Numbers
+from grader.notebook.figures.soccer import Numbers
 
 GOALS = 4.0
 """Both axes run from 0 to here."""
@@ -29,8 +27,6 @@ class Plane:
     """The artists of one plane; `artists` are those that move."""
 
     def __init__(self, axes: Axes, *, size: float = 7.0, hidden_units: bool = False) -> None:
-        from matplotlib.collections import LineCollection
-
         axes.set(xlim=(0, GOALS), ylim=(0, GOALS), xticks=range(5), yticks=range(5), aspect="equal")
         self._tint = axes.imshow(
             np.zeros((GRID, GRID)), origin="lower", extent=(0, GOALS, 0, GOALS), cmap=tints(), vmin=0, vmax=1,
@@ -65,8 +61,6 @@ class Plane:
 
     def show_judgement(self, parameters: Numbers) -> bool:
         """Tint the plane by the network's probabilities, and draw the line at 0.5; tell whether there is one."""
-        from contourpy import contour_generator
-
         chances = soccer.probabilities(parameters, FIELD).reshape(GRID, GRID)
         self._tint.set_data(chances)
         lines = cast("list[Numbers]", contour_generator(TICKS, TICKS, chances).lines(0.5))
@@ -86,8 +80,6 @@ class Plane:
 
 def tints() -> Colormap:
     """Return the colours of probabilities, from 0 (no win) over 0.5 (no tint) to 1 (win)."""
-    from matplotlib.colors import LinearSegmentedColormap
-
     return LinearSegmentedColormap.from_list("no win to win", ["#F3B48F", "white", "#8FBFE0"])
 
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import nan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from grader.notebook.figures.scene import Scene
 from grader.notebook.figures.softmax_scores import softmax
 from grader.notebook.recording.recorder import recorder
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matplotlib.axes import Axes
-    from matplotlib.image import AxesImage
-    from numpy.typing import NDArray
-
-    from grader.notebook.figures.scene import Scene
-
-    Numbers = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 DARKEST, BRIGHTEST = -0.3, 1.1  # what is drawn black and white
 NOT_YET = "Nothing to read yet: this cell needs your trained `model`, which gives 10 scores for each row of 96 numbers."

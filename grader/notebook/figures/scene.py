@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from math import log10
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-from grader.notebook.figures.controls import Button, Player, Settable, describe, presses, value_of
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from grader.notebook.figures.controls import Button, Control, Player, Settable, describe, presses, value_of
 from grader.notebook.figures.show import show
 from grader.notebook.frontend import Medium, here, medium
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.controls import Control
 
 State = dict[str, Any]
 
@@ -63,8 +59,6 @@ class Scene(ABC):
 
     def draw(self, state: State) -> tuple[Figure, list[Artist]]:
         """Return a new picture of `state`, and the artists in it that move."""
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=self.size, facecolor="white")
         moving = self.open(figure)
         self.paint(state)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, ORANGE
 from grader.notebook.figures.controls import Choice, LogSlider
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 AT = 1.0
 TRUE_SLOPE = 3.0  # of w ** 3 there

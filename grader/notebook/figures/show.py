@@ -6,16 +6,13 @@ import base64
 import html
 import io
 import textwrap
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from IPython.display import display
+from matplotlib.figure import Figure
 
 from grader.notebook.frontend import Medium, medium
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matplotlib.figure import Figure
 
 DOTS_PER_INCH = 100  # of the page
 SHARPNESS = 2  # pixels of a picture for each dot of the page: screens with many pixels show it sharp

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from grader.core.palette import BLUE, GREY, ORANGE, PURPLE
 from grader.notebook.figures.controls import Choice, Slider
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 CLASSES = ("0", "6", "8")
 LARGEST = 4.0

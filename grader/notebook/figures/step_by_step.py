@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from torch import Tensor, nn
 
 from grader.core.palette import BLUE, GREY, ORANGE
+from grader.evidence.runs import Run
 from grader.notebook.figures.controls import Choice, Player
 from grader.notebook.figures.descent import Numbers, Parameters, Path, Points, descend
 from grader.notebook.figures.line_scene import RATE, draw_points, draw_surface, equation, line_over, on_log_axis
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
 from grader.notebook.recording.recorder import recorder
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from grader.evidence.runs import Run
 
 NOT_YET = "No training run of `net` is recorded yet: solve the exercises above, then run this cell again."
 MARKS = ((ORANGE, "--", "s", "never cleared", 0.82), (BLUE, "-", "o", "yours", 0.92))

@@ -5,18 +5,16 @@ They are trained with plain tensors, and the recorder does not watch them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
+from matplotlib.figure import Figure
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from grader.core.palette import BLUE, GREEN, GREY, ORANGE, RED
 from grader.notebook.figures.show import show
 from grader.notebook.recording.recorder import recorder
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 EPOCHS = 8
 BATCH, UNITS, RATE = 64, 32, 0.01
@@ -88,8 +86,6 @@ def symptoms(images: Tensor, labels: Tensor) -> None:
         both, one, none = (train(rows[::EVERY], labels[::EVERY], way).losses for way in (TWO_MISTAKES, ONE_LEFT, RIGHT))
 
     def draw() -> Figure:
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=(7.2, 3.0), facecolor="white")
         axes = figure.add_axes((0.09, 0.17, 0.66, 0.77))
         axes.spines[["top", "right"]].set_visible(False)
@@ -130,8 +126,6 @@ def shuffled_or_not(train_images: Tensor, train_labels: Tensor, val_images: Tens
     fraction = float((answers[1] == commonest).float().mean())
 
     def draw() -> Figure:
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=(7.2, 2.7), facecolor="white")
         axes = figure.add_axes((0.1, 0.19, 0.88, 0.66))
         axes.spines[["top", "right"]].set_visible(False)

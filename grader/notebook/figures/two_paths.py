@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import GREY, RED
 from grader.notebook.figures.controls import Choice, Slider
 from grader.notebook.figures.expressions import TWICE
 from grader.notebook.figures.graph_picture import GraphPicture, written
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 SIZE = (8.2, 3.1)
 PLACES = {"a": (0.65, 2.3), "b": (0.65, 0.85), "product": (2.45, 1.15), "f": (4.25, 1.85)}

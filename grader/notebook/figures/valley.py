@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.notebook.figures import soccer
 from grader.notebook.figures.controls import Choice, Player, Slider
@@ -13,12 +15,7 @@ from grader.notebook.figures.descent import Parameters
 from grader.notebook.figures.line_scene import POINTS, draw_surface
 from grader.notebook.figures.optimizers import KEPT, KINDS, STYLES
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.soccer import Numbers
+from grader.notebook.figures.soccer import Numbers
 
 START = (4.0, -2.0)
 STEPS = 60

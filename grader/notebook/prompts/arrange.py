@@ -5,15 +5,13 @@ A puzzle is a module: `order` has the five lines of lesson 1, `epoch_order` the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from types import ModuleType
+from typing import Any
 
 from grader.notebook import frontend
 from grader.notebook.prompts import order
 from grader.notebook.prompts.ask import Answer, Question, as_paragraph, print_question, show_question
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from types import ModuleType
 
 
 def show(known: Sequence[str], keep: Callable[[list[str]], Any], puzzle: ModuleType = order) -> Answer:

@@ -7,10 +7,7 @@ copying its state. A mode lasts until it is changed, from one epoch to the next 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from collections.abc import Sequence
 
 TRAIN, LOSS, ZERO, BACKWARD, STEP = "train", "loss", "zero", "backward", "step"
 EVAL, MEASURE, KEEP = "eval", "measure", "keep"

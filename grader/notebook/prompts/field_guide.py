@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import html
 import textwrap
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from grader.core.catalogue import CATALOGUE
+from grader.core.exercise import Lesson
 from grader.core.html_text import with_code
 from grader.core.numbers import listed, sentence
-from grader.core.verdict import CHECK_FAILED
+from grader.core.verdict import CHECK_FAILED, Verdict
 from grader.notebook import progress_file
 from grader.notebook.progress_file import Card, Kept, Slip
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.exercise import Lesson
-    from grader.core.verdict import Verdict
 
 # Nothing was done yet, or nothing was done wrong: there is nothing to learn from these.
 NO_MISTAKES = frozenset({"not-attempted", "cell-missing", "evidence-malformed", CHECK_FAILED})

@@ -7,12 +7,9 @@ backward pass, or at the end. A line that needs what no line before it has made 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from grader.notebook.prompts.steps import BACKWARD, FORWARD, LOSS, STEP, ZERO
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 KEY = "order of the loop"
 TASK = "Put the lines of one epoch into an order that trains."

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
 
+from grader.core.exercise import Lesson
+from grader.evidence.runs import Run
 from grader.notebook.prompts.ask import Answer, Question, ask
 from grader.notebook.prompts.steps import BACKWARD, DOES, STEP, ZERO, Line, loop_lines
 from grader.notebook.recording import cell_sources
 from grader.notebook.recording.recorder import recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from grader.core.exercise import Lesson
-    from grader.evidence.runs import Run
 
 QUESTIONS = {
     STEP: "Which of your lines changed the parameters of `{}`?",

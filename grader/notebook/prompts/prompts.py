@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from types import ModuleType
+from typing import Any, NamedTuple
 
+from torch import nn
+
+from grader.core.exercise import Lesson
 from grader.notebook import ending, frontend, progress, progress_file
 from grader.notebook.prompts import arrange, field_guide, order, own_lines
 from grader.notebook.prompts.ask import Answer, Question, ask, ask_number, plain
 from grader.notebook.prompts.prediction import Choice, Number, Ranges, kind_of, typed_number
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from types import ModuleType
-
-    from torch import nn
-
-    from grader.core.exercise import Lesson
 
 NOT_YET = "Nothing to compare yet: run the cells above, solve their exercises, then run this cell again."
 KEPT = "Saved. Carry on: a later cell compares your prediction with what happened."

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import msgspec
 
 from grader.evidence.networks import Network
-
-if TYPE_CHECKING:
-    import msgspec
 
 TRAINING = "training"
 

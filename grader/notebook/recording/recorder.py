@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import functools
 from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import torch
@@ -37,9 +38,6 @@ from grader.notebook.recording.traces import (
     scalar,
     visits_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 MAX_RUNS = 64
 MAX_CELLS = 64

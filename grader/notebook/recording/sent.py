@@ -7,7 +7,8 @@ output's graph tells: torch calls a hook at the node that made it whenever a bac
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -15,9 +16,6 @@ from torch import Tensor
 from grader.evidence.dense import dense
 from grader.evidence.runs import MAX_RECORDED_NUMBERS
 from grader.evidence.tables import names_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 MAX_PASSES = 1024  # forward passes whose gradients are added up before one step
 MAX_PASS_NUMBERS = 2**18  # numbers in these

@@ -6,7 +6,8 @@ import math
 import operator
 import weakref
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -27,12 +28,7 @@ from grader.evidence.runs import (
     marks,
     max_samples,
 )
-from grader.notebook.recording.sent import Rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from grader.notebook.recording.sent import Batch, Sent
+from grader.notebook.recording.sent import Batch, Rows, Sent
 
 MAX_UNMARKED = 64
 _ROWS = ("before", "gradient", "after", "arrived")
