@@ -20,7 +20,6 @@ from grader.notebook.errors import live
 from grader.notebook.frontend import is_live
 from grader.notebook.present import present
 from grader.notebook.prompts import reruns
-from grader.notebook.recording import cell_sources
 from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
@@ -73,7 +72,6 @@ def begin(lesson: Lesson) -> None:
         return
     torch.set_num_threads(1)  # nets this small lose time to threads, and sums come out the same everywhere
     watch(shell)
-    cell_sources.remember(shell)
     live.begin(shell, lesson)
 
     def on_error(

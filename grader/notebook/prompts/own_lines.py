@@ -11,7 +11,6 @@ from grader.core.exercise import Lesson
 from grader.evidence.runs import Run
 from grader.notebook.prompts.ask import Answer, Question, ask
 from grader.notebook.prompts.steps import BACKWARD, DOES, STEP, ZERO, Line, loop_lines
-from grader.notebook.recording import cell_sources
 from grader.notebook.recording.recorder import recorder
 
 QUESTIONS = {
@@ -36,7 +35,7 @@ def show(lesson: Lesson, network: nn.Module, stages: Sequence[str]) -> dict[str,
     if verdict is None or not verdict.passed or not isinstance(network, nn.Module):
         print(FIRST)
         return {}
-    source = cell_sources.source_of(recorder.cell_of(network))
+    source = recorder.source_of(network)
     name = next(iter(lesson.exercises["training"].collectors))
     lines = loop_lines(source, name)
     runs = recorder.history(network).runs

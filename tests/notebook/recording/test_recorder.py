@@ -9,8 +9,8 @@ import pytest
 import torch
 from torch import nn, optim
 
+from grader.evidence.runs import EVERY_STEP_UNTIL
 from grader.notebook.recording.recorder import MAX_RUNS, Recorder, recorder
-from grader.notebook.recording.traces import EVERY_STEP_UNTIL
 from tests.support.training import Line, train
 
 X = torch.tensor([[1.0], [2.0], [3.0]])
