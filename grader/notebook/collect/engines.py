@@ -19,7 +19,7 @@ from grader.evidence.expressions import ADD, MULTIPLY, POWER, Expression, Operat
 from grader.evidence.values import Value
 from grader.notebook.collect.autograd import Used, watched
 from grader.notebook.collect.functions import source_of
-from grader.notebook.collect.quiet import attempted, quiet
+from grader.notebook.collect.quiet import attempted, quiet, replaced_method
 
 METHODS = ("__add__", "__mul__", "__pow__", "relu", "propagate", "backward", "sigmoid", "log")
 WRITTEN_AS = {"__pow__": "power"}  # what the lesson calls the function for an operator
@@ -197,21 +197,15 @@ def _noted(node: Any) -> Iterator[list[Any]]:
     """Note the slopes that an object gets inside: it may be cleared again."""
     kind: Any = type(node)
     slopes: list[Any] = []
-    setter, is_own = kind.__setattr__, "__setattr__" in vars(kind)
+    setter = kind.__setattr__
 
     def noting(self: Any, name: str, value: Any) -> None:
         if self is node and name == "grad":
             slopes.append(_number(value))
         setter(self, name, value)
 
-    kind.__setattr__ = noting
-    try:
+    with replaced_method(kind, "__setattr__", noting):
         yield slopes
-    finally:
-        if is_own:
-            kind.__setattr__ = setter
-        else:
-            del kind.__setattr__
 
 
 def _number(held: Any) -> float | None:

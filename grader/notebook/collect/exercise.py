@@ -72,7 +72,7 @@ def collect(
         seed, inputs = challenge, exercise.inputs(challenge, variant)
     with guard.usual():
         collected = _collected(exercise, values, inputs)
-        left = left_behind(namespace, exercise.earlier, exercise.lesson.data)
+        left = tuple(left_behind(namespace, exercise.earlier, exercise.lesson.data))
     return exercise.evidence_type(
         exercise=exercise.name,
         seed=seed,
@@ -89,16 +89,13 @@ def _collected(exercise: Exercise, values: Sequence[Any], inputs: ChallengeInput
     given = dict(zip(exercise.collectors, values, strict=True))
     for (name, (kind, *how)), value in zip(exercise.collectors.items(), values, strict=True):
         try:
-            collected[name] = _collector(kind)(value, name, *_resolved(name, how, inputs, given))
+            # A kind that a lesson defines itself has a `collect` of its own.
+            collector = next((collector for each, collector in COLLECTORS if each is kind), None) or kind.collect
+            collected[name] = collector(value, name, *_resolved(name, how, inputs, given))
         except Exception:  # noqa: BLE001 - an object may refuse to be looked at; then its class is all there is to tell
             odd = Value(name=name, kind="other", type_name=type_name(value))
             collected[name] = odd if kind is Value else kind(value=odd)
     return collected
-
-
-def _collector(kind: Any) -> Callable[..., Any]:
-    """Return what collects evidence of this kind; a kind that a lesson defines itself has a `collect` of its own."""
-    return next((collector for each, collector in COLLECTORS if each is kind), None) or kind.collect
 
 
 def _resolved(name: str, how: list[Any], inputs: ChallengeInputs, given: dict[str, Any]) -> Iterator[Any]:

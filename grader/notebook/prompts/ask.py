@@ -41,7 +41,6 @@ def ask(
     if not frontend.here().has_widgets:
         print_question(question, f"{plain(question.text)}\n{listed}")
         return lambda given: answered(option_of(given, options))
-    # Imported here: a kernel that grades never pays for widgets.
     import ipywidgets as widgets  # noqa: PLC0415 - a kernel that grades needs no widgets
 
     style = {"font_family": "monospace"} if code else {}
