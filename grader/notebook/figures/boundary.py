@@ -36,9 +36,9 @@ class Boundary(Scene):
         first = self.matches[0]
         named = tuple((f"{i + 1}: [{row[0]:g}, {row[1]:g}]", i) for i, row in enumerate(self.matches))
         self.controls = (
-            Slider("epoch", "epoch", 0, EPOCHS, 1, 0),
+            Slider("epoch", "epoch", 0, EPOCHS, 1, 0, still=EPOCHS),
             Player("epoch", "epoch", 0.15),
-            Switch("units", "show hidden units", value=False),
+            Switch("units", "show hidden units", value=False, still=True),
             Choice("match", "match to edit", named, 0),
             Slider("scored", "goals scored", 0.0, GOALS, 0.1, first[0], ".1f"),
             Slider("conceded", "goals conceded", 0.0, GOALS, 0.1, first[1], ".1f"),
@@ -52,9 +52,6 @@ class Boundary(Scene):
 
     def initial(self) -> State:
         return super().initial() | {"matches": self.matches, "trained": self.matches, "run": self._train(self.matches)}
-
-    def still(self) -> State:
-        return self.initial() | {"epoch": EPOCHS, "units": True}
 
     def act(self, name: str, state: State) -> State:
         chosen = state["match"]

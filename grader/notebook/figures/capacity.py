@@ -44,10 +44,7 @@ class Capacity(Scene):
     def __init__(self) -> None:
         self.widths = trained()["widths"]
         options = tuple((str(width), width) for width in self.widths)
-        self.controls = (Choice("width", "hidden units", options, next(iter(self.widths))),)
-
-    def still(self) -> State:
-        return {"width": max(self.widths)}
+        self.controls = (Choice("width", "hidden units", options, next(iter(self.widths)), still=max(self.widths)),)
 
     def tell(self, state: State) -> Told:
         width = state["width"]

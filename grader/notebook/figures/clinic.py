@@ -36,19 +36,14 @@ from grader.notebook.figures.clinic_runs import (
     seen_of,
     watched,
 )
-from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.learner import as_floats
 from grader.notebook.figures.show import show
 from grader.notebook.frontend import Medium, medium
 
 Figures = TypeVar("Figures", bound="Callable[..., None]")
 
-MARGINS = {
-    "left": 0.11,
-    "right": 0.99,
-    "bottom": 0.18,
-    "top": 0.89,
-    "wspace": 0.17,
-}  # laying out costs more than drawing
+# Fixed margins: laying out costs more than drawing.
+MARGINS = {"left": 0.11, "right": 0.99, "bottom": 0.18, "top": 0.89, "wspace": 0.17}
 LEFT_OUT = "This figure is left out when a submission is graded."
 MOST_WEIGHTS = 7  # in the line that says what a figure shows
 NOTHING_TESTED = (
@@ -114,17 +109,15 @@ def watch(train: Train, net: nn.Module, x: Tensor, y: Tensor, steps: int = EPOCH
     seen = watched(train, net, x, y).first(steps)
     name = getattr(train, "__name__", "the function")
 
-    def draw() -> Figure:
-        figure = Figure(figsize=(7, 2.6))
+    def draw(figure: Figure) -> None:
         draw_watched(figure.subplots(1, 2, gridspec_kw=MARGINS), sound, seen)
-        return figure
 
     says = _watching(name, seen)
     alt = (
         "Left: the weight after each step. Right: the size of its gradient, on a logarithmic axis. A dashed line in "
         f"both shows a healthy run. {_one_line(says)}"
     )
-    show(draw, alt, says)
+    show((7, 2.6), draw, alt, says)
 
 
 @_left_out_when_grading
@@ -161,8 +154,7 @@ def _show(sound: Seen, seen: list[tuple[str, Seen]], x: Tensor, y: Tensor, says:
     leaks = any(each.kept and each.kept[-1] for _, each in seen)
     names = " and of ".join(name for name, _ in seen)
 
-    def draw() -> Figure:
-        figure = Figure(figsize=(7, 2.8))
+    def draw(figure: Figure) -> None:
         left, right = figure.subplots(1, 2, gridspec_kw=MARGINS)
         draw_losses(left, sound, curves)
         if leaks:
@@ -170,7 +162,6 @@ def _show(sound: Seen, seen: list[tuple[str, Seen]], x: Tensor, y: Tensor, says:
         else:
             own = [(each.line, *style, 1.5) for (_, each), style in zip(seen, STYLES, strict=False)]
             draw_lines(right, x, y, [(sound.line, GREY, "--", 3), *own])
-        return figure
 
     right = (
         "the memory that the returned losses keep, by epoch"
@@ -178,6 +169,7 @@ def _show(sound: Seen, seen: list[tuple[str, Seen]], x: Tensor, y: Tensor, says:
         else "the mornings, temperature against cups, with the lines of both"
     )
     show(
+        (7, 2.8),
         draw,
         f"Left: the loss of {names} by epoch on a logarithmic axis, beside a healthy training. Right: {right}. "
         f"{_one_line(says)}",

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn, optim
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
-from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.learner import as_floats
 
 Train = Callable[[nn.Module, Tensor, Tensor, int], Any]
 

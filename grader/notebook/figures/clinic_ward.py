@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.clinic_axes import draw_kept, in_bytes, mark_powers, short
 from grader.notebook.figures.clinic_runs import EPOCHS, Seen, Train, called, loss_of, seen_of
-from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.learner import as_floats
 from grader.notebook.figures.show import show
 
 LEAKING = 5  # the case whose complaint is memory
@@ -36,11 +36,9 @@ def ward(sick: Sequence[Train], yours: Sequence[Train], new_net: Callable[[], nn
     """Show six small figures, each function of `sick` beside its counterpart in `yours`, and print their complaints."""
     cases = [_treated(number, pair, new_net, x, y) for number, pair in enumerate(zip(sick, yours, strict=True), 1)]
 
-    def draw() -> Figure:
-        figure = Figure(figsize=(7.5, 4.6))
+    def draw(figure: Figure) -> None:
         for axes, case in zip(figure.subplots(2, 3, gridspec_kw=MARGINS).flat, cases, strict=False):
             _draw(axes, case)
-        return figure
 
     table = [f"{'case':6}{'complaint':34}{'sick':>10}{'yours':>10}"]
     for case in cases:
@@ -51,7 +49,10 @@ def ward(sick: Sequence[Train], yours: Sequence[Train], new_net: Callable[[], nn
         "a dot at the loss that the network itself has afterwards. For case 5: the memory that the losses keep. "
     )
     show(
-        draw, alt + " ".join(" ".join(table).split()), "Red: the patient. Blue: your repair. A dot: the network itself."
+        (7.5, 4.6),
+        draw,
+        alt + " ".join(" ".join(table).split()),
+        "Red: the patient. Blue: your repair. A dot: the network itself.",
     )
     print("\n".join(table))
 

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.expressions import Graph
+from grader.notebook.figures.scene import draw_box
 
 WIDE, HIGH = 1.05, 0.82  # of a box, in inches: the axes are drawn in inches
 FAINT = "#C9CED3"
@@ -33,12 +34,10 @@ class GraphPicture:
         self._there, self._back, self._amounts = {}, {}, {}
         for node in graph.nodes:
             x, y = places[node.name]
-            self._boxes[node.name] = axes.add_patch(
-                FancyBboxPatch(
-                    (x - WIDE / 2, y - HIGH / 2), WIDE, HIGH, boxstyle="round,pad=0,rounding_size=0.1",
-                    facecolor=EMPTY if node.parents else FILLED, linewidth=1.8,
-                )
-            )  # fmt: skip
+            colour = EMPTY if node.parents else FILLED
+            self._boxes[node.name] = draw_box(
+                axes, (x - WIDE / 2, y - HIGH / 2), (WIDE, HIGH), facecolor=colour, linewidth=1.8
+            )
             axes.text(x, y + HIGH / 2 + 0.12, node.how, ha="center", va="center", fontsize=9, color=GREY)
             self._names[node.name] = self._write(axes, (x, y + 0.24), "black", weight="bold")
             self._names[node.name].set_text(node.name)

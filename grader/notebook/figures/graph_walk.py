@@ -12,7 +12,7 @@ from grader.core.palette import BLUE, RED
 from grader.notebook.figures.controls import Number, Player, Slider
 from grader.notebook.figures.expressions import SQUARED_ERROR, Node, Values
 from grader.notebook.figures.graph_picture import GraphPicture, written
-from grader.notebook.figures.scene import Scene, State, Told, panel
+from grader.notebook.figures.scene import Scene, State, Told, in_inches
 
 SIZE = (8.2, 3.75)
 PLACES = {
@@ -39,16 +39,13 @@ class GraphWalk(Scene):
 
     size = SIZE
     controls = (
-        Slider("step", "step", 0, STEPS, 1, 0),
+        Slider("step", "step", 0, STEPS, 1, 0, still=STEPS),
         Player("step", "step", 1.2),
         Slider("weight", "weight", -2.0, 4.0, 0.5, 2.0, ".1f"),
         Slider("bias", "bias", -2.0, 4.0, 0.5, 1.0, ".1f"),
         Number("x", "x", 0.0, 10.0, 0.5, 3.0),
         Number("y", "y", 0.0, 20.0, 0.5, 5.0),
     )
-
-    def still(self) -> State:
-        return self.initial() | {"step": STEPS}
 
     def tell(self, state: State) -> Told:
         step = state["step"]
@@ -62,7 +59,7 @@ class GraphWalk(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        axes = panel(figure, (0, 0, 1, 1), xlim=(0, SIZE[0]), ylim=(0, SIZE[1]))
+        axes = in_inches(figure)
         axes.text(0.12, 0.3, "data: values run right", color=BLUE, fontsize=11, va="center")
         axes.text(SIZE[0] - 0.12, 0.3, "grad: slopes run left", color=RED, fontsize=11, va="center", ha="right")
         self._picture = GraphPicture(axes, SQUARED_ERROR, PLACES)

@@ -134,7 +134,7 @@ class Live:
         match control:
             case Slider() | LogSlider():
                 kind = widgets.FloatLogSlider if isinstance(control, LogSlider) else widgets.FloatSlider
-                kind = widgets.IntSlider if isinstance(control, Slider) and control.whole else kind
+                kind = widgets.IntSlider if isinstance(control, Slider) and control.is_whole else kind
                 shown = {} if kind is widgets.IntSlider else {"readout_format": control.shown}
                 widget = kind(
                     value=control.value, min=control.low, max=control.high, step=control.step, style=WIDE,

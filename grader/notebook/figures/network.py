@@ -80,13 +80,10 @@ def draw(
     """
     network = Network.of(layers, weights, biases, values)
 
-    def picture() -> Figure:
-        width, height = size(network)
-        figure = Figure(figsize=(width, height))
+    def picture(figure: Figure) -> None:
         draw_on(figure.add_axes((0, 0, 1, 1)), network, titles)
-        return figure
 
-    show(picture, alt=describe(network), says=f"The figure shows {_counted(network)}.")
+    show(size(network), picture, alt=describe(network), says=f"The figure shows {_counted(network)}.")
 
 
 def size(network: Network) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from contourpy import contour_generator
@@ -36,16 +36,8 @@ class Plane:
         axes.add_collection(self._boundary)
         (self._wins,) = axes.plot([], [], "o", color=BLUE, markersize=size, markeredgecolor="white", zorder=3)
         (self._others,) = axes.plot([], [], "X", color=RED, markersize=size, markeredgecolor="white", zorder=3)
-        (self._chosen,) = axes.plot(
-            [],
-            [],
-            "o",
-            markersize=size + 8,
-            markerfacecolor="none",
-            markeredgecolor="black",
-            markeredgewidth=1.5,
-            clip_on=False,
-        )
+        ring = {"markerfacecolor": "none", "markeredgecolor": "black", "markeredgewidth": 1.5}
+        (self._chosen,) = axes.plot([], [], "o", markersize=size + 8, clip_on=False, **ring)
         self.artists: list[Artist] = [self._tint, self._boundary, self._wins, self._others, self._chosen]
         self._units = []
         for _ in range(soccer.HIDDEN if hidden_units else 0):
@@ -76,6 +68,16 @@ class Plane:
             line.set_data(*_line_through(float(right), float(up), float(bias)))
             line.set(linestyle="-" if weight > 0 else "--", color=BLUE if weight > 0 else RED)
             line.set_linewidth(0.5 + 2.0 * abs(weight) / largest)
+
+
+def draw_matches(axes: Axes, rows: Sequence[Sequence[float]], **look: Any) -> list[Artist]:
+    """Draw rows of [scored, conceded, label] that stay: a dot for a 1, a cross for a 0."""
+    axes.set(xlim=(0, GOALS), ylim=(0, GOALS), xticks=range(5), yticks=range(5), aspect="equal")
+    drawn: list[Artist] = []
+    for label, colour, marker in ((1, BLUE, "o"), (0, RED, "X")):
+        places = ([row[axis] for row in rows if row[2] == label] for axis in (0, 1))
+        drawn += axes.plot(*places, marker, color=colour, markeredgecolor="white", linestyle="none", **look)
+    return drawn
 
 
 def tints() -> Colormap:

@@ -14,9 +14,9 @@ from matplotlib.image import AxesImage
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from grader.notebook.figures.learner import answered
 from grader.notebook.figures.scene import Scene
 from grader.notebook.figures.softmax_scores import softmax
-from grader.notebook.recording.recorder import recorder
 
 Numbers = NDArray[np.float64]
 
@@ -69,15 +69,13 @@ def readings_of(model: Any, images: Any, labels: Any) -> Readings | None:
         return None
     modes = [(module, module.training) for module in model.modules()]
     try:
-        with recorder.aside(), torch.no_grad():
-            scores = model.eval()(images.reshape(len(images), -1)).double().numpy()
-    except Exception:  # noqa: BLE001 - the learner's model is not there yet, or takes something else
-        return None
+        with torch.no_grad():
+            scores = answered(lambda: model.eval()(images.reshape(len(images), -1)).double().numpy())
     finally:
         for module, training in modes:
             module.training = training
     known = labels.reshape(-1).long().numpy()
-    if scores.ndim != 2 or len(scores) != len(known) or known.max(initial=0) >= scores.shape[1]:
+    if scores is None or scores.ndim != 2 or len(scores) != len(known) or known.max(initial=0) >= scores.shape[1]:
         return None
     if not np.isfinite(scores).all():
         return None

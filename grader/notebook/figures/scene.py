@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
 
 from grader.notebook.figures.controls import Button, Control, Player, Settable, describe, presses, value_of
 from grader.notebook.figures.show import show
@@ -39,7 +40,8 @@ class Scene(ABC):
 
     def still(self) -> State:
         """Return the state that the one picture shows where no control works."""
-        return self.initial()
+        others = {c.name: c.still for c in self.controls if not isinstance(c, (Button, Player)) and c.still is not None}
+        return self.initial() | others
 
     def act(self, name: str, state: State) -> State:
         """Return what else changes after the control `name` was used; `state` holds its new value already."""
@@ -60,9 +62,13 @@ class Scene(ABC):
     def draw(self, state: State) -> tuple[Figure, list[Artist]]:
         """Return a new picture of `state`, and the artists in it that move."""
         figure = Figure(figsize=self.size, facecolor="white")
+        return figure, self.draw_on(figure, state)
+
+    def draw_on(self, figure: Figure, state: State) -> list[Artist]:
+        """Draw `state` on an empty figure, and return the artists that move."""
         moving = self.open(figure)
         self.paint(state)
-        return figure, moving
+        return moving
 
     def present(self, **settings: Any) -> None:
         """Show the figure: with its controls if they work here, else as one picture or in words.
@@ -77,7 +83,7 @@ class Scene(ABC):
             Live(self, state).show()
             return
         seen = self.still() if state is None else state
-        show(lambda: self.draw(seen)[0], *self.tell(seen), photo=self.photo)
+        show(self.size, lambda figure: self.draw_on(figure, seen), *self.tell(seen), photo=self.photo)
         front_end = here()
         if front_end.can_answer and not front_end.has_widgets:
             print(f"To see it otherwise, call it with other values: {'; '.join(map(describe, self._settable()))}.")
@@ -108,6 +114,27 @@ def panel(figure: Figure, box: tuple[float, float, float, float], **settings: An
     axes.spines[["top", "right"]].set_visible(False)
     axes.set(**settings)
     return axes
+
+
+def in_inches(figure: Figure) -> Axes:
+    """Return axes over the whole figure that show no line of their own, and whose units are inches."""
+    width, height = figure.get_size_inches()
+    axes = panel(figure, (0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
+    axes.set_axis_off()
+    return axes
+
+
+def draw_box(
+    axes: Axes, corner: tuple[float, float], size: tuple[float, float], rounding: float = 0.1, **style: Any
+) -> FancyBboxPatch:
+    """Draw a rectangle with round corners; `corner` is the lower left one."""
+    return axes.add_patch(FancyBboxPatch(corner, *size, boxstyle=f"round,pad=0,rounding_size={rounding}", **style))
+
+
+def name_line(axes: Axes, at: tuple[float, float, float], name: str, marker: str, colour: str) -> None:
+    """Write a line's name beside its marker. `at`: the marker, the name and their height, as fractions of the axes."""
+    axes.plot([at[0]], [at[2]], marker, color=colour, transform=axes.transAxes)
+    axes.text(at[1], at[2], name, transform=axes.transAxes, va="center", fontsize=9)
 
 
 def make_logarithmic(axes: Axes, ticks: tuple[float, ...]) -> None:

@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, ORANGE
 from grader.notebook.figures.controls import Choice
-from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.learner import as_floats
+from grader.notebook.figures.line_scene import PUBLISHED_LOSSES
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
 DATA = Path(__file__).with_name("seeds.json")
@@ -37,12 +38,7 @@ class Lesson(NamedTuple):
     first: int
 
 
-LINE = Lesson(
-    "01_linear_regression",
-    {0: 107.59871673583984, 1: 48.02556610107422, 3: 9.694835662841797, 19: 0.17664769291877747,
-     44: 0.12299361079931259, 99: 0.05547652766108513},
-    0,
-)  # fmt: skip
+LINE = Lesson("01_linear_regression", {epoch: PUBLISHED_LOSSES[epoch] for epoch in (0, 1, 3, 19, 44, 99)}, 0)
 SOCCER = Lesson(
     "02_soccer_winner",
     {9: 0.171359583735466, 19: 0.03882661089301109, 29: 0.012083499692380428, 39: 0.005638712551444769,
@@ -99,14 +95,9 @@ class Seeds(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        axes = panel(
-            figure,
-            (0.04, 0.17, 0.93, 0.72),
-            xlabel="loss (last column: this much or more)",
-            title="one dot is 1,000 of 100,000 random starts",
-        )
+        axes = panel(figure, (0.04, 0.17, 0.93, 0.72), title="one dot is 1,000 of 100,000 random starts")
         axes.spines["left"].set_visible(False)
-        axes.set(xticks=[], yticks=[], xlim=(-0.01, 1.01), ylim=(0, 1))
+        axes.set(xlabel="loss (last column: this much or more)", xticks=[], yticks=[], xlim=(-0.01, 1.01), ylim=(0, 1))
         axes.xaxis.labelpad = 20
         # The axis is another one for each epoch, and one of matplotlib's own would be drawn again each time. So places
         # on it are fractions of its end, and its ticks are plain text.

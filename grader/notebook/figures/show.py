@@ -19,13 +19,13 @@ SHARPNESS = 2  # pixels of a picture for each dot of the page: screens with many
 WIDEST = 100  # characters of a line that formgrader shows whole
 
 
-def show(draw: Callable[[], Figure], alt: str, says: str, *, photo: bool = False) -> None:
-    """Display the figure that `draw` returns as a PNG with `alt` as its alternative text, then print `says`.
+def show(
+    size: tuple[float, float], draw: Callable[[Figure], object], alt: str, says: str, *, photo: bool = False
+) -> None:
+    """Display what `draw` draws on a figure of `size` (inches) as a PNG with the alternative text `alt`; print `says`.
 
-    `photo` says that it shows photographs, so a dark theme must not change its colours.
-
-    The picture is drawn once and closed. When a submission is graded its words are enough: drawing would take longer
-    than all of the student's own cells (see `grader/notebook/frontend.py`).
+    `photo` says that it shows photographs, so a dark theme must not change its colours. When a submission is graded
+    the words are enough: drawing would take longer than all of the student's own cells.
 
     nbconvert's classic template reads the alternative text from the output's metadata. JupyterLab does not, so where a
     front end asks, the picture is an `<img>` as well; a saved solution has none, since GitHub would take it first and
@@ -35,13 +35,10 @@ def show(draw: Callable[[], Figure], alt: str, says: str, *, photo: bool = False
         display({"text/plain": textwrap.fill(f"Figure: {alt}", WIDEST)}, raw=True)
         print(textwrap.fill(says, WIDEST))
         return
-    # Imported here: a lesson that draws nothing should not pay for matplotlib.
-    import matplotlib.pyplot as plt
-
-    figure = draw()
+    figure = Figure(figsize=size, facecolor="white")
+    draw(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=SHARPNESS * DOTS_PER_INCH, facecolor="white")
-    plt.close(figure)
     width, height = (round(DOTS_PER_INCH * inches) for inches in figure.get_size_inches())
     data: dict[str, Any] = {"image/png": buffer.getvalue(), "text/plain": f"Figure: {alt}"}
     if medium() is Medium.LIVE:

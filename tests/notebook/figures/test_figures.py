@@ -67,7 +67,7 @@ def test_a_bias_that_was_registered_first_is_still_b():
 
 def test_while_grading_each_figure_prints_its_line_folded_and_draws_nothing(in_words, capsys, monkeypatch):
     for scene in every_scene().values():
-        monkeypatch.setattr(scene, "draw", lambda state: pytest.fail("drawn"))
+        monkeypatch.setattr(scene, "open", lambda figure: pytest.fail("drawn"))
         scene.present()
         assert " ".join(scene.tell(scene.still()).says.split()) in " ".join(capsys.readouterr().out.split())
 
