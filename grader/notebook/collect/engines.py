@@ -148,16 +148,14 @@ class _Run:
 
     def _operate(self, operation: Operation) -> None:
         self.at = self.expression.written(len(self.nodes))
-        left = self.nodes[operation.left]
-        result = _APPLY[operation.kind](left, self._other(operation))
+        left, right = self.nodes[operation.left], operation.right
+        right = self.nodes[int(right)] if operation.kind in (ADD, MULTIPLY) else right
+        result = _APPLY[operation.kind](left, right)
         if any(result is node for node in self.nodes):
             raise OddError(f"gives one of the objects that it is made of, not a new {self.kind.__name__}")
         if not hasattr(result, "data") or not hasattr(result, "grad"):
             raise OddError(f"gives {Value.collect(result, '')}, not a new {self.kind.__name__}")
         self.nodes.append(result)
-
-    def _other(self, operation: Operation) -> Any:
-        return self.nodes[int(operation.right)] if operation.kind in (ADD, MULTIPLY) else operation.right
 
     def _send(self, node: Any) -> None:
         slope = self.expression.slope

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
@@ -75,7 +74,13 @@ def dead_lamps(lit: Mapping[int, str], digit: int = 8) -> None:
         grid = figure.subplots(1, len(titles) + 1)
         figure.subplots_adjust(left=0.01, right=0.99, bottom=0.04, top=0.72)
         for axes, title, dead in zip(grid, [f"an {digit}" if digit == 8 else f"a {digit}", *titles], ["", *looks]):  # noqa: B905
-            _draw_lamps(axes, set(lit[digit]) - {dead})
+            on = set(lit[digit]) - {dead}
+            for lamp, ((left, top), (right, bottom)) in LAMPS.items():
+                colour, over = (BLUE, 2) if lamp in on else (OFF, 1)
+                look: dict[str, Any] = {"color": colour, "linewidth": 5, "solid_capstyle": "round", "zorder": over}
+                axes.plot([left, right], [top, bottom], **look)
+            axes.set(xlim=(-0.6, 1.6), ylim=(2.4, -0.4), aspect="equal")
+            axes.axis("off")
             axes.set_title(title, fontsize=9, color=RED if dead and looks[dead] else "black")
 
     same = ", ".join(f"{lamp} dead: a {found[0]}" for lamp, found in looks.items() if found)
@@ -85,16 +90,6 @@ def dead_lamps(lit: Mapping[int, str], digit: int = 8) -> None:
         f"digit that looks like. {says}"
     )
     show((7.8, 1.9), draw, alt, says)
-
-
-def _draw_lamps(axes: Axes, on: set[str]) -> None:
-    for lamp, (start, end) in LAMPS.items():
-        axes.plot(
-            [start[0], end[0]], [start[1], end[1]], color=BLUE if lamp in on else OFF, linewidth=5,
-            solid_capstyle="round", zorder=2 if lamp in on else 1,
-        )  # fmt: skip
-    axes.set(xlim=(-0.6, 1.6), ylim=(2.4, -0.4), aspect="equal")
-    axes.axis("off")
 
 
 def steps_and_epochs(step_losses: Any, epoch_losses: Any) -> None:

@@ -48,14 +48,13 @@ def mark_powers(axes: Axes) -> int:
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     step = math.ceil((last - first) / MOST_MARKS)
     exponents = range(first, last + 1, step)
-    axes.set_yticks([10.0**n for n in exponents], [power_of_ten(n) for n in exponents])
+    axes.set_yticks(
+        [10.0**n for n in exponents],
+        [f"{10.0**n:,g}" if -3 <= n < 6 else f"10{str(n).translate(SUPERSCRIPTS)}" for n in exponents],
+    )
     axes.set_ylim(low, high)
     axes.minorticks_off()
     return step
-
-
-def power_of_ten(exponent: int) -> str:
-    return f"{10.0**exponent:,g}" if -3 <= exponent < 6 else f"10{str(exponent).translate(SUPERSCRIPTS)}"
 
 
 def draw_lines(axes: Axes, x: Tensor, y: Tensor, lines: Sequence[tuple[tuple[float, float], str, str, float]]) -> None:

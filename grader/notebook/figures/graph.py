@@ -54,7 +54,11 @@ def draw() -> None:
 def _draw(figure: Figure) -> None:
     axes = in_inches(figure)
     for box in BOXES.values():
-        _draw_box(axes, box)
+        x, y = box.at
+        face, edge = ("#EAF3FA", BLUE) if box.name in GRADIENTS else ("white", GREY)
+        draw_box(axes, (x - WIDE / 2, y - HIGH / 2), (WIDE, HIGH), linewidth=1.8, facecolor=face, edgecolor=edge)
+        axes.text(x, y + 0.13, box.name, ha="center", va="center", fontsize=10.5, weight="bold")
+        axes.text(x, y - 0.14, box.value, ha="center", va="center", fontsize=10.5)
     for start, end, what in FORWARD:
         _draw_arrows(axes, BOXES[start], BOXES[end], what)
     for name, words in GRADIENTS.items():
@@ -62,15 +66,6 @@ def _draw(figure: Figure) -> None:
         axes.text(x, y - HIGH / 2 - 0.14, words, ha="center", va="center", fontsize=10, color=RED, weight="bold")
     axes.text(0.35, 0.3, "forward: compute and remember", color=BLUE, fontsize=11, va="center")
     axes.text(SIZE[0] - 0.35, 0.3, "backward(): the gradients", color=RED, fontsize=11, va="center", ha="right")
-
-
-def _draw_box(axes: Axes, box: Box) -> None:
-    x, y = box.at
-    is_parameter = box.name in GRADIENTS
-    colours = {"facecolor": "#EAF3FA", "edgecolor": BLUE} if is_parameter else {"facecolor": "white", "edgecolor": GREY}
-    draw_box(axes, (x - WIDE / 2, y - HIGH / 2), (WIDE, HIGH), linewidth=1.8, **colours)
-    axes.text(x, y + 0.13, box.name, ha="center", va="center", fontsize=10.5, weight="bold")
-    axes.text(x, y - 0.14, box.value, ha="center", va="center", fontsize=10.5)
 
 
 def _draw_arrows(axes: Axes, start: Box, end: Box, what: str) -> None:

@@ -53,7 +53,8 @@ class GraphPicture:
                 self._back[edge] = axes.add_patch(
                     FancyArrowPatch(*back, color=RED, linewidth=1.6, linestyle="--", **look)
                 )
-                middle = (ends[0] + ends[1]) / 2 + beside + AWAY * _across(*ends)
+                right, up = (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
+                middle = (ends[0] + ends[1]) / 2 + beside + AWAY * np.array((-up, right))  # to the left of the arrow
                 self._amounts[edge] = self._write(axes, tuple(middle), RED, fontsize=9)
 
     @property
@@ -103,9 +104,3 @@ class GraphPicture:
 def written(number: float) -> str:
     """Return a number in few digits."""
     return f"{number + 0.0:.4g}"
-
-
-def _across(tail: np.ndarray, head: np.ndarray) -> np.ndarray:
-    """Return the direction at a right angle to an arrow, of length 1, to its left."""
-    along = (head - tail) / np.hypot(*(head - tail))
-    return np.array((-along[1], along[0]))

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.controls import Number, Player, Slider
-from grader.notebook.figures.expressions import SQUARED_ERROR, Node, Values
+from grader.notebook.figures.expressions import SQUARED_ERROR, Values
 from grader.notebook.figures.graph_picture import GraphPicture, written
 from grader.notebook.figures.scene import Scene, State, Told, in_inches
 
@@ -24,12 +24,8 @@ STEPS = 2 * len(FORWARD) + 1
 """One step forward for each computed node, one for the slope of the loss, one back for each computed node."""
 
 
-def filled_in(node: Node, values: Values) -> str:
-    """Return how a node is computed, with numbers for names; negative numbers are in parentheses."""
-    return re.sub(r"[a-z]+", lambda name: _factor(values[name[0]]), node.how)
-
-
 def _factor(number: float) -> str:
+    """Return a number as it is written in a product: a negative one in parentheses."""
     text = written(number)
     return f"({text})" if text.startswith("-") else text
 
@@ -93,7 +89,8 @@ class GraphWalk(Scene):
             local = " and ".join(written(slope) for slope in SQUARED_ERROR.locals_of(node, values))
             kept = f"its local slope {local}" if len(node.parents) == 1 else f"its local slopes {local}"
             result = written(values[node.name])
-            return f", forward: {node.name} = {node.how} = {filled_in(node, values)} = {result}. It remembers {kept}."
+            filled_in = re.sub(r"[a-z]+", lambda name: _factor(values[name[0]]), node.how)
+            return f", forward: {node.name} = {node.how} = {filled_in} = {result}. It remembers {kept}."
         if step == len(FORWARD) + 1:
             return ", backward: the slope of the loss is 1, because it changes exactly as fast as itself."
         node = FORWARD[::-1][step - len(FORWARD) - 2]

@@ -7,7 +7,7 @@ its number. More would hide one another, so then only colour, stroke and width t
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,13 +57,15 @@ class Network:
         rows = tuple(np.asarray(row, dtype=float).reshape(-1) for row in biases)
         return cls(named, matrices, rows, tuple(np.asarray(row, dtype=float).reshape(-1) for row in values))
 
+    def edges(self) -> Iterator[tuple[int, int, int, float]]:
+        """Yield for each weight the number of the layer in which it begins, the two units that it joins, and itself."""
+        for column, matrix in enumerate(self.weights):
+            for (to, start), weight in np.ndenumerate(matrix):
+                yield column, start, to, weight
+
     @property
     def lines(self) -> int:
         return sum(matrix.size for matrix in self.weights)
-
-    @property
-    def parameters(self) -> int:
-        return self.lines + sum(row.size for row in self.biases)
 
 
 def draw(
@@ -99,12 +101,15 @@ def draw_on(axes: Axes, network: Network, titles: Sequence[str] = ()) -> None:
     axes.set_axis_off()
     places = _places(network, height)
     largest = max((float(np.abs(matrix).max()) for matrix in network.weights), default=1.0) or 1.0
-    for column, matrix in enumerate(network.weights):
-        for to, row in enumerate(matrix):
-            for start, weight in enumerate(row):
-                _draw_line(axes, places[column][start], places[column + 1][to], weight, largest)
-                if network.lines <= MANY_LINES:
-                    _write_weight(axes, places[column][start], places[column + 1][to], weight)
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+    for column, start, to, weight in network.edges():
+        (x, y), (end_x, end_y) = places[column][start], places[column + 1][to]
+        colour, style = (BLUE, "-") if weight >= 0 else (RED, "--")
+        width = 0.4 + 2.2 * abs(weight) / largest
+        axes.plot([x, end_x], [y, end_y], style, color=colour, linewidth=width, zorder=1)
+        if network.lines <= MANY_LINES:
+            middle, label = (0.55 * x + 0.45 * end_x, 0.55 * y + 0.45 * end_y), f"weight {weight:.3g}"
+            axes.text(*middle, label, ha="center", va="center", fontsize=10, zorder=2, bbox=paper)
     _draw_units(axes, network, places)
     for units, title in zip(places, titles, strict=False):
         axes.text(units[0][0], height - 0.16, title, ha="center", va="center", fontsize=11, color=GREY)
@@ -114,11 +119,9 @@ def describe(network: Network) -> str:
     """Return the drawing in words."""
     written = []
     if network.lines <= MANY_LINES:
-        for column, matrix in enumerate(network.weights):
-            for to, row in enumerate(matrix):
-                for start, weight in enumerate(row):
-                    ends = (_unit(network, column, start), _unit(network, column + 1, to))
-                    written.append(f"weight {weight:.3g} from {ends[0]} to {ends[1]}")
+        for column, start, to, weight in network.edges():
+            ends = (_unit(network, column, start), _unit(network, column + 1, to))
+            written.append(f"weight {weight:.3g} from {ends[0]} to {ends[1]}")
         written += [f"bias {bias:.3g}" for row in network.biases for bias in row]
     else:
         written.append("a line is blue and solid for a weight above 0, red and dashed below, and wider for larger ones")
@@ -158,21 +161,6 @@ def _places(network: Network, height: float) -> list[list[Place]]:
         ]
         for column, layer in enumerate(network.layers)
     ]
-
-
-def _draw_line(axes: Axes, start: Place, end: Place, weight: float, largest: float) -> None:
-    axes.plot(
-        [start[0], end[0]], [start[1], end[1]], "-" if weight >= 0 else "--", color=BLUE if weight >= 0 else RED,
-        linewidth=0.4 + 2.2 * abs(weight) / largest, zorder=1,
-    )  # fmt: skip
-
-
-def _write_weight(axes: Axes, start: Place, end: Place, weight: float) -> None:
-    middle = (0.55 * start[0] + 0.45 * end[0], 0.55 * start[1] + 0.45 * end[1])
-    axes.text(
-        *middle, f"weight {weight:.3g}", ha="center", va="center", fontsize=10, zorder=2,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-    )  # fmt: skip
 
 
 def _draw_units(axes: Axes, network: Network, places: list[list[Place]]) -> None:

@@ -35,7 +35,13 @@ def fault(order: Sequence[str]) -> str | None:
     if sorted(order) != sorted(LINES):
         raise ValueError(f"{order} are not the eight lines")
     at = {line: place for place, line in enumerate(order)}
-    return _missing(at) or _no_gradient(at) or _wrong_mode(order, at) or _another_state(at)
+    found = _missing(at) or _no_gradient(at) or _wrong_mode(order, at)
+    if found is None and at[MEASURE] < at[STEP] < at[KEEP]:
+        return (
+            f"`{LINES[STEP]}` comes between measuring and copying, so the copy is not the network that was "
+            "measured: it is one update further on. Put measuring and copying on the same side of the step."
+        )
+    return found
 
 
 def approval(order: Sequence[str]) -> str:
@@ -99,12 +105,3 @@ def _mode_of(order: Sequence[str], place: int) -> str:
     """Return the mode of the line at `place` in the second epoch and later."""
     before = [*order[place:], *order[:place]]  # one whole round of the loop, which ends just before this line
     return next(line for line in reversed(before) if line in (TRAIN, EVAL))
-
-
-def _another_state(at: dict[str, int]) -> str | None:
-    if at[MEASURE] < at[STEP] < at[KEEP]:
-        return (
-            f"`{LINES[STEP]}` comes between measuring and copying, so the copy is not the network that was "
-            "measured: it is one update further on. Put measuring and copying on the same side of the step."
-        )
-    return None

@@ -86,7 +86,7 @@ def as_html(lessons: list[LessonEntry], base_url: str) -> str:
 def _button(lesson: LessonEntry | None, base_url: str, *, begun: bool) -> str:
     if lesson is None:
         return ""
-    says = f"{'Go on with' if begun else 'Begin with'} {_uncapital(lesson.title)}"
+    says = f"{'Go on with' if begun else 'Begin with'} {lesson.title[:1].lower()}{lesson.title[1:]}"
     return f'<p><a class="start" href="{_address(lesson, base_url)}">{html.escape(says)}</a></p>'
 
 
@@ -102,7 +102,3 @@ def _row(lesson: LessonEntry, base_url: str) -> str:
 
 def _address(lesson: LessonEntry, base_url: str) -> str:
     return html.escape(f"{base_url}lab/tree/{quote(lesson.path)}")
-
-
-def _uncapital(text: str) -> str:
-    return text[:1].lower() + text[1:]
