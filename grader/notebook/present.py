@@ -10,7 +10,7 @@ from grader.core.catalogue import is_general
 from grader.core.html_text import with_code
 from grader.core.verdict import CheckFailed, Verdict, as_html, as_text
 from grader.notebook.errors import explain
-from grader.notebook.errors.explain import Explanation
+from grader.notebook.errors.situation import Explanation
 from grader.notebook.frontend import is_live
 
 

@@ -42,12 +42,13 @@ def equation(slope: float, intercept: float) -> str:
 def step_arrow(axes: Axes, **look: Any) -> FancyArrowPatch:
     """Return the arrow along which gradient descent goes next; the caller sets its two ends."""
     arrow = FancyArrowPatch((0, 0), (1, 1), color=GREEN, arrowstyle="-|>", shrinkA=0, shrinkB=0, **look)
-    return axes.add_patch(arrow)
+    axes.add_patch(arrow)
+    return arrow
 
 
 def draw_landing(axes: Axes, size: float, zorder: float) -> Line2D:
     """Return a ring that marks where the next step ends."""
-    ring = {"markerfacecolor": "white", "markeredgecolor": GREEN, "markeredgewidth": 2}
+    ring: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": GREEN, "markeredgewidth": 2}
     return axes.plot([], [], "o", markersize=size, zorder=zorder, **ring)[0]
 
 

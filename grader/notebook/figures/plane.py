@@ -36,7 +36,7 @@ class Plane:
         axes.add_collection(self._boundary)
         (self._wins,) = axes.plot([], [], "o", color=BLUE, markersize=size, markeredgecolor="white", zorder=3)
         (self._others,) = axes.plot([], [], "X", color=RED, markersize=size, markeredgecolor="white", zorder=3)
-        ring = {"markerfacecolor": "none", "markeredgecolor": "black", "markeredgewidth": 1.5}
+        ring: dict[str, Any] = {"markerfacecolor": "none", "markeredgecolor": "black", "markeredgewidth": 1.5}
         (self._chosen,) = axes.plot([], [], "o", markersize=size + 8, clip_on=False, **ring)
         self.artists: list[Artist] = [self._tint, self._boundary, self._wins, self._others, self._chosen]
         self._units = []

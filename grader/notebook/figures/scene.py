@@ -128,7 +128,9 @@ def draw_box(
     axes: Axes, corner: tuple[float, float], size: tuple[float, float], rounding: float = 0.1, **style: Any
 ) -> FancyBboxPatch:
     """Draw a rectangle with round corners; `corner` is the lower left one."""
-    return axes.add_patch(FancyBboxPatch(corner, *size, boxstyle=f"round,pad=0,rounding_size={rounding}", **style))
+    box = FancyBboxPatch(corner, *size, boxstyle=f"round,pad=0,rounding_size={rounding}", **style)
+    axes.add_patch(box)
+    return box
 
 
 def name_line(axes: Axes, at: tuple[float, float, float], name: str, marker: str, colour: str) -> None:
