@@ -58,12 +58,17 @@ def as_table(lesson: Lesson) -> str:
     every = states(lesson)
     width = max(NAME_WIDTH, *(len(state.name) for state in every))
     lines = [*(state.as_line(width) for state in every), summary(every)]
-    came_true = list((progress_file.read(lesson.name).predicted | lesson.predicted).values())
+    came_true = predictions(lesson)
     if came_true:
         lines.append(f"Predictions: {sum(came_true)} of {len(came_true)} right.")
     if any(state.earlier for state in every):
         lines.append("What is from before counts once its check has run again.")
     return "\n".join(lines)
+
+
+def predictions(lesson: Lesson) -> list[bool]:
+    """Return for each prediction that was compared, in this kernel or before it, whether it came true."""
+    return [*(progress_file.read(lesson.name).predicted | lesson.predicted).values()]
 
 
 def summary(every: list[State]) -> str:
@@ -88,9 +93,13 @@ def bar(lesson: Lesson) -> tuple[str, str]:
     """Return the progress as a line of text and as HTML, to stand below a verdict."""
     every = states(lesson)
     text = f"{summary(every)}; {left(every)}"
-    passed = sum(s.passed for s in every)
-    shown = (
-        f'<label style="display: block; margin-top: 0.5em; font-size: 90%">{html.escape(text)}<br>'
+    return text, as_bar(every, html.escape(text), "; margin-top: 0.5em; font-size: 90%")
+
+
+def as_bar(every: list[State], label: str, style: str = "") -> str:
+    """Return a bar that is as full as exercises passed, with `label` above it, both HTML."""
+    passed = sum(state.passed for state in every)
+    return (
+        f'<label style="display: block{style}">{label}<br>'
         f'<progress max="{len(every)}" value="{passed}" style="width: 100%; max-width: 24em"></progress></label>'
     )
-    return text, shown

@@ -18,8 +18,7 @@ from grader.notebook import frontend, progress
 from grader.notebook.collect.exercise import NO_NAMES, collect
 from grader.notebook.errors import live
 from grader.notebook.frontend import is_live
-from grader.notebook.present import present
-from grader.notebook.prompts import reruns
+from grader.notebook.present import present, rerun_note
 from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class LearnersSession:
         verdict = exercise.verdict(evidence)
         if not verdict.is_undecided:  # an earlier verdict stays
             progress.note(exercise.lesson, verdict)
-        note, bar = reruns.told(exercise.name, evidence), progress.bar(exercise.lesson)
+        note, bar = rerun_note(exercise.name, evidence), progress.bar(exercise.lesson)
         remark = exercise.remark_on(evidence) if verdict.passed and is_live() else ""
         present(verdict, note, bar, live.of_verdict(verdict, values), remark)
 

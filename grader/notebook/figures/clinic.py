@@ -29,10 +29,12 @@ from grader.notebook.figures.clinic_runs import (
     Seen,
     Train,
     Watched,
+    called,
     changed,
     healthy,
     healthy_seen,
     in_runs,
+    loss_of,
     seen_of,
     watched,
 )
@@ -76,7 +78,9 @@ def examine(train: Train, net: nn.Module, x: Tensor, y: Tensor, runs: int = 1) -
     sound = healthy_seen(net, x, y)
     returned, seen = seen_of(train, net, x, y, runs)
     name = getattr(train, "__name__", "the function")
-    _show(sound, [(name, seen)], x, y, _sentences(name, sound, seen))
+    is_same = seen.losses == sound.losses and seen.line == sound.line
+    other = "" if is_same else f"\na healthy run: {_went(sound)}."
+    _show(sound, [(name, seen)], x, y, f"{name}: {_went(seen)}.{other}{seen.said}")
     return returned
 
 
@@ -123,7 +127,9 @@ def watch(train: Train, net: nn.Module, x: Tensor, y: Tensor, steps: int = EPOCH
 @_left_out_when_grading
 def first_aid(train: Train, new_net: Callable[[], nn.Module], x: Tensor, y: Tensor, epochs: int = 60) -> None:
     """Print the two checks that any training function should pass before anything else is asked of it."""
-    first, two = clinic_ward.first_loss(train, new_net(), x, y), clinic_ward.two_rows(train, new_net(), x, y, epochs)
+    losses, ends, net = as_floats(called(train, new_net(), x, y)[0]), [0, -1], new_net()
+    called(train, net, x[ends], y[ends], epochs)
+    first, two = losses[0] if losses else None, loss_of(net, x[ends], y[ends])
     print(f"first loss:        {_told(first):8} (always answering 0 would give {short(float((y**2).mean()))})")
     print(f"two rows by heart: {_told(two):8} (the loss after {epochs} epochs on two rows alone; should be near 0)")
 
@@ -163,18 +169,13 @@ def _show(sound: Seen, seen: list[tuple[str, Seen]], x: Tensor, y: Tensor, says:
             own = [(each.line, *style, 1.5) for (_, each), style in zip(seen, STYLES, strict=False)]
             draw_lines(right, x, y, [(sound.line, GREY, "--", 3), *own])
 
-    right = (
-        "the memory that the returned losses keep, by epoch"
-        if leaks
-        else "the mornings, temperature against cups, with the lines of both"
-    )
-    show(
-        (7, 2.8),
-        draw,
+    lines = "the mornings, temperature against cups, with the lines of both"
+    right = "the memory that the returned losses keep, by epoch" if leaks else lines
+    alt = (
         f"Left: the loss of {names} by epoch on a logarithmic axis, beside a healthy training. Right: {right}. "
-        f"{_one_line(says)}",
-        says,
+        f"{_one_line(says)}"
     )
+    show((7, 2.8), draw, alt, says)
 
 
 def _went(seen: Seen) -> str:
@@ -187,12 +188,6 @@ def _went(seen: Seen) -> str:
     a, b = seen.line
     kept = f"; the losses keep {in_bytes(seen.kept[-1])} in memory" if seen.kept and seen.kept[-1] else ""
     return f"{went}; line {short(a)} x {'-' if b < 0 else '+'} {short(abs(b))}{kept}"
-
-
-def _sentences(name: str, sound: Seen, seen: Seen) -> str:
-    same = seen.losses == sound.losses and seen.line == sound.line
-    other = "" if same else f"\na healthy run: {_went(sound)}."
-    return f"{name}: {_went(seen)}.{other}{seen.said}"
 
 
 def _watching(name: str, seen: Watched) -> str:

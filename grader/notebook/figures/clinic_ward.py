@@ -14,7 +14,6 @@ from torch import Tensor, nn
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.clinic_axes import draw_kept, in_bytes, mark_powers, short
 from grader.notebook.figures.clinic_runs import EPOCHS, Seen, Train, called, loss_of, seen_of
-from grader.notebook.figures.learner import as_floats
 from grader.notebook.figures.show import show
 
 LEAKING = 5  # the case whose complaint is memory
@@ -69,18 +68,6 @@ def forecasts(
         stopped = " (it stopped with an error)" if "stopped" in said else ""
         shown = f"{cups:,.0f}" if abs(cups) < MOST_CUPS else f"{cups:.3g}"
         print(f"{getattr(train, '__name__', 'function'):8} {shown:>10} cups at {temperature:g} °C{stopped}")
-
-
-def first_loss(train: Train, net: nn.Module, x: Tensor, y: Tensor) -> float | None:
-    losses = as_floats(called(train, net, x, y)[0])
-    return losses[0] if losses else None
-
-
-def two_rows(train: Train, net: nn.Module, x: Tensor, y: Tensor, epochs: int) -> float:
-    """Return the loss of the network itself after a training on the first and the last row alone."""
-    ends = [0, -1]
-    called(train, net, x[ends], y[ends], epochs)
-    return loss_of(net, x[ends], y[ends])
 
 
 def _treated(number: int, pair: tuple[Train, Train], new_net: Callable[[], nn.Module], x: Tensor, y: Tensor) -> Treated:

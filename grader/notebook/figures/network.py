@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 from numpy.typing import ArrayLike
 
+from grader.core.numbers import counted
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.show import show
 
@@ -132,12 +133,10 @@ def _counted(network: Network) -> str:
     """Return how many units and parameters there are."""
     counts = [len(layer) for layer in network.layers]
     kinds = ["input", *(["hidden unit"] * (len(counts) - 2)), "output"]
-    units = [f"{count} {kind}{'s' if count > 1 else ''}" for count, kind in zip(counts, kinds, strict=True)]
+    units = [counted(count, kind) for count, kind in zip(counts, kinds, strict=True)]
     biases = sum(row.size for row in network.biases)
-    plural = "s" if network.lines > 1 else ""
-    return f"{', '.join(units)}, joined by {network.lines} weight{plural}" + (
-        f", with {biases} bias{'es' if biases > 1 else ''}" if biases else ""
-    )
+    with_biases = f", with {counted(biases, 'bias')}" if biases else ""
+    return f"{', '.join(units)}, joined by {counted(network.lines, 'weight')}{with_biases}"
 
 
 def _unit(network: Network, column: int, row: int) -> str:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.core.catalogue import CATALOGUE
 from grader.core.exercise import Lesson
 from grader.core.html_text import with_code
-from grader.core.numbers import listed, sentence
+from grader.core.numbers import counted, listed, sentence
 from grader.core.verdict import CHECK_FAILED, Verdict
 from grader.notebook import progress_file
 from grader.notebook.progress_file import Card, Kept, Slip
@@ -45,20 +44,17 @@ def after(verdict: Verdict, before: Guide) -> Guide:
     """Return the guide after a check: its mistakes are new slips, or the exercise passed and its slips become cards."""
     waiting = before.slips.get(verdict.exercise, {})
     if not verdict.passed:
-        return Guide({verdict.exercise: waiting | dict(_slips(verdict))}, {})
-    cards = {code: _card(slip, verdict.exercise, before.cards.get(code)) for code, slip in waiting.items()}
+        slips = {
+            each.code: Slip(each.message[:MAX_MESSAGE_CHARACTERS], each.hint[:MAX_MESSAGE_CHARACTERS])
+            for each in verdict.findings
+            if each.code not in NO_MISTAKES
+        }
+        return Guide({verdict.exercise: waiting | slips}, {})
+    cards = {}
+    for code, slip in waiting.items():
+        earlier = before.cards[code].exercises if code in before.cards else ()
+        cards[code] = Card(slip, (*(name for name in earlier if name != verdict.exercise), verdict.exercise))
     return Guide({verdict.exercise: {}}, cards)
-
-
-def _slips(verdict: Verdict) -> Iterator[tuple[str, Slip]]:
-    for finding in verdict.findings:
-        if finding.code not in NO_MISTAKES:
-            yield finding.code, Slip(finding.message[:MAX_MESSAGE_CHARACTERS], finding.hint[:MAX_MESSAGE_CHARACTERS])
-
-
-def _card(slip: Slip, exercise: str, before: Card | None) -> Card:
-    earlier = before.exercises if before is not None else ()
-    return Card(slip, (*(name for name in earlier if name != exercise), exercise))
 
 
 def guide_of(lesson: Lesson) -> Guide:
@@ -146,8 +142,7 @@ def _card_as_html(card: Shown) -> str:
 
 
 def _heading(guide: Guide) -> str:
-    count = len(guide.cards)
-    return f"Your field guide: {count} mistake{'' if count == 1 else 's'} that you found and repaired"
+    return f"Your field guide: {counted(len(guide.cards), 'mistake')} that you found and repaired"
 
 
 def _waiting(guide: Guide) -> str:

@@ -199,30 +199,34 @@ class StepTrace:
         def stack(key: str) -> Tensor:
             return torch.stack([sample[key] for sample in whole]) if whole else torch.zeros(0, size)
 
+        def column(key: str, dtype: torch.dtype = torch.int64) -> Tensor:
+            return torch.tensor([sample[key] for sample in whole], dtype=dtype)
+
+        def unless_empty(key: str) -> tuple[Any, ...]:
+            values = tuple(sample[key] for sample in whole)
+            return values if any(values) else ()
+
         return Run(
             optimizer=self.settings,
             optimizers=self.optimizers.count,
             shapes=self.shapes,
             steps=self.count,
-            sampled=torch.tensor([s["number"] for s in whole], dtype=torch.int64),
-            before=stack("before"),
-            gradient=stack("gradient"),
-            after=stack("after"),
-            arrived=stack("arrived"),
-            backwards=torch.tensor([s["backwards"] for s in whole], dtype=torch.int64),
-            stale=torch.tensor([s["stale"] for s in whole], dtype=torch.bool),
-            pace=torch.tensor([s["pace"] for s in whole], dtype=torch.float64).reshape(-1, 2),
-            batch=torch.tensor([s["batch"] for s in whole], dtype=torch.int64),
+            sampled=column("number"),
+            backwards=column("backwards"),
+            stale=column("stale", torch.bool),
+            pace=column("pace", torch.float64).reshape(-1, 2),
+            batch=column("batch"),
+            **{key: stack(key) for key in _ROWS},
             inputs=tuple(self.inputs),
             targets=tuple(self.targets),
             marks=torch.cat(self._marks) if self._marks else torch.zeros(0, dtype=torch.float64),
             losses=torch.tensor(self.losses, dtype=torch.float64),
             loss_shapes=self.loss_shapes,
-            beside=tuple(s["beside"] for s in whole) if any(s["beside"] for s in whole) else (),
+            beside=unless_empty("beside"),
             inputs_beside=tuple(self.inputs_beside),
             sent=tuple(s["sent"] for s in whole),
-            cleared=tuple(s["cleared"] for s in whole) if any(s["cleared"] for s in whole) else (),
-            again=tuple(s["again"] for s in whole) if any(s["again"] for s in whole) else (),
+            cleared=unless_empty("cleared"),
+            again=unless_empty("again"),
             rows=self.rows.table(),
             drawn=self.rows.drawn,
             in_eval=self.in_eval,
