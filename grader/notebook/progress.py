@@ -32,7 +32,7 @@ class State(NamedTuple):
 
 
 def note(lesson: Lesson, verdict: Verdict) -> None:
-    """Remember a verdict for this kernel, and for the next ones where that can be done."""
+    """Remember a verdict for this kernel, and for the next ones if that can be done."""
     lesson.results[verdict.exercise] = verdict
     checks = {name: progress_file.Earned(known.points, known.passed) for name, known in lesson.results.items()}
     progress_file.keep(lesson.name, field_guide.note(lesson, verdict) | progress_file.Kept(checks))

@@ -128,7 +128,7 @@ if hasattr(os, "register_at_fork"):
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float | None = None) -> Any:
     """Return what `function` returns. Raises TimeIsUp if that takes longer than `seconds`, SECONDS by default.
 
-    The garbage collector is on meanwhile, also where a grader has turned it off: what it calls is the student's too,
+    The garbage collector is on meanwhile, even if a grader has turned it off: what it calls is the student's too,
     and a function that makes many objects would take far more memory.
     """
     __tracebackhide__ = True  # a learner who interrupts this sees the learner's line

@@ -59,8 +59,8 @@ def as_raised(error: BaseException) -> Raised:
 def attempted(function: Callable[..., T], *arguments: Any, restores: bool = True) -> tuple[T | None, Raised | None]:
     """Return what `function` returns, and what stopped it: an error or the time limit. One of the two is None.
 
-    Who sets `restores` to False makes many short calls in a row, and calls `guard.undo` after the last of them. A
-    call that stops is followed by it anyway.
+    A caller that makes many short calls in a row sets `restores` to False, and calls `guard.undo` after the last of
+    them. A call that stops is followed by it anyway.
     """
     __tracebackhide__ = True  # a learner who interrupts this sees the learner's line
     undo, tracing = guard.undo, sys.gettrace  # the student's code may replace them

@@ -126,8 +126,8 @@ class Boundary(Scene):
         self._plane.show_judgement(run.parameters[epoch])
         self._plane.show_hidden_units(run.parameters[epoch], visible=state["units"])
         self._network.show(run.parameters[epoch], state["matches"][state["match"]])
-        shares = run.right / len(state["matches"])
-        for which, track in enumerate((run.losses, shares)):
+        fractions = run.right / len(state["matches"])
+        for which, track in enumerate((run.losses, fractions)):
             self._curves[which].set_data(range(len(track)), track)
             self._now[2 * which].set_xdata([epoch, epoch])
             self._now[2 * which + 1].set_data([epoch], [track[epoch]])

@@ -18,7 +18,7 @@ from grader.core.palette import BLUE, GREEN, GREY, ORANGE
 from grader.notebook.figures.controls import Choice
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
-DAYS = [2 + 0.2 * step for step in range(61)]  # where each curve is known
+DAYS = [2 + 0.2 * step for step in range(61)]  # at which each curve is known
 SETS = (("training", BLUE, "o", "-"), ("validation", ORANGE, "s", "--"), ("test", GREEN, "^", ":"))
 LIMITS = (-6.0, 5.0)
 

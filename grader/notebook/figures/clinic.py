@@ -47,7 +47,7 @@ Figures = TypeVar("Figures", bound="Callable[..., None]")
 # Fixed margins: laying out costs more than drawing.
 MARGINS = {"left": 0.11, "right": 0.99, "bottom": 0.18, "top": 0.89, "wspace": 0.17}
 LEFT_OUT = "This figure is left out when a submission is graded."
-MOST_WEIGHTS = 7  # in the line that says what a figure shows
+MAX_WEIGHTS = 7  # in the line that says what a figure shows
 NOTHING_TESTED = (
     "Nothing is tested yet. Replace the first ... by a piece of the function, in quotation marks,\n"
     "and the second by what should be there instead."
@@ -192,7 +192,7 @@ def _went(seen: Seen) -> str:
 
 def _watching(name: str, seen: Watched) -> str:
     first = seen.weights[0]
-    shown = ", ".join(f"{weight:.4g}" for weight in seen.weights[:MOST_WEIGHTS])
+    shown = ", ".join(f"{weight:.4g}" for weight in seen.weights[:MAX_WEIGHTS])
     sizes = [size for size in seen.gradients if size is not None]
     if not seen.gradients:
         gradient = "no optimizer took a step"
@@ -200,7 +200,7 @@ def _watching(name: str, seen: Watched) -> str:
         gradient = f"it had no gradient at any of the {len(seen.gradients)} steps (`.grad` was None)"
     else:
         gradient = f"the size of its gradient went from {short(sizes[0])} to {short(sizes[-1])}"
-    more = ", …" if len(seen.weights) > MOST_WEIGHTS else ""
+    more = ", …" if len(seen.weights) > MAX_WEIGHTS else ""
     went = f"the weight stayed {first:.4g}" if {*seen.weights} == {first} else f"the weight was {shown}{more}"
     return f"{name}: {went};\n{gradient}."
 

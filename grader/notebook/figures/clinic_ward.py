@@ -19,7 +19,7 @@ from grader.notebook.figures.show import show
 LEAKING = 5  # the case whose complaint is memory
 COMPARING = 4  # the case whose function compares two learning rates, and may leave the network as it is
 MARGINS = {"left": 0.07, "right": 0.99, "bottom": 0.1, "top": 0.92, "wspace": 0.3, "hspace": 0.5}
-MOST_CUPS = 10_000
+MAX_CUPS = 10_000
 
 
 class Treated(NamedTuple):
@@ -66,7 +66,7 @@ def forecasts(
         with torch.no_grad():
             cups = float(net(torch.tensor([[float(temperature)]])))
         stopped = " (it stopped with an error)" if "stopped" in said else ""
-        shown = f"{cups:,.0f}" if abs(cups) < MOST_CUPS else f"{cups:.3g}"
+        shown = f"{cups:,.0f}" if abs(cups) < MAX_CUPS else f"{cups:.3g}"
         print(f"{getattr(train, '__name__', 'function'):8} {shown:>10} cups at {temperature:g} °C{stopped}")
 
 

@@ -10,7 +10,7 @@ MAX_PRESSES = 10_000
 
 @dataclass(frozen=True)
 class _Valued:
-    """What has a value. `still` is the value in the one picture that is shown where no control works, if another."""
+    """What has a value. `still` is another value, for the one picture that is shown if no control works."""
 
     name: str
     label: str

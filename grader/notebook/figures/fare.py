@@ -17,7 +17,7 @@ from grader.notebook.figures.learner import answered
 from grader.notebook.figures.line_scene import POINTS, draw_points
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
-FARTHEST = 12.0
+MAX_KM = 12.0
 ASKED = 8.0
 NOT_YET = "There is no network to ask yet: solve the exercises above, then run this cell again."
 
@@ -26,7 +26,7 @@ class Fare(Scene):
     """State: the number of kilometres. `line` is what was learned, `who` the one that learned it, in words."""
 
     size = (6.4, 3.3)
-    controls = (Number("km", "kilometres", 0.0, FARTHEST, 0.5, ASKED),)
+    controls = (Number("km", "kilometres", 0.0, MAX_KM, 0.5, ASKED),)
 
     def __init__(self, line: Parameters, who: str = "your network") -> None:
         self.line = line
@@ -36,14 +36,14 @@ class Fare(Scene):
         km, (a, b) = state["km"], self.line
         sign = "-" if b < 0 else "+"
         says = f"For {km:g} km {self.who} answers {a:.3f} * {km:g} {sign} {abs(b):.3f} = {a * km + b:.2f} euro."
-        alt = f"Three dots, the receipts, and {self.who}'s line from 0 to {FARTHEST:g} km, with a mark on it. {says}"
+        alt = f"Three dots, the receipts, and {self.who}'s line from 0 to {MAX_KM:g} km, with a mark on it. {says}"
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
         axes = panel(
-            figure, (0.1, 0.16, 0.86, 0.78), xlabel="kilometres", ylabel="euro", xlim=(0, FARTHEST + 0.3), ylim=(0, 28)
+            figure, (0.1, 0.16, 0.86, 0.78), xlabel="kilometres", ylabel="euro", xlim=(0, MAX_KM + 0.3), ylim=(0, 28)
         )
-        ends = (0.0, FARTHEST)
+        ends = (0.0, MAX_KM)
         axes.plot(ends, [self.line.a * end + self.line.b for end in ends], color=BLUE, linewidth=2)
         draw_points(axes, POINTS)
         axes.annotate("receipts", (3, 7), (8, -12), textcoords="offset points")

@@ -18,7 +18,7 @@ from grader.notebook.figures.controls import Slider
 from grader.notebook.figures.readings import Numbers, Readings, picture_on, present
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
-MOST_UNITS = 32  # that are drawn
+MAX_UNITS = 32  # that are drawn
 COLUMNS = 8
 NOT_YET = (
     "Nothing to draw yet: this figure needs your `model`, whose first layer is a Linear layer for rows of 96 numbers."
@@ -53,7 +53,7 @@ class HiddenPictures(Scene):
 
     def __init__(self, readings: Readings, layer: FirstLayer) -> None:
         self.readings = readings
-        strongest = np.argsort(-layer.sums.std(axis=0), kind="stable")[:MOST_UNITS]
+        strongest = np.argsort(-layer.sums.std(axis=0), kind="stable")[:MAX_UNITS]
         self.layer = FirstLayer(layer.weights[strongest], layer.sums[:, strongest])
         self._units = layer.weights.shape[0]
         self.controls = (Slider("picture", "picture", 1, len(readings.labels), 1, 1),)
@@ -79,7 +79,7 @@ class HiddenPictures(Scene):
     def open(self, figure: Figure) -> list[Artist]:
         weights, read = self.layer.weights, self.readings
         tints = LinearSegmentedColormap.from_list("weights", [RED, "white", BLUE])
-        rows = ceil(MOST_UNITS / COLUMNS)
+        rows = ceil(MAX_UNITS / COLUMNS)
         largest = float(np.abs(weights).max()) or 1.0
         figure.text(0.095, 0.94, "picture", ha="center", va="center")
         figure.text(0.46, 0.94, "weights of the hidden units", ha="center", va="center")

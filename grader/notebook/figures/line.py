@@ -30,9 +30,9 @@ __all__ = [
 ]  # fmt: skip
 
 COLOURS = (BLUE, RED, GREEN, PURPLE)
-LARGEST_LOSS = 1e12
+MAX_LOSS = 1e12
 """Losses above this, and those that are infinite or not a number, are left out of a curve."""
-SMALLEST_LOSS = 1e-12
+MIN_LOSS = 1e-12
 """A loss of zero has no place on a logarithmic axis: it is drawn here."""
 
 
@@ -114,9 +114,7 @@ def loss_curves(curves: Mapping[str, Sequence[float]]) -> None:
 def _draw_curve(axes: Axes, losses: Sequence[float], colour: str) -> list[tuple[int, float]]:
     """Draw the losses that have a place on a logarithmic axis; return them with their epochs."""
     drawn = [
-        (epoch, max(loss, SMALLEST_LOSS))
-        for epoch, loss in enumerate(losses)
-        if math.isfinite(loss) and loss <= LARGEST_LOSS
+        (epoch, max(loss, MIN_LOSS)) for epoch, loss in enumerate(losses) if math.isfinite(loss) and loss <= MAX_LOSS
     ]
     axes.plot([epoch for epoch, _ in drawn], [loss for _, loss in drawn], color=colour, linewidth=2)
     return drawn

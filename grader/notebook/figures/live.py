@@ -204,7 +204,7 @@ class Playing:
         return not self._stop.is_set()
 
     def start(self) -> None:
-        """Play on a thread of its own, from the first frame where the last is shown. A kernel's end does not wait."""
+        """Play on a thread of its own, from the first frame if the last one is shown. A kernel's end does not wait."""
         self._stop = threading.Event()
         self.play.description = "Pause"
         if self._place >= len(self._values) - 1:

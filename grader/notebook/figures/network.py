@@ -24,7 +24,7 @@ Place = tuple[float, float]
 
 MANY_LINES = 6
 RADIUS = 0.27  # of a unit's circle, in inches: axes are drawn in inches
-COLUMN, ROW, SMALLEST_ROW = 2.4, 1.0, 0.36
+COLUMN, ROW, MIN_ROW = 2.4, 1.0, 0.36
 MARGIN = 1.35  # left and right, for the labels of inputs and outputs
 PAINTED = "#EAF3FA"
 
@@ -147,7 +147,7 @@ def _unit(network: Network, column: int, row: int) -> str:
 
 def _row(units: int) -> float:
     """Return how far apart the units of a layer are drawn."""
-    return ROW if units <= 4 else max(SMALLEST_ROW, 4.0 / units)
+    return ROW if units <= 4 else max(MIN_ROW, 4.0 / units)
 
 
 def _places(network: Network, height: float) -> list[list[Place]]:

@@ -39,7 +39,7 @@ class Scene(ABC):
         return {c.name: c.value for c in self.controls if not isinstance(c, (Button, Player))}
 
     def still(self) -> State:
-        """Return the state that the one picture shows where no control works."""
+        """Return the state that the one picture shows if no control works."""
         others = {c.name: c.still for c in self.controls if not isinstance(c, (Button, Player)) and c.still is not None}
         return self.initial() | others
 

@@ -15,7 +15,7 @@ from grader.notebook.figures.scene import Scene, State, Told, name_line, panel
 AT = 1.0
 TRUE_SLOPE = 3.0  # of w ** 3 there
 KINDS: dict[str, type[np.floating]] = {"float32": np.float32, "float64": np.float64}
-SMALLEST_ERROR = 1e-12  # an error of 0 has no place on a logarithmic axis: it is drawn here
+MIN_ERROR = 1e-12  # an error of 0 has no place on a logarithmic axis: it is drawn here
 DISTANCES = 10.0 ** np.arange(-8.0, 0.01, 0.125)
 RANGE = (0.0, 2.0)
 
@@ -82,7 +82,7 @@ class Secant(Scene):
 
         errors = panel(
             figure, (0.56, 0.15, 0.42, 0.77), xlabel="h", xscale="log", yscale="log", xlim=(6e-9, 1.6),
-            ylim=(SMALLEST_ERROR / 2, 1e2), title="error of the slope",
+            ylim=(MIN_ERROR / 2, 1e2), title="error of the slope",
         )  # fmt: skip
         errors.minorticks_off()
         for set_ticks, powers in ((errors.set_xticks, range(-8, 1, 2)), (errors.set_yticks, range(-12, 3, 2))):
@@ -108,7 +108,7 @@ class Secant(Scene):
 
 
 def _shown(size: float) -> float:
-    return max(size, SMALLEST_ERROR)
+    return max(size, MIN_ERROR)
 
 
 def secant(**settings: Any) -> None:

@@ -23,7 +23,7 @@ DATA = Path(__file__).with_name("seeds.json")
 HUNDREDTHS = 100
 COLUMNS = 24
 """Columns of dots; each dot is one of HUNDREDTHS equal groups of starts, and lies at the middle of its group."""
-MOST_TICKS = 8
+MAX_TICKS = 8
 BEYOND = 98
 """The axis ends at this of HUNDREDTHS: the few starts that end far higher are drawn in the last column."""
 MARKS = ((ORANGE, "s", "published", "--", 0.93), (BLUE, "D", "yours", "-", 0.81))
@@ -57,7 +57,7 @@ def quantiles(lesson: Lesson, epoch: int) -> np.ndarray:
     return np.array(_data()["quantiles"][lesson.name][str(epoch)])
 
 
-def share_below(lesson: Lesson, epoch: int, loss: float) -> float:
+def percentage_below(lesson: Lesson, epoch: int, loss: float) -> float:
     """Return the percentage of the starts that have a lower loss."""
     row = quantiles(lesson, epoch)
     return float(np.interp(loss, row, range(HUNDREDTHS + 1))) if math.isfinite(loss) else float(HUNDREDTHS)
@@ -75,10 +75,12 @@ class Seeds(Scene):
 
     def tell(self, state: State) -> Told:
         epoch = state["epoch"]
-        below = share_below(self.lesson, epoch, self.lesson.published[epoch])
+        below = percentage_below(self.lesson, epoch, self.lesson.published[epoch])
         if epoch < len(self.losses):
             loss = self.losses[epoch]
-            yours = f"your loss {loss:.4g}, {share_below(self.lesson, epoch, loss):.0f} of 100 starts have a lower one"
+            yours = (
+                f"your loss {loss:.4g}, {percentage_below(self.lesson, epoch, loss):.0f} of 100 starts have a lower one"
+            )
         else:
             yours = f"your history has {len(self.losses)} losses, none of this epoch"
         says = (
@@ -102,7 +104,7 @@ class Seeds(Scene):
         # The axis is another one for each epoch, and one of matplotlib's own would be drawn again each time. So places
         # on it are fractions of its end, and its ticks are plain text.
         below = axes.get_xaxis_transform()
-        self._ticks = [axes.text(0, -0.03, "", ha="center", va="top", transform=below) for _ in range(MOST_TICKS)]
+        self._ticks = [axes.text(0, -0.03, "", ha="center", va="top", transform=below) for _ in range(MAX_TICKS)]
         (self._strokes,) = axes.plot([], [], "|", color="black", markersize=7, clip_on=False)
         (self._dots,) = axes.plot([], [], "o", color=GREY, markersize=5, zorder=2)
         self._marks = []
@@ -149,8 +151,8 @@ class Seeds(Scene):
 
 
 def _round_values(end: float) -> list[float]:
-    """Return the values from 0 to `end` that an axis is marked at: 3 to MOST_TICKS multiples of 1, 2 or 5."""
-    rough = end / (MOST_TICKS - 1)
+    """Return the values from 0 to `end` that an axis is marked at: 3 to MAX_TICKS multiples of 1, 2 or 5."""
+    rough = end / (MAX_TICKS - 1)
     power = 10.0 ** math.floor(math.log10(rough))
     step = power * next(factor for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
     return [float(f"{step * n:.6g}") for n in range(int(end / step * (1 + 1e-9)) + 1)]

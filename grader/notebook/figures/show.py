@@ -16,7 +16,7 @@ from grader.notebook.frontend import Medium, medium
 
 DOTS_PER_INCH = 100  # of the page
 SHARPNESS = 2  # pixels of a picture for each dot of the page: screens with many pixels show it sharp
-WIDEST = 100  # characters of a line that formgrader shows whole
+MAX_LINE_CHARACTERS = 100  # characters of a line that formgrader shows whole
 
 
 def show(
@@ -27,13 +27,13 @@ def show(
     `photo` says that it shows photographs, so a dark theme must not change its colours. When a submission is graded
     the words are enough: drawing would take longer than all of the student's own cells.
 
-    nbconvert's classic template reads the alternative text from the output's metadata. JupyterLab does not, so where a
+    nbconvert's classic template reads the alternative text from the output's metadata. JupyterLab does not, so if a
     front end asks, the picture is an `<img>` as well; a saved solution has none, since GitHub would take it first and
     leave out its data.
     """
     if medium() is Medium.WORDS:
-        display({"text/plain": textwrap.fill(f"Figure: {alt}", WIDEST)}, raw=True)
-        print(textwrap.fill(says, WIDEST))
+        display({"text/plain": textwrap.fill(f"Figure: {alt}", MAX_LINE_CHARACTERS)}, raw=True)
+        print(textwrap.fill(says, MAX_LINE_CHARACTERS))
         return
     figure = Figure(figsize=size, facecolor="white")
     draw(figure)

@@ -36,7 +36,7 @@ class Recorded:
 
     @classmethod
     def of(cls, net: object) -> Recorded | None:
-        """Return the latest run of `net`, a module of one weight and one bias; None where there was none."""
+        """Return the latest run of `net`, a module of one weight and one bias; None if there was none."""
         if not isinstance(net, nn.Module):
             return None
         runs = [run for run in recorder.history(net).runs if run.size == 2 and len(run.sampled)]

@@ -20,12 +20,12 @@ from grader.notebook.progress_file import Card, Kept, Slip
 # Nothing was done yet, or nothing was done wrong: there is nothing to learn from these.
 NO_MISTAKES = frozenset({"not-attempted", "cell-missing", "evidence-malformed", CHECK_FAILED})
 MAX_MESSAGE_CHARACTERS = 2000  # of a message
-WIDEST = 100
+MAX_LINE_CHARACTERS = 100
 EMPTY = (
     "Your field guide has no cards yet. When a check finds a mistake in your code and you repair it, you get a card "
     "here. It tells what you saw, what the cause was, and where to look if you see it again."
 )
-# The front end's own colours where it has some (JupyterLab's variables follow its light and dark themes).
+# The front end's own colours if it has some (JupyterLab's variables follow its light and dark themes).
 _CARD = (
     "border: 1px solid var(--jp-border-color2, #bdbdbd); border-left: 5px solid #0072B2; border-radius: 4px;"
     " padding: 0.5em 0.9em; margin: 0.5em 0; max-width: 46em; line-height: 1.45;"
@@ -109,14 +109,14 @@ def shown(code: str, card: Card) -> Shown:
 def as_text(guide: Guide) -> str:
     """Return all cards as lines of text."""
     if not guide.cards:
-        return textwrap.fill(f"{EMPTY} {_waiting(guide)}".strip(), WIDEST)
+        return textwrap.fill(f"{EMPTY} {_waiting(guide)}".strip(), MAX_LINE_CHARACTERS)
     lines = [_heading(guide)]
     for code, card in guide.cards.items():
         title, _, rows = shown(code, card)
         lines += ["", f"{title} ({code})".replace("`", "")]
         lines += [_indented(f"{name}: {text}".replace("`", "")) for name, text in rows]
     waiting = _waiting(guide)
-    return "\n".join([*lines, *(["", textwrap.fill(waiting, WIDEST)] if waiting else [])])
+    return "\n".join([*lines, *(["", textwrap.fill(waiting, MAX_LINE_CHARACTERS)] if waiting else [])])
 
 
 def as_html(guide: Guide) -> str:
@@ -154,7 +154,7 @@ def _waiting(guide: Guide) -> str:
 def _indented(text: str) -> str:
     lines = text.splitlines()
     return "\n".join(
-        textwrap.fill(line, WIDEST, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        textwrap.fill(line, MAX_LINE_CHARACTERS, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
         for line in lines
     )
 

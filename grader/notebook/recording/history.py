@@ -36,7 +36,7 @@ class Kept(NamedTuple):
         if model is not None:
             return self._of_original(model)
         first = min((s.first_at for s in seen), default=self.clock)
-        # Others count since the network's first call, or where it never had one, in the cell before the check's own.
+        # Others count since the network's first call, or if it never had one, in the cell before the check's own.
         others = [s for s in self.runs if not s.touches(parameters) and s.count]
         others = [s for s in others if s.last_at >= first or (not seen and s.cell >= self.cell - 1)]
         is_whole = len(seen) == len(parameters) and bool(seen)

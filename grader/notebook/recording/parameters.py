@@ -29,7 +29,7 @@ class ParameterTrace:
         self.start = parameter.detach().clone() if parameter.numel() <= MAX_RECORDED_NUMBERS else parameter.detach()[:0]
         self.forwards = self.backwards = self.lost = 0
         self.forward_at = self.forward_cell = 0
-        self.batches: list[Batch] = []  # of the forward passes since the last step, or before it where none came since
+        self.batches: list[Batch] = []  # of the forward passes since the last step, or before it if none came since
         self.settled = self.was_stepped = False
         self.sent: Sent | None = None  # the backward passes since the last step, shared with what else they reached
         self.pending: Tensor | None = None  # gradients that arrived since the last step
@@ -103,7 +103,7 @@ class Waiting:
         return pending is not None and (self.copy is None or not bool(self.copy.any())) and bool(pending.any())
 
     def arrived(self) -> Tensor | None:
-        """Return what arrived, be it all zeros; None where the pass did not reach this parameter."""
+        """Return what arrived, even if it is all zeros; None if the pass did not reach this parameter."""
         now = self.parameter.grad
         if now is None or (now is self.before and now._version == self.version):
             return None

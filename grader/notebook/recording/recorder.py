@@ -1,6 +1,6 @@
 """Watches training: what every optimizer step of a notebook did, within a bounded memory.
 
-Three places see all of it, whatever a student's loop looks like: torch's global forward hooks (which parameters took
+Three places see all of it, however a student writes the loop: torch's global forward hooks (which parameters took
 part, and on what input), `torch.autograd.backward` (which gradients arrived), and torch's global optimizer hooks (what
 the step found and what it left). Nothing is judged here.
 
@@ -71,7 +71,7 @@ class Recorder:
     # -- switching -------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin to record; does nothing where it records already."""
+        """Begin to record. Does nothing if it records already."""
         if not self._hooked:
             module_hooks.register_module_forward_pre_hook(self._before_forward)
             module_hooks.register_module_forward_hook(self._after_forward, always_call=True)

@@ -77,7 +77,7 @@ class Sent:
         self._latest: tuple[list[Batch], float] = [], math.nan
 
     def take(self, through: list[Batch], loss: float, *, cleared: bool) -> None:
-        """Take down a backward pass; `cleared` where the gradients of those before it were gone when it came."""
+        """Take down a backward pass; `cleared` if the gradients of those before it were gone when it came."""
         if cleared:
             self.cleared += self._there
             self.batches, self._there, self._numbers, self.is_known = {}, 0, 0, True
@@ -124,7 +124,7 @@ class Rows:
     def _add(self, inputs: Tensor) -> None:
         last = self._last
         if last is not None and inputs.shape == last.shape and inputs.dtype is last.dtype and torch.equal(inputs, last):
-            self.drawn += self._drawn_again  # as where every step is about all rows
+            self.drawn += self._drawn_again  # for example, if every step is about all rows
             return
         if not 1 <= inputs.dim() <= 2 or not inputs.is_floating_point() or not 1 <= inputs.shape[-1] <= MAX_COLUMNS:
             self._forget()
@@ -162,6 +162,6 @@ class Rows:
         self._seen, self._kept, self._waiting, self._last = set(), [], [], None
 
     def table(self) -> Tensor:
-        """Return the rows (R, d), none where they are not all known."""
+        """Return the rows (R, d), none if they are not all known."""
         self._look()
         return torch.cat(self._kept) if self._kept else torch.zeros(0, 0)

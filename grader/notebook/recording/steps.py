@@ -41,7 +41,7 @@ class StepTrace:
         self.shapes = tuple(tuple(p.shape) for p in parameters)
         size = sum(p.numel() for p in parameters)
         self.small = size <= MAX_RECORDED_NUMBERS
-        self.most_samples = max_samples(size)
+        self.sample_limit = max_samples(size)
         self.settings = settings_of(optimizer)
         self.optimizers = Optimizers()
         self.optimizers.note(optimizer)
@@ -75,7 +75,7 @@ class StepTrace:
         return any(id(p) in mine for p in parameters)
 
     def samples_next(self) -> bool:
-        return self.small and is_sampled(self.count) and len(self.samples) < self.most_samples
+        return self.small and is_sampled(self.count) and len(self.samples) < self.sample_limit
 
     def alive(self) -> list[Tensor]:
         return [p for ref in self.parameters if (p := ref()) is not None]
@@ -265,7 +265,7 @@ def settings_of(optimizer: torch.optim.Optimizer) -> OptimizerSettings:
 
 
 def pace_of(optimizer: torch.optim.Optimizer) -> tuple[float, float]:
-    """Return the learning rate and the momentum, or first beta, of the first parameter group; NaN where it has none."""
+    """Return the learning rate and the momentum, or first beta, of the first parameter group; NaN if it has none."""
     group = optimizer.param_groups[0]
     both: tuple[Any, Any] = group.get("lr"), group.get("momentum", next(iter(group.get("betas", ())), None))
     rate, momentum = (float(value) if _is_number(value) else float("nan") for value in both)

@@ -143,8 +143,8 @@ class TestSeeds:
             row = seeds.quantiles(lesson, epoch)
             assert len(row) == 101
             assert (row[1:] >= row[:-1]).all()
-            assert seeds.share_below(lesson, epoch, row[50]) == 50
-            assert seeds.share_below(lesson, epoch, 1e9) == seeds.share_below(lesson, epoch, math.nan) == 100
+            assert seeds.percentage_below(lesson, epoch, row[50]) == 50
+            assert seeds.percentage_below(lesson, epoch, 1e9) == seeds.percentage_below(lesson, epoch, math.nan) == 100
 
     def test_the_medians_of_lesson_2_are_those_measured_over_torchs_own_seeds(self):
         medians = [seeds.quantiles(seeds.SOCCER, epoch)[50] for epoch in seeds.SOCCER.published]
@@ -168,7 +168,7 @@ class TestSeeds:
     @pytest.mark.parametrize("end", [1e-4, 0.0263, 0.129, 1.0, 99.0, 200.0])
     def test_an_axis_has_round_marks_up_to_its_end(self, end):
         values = seeds._round_values(end)
-        assert 3 <= len(values) <= seeds.MOST_TICKS
+        assert 3 <= len(values) <= seeds.MAX_TICKS
         assert values[0] == 0
         assert 0.6 * end < values[-1] <= end
         assert all(len(f"{value:g}") <= 7 for value in values)
