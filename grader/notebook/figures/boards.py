@@ -17,7 +17,7 @@ from grader.notebook.figures.hidden_pictures import hidden_pictures
 from grader.notebook.figures.learner import as_floats, when_solved
 from grader.notebook.figures.read_pictures import read_pictures
 from grader.notebook.figures.readings import accuracy_when_sure, picture_on, sure_answers
-from grader.notebook.figures.scene import panel
+from grader.notebook.figures.scene import DARK_ORANGE, panel
 from grader.notebook.figures.show import show
 from grader.notebook.figures.softmax_scores import softmax_scores
 from grader.notebook.figures.trained_wrongly import shuffled_or_not, symptoms
@@ -33,7 +33,6 @@ LAMPS = {  # each lamp from (column, row) to (column, row), a digit being 1 wide
     "e": ((0, 1), (0, 2)), "f": ((0, 0), (0, 1)), "g": ((0, 1), (1, 1)),
 }  # fmt: skip
 OFF = "#E4E4E4"
-DARK_ORANGE = "#8A5F00"  # the palette's orange is too light for text on white
 NOTHING = "Nothing to draw yet: solve the exercises above, run the training cell, then run this cell again."
 
 

@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 from grader.core.palette import BLUE, GREY, ORANGE, RED
 from grader.notebook.figures import soccer
 from grader.notebook.figures.controls import Button, Choice, Player, Slider, Switch
+from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.plane import GOALS, Plane, tints
 from grader.notebook.figures.scene import Scene, State, Told, panel
-from grader.notebook.figures.soccer import Numbers
 
 EPOCHS = 50
 RATE = 0.1

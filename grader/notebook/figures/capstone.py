@@ -15,14 +15,13 @@ from grader.core.palette import BLUE, GREEN, GREY, ORANGE, RED, SKY
 from grader.notebook.figures.capacity import Capacity, best_width
 from grader.notebook.figures.learner import answered, as_floats
 from grader.notebook.figures.next_match import next_match
-from grader.notebook.figures.scene import panel
+from grader.notebook.figures.scene import DARK_ORANGE, panel
 from grader.notebook.figures.show import show
 
 __all__ = ["best_width", "capacity", "how_good", "next_match", "parts_won", "three_sets", "two_curves"]
 
 BINS = 6  # bars a panel
 PANELS = ("goals scored", "goals conceded", "days of rest", "travel (100 km)")
-DARK_ORANGE = "#8A5F00"  # the palette's orange is too light for text on white
 
 # docs/calibration.md: the lesson's solution from 250 starts in league 0, and a straight line in the leagues' middle.
 SOLUTION = (0.83, 0.91)

@@ -14,12 +14,12 @@ from torch import Tensor, nn, optim
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from grader.notebook.figures.learner import as_floats
+from grader.notebook.figures.show import MAX_LINE_CHARACTERS
 
 Train = Callable[[nn.Module, Tensor, Tensor, int], Any]
 
 EPOCHS = 30
 RATE = 0.1
-MAX_LINE_CHARACTERS = 100  # characters of a line that every front end shows whole
 MAX_HEALTHY_RUNS = 8
 
 

@@ -14,9 +14,9 @@ from grader.core.palette import BLUE, GREEN, ORANGE
 from grader.notebook.figures import soccer
 from grader.notebook.figures.boundary import EPOCHS, NOT_A_MODEL
 from grader.notebook.figures.controls import Choice, Player, Slider
+from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.plane import Plane
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, name_line, panel
-from grader.notebook.figures.soccer import Numbers
 
 KINDS = {"SGD": soccer.sgd, "momentum": soccer.momentum, "Adam": soccer.adam}
 KEPT = (0.5, 0.9, 0.99)

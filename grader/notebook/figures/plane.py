@@ -14,7 +14,7 @@ from matplotlib.colors import Colormap, LinearSegmentedColormap
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures import soccer
-from grader.notebook.figures.soccer import Numbers
+from grader.notebook.figures.descent import Numbers
 
 GOALS = 4.0
 """Both axes run from 0 to here."""

@@ -14,11 +14,10 @@ from matplotlib.image import AxesImage
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.learner import answered
 from grader.notebook.figures.scene import Scene
 from grader.notebook.figures.softmax_scores import softmax
-
-Numbers = NDArray[np.float64]
 
 DARKEST, BRIGHTEST = -0.3, 1.1  # what is drawn black and white
 NOT_YET = "Nothing to read yet: this cell needs your trained `model`, which gives 10 scores for each row of 96 numbers."

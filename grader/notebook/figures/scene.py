@@ -17,6 +17,7 @@ from grader.notebook.figures.show import show
 from grader.notebook.frontend import Medium, here, medium
 
 State = dict[str, Any]
+DARK_ORANGE = "#8A5F00"  # the palette's orange is too light for text on white
 
 
 class Told(NamedTuple):

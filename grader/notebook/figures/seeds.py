@@ -30,7 +30,7 @@ MARKS = ((ORANGE, "s", "published", "--", 0.93), (BLUE, "D", "yours", "-", 0.81)
 """Colour, marker, name, line style, and height."""
 
 
-class Lesson(NamedTuple):
+class LessonLosses(NamedTuple):
     """What the figure knows of a lesson's training: epochs are counted from 0, and shown counted from `first`."""
 
     name: str
@@ -38,8 +38,8 @@ class Lesson(NamedTuple):
     first: int
 
 
-LINE = Lesson("01_linear_regression", {epoch: PUBLISHED_LOSSES[epoch] for epoch in (0, 1, 3, 19, 44, 99)}, 0)
-SOCCER = Lesson(
+LINE = LessonLosses("01_linear_regression", {epoch: PUBLISHED_LOSSES[epoch] for epoch in (0, 1, 3, 19, 44, 99)}, 0)
+SOCCER = LessonLosses(
     "02_soccer_winner",
     {9: 0.171359583735466, 19: 0.03882661089301109, 29: 0.012083499692380428, 39: 0.005638712551444769,
      49: 0.0035258333664387465},
@@ -52,12 +52,12 @@ def _data() -> dict[str, Any]:
     return json.loads(DATA.read_text(encoding="utf-8"))
 
 
-def quantiles(lesson: Lesson, epoch: int) -> np.ndarray:
+def quantiles(lesson: LessonLosses, epoch: int) -> np.ndarray:
     """Return the losses at 0, 1, … 100 % of all starts, ascending."""
     return np.array(_data()["quantiles"][lesson.name][str(epoch)])
 
 
-def percentage_below(lesson: Lesson, epoch: int, loss: float) -> float:
+def percentage_below(lesson: LessonLosses, epoch: int, loss: float) -> float:
     """Return the percentage of the starts that have a lower loss."""
     row = quantiles(lesson, epoch)
     return float(np.interp(loss, row, range(HUNDREDTHS + 1))) if math.isfinite(loss) else float(HUNDREDTHS)
@@ -68,7 +68,7 @@ class Seeds(Scene):
 
     size = (6.4, 3.2)
 
-    def __init__(self, lesson: Lesson, losses: object) -> None:
+    def __init__(self, lesson: LessonLosses, losses: object) -> None:
         self.lesson, self.losses = lesson, as_floats(losses)
         options = tuple((f"{epoch + lesson.first}", epoch) for epoch in lesson.published)
         self.controls = (Choice("epoch", "epoch", options, max(lesson.published)),)
@@ -171,6 +171,6 @@ def _stacked(row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (columns + 0.5) / COLUMNS, heights / max(*seen.values(), 20)
 
 
-def among_seeds(lesson: Lesson, losses: object, **settings: Any) -> None:
+def among_seeds(lesson: LessonLosses, losses: object, **settings: Any) -> None:
     """Show `losses`, one an epoch, among those of many starts; anything that is not a list of numbers is left out."""
     Seeds(lesson, losses).present(**settings)

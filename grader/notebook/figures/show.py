@@ -16,7 +16,7 @@ from grader.notebook.frontend import Medium, medium
 
 DOTS_PER_INCH = 100  # of the page
 SHARPNESS = 2  # pixels of a picture for each dot of the page: screens with many pixels show it sharp
-MAX_LINE_CHARACTERS = 100  # characters of a line that formgrader shows whole
+MAX_LINE_CHARACTERS = 100  # formgrader and every front end show such a line whole
 
 
 def show(

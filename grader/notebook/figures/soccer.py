@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from torch import nn
 
-Numbers = NDArray[np.float64]
+from grader.notebook.figures.descent import Numbers
+
 Update = Callable[[Numbers], Numbers]  # a gradient -> what is subtracted from the parameters
 
 HIDDEN = 10

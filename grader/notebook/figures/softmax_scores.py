@@ -7,13 +7,11 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from grader.core.palette import BLUE, GREY, ORANGE, PURPLE
 from grader.notebook.figures.controls import Choice, Slider
+from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-Numbers = NDArray[np.float64]
 
 CLASSES = ("0", "6", "8")
 MAX_SCORE = 4.0

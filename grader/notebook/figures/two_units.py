@@ -15,9 +15,9 @@ from matplotlib.text import Text
 from grader.core.palette import BLUE, GREEN, GREY, ORANGE, RED
 from grader.notebook.figures import soccer
 from grader.notebook.figures.controls import Slider
+from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.plane import GOALS, Plane
 from grader.notebook.figures.scene import Scene, State, Told, panel
-from grader.notebook.figures.soccer import Numbers
 
 HIDDEN_WEIGHTS = ((1.0, -1.0), (-1.0, 1.0))  # of the first unit, of the second
 OUTPUT_WEIGHTS = (-2.0, -2.0)

@@ -11,11 +11,10 @@ from matplotlib.figure import Figure
 
 from grader.notebook.figures import soccer
 from grader.notebook.figures.controls import Choice, Player, Slider
-from grader.notebook.figures.descent import Parameters
+from grader.notebook.figures.descent import Numbers, Parameters
 from grader.notebook.figures.line_scene import POINTS, draw_surface
 from grader.notebook.figures.optimizers import KEPT, KINDS, STYLES
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, name_line, panel
-from grader.notebook.figures.soccer import Numbers
 
 START = (4.0, -2.0)
 STEPS = 60

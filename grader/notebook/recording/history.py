@@ -16,7 +16,7 @@ from grader.notebook.recording.parameters import ParameterTrace, flat, passes_of
 from grader.notebook.recording.steps import StepTrace
 
 
-class Kept(NamedTuple):
+class Recording(NamedTuple):
     """What a recorder keeps: traces by their parameter's id, runs oldest first, and tallies by the number of a cell."""
 
     seen: Mapping[int, ParameterTrace]

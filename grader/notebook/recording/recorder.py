@@ -28,7 +28,7 @@ from grader.evidence.errors import Raised
 from grader.evidence.runs import History, Run
 from grader.notebook.recording.counts import Tally
 from grader.notebook.recording.failures import Failures
-from grader.notebook.recording.history import Kept
+from grader.notebook.recording.history import Recording
 from grader.notebook.recording.parameters import ParameterTrace, Waiting, scalar, send
 from grader.notebook.recording.sent import Batch, leads_to, tensors_in
 from grader.notebook.recording.steps import StepTrace, pace_of
@@ -328,7 +328,7 @@ class Recorder:
 
     def history(self, network: nn.Module) -> History:
         """Return what was recorded of `network`: its runs oldest first, and runs of others since its first call."""
-        return Kept(self._seen, self._runs, self._tallies, self._clock, self._cell).history(network)
+        return Recording(self._seen, self._runs, self._tallies, self._clock, self._cell).history(network)
 
 
 def _has_none(module: nn.Module) -> bool:
