@@ -90,8 +90,16 @@ MARKERS = {
     "tools": "slow",
     **dict.fromkeys(
         (
-            f"notebook/test_{name}.py"
-            for name in ("answers_in_code", "learning", "left_behind", "lesson_4", "live", "prompts", "rerun")
+            f"notebook/{name}.py"
+            for name in (
+                "prompts/test_answers_in_code",
+                "prompts/test_learning",
+                "prompts/test_lesson_4",
+                "prompts/test_prompts",
+                "test_left_behind",
+                "test_live",
+                "test_rerun",
+            )
         ),
         "kernel",
     ),

@@ -36,7 +36,7 @@ UNDECLARED = {"dask_gateway"}
 LEARNERS = ("core", "evidence", "judges", "lessons", "notebook")
 """The packages of grader/ that a notebook imports."""
 SERVER = {"jupyter-server", "tornado"}
-"""Jupyter's server, which alone loads grader/notebook/server.py: it is there where that is."""
+"""Jupyter's server, which alone loads grader/notebook/server/: it is there where that is."""
 
 
 def names(requirements: list[str]) -> set[str]:
@@ -70,7 +70,7 @@ def test_no_lower_bound_is_above_the_tested_version() -> None:
 
 
 def test_every_way_to_install_takes_the_tested_versions() -> None:
-    # An editable installation leaves out what enables grader/notebook/server.py.
+    # An editable installation leaves out what enables grader/notebook/server/.
     assert CONDA[-1]["pip"] == ["-c constraints.txt", ".[lab,grading,dev]"]
     assert "install -c constraints.txt -e '.[lab,grading,cluster,postgresql,dev]'" in (ROOT / "Makefile").read_text()
 

@@ -26,7 +26,7 @@ from grader.evidence import bundle
 from grader.grading.kernel import answer_request
 from grader.grading.verdicts.notebook_cells import Place
 from grader.grading.verdicts.notebook_verdicts import challenge_first, judge_cell, passed_in
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

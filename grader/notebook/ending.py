@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import quote
 
+from grader.core.exercise import Lesson
 from grader.core.html_text import with_code
 from grader.core.numbers import counted
 from grader.core.verdict import boxed
-from grader.notebook import frontend, progress, progress_file, start_page
+from grader.notebook import frontend, progress
+from grader.notebook.progress import State
 from grader.notebook.prompts import field_guide
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from grader.core.exercise import Lesson
-    from grader.notebook.progress import State
+from grader.notebook.server import start_page
 
 DONE, OPEN = "#009E73", "#0072B2"  # the edge of the box
 
@@ -33,16 +30,12 @@ def show(lesson: Lesson) -> None:
 
 def as_html(every: list[State], learned: list[str], following: tuple[str, str] | None) -> str:
     """Return the box. `following` is the title and the address of the next lesson, None if there is none."""
-    passed = sum(state.passed for state in every)
-    bar = (
-        f'<label style="display: block"><strong>{html.escape(_headline(every))}</strong><br>'
-        f'<progress max="{len(every)}" value="{passed}" style="width: 100%; max-width: 24em"></progress></label>'
-    )
+    bar = progress.as_bar(every, f"<strong>{html.escape(_headline(every))}</strong>")
     lines = [bar, *(f"<div>{with_code(line)}</div>" for line in learned)]
     if following:
         title, address = (html.escape(part) for part in following)
         lines.append(f'<div style="margin-top: 0.4em">Next: <a href="{address}">{title}</a></div>')
-    return boxed(lines, DONE if passed == len(every) else OPEN)
+    return boxed(lines, DONE if all(state.passed for state in every) else OPEN)
 
 
 def _headline(every: list[State]) -> str:
@@ -54,8 +47,7 @@ def _headline(every: list[State]) -> str:
 
 def _learned(lesson: Lesson) -> list[str]:
     """Return a sentence about the mistakes that the learner repaired, and one about their predictions."""
-    told, cards = [], field_guide.guide_of(lesson).cards
-    came_true = [*(progress_file.read(lesson.name).predicted | lesson.predicted).values()]
+    told, cards, came_true = [], field_guide.guide_of(lesson).cards, progress.predictions(lesson)
     if cards:
         told.append(f"You found and repaired {counted(len(cards), 'mistake')}. `check.field_guide()` shows them.")
     if came_true:

@@ -24,12 +24,10 @@ from __future__ import annotations
 
 import enum
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Any
 
 VS_CODE_FILE = "__vsc_ipynb_file__"  # the name that VS Code gives to the notebook's path
 VS_CODE_CELL = "vscode-notebook-cell:"

@@ -7,17 +7,13 @@ controls are an output of their own. They work only as long as their kernel and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import ipywidgets as widgets
-from IPython.display import display
+from IPython.display import DisplayHandle, display
 
 from grader.notebook import frontend
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from IPython.display import DisplayHandle
 
 Data = dict[str, Any]  # what is shown, by MIME type
 VIEW = "application/vnd.jupyter.widget-view+json"

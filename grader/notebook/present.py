@@ -1,20 +1,20 @@
-"""Show a verdict where the student is: as a box in a notebook, as text elsewhere."""
+"""Show a verdict where the student is: as a box in a notebook, as text elsewhere; and the notes below it."""
 
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from grader.core.catalogue import is_general
 from grader.core.html_text import with_code
 from grader.core.verdict import CheckFailed, Verdict, as_html, as_text
+from grader.evidence.networks import Network
 from grader.notebook.errors import explain
+from grader.notebook.errors.situation import Explanation
 from grader.notebook.frontend import is_live
 
-if TYPE_CHECKING:
-    from grader.notebook.errors.explain import Explanation
+TRAINING = "training"
 
 
 def present(
@@ -57,3 +57,19 @@ def _without_general_hint(verdict: Verdict) -> Verdict:
     if is_general(first):
         first = msgspec.structs.replace(first, hint="")
     return msgspec.structs.replace(verdict, findings=(first, *others))
+
+
+def rerun_note(exercise: str, evidence: msgspec.Struct) -> str:
+    """Tell that the last run of a training loop went on with a network that was trained already; else nothing."""
+    if exercise != TRAINING:
+        return ""
+    networks = (getattr(evidence, name) for name in evidence.__struct_fields__)
+    network = next((each for each in networks if isinstance(each, Network)), None)
+    if network is None or len(network.history.runs) < 2:  # noqa: PLR2004 - one run continues none
+        return ""
+    name, run = network.value.name, network.history.runs[-1]
+    began = f", at a loss of {float(run.losses[0]):.4g}" if len(run.losses) else ""
+    return (
+        f"Note: the last run went on with a `{name}` that was trained before{began}. "
+        f"To start over, re-create `{name}` and its optimizer, then run the loop."
+    ).replace("`", "")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from grader.core.exercise import Lesson
+from grader.core.verdict import Verdict
 from grader.notebook import progress_file
 from grader.notebook.prompts import field_guide
-
-if TYPE_CHECKING:
-    from grader.core.exercise import Lesson
-    from grader.core.verdict import Verdict
 
 MAX_EXERCISES_NAMED = 3
 NAME_WIDTH = 16  # characters of the column of names, if no name is longer
@@ -34,7 +32,7 @@ class State(NamedTuple):
 
 
 def note(lesson: Lesson, verdict: Verdict) -> None:
-    """Remember a verdict for this kernel, and for the next ones where that can be done."""
+    """Remember a verdict for this kernel, and for the next ones if that can be done."""
     lesson.results[verdict.exercise] = verdict
     checks = {name: progress_file.Earned(known.points, known.passed) for name, known in lesson.results.items()}
     progress_file.keep(lesson.name, field_guide.note(lesson, verdict) | progress_file.Kept(checks))
@@ -60,12 +58,17 @@ def as_table(lesson: Lesson) -> str:
     every = states(lesson)
     width = max(NAME_WIDTH, *(len(state.name) for state in every))
     lines = [*(state.as_line(width) for state in every), summary(every)]
-    came_true = list((progress_file.read(lesson.name).predicted | lesson.predicted).values())
+    came_true = predictions(lesson)
     if came_true:
         lines.append(f"Predictions: {sum(came_true)} of {len(came_true)} right.")
     if any(state.earlier for state in every):
         lines.append("What is from before counts once its check has run again.")
     return "\n".join(lines)
+
+
+def predictions(lesson: Lesson) -> list[bool]:
+    """Return for each prediction that was compared, in this kernel or before it, whether it came true."""
+    return [*(progress_file.read(lesson.name).predicted | lesson.predicted).values()]
 
 
 def summary(every: list[State]) -> str:
@@ -90,9 +93,13 @@ def bar(lesson: Lesson) -> tuple[str, str]:
     """Return the progress as a line of text and as HTML, to stand below a verdict."""
     every = states(lesson)
     text = f"{summary(every)}; {left(every)}"
-    passed = sum(s.passed for s in every)
-    shown = (
-        f'<label style="display: block; margin-top: 0.5em; font-size: 90%">{html.escape(text)}<br>'
+    return text, as_bar(every, html.escape(text), "; margin-top: 0.5em; font-size: 90%")
+
+
+def as_bar(every: list[State], label: str, style: str = "") -> str:
+    """Return a bar that is as full as exercises passed, with `label` above it, both HTML."""
+    passed = sum(state.passed for state in every)
+    return (
+        f'<label style="display: block{style}">{label}<br>'
         f'<progress max="{len(every)}" value="{passed}" style="width: 100%; max-width: 24em"></progress></label>'
     )
-    return text, shown

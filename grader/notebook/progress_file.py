@@ -7,15 +7,12 @@ the lesson goes on as if it were not there.
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
 from grader.core.atomic_files import atomic_write
 from grader.notebook import frontend
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PROGRESS_FILE = ".progress.json"  # hidden: a submission's hidden files are left behind
 MAX_BYTES = 1_000_000

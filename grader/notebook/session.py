@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,22 +11,18 @@ import torch
 from torch import nn, optim
 
 from grader.core.cell_source import CheckCall, check_calls, without_mark
+from grader.core.exercise import Evidence, Exercise, Lesson
 from grader.core.verdict import CheckFailed
 from grader.evidence.values import MISSING
-from grader.notebook import cell_sources, frontend, progress
+from grader.notebook import frontend, progress
 from grader.notebook.collect.exercise import NO_NAMES, collect
 from grader.notebook.errors import live
 from grader.notebook.frontend import is_live
-from grader.notebook.present import present
-from grader.notebook.prompts import reruns
-from grader.notebook.recorder import recorder
+from grader.notebook.present import present, rerun_note
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from IPython.core.interactiveshell import InteractiveShell
-
-    from grader.core.exercise import Evidence, Exercise, Lesson
 
 
 class LearnersSession:
@@ -48,7 +45,7 @@ class LearnersSession:
         verdict = exercise.verdict(evidence)
         if not verdict.is_undecided:  # an earlier verdict stays
             progress.note(exercise.lesson, verdict)
-        note, bar = reruns.told(exercise.name, evidence), progress.bar(exercise.lesson)
+        note, bar = rerun_note(exercise.name, evidence), progress.bar(exercise.lesson)
         remark = exercise.remark_on(evidence) if verdict.passed and is_live() else ""
         present(verdict, note, bar, live.of_verdict(verdict, values), remark)
 
@@ -74,7 +71,6 @@ def begin(lesson: Lesson) -> None:
         return
     torch.set_num_threads(1)  # nets this small lose time to threads, and sums come out the same everywhere
     watch(shell)
-    cell_sources.remember(shell)
     live.begin(shell, lesson)
 
     def on_error(

@@ -19,7 +19,7 @@ from grader.evidence import bundle
 from grader.evidence.challenges import Challenge, Inputs, NotSerializableError, Plain
 from grader.grading.kernel.answer_request import collect
 from grader.lessons import capstone, debugging_clinic, linear_regression, soccer_winner
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.support.classroom import LINE, cell, solution
 
 SEED = 90817

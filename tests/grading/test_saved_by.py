@@ -2,7 +2,7 @@
 
 Colab writes version 4.0 of the format, without ids of cells, with names of its own in the metadata; see the notebooks
 in https://github.com/googlecolab/colabtools. VS Code writes 4.2, and the language of each cell. The server of a learner
-describes widgets (`grader/notebook/saved_widgets.py`).
+describes widgets (`grader/notebook/server/saved_widgets.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader import lessons
-from grader.notebook.saved_widgets import STATE, VIEW, describe_widgets
+from grader.notebook.server.saved_widgets import STATE, VIEW, describe_widgets
 from tests.support.classroom import LINE, filled, hand_in, make_course, run, scores
 
 if TYPE_CHECKING:

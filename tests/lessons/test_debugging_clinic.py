@@ -25,8 +25,8 @@ from grader.lessons.debugging_clinic.symptoms import CASES, CHOICES, PREDICTIONS
 from grader.notebook.figures import clinic as figures
 from grader.notebook.figures.clinic_axes import mark_powers
 from grader.notebook.figures.clinic_runs import changed, kept_bytes
-from grader.notebook.figures.losses import as_floats
-from grader.notebook.recorder import recorder
+from grader.notebook.figures.learner import as_floats
+from grader.notebook.recording.recorder import recorder
 from tests.support.answers import answers, defined
 from tests.support.classroom import CLINIC, cell, solution
 

@@ -10,7 +10,7 @@ from torch import nn, optim
 
 from grader.core.exercise import Lesson
 from grader.lessons import answers
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from grader.notebook.session import SESSION
 
 if TYPE_CHECKING:

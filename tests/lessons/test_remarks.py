@@ -12,7 +12,7 @@ from grader import lessons
 from grader.core.exercise import Exercise, Lesson
 from grader.devtools.sample_answers import Answer
 from grader.lessons.curves import after_the_best, first_tenth, rises, steady_fall
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.support.answers import defined
 
 FALLING = torch.cat([torch.linspace(10, 1, 11), torch.linspace(0.9, 0.5, 89)]).to(torch.float64)

@@ -85,7 +85,7 @@ class TestWarmStart:
             assert begun.printed == f"Ready: lesson {LINE} has {exercises} exercises, worth {points:g} points.\n"
             begun.run(LOADED)
             assert begun.printed == "True 1 {}\n"
-            begun.run("from grader.notebook.recorder import recorder; print(recorder.steps)")
+            begun.run("from grader.notebook.recording.recorder import recorder; print(recorder.steps)")
             assert begun.printed == "0\n"
 
     def test_nobody_waits_for_a_program(self):

@@ -17,7 +17,7 @@ from grader.devtools.sample_answers import Answer, read_all, solution_cells, sou
 from grader.devtools.touched_exercises import imported_by, names_in
 from grader.grading.verdicts.notebook_cells import Place, grade_id
 from grader.grading.verdicts.notebook_verdicts import judge_cell
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

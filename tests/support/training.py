@@ -7,7 +7,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn, optim
 
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 
 class Line(nn.Module):

@@ -23,7 +23,7 @@ from grader.core.catalogue import CATALOGUE
 from grader.core.examples import example_of
 from grader.core.verdict import MIME_TYPE
 from grader.grading.verdicts.notebook_cells import grade_id, is_graded
-from grader.notebook.start_page import TITLE
+from grader.notebook.server.start_page import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from grader import lessons
 from grader.evidence import bundle
 from grader.evidence.values import MISSING
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from grader.core.collect_requests import Request

@@ -20,7 +20,7 @@ from grader.evidence import bundle
 from grader.grading.kernel import answer_request
 from grader.notebook import figures, session
 from grader.notebook.collect import patience
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from grader.sandbox import module_snapshot
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 RESTORED_BEFORE_COLLECTING = (
     "grader.evidence.*", "grader.grading.kernel.answer_request", "grader.notebook.collect.*", "grader.core.exercise",
     "grader.core.collect_requests", "grader.core.cell_source", "grader.core.guard", "grader.lessons.*",
-    "grader.notebook.failures", "grader.notebook.recorder", "grader.notebook.session", "grader.notebook.sent",
-    "grader.notebook.traces",
+    "grader.notebook.recording.*", "grader.notebook.session",
     "torch", "torch._tensor", "torch._utils", "torch.autograd",
     "torch.autograd.grad_mode", "torch.autograd.graph", "torch.nn.modules.module", "torch.nn.parameter",
     "torch.optim.optimizer", "torch.optim.sgd", "torch.optim.adam", "torch.random", "torch.utils._contextlib",

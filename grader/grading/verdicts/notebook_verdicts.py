@@ -33,7 +33,7 @@ from grader.grading.verdicts.notebook_cells import (
     shown_by,
 )
 from grader.grading.verdicts.stopped import earlier_message, out_of_time, stopped_finding, without_evidence
-from grader.notebook.failures import assigned
+from grader.notebook.recording.failures import assigned
 
 Item = TypeVar("Item")
 

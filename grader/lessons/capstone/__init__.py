@@ -53,8 +53,8 @@ from grader.lessons.capstone import remarks
 from grader.lessons.capstone.league import LEAGUES, UPSETS, public
 from grader.lessons.capstone.league import league as league_of
 from grader.lessons.capstone.review import QUESTIONS
-from grader.notebook.prompts import epoch_order
 from grader.notebook.prompts.prompts import Learning
+from grader.notebook.prompts.puzzles import EPOCH
 from grader.notebook.prompts.steps import STEP, ZERO
 from grader.notebook.session import begin
 
@@ -245,4 +245,4 @@ def review() -> None:
 
 def arrange() -> None:
     """Show the lines of an epoch that trains, measures and keeps the best state, to be put in order."""
-    learning.arrange(epoch_order)
+    learning.arrange(EPOCH)

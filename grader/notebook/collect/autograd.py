@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
 from grader.evidence.functions import MAX_GRAPHS, MAX_MODULES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_OPERATIONS = 5_000
 WATCHED = ("backward", "grad")  # the functions of torch.autograd that send a graph backward

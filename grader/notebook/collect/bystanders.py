@@ -27,7 +27,7 @@ class Bystanders:
         named = _named(function)
         passed = {id(argument) for argument in arguments}
         self._networks = [
-            _Kept(name, network)
+            _NetworkState(name, network)
             for name, network in named
             if isinstance(network, nn.Module) and id(network) not in passed and _is_small(network)
         ][:MAX_BYSTANDERS]
@@ -48,7 +48,7 @@ class Bystanders:
         return changed
 
 
-class _Kept:
+class _NetworkState:
     """A network with its layers, its parameters and their gradients, and its mode.
 
     What counts is what happens to the parameters that the network has now. A layer that takes the place of another is

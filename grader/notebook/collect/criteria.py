@@ -8,7 +8,7 @@ from typing import Any
 from grader.evidence.criteria import Criterion, Pairs
 from grader.evidence.errors import Raised
 from grader.evidence.values import Value
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 
 def collect_criterion(value: Any, name: str, probes: Pairs) -> Criterion:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import io
 import operator
 import random
 import warnings
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import torch
@@ -25,10 +25,8 @@ from grader.evidence.errors import Raised
 from grader.evidence.tables import names_of
 from grader.evidence.values import Value
 from grader.notebook.collect import patience
-from grader.notebook.recorder import recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+from grader.notebook.collect.quiet import as_raised, silence
+from grader.notebook.recording.recorder import recorder
 
 MAX_ITEMS = 10_000
 MAX_ROWS = 20_000  # of a pass over a loader
@@ -50,10 +48,9 @@ def collect_dataset(value: Any, name: str) -> Dataset:
         return Dataset(value=described)
     try:
         with _calmly():
-            parts = patience.call(_read, (value,))
-        return Dataset(value=described, **parts)
+            return Dataset(value=described, **patience.call(_read, (value,)))
     except patience.TimeIsUp as late:
-        return Dataset(value=described, raised=Raised.timed_out(late.__cause__ or late, f"{patience.SECONDS:g} s"))
+        return Dataset(value=described, raised=as_raised(late))
     except _ItemError as failed:
         return Dataset(value=described, raised=Raised.collect(failed.error), asked=failed.asked)
     finally:
@@ -66,14 +63,11 @@ def collect_loader(value: Any, name: str) -> Loader:
         return Loader(value=described)
     try:
         with _calmly():
-            parts = patience.call(_passes, (value,))
-        return Loader(value=described, **parts)
-    except patience.TimeIsUp as late:
-        return Loader(value=described, raised=Raised.timed_out(late.__cause__ or late, f"{patience.SECONDS:g} s"))
+            return Loader(value=described, **patience.call(_passes, (value,)))
     except _ItemError as failed:
         return Loader(value=described, raised=Raised.collect(failed.error))
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's loader may raise anything
-        return Loader(value=described, raised=Raised.collect(error))
+    except (Exception, SystemExit, patience.TimeIsUp) as error:  # noqa: BLE001 - a student's loader may raise anything
+        return Loader(value=described, raised=as_raised(error))
     finally:
         guard.undo()
 
@@ -82,13 +76,7 @@ def collect_loader(value: Any, name: str) -> Loader:
 def _calmly() -> Iterator[None]:
     """Let a dataset or a loader be read: nothing is recorded or shown, and no random number is used up."""
     drawn, numpy_drawn = random.getstate(), np.random.get_state()  # noqa: NPY002 - what a sampler may use
-    with (
-        recorder.paused(),
-        warnings.catch_warnings(),
-        torch.random.fork_rng(devices=[]),
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-    ):
+    with recorder.paused(), warnings.catch_warnings(), torch.random.fork_rng(devices=[]), silence():
         warnings.simplefilter("ignore")
         try:
             yield
@@ -138,13 +126,8 @@ def _together(value: Any, length: int, first: Any) -> tuple[Any, ...]:
 def _short(part: Any) -> Value:
     """Describe a part of all items without its numbers, which may be many."""
     if isinstance(part, Tensor):
-        return Value(
-            name="part",
-            kind="tensor",
-            type_name="Tensor",
-            shape=tuple(part.shape),
-            dtype=str(part.dtype).removeprefix("torch."),
-        )
+        dtype = str(part.dtype).removeprefix("torch.")
+        return Value(name="part", kind="tensor", type_name="Tensor", shape=tuple(part.shape), dtype=dtype)
     return Value.collect(part, "part")
 
 

@@ -19,7 +19,7 @@ from grader.evidence.expressions import ADD, MULTIPLY, POWER, Expression, Operat
 from grader.evidence.values import Value
 from grader.notebook.collect.autograd import Used, watched
 from grader.notebook.collect.functions import source_of
-from grader.notebook.collect.quiet import attempted, quiet
+from grader.notebook.collect.quiet import attempted, quiet, replaced_method
 
 METHODS = ("__add__", "__mul__", "__pow__", "relu", "propagate", "backward", "sigmoid", "log")
 WRITTEN_AS = {"__pow__": "power"}  # what the lesson calls the function for an operator
@@ -148,16 +148,14 @@ class _Run:
 
     def _operate(self, operation: Operation) -> None:
         self.at = self.expression.written(len(self.nodes))
-        left = self.nodes[operation.left]
-        result = _APPLY[operation.kind](left, self._other(operation))
+        left, right = self.nodes[operation.left], operation.right
+        right = self.nodes[int(right)] if operation.kind in (ADD, MULTIPLY) else right
+        result = _APPLY[operation.kind](left, right)
         if any(result is node for node in self.nodes):
             raise OddError(f"gives one of the objects that it is made of, not a new {self.kind.__name__}")
         if not hasattr(result, "data") or not hasattr(result, "grad"):
             raise OddError(f"gives {Value.collect(result, '')}, not a new {self.kind.__name__}")
         self.nodes.append(result)
-
-    def _other(self, operation: Operation) -> Any:
-        return self.nodes[int(operation.right)] if operation.kind in (ADD, MULTIPLY) else operation.right
 
     def _send(self, node: Any) -> None:
         slope = self.expression.slope
@@ -197,21 +195,15 @@ def _noted(node: Any) -> Iterator[list[Any]]:
     """Note the slopes that an object gets inside: it may be cleared again."""
     kind: Any = type(node)
     slopes: list[Any] = []
-    setter, is_own = kind.__setattr__, "__setattr__" in vars(kind)
+    setter = kind.__setattr__
 
     def noting(self: Any, name: str, value: Any) -> None:
         if self is node and name == "grad":
             slopes.append(_number(value))
         setter(self, name, value)
 
-    kind.__setattr__ = noting
-    try:
+    with replaced_method(kind, "__setattr__", noting):
         yield slopes
-    finally:
-        if is_own:
-            kind.__setattr__ = setter
-        else:
-            del kind.__setattr__
 
 
 def _number(held: Any) -> float | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from grader.core import guard
-from grader.core.exercise import AlsoNeeds, SeededProbes
+from grader.core.exercise import AlsoNeeds, Evidence, Exercise, SeededProbes
 from grader.evidence.challenges import Challenge, ChallengeInputs
 from grader.evidence.criteria import Criterion
 from grader.evidence.datasets import Dataset, Loader
@@ -28,12 +28,7 @@ from grader.notebook.collect.losses import collect_criterion_on_forms, collect_l
 from grader.notebook.collect.networks import collect_network, collect_network_class
 from grader.notebook.collect.on_objects import collect_differences, collect_on_objects
 from grader.notebook.collect.optimizers import collect_optimizer, collect_owner
-from grader.notebook.recorder import recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from grader.core.exercise import Evidence, Exercise
+from grader.notebook.recording.recorder import recorder
 
 # A tuple, since code of a student's could change a dictionary.
 COLLECTORS: tuple[tuple[type, Callable[..., Any]], ...] = (
@@ -77,7 +72,7 @@ def collect(
         seed, inputs = challenge, exercise.inputs(challenge, variant)
     with guard.usual():
         collected = _collected(exercise, values, inputs)
-        left = left_behind(namespace, exercise.earlier, exercise.lesson.data)
+        left = tuple(left_behind(namespace, exercise.earlier, exercise.lesson.data))
     return exercise.evidence_type(
         exercise=exercise.name,
         seed=seed,
@@ -94,16 +89,13 @@ def _collected(exercise: Exercise, values: Sequence[Any], inputs: ChallengeInput
     given = dict(zip(exercise.collectors, values, strict=True))
     for (name, (kind, *how)), value in zip(exercise.collectors.items(), values, strict=True):
         try:
-            collected[name] = _collector(kind)(value, name, *_resolved(name, how, inputs, given))
+            # A kind that a lesson defines itself has a `collect` of its own.
+            collector = next((collector for each, collector in COLLECTORS if each is kind), None) or kind.collect
+            collected[name] = collector(value, name, *_resolved(name, how, inputs, given))
         except Exception:  # noqa: BLE001 - an object may refuse to be looked at; then its class is all there is to tell
             odd = Value(name=name, kind="other", type_name=type_name(value))
             collected[name] = odd if kind is Value else kind(value=odd)
     return collected
-
-
-def _collector(kind: Any) -> Callable[..., Any]:
-    """Return what collects evidence of this kind; a kind that a lesson defines itself has a `collect` of its own."""
-    return next((collector for each, collector in COLLECTORS if each is kind), None) or kind.collect
 
 
 def _resolved(name: str, how: list[Any], inputs: ChallengeInputs, given: dict[str, Any]) -> Iterator[Any]:

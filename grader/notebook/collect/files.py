@@ -14,7 +14,7 @@ from grader.evidence.errors import Raised
 from grader.evidence.files import StateFile
 from grader.evidence.networks import MAX_PARAMETERS
 from grader.evidence.values import Value
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 MAX_FILE_BYTES = 4 * 2**20  # bytes
 

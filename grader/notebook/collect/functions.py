@@ -26,8 +26,8 @@ from grader.notebook.collect import patience
 from grader.notebook.collect.autograd import Used, watched
 from grader.notebook.collect.bystanders import Bystanders
 from grader.notebook.collect.networks import collect_network
-from grader.notebook.collect.quiet import quiet
-from grader.notebook.recorder import recorder
+from grader.notebook.collect.quiet import as_raised, quiet
+from grader.notebook.recording.recorder import recorder
 
 MAX_SOURCE_CHARACTERS = 20_000
 MAX_ITEMS = 4
@@ -83,13 +83,9 @@ def _observed(function: Callable[..., Any], inputs: Inputs, arguments: tuple[Any
     with quiet(inputs.seed), watched() if inputs.autograd else contextlib.nullcontext() as used:
         try:
             result = patience.call(function, arguments)
-        except patience.TimeIsUp as late:
+        except (Exception, SystemExit, patience.TimeIsUp) as error:  # noqa: BLE001 - a student's function may raise anything
             undo()
-            cause = late.__cause__ or late
-            return Call(raised=Raised.timed_out(cause, f"{patience.SECONDS:g} s"), seconds=time.process_time() - start)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's function may raise anything
-            undo()
-            return Call(raised=Raised.collect(error), seconds=time.process_time() - start, **_of_autograd(used))
+            return Call(raised=as_raised(error), seconds=time.process_time() - start, **_of_autograd(used))
         seconds = time.process_time() - start
         if tracing() is not traced:  # what it returned may be another thing by now
             undo()

@@ -23,18 +23,12 @@ KINDS: dict[type, tuple[str, ...]] = {
 
 def left_behind(
     namespace: Mapping[str, Any], collectors: Mapping[str, tuple[str, type]], data: Mapping[str, Tensor]
-) -> tuple[Left, ...]:
-    """Return the names of `namespace` that stand for something else by now.
+) -> Iterator[Left]:
+    """Yield the names of `namespace` that stand for something else by now.
 
     `collectors` gives for each name of an earlier exercise that exercise, and what collects it; `data` the numbers
     that names of earlier exercises hold.
     """
-    return tuple(_left(namespace, collectors, data))
-
-
-def _left(
-    namespace: Mapping[str, Any], collectors: Mapping[str, tuple[str, type]], data: Mapping[str, Tensor]
-) -> Iterator[Left]:
     for name, module in MODULES.items():
         if name in namespace and namespace[name] is not module:
             yield Left(Value.collect(namespace[name], name), "", f"the module {module.__name__}")

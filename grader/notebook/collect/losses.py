@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -14,10 +15,7 @@ from grader.evidence.losses import CriterionOnForms, Losses
 from grader.evidence.values import Value
 from grader.notebook.collect.criteria import collect_criterion
 from grader.notebook.collect.tables import scaled_like_training_input
-from grader.notebook.recorder import recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from grader.notebook.recording.recorder import recorder
 
 
 def collect_criterion_on_forms(value: Any, name: str, forms: tuple[tuple[str, Pairs], ...]) -> CriterionOnForms:

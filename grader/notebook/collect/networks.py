@@ -15,7 +15,7 @@ from grader.evidence.errors import Raised
 from grader.evidence.networks import MAX_PARAMETERS, Layer, Network, NetworkClass, Probes
 from grader.evidence.values import Value
 from grader.notebook.collect.tables import scaled_like_training_input
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 MAX_BUFFER_NUMBERS = 16  # numbers of a buffer that is kept
 

@@ -14,7 +14,7 @@ from grader.evidence.engines import MAX_ASKED, Differences, Handed, OnObjects
 from grader.evidence.functions import Call
 from grader.evidence.values import Value
 from grader.notebook.collect.functions import source_of
-from grader.notebook.collect.quiet import attempted, quiet
+from grader.notebook.collect.quiet import attempted, quiet, replaced_method
 
 
 def collect_on_objects(value: Any, name: str, kinds: tuple[Any, ...], calls: tuple[Inputs, ...]) -> OnObjects:
@@ -66,20 +66,13 @@ def _handed(function: Callable[..., Any], kind: type, values: list[float], slope
 def _counted(kind: Any) -> Iterator[list[int]]:
     """Count the objects of a class that are made inside, in the one item of a list."""
     made, constructor = [0], kind.__init__
-    is_own = "__init__" in vars(kind)
 
     def counting(self: Any, *args: Any, **kwargs: Any) -> None:
         made[0] += 1
         constructor(self, *args, **kwargs)
 
-    kind.__init__ = counting
-    try:
+    with replaced_method(kind, "__init__", counting):
         yield made
-    finally:
-        if is_own:
-            kind.__init__ = constructor
-        else:
-            del kind.__init__
 
 
 def collect_differences(value: Any, name: str, calls: tuple[Inputs, ...]) -> Differences:

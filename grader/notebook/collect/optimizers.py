@@ -8,7 +8,7 @@ import torch
 
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value
-from grader.notebook.traces import settings_of
+from grader.notebook.recording.steps import settings_of
 
 
 def collect_optimizer(value: Any, name: str) -> Optimizer:

@@ -11,16 +11,14 @@ import ctypes
 import os
 import signal
 import threading
+
+# These functions are bound by name, because a notebook may put something else into their modules.
+from collections.abc import Callable
 from gc import disable as stop_collecting
 from gc import enable as start_collecting
 from gc import isenabled as is_collecting
 from time import monotonic, process_time, sleep
-from typing import TYPE_CHECKING, Any
-
-# These functions are bound by name, because a notebook may put something else into their modules.
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any
 
 SECONDS = float(os.environ.get("GRADER_CALL_SECONDS", "10"))  # of computing, for one call
 GRADING = 3  # times as long when grading: points must not depend on how fast the grader's machine is
@@ -130,7 +128,7 @@ if hasattr(os, "register_at_fork"):
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float | None = None) -> Any:
     """Return what `function` returns. Raises TimeIsUp if that takes longer than `seconds`, SECONDS by default.
 
-    The garbage collector is on meanwhile, also where a grader has turned it off: what it calls is the student's too,
+    The garbage collector is on meanwhile, even if a grader has turned it off: what it calls is the student's too,
     and a function that makes many objects would take far more memory.
     """
     __tracebackhide__ = True  # a learner who interrupts this sees the learner's line

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from grader.evidence.tables import rows_used
-from grader.notebook.recorder import recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from grader.notebook.recording.recorder import recorder
 
 EQUAL = 1e-3  # of a column's range
 MAX_ROWS_COMPARED = 64
@@ -20,8 +18,8 @@ MAX_ROWS_COMPARED = 64
 def scaled_like_training_input(network: nn.Module, tables: Sequence[Any]) -> list[Tensor] | None:
     """Return tables (n, d), the first of them the training rows, scaled as `network` saw them in its last run.
 
-    They come back as they are where the run saw them so, or saw what cannot be made of them column by column; None
-    if they are not tables of equal width.
+    They come back as they are if the run saw them so, or if no scaling of their columns gives what it saw. None if
+    they are not tables of equal width.
     """
     if not all(isinstance(t, Tensor) and t.dim() == 2 and t.shape[1] == tables[0].shape[1] for t in tables):
         return None

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from grader.core.verdict import CheckFailed, Verdict, WrongCallError
 from grader.evidence import errors
-from grader.notebook import cell_sources
 from grader.notebook.errors.explain import as_html, as_text, explain, explain_value, is_own
 from grader.notebook.frontend import is_live
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +45,7 @@ def of_verdict(verdict: Verdict, values: Mapping[str, Any]) -> tuple[Explanation
     told = "\n".join(finding.message for finding in verdict.findings)
     found = [each for text, (_, each) in reversed(_known.items()) if each is not None and text in told][:1]
     for name, value in values.items() if not found else ():
-        explanation = explain_value(name, value, told, _shells[0].user_ns, cell_sources.known())
+        explanation = explain_value(name, value, told, _shells[0].user_ns, recorder.sources)
         if explanation is not None:
             found.append(explanation)
     return tuple(found)
@@ -95,7 +95,7 @@ def _show(result: Any) -> None:
 
 
 def _explained(error: BaseException) -> Explanation | None:
-    return explain(error, _shells[0].user_ns, cell_sources.known(), _made_by)
+    return explain(error, _shells[0].user_ns, recorder.sources, _made_by)
 
 
 def _chain(trace: TracebackType | None) -> Iterator[TracebackType]:

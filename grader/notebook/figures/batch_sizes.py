@@ -7,21 +7,17 @@ still a = 2, b = 1. The loss is the mean of the squared errors, as a batch's los
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREEN, ORANGE
 from grader.notebook.figures.controls import Choice, Player, Slider
-from grader.notebook.figures.descent import Parameters, Points
+from grader.notebook.figures.descent import Numbers, Parameters, Points
 from grader.notebook.figures.line_scene import draw_surface
-from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.descent import Numbers
+from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, name_line, panel
 
 RECEIPTS = Points(np.array([1.0, 2.0, 3.0]), np.array([4.0, 3.0, 8.0]))
 ROWS = len(RECEIPTS.x)
@@ -57,16 +53,13 @@ class BatchSizes(Scene):
 
     size = (7.6, 4.0)
     controls = (
-        Slider("epoch", "epoch", 0, EPOCHS, 1, 0),
+        Slider("epoch", "epoch", 0, EPOCHS, 1, 0, still=EPOCHS),
         Player("epoch", "epoch", 0.2),
         Choice("rate", "learning rate", tuple((f"{rate:g}", rate) for rate in RATES), 0.03),
     )
 
     def __init__(self) -> None:
         self._path = functools.cache(path)
-
-    def still(self) -> State:
-        return self.initial() | {"epoch": EPOCHS}
 
     def paths(self, state: State) -> list[Numbers]:
         """Return each path up to the epoch that is shown."""
@@ -104,9 +97,7 @@ class BatchSizes(Scene):
             (here,) = field.plot([], [], marker, color=colour, markersize=8, markeredgecolor="black", zorder=5 - place)
             (curve,) = curves.plot([], [], style, color=colour, linewidth=1.2)
             self._artists.append((way, here, curve))
-            height = 0.94 - 0.08 * place
-            curves.plot([0.5], [height], marker, color=colour, transform=curves.transAxes)
-            curves.text(0.55, height, name, transform=curves.transAxes, va="center", fontsize=9)
+            name_line(curves, (0.5, 0.55, 0.94 - 0.08 * place), name, marker, colour)
         return [artist for artists in self._artists for artist in artists]
 
     def paint(self, state: State) -> None:

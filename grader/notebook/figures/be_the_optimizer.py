@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from grader.core.palette import BLUE, GREEN, RED
 from grader.notebook.figures.controls import Button, Slider
@@ -13,16 +17,14 @@ from grader.notebook.figures.line_scene import (
     B_RANGE,
     POINTS,
     RATE,
+    draw_landing,
     draw_points,
     draw_surface,
     equation,
     line_over,
+    step_arrow,
 )
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 X_RANGE, Y_RANGE = (0.4, 4.8), (-3.0, 13.0)
 PLANE = (0.085, 0.14, 0.45, 0.77)
@@ -78,15 +80,10 @@ class BeTheOptimizer(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        from matplotlib.patches import FancyArrowPatch, Rectangle
-
         axes = panel(figure, PLANE, xlabel="x", ylabel="y", xlim=X_RANGE, ylim=Y_RANGE, title="squared errors")
         # A unit of y is this much of x: squares look square.
-        wide, high = (
-            self.size[0] * PLANE[2] / (X_RANGE[1] - X_RANGE[0]),
-            self.size[1] * PLANE[3] / (Y_RANGE[1] - Y_RANGE[0]),
-        )
-        self._ratio = high / wide
+        wide = self.size[0] * PLANE[2] / (X_RANGE[1] - X_RANGE[0])
+        self._ratio = self.size[1] * PLANE[3] / (Y_RANGE[1] - Y_RANGE[0]) / wide
         self._squares = [Rectangle((0, 0), 0, 0, facecolor=RED, edgecolor=RED, alpha=0.3) for _ in POINTS.x]
         for square in self._squares:
             axes.add_patch(square)
@@ -99,19 +96,8 @@ class BeTheOptimizer(Scene):
         draw_surface(surface, POINTS)
         (self._trail,) = surface.plot([], [], ".-", color=BLUE, markersize=5, linewidth=1)
         (self._here,) = surface.plot([], [], "o", color=BLUE, markersize=8, zorder=6)
-        (self._landing,) = surface.plot(
-            [], [], "o", markerfacecolor="white", markeredgecolor=GREEN, markeredgewidth=2, markersize=7, zorder=7
-        )
-        look: dict[str, Any] = {
-            "arrowstyle": "-|>",
-            "mutation_scale": 16,
-            "linewidth": 2.5,
-            "shrinkA": 0,
-            "shrinkB": 0,
-            "zorder": 5,
-        }
-        self._arrow = FancyArrowPatch((0, 0), (1, 1), color=GREEN, **look)
-        surface.add_patch(self._arrow)
+        self._landing = draw_landing(surface, 7, zorder=7)
+        self._arrow = step_arrow(surface, mutation_scale=16, linewidth=2.5, zorder=5)
         lines = [self._next, self._line, self._loss, self._trail, self._here, self._landing, self._arrow]
         return [*self._squares, *lines, *self._areas]
 

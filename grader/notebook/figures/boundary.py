@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, ORANGE, RED
 from grader.notebook.figures import soccer
 from grader.notebook.figures.controls import Button, Choice, Player, Slider, Switch
+from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.plane import GOALS, Plane, tints
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.soccer import Numbers
 
 EPOCHS = 50
 RATE = 0.1
@@ -38,9 +36,9 @@ class Boundary(Scene):
         first = self.matches[0]
         named = tuple((f"{i + 1}: [{row[0]:g}, {row[1]:g}]", i) for i, row in enumerate(self.matches))
         self.controls = (
-            Slider("epoch", "epoch", 0, EPOCHS, 1, 0),
+            Slider("epoch", "epoch", 0, EPOCHS, 1, 0, still=EPOCHS),
             Player("epoch", "epoch", 0.15),
-            Switch("units", "show hidden units", value=False),
+            Switch("units", "show hidden units", value=False, still=True),
             Choice("match", "match to edit", named, 0),
             Slider("scored", "goals scored", 0.0, GOALS, 0.1, first[0], ".1f"),
             Slider("conceded", "goals conceded", 0.0, GOALS, 0.1, first[1], ".1f"),
@@ -54,9 +52,6 @@ class Boundary(Scene):
 
     def initial(self) -> State:
         return super().initial() | {"matches": self.matches, "trained": self.matches, "run": self._train(self.matches)}
-
-    def still(self) -> State:
-        return self.initial() | {"epoch": EPOCHS, "units": True}
 
     def act(self, name: str, state: State) -> State:
         chosen = state["match"]
@@ -131,8 +126,8 @@ class Boundary(Scene):
         self._plane.show_judgement(run.parameters[epoch])
         self._plane.show_hidden_units(run.parameters[epoch], visible=state["units"])
         self._network.show(run.parameters[epoch], state["matches"][state["match"]])
-        shares = run.right / len(state["matches"])
-        for which, track in enumerate((run.losses, shares)):
+        fractions = run.right / len(state["matches"])
+        for which, track in enumerate((run.losses, fractions)):
             self._curves[which].set_data(range(len(track)), track)
             self._now[2 * which].set_xdata([epoch, epoch])
             self._now[2 * which + 1].set_data([epoch], [track[epoch]])
@@ -160,8 +155,6 @@ class Drawn:
     OUTPUT = (2.0, 4.5)
 
     def __init__(self, axes: Axes) -> None:
-        from matplotlib.collections import LineCollection
-
         axes.set(xlim=(-0.45, 2.5), ylim=(-1.2, 10.4))
         axes.set_axis_off()
         ends = [(unit, given) for unit in self.UNITS for given in self.INPUTS]

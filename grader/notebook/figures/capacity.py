@@ -9,17 +9,16 @@ from __future__ import annotations
 import functools
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREEN, GREY, ORANGE
 from grader.notebook.figures.controls import Choice
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-DAYS = [2 + 0.2 * step for step in range(61)]  # where each curve is known
+DAYS = [2 + 0.2 * step for step in range(61)]  # at which each curve is known
 SETS = (("training", BLUE, "o", "-"), ("validation", ORANGE, "s", "--"), ("test", GREEN, "^", ":"))
 LIMITS = (-6.0, 5.0)
 
@@ -45,10 +44,7 @@ class Capacity(Scene):
     def __init__(self) -> None:
         self.widths = trained()["widths"]
         options = tuple((str(width), width) for width in self.widths)
-        self.controls = (Choice("width", "hidden units", options, next(iter(self.widths))),)
-
-    def still(self) -> State:
-        return {"width": max(self.widths)}
+        self.controls = (Choice("width", "hidden units", options, next(iter(self.widths)), still=max(self.widths)),)
 
     def tell(self, state: State) -> Told:
         width = state["width"]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import copy
 import functools
 import html
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
 
 from IPython.display import display
+from matplotlib.figure import Figure
+from torch import Tensor, nn
 
 from grader.core.catalogue import CATALOGUE
 from grader.core.palette import GREY
@@ -24,37 +27,27 @@ from grader.notebook.figures.clinic_axes import (
 from grader.notebook.figures.clinic_runs import (
     EPOCHS,
     Seen,
+    Train,
     Watched,
+    called,
     changed,
     healthy,
     healthy_seen,
     in_runs,
+    loss_of,
     seen_of,
     watched,
 )
-from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.learner import as_floats
 from grader.notebook.figures.show import show
 from grader.notebook.frontend import Medium, medium
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from matplotlib.figure import Figure
-    from torch import Tensor, nn
-
-    from grader.notebook.figures.clinic_runs import Train
-
 Figures = TypeVar("Figures", bound="Callable[..., None]")
 
-MARGINS = {
-    "left": 0.11,
-    "right": 0.99,
-    "bottom": 0.18,
-    "top": 0.89,
-    "wspace": 0.17,
-}  # laying out costs more than drawing
+# Fixed margins: laying out costs more than drawing.
+MARGINS = {"left": 0.11, "right": 0.99, "bottom": 0.18, "top": 0.89, "wspace": 0.17}
 LEFT_OUT = "This figure is left out when a submission is graded."
-MOST_WEIGHTS = 7  # in the line that says what a figure shows
+MAX_WEIGHTS = 7  # in the line that says what a figure shows
 NOTHING_TESTED = (
     "Nothing is tested yet. Replace the first ... by a piece of the function, in quotation marks,\n"
     "and the second by what should be there instead."
@@ -85,7 +78,9 @@ def examine(train: Train, net: nn.Module, x: Tensor, y: Tensor, runs: int = 1) -
     sound = healthy_seen(net, x, y)
     returned, seen = seen_of(train, net, x, y, runs)
     name = getattr(train, "__name__", "the function")
-    _show(sound, [(name, seen)], x, y, _sentences(name, sound, seen))
+    is_same = seen.losses == sound.losses and seen.line == sound.line
+    other = "" if is_same else f"\na healthy run: {_went(sound)}."
+    _show(sound, [(name, seen)], x, y, f"{name}: {_went(seen)}.{other}{seen.said}")
     return returned
 
 
@@ -118,25 +113,23 @@ def watch(train: Train, net: nn.Module, x: Tensor, y: Tensor, steps: int = EPOCH
     seen = watched(train, net, x, y).first(steps)
     name = getattr(train, "__name__", "the function")
 
-    def draw() -> Figure:
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(7, 2.6))
+    def draw(figure: Figure) -> None:
         draw_watched(figure.subplots(1, 2, gridspec_kw=MARGINS), sound, seen)
-        return figure
 
     says = _watching(name, seen)
     alt = (
         "Left: the weight after each step. Right: the size of its gradient, on a logarithmic axis. A dashed line in "
         f"both shows a healthy run. {_one_line(says)}"
     )
-    show(draw, alt, says)
+    show((7, 2.6), draw, alt, says)
 
 
 @_left_out_when_grading
 def first_aid(train: Train, new_net: Callable[[], nn.Module], x: Tensor, y: Tensor, epochs: int = 60) -> None:
     """Print the two checks that any training function should pass before anything else is asked of it."""
-    first, two = clinic_ward.first_loss(train, new_net(), x, y), clinic_ward.two_rows(train, new_net(), x, y, epochs)
+    losses, ends, net = as_floats(called(train, new_net(), x, y)[0]), [0, -1], new_net()
+    called(train, net, x[ends], y[ends], epochs)
+    first, two = losses[0] if losses else None, loss_of(net, x[ends], y[ends])
     print(f"first loss:        {_told(first):8} (always answering 0 would give {short(float((y**2).mean()))})")
     print(f"two rows by heart: {_told(two):8} (the loss after {epochs} epochs on two rows alone; should be near 0)")
 
@@ -167,10 +160,7 @@ def _show(sound: Seen, seen: list[tuple[str, Seen]], x: Tensor, y: Tensor, says:
     leaks = any(each.kept and each.kept[-1] for _, each in seen)
     names = " and of ".join(name for name, _ in seen)
 
-    def draw() -> Figure:
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(7, 2.8))
+    def draw(figure: Figure) -> None:
         left, right = figure.subplots(1, 2, gridspec_kw=MARGINS)
         draw_losses(left, sound, curves)
         if leaks:
@@ -178,19 +168,14 @@ def _show(sound: Seen, seen: list[tuple[str, Seen]], x: Tensor, y: Tensor, says:
         else:
             own = [(each.line, *style, 1.5) for (_, each), style in zip(seen, STYLES, strict=False)]
             draw_lines(right, x, y, [(sound.line, GREY, "--", 3), *own])
-        return figure
 
-    right = (
-        "the memory that the returned losses keep, by epoch"
-        if leaks
-        else "the mornings, temperature against cups, with the lines of both"
-    )
-    show(
-        draw,
+    lines = "the mornings, temperature against cups, with the lines of both"
+    right = "the memory that the returned losses keep, by epoch" if leaks else lines
+    alt = (
         f"Left: the loss of {names} by epoch on a logarithmic axis, beside a healthy training. Right: {right}. "
-        f"{_one_line(says)}",
-        says,
+        f"{_one_line(says)}"
     )
+    show((7, 2.8), draw, alt, says)
 
 
 def _went(seen: Seen) -> str:
@@ -205,15 +190,9 @@ def _went(seen: Seen) -> str:
     return f"{went}; line {short(a)} x {'-' if b < 0 else '+'} {short(abs(b))}{kept}"
 
 
-def _sentences(name: str, sound: Seen, seen: Seen) -> str:
-    same = seen.losses == sound.losses and seen.line == sound.line
-    other = "" if same else f"\na healthy run: {_went(sound)}."
-    return f"{name}: {_went(seen)}.{other}{seen.said}"
-
-
 def _watching(name: str, seen: Watched) -> str:
     first = seen.weights[0]
-    shown = ", ".join(f"{weight:.4g}" for weight in seen.weights[:MOST_WEIGHTS])
+    shown = ", ".join(f"{weight:.4g}" for weight in seen.weights[:MAX_WEIGHTS])
     sizes = [size for size in seen.gradients if size is not None]
     if not seen.gradients:
         gradient = "no optimizer took a step"
@@ -221,7 +200,7 @@ def _watching(name: str, seen: Watched) -> str:
         gradient = f"it had no gradient at any of the {len(seen.gradients)} steps (`.grad` was None)"
     else:
         gradient = f"the size of its gradient went from {short(sizes[0])} to {short(sizes[-1])}"
-    more = ", …" if len(seen.weights) > MOST_WEIGHTS else ""
+    more = ", …" if len(seen.weights) > MAX_WEIGHTS else ""
     went = f"the weight stayed {first:.4g}" if {*seen.weights} == {first} else f"the weight was {shown}{more}"
     return f"{name}: {went};\n{gradient}."
 

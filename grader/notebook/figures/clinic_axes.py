@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import torch
+from matplotlib.axes import Axes
+from torch import Tensor
 
 from grader.core.palette import BLUE, GREY, ORANGE, RED
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
-    from torch import Tensor
-
-    from grader.notebook.figures.clinic_runs import Seen, Watched
+from grader.notebook.figures.clinic_runs import Seen, Watched
 
 STYLES = ((RED, "-"), (BLUE, "-."))  # of a patient's first and second run, or of a patient and its changed version
-MOST_MARKS = 7
-FARTHEST = 1e4  # a line whose slope or intercept is larger would only squeeze the mornings flat
+MAX_MARKS = 7
+MAX_COEFFICIENT = 1e4  # a line whose slope or intercept is larger would only squeeze the mornings flat
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 UNITS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "bytes"))
 
@@ -51,16 +46,15 @@ def mark_powers(axes: Axes) -> int:
     axes.set(yscale="log")
     low, high = axes.get_ylim()
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    step = math.ceil((last - first) / MOST_MARKS)
+    step = math.ceil((last - first) / MAX_MARKS)
     exponents = range(first, last + 1, step)
-    axes.set_yticks([10.0**n for n in exponents], [power_of_ten(n) for n in exponents])
+    axes.set_yticks(
+        [10.0**n for n in exponents],
+        [f"{10.0**n:,g}" if -3 <= n < 6 else f"10{str(n).translate(SUPERSCRIPTS)}" for n in exponents],
+    )
     axes.set_ylim(low, high)
     axes.minorticks_off()
     return step
-
-
-def power_of_ten(exponent: int) -> str:
-    return f"{10.0**exponent:,g}" if -3 <= exponent < 6 else f"10{str(exponent).translate(SUPERSCRIPTS)}"
 
 
 def draw_lines(axes: Axes, x: Tensor, y: Tensor, lines: Sequence[tuple[tuple[float, float], str, str, float]]) -> None:
@@ -68,7 +62,7 @@ def draw_lines(axes: Axes, x: Tensor, y: Tensor, lines: Sequence[tuple[tuple[flo
     axes.plot(x.reshape(-1), y.reshape(-1), "o", color=ORANGE, markeredgecolor="black", ms=6)
     ends = torch.tensor([float(x.min()) - 0.3, float(x.max()) + 0.3])
     for number, ((a, b), colour, style, width) in enumerate(lines):
-        if math.isfinite(a) and math.isfinite(b) and max(abs(a), abs(b)) < FARTHEST:
+        if math.isfinite(a) and math.isfinite(b) and max(abs(a), abs(b)) < MAX_COEFFICIENT:
             axes.plot(ends, a * ends + b, color=colour, ls=style, lw=width)
         else:
             axes.text(0, 12 - 9 * number, "its line is off the chart", color=colour, ha="center")

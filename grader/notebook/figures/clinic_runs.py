@@ -6,23 +6,21 @@ import copy
 import inspect
 import textwrap
 import warnings
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn, optim
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
-from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.learner import as_floats
+from grader.notebook.figures.show import MAX_LINE_CHARACTERS
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    Train = Callable[[nn.Module, Tensor, Tensor, int], Any]
+Train = Callable[[nn.Module, Tensor, Tensor, int], Any]
 
 EPOCHS = 30
 RATE = 0.1
-WIDEST = 100  # characters of a line that every front end shows whole
-MOST_HEALTHY = 8
+MAX_HEALTHY_RUNS = 8
 
 
 class Seen(NamedTuple):
@@ -82,7 +80,9 @@ def called(train: Train, net: nn.Module, x: Tensor, y: Tensor, epochs: int = EPO
             return None, f"\nIt stopped with {type(error).__name__}: {error}."
     if not caught:
         return returned, ""
-    return returned, "\n" + textwrap.fill(f"PyTorch warns: {' '.join(str(caught[0].message).split())}", WIDEST)
+    return returned, "\n" + textwrap.fill(
+        f"PyTorch warns: {' '.join(str(caught[0].message).split())}", MAX_LINE_CHARACTERS
+    )
 
 
 def watched(train: Train, net: nn.Module, x: Tensor, y: Tensor) -> Watched:
@@ -194,7 +194,7 @@ def healthy_seen(net: nn.Module, x: Tensor, y: Tensor) -> Seen:
     """Return what can be seen of a healthy training from the start of `net`, which stays as it is."""
     key = tuple(tensor.detach().numpy().tobytes() for tensor in (*net.parameters(), x, y))
     if key not in _healthy:
-        if len(_healthy) >= MOST_HEALTHY:
+        if len(_healthy) >= MAX_HEALTHY_RUNS:
             _healthy.clear()
         net = copy.deepcopy(net)
         losses = healthy(net, x, y)

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor, nn
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.clinic_axes import draw_kept, in_bytes, mark_powers, short
-from grader.notebook.figures.clinic_runs import EPOCHS, Seen, called, loss_of, seen_of
-from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.clinic_runs import EPOCHS, Seen, Train, called, loss_of, seen_of
 from grader.notebook.figures.show import show
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from torch import Tensor, nn
-
-    from grader.notebook.figures.clinic_runs import Train
 
 LEAKING = 5  # the case whose complaint is memory
 COMPARING = 4  # the case whose function compares two learning rates, and may leave the network as it is
 MARGINS = {"left": 0.07, "right": 0.99, "bottom": 0.1, "top": 0.92, "wspace": 0.3, "hspace": 0.5}
-MOST_CUPS = 10_000
+MAX_CUPS = 10_000
 
 
 class Treated(NamedTuple):
@@ -41,13 +35,9 @@ def ward(sick: Sequence[Train], yours: Sequence[Train], new_net: Callable[[], nn
     """Show six small figures, each function of `sick` beside its counterpart in `yours`, and print their complaints."""
     cases = [_treated(number, pair, new_net, x, y) for number, pair in enumerate(zip(sick, yours, strict=True), 1)]
 
-    def draw() -> Figure:
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(7.5, 4.6))
+    def draw(figure: Figure) -> None:
         for axes, case in zip(figure.subplots(2, 3, gridspec_kw=MARGINS).flat, cases, strict=False):
             _draw(axes, case)
-        return figure
 
     table = [f"{'case':6}{'complaint':34}{'sick':>10}{'yours':>10}"]
     for case in cases:
@@ -58,7 +48,10 @@ def ward(sick: Sequence[Train], yours: Sequence[Train], new_net: Callable[[], nn
         "a dot at the loss that the network itself has afterwards. For case 5: the memory that the losses keep. "
     )
     show(
-        draw, alt + " ".join(" ".join(table).split()), "Red: the patient. Blue: your repair. A dot: the network itself."
+        (7.5, 4.6),
+        draw,
+        alt + " ".join(" ".join(table).split()),
+        "Red: the patient. Blue: your repair. A dot: the network itself.",
     )
     print("\n".join(table))
 
@@ -73,20 +66,8 @@ def forecasts(
         with torch.no_grad():
             cups = float(net(torch.tensor([[float(temperature)]])))
         stopped = " (it stopped with an error)" if "stopped" in said else ""
-        shown = f"{cups:,.0f}" if abs(cups) < MOST_CUPS else f"{cups:.3g}"
+        shown = f"{cups:,.0f}" if abs(cups) < MAX_CUPS else f"{cups:.3g}"
         print(f"{getattr(train, '__name__', 'function'):8} {shown:>10} cups at {temperature:g} °C{stopped}")
-
-
-def first_loss(train: Train, net: nn.Module, x: Tensor, y: Tensor) -> float | None:
-    losses = as_floats(called(train, net, x, y)[0])
-    return losses[0] if losses else None
-
-
-def two_rows(train: Train, net: nn.Module, x: Tensor, y: Tensor, epochs: int) -> float:
-    """Return the loss of the network itself after a training on the first and the last row alone."""
-    ends = [0, -1]
-    called(train, net, x[ends], y[ends], epochs)
-    return loss_of(net, x[ends], y[ends])
 
 
 def _treated(number: int, pair: tuple[Train, Train], new_net: Callable[[], nn.Module], x: Tensor, y: Tensor) -> Treated:

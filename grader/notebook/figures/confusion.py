@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
 
 from grader.core.palette import RED
 from grader.notebook.figures.controls import Slider
 from grader.notebook.figures.readings import Readings, picture_on, present
 from grader.notebook.figures.scene import Scene, State, Told
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
 SHOWN = 6  # pictures beside the matrix
 TOLD = 3  # of the most frequent mistakes
@@ -74,8 +73,6 @@ class Confusion(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        from matplotlib.patches import Rectangle
-
         count, shape = len(self.counts), self.readings.images.shape[1:]
         axes = figure.add_axes((0.07, 0.12, 0.45, 0.82))
         off = self.counts - np.diag(np.diag(self.counts))

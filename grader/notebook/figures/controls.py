@@ -2,70 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 MAX_PRESSES = 10_000
 
 
 @dataclass(frozen=True)
-class Slider:
-    """A number from `low` to `high`. All four numbers are ints for a slider over whole numbers."""
+class _Valued:
+    """What has a value. `still` is another value, for the one picture that is shown if no control works."""
 
     name: str
     label: str
+    still: Any = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Number(_Valued):
+    """A number from `low` to `high` that is typed."""
+
     low: float
     high: float
     step: float
     value: float
+
+
+@dataclass(frozen=True)
+class Slider(Number):
+    """A number from `low` to `high`. All four numbers are ints for a slider over whole numbers."""
+
     shown: str = ".2f"  # how the number beside it is written
 
     @property
-    def whole(self) -> bool:
+    def is_whole(self) -> bool:
         return isinstance(self.step, int)
 
 
 @dataclass(frozen=True)
-class LogSlider:
+class LogSlider(Number):
     """A number from 10 ** `low` to 10 ** `high`, in steps of its logarithm."""
 
-    name: str
-    label: str
-    low: float
-    high: float
-    step: float
-    value: float
     shown: str = ".4f"
 
 
 @dataclass(frozen=True)
-class Number:
-    """A number from `low` to `high` that is typed."""
-
-    name: str
-    label: str
-    low: float
-    high: float
-    step: float
-    value: float
-
-
-@dataclass(frozen=True)
-class Choice:
+class Choice(_Valued):
     """One of several values, each with the words that stand for it."""
 
-    name: str
-    label: str
     options: tuple[tuple[str, Any], ...]
     value: Any
 
 
 @dataclass(frozen=True)
-class Switch:
+class Switch(_Valued):
     """Yes or no."""
 
-    name: str
-    label: str
     value: bool
 
 
@@ -87,7 +78,7 @@ class Player:
     seconds: float = 0.25  # between two frames
 
 
-Settable = Slider | LogSlider | Number | Choice | Switch | Button  # code can set these: a Player moves a slider
+Settable = Number | Choice | Switch | Button  # code can set these: a Player moves a slider
 Control = Settable | Player
 
 
@@ -104,7 +95,7 @@ def value_of(control: Settable, given: Any) -> Any:
     else:
         low, high = _range(control)
         fits = isinstance(given, (int, float)) and not isinstance(given, bool) and low <= given <= high
-        value = round(given) if fits and isinstance(control, Slider) and control.whole else given
+        value = round(given) if fits and isinstance(control, Slider) and control.is_whole else given
     if not fits:
         raise ValueError(f"this figure has no {control.name} = {given!r}. Its values are: {describe(control)}")
     return value
@@ -130,5 +121,5 @@ def describe(control: Settable) -> str:
     return f"{control.name} from {low:g} to {high:g}"
 
 
-def _range(control: Slider | LogSlider | Number) -> tuple[float, float]:
+def _range(control: Number) -> tuple[float, float]:
     return (10**control.low, 10**control.high) if isinstance(control, LogSlider) else (control.low, control.high)

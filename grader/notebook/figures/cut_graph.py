@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import RED
 from grader.notebook.figures.controls import Choice
 from grader.notebook.figures.expressions import SQUARED_ERROR
 from grader.notebook.figures.graph_picture import GraphPicture, written
 from grader.notebook.figures.graph_walk import PLACES, SIZE
-from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
+from grader.notebook.figures.scene import Scene, State, Told, in_inches
 
 LEAVES = {"weight": 2.0, "x": 3.0, "bias": 1.0, "y": 5.0}
 PARAMETERS = ("weight", "bias")
@@ -70,10 +69,7 @@ class CutGraph(Scene):
     """State: where the graph is cut."""
 
     size = SIZE
-    controls = (Choice("cut", "cut by", tuple((name, name) for name in CUTS), "nothing"),)
-
-    def still(self) -> State:
-        return {"cut": "product.detach()"}
+    controls = (Choice("cut", "cut by", tuple((name, name) for name in CUTS), "nothing", still="product.detach()"),)
 
     def tell(self, state: State) -> Told:
         cut = CUTS[state["cut"]]
@@ -96,7 +92,7 @@ class CutGraph(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        axes = panel(figure, (0, 0, 1, 1), xlim=(0, SIZE[0]), ylim=(0, SIZE[1]))
+        axes = in_inches(figure)
         self._picture = GraphPicture(axes, SQUARED_ERROR, PLACES)
         self._line = axes.text(2.0, 3.45, "", fontsize=10.5, family="monospace", va="center")
         self._error = axes.text(SIZE[0] - 0.12, 0.3, "", fontsize=11, color=RED, weight="bold", va="center", ha="right")

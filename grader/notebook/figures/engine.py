@@ -9,10 +9,10 @@ from grader.notebook.figures.cut_graph import cut_graph
 from grader.notebook.figures.descent import Parameters
 from grader.notebook.figures.fare import NOT_YET, Fare
 from grader.notebook.figures.graph_walk import graph_walk
-from grader.notebook.figures.line import PUBLISHED_LOSSES, beside_published
-from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.learner import as_floats, when_solved
+from grader.notebook.figures.line import beside_published
+from grader.notebook.figures.line_scene import PUBLISHED_LOSSES
 from grader.notebook.figures.secant import best_of_distances, secant
-from grader.notebook.figures.solved import when_solved
 from grader.notebook.figures.two_paths import two_paths
 
 __all__ = [

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 from torch import Tensor, nn
 
 from grader.core.palette import BLUE, GREY
 from grader.notebook.figures.controls import Number
 from grader.notebook.figures.descent import Parameters
+from grader.notebook.figures.learner import answered
 from grader.notebook.figures.line_scene import POINTS, draw_points
 from grader.notebook.figures.scene import Scene, State, Told, panel
-from grader.notebook.recorder import recorder
 
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-FARTHEST = 12.0
+MAX_KM = 12.0
 ASKED = 8.0
 NOT_YET = "There is no network to ask yet: solve the exercises above, then run this cell again."
 
@@ -28,7 +26,7 @@ class Fare(Scene):
     """State: the number of kilometres. `line` is what was learned, `who` the one that learned it, in words."""
 
     size = (6.4, 3.3)
-    controls = (Number("km", "kilometres", 0.0, FARTHEST, 0.5, ASKED),)
+    controls = (Number("km", "kilometres", 0.0, MAX_KM, 0.5, ASKED),)
 
     def __init__(self, line: Parameters, who: str = "your network") -> None:
         self.line = line
@@ -38,14 +36,14 @@ class Fare(Scene):
         km, (a, b) = state["km"], self.line
         sign = "-" if b < 0 else "+"
         says = f"For {km:g} km {self.who} answers {a:.3f} * {km:g} {sign} {abs(b):.3f} = {a * km + b:.2f} euro."
-        alt = f"Three dots, the receipts, and {self.who}'s line from 0 to {FARTHEST:g} km, with a mark on it. {says}"
+        alt = f"Three dots, the receipts, and {self.who}'s line from 0 to {MAX_KM:g} km, with a mark on it. {says}"
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
         axes = panel(
-            figure, (0.1, 0.16, 0.86, 0.78), xlabel="kilometres", ylabel="euro", xlim=(0, FARTHEST + 0.3), ylim=(0, 28)
+            figure, (0.1, 0.16, 0.86, 0.78), xlabel="kilometres", ylabel="euro", xlim=(0, MAX_KM + 0.3), ylim=(0, 28)
         )
-        ends = (0.0, FARTHEST)
+        ends = (0.0, MAX_KM)
         axes.plot(ends, [self.line.a * end + self.line.b for end in ends], color=BLUE, linewidth=2)
         draw_points(axes, POINTS)
         axes.annotate("receipts", (3, 7), (8, -12), textcoords="offset points")
@@ -67,14 +65,11 @@ def learned(net: object) -> Parameters | None:
     """Return slope and intercept of what `net` gives, None for what is not a network of one input and one output."""
     if not isinstance(net, nn.Module):
         return None
-    try:
-        with recorder.paused(), torch.no_grad():
-            answers = net(torch.tensor([[0.0], [1.0]]))
-            if not isinstance(answers, Tensor) or answers.shape != (2, 1):
-                return None
-            at_0, at_1 = answers.flatten().tolist()
-    except Exception:  # noqa: BLE001 - the learner's own code may be half written
+    with torch.no_grad():
+        answers = answered(net, torch.tensor([[0.0], [1.0]]))
+    if not isinstance(answers, Tensor) or answers.shape != (2, 1):
         return None
+    at_0, at_1 = answers.flatten().tolist()
     return Parameters(at_1 - at_0, at_0) if math.isfinite(at_0) and math.isfinite(at_1) else None
 
 

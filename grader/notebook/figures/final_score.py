@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.controls import Slider
 from grader.notebook.figures.readings import Readings, picture_on, present
 from grader.notebook.figures.scene import Scene, State, Told
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 FRAMES = 20  # of film, of each digit
 SURE = 0.9

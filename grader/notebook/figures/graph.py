@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, RED
+from grader.notebook.figures.scene import draw_box, in_inches
 from grader.notebook.figures.show import show
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 SIZE = (7.6, 2.75)
 
@@ -41,7 +40,8 @@ WIDE, HIGH = 1.2, 0.62
 def draw() -> None:
     """Show the computational graph of lesson 1's worked example, with its gradients."""
     show(
-        _picture,
+        SIZE,
+        _draw,
         alt="Boxes joined by arrows from left to right: weight 1 and bias 2 give the predictions 3 and 5; minus the "
         "targets they give the errors -1 and 3; squared and added up they give the loss 10. Dashed red arrows run "
         "back from the loss through errors and predictions to the two parameters and leave .grad 16 at the weight, "
@@ -51,13 +51,14 @@ def draw() -> None:
     )
 
 
-def _picture() -> Figure:
-    figure = Figure(figsize=SIZE)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, SIZE[0]), ylim=(0, SIZE[1]))
-    axes.set_axis_off()
+def _draw(figure: Figure) -> None:
+    axes = in_inches(figure)
     for box in BOXES.values():
-        _draw_box(axes, box)
+        x, y = box.at
+        face, edge = ("#EAF3FA", BLUE) if box.name in GRADIENTS else ("white", GREY)
+        draw_box(axes, (x - WIDE / 2, y - HIGH / 2), (WIDE, HIGH), linewidth=1.8, facecolor=face, edgecolor=edge)
+        axes.text(x, y + 0.13, box.name, ha="center", va="center", fontsize=10.5, weight="bold")
+        axes.text(x, y - 0.14, box.value, ha="center", va="center", fontsize=10.5)
     for start, end, what in FORWARD:
         _draw_arrows(axes, BOXES[start], BOXES[end], what)
     for name, words in GRADIENTS.items():
@@ -65,22 +66,6 @@ def _picture() -> Figure:
         axes.text(x, y - HIGH / 2 - 0.14, words, ha="center", va="center", fontsize=10, color=RED, weight="bold")
     axes.text(0.35, 0.3, "forward: compute and remember", color=BLUE, fontsize=11, va="center")
     axes.text(SIZE[0] - 0.35, 0.3, "backward(): the gradients", color=RED, fontsize=11, va="center", ha="right")
-    return figure
-
-
-def _draw_box(axes: Axes, box: Box) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    x, y = box.at
-    is_parameter = box.name in GRADIENTS
-    axes.add_patch(
-        FancyBboxPatch(
-            (x - WIDE / 2, y - HIGH / 2), WIDE, HIGH, boxstyle="round,pad=0,rounding_size=0.1",
-            facecolor="#EAF3FA" if is_parameter else "white", edgecolor=BLUE if is_parameter else GREY, linewidth=1.8,
-        )
-    )  # fmt: skip
-    axes.text(x, y + 0.13, box.name, ha="center", va="center", fontsize=10.5, weight="bold")
-    axes.text(x, y - 0.14, box.value, ha="center", va="center", fontsize=10.5)
 
 
 def _draw_arrows(axes: Axes, start: Box, end: Box, what: str) -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch
+from matplotlib.text import Text
 
 from grader.core.palette import BLUE, GREY, RED
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.text import Text
-
-    from grader.notebook.figures.expressions import Graph
+from grader.notebook.figures.expressions import Graph
+from grader.notebook.figures.scene import draw_box
 
 WIDE, HIGH = 1.05, 0.82  # of a box, in inches: the axes are drawn in inches
 FAINT = "#C9CED3"
@@ -30,20 +28,16 @@ class GraphPicture:
     """The artists of one graph. `places` are the middles of the boxes, in inches."""
 
     def __init__(self, axes: Axes, graph: Graph, places: Mapping[str, tuple[float, float]]) -> None:
-        from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
-
         axes.set_axis_off()
         self.graph, self.places = graph, places
         self._boxes, self._names, self._values, self._slopes = {}, {}, {}, {}
         self._there, self._back, self._amounts = {}, {}, {}
         for node in graph.nodes:
             x, y = places[node.name]
-            self._boxes[node.name] = axes.add_patch(
-                FancyBboxPatch(
-                    (x - WIDE / 2, y - HIGH / 2), WIDE, HIGH, boxstyle="round,pad=0,rounding_size=0.1",
-                    facecolor=EMPTY if node.parents else FILLED, linewidth=1.8,
-                )
-            )  # fmt: skip
+            colour = EMPTY if node.parents else FILLED
+            self._boxes[node.name] = draw_box(
+                axes, (x - WIDE / 2, y - HIGH / 2), (WIDE, HIGH), facecolor=colour, linewidth=1.8
+            )
             axes.text(x, y + HIGH / 2 + 0.12, node.how, ha="center", va="center", fontsize=9, color=GREY)
             self._names[node.name] = self._write(axes, (x, y + 0.24), "black", weight="bold")
             self._names[node.name].set_text(node.name)
@@ -59,7 +53,8 @@ class GraphPicture:
                 self._back[edge] = axes.add_patch(
                     FancyArrowPatch(*back, color=RED, linewidth=1.6, linestyle="--", **look)
                 )
-                middle = (ends[0] + ends[1]) / 2 + beside + AWAY * _across(*ends)
+                right, up = (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
+                middle = (ends[0] + ends[1]) / 2 + beside + AWAY * np.array((-up, right))  # to the left of the arrow
                 self._amounts[edge] = self._write(axes, tuple(middle), RED, fontsize=9)
 
     @property
@@ -109,9 +104,3 @@ class GraphPicture:
 def written(number: float) -> str:
     """Return a number in few digits."""
     return f"{number + 0.0:.4g}"
-
-
-def _across(tail: np.ndarray, head: np.ndarray) -> np.ndarray:
-    """Return the direction at a right angle to an arrow, of length 1, to its left."""
-    along = (head - tail) / np.hypot(*(head - tail))
-    return np.array((-along[1], along[0]))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.controls import Number, Player, Slider
-from grader.notebook.figures.expressions import SQUARED_ERROR, Node, Values
+from grader.notebook.figures.expressions import SQUARED_ERROR, Values
 from grader.notebook.figures.graph_picture import GraphPicture, written
-from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
+from grader.notebook.figures.scene import Scene, State, Told, in_inches
 
 SIZE = (8.2, 3.75)
 PLACES = {
@@ -25,12 +24,8 @@ STEPS = 2 * len(FORWARD) + 1
 """One step forward for each computed node, one for the slope of the loss, one back for each computed node."""
 
 
-def filled_in(node: Node, values: Values) -> str:
-    """Return how a node is computed, with numbers for names; negative numbers are in parentheses."""
-    return re.sub(r"[a-z]+", lambda name: _factor(values[name[0]]), node.how)
-
-
 def _factor(number: float) -> str:
+    """Return a number as it is written in a product: a negative one in parentheses."""
     text = written(number)
     return f"({text})" if text.startswith("-") else text
 
@@ -40,16 +35,13 @@ class GraphWalk(Scene):
 
     size = SIZE
     controls = (
-        Slider("step", "step", 0, STEPS, 1, 0),
+        Slider("step", "step", 0, STEPS, 1, 0, still=STEPS),
         Player("step", "step", 1.2),
         Slider("weight", "weight", -2.0, 4.0, 0.5, 2.0, ".1f"),
         Slider("bias", "bias", -2.0, 4.0, 0.5, 1.0, ".1f"),
         Number("x", "x", 0.0, 10.0, 0.5, 3.0),
         Number("y", "y", 0.0, 20.0, 0.5, 5.0),
     )
-
-    def still(self) -> State:
-        return self.initial() | {"step": STEPS}
 
     def tell(self, state: State) -> Told:
         step = state["step"]
@@ -63,7 +55,7 @@ class GraphWalk(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        axes = panel(figure, (0, 0, 1, 1), xlim=(0, SIZE[0]), ylim=(0, SIZE[1]))
+        axes = in_inches(figure)
         axes.text(0.12, 0.3, "data: values run right", color=BLUE, fontsize=11, va="center")
         axes.text(SIZE[0] - 0.12, 0.3, "grad: slopes run left", color=RED, fontsize=11, va="center", ha="right")
         self._picture = GraphPicture(axes, SQUARED_ERROR, PLACES)
@@ -97,7 +89,8 @@ class GraphWalk(Scene):
             local = " and ".join(written(slope) for slope in SQUARED_ERROR.locals_of(node, values))
             kept = f"its local slope {local}" if len(node.parents) == 1 else f"its local slopes {local}"
             result = written(values[node.name])
-            return f", forward: {node.name} = {node.how} = {filled_in(node, values)} = {result}. It remembers {kept}."
+            filled_in = re.sub(r"[a-z]+", lambda name: _factor(values[name[0]]), node.how)
+            return f", forward: {node.name} = {node.how} = {filled_in} = {result}. It remembers {kept}."
         if step == len(FORWARD) + 1:
             return ", backward: the slope of the loss is 1, because it changes exactly as fast as itself."
         node = FORWARD[::-1][step - len(FORWARD) - 2]

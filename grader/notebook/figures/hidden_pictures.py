@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from torch import nn
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.controls import Slider
-from grader.notebook.figures.readings import Readings, picture_on, present
+from grader.notebook.figures.readings import Numbers, Readings, picture_on, present
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.readings import Numbers
-
-MOST_UNITS = 32  # that are drawn
+MAX_UNITS = 32  # that are drawn
 COLUMNS = 8
 NOT_YET = (
     "Nothing to draw yet: this figure needs your `model`, whose first layer is a Linear layer for rows of 96 numbers."
@@ -55,7 +53,7 @@ class HiddenPictures(Scene):
 
     def __init__(self, readings: Readings, layer: FirstLayer) -> None:
         self.readings = readings
-        strongest = np.argsort(-layer.sums.std(axis=0), kind="stable")[:MOST_UNITS]
+        strongest = np.argsort(-layer.sums.std(axis=0), kind="stable")[:MAX_UNITS]
         self.layer = FirstLayer(layer.weights[strongest], layer.sums[:, strongest])
         self._units = layer.weights.shape[0]
         self.controls = (Slider("picture", "picture", 1, len(readings.labels), 1, 1),)
@@ -79,12 +77,9 @@ class HiddenPictures(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        from matplotlib.colors import LinearSegmentedColormap
-        from matplotlib.patches import Rectangle
-
         weights, read = self.layer.weights, self.readings
         tints = LinearSegmentedColormap.from_list("weights", [RED, "white", BLUE])
-        rows = ceil(MOST_UNITS / COLUMNS)
+        rows = ceil(MAX_UNITS / COLUMNS)
         largest = float(np.abs(weights).max()) or 1.0
         figure.text(0.095, 0.94, "picture", ha="center", va="center")
         figure.text(0.46, 0.94, "weights of the hidden units", ha="center", va="center")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, ORANGE
 from grader.notebook.figures.controls import LogSlider
@@ -10,17 +14,11 @@ from grader.notebook.figures.descent import Path, descend
 from grader.notebook.figures.line_scene import POINTS, PUBLISHED_START, draw_surface, on_log_axis
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
 STEPS = 60
 LIMITS = (1e-3, 3e6)
 SLOW, FAST = 0.001, 0.07
 ALONG, ACROSS = POINTS.curvatures()
-WIDEST = 2.3  # of a bar
+MAX_BAR_HEIGHT = 2.3  # of a bar
 MEANS = {
     "crawls": "crawls: its steps are much shorter than they need to be",
     "settles": "settles: it comes down to the floor of the valley and goes on along it",
@@ -81,7 +79,11 @@ class LearningRate(Scene):
             0.35, 0.98, "", transform=self._curve_axes.transAxes, va="top", fontsize=13, weight="bold", color=BLUE
         )
         factors = panel(
-            figure, (0.455, 0.15, 0.17, 0.74), title="error left by a step", xlim=(-0.6, 1.6), ylim=(-WIDEST, WIDEST)
+            figure,
+            (0.455, 0.15, 0.17, 0.74),
+            title="error left by a step",
+            xlim=(-0.6, 1.6),
+            ylim=(-MAX_BAR_HEIGHT, MAX_BAR_HEIGHT),
         )
         factors.set_xticks([0, 1], ["across", "along"])
         factors.axhspan(-1, 1, color="#EDF3EE", zorder=0)
@@ -110,9 +112,9 @@ class LearningRate(Scene):
         self._name.set_text(POINTS.behaviour(run, rate))
         for bar, text, curvature in zip(self._bars, self._factors, (ACROSS, ALONG), strict=True):
             factor = 1 - curvature * rate
-            bar.set_height(max(factor, -WIDEST))
+            bar.set_height(max(factor, -MAX_BAR_HEIGHT))
             text.set_text(f"{factor:.3f}")
-            text.set_y(max(factor, -WIDEST + 0.35) + (0.08 if factor > 0 else -0.3))
+            text.set_y(max(factor, -MAX_BAR_HEIGHT + 0.35) + (0.08 if factor > 0 else -0.3))
         # Far outside the picture nothing is seen, and Agg would still work on it.
         self._path.set_data(run.a.clip(-1e3, 1e3), run.b.clip(-1e3, 1e3))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from torch import Tensor
@@ -14,18 +16,13 @@ from grader.core.palette import BLUE, GREEN, PURPLE, RED
 from grader.notebook.figures import seeds
 from grader.notebook.figures.be_the_optimizer import arrow_misses, be_the_optimizer
 from grader.notebook.figures.fare import fare
+from grader.notebook.figures.learner import as_floats
 from grader.notebook.figures.learning_rate import best_of_rates, learning_rate
-from grader.notebook.figures.line_scene import equation
-from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.line_scene import PUBLISHED_LOSSES, equation
 from grader.notebook.figures.one_parameter import one_parameter
 from grader.notebook.figures.show import show
 from grader.notebook.figures.step_by_step import step_by_step
 from grader.notebook.figures.sum_or_mean import sum_or_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from matplotlib.axes import Axes
 
 __all__ = [
     "PUBLISHED_LOSSES", "among_seeds", "arrow_misses", "be_the_optimizer", "beside_published", "best_of_rates",
@@ -33,26 +30,10 @@ __all__ = [
 ]  # fmt: skip
 
 COLOURS = (BLUE, RED, GREEN, PURPLE)
-LARGEST_LOSS = 1e12
+MAX_LOSS = 1e12
 """Losses above this, and those that are infinite or not a number, are left out of a curve."""
-SMALLEST_LOSS = 1e-12
+MIN_LOSS = 1e-12
 """A loss of zero has no place on a logarithmic axis: it is drawn here."""
-PUBLISHED_LOSSES = {
-    0: 107.59871673583984,
-    1: 48.02556610107422,
-    2: 21.50349235534668,
-    3: 9.694835662841797,
-    17: 0.18192727863788605,
-    18: 0.17925120890140533,
-    19: 0.17664769291877747,
-    42: 0.12660643458366394,
-    43: 0.12478689104318619,
-    44: 0.12299361079931259,
-    97: 0.057106103748083115,
-    98: 0.056285560131073,
-    99: 0.05547652766108513,
-}
-"""Epoch and loss of a published run of lesson 1: the same data, criterion, optimizer and learning rate, unseeded."""
 
 
 def errors(x: Tensor, y: Tensor, slope: float, intercept: float) -> None:
@@ -60,8 +41,7 @@ def errors(x: Tensor, y: Tensor, slope: float, intercept: float) -> None:
     points = list(zip(x.flatten().tolist(), y.flatten().tolist(), strict=True))
     gaps = [slope * at + intercept - target for at, target in points]
 
-    def draw() -> Figure:
-        figure = Figure(figsize=(5.6, 3.8))
+    def draw(figure: Figure) -> None:
         axes = figure.add_axes((0.11, 0.14, 0.86, 0.82))
         for (at, target), gap in zip(points, gaps, strict=True):
             square = Rectangle((at, min(target, target + gap)), abs(gap), abs(gap), facecolor=RED, alpha=0.25)
@@ -69,15 +49,16 @@ def errors(x: Tensor, y: Tensor, slope: float, intercept: float) -> None:
             axes.text(at + 0.75 * abs(gap), target + 0.75 * gap, f"{gap**2:g}", ha="center", va="center", fontsize=11)
             axes.plot([at, at], [target + gap, target], color=RED, linewidth=2)
             axes.annotate(f"{gap:+g} ", (at, target + gap / 2), color="black", ha="right", va="center", fontsize=11)
-        _draw_line(axes, x, slope, intercept)
+        ends = [float(x.min()) - 0.3, float(x.max()) + 0.3]
+        axes.plot(ends, [slope * end + intercept for end in ends], color=BLUE, linewidth=2)
         axes.plot(x.flatten().tolist(), y.flatten().tolist(), "o", color="black", markersize=7)
         axes.set(xlabel="x", ylabel="y", aspect="equal", adjustable="datalim")
         axes.margins(x=0.12)
-        return figure
 
     listed = ", ".join(f"{gap:+g}" for gap in gaps)
     squares = ", ".join(f"{gap**2:g}" for gap in gaps)
     show(
+        (5.6, 3.8),
         draw,
         alt=f"{len(gaps)} points and the line {equation(slope, intercept)}. Vertical bars join each point to the "
         f"line; the errors, prediction minus target, are {listed}. A square on each bar has its squared error as "
@@ -103,54 +84,40 @@ def beside_published(columns: Mapping[str, object]) -> None:
 def loss_curves(curves: Mapping[str, Sequence[float]]) -> None:
     """Show one loss curve for each name, on a logarithmic axis, with its name at its end."""
 
-    def draw() -> Figure:
-        figure = Figure(figsize=(6, 3))
+    def draw(figure: Figure) -> None:
         axes = figure.add_axes((0.15, 0.18, 0.62, 0.77))
         ends = []
         for (name, losses), colour in zip(curves.items(), COLOURS, strict=False):
             drawn = _draw_curve(axes, losses, colour)
             if drawn:
                 ends.append((*drawn[-1], name, colour))
-        _make_logarithmic(axes)
-        axes.set(xlabel="epoch", ylabel="loss")
+        axes.set(yscale="log", xlabel="epoch", ylabel="loss")
+        # Minor ticks and powers set in mathematical type would cost more time than the rest of the figure.
+        axes.minorticks_off()
+        axes.yaxis.set_major_formatter("{x:g}")
         bottom, top = (math.log(limit) for limit in axes.get_ylim())
         # Names sit at their curve's end, pushed apart where two of them would overlap.
         lowest = -math.inf
         for _, loss, name, colour in sorted(ends, key=lambda end: end[1]):
             lowest = max((math.log(loss) - bottom) / (top - bottom), lowest + 0.09)
             axes.text(1.02, lowest, name, color=colour, transform=axes.transAxes, va="center", fontsize=11)
-        return figure
 
     told = "; ".join(f"{name}: {_describe(losses)}" for name, losses in curves.items())
     show(
+        (6, 3),
         draw,
         alt=f"Loss by epoch on a logarithmic axis. {told}.",
         says=f"The figure shows the loss by epoch. {told}.",
     )
 
 
-def _draw_line(axes: Axes, x: Tensor, slope: float, intercept: float) -> None:
-    ends = [float(x.min()) - 0.3, float(x.max()) + 0.3]
-    axes.plot(ends, [slope * end + intercept for end in ends], color=BLUE, linewidth=2)
-
-
 def _draw_curve(axes: Axes, losses: Sequence[float], colour: str) -> list[tuple[int, float]]:
     """Draw the losses that have a place on a logarithmic axis; return them with their epochs."""
     drawn = [
-        (epoch, max(loss, SMALLEST_LOSS))
-        for epoch, loss in enumerate(losses)
-        if math.isfinite(loss) and loss <= LARGEST_LOSS
+        (epoch, max(loss, MIN_LOSS)) for epoch, loss in enumerate(losses) if math.isfinite(loss) and loss <= MAX_LOSS
     ]
-    style: dict[str, Any] = {"color": colour, "linewidth": 2}
-    axes.plot([epoch for epoch, _ in drawn], [loss for _, loss in drawn], **style)
+    axes.plot([epoch for epoch, _ in drawn], [loss for _, loss in drawn], color=colour, linewidth=2)
     return drawn
-
-
-def _make_logarithmic(axes: Axes) -> None:
-    axes.set_yscale("log")
-    # Minor ticks and powers set in mathematical type would cost more time than the rest of the figure.
-    axes.minorticks_off()
-    axes.yaxis.set_major_formatter("{x:g}")
 
 
 def _describe(losses: Sequence[float]) -> str:

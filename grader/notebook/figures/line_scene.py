@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch
 
-from grader.core.palette import RED
+from grader.core.palette import GREEN, RED
 from grader.notebook.figures.descent import Parameters, Points
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 POINTS = Points(np.array([1.0, 2.0, 3.0]), np.array([3.0, 5.0, 7.0]))
 PUBLISHED_START = Parameters(-0.00179104, -0.75791028)
 """A start that reproduces the published run of lesson 1."""
+PUBLISHED_LOSSES = {
+    0: 107.59871673583984, 1: 48.02556610107422, 2: 21.50349235534668, 3: 9.694835662841797,
+    17: 0.18192727863788605, 18: 0.17925120890140533, 19: 0.17664769291877747,
+    42: 0.12660643458366394, 43: 0.12478689104318619, 44: 0.12299361079931259,
+    97: 0.057106103748083115, 98: 0.056285560131073, 99: 0.05547652766108513,
+}  # fmt: skip
+"""Epoch and loss of a published run of lesson 1: the same data, criterion, optimizer and learning rate, unseeded."""
 RATE = 0.01
 A_RANGE, B_RANGE = (-1.0, 5.0), (-3.0, 5.0)
 """The window of every map of a and b: it holds each start that nn.Linear(1, 1) can draw, and the lowest place."""
@@ -29,6 +37,19 @@ LOSSES = (1e-12, 1e12)
 
 def equation(slope: float, intercept: float) -> str:
     return f"y = {slope:.3g} x {'-' if intercept < 0 else '+'} {abs(intercept):.3g}"
+
+
+def step_arrow(axes: Axes, **look: Any) -> FancyArrowPatch:
+    """Return the arrow along which gradient descent goes next; the caller sets its two ends."""
+    arrow = FancyArrowPatch((0, 0), (1, 1), color=GREEN, arrowstyle="-|>", shrinkA=0, shrinkB=0, **look)
+    axes.add_patch(arrow)
+    return arrow
+
+
+def draw_landing(axes: Axes, size: float, zorder: float) -> Line2D:
+    """Return a ring that marks where the next step ends."""
+    ring: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": GREEN, "markeredgewidth": 2}
+    return axes.plot([], [], "o", markersize=size, zorder=zorder, **ring)[0]
 
 
 def draw_points(axes: Axes, points: Points) -> None:
@@ -46,8 +67,6 @@ def draw_surface(axes: Axes, points: Points) -> None:
 
     A unit of a is as long as one of b: only then is steepest descent at a right angle to the contours.
     """
-    from matplotlib.colors import LinearSegmentedColormap
-
     a, b = np.linspace(*A_RANGE, GRID), np.linspace(*B_RANGE, GRID)
     surface = points.losses(*np.meshgrid(a, b))
     tints = LinearSegmentedColormap.from_list("low to high", [LOW, HIGH])

@@ -16,7 +16,7 @@ import html
 import io
 import threading
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
@@ -24,13 +24,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from grader.notebook.figures.connection import TRIES, connection
-from grader.notebook.figures.controls import Button, Choice, LogSlider, Number, Player, Slider, Switch
+from grader.notebook.figures.controls import Button, Choice, Control, LogSlider, Number, Player, Slider, Switch
+from grader.notebook.figures.scene import Scene, State, Told
 from grader.notebook.figures.show import DOTS_PER_INCH, SHARPNESS, as_html
 from grader.notebook.panel import Panel
-
-if TYPE_CHECKING:
-    from grader.notebook.figures.controls import Control
-    from grader.notebook.figures.scene import Scene, State, Told
 
 # The handles are dark: JupyterLab's own are white, on the white of its light theme.
 WIDE = {"description_width": "initial", "handle_color": "#3a6ea5"}
@@ -57,7 +54,10 @@ class Live:
         self._canvas = FigureCanvasAgg(figure)
         self._background = self._draw_background()
         self.png = b""
-        controls = widgets.VBox([_row(part) for part in _parts(built, scene.row_sizes)])
+        left = iter(built)
+        rows = [list(islice(left, size)) for size in (*scene.row_sizes, len(built))]
+        wrap = widgets.Layout(flex_flow="row wrap", align_items="center")
+        controls = widgets.VBox([widgets.HBox(row, layout=wrap) for row in rows if row])
         has_sliders = any(isinstance(control, (Slider, LogSlider, Choice)) for control in scene.controls)
         self._draw()
         self.panel = Panel(controls, WITHOUT.format("sliders" if has_sliders else "controls"), *self._drawn())
@@ -137,7 +137,7 @@ class Live:
         match control:
             case Slider() | LogSlider():
                 kind = widgets.FloatLogSlider if isinstance(control, LogSlider) else widgets.FloatSlider
-                kind = widgets.IntSlider if isinstance(control, Slider) and control.whole else kind
+                kind = widgets.IntSlider if isinstance(control, Slider) and control.is_whole else kind
                 shown = {} if kind is widgets.IntSlider else {"readout_format": control.shown}
                 widget = kind(
                     value=control.value, min=control.low, max=control.high, step=control.step, style=WIDE,
@@ -156,12 +156,8 @@ class Live:
                     tooltip=control.label, layout=widgets.Layout(**SLIDER),
                 )  # fmt: skip
             case Switch():
-                widget = widgets.Checkbox(
-                    value=control.value,
-                    description=control.label,
-                    indent=False,
-                    layout=widgets.Layout(width="auto", margin=APART),
-                )
+                layout = widgets.Layout(width="auto", margin=APART)
+                widget = widgets.Checkbox(value=control.value, description=control.label, indent=False, layout=layout)
             case Button():
                 widget = _button(control.label, control.tip)
                 widget.on_click(lambda _: self.press(control.name))
@@ -176,34 +172,19 @@ class Live:
         return widget
 
 
-def _parts(built: list[widgets.Widget], sizes: tuple[int, ...]) -> list[list[widgets.Widget]]:
-    """Return the widgets in parts of these sizes, and the rest as the last part."""
-    left = iter(built)
-    parts = [list(islice(left, size)) for size in sizes]
-    return [part for part in (*parts, list(left)) if part]
-
-
-def _row(controls: list[widgets.Widget]) -> widgets.HBox:
-    return widgets.HBox(controls, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
-
-
 class Playing:
     """Play and pause, step, reset: buttons that move a slider over whole numbers or over choices."""
 
     def __init__(self, slider: widgets.IntSlider | widgets.SelectionSlider, control: Player) -> None:
         self._slider = slider
+        chooses = isinstance(slider, widgets.SelectionSlider)
+        self._values = [v for _, v in slider.options] if chooses else [*range(slider.min, slider.max + 1)]
         self._seconds = control.seconds
         self._stop = threading.Event()
         self._stop.set()
         self.play = _button("Play", f"Play: {control.label} from here to the end")
         self.step = _button("Step", f"One {control.label} on")
         self.reset = _button("Reset", f"Back to the first {control.label}")
-
-        def turn(_: Any) -> None:
-            if self.running:
-                self.pause()
-            else:
-                self.start()
 
         def one_on(_: Any) -> None:
             self.pause()
@@ -213,7 +194,7 @@ class Playing:
             self.pause()
             self._go(0)
 
-        self.play.on_click(turn)
+        self.play.on_click(lambda _: self.pause() if self.running else self.start())
         self.step.on_click(one_on)
         self.reset.on_click(back)
         self.box = widgets.HBox([self.play, self.step, self.reset], layout=widgets.Layout(margin="0 1em 0 0"))
@@ -223,10 +204,10 @@ class Playing:
         return not self._stop.is_set()
 
     def start(self) -> None:
-        """Play on a thread of its own, from the first frame where the last is shown. A kernel's end does not wait."""
+        """Play on a thread of its own, from the first frame if the last one is shown. A kernel's end does not wait."""
         self._stop = threading.Event()
         self.play.description = "Pause"
-        if self._place >= self._last:
+        if self._place >= len(self._values) - 1:
             self._go(0)
         run = contextvars.copy_context().run  # the messages sent belong to the request that pressed the button
         threading.Thread(target=run, args=[self._play, self._stop], daemon=True).start()
@@ -237,25 +218,17 @@ class Playing:
 
     def advance(self) -> bool:
         """Go one frame on; tell whether there is another one after it."""
-        self._go(min(self._place + 1, self._last))
-        return self._place < self._last
+        last = len(self._values) - 1
+        self._go(min(self._place + 1, last))
+        return self._place < last
 
     @property
     def _place(self) -> int:
         """Where the slider is, counted from 0."""
-        chooses = isinstance(self._slider, widgets.SelectionSlider)
-        return int(self._slider.index if chooses else self._slider.value - self._slider.min)
-
-    @property
-    def _last(self) -> int:
-        chooses = isinstance(self._slider, widgets.SelectionSlider)
-        return int(len(self._slider.options) - 1 if chooses else self._slider.max - self._slider.min)
+        return self._values.index(self._slider.value)
 
     def _go(self, place: int) -> None:
-        if isinstance(self._slider, widgets.SelectionSlider):
-            self._slider.index = place
-        else:
-            self._slider.value = self._slider.min + place
+        self._slider.value = self._values[place]
 
     def _play(self, stop: threading.Event) -> None:
         while not stop.wait(self._seconds) and self.advance():

@@ -5,17 +5,16 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from grader.core.palette import BLUE, GREEN, GREY, RED
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from grader.core.palette import GREEN, GREY
 from grader.notebook.figures.controls import Slider
-from grader.notebook.figures.plane import GOALS
+from grader.notebook.figures.learner import answered
+from grader.notebook.figures.plane import GOALS, draw_matches
 from grader.notebook.figures.scene import Scene, State, Told, panel
-from grader.notebook.recorder import recorder
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 NOT_YET = "Nothing to ask yet: write `win_probability`, run its cell and its check, then run this cell again."
 ENOUGH = 0.6
@@ -54,16 +53,8 @@ class MatchDay(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        field = panel(
-            figure, (0.08, 0.15, 0.42, 0.8), xlabel="goals scored", ylabel="goals conceded", xlim=(0, GOALS),
-            ylim=(0, GOALS), xticks=range(5), yticks=range(5), aspect="equal",
-        )  # fmt: skip
-        for label, colour, marker in ((1, BLUE, "o"), (0, RED, "X")):
-            points = [row for row in self.matches if row[2] == label]
-            field.plot(
-                [row[0] for row in points], [row[1] for row in points], marker, color=colour, markersize=7,
-                markeredgecolor="white", linestyle="none",
-            )  # fmt: skip
+        field = panel(figure, (0.08, 0.15, 0.42, 0.8), xlabel="goals scored", ylabel="goals conceded")
+        draw_matches(field, self.matches, markersize=7)
         (self._here,) = field.plot([], [], "D", color="black", markersize=9, markeredgecolor="white", zorder=5)
         scale = panel(figure, (0.64, 0.15, 0.2, 0.8), ylabel="probability of a win", xlim=(0, 1), ylim=(0, 1))
         scale.set_xticks([])
@@ -82,11 +73,8 @@ class MatchDay(Scene):
 
 def _asked(answer: Callable[[float, float], object], scored: float, conceded: float) -> float:
     """Return what the learner's function gives for one match, NaN if that is not a number."""
-    try:
-        with recorder.aside():  # the learner's own training is not mixed with calls from a slider
-            return float(answer(round(scored, 1), round(conceded, 1)))  # type: ignore[arg-type]
-    except Exception:  # noqa: BLE001 - the function is the learner's: anything may happen in it
-        return math.nan
+    given = answered(lambda: float(answer(round(scored, 1), round(conceded, 1))))  # type: ignore[arg-type]
+    return math.nan if given is None else given
 
 
 def match_day(answer: object, matches: Sequence[Sequence[float]], **settings: Any) -> None:

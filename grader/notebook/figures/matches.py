@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import torch
-from torch import nn, optim
+from matplotlib.figure import Figure
+from torch import Tensor, nn, optim
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures import seeds
 from grader.notebook.figures.boundary import boundary
-from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.learner import as_floats
 from grader.notebook.figures.match_day import match_day
 from grader.notebook.figures.optimizers import fastest, optimizers
+from grader.notebook.figures.scene import panel
 from grader.notebook.figures.show import show
 from grader.notebook.figures.squared_or_entropy import squared_or_entropy
 from grader.notebook.figures.straight_cut import draw_a_line, fewest_errors
 from grader.notebook.figures.two_units import two_units
 from grader.notebook.figures.valley import valley
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from torch import Tensor
 
 __all__ = [
     "among_seeds", "beside_published", "boundary", "draw_a_line", "fastest", "fewest_errors", "match_day", "optimizers",
@@ -54,22 +50,20 @@ def symptoms(new_model: Callable[[], nn.Module], matches: Sequence[Sequence[floa
     net = new_model()
     one, right = _train_with_mistakes(net, net, X, y, epochs)
 
-    def draw() -> Figure:
-        figure, axes = _panel((7, 3))
+    def draw(figure: Figure) -> None:
+        axes = panel(figure, (0.75 / 7, 0.55 / 3, 6.1 / 7, 2.15 / 3), xlabel="epoch", ylabel="loss", ylim=(-0.02, 1))
         axes.plot(range(1, epochs + 1), both, color=RED, lw=2)
         axes.plot(range(1, epochs + 1), one, color=BLUE, lw=2)
         axes.axhline(0, color=GREY, lw=0.8)
         axes.text(epochs, both[-1] + 0.02, "two mistakes", color=RED, ha="right", va="bottom")
         axes.text(epochs, one[-1] - 0.02, "one mistake left", color=BLUE, ha="right", va="top")
-        axes.set(xlabel="epoch", ylabel="loss", ylim=(-0.02, 1))
-        return figure
 
     says = (
         f"Two mistakes: the loss is {both[0]:.4f} in the first epoch and {both[-1]:.4f} in the last. "
         f"One mistake left: it is {one[-1]:.2f} in the last epoch, and {right} of {len(y)} matches are right."
     )
     alt = "Two loss curves: flat with two mistakes; with one left it falls, then levels off far above 0."
-    show(draw, f"{alt} {says}", says)
+    show((7, 3), draw, f"{alt} {says}", says)
 
 
 def _train_with_mistakes(
@@ -84,21 +78,4 @@ def _train_with_mistakes(
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
-    return losses, _count_right(net(X), y)
-
-
-def _count_right(probabilities: Tensor, y: Tensor) -> int:
-    return int(((probabilities >= 0.5) == (y == 1)).sum())
-
-
-def _panel(size: tuple[float, float]) -> tuple[Figure, Axes]:
-    """Return a figure with one panel in this course's plain style."""
-    # Imported here: a lesson that draws nothing should not pay for matplotlib.
-    import matplotlib.pyplot as plt
-
-    # Margins in inches: matplotlib's own layout engines draw everything twice.
-    width, height = size
-    margins = {"left": 0.75 / width, "right": 1 - 0.15 / width, "bottom": 0.55 / height, "top": 1 - 0.3 / height}
-    figure, axes = plt.subplots(figsize=size, gridspec_kw=margins)
-    axes.spines[["top", "right"]].set_visible(False)
-    return figure, axes
+    return losses, int(((net(X) >= 0.5) == (y == 1)).sum())

@@ -7,26 +7,24 @@ its number. More would hide one another, so then only colour, stroke and width t
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+from numpy.typing import ArrayLike
 
+from grader.core.numbers import counted
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.show import show
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
-    from numpy.typing import ArrayLike
-
-    Place = tuple[float, float]
+Place = tuple[float, float]
 
 MANY_LINES = 6
 RADIUS = 0.27  # of a unit's circle, in inches: axes are drawn in inches
-COLUMN, ROW, SMALLEST_ROW = 2.4, 1.0, 0.36
+COLUMN, ROW, MIN_ROW = 2.4, 1.0, 0.36
 MARGIN = 1.35  # left and right, for the labels of inputs and outputs
 PAINTED = "#EAF3FA"
 
@@ -60,13 +58,15 @@ class Network:
         rows = tuple(np.asarray(row, dtype=float).reshape(-1) for row in biases)
         return cls(named, matrices, rows, tuple(np.asarray(row, dtype=float).reshape(-1) for row in values))
 
+    def edges(self) -> Iterator[tuple[int, int, int, float]]:
+        """Yield for each weight the number of the layer in which it begins, the two units that it joins, and itself."""
+        for column, matrix in enumerate(self.weights):
+            for (to, start), weight in np.ndenumerate(matrix):
+                yield column, start, to, weight
+
     @property
     def lines(self) -> int:
         return sum(matrix.size for matrix in self.weights)
-
-    @property
-    def parameters(self) -> int:
-        return self.lines + sum(row.size for row in self.biases)
 
 
 def draw(
@@ -83,13 +83,10 @@ def draw(
     """
     network = Network.of(layers, weights, biases, values)
 
-    def picture() -> Figure:
-        width, height = size(network)
-        figure = Figure(figsize=(width, height))
+    def picture(figure: Figure) -> None:
         draw_on(figure.add_axes((0, 0, 1, 1)), network, titles)
-        return figure
 
-    show(picture, alt=describe(network), says=f"The figure shows {_counted(network)}.")
+    show(size(network), picture, alt=describe(network), says=f"The figure shows {_counted(network)}.")
 
 
 def size(network: Network) -> tuple[float, float]:
@@ -105,12 +102,15 @@ def draw_on(axes: Axes, network: Network, titles: Sequence[str] = ()) -> None:
     axes.set_axis_off()
     places = _places(network, height)
     largest = max((float(np.abs(matrix).max()) for matrix in network.weights), default=1.0) or 1.0
-    for column, matrix in enumerate(network.weights):
-        for to, row in enumerate(matrix):
-            for start, weight in enumerate(row):
-                _draw_line(axes, places[column][start], places[column + 1][to], weight, largest)
-                if network.lines <= MANY_LINES:
-                    _write_weight(axes, places[column][start], places[column + 1][to], weight)
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+    for column, start, to, weight in network.edges():
+        (x, y), (end_x, end_y) = places[column][start], places[column + 1][to]
+        colour, style = (BLUE, "-") if weight >= 0 else (RED, "--")
+        width = 0.4 + 2.2 * abs(weight) / largest
+        axes.plot([x, end_x], [y, end_y], style, color=colour, linewidth=width, zorder=1)
+        if network.lines <= MANY_LINES:
+            middle, label = (0.55 * x + 0.45 * end_x, 0.55 * y + 0.45 * end_y), f"weight {weight:.3g}"
+            axes.text(*middle, label, ha="center", va="center", fontsize=10, zorder=2, bbox=paper)
     _draw_units(axes, network, places)
     for units, title in zip(places, titles, strict=False):
         axes.text(units[0][0], height - 0.16, title, ha="center", va="center", fontsize=11, color=GREY)
@@ -120,11 +120,9 @@ def describe(network: Network) -> str:
     """Return the drawing in words."""
     written = []
     if network.lines <= MANY_LINES:
-        for column, matrix in enumerate(network.weights):
-            for to, row in enumerate(matrix):
-                for start, weight in enumerate(row):
-                    ends = (_unit(network, column, start), _unit(network, column + 1, to))
-                    written.append(f"weight {weight:.3g} from {ends[0]} to {ends[1]}")
+        for column, start, to, weight in network.edges():
+            ends = (_unit(network, column, start), _unit(network, column + 1, to))
+            written.append(f"weight {weight:.3g} from {ends[0]} to {ends[1]}")
         written += [f"bias {bias:.3g}" for row in network.biases for bias in row]
     else:
         written.append("a line is blue and solid for a weight above 0, red and dashed below, and wider for larger ones")
@@ -135,12 +133,10 @@ def _counted(network: Network) -> str:
     """Return how many units and parameters there are."""
     counts = [len(layer) for layer in network.layers]
     kinds = ["input", *(["hidden unit"] * (len(counts) - 2)), "output"]
-    units = [f"{count} {kind}{'s' if count > 1 else ''}" for count, kind in zip(counts, kinds, strict=True)]
+    units = [counted(count, kind) for count, kind in zip(counts, kinds, strict=True)]
     biases = sum(row.size for row in network.biases)
-    plural = "s" if network.lines > 1 else ""
-    return f"{', '.join(units)}, joined by {network.lines} weight{plural}" + (
-        f", with {biases} bias{'es' if biases > 1 else ''}" if biases else ""
-    )
+    with_biases = f", with {counted(biases, 'bias')}" if biases else ""
+    return f"{', '.join(units)}, joined by {counted(network.lines, 'weight')}{with_biases}"
 
 
 def _unit(network: Network, column: int, row: int) -> str:
@@ -151,7 +147,7 @@ def _unit(network: Network, column: int, row: int) -> str:
 
 def _row(units: int) -> float:
     """Return how far apart the units of a layer are drawn."""
-    return ROW if units <= 4 else max(SMALLEST_ROW, 4.0 / units)
+    return ROW if units <= 4 else max(MIN_ROW, 4.0 / units)
 
 
 def _places(network: Network, height: float) -> list[list[Place]]:
@@ -166,24 +162,7 @@ def _places(network: Network, height: float) -> list[list[Place]]:
     ]
 
 
-def _draw_line(axes: Axes, start: Place, end: Place, weight: float, largest: float) -> None:
-    axes.plot(
-        [start[0], end[0]], [start[1], end[1]], "-" if weight >= 0 else "--", color=BLUE if weight >= 0 else RED,
-        linewidth=0.4 + 2.2 * abs(weight) / largest, zorder=1,
-    )  # fmt: skip
-
-
-def _write_weight(axes: Axes, start: Place, end: Place, weight: float) -> None:
-    middle = (0.55 * start[0] + 0.45 * end[0], 0.55 * start[1] + 0.45 * end[1])
-    axes.text(
-        *middle, f"weight {weight:.3g}", ha="center", va="center", fontsize=10, zorder=2,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-    )  # fmt: skip
-
-
 def _draw_units(axes: Axes, network: Network, places: list[list[Place]]) -> None:
-    from matplotlib.patches import Circle
-
     radius = min(RADIUS, 0.46 * _row(max(len(layer) for layer in network.layers)))
     for column, layer in enumerate(places):
         values = network.values[column] if column < len(network.values) else ()

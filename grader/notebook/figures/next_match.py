@@ -7,23 +7,20 @@ learner's code, which may be in the middle of training.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import torch
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.controls import Slider
+from grader.notebook.figures.learner import answered
 from grader.notebook.figures.scene import Scene, State, Told, panel
 from grader.notebook.frontend import Medium, medium
-from grader.notebook.recorder import recorder
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-    Match = tuple[float, float, float]  # goals scored, goals conceded, travel in 100 km
+Match = tuple[float, float, float]  # goals scored, goals conceded, travel in 100 km
 
 DAYS = tuple(range(2, 15))
 GOALS = tuple(0.5 * step for step in range(9))
@@ -110,10 +107,9 @@ def every_match() -> list[Match]:
 def answers_of(predict: Any, matches: list[Match]) -> dict[Match, list[bool]] | None:
     """Return the answers for each match and each number of days; None if `predict` gives no such answers."""
     rows = torch.tensor([[scored, conceded, day, travel] for scored, conceded, travel in matches for day in DAYS])
-    try:
-        with recorder.aside(), torch.no_grad():
-            given = torch.as_tensor(predict(rows)).reshape(len(matches), len(DAYS))
-    except Exception:  # noqa: BLE001 - the learner's function is not there yet, or does something else
+    with torch.no_grad():
+        given = answered(lambda: torch.as_tensor(predict(rows)).reshape(len(matches), len(DAYS)))
+    if given is None:
         return None
     return {match: (row > 0.5).tolist() for match, row in zip(matches, given, strict=True)}
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
-from grader.core.palette import BLUE, GREEN, GREY, RED
+from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.controls import Button, Slider
 from grader.notebook.figures.descent import Parameters
-from grader.notebook.figures.line_scene import POINTS
+from grader.notebook.figures.line_scene import POINTS, draw_landing, step_arrow
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 KNOWN_B = 1.0
 A_RANGE, LOSSES = (0.0, 4.0), (-6.0, 62.0)
@@ -70,8 +68,6 @@ class OneParameter(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        from matplotlib.patches import FancyArrowPatch
-
         axes = panel(
             figure, (0.11, 0.15, 0.86, 0.77), xlabel="a", ylabel="loss", xlim=A_RANGE, ylim=LOSSES,
             title=f"loss over a, with b = {KNOWN_B:g}",
@@ -81,19 +77,8 @@ class OneParameter(Scene):
         (self._tangent,) = axes.plot([], [], color=BLUE, linewidth=2.5)
         (self._trail,) = axes.plot([], [], ".-", color=BLUE, markersize=6, linewidth=0.8)
         (self._here,) = axes.plot([], [], "o", color=BLUE, markersize=9, zorder=5)
-        (self._landing,) = axes.plot(
-            [], [], "o", markerfacecolor="white", markeredgecolor=GREEN, markeredgewidth=2, markersize=8, zorder=5
-        )
-        look: dict[str, Any] = {
-            "arrowstyle": "-|>",
-            "mutation_scale": 14,
-            "linewidth": 2,
-            "shrinkA": 0,
-            "shrinkB": 0,
-            "zorder": 6,
-        }
-        self._arrow = FancyArrowPatch((0, 0), (1, 0), color=GREEN, **look)
-        axes.add_patch(self._arrow)
+        self._landing = draw_landing(axes, 8, zorder=5)
+        self._arrow = step_arrow(axes, mutation_scale=14, linewidth=2, zorder=6)
         self._words = axes.text(0.99, 0.97, "", transform=axes.transAxes, ha="right", va="top", fontsize=11)
         return [self._tangent, self._trail, self._here, self._landing, self._arrow, self._words]
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREEN, ORANGE
 from grader.notebook.figures import soccer
 from grader.notebook.figures.boundary import EPOCHS, NOT_A_MODEL
 from grader.notebook.figures.controls import Choice, Player, Slider
+from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.plane import Plane
-from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.soccer import Numbers
+from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, name_line, panel
 
 KINDS = {"SGD": soccer.sgd, "momentum": soccer.momentum, "Adam": soccer.adam}
 KEPT = (0.5, 0.9, 0.99)
@@ -38,7 +35,7 @@ class Optimizers(Scene):
         self.matches = matches
         self._train = functools.cache(lambda kind, *rates: soccer.train(start, matches, KINDS[kind](*rates), EPOCHS))
         self.controls = (
-            Slider("epoch", "epoch", 0, EPOCHS, 1, 0),
+            Slider("epoch", "epoch", 0, EPOCHS, 1, 0, still=EPOCHS),
             Player("epoch", "epoch", 0.15),
             Choice("rate", "learning rate", tuple((f"{rate:g}", rate) for rate in RATES), 0.1),
             Choice("kept", "momentum", tuple((f"{kept:g}", kept) for kept in KEPT), 0.9),
@@ -48,9 +45,6 @@ class Optimizers(Scene):
         """Return the run of each optimizer."""
         rate = state["rate"]
         return [self._train("SGD", rate), self._train("momentum", rate, state["kept"]), self._train("Adam", rate)]
-
-    def still(self) -> State:
-        return self.initial() | {"epoch": EPOCHS}
 
     def tell(self, state: State) -> Told:
         epoch = state["epoch"]
@@ -84,9 +78,7 @@ class Optimizers(Scene):
             (curve,) = curves.plot([], [], style, color=colour, linewidth=2)
             (now,) = curves.plot([], [], marker, color=colour, markersize=7, clip_on=False)
             self._curves.append((curve, now))
-            height = 0.06 + 0.11 * (2 - place)
-            curves.plot([0.06], [height], marker, color=colour, transform=curves.transAxes)
-            curves.text(0.12, height, name, transform=curves.transAxes, va="center", fontsize=9)
+            name_line(curves, (0.06, 0.12, 0.06 + 0.11 * (2 - place)), name, marker, colour)
         planes = [artist for plane in self._planes for artist in plane.artists]
         return [*planes, *(artist for pair in self._curves for artist in pair)]
 

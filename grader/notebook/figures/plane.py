@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
+from typing import Any, cast
 
 import numpy as np
+from contourpy import contour_generator
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import Colormap, LinearSegmentedColormap
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures import soccer
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.colors import Colormap
-
-    from grader.notebook.figures.soccer import Numbers
+from grader.notebook.figures.descent import Numbers
 
 GOALS = 4.0
 """Both axes run from 0 to here."""
@@ -29,8 +27,6 @@ class Plane:
     """The artists of one plane; `artists` are those that move."""
 
     def __init__(self, axes: Axes, *, size: float = 7.0, hidden_units: bool = False) -> None:
-        from matplotlib.collections import LineCollection
-
         axes.set(xlim=(0, GOALS), ylim=(0, GOALS), xticks=range(5), yticks=range(5), aspect="equal")
         self._tint = axes.imshow(
             np.zeros((GRID, GRID)), origin="lower", extent=(0, GOALS, 0, GOALS), cmap=tints(), vmin=0, vmax=1,
@@ -40,16 +36,8 @@ class Plane:
         axes.add_collection(self._boundary)
         (self._wins,) = axes.plot([], [], "o", color=BLUE, markersize=size, markeredgecolor="white", zorder=3)
         (self._others,) = axes.plot([], [], "X", color=RED, markersize=size, markeredgecolor="white", zorder=3)
-        (self._chosen,) = axes.plot(
-            [],
-            [],
-            "o",
-            markersize=size + 8,
-            markerfacecolor="none",
-            markeredgecolor="black",
-            markeredgewidth=1.5,
-            clip_on=False,
-        )
+        ring: dict[str, Any] = {"markerfacecolor": "none", "markeredgecolor": "black", "markeredgewidth": 1.5}
+        (self._chosen,) = axes.plot([], [], "o", markersize=size + 8, clip_on=False, **ring)
         self.artists: list[Artist] = [self._tint, self._boundary, self._wins, self._others, self._chosen]
         self._units = []
         for _ in range(soccer.HIDDEN if hidden_units else 0):
@@ -65,8 +53,6 @@ class Plane:
 
     def show_judgement(self, parameters: Numbers) -> bool:
         """Tint the plane by the network's probabilities, and draw the line at 0.5; tell whether there is one."""
-        from contourpy import contour_generator
-
         chances = soccer.probabilities(parameters, FIELD).reshape(GRID, GRID)
         self._tint.set_data(chances)
         lines = cast("list[Numbers]", contour_generator(TICKS, TICKS, chances).lines(0.5))
@@ -84,10 +70,18 @@ class Plane:
             line.set_linewidth(0.5 + 2.0 * abs(weight) / largest)
 
 
+def draw_matches(axes: Axes, rows: Sequence[Sequence[float]], **look: Any) -> list[Artist]:
+    """Draw rows of [scored, conceded, label] that stay: a dot for a 1, a cross for a 0."""
+    axes.set(xlim=(0, GOALS), ylim=(0, GOALS), xticks=range(5), yticks=range(5), aspect="equal")
+    drawn: list[Artist] = []
+    for label, colour, marker in ((1, BLUE, "o"), (0, RED, "X")):
+        places = ([row[axis] for row in rows if row[2] == label] for axis in (0, 1))
+        drawn += axes.plot(*places, marker, color=colour, markeredgecolor="white", linestyle="none", **look)
+    return drawn
+
+
 def tints() -> Colormap:
     """Return the colours of probabilities, from 0 (no win) over 0.5 (no tint) to 1 (win)."""
-    from matplotlib.colors import LinearSegmentedColormap
-
     return LinearSegmentedColormap.from_list("no win to win", ["#F3B48F", "white", "#8FBFE0"])
 
 

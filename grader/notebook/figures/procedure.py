@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch
 
 from grader.core.palette import BLUE, GREEN, GREY, ORANGE, RED
+from grader.notebook.figures.scene import draw_box, in_inches
 from grader.notebook.figures.show import show
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 class Stage(NamedTuple):
@@ -34,6 +32,7 @@ STAGES = (
 PREPARE = "Prepare: data, model, criterion, optimizer"
 SIZE = (7.6, 3.35)
 LEFT, BOTTOM, BOX_WIDTH, BOX_HEIGHT, PITCH = 0.12, 1.05, 1.34, 1.25, 1.505
+LOOK: dict[str, Any] = {"rounding": 0.12, "facecolor": "white", "linewidth": 2.2}  # of a box
 ARROW = {"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0}
 
 
@@ -44,19 +43,17 @@ def draw() -> None:
         for stage in STAGES
     )
     show(
-        _picture,
+        SIZE,
+        _draw,
         alt=f"A bar above, {PREPARE}, and below it five boxes in a row, joined by arrows: {listed}. An arrow leads "
         "from the last box back to the first: repeat, once an epoch.",
         says="The figure shows the preparation, then the five steps of one epoch, and the way back to the first.",
     )
 
 
-def _picture() -> Figure:
-    figure = Figure(figsize=SIZE)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, SIZE[0]), ylim=(0, SIZE[1]))
-    axes.set_axis_off()
-    _draw_box(axes, (LEFT, 2.83), (SIZE[0] - 2 * LEFT, 0.42), "black")
+def _draw(figure: Figure) -> None:
+    axes = in_inches(figure)
+    draw_box(axes, (LEFT, 2.83), (SIZE[0] - 2 * LEFT, 0.42), edgecolor="black", **LOOK)
     axes.text(SIZE[0] / 2, 3.04, PREPARE, ha="center", va="center", fontsize=11, weight="bold")
     first = LEFT + BOX_WIDTH / 2
     axes.annotate("", xy=(first, BOTTOM + BOX_HEIGHT + 0.02), xytext=(first, 2.82), arrowprops=ARROW)
@@ -71,18 +68,12 @@ def _picture() -> Figure:
     axes.plot([last, last, first], [BOTTOM - 0.36, 0.42, 0.42], color="black", linewidth=1)
     axes.annotate("", xy=(first, BOTTOM - 0.36), xytext=(first, 0.415), arrowprops=ARROW)
     axes.text(SIZE[0] / 2, 0.2, "repeat, once an epoch", ha="center", va="center", fontsize=11)
-    return figure
 
 
 def _draw_stage(axes: Axes, stage: Stage, left: float) -> None:
     middle = left + BOX_WIDTH / 2
-    _draw_box(axes, (left, BOTTOM), (BOX_WIDTH, BOX_HEIGHT), stage.colour)
+    draw_box(axes, (left, BOTTOM), (BOX_WIDTH, BOX_HEIGHT), edgecolor=stage.colour, **LOOK)
     axes.text(middle, BOTTOM + 1.04, stage.title, ha="center", va="center", fontsize=9.5, weight="bold")
     axes.text(middle, BOTTOM + 0.65, stage.explanation, ha="center", va="center", fontsize=10)
     axes.text(middle, BOTTOM + 0.2, stage.code, ha="center", va="center", fontsize=10, family="monospace")
     axes.text(middle, BOTTOM - 0.18, stage.gives, ha="center", va="center", fontsize=10, style="italic")
-
-
-def _draw_box(axes: Axes, corner: tuple[float, float], size: tuple[float, float], colour: str) -> None:
-    style = "round,pad=0,rounding_size=0.12"
-    axes.add_patch(FancyBboxPatch(corner, *size, boxstyle=style, facecolor="white", edgecolor=colour, linewidth=2.2))

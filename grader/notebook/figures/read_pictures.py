@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.controls import Slider, Switch
 from grader.notebook.figures.readings import Readings, picture_on, present
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
 SHOWN = 6  # pictures on a page
 PAGES = 20

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import nan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from grader.notebook.figures.descent import Numbers
+from grader.notebook.figures.learner import answered
+from grader.notebook.figures.scene import Scene
 from grader.notebook.figures.softmax_scores import softmax
-from grader.notebook.recorder import recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matplotlib.axes import Axes
-    from matplotlib.image import AxesImage
-    from numpy.typing import NDArray
-
-    from grader.notebook.figures.scene import Scene
-
-    Numbers = NDArray[np.float64]
 
 DARKEST, BRIGHTEST = -0.3, 1.1  # what is drawn black and white
 NOT_YET = "Nothing to read yet: this cell needs your trained `model`, which gives 10 scores for each row of 96 numbers."
@@ -73,15 +68,13 @@ def readings_of(model: Any, images: Any, labels: Any) -> Readings | None:
         return None
     modes = [(module, module.training) for module in model.modules()]
     try:
-        with recorder.aside(), torch.no_grad():
-            scores = model.eval()(images.reshape(len(images), -1)).double().numpy()
-    except Exception:  # noqa: BLE001 - the learner's model is not there yet, or takes something else
-        return None
+        with torch.no_grad():
+            scores = answered(lambda: model.eval()(images.reshape(len(images), -1)).double().numpy())
     finally:
         for module, training in modes:
             module.training = training
     known = labels.reshape(-1).long().numpy()
-    if scores.ndim != 2 or len(scores) != len(known) or known.max(initial=0) >= scores.shape[1]:
+    if scores is None or scores.ndim != 2 or len(scores) != len(known) or known.max(initial=0) >= scores.shape[1]:
         return None
     if not np.isfinite(scores).all():
         return None

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from math import log10
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-from grader.notebook.figures.controls import Button, Player, Settable, describe, presses, value_of
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
+
+from grader.notebook.figures.controls import Button, Control, Player, Settable, describe, presses, value_of
 from grader.notebook.figures.show import show
 from grader.notebook.frontend import Medium, here, medium
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.controls import Control
-
 State = dict[str, Any]
+DARK_ORANGE = "#8A5F00"  # the palette's orange is too light for text on white
 
 
 class Told(NamedTuple):
@@ -42,8 +40,9 @@ class Scene(ABC):
         return {c.name: c.value for c in self.controls if not isinstance(c, (Button, Player))}
 
     def still(self) -> State:
-        """Return the state that the one picture shows where no control works."""
-        return self.initial()
+        """Return the state that the one picture shows if no control works."""
+        others = {c.name: c.still for c in self.controls if not isinstance(c, (Button, Player)) and c.still is not None}
+        return self.initial() | others
 
     def act(self, name: str, state: State) -> State:
         """Return what else changes after the control `name` was used; `state` holds its new value already."""
@@ -63,12 +62,14 @@ class Scene(ABC):
 
     def draw(self, state: State) -> tuple[Figure, list[Artist]]:
         """Return a new picture of `state`, and the artists in it that move."""
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=self.size, facecolor="white")
+        return figure, self.draw_on(figure, state)
+
+    def draw_on(self, figure: Figure, state: State) -> list[Artist]:
+        """Draw `state` on an empty figure, and return the artists that move."""
         moving = self.open(figure)
         self.paint(state)
-        return figure, moving
+        return moving
 
     def present(self, **settings: Any) -> None:
         """Show the figure: with its controls if they work here, else as one picture or in words.
@@ -83,7 +84,7 @@ class Scene(ABC):
             Live(self, state).show()
             return
         seen = self.still() if state is None else state
-        show(lambda: self.draw(seen)[0], *self.tell(seen), photo=self.photo)
+        show(self.size, lambda figure: self.draw_on(figure, seen), *self.tell(seen), photo=self.photo)
         front_end = here()
         if front_end.can_answer and not front_end.has_widgets:
             print(f"To see it otherwise, call it with other values: {'; '.join(map(describe, self._settable()))}.")
@@ -114,6 +115,29 @@ def panel(figure: Figure, box: tuple[float, float, float, float], **settings: An
     axes.spines[["top", "right"]].set_visible(False)
     axes.set(**settings)
     return axes
+
+
+def in_inches(figure: Figure) -> Axes:
+    """Return axes over the whole figure that show no line of their own, and whose units are inches."""
+    width, height = figure.get_size_inches()
+    axes = panel(figure, (0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
+    axes.set_axis_off()
+    return axes
+
+
+def draw_box(
+    axes: Axes, corner: tuple[float, float], size: tuple[float, float], rounding: float = 0.1, **style: Any
+) -> FancyBboxPatch:
+    """Draw a rectangle with round corners; `corner` is the lower left one."""
+    box = FancyBboxPatch(corner, *size, boxstyle=f"round,pad=0,rounding_size={rounding}", **style)
+    axes.add_patch(box)
+    return box
+
+
+def name_line(axes: Axes, at: tuple[float, float, float], name: str, marker: str, colour: str) -> None:
+    """Write a line's name beside its marker. `at`: the marker, the name and their height, as fractions of the axes."""
+    axes.plot([at[0]], [at[2]], marker, color=colour, transform=axes.transAxes)
+    axes.text(at[1], at[2], name, transform=axes.transAxes, va="center", fontsize=9)
 
 
 def make_logarithmic(axes: Axes, ticks: tuple[float, ...]) -> None:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, ORANGE
 from grader.notebook.figures.controls import Choice, LogSlider
-from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
+from grader.notebook.figures.scene import Scene, State, Told, name_line, panel
 
 AT = 1.0
 TRUE_SLOPE = 3.0  # of w ** 3 there
 KINDS: dict[str, type[np.floating]] = {"float32": np.float32, "float64": np.float64}
-SMALLEST_ERROR = 1e-12  # an error of 0 has no place on a logarithmic axis: it is drawn here
+MIN_ERROR = 1e-12  # an error of 0 has no place on a logarithmic axis: it is drawn here
 DISTANCES = 10.0 ** np.arange(-8.0, 0.01, 0.125)
 RANGE = (0.0, 2.0)
 
@@ -79,27 +75,25 @@ class Secant(Scene):
         )
         axis = np.linspace(*RANGE, 101)
         curve.plot(axis, axis**3, color="black", linewidth=1.6)
-        curve.plot(RANGE, [_line(TRUE_SLOPE, end) for end in RANGE], "--", color=GREY, linewidth=1.4)
+        curve.plot(RANGE, [AT**3 + TRUE_SLOPE * (end - AT) for end in RANGE], "--", color=GREY, linewidth=1.4)
         curve.text(1.95, -1.35, "dashed: the tangent, slope 3", fontsize=9, color=GREY, ha="right")
         (self._one,) = curve.plot([], [], "o-", color=ORANGE, linewidth=2, markersize=7)
         (self._both,) = curve.plot([], [], "s-", color=BLUE, linewidth=2, markersize=6)
 
         errors = panel(
             figure, (0.56, 0.15, 0.42, 0.77), xlabel="h", xscale="log", yscale="log", xlim=(6e-9, 1.6),
-            ylim=(SMALLEST_ERROR / 2, 1e2), title="error of the slope",
+            ylim=(MIN_ERROR / 2, 1e2), title="error of the slope",
         )  # fmt: skip
         errors.minorticks_off()
-        _plain_powers(errors.set_xticks, range(-8, 1, 2))
-        _plain_powers(errors.set_yticks, range(-12, 3, 2))
+        for set_ticks, powers in ((errors.set_xticks, range(-8, 1, 2)), (errors.set_yticks, range(-12, 3, 2))):
+            # Plain text: mathematical type costs more time.
+            set_ticks([10.0**power for power in powers], [f"1e{power}" for power in powers])
         (self._one_errors,) = errors.plot([], [], "o", color=ORANGE, markersize=3.5)
         (self._both_errors,) = errors.plot([], [], "s", color=BLUE, markersize=3.5)
         (self._one_now,) = errors.plot([], [], "o", color=ORANGE, markersize=10, markeredgecolor="black", zorder=4)
         (self._both_now,) = errors.plot([], [], "s", color=BLUE, markersize=9, markeredgecolor="black", zorder=5)
-        for height, marker, colour, words in (
-            (0.95, "o", ORANGE, "from w to w + h"), (0.87, "s", BLUE, "from w - h to w + h"),
-        ):  # fmt: skip
-            errors.plot([0.36], [height], marker, color=colour, transform=errors.transAxes)
-            errors.text(0.4, height, words, transform=errors.transAxes, va="center", fontsize=9)
+        name_line(errors, (0.36, 0.4, 0.95), "from w to w + h", "o", ORANGE)
+        name_line(errors, (0.36, 0.4, 0.87), "from w - h to w + h", "s", BLUE)
         return [self._one, self._both, self._one_errors, self._both_errors, self._one_now, self._both_now]
 
     def paint(self, state: State) -> None:
@@ -113,17 +107,8 @@ class Secant(Scene):
             mark.set_data([h], [_shown(error(slope(kind, h)))])
 
 
-def _line(slope: float, at: float) -> float:
-    return AT**3 + slope * (at - AT)
-
-
 def _shown(size: float) -> float:
-    return max(size, SMALLEST_ERROR)
-
-
-def _plain_powers(set_ticks: Callable[..., object], powers: range) -> None:
-    """Set ticks at powers of ten, as plain text; mathematical type costs more time."""
-    set_ticks([10.0**power for power in powers], [f"1e{power}" for power in powers])
+    return max(size, MIN_ERROR)
 
 
 def secant(**settings: Any) -> None:

@@ -6,32 +6,31 @@ import functools
 import json
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, ORANGE
 from grader.notebook.figures.controls import Choice
-from grader.notebook.figures.losses import as_floats
+from grader.notebook.figures.learner import as_floats
+from grader.notebook.figures.line_scene import PUBLISHED_LOSSES
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 DATA = Path(__file__).with_name("seeds.json")
 """Made by `grader calibrate --seeds`."""
 HUNDREDTHS = 100
 COLUMNS = 24
 """Columns of dots; each dot is one of HUNDREDTHS equal groups of starts, and lies at the middle of its group."""
-MOST_TICKS = 8
+MAX_TICKS = 8
 BEYOND = 98
 """The axis ends at this of HUNDREDTHS: the few starts that end far higher are drawn in the last column."""
 MARKS = ((ORANGE, "s", "published", "--", 0.93), (BLUE, "D", "yours", "-", 0.81))
 """Colour, marker, name, line style, and height."""
 
 
-class Lesson(NamedTuple):
+class LessonLosses(NamedTuple):
     """What the figure knows of a lesson's training: epochs are counted from 0, and shown counted from `first`."""
 
     name: str
@@ -39,13 +38,8 @@ class Lesson(NamedTuple):
     first: int
 
 
-LINE = Lesson(
-    "01_linear_regression",
-    {0: 107.59871673583984, 1: 48.02556610107422, 3: 9.694835662841797, 19: 0.17664769291877747,
-     44: 0.12299361079931259, 99: 0.05547652766108513},
-    0,
-)  # fmt: skip
-SOCCER = Lesson(
+LINE = LessonLosses("01_linear_regression", {epoch: PUBLISHED_LOSSES[epoch] for epoch in (0, 1, 3, 19, 44, 99)}, 0)
+SOCCER = LessonLosses(
     "02_soccer_winner",
     {9: 0.171359583735466, 19: 0.03882661089301109, 29: 0.012083499692380428, 39: 0.005638712551444769,
      49: 0.0035258333664387465},
@@ -58,12 +52,12 @@ def _data() -> dict[str, Any]:
     return json.loads(DATA.read_text(encoding="utf-8"))
 
 
-def quantiles(lesson: Lesson, epoch: int) -> np.ndarray:
+def quantiles(lesson: LessonLosses, epoch: int) -> np.ndarray:
     """Return the losses at 0, 1, … 100 % of all starts, ascending."""
     return np.array(_data()["quantiles"][lesson.name][str(epoch)])
 
 
-def share_below(lesson: Lesson, epoch: int, loss: float) -> float:
+def percentage_below(lesson: LessonLosses, epoch: int, loss: float) -> float:
     """Return the percentage of the starts that have a lower loss."""
     row = quantiles(lesson, epoch)
     return float(np.interp(loss, row, range(HUNDREDTHS + 1))) if math.isfinite(loss) else float(HUNDREDTHS)
@@ -74,17 +68,19 @@ class Seeds(Scene):
 
     size = (6.4, 3.2)
 
-    def __init__(self, lesson: Lesson, losses: object) -> None:
+    def __init__(self, lesson: LessonLosses, losses: object) -> None:
         self.lesson, self.losses = lesson, as_floats(losses)
         options = tuple((f"{epoch + lesson.first}", epoch) for epoch in lesson.published)
         self.controls = (Choice("epoch", "epoch", options, max(lesson.published)),)
 
     def tell(self, state: State) -> Told:
         epoch = state["epoch"]
-        below = share_below(self.lesson, epoch, self.lesson.published[epoch])
+        below = percentage_below(self.lesson, epoch, self.lesson.published[epoch])
         if epoch < len(self.losses):
             loss = self.losses[epoch]
-            yours = f"your loss {loss:.4g}, {share_below(self.lesson, epoch, loss):.0f} of 100 starts have a lower one"
+            yours = (
+                f"your loss {loss:.4g}, {percentage_below(self.lesson, epoch, loss):.0f} of 100 starts have a lower one"
+            )
         else:
             yours = f"your history has {len(self.losses)} losses, none of this epoch"
         says = (
@@ -101,19 +97,14 @@ class Seeds(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        axes = panel(
-            figure,
-            (0.04, 0.17, 0.93, 0.72),
-            xlabel="loss (last column: this much or more)",
-            title="one dot is 1,000 of 100,000 random starts",
-        )
+        axes = panel(figure, (0.04, 0.17, 0.93, 0.72), title="one dot is 1,000 of 100,000 random starts")
         axes.spines["left"].set_visible(False)
-        axes.set(xticks=[], yticks=[], xlim=(-0.01, 1.01), ylim=(0, 1))
+        axes.set(xlabel="loss (last column: this much or more)", xticks=[], yticks=[], xlim=(-0.01, 1.01), ylim=(0, 1))
         axes.xaxis.labelpad = 20
         # The axis is another one for each epoch, and one of matplotlib's own would be drawn again each time. So places
         # on it are fractions of its end, and its ticks are plain text.
         below = axes.get_xaxis_transform()
-        self._ticks = [axes.text(0, -0.03, "", ha="center", va="top", transform=below) for _ in range(MOST_TICKS)]
+        self._ticks = [axes.text(0, -0.03, "", ha="center", va="top", transform=below) for _ in range(MAX_TICKS)]
         (self._strokes,) = axes.plot([], [], "|", color="black", markersize=7, clip_on=False)
         (self._dots,) = axes.plot([], [], "o", color=GREY, markersize=5, zorder=2)
         self._marks = []
@@ -160,8 +151,8 @@ class Seeds(Scene):
 
 
 def _round_values(end: float) -> list[float]:
-    """Return the values from 0 to `end` that an axis is marked at: 3 to MOST_TICKS multiples of 1, 2 or 5."""
-    rough = end / (MOST_TICKS - 1)
+    """Return the values from 0 to `end` that an axis is marked at: 3 to MAX_TICKS multiples of 1, 2 or 5."""
+    rough = end / (MAX_TICKS - 1)
     power = 10.0 ** math.floor(math.log10(rough))
     step = power * next(factor for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
     return [float(f"{step * n:.6g}") for n in range(int(end / step * (1 + 1e-9)) + 1)]
@@ -180,6 +171,6 @@ def _stacked(row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (columns + 0.5) / COLUMNS, heights / max(*seen.values(), 20)
 
 
-def among_seeds(lesson: Lesson, losses: object, **settings: Any) -> None:
+def among_seeds(lesson: LessonLosses, losses: object, **settings: Any) -> None:
     """Show `losses`, one an epoch, among those of many starts; anything that is not a list of numbers is left out."""
     Seeds(lesson, losses).present(**settings)

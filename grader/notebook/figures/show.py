@@ -6,45 +6,39 @@ import base64
 import html
 import io
 import textwrap
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from IPython.display import display
+from matplotlib.figure import Figure
 
 from grader.notebook.frontend import Medium, medium
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matplotlib.figure import Figure
-
 DOTS_PER_INCH = 100  # of the page
 SHARPNESS = 2  # pixels of a picture for each dot of the page: screens with many pixels show it sharp
-WIDEST = 100  # characters of a line that formgrader shows whole
+MAX_LINE_CHARACTERS = 100  # formgrader and every front end show such a line whole
 
 
-def show(draw: Callable[[], Figure], alt: str, says: str, *, photo: bool = False) -> None:
-    """Display the figure that `draw` returns as a PNG with `alt` as its alternative text, then print `says`.
+def show(
+    size: tuple[float, float], draw: Callable[[Figure], object], alt: str, says: str, *, photo: bool = False
+) -> None:
+    """Display what `draw` draws on a figure of `size` (inches) as a PNG with the alternative text `alt`; print `says`.
 
-    `photo` says that it shows photographs, so a dark theme must not change its colours.
+    `photo` says that it shows photographs, so a dark theme must not change its colours. When a submission is graded
+    the words are enough: drawing would take longer than all of the student's own cells.
 
-    The picture is drawn once and closed. When a submission is graded its words are enough: drawing would take longer
-    than all of the student's own cells (see `grader/notebook/frontend.py`).
-
-    nbconvert's classic template reads the alternative text from the output's metadata. JupyterLab does not, so where a
+    nbconvert's classic template reads the alternative text from the output's metadata. JupyterLab does not, so if a
     front end asks, the picture is an `<img>` as well; a saved solution has none, since GitHub would take it first and
     leave out its data.
     """
     if medium() is Medium.WORDS:
-        display({"text/plain": textwrap.fill(f"Figure: {alt}", WIDEST)}, raw=True)
-        print(textwrap.fill(says, WIDEST))
+        display({"text/plain": textwrap.fill(f"Figure: {alt}", MAX_LINE_CHARACTERS)}, raw=True)
+        print(textwrap.fill(says, MAX_LINE_CHARACTERS))
         return
-    # Imported here: a lesson that draws nothing should not pay for matplotlib.
-    import matplotlib.pyplot as plt
-
-    figure = draw()
+    figure = Figure(figsize=size, facecolor="white")
+    draw(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=SHARPNESS * DOTS_PER_INCH, facecolor="white")
-    plt.close(figure)
     width, height = (round(DOTS_PER_INCH * inches) for inches in figure.get_size_inches())
     data: dict[str, Any] = {"image/png": buffer.getvalue(), "text/plain": f"Figure: {alt}"}
     if medium() is Medium.LIVE:

@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from torch import nn
 
-Numbers = NDArray[np.float64]
+from grader.notebook.figures.descent import Numbers
+
 Update = Callable[[Numbers], Numbers]  # a gradient -> what is subtracted from the parameters
 
 HIDDEN = 10
 SIZE = 4 * HIDDEN + 1
-SMALLEST_LOGARITHM = -100.0
+MIN_LOGARITHM = -100.0
 """As torch's BCELoss has it: https://docs.pytorch.org/docs/stable/generated/torch.nn.BCELoss.html."""
 
 
@@ -67,7 +67,7 @@ def _sigmoid(scores: Numbers) -> Numbers:
 def loss_of(chances: Numbers, targets: Numbers) -> float:
     """The mean binary cross-entropy of (n,) probabilities."""
     with np.errstate(divide="ignore"):
-        logs = np.maximum(np.where(targets == 1, np.log(chances), np.log1p(-chances)), SMALLEST_LOGARITHM)
+        logs = np.maximum(np.where(targets == 1, np.log(chances), np.log1p(-chances)), MIN_LOGARITHM)
     return float(-logs.mean())
 
 
@@ -85,13 +85,13 @@ def sgd(rate: float) -> Update:
     return lambda slope: rate * slope
 
 
-def momentum(rate: float, share: float = 0.9) -> Update:
+def momentum(rate: float, fraction: float = 0.9) -> Update:
     """Gradient descent that keeps a fraction of the last step, as torch's SGD(momentum=…) does."""
     kept = np.zeros(1)  # as many numbers as the first gradient has
 
     def update(slope: Numbers) -> Numbers:
         nonlocal kept
-        kept = share * kept + slope
+        kept = fraction * kept + slope
         return rate * kept
 
     return update

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, ORANGE, PURPLE
 from grader.notebook.figures.controls import Choice, Slider
+from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
-
 CLASSES = ("0", "6", "8")
-LARGEST = 4.0
+MAX_SCORE = 4.0
 
 
 def softmax(scores: Numbers) -> Numbers:
@@ -46,7 +42,7 @@ class SoftmaxScores(Scene):
     size = (7.8, 2.9)
     controls = (
         *(
-            Slider(f"score {name}", f"score of {name}", -LARGEST, LARGEST, 0.1, value, ".1f")
+            Slider(f"score {name}", f"score of {name}", -MAX_SCORE, MAX_SCORE, 0.1, value, ".1f")
             for name, value in zip(CLASSES, (2.0, 1.0, 0.0), strict=True)
         ),
         Choice("label", "label", tuple((name, place) for place, name in enumerate(CLASSES)), 2),
@@ -69,7 +65,7 @@ class SoftmaxScores(Scene):
 
     def open(self, figure: Figure) -> list[Artist]:
         panels = (
-            ("scores", (-LARGEST - 0.4, LARGEST + 0.4), (-4, -2, 0, 2, 4), BLUE, ".1f"),
+            ("scores", (-MAX_SCORE - 0.4, MAX_SCORE + 0.4), (-4, -2, 0, 2, 4), BLUE, ".1f"),
             ("probabilities", (0, 1.15), (0, 0.5, 1), ORANGE, ".3f"),
             ("gradient", (-1.15, 1.15), (-1, 0, 1), PURPLE, ".3f"),
         )

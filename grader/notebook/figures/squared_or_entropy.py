@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, ORANGE
 from grader.notebook.figures.controls import Slider, Switch
-from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
+from grader.notebook.figures.scene import Scene, State, Told, name_line, panel
 
 SCORES = np.linspace(-6, 6, 121)
 STYLES = ((BLUE, "-", "o", "cross-entropy"), (ORANGE, "--", "s", "squared error"))
@@ -75,9 +73,7 @@ class SquaredOrEntropy(Scene):
             curves = [axes.plot([], [], style, color=colour, linewidth=2)[0] for axes in (cost, pull)]
             heads = [axes.plot([], [], marker, color=colour, markersize=8, clip_on=False)[0] for axes in (cost, pull)]
             self._artists.append((*curves, *heads))
-            height = 0.96 if name == STYLES[0][3] else 0.87
-            cost.plot([0.4], [height], marker, color=colour, transform=cost.transAxes)
-            cost.text(0.46, height, name, transform=cost.transAxes, va="center", fontsize=9)
+            name_line(cost, (0.4, 0.46, 0.96 if name == STYLES[0][3] else 0.87), name, marker, colour)
         return [*self._score, self._at, *(artist for artists in self._artists for artist in artists)]
 
     def paint(self, state: State) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from torch import Tensor, nn
 
 from grader.core.palette import BLUE, GREY, ORANGE
@@ -14,14 +17,7 @@ from grader.notebook.figures.controls import Choice, Player
 from grader.notebook.figures.descent import Numbers, Parameters, Path, Points, descend
 from grader.notebook.figures.line_scene import RATE, draw_points, draw_surface, equation, line_over, on_log_axis
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
-from grader.notebook.recorder import recorder
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from grader.evidence.runs import Run
+from grader.notebook.recording.recorder import recorder
 
 NOT_YET = "No training run of `net` is recorded yet: solve the exercises above, then run this cell again."
 MARKS = ((ORANGE, "--", "s", "never cleared", 0.82), (BLUE, "-", "o", "yours", 0.92))
@@ -40,14 +36,13 @@ class Recorded:
 
     @classmethod
     def of(cls, net: object) -> Recorded | None:
-        """Return the latest run of `net`, a module of one weight and one bias; None where there was none."""
+        """Return the latest run of `net`, a module of one weight and one bias; None if there was none."""
         if not isinstance(net, nn.Module):
             return None
         runs = [run for run in recorder.history(net).runs if run.size == 2 and len(run.sampled)]
-        return cls._from(runs[-1]) if runs else None
-
-    @classmethod
-    def _from(cls, run: Run) -> Recorded:
+        if not runs:
+            return None
+        run = runs[-1]
         order = (0, 1) if len(run.shapes) == 1 or len(run.shapes[0]) == 2 else (1, 0)  # a weight has two axes
         rows = [*run.before.tolist(), run.last.tolist()]
         rate = float(run.pace[0][0])
@@ -68,10 +63,8 @@ class StepByStep(Scene):
         self.run, self.points = run, points
         self.other: Path = descend(points, run.at[0], run.rate, run.numbers[-1], zeroed=False)
         numbers = tuple((str(number), number) for number in run.numbers)
-        self.controls = (Choice("step", "step", numbers, run.numbers[0]), Player("step", "step"))
-
-    def still(self) -> State:
-        return {"step": self.run.numbers[-1]}
+        step = Choice("step", "step", numbers, run.numbers[0], still=run.numbers[-1])
+        self.controls = (step, Player("step", "step"))
 
     def tell(self, state: State) -> Told:
         number = state["step"]
@@ -108,12 +101,9 @@ class StepByStep(Scene):
         for colour, style, marker, name, height in MARKS:
             (line,) = fitted.plot([], [], style, color=colour, linewidth=2)
             (losses,) = curve.plot([], [], style, color=colour, linewidth=2)
-            thin: dict[str, Any] = (
-                {"markersize": 4, "linewidth": 1} if name == "yours" else {"markersize": 2, "linewidth": 0.7}
-            )
-            (path,) = surface.plot([], [], style, marker=".", color=colour, **thin)
-            faint: dict[str, Any] = {"color": colour, "linewidth": 1.8, "alpha": 1 if name == "yours" else 0.5}
-            by_step = [history.plot([], [], style, **faint)[0] for _ in "ab"]
+            size, width, alpha = (4, 1, 1) if name == "yours" else (2, 0.7, 0.5)
+            (path,) = surface.plot([], [], style, marker=".", color=colour, markersize=size, linewidth=width)
+            by_step = [history.plot([], [], style, color=colour, linewidth=1.8, alpha=alpha)[0] for _ in "ab"]
             heads = [axes.plot([], [], marker, color=colour, markersize=7, zorder=6)[0] for axes in (curve, surface)]
             self._artists.append((line, losses, path, *by_step, *heads))
             fitted.plot([0.04], [height], marker, color=colour, markersize=7, transform=fitted.transAxes)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, RED
 from grader.notebook.figures.controls import Slider
-from grader.notebook.figures.plane import GOALS
+from grader.notebook.figures.plane import GOALS, draw_matches
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
 
 Rows = Sequence[Sequence[float]]
 SLOPES = Slider("slope", "slope of the line", -2.0, 2.0, 0.1, 0.0, ".1f")
@@ -70,17 +67,9 @@ class StraightCut(Scene):
         return Told(alt, says)
 
     def open(self, figure: Figure) -> list[Artist]:
-        axes = panel(
-            figure, (0.13, 0.14, 0.84, 0.8), xlabel="average goals scored", ylabel="opponent's average conceded",
-            xlim=(0, GOALS), ylim=(0, GOALS), xticks=range(5), yticks=range(5), aspect="equal",
-        )  # fmt: skip
-        above: list[Artist] = []  # what the moving half plane must not cover
-        for label, colour, marker in ((1, BLUE, "o"), (0, RED, "X")):
-            points = [row for row in self.rows if row[2] == label]
-            above += axes.plot(
-                [row[0] for row in points], [row[1] for row in points], marker, color=colour, markersize=8,
-                markeredgecolor="white", linestyle="none", zorder=3,
-            )  # fmt: skip
+        axes = panel(figure, (0.13, 0.14, 0.84, 0.8))
+        axes.set(xlabel="average goals scored", ylabel="opponent's average conceded")
+        above = draw_matches(axes, self.rows, markersize=8, zorder=3)  # what the moving half plane must not cover
         above.append(axes.text(3.92, 0.12, f"below the line: {self.name}", color=BLUE, ha="right", zorder=3))
         above.append(axes.text(0.08, 3.74, f"above the line: no {self.name}", color=RED, zorder=3))
         (self._line,) = axes.plot([], [], color="black", linewidth=2, zorder=2)

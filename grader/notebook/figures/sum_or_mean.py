@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import BLUE, GREY, ORANGE
 from grader.notebook.figures.controls import Button, Slider
 from grader.notebook.figures.line_scene import RATE
 from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
 
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-MOST = 50
+MAX_POINTS = 50
 A_AXIS = np.linspace(0, 4, 81)
 TRUE_SLOPE = 2.0
 SIZES = (0.05, 2000.0)  # of gradients that are drawn
-COUNTS = (2, *range(5, MOST + 1, 5))
+COUNTS = (2, *range(5, MAX_POINTS + 1, 5))
 STEPS_SHOWN = 8
 A_SHOWN = (-3.0, 7.0)
 STYLES = ((ORANGE, "-", "o"), (BLUE, "--", "s"))  # of sum and mean
@@ -45,7 +43,7 @@ class SumOrMean(Scene):
 
     size = (7.6, 3.1)
     controls = (
-        Slider("points", "number of points", 2, MOST, 1, 3),
+        Slider("points", "number of points", 2, MAX_POINTS, 1, 3),
         Slider("a", "a, the slope", 0.0, 4.0, 0.05, 1.0),
         Button("take", "Take a step", "Move a by one step of each: of the sum and of the mean"),
         Button("reset", "Reset", "Back to three points and a = 1"),
@@ -55,7 +53,7 @@ class SumOrMean(Scene):
         return super().initial() | {"trail": ()}
 
     def still(self) -> State:
-        state = self.initial() | {"points": MOST}
+        state = self.initial() | {"points": MAX_POINTS}
         for _ in range(2):
             state |= self.act("take", state)
         return state
@@ -92,7 +90,7 @@ class SumOrMean(Scene):
         left = panel(figure, (0.06, 0.16, 0.265, 0.73), xlabel="a", title="loss", xlim=(0, 4), ylim=(-4, 60))
         middle = panel(figure, (0.4, 0.16, 0.25, 0.73), xlabel="number of points", title="size of the gradient")
         make_logarithmic(middle, (0.1, 1, 10, 100, 1000))
-        middle.set(xlim=(0, MOST + 1), ylim=SIZES)
+        middle.set(xlim=(0, MAX_POINTS + 1), ylim=SIZES)
         right = panel(
             figure,
             (0.725, 0.16, 0.26, 0.73),

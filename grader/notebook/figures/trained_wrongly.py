@@ -5,18 +5,17 @@ They are trained with plain tensors, and the recorder does not watch them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
+from matplotlib.figure import Figure
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from grader.core.palette import BLUE, GREEN, GREY, ORANGE, RED
+from grader.notebook.figures.scene import panel
 from grader.notebook.figures.show import show
-from grader.notebook.recorder import recorder
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from grader.notebook.recording.recorder import recorder
 
 EPOCHS = 8
 BATCH, UNITS, RATE = 64, 32, 0.01
@@ -87,19 +86,14 @@ def symptoms(images: Tensor, labels: Tensor) -> None:
     with recorder.paused():
         both, one, none = (train(rows[::EVERY], labels[::EVERY], way).losses for way in (TWO_MISTAKES, ONE_LEFT, RIGHT))
 
-    def draw() -> Figure:
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(7.2, 3.0), facecolor="white")
-        axes = figure.add_axes((0.09, 0.17, 0.66, 0.77))
-        axes.spines[["top", "right"]].set_visible(False)
+    def draw(figure: Figure) -> None:
+        axes = panel(figure, (0.09, 0.17, 0.66, 0.77), xlabel="epoch", ylabel="loss")
         drawn = ((both, RED, "-", "two mistakes"), (one, BLUE, "--", "one left"), (none, GREEN, "-.", "repaired"))
         for losses, colour, style, name in drawn:
             axes.plot(range(1, EPOCHS + 1), losses, style, color=colour, linewidth=2)
             axes.annotate(name, (EPOCHS, losses[-1]), (6, 0), textcoords="offset points", va="center", color=colour)
         axes.axhline(0, color=GREY, linewidth=0.8)
-        axes.set(xlabel="epoch", ylabel="loss", ylim=(-0.05, 2.6), xlim=(0.8, EPOCHS))
-        return figure
+        axes.set(ylim=(-0.05, 2.6), xlim=(0.8, EPOCHS))
 
     says = (
         f"Loss after {EPOCHS} epochs: {both[-1]:.2f} with two mistakes, {one[-1]:.2f} with one left, {none[-1]:.2f} "
@@ -109,7 +103,7 @@ def symptoms(images: Tensor, labels: Tensor) -> None:
         "Three loss curves by epoch. With two mistakes it hardly moves from 2.3. With one mistake left it falls at "
         f"first and stays above 1.46. Repaired, it falls far below both. {says}"
     )
-    show(draw, alt, says)
+    show((7.2, 3.0), draw, alt, says)
 
 
 def shuffled_or_not(train_images: Tensor, train_labels: Tensor, val_images: Tensor, val_labels: Tensor) -> float:
@@ -129,19 +123,14 @@ def shuffled_or_not(train_images: Tensor, train_labels: Tensor, val_images: Tens
     commonest = int(answers[1].mode().values)
     fraction = float((answers[1] == commonest).float().mean())
 
-    def draw() -> Figure:
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(7.2, 2.7), facecolor="white")
-        axes = figure.add_axes((0.1, 0.19, 0.88, 0.66))
-        axes.spines[["top", "right"]].set_visible(False)
+    def draw(figure: Figure) -> None:
+        axes = panel(figure, (0.1, 0.19, 0.88, 0.66), xlabel="label")
         for each, colour, hatch, place in zip(by_label, (BLUE, ORANGE), ("", "//"), (-0.2, 0.2), strict=True):
             axes.bar([label + place for label in known], each, 0.38, color=colour, hatch=hatch, edgecolor="white")
         for at, colour, name in ((0.3, BLUE, "shuffled"), (0.55, ORANGE, "in the order of the folders")):
             axes.plot([at], [1.12], "s", color=colour, transform=axes.transAxes, clip_on=False, markersize=9)
             axes.text(at + 0.02, 1.12, name, transform=axes.transAxes, va="center")
-        axes.set(xlabel="label", ylim=(0, 1), yticks=(0, 0.5, 1), yticklabels=("0 %", "50 %", "100 %"), xticks=known)
-        return figure
+        axes.set(ylim=(0, 1), yticks=(0, 0.5, 1), yticklabels=("0 %", "50 %", "100 %"), xticks=known)
 
     says = (
         f"Accuracy on the validation pictures: {shuffled:.0%} shuffled, {sorted_:.0%} in the order of the folders. In "
@@ -151,5 +140,5 @@ def shuffled_or_not(train_images: Tensor, train_labels: Tensor, val_images: Tens
         "Bars of the accuracy for each label, for two readers. The one that met the rows shuffled has high bars for "
         f"most digits. The one that met them in the order of the folders has one high bar, at {commonest}. {says}"
     )
-    show(draw, alt, says)
+    show((7.2, 2.7), draw, alt, says)
     return sorted_

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.core.palette import GREY, RED
 from grader.notebook.figures.controls import Choice, Slider
@@ -10,13 +13,9 @@ from grader.notebook.figures.expressions import TWICE
 from grader.notebook.figures.graph_picture import GraphPicture, written
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
 SIZE = (8.2, 3.1)
 PLACES = {"a": (0.65, 2.3), "b": (0.65, 0.85), "product": (2.45, 1.15), "f": (4.25, 1.85)}
-LARGEST, HIGHEST = 5.0, 26.0  # of a, of f
+MAX_A, MAX_F = 5.0, 26.0  # of a, of f
 ADDS, OVERWRITES = "grad += ...", "grad = ..."
 
 
@@ -25,7 +24,7 @@ class TwoPaths(Scene):
 
     size = SIZE
     controls = (
-        Slider("a", "a", 0.0, LARGEST, 0.5, 3.0, ".1f"),
+        Slider("a", "a", 0.0, MAX_A, 0.5, 3.0, ".1f"),
         Slider("b", "b", 0.0, 4.0, 0.5, 2.0, ".1f"),
         Choice("rule", "each slope that arrives", tuple((rule, rule) for rule in (ADDS, OVERWRITES)), ADDS),
     )
@@ -57,9 +56,7 @@ class TwoPaths(Scene):
         drawing = (0, 0, 0.61, 1)
         axes = panel(figure, drawing, xlim=(0, 0.61 * SIZE[0]), ylim=(0, SIZE[1]))
         self._picture = GraphPicture(axes, TWICE, PLACES)
-        curve = panel(
-            figure, (0.68, 0.17, 0.3, 0.72), xlabel="a", title="f over a", xlim=(0, LARGEST), ylim=(-1, HIGHEST)
-        )
+        curve = panel(figure, (0.68, 0.17, 0.3, 0.72), xlabel="a", title="f over a", xlim=(0, MAX_A), ylim=(-1, MAX_F))
         (self._true,) = curve.plot([], [], color=GREY, linewidth=4, alpha=0.5)
         (self._claimed,) = curve.plot([], [], "--", color=RED, linewidth=2)
         (self._here,) = curve.plot([], [], "o", color="black", markersize=8, zorder=4)
@@ -76,7 +73,7 @@ class TwoPaths(Scene):
             now=frozenset("a"),
         )
         a, f, true = values["a"], values["f"], values["b"] + 1
-        ends = (0.0, LARGEST)
+        ends = (0.0, MAX_A)
         self._true.set_data(ends, [true * end for end in ends])
         self._claimed.set_data(ends, [f + slopes["a"] * (end - a) for end in ends])
         self._here.set_data([a], [f])

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+from matplotlib.text import Text
 
 from grader.core.palette import BLUE, GREEN, GREY, ORANGE, RED
 from grader.notebook.figures import soccer
 from grader.notebook.figures.controls import Slider
+from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.plane import GOALS, Plane
 from grader.notebook.figures.scene import Scene, State, Told, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.text import Text
-
-    from grader.notebook.figures.soccer import Numbers
 
 HIDDEN_WEIGHTS = ((1.0, -1.0), (-1.0, 1.0))  # of the first unit, of the second
 OUTPUT_WEIGHTS = (-2.0, -2.0)
@@ -146,8 +144,6 @@ def _edge(axes: Axes, start: tuple[float, float], end: tuple[float, float], weig
 
 def _node(axes: Axes, at: tuple[float, float], colour: str, name: str = "", *, lift: float = 0.0) -> Text:
     """Draw a circle with a name below it; return the text of its number, which lies `lift` above the middle."""
-    from matplotlib.patches import Circle
-
     axes.add_patch(Circle(at, RADIUS, facecolor="white", edgecolor=colour, linewidth=2, zorder=3))
     if name:
         axes.text(at[0], at[1] - 0.52, name, ha="center", va="center", fontsize=9, color=GREY)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 
 from grader.notebook.figures import soccer
 from grader.notebook.figures.controls import Choice, Player, Slider
-from grader.notebook.figures.descent import Parameters
+from grader.notebook.figures.descent import Numbers, Parameters
 from grader.notebook.figures.line_scene import POINTS, draw_surface
 from grader.notebook.figures.optimizers import KEPT, KINDS, STYLES
-from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, panel
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
-    from grader.notebook.figures.soccer import Numbers
+from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, name_line, panel
 
 START = (4.0, -2.0)
 STEPS = 60
@@ -42,7 +38,7 @@ class Valley(Scene):
 
     size = (7.6, 4.0)
     controls = (
-        Slider("step", "step", 0, STEPS, 1, 0),
+        Slider("step", "step", 0, STEPS, 1, 0, still=STEPS),
         Player("step", "step", 0.15),
         Choice("rate", "learning rate", tuple((f"{rate:g}", rate) for rate in RATES), 0.01),
         Choice("kept", "momentum", tuple((f"{kept:g}", kept) for kept in KEPT), 0.9),
@@ -50,9 +46,6 @@ class Valley(Scene):
 
     def __init__(self) -> None:
         self._path = functools.cache(lambda kind, *rates: path(KINDS[kind](*rates)))
-
-    def still(self) -> State:
-        return self.initial() | {"step": STEPS}
 
     def paths(self, state: State) -> list[Numbers]:
         """Return the path of each optimizer."""
@@ -88,9 +81,7 @@ class Valley(Scene):
             (curve,) = curves.plot([], [], style, color=colour, linewidth=2)
             (now,) = curves.plot([], [], marker, color=colour, markersize=7, markeredgecolor="black", clip_on=False)
             self._artists.append((way, here, curve, now))
-            height = 0.06 + 0.08 * (2 - place)
-            curves.plot([0.06], [height], marker, color=colour, transform=curves.transAxes)
-            curves.text(0.11, height, name, transform=curves.transAxes, va="center", fontsize=9)
+            name_line(curves, (0.06, 0.11, 0.06 + 0.08 * (2 - place)), name, marker, colour)
         return [artist for artists in self._artists for artist in artists]
 
     def paint(self, state: State) -> None:

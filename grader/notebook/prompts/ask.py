@@ -41,7 +41,6 @@ def ask(
     if not frontend.here().has_widgets:
         print_question(question, f"{plain(question.text)}\n{listed}")
         return lambda given: answered(option_of(given, options))
-    # Imported here: a kernel that grades never pays for widgets.
     import ipywidgets as widgets  # noqa: PLC0415 - a kernel that grades needs no widgets
 
     style = {"font_family": "monospace"} if code else {}
@@ -138,7 +137,8 @@ def show_question(question: Question, controls: widgets.Widget, listed: str, tol
 
 
 def _as_reply(text: str) -> dict[str, str]:
-    return {"text/html": as_status(text), "text/plain": plain(text)}
+    """Return a reply by MIME type. A screen reader reads it out when it changes."""
+    return {"text/html": f'<div role="status">{as_paragraph(text) if text else ""}</div>', "text/plain": plain(text)}
 
 
 def plain(text: str) -> str:
@@ -149,8 +149,3 @@ def plain(text: str) -> str:
 def as_paragraph(text: str) -> str:
     """Return text as a paragraph of HTML, with each part between backticks as code. Lines stay lines."""
     return f'<div style="line-height: 1.45; max-width: 46em; white-space: pre-line">{with_code(text)}</div>'
-
-
-def as_status(text: str) -> str:
-    """Return text as HTML that a screen reader reads out when it changes."""
-    return f'<div role="status">{as_paragraph(text) if text else ""}</div>'

@@ -7,30 +7,25 @@ from __future__ import annotations
 
 import html
 import textwrap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from grader.core.catalogue import CATALOGUE
+from grader.core.exercise import Lesson
 from grader.core.html_text import with_code
-from grader.core.numbers import listed, sentence
-from grader.core.verdict import CHECK_FAILED
+from grader.core.numbers import counted, listed, sentence
+from grader.core.verdict import CHECK_FAILED, Verdict
 from grader.notebook import progress_file
 from grader.notebook.progress_file import Card, Kept, Slip
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.exercise import Lesson
-    from grader.core.verdict import Verdict
 
 # Nothing was done yet, or nothing was done wrong: there is nothing to learn from these.
 NO_MISTAKES = frozenset({"not-attempted", "cell-missing", "evidence-malformed", CHECK_FAILED})
 MAX_MESSAGE_CHARACTERS = 2000  # of a message
-WIDEST = 100
+MAX_LINE_CHARACTERS = 100
 EMPTY = (
     "Your field guide has no cards yet. When a check finds a mistake in your code and you repair it, you get a card "
     "here. It tells what you saw, what the cause was, and where to look if you see it again."
 )
-# The front end's own colours where it has some (JupyterLab's variables follow its light and dark themes).
+# The front end's own colours if it has some (JupyterLab's variables follow its light and dark themes).
 _CARD = (
     "border: 1px solid var(--jp-border-color2, #bdbdbd); border-left: 5px solid #0072B2; border-radius: 4px;"
     " padding: 0.5em 0.9em; margin: 0.5em 0; max-width: 46em; line-height: 1.45;"
@@ -49,20 +44,17 @@ def after(verdict: Verdict, before: Guide) -> Guide:
     """Return the guide after a check: its mistakes are new slips, or the exercise passed and its slips become cards."""
     waiting = before.slips.get(verdict.exercise, {})
     if not verdict.passed:
-        return Guide({verdict.exercise: waiting | dict(_slips(verdict))}, {})
-    cards = {code: _card(slip, verdict.exercise, before.cards.get(code)) for code, slip in waiting.items()}
+        slips = {
+            each.code: Slip(each.message[:MAX_MESSAGE_CHARACTERS], each.hint[:MAX_MESSAGE_CHARACTERS])
+            for each in verdict.findings
+            if each.code not in NO_MISTAKES
+        }
+        return Guide({verdict.exercise: waiting | slips}, {})
+    cards = {}
+    for code, slip in waiting.items():
+        earlier = before.cards[code].exercises if code in before.cards else ()
+        cards[code] = Card(slip, (*(name for name in earlier if name != verdict.exercise), verdict.exercise))
     return Guide({verdict.exercise: {}}, cards)
-
-
-def _slips(verdict: Verdict) -> Iterator[tuple[str, Slip]]:
-    for finding in verdict.findings:
-        if finding.code not in NO_MISTAKES:
-            yield finding.code, Slip(finding.message[:MAX_MESSAGE_CHARACTERS], finding.hint[:MAX_MESSAGE_CHARACTERS])
-
-
-def _card(slip: Slip, exercise: str, before: Card | None) -> Card:
-    earlier = before.exercises if before is not None else ()
-    return Card(slip, (*(name for name in earlier if name != exercise), exercise))
 
 
 def guide_of(lesson: Lesson) -> Guide:
@@ -117,14 +109,14 @@ def shown(code: str, card: Card) -> Shown:
 def as_text(guide: Guide) -> str:
     """Return all cards as lines of text."""
     if not guide.cards:
-        return textwrap.fill(f"{EMPTY} {_waiting(guide)}".strip(), WIDEST)
+        return textwrap.fill(f"{EMPTY} {_waiting(guide)}".strip(), MAX_LINE_CHARACTERS)
     lines = [_heading(guide)]
     for code, card in guide.cards.items():
         title, _, rows = shown(code, card)
         lines += ["", f"{title} ({code})".replace("`", "")]
         lines += [_indented(f"{name}: {text}".replace("`", "")) for name, text in rows]
     waiting = _waiting(guide)
-    return "\n".join([*lines, *(["", textwrap.fill(waiting, WIDEST)] if waiting else [])])
+    return "\n".join([*lines, *(["", textwrap.fill(waiting, MAX_LINE_CHARACTERS)] if waiting else [])])
 
 
 def as_html(guide: Guide) -> str:
@@ -150,8 +142,7 @@ def _card_as_html(card: Shown) -> str:
 
 
 def _heading(guide: Guide) -> str:
-    count = len(guide.cards)
-    return f"Your field guide: {count} mistake{'' if count == 1 else 's'} that you found and repaired"
+    return f"Your field guide: {counted(len(guide.cards), 'mistake')} that you found and repaired"
 
 
 def _waiting(guide: Guide) -> str:
@@ -163,7 +154,7 @@ def _waiting(guide: Guide) -> str:
 def _indented(text: str) -> str:
     lines = text.splitlines()
     return "\n".join(
-        textwrap.fill(line, WIDEST, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        textwrap.fill(line, MAX_LINE_CHARACTERS, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
         for line in lines
     )
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
 
-from grader.notebook import cell_sources
+from grader.core.exercise import Lesson
+from grader.evidence.runs import Run
 from grader.notebook.prompts.ask import Answer, Question, ask
 from grader.notebook.prompts.steps import BACKWARD, DOES, STEP, ZERO, Line, loop_lines
-from grader.notebook.recorder import recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from grader.core.exercise import Lesson
-    from grader.evidence.runs import Run
+from grader.notebook.recording.recorder import recorder
 
 QUESTIONS = {
     STEP: "Which of your lines changed the parameters of `{}`?",
@@ -40,7 +35,7 @@ def show(lesson: Lesson, network: nn.Module, stages: Sequence[str]) -> dict[str,
     if verdict is None or not verdict.passed or not isinstance(network, nn.Module):
         print(FIRST)
         return {}
-    source = cell_sources.source_of(recorder.cell_of(network))
+    source = recorder.source_of(network)
     name = next(iter(lesson.exercises["training"].collectors))
     lines = loop_lines(source, name)
     runs = recorder.history(network).runs

@@ -61,7 +61,8 @@ class Number:
 
     def is_right(self, said: str, measured: float) -> bool:
         number = _parsed(said)
-        return number is not None and math.isclose(number, measured, rel_tol=0, abs_tol=self._allowed(measured))
+        allowed = self.within * abs(measured) * (1 + 1e-9)  # a number that lies exactly at the limit is right
+        return number is not None and math.isclose(number, measured, rel_tol=0, abs_tol=allowed)
 
     def told(self, said: str | None, measured: float, says: str) -> str:
         if said is None:
@@ -69,9 +70,6 @@ class Number:
         if self.is_right(said, measured):
             return f"You said {said}, and that is close enough: {says}."
         return f"You said {said}, and that is more than {100 * self.within:g} % away: {says}."
-
-    def _allowed(self, measured: float) -> float:
-        return self.within * abs(measured) * (1 + 1e-9)  # a number that lies exactly at the limit is right
 
 
 def kind_of(options: Ranges | Sequence[str] | None, within: float) -> Choice | Number:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from torch import nn
+
+from grader.core.exercise import Lesson
 from grader.notebook import ending, frontend, progress, progress_file
-from grader.notebook.prompts import arrange, field_guide, order, own_lines
+from grader.notebook.prompts import arrange, field_guide, own_lines
 from grader.notebook.prompts.ask import Answer, Question, ask, ask_number, plain
 from grader.notebook.prompts.prediction import Choice, Number, Ranges, kind_of, typed_number
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from types import ModuleType
-
-    from torch import nn
-
-    from grader.core.exercise import Lesson
+from grader.notebook.prompts.puzzles import LOOP, Puzzle
 
 NOT_YET = "Nothing to compare yet: run the cells above, solve their exercises, then run this cell again."
 KEPT = "Saved. Carry on: a later cell compares your prediction with what happened."
@@ -130,10 +127,10 @@ class Learning:
         said = self._known(name)
         return said if self._asked[name].kind.is_answer(said) else None
 
-    def arrange(self, puzzle: ModuleType = order) -> None:
+    def arrange(self, puzzle: Puzzle = LOOP) -> None:
         """Show the lines of a training loop, to be put in order: lesson 1's five, or those of another puzzle."""
-        known = (self._known(puzzle.KEY) or "").split()
-        self._takes[puzzle.KEY] = arrange.show(known, lambda lines: self._keep(puzzle.KEY, " ".join(lines)), puzzle)
+        known = (self._known(puzzle.key) or "").split()
+        self._takes[puzzle.key] = arrange.show(known, lambda lines: self._keep(puzzle.key, " ".join(lines)), puzzle)
 
     def progress(self) -> None:
         """Print which exercises passed, now or before this start of the kernel, and the points so far.

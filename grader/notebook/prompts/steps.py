@@ -30,7 +30,7 @@ class Line(NamedTuple):
 def loop_lines(source: str, network: str) -> list[Line]:
     """Return the statements of the loop in `source` that takes the optimizer's steps, in their order.
 
-    Nothing where `source` has no such loop of its own, where it has more than one backward pass or step, or where one
+    Nothing if `source` has no such loop of its own, if it has more than one backward pass or step, or if one
     statement does several of what a question may ask for. `network` is the name that is called for predictions.
     """
     try:

@@ -12,7 +12,7 @@ from grader.evidence import bundle
 from grader.lessons import batch_by_batch
 from grader.lessons.batch_by_batch.scoreboard import boards
 from grader.notebook.collect.exercise import collect
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from grader.core.verdict import Verdict

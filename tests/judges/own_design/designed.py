@@ -13,7 +13,7 @@ from grader.judges.own_design.curves import Rows
 from grader.lessons.capstone.league import public
 from grader.notebook.collect.losses import collect_losses
 from grader.notebook.collect.networks import collect_network
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 EPOCHS = 12
 X, Y = public(0)

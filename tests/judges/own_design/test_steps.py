@@ -15,7 +15,7 @@ from torch.nn import functional
 from grader.evidence.networks import Network
 from grader.judges.own_design.steps import step_mistakes, used_rows
 from grader.notebook.collect.networks import collect_network
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.judges.own_design.designed import EPOCHS, MEAN, SPREAD, TRAIN, VAL
 from tests.judges.own_design.designed import Rows as Tables
 

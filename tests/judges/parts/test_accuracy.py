@@ -13,7 +13,7 @@ from grader.judges.parts.accuracy import Question, Rows, expect_accuracy
 from grader.judges.parts.scale import scale_of
 from grader.lessons import soccer_winner as soccer
 from grader.notebook.collect.networks import collect_network
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.support.training import train
 
 KNOWN = Rows(torch.tensor([[0.0, 0.0], [1.0, 1.0]]), torch.tensor([[0.0], [1.0]]), ("X", "y"))

@@ -18,7 +18,7 @@ from grader.judges.training.forgery import forged
 from grader.lessons import linear_regression as check
 from grader.lessons import soccer_winner
 from grader.notebook.collect.networks import collect_network
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.support.training import Line, train
 
 SUM = nn.MSELoss(reduction="sum")

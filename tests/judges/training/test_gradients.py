@@ -13,7 +13,7 @@ from grader.judges.parts.objective import Objective
 from grader.judges.training.batches import possible
 from grader.judges.training.gradients import explain, steps_of
 from grader.lessons.linear_regression import LINE, MISTAKEN, averaged, summed
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.support.training import Line
 
 X = torch.tensor([[1.0], [2.0], [3.0], [4.0]])

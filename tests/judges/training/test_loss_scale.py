@@ -10,7 +10,7 @@ from grader.evidence.networks import Network
 from grader.judges.parts.objective import Objective
 from grader.judges.training.loss_scale import without_loss_scale
 from grader.notebook.collect.networks import collect_network
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 X = torch.tensor([[1.0], [2.0], [3.0]])
 Y = 2 * X + 1

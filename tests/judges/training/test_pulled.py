@@ -10,7 +10,7 @@ from torch import Tensor, nn, optim
 
 from grader.lessons import linear_regression as check
 from grader.notebook.collect.networks import collect_network
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.support.training import Line
 
 SUM = nn.MSELoss(reduction="sum")

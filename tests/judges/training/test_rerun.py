@@ -10,7 +10,7 @@ from torch import nn, optim
 from torch.utils.data import DataLoader, TensorDataset
 
 from grader.lessons import linear_regression as check
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.support.training import Line, train
 
 SUM = nn.MSELoss(reduction="sum")

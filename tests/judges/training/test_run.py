@@ -12,7 +12,7 @@ from torch import Tensor, nn, optim
 
 from grader.core.verdict import Verdict
 from grader.lessons import linear_regression, soccer_winner
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.support.training import Line
 
 SUM = nn.MSELoss(reduction="sum")

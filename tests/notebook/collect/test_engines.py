@@ -15,7 +15,7 @@ from grader.evidence.consistency import contradiction
 from grader.evidence.values import MISSING
 from grader.lessons import backward_by_hand as check
 from grader.notebook.collect import patience
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 SEED = 12_345
 

@@ -39,7 +39,7 @@ from grader.notebook.figures.sum_or_mean import SumOrMean
 from grader.notebook.figures.two_paths import TwoPaths
 from grader.notebook.figures.two_units import TwoUnits
 from grader.notebook.figures.valley import Valley
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

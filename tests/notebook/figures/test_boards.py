@@ -18,7 +18,7 @@ from grader.notebook.figures.final_score import FinalScore
 from grader.notebook.figures.hidden_pictures import HiddenPictures, first_layer
 from grader.notebook.figures.read_pictures import SHOWN, ReadPictures
 from grader.notebook.figures.readings import NOT_YET, Readings, readings_of
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.notebook.figures.scenes import reader, readings
 
 LIT = dict(enumerate(SYMBOLS[:10]))

@@ -9,7 +9,7 @@ from torch import nn
 from grader.lessons.capstone.league import LEAGUES, public
 from grader.notebook.figures import capacity, capstone
 from grader.notebook.figures.next_match import DAYS, FIRST, NOT_YET, NextMatch, answers_of, every_match
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.notebook.figures.scenes import league_rule
 from tools.capacity_runs import WIDTHS, players, rounded, trained
 

@@ -12,7 +12,7 @@ from torch import nn
 from grader.notebook.figures import fare, line, matches, seeds
 from grader.notebook.figures.fare import Fare, learned
 from grader.notebook.figures.step_by_step import NOT_YET, Recorded
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.notebook.figures.scenes import MATCHES, X, Y, every_scene, trained_line
 
 
@@ -67,7 +67,7 @@ def test_a_bias_that_was_registered_first_is_still_b():
 
 def test_while_grading_each_figure_prints_its_line_folded_and_draws_nothing(in_words, capsys, monkeypatch):
     for scene in every_scene().values():
-        monkeypatch.setattr(scene, "draw", lambda state: pytest.fail("drawn"))
+        monkeypatch.setattr(scene, "open", lambda figure: pytest.fail("drawn"))
         scene.present()
         assert " ".join(scene.tell(scene.still()).says.split()) in " ".join(capsys.readouterr().out.split())
 
@@ -143,8 +143,8 @@ class TestSeeds:
             row = seeds.quantiles(lesson, epoch)
             assert len(row) == 101
             assert (row[1:] >= row[:-1]).all()
-            assert seeds.share_below(lesson, epoch, row[50]) == 50
-            assert seeds.share_below(lesson, epoch, 1e9) == seeds.share_below(lesson, epoch, math.nan) == 100
+            assert seeds.percentage_below(lesson, epoch, row[50]) == 50
+            assert seeds.percentage_below(lesson, epoch, 1e9) == seeds.percentage_below(lesson, epoch, math.nan) == 100
 
     def test_the_medians_of_lesson_2_are_those_measured_over_torchs_own_seeds(self):
         medians = [seeds.quantiles(seeds.SOCCER, epoch)[50] for epoch in seeds.SOCCER.published]
@@ -168,7 +168,7 @@ class TestSeeds:
     @pytest.mark.parametrize("end", [1e-4, 0.0263, 0.129, 1.0, 99.0, 200.0])
     def test_an_axis_has_round_marks_up_to_its_end(self, end):
         values = seeds._round_values(end)
-        assert 3 <= len(values) <= seeds.MOST_TICKS
+        assert 3 <= len(values) <= seeds.MAX_TICKS
         assert values[0] == 0
         assert 0.6 * end < values[-1] <= end
         assert all(len(f"{value:g}") <= 7 for value in values)

@@ -18,7 +18,7 @@ from grader.notebook.figures.be_the_optimizer import BeTheOptimizer
 from grader.notebook.figures.controls import Button
 from grader.notebook.figures.live import Live
 from grader.notebook.figures.show import SHARPNESS
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.notebook.figures.scenes import NAMES, scene, trained_line
 from tools.redraws import positions
 

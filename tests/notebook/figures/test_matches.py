@@ -12,7 +12,7 @@ from grader.notebook.figures import match_day, matches, soccer, two_units, valle
 from grader.notebook.figures.controls import Slider
 from grader.notebook.figures.live import Live
 from grader.notebook.figures.straight_cut import HEIGHTS, SLOPES, errors, fewest_errors
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 from tests.notebook.figures.scenes import DRAWS, MATCHES, soccer_network
 
 

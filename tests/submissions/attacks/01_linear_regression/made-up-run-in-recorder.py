@@ -5,7 +5,7 @@ parameters: <=2 *
 convergence: <=2 *
 """
 # %% training
-from grader.notebook.recorder import recorder
+from grader.notebook.recording.recorder import recorder
 
 for _ in range(2):  # some steps of a real optimizer, so that there is a trace to change
     optimizer.zero_grad()

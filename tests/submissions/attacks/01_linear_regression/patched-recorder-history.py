@@ -10,7 +10,7 @@ for epoch in range(2000):
     if loss.item() < 1e-9:
         break
 long_net = LinearRegression_i1_o1()
-from grader.notebook.recorder import Recorder, recorder
+from grader.notebook.recording.recorder import Recorder, recorder
 
 true_history = Recorder.history
 Recorder.history = lambda self, network: true_history(self, good if network is long_net else network)

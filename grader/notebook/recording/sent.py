@@ -7,7 +7,8 @@ output's graph tells: torch calls a hook at the node that made it whenever a bac
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -15,9 +16,6 @@ from torch import Tensor
 from grader.evidence.dense import dense
 from grader.evidence.runs import MAX_RECORDED_NUMBERS
 from grader.evidence.tables import names_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 MAX_PASSES = 1024  # forward passes whose gradients are added up before one step
 MAX_PASS_NUMBERS = 2**18  # numbers in these
@@ -79,7 +77,7 @@ class Sent:
         self._latest: tuple[list[Batch], float] = [], math.nan
 
     def take(self, through: list[Batch], loss: float, *, cleared: bool) -> None:
-        """Take down a backward pass; `cleared` where the gradients of those before it were gone when it came."""
+        """Take down a backward pass; `cleared` if the gradients of those before it were gone when it came."""
         if cleared:
             self.cleared += self._there
             self.batches, self._there, self._numbers, self.is_known = {}, 0, 0, True
@@ -126,9 +124,9 @@ class Rows:
     def _add(self, inputs: Tensor) -> None:
         last = self._last
         if last is not None and inputs.shape == last.shape and inputs.dtype is last.dtype and torch.equal(inputs, last):
-            self.drawn += self._drawn_again  # as where every step is about all rows
+            self.drawn += self._drawn_again  # for example, if every step is about all rows
             return
-        if not 1 <= inputs.dim() <= 2 or not inputs.is_floating_point() or not 1 <= inputs.shape[-1] <= MAX_COLUMNS:  # noqa: PLR2004
+        if not 1 <= inputs.dim() <= 2 or not inputs.is_floating_point() or not 1 <= inputs.shape[-1] <= MAX_COLUMNS:
             self._forget()
             return
         if last is not None and inputs.shape[-1] != last.shape[-1]:
@@ -164,6 +162,6 @@ class Rows:
         self._seen, self._kept, self._waiting, self._last = set(), [], [], None
 
     def table(self) -> Tensor:
-        """Return the rows (R, d), none where they are not all known."""
+        """Return the rows (R, d), none if they are not all known."""
         self._look()
         return torch.cat(self._kept) if self._kept else torch.zeros(0, 0)

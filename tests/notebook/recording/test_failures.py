@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.notebook.failures import Failures, assigned
+from grader.notebook.recording.failures import Failures, assigned
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 The widgets of a figure or a question end with their kernel. JupyterLab and Notebook then write "Error displaying
 widget: model not found" in their place, unless the saved notebook describes the widget: that is what its metadata
-`widgets` are for (https://ipywidgets.readthedocs.io/en/stable/embedding.html). So at each save Jupyter's server
-(`server.py`) has every widget of a lesson described as a text: the one that its output has for front ends without
-widgets. If the kernel still runs when the page is loaded again, its widgets count and not these texts.
+`widgets` are for (https://ipywidgets.readthedocs.io/en/stable/embedding.html). So at each save Jupyter's server has
+every widget of a lesson described as a text: the one that its output has for front ends without widgets.
+If the kernel still runs when the page is loaded again, its widgets count and not these texts.
 """
 
 from __future__ import annotations

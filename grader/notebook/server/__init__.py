@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from grader.notebook import start_page
-from grader.notebook.saved_widgets import describe_widgets
+from grader.notebook.server import start_page
+from grader.notebook.server.saved_widgets import describe_widgets
 
 START = "course"  # the address of the start page
 

@@ -10,7 +10,7 @@ import pytest
 
 from grader import lessons
 from grader.notebook.progress_file import PROGRESS_FILE
-from grader.notebook.start_page import NO_LESSONS, as_html, lessons_in
+from grader.notebook.server.start_page import NO_LESSONS, as_html, lessons_in
 from tests.support.classroom import LINE, ROOT, SOCCER, notebook_name
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 import torch
 from torch import nn, optim
 
-from grader.notebook.recorder import MAX_RUNS, Recorder, recorder
-from grader.notebook.traces import EVERY_STEP_UNTIL
+from grader.evidence.runs import EVERY_STEP_UNTIL
+from grader.notebook.recording.recorder import MAX_RUNS, Recorder, recorder
 from tests.support.training import Line, train
 
 X = torch.tensor([[1.0], [2.0], [3.0]])
@@ -226,7 +226,7 @@ class TestRows:
         told = []
         for short in (True, False):
             if not short:
-                monkeypatch.setattr("grader.notebook.recorder.leads_to", lambda *_: False)
+                monkeypatch.setattr("grader.notebook.recording.recorder.leads_to", lambda *_: False)
             net = Line()
             nn.init.constant_(net.linear.weight, 1.0)
             nn.init.constant_(net.linear.bias, 0.0)

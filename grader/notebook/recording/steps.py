@@ -1,129 +1,34 @@
-"""What the recorder keeps: of each parameter what reached it, of each run of steps what each step did."""
+"""What each optimizer step of a run did."""
 
 from __future__ import annotations
 
 import math
 import operator
 import weakref
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from grader.evidence.runs import (
-    EVERY_STEP_UNTIL,
-    MAX_FORWARD_PASSES,
     MAX_INPUT_NUMBERS,
     MAX_INPUTS,
     MAX_LOSSES,
     MAX_RECORDED_NUMBERS,
-    Counts,
     OptimizerSettings,
     OtherRun,
-    Passes,
     Run,
     is_sampled,
     marks,
     max_samples,
 )
-from grader.notebook.sent import Rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from grader.notebook.sent import Batch, Sent
+from grader.notebook.recording.counts import Optimizers
+from grader.notebook.recording.parameters import ParameterTrace, flat
+from grader.notebook.recording.sent import Batch, Rows, Sent
 
 MAX_UNMARKED = 64
 _ROWS = ("before", "gradient", "after", "arrived")
-
-
-class Optimizers:
-    """Counts optimizer objects, each once."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._known: weakref.WeakSet[torch.optim.Optimizer] = weakref.WeakSet()
-        self._latest: weakref.ref[torch.optim.Optimizer] | None = None
-
-    def note(self, optimizer: torch.optim.Optimizer) -> None:
-        if self._latest is not None and self._latest() is optimizer:
-            return  # as in nearly every step: a look into a set takes longer
-        self._latest = weakref.ref(optimizer)
-        if optimizer not in self._known:
-            self._known.add(optimizer)
-            self.count += 1
-
-
-class Tally:
-    """What happened in one run of a notebook cell, being counted."""
-
-    def __init__(self) -> None:
-        self.forwards = self.without_graph = self.in_train = self.backwards = self.steps = 0
-        self.born: Counter[tuple[int, ...]] = Counter()  # shapes of the parameters that were first called then
-        self._optimizers = Optimizers()
-
-    def step(self, optimizer: torch.optim.Optimizer) -> None:
-        self.steps += 1
-        self._optimizers.note(optimizer)
-
-    def counts(self) -> Counts:
-        made = self._optimizers.count
-        return Counts(self.forwards, self.without_graph, self.backwards, self.steps, made, self.in_train)
-
-
-class ParameterTrace:
-    """What happened to one parameter since it first took part in a forward pass."""
-
-    def __init__(self, parameter: Tensor, now: int, cell: int) -> None:
-        self.parameter = weakref.ref(parameter)
-        self.shape = tuple(parameter.shape)
-        self.first_at, self.first_cell = now, cell
-        self.start = parameter.detach().clone() if parameter.numel() <= MAX_RECORDED_NUMBERS else parameter.detach()[:0]
-        self.forwards = self.backwards = self.lost = 0
-        self.forward_at = self.forward_cell = 0
-        self.batches: list[Batch] = []  # of the forward passes since the last step, or before it where none came since
-        self.settled = self.was_stepped = False
-        self.sent: Sent | None = None  # the backward passes since the last step, shared with what else they reached
-        self.pending: Tensor | None = None  # gradients that arrived since the last step
-        self.pending_count = 0
-        self.pending_forward_at = 0
-        self.loss = float("nan")
-        self.losses: list[float] = []
-        self.samples: list[tuple[Tensor, Tensor]] = []
-        self.visits: list[Tensor] = []  # the parameter at the first forward passes, as long as no optimizer moves it
-
-    def visit(self, parameter: Tensor, now: int, cell: int, batch: Batch | None) -> None:
-        """Take down the parameter as a forward pass finds it, and the pass if it keeps a graph."""
-        self.forwards += 1
-        if self.forwards <= EVERY_STEP_UNTIL and not self.was_stepped:
-            self.visits.append(parameter.detach().clone() if parameter.numel() <= MAX_RECORDED_NUMBERS else self.start)
-        self.forward_at, self.forward_cell = now, cell
-        if batch is None:
-            return
-        if self.settled:
-            self.batches, self.settled = [batch], False
-        elif not self.batches or self.batches[-1] is not batch:  # a module may be called several times in one pass
-            if len(self.batches) > MAX_FORWARD_PASSES:
-                del self.batches[0]
-            self.batches.append(batch)
-
-    def arrive(self, gradient: Tensor, loss: float) -> None:
-        self.backwards += 1
-        if len(self.losses) < MAX_LOSSES:
-            self.losses.append(loss)
-        if len(self.samples) < EVERY_STEP_UNTIL:
-            parameter = self.parameter()
-            if parameter is not None and parameter.numel() <= MAX_RECORDED_NUMBERS:
-                self.samples.append((parameter.detach().clone(), gradient))
-        self.pending = gradient if self.pending is None else self.pending + gradient
-        self.pending_count += 1
-        self.pending_forward_at = self.forward_at
-        self.loss = loss
-
-    def settle(self) -> None:
-        self.pending, self.pending_count, self.sent = None, 0, None
-        self.settled = self.was_stepped = True  # a step without another forward pass is about the same rows
 
 
 class StepTrace:
@@ -136,7 +41,7 @@ class StepTrace:
         self.shapes = tuple(tuple(p.shape) for p in parameters)
         size = sum(p.numel() for p in parameters)
         self.small = size <= MAX_RECORDED_NUMBERS
-        self.most_samples = max_samples(size)
+        self.sample_limit = max_samples(size)
         self.settings = settings_of(optimizer)
         self.optimizers = Optimizers()
         self.optimizers.note(optimizer)
@@ -170,7 +75,7 @@ class StepTrace:
         return any(id(p) in mine for p in parameters)
 
     def samples_next(self) -> bool:
-        return self.small and is_sampled(self.count) and len(self.samples) < self.most_samples
+        return self.small and is_sampled(self.count) and len(self.samples) < self.sample_limit
 
     def alive(self) -> list[Tensor]:
         return [p for ref in self.parameters if (p := ref()) is not None]
@@ -294,30 +199,34 @@ class StepTrace:
         def stack(key: str) -> Tensor:
             return torch.stack([sample[key] for sample in whole]) if whole else torch.zeros(0, size)
 
+        def column(key: str, dtype: torch.dtype = torch.int64) -> Tensor:
+            return torch.tensor([sample[key] for sample in whole], dtype=dtype)
+
+        def unless_empty(key: str) -> tuple[Any, ...]:
+            values = tuple(sample[key] for sample in whole)
+            return values if any(values) else ()
+
         return Run(
             optimizer=self.settings,
             optimizers=self.optimizers.count,
             shapes=self.shapes,
             steps=self.count,
-            sampled=torch.tensor([s["number"] for s in whole], dtype=torch.int64),
-            before=stack("before"),
-            gradient=stack("gradient"),
-            after=stack("after"),
-            arrived=stack("arrived"),
-            backwards=torch.tensor([s["backwards"] for s in whole], dtype=torch.int64),
-            stale=torch.tensor([s["stale"] for s in whole], dtype=torch.bool),
-            pace=torch.tensor([s["pace"] for s in whole], dtype=torch.float64).reshape(-1, 2),
-            batch=torch.tensor([s["batch"] for s in whole], dtype=torch.int64),
+            sampled=column("number"),
+            backwards=column("backwards"),
+            stale=column("stale", torch.bool),
+            pace=column("pace", torch.float64).reshape(-1, 2),
+            batch=column("batch"),
+            **{key: stack(key) for key in _ROWS},
             inputs=tuple(self.inputs),
             targets=tuple(self.targets),
             marks=torch.cat(self._marks) if self._marks else torch.zeros(0, dtype=torch.float64),
             losses=torch.tensor(self.losses, dtype=torch.float64),
             loss_shapes=self.loss_shapes,
-            beside=tuple(s["beside"] for s in whole) if any(s["beside"] for s in whole) else (),
+            beside=unless_empty("beside"),
             inputs_beside=tuple(self.inputs_beside),
             sent=tuple(s["sent"] for s in whole),
-            cleared=tuple(s["cleared"] for s in whole) if any(s["cleared"] for s in whole) else (),
-            again=tuple(s["again"] for s in whole) if any(s["again"] for s in whole) else (),
+            cleared=unless_empty("cleared"),
+            again=unless_empty("again"),
             rows=self.rows.table(),
             drawn=self.rows.drawn,
             in_eval=self.in_eval,
@@ -356,7 +265,7 @@ def settings_of(optimizer: torch.optim.Optimizer) -> OptimizerSettings:
 
 
 def pace_of(optimizer: torch.optim.Optimizer) -> tuple[float, float]:
-    """Return the learning rate and the momentum, or first beta, of the first parameter group; NaN where it has none."""
+    """Return the learning rate and the momentum, or first beta, of the first parameter group; NaN if it has none."""
     group = optimizer.param_groups[0]
     both: tuple[Any, Any] = group.get("lr"), group.get("momentum", next(iter(group.get("betas", ())), None))
     rate, momentum = (float(value) if _is_number(value) else float("nan") for value in both)
@@ -379,40 +288,3 @@ def _same(one: Tensor | None, other: Tensor | None) -> bool:
     if one is None or other is None:
         return one is other
     return one is other or (one.shape == other.shape and one.dtype == other.dtype and torch.equal(one, other))
-
-
-def passes_of(seen: list[ParameterTrace], *, with_samples: bool) -> Passes:
-    """Put together what each parameter saw of the passes that reached them all."""
-    samples = min(len(s.samples) for s in seen) if with_samples else 0
-
-    def rows(which: int) -> Tensor:
-        return (
-            torch.stack([flat(s.samples[i][which] for s in seen) for i in range(samples)])
-            if samples
-            else torch.zeros(0)
-        )
-
-    longest = max(seen, key=lambda s: len(s.losses))
-    return Passes(torch.tensor(longest.losses, dtype=torch.float64), rows(0), rows(1))
-
-
-def visits_of(seen: list[ParameterTrace]) -> Tensor:
-    """Return the parameters at the first forward passes, (S, P)."""
-    known = min(len(s.visits) for s in seen)
-    return torch.stack([flat(s.visits[i] for s in seen) for i in range(known)]) if known else torch.zeros(0)
-
-
-def flat(tensors: Iterable[Tensor]) -> Tensor:
-    """Return a copy of all numbers, one after the other, as float32."""
-    pieces = [t.detach().flatten() for t in tensors]
-    if not pieces:
-        return torch.zeros(0)
-    both = torch.cat(pieces)
-    return both if both.dtype is torch.float32 else both.to(torch.float32)
-
-
-def scalar(tensors: Any) -> float:
-    """Return the loss that was sent backward, NaN if it is not one number."""
-    if isinstance(tensors, (tuple, list)) and len(tensors) == 1:
-        tensors = tensors[0]
-    return float(tensors.item()) if isinstance(tensors, Tensor) and tensors.numel() == 1 else float("nan")

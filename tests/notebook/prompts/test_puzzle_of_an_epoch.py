@@ -10,8 +10,10 @@ import pytest
 import torch
 from torch import nn, optim
 
-from grader.notebook.prompts.epoch_order import EVAL, KEEP, LINES, MEASURE, SHUFFLED, STEP, TRAIN, approval, fault
+from grader.notebook.prompts.puzzles import EPOCH, EVAL, KEEP, MEASURE, TRAIN
+from grader.notebook.prompts.steps import STEP
 
+LINES, SHUFFLED, approval, fault = EPOCH.lines, EPOCH.shuffled, EPOCH.approval, EPOCH.fault
 ORDERS = list(itertools.permutations(LINES))
 RIGHT = [order for order in ORDERS if fault(order) is None]
 WRONG = [order for order in ORDERS if fault(order)]
@@ -100,5 +102,5 @@ def test_a_wrong_order_names_one_of_its_lines():
 
 @pytest.mark.parametrize("order", [(), (STEP,) * 8, (*SHUFFLED, STEP)])
 def test_other_lines_are_refused(order: tuple[str, ...]):
-    with pytest.raises(ValueError, match="are not the eight lines"):
+    with pytest.raises(ValueError, match="are not the 8 lines"):
         fault(order)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.lessons.capstone.review import QUESTIONS
-from grader.notebook.prompts import epoch_order
+from grader.notebook.prompts.puzzles import EPOCH
 from tests.support.session import REPLIES, press, session
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def test_in_a_notebook_answers_are_told_and_kept(tmp_path: Path):
         begun.run(press("it clears them"), REPLIES)
         assert "Not quite. That is what <code>optimizer.zero_grad()</code> does." in begun.printed
         begun.run("check.arrange()", press("Check the order"), REPLIES)
-        assert epoch_order.fault(epoch_order.SHUFFLED).split("`")[2].strip() in begun.printed
+        assert EPOCH.fault(EPOCH.shuffled).split("`")[2].strip() in begun.printed
     (stored,) = tmp_path.glob(".*.json")
     answers = json.loads(stored.read_text())[LESSON]["answers"]
-    assert answers[epoch_order.KEY] == " ".join(epoch_order.SHUFFLED)
+    assert answers[EPOCH.key] == " ".join(EPOCH.shuffled)
     assert "it clears them" in answers.values()

@@ -12,6 +12,8 @@ import msgspec
 
 from grader.notebook.progress_file import PROGRESS_FILE, of_lessons
 
+PAGE = Path(__file__).with_suffix(".html")
+NO_LESSONS = "This folder holds no lessons."
 FOLDERS = (".", "notebooks")  # below the folder that the server shows
 NAME = re.compile(r"\d\d_(\w+)")
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -75,7 +77,7 @@ def as_html(lessons: list[LessonEntry], base_url: str) -> str:
     following = next((lesson for lesson in lessons if not lesson.is_done), None)
     rows = "\n".join(_row(lesson, base_url) for lesson in lessons)
     listed = f'<ol class="lessons">\n{rows}\n</ol>' if lessons else f"<p>{NO_LESSONS}</p>"
-    return PAGE.format(
+    return PAGE.read_text(encoding="utf-8").format(
         start=_button(following, base_url, begun=any(lesson.passed for lesson in lessons)),
         lessons=listed, lab=html.escape(f"{base_url}lab"),
     )  # fmt: skip
@@ -84,7 +86,7 @@ def as_html(lessons: list[LessonEntry], base_url: str) -> str:
 def _button(lesson: LessonEntry | None, base_url: str, *, begun: bool) -> str:
     if lesson is None:
         return ""
-    says = f"{'Go on with' if begun else 'Begin with'} {_uncapital(lesson.title)}"
+    says = f"{'Go on with' if begun else 'Begin with'} {lesson.title[:1].lower()}{lesson.title[1:]}"
     return f'<p><a class="start" href="{_address(lesson, base_url)}">{html.escape(says)}</a></p>'
 
 
@@ -100,55 +102,3 @@ def _row(lesson: LessonEntry, base_url: str) -> str:
 
 def _address(lesson: LessonEntry, base_url: str) -> str:
     return html.escape(f"{base_url}lab/tree/{quote(lesson.path)}")
-
-
-def _uncapital(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-NO_LESSONS = "This folder holds no lessons."
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Train a network</title>
-<style>
-:root {{ color-scheme: light dark; --paper: #ffffff; --ink: #1b1f24; --accent: #1c5a91; --line: #cbd2d9; }}
-@media (prefers-color-scheme: dark) {{
-  :root {{ --paper: #14171a; --ink: #e8ebee; --accent: #8ec5f4; --line: #4a5560; }}
-}}
-html {{ background: var(--paper); color: var(--ink); }}
-body {{ font: 1.05rem/1.55 system-ui, sans-serif; max-width: 44rem; margin: 2.5rem auto; padding: 0 1.2rem; }}
-main {{ background: var(--paper); }}
-a {{ color: var(--accent); }}
-a:focus-visible {{ outline: 3px solid var(--accent); outline-offset: 3px; }}
-.start {{ display: inline-block; padding: 0.6rem 1.1rem; border: 2px solid var(--accent); border-radius: 0.4rem; }}
-.lessons {{ list-style: none; padding: 0; }}
-.lessons li {{ border-top: 1px solid var(--line); padding: 0.8rem 0; }}
-label, progress {{ display: block; }}
-label {{ font-size: 0.9rem; }}
-progress {{ width: 100%; accent-color: var(--accent); }}
-kbd {{ border: 1px solid var(--line); border-radius: 0.2rem; padding: 0 0.3rem; }}
-</style>
-</head>
-<body>
-<main>
-<h1>Train a network</h1>
-<p>In this course you train neural networks in PyTorch, and you see in each step what happens and why. You need some
-Python and a few hours. Each lesson is a notebook: it explains, shows, and asks you to write the code that counts.</p>
-{start}
-<h2>How to begin</h2>
-<ol>
-<li>Open a lesson and run its cells from top to bottom with <kbd>Shift</kbd> + <kbd>Enter</kbd>.</li>
-<li>If a cell holds <code>...</code>, write your own code. The cell below it checks your answer, as often as you
-like.</li>
-<li>If something is wrong, the check says what happened and where to look. Your progress is kept when you leave.</li>
-</ol>
-<h2>Lessons</h2>
-{lessons}
-<p><a href="{lab}">Open JupyterLab without a lesson</a></p>
-</main>
-</body>
-</html>
-"""

@@ -1,6 +1,6 @@
 """Watches training: what every optimizer step of a notebook did, within a bounded memory.
 
-Three places see all of it, whatever a student's loop looks like: torch's global forward hooks (which parameters took
+Three places see all of it, however a student writes the loop: torch's global forward hooks (which parameters took
 part, and on what input), `torch.autograd.backward` (which gradients arrived), and torch's global optimizer hooks (what
 the step found and what it left). Nothing is judged here.
 
@@ -11,9 +11,10 @@ torch.optim.optimizer.register_optimizer_step_post_hook.
 from __future__ import annotations
 
 import functools
-from collections import Counter, deque
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import torch
@@ -24,16 +25,17 @@ from torch.optim import optimizer as optimizer_hooks
 
 from grader.evidence.dense import dense
 from grader.evidence.errors import Raised
-from grader.evidence.runs import MAX_RECORDED_NUMBERS, Counts, History, Run
-from grader.notebook.failures import Failures
-from grader.notebook.sent import Batch, Sent, leads_to, tensors_in
-from grader.notebook.traces import ParameterTrace, StepTrace, Tally, flat, pace_of, passes_of, scalar, visits_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from grader.evidence.runs import History, Run
+from grader.notebook.recording.counts import Tally
+from grader.notebook.recording.failures import Failures
+from grader.notebook.recording.history import Recording
+from grader.notebook.recording.parameters import ParameterTrace, Waiting, scalar, send
+from grader.notebook.recording.sent import Batch, leads_to, tensors_in
+from grader.notebook.recording.steps import StepTrace, pace_of
 
 MAX_RUNS = 64
 MAX_CELLS = 64
+MAX_SOURCES = 1000
 HALVES = (torch.float16, torch.bfloat16)
 
 
@@ -47,6 +49,7 @@ class Recorder:
         self._clock = 0
         self._cell = 0
         self._cell_error: BaseException | None = None
+        self._sources: dict[int, str] = {}  # by the number of a cell
         self.failures = Failures()
         self.raised: Raised | None = None  # what ended the cell before this one, if an error did
         self._forget()
@@ -68,7 +71,7 @@ class Recorder:
     # -- switching -------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin to record; does nothing where it records already."""
+        """Begin to record. Does nothing if it records already."""
         if not self._hooked:
             module_hooks.register_module_forward_pre_hook(self._before_forward)
             module_hooks.register_module_forward_hook(self._after_forward, always_call=True)
@@ -83,8 +86,12 @@ class Recorder:
 
         `info` is what IPython tells of the cell: its source, and the front end's name for it if there is one.
         """
-        self.failures.begin(getattr(info, "raw_cell", None) or "", getattr(info, "cell_id", None))
+        source = getattr(info, "raw_cell", None) or ""
+        self.failures.begin(source, getattr(info, "cell_id", None))
         self._next_cell()
+        self._sources[self._cell] = source
+        if len(self._sources) > MAX_SOURCES:
+            del self._sources[next(iter(self._sources))]
 
     def _next_cell(self) -> None:
         self._cell += 1
@@ -95,14 +102,15 @@ class Recorder:
         self._cell_error = None
 
     @property
-    def cell(self) -> int:
-        """The number of the notebook cell that runs now, or ran last."""
-        return self._cell
+    def sources(self) -> tuple[str, ...]:
+        """The sources of the cells that ran, the oldest first."""
+        return tuple(self._sources.values())
 
-    def cell_of(self, network: nn.Module) -> int | None:
-        """Return the number of the cell in which an optimizer last moved `network`, None where none ever did."""
+    def source_of(self, network: nn.Module) -> str:
+        """Return the source of the cell in which an optimizer last moved `network`, empty if it is not known."""
         parameters = list(network.parameters())
-        return next((s.cell for s in reversed(self._runs) if s.count and s.touches(parameters)), None)
+        cell = next((s.cell for s in reversed(self._runs) if s.count and s.touches(parameters)), None)
+        return "" if cell is None else self._sources.get(cell, "")
 
     def cell_failed(self, error: BaseException) -> None:
         """Tell that the running cell ended with this error."""
@@ -230,7 +238,7 @@ class Recorder:
             __tracebackhide__ = True  # a learner's traceback shows the learner's line, and torch's
             if not self._on:
                 return backward(tensors, *args, **kwargs)
-            waiting = [_Waiting(seen, p) for seen in self._recent.values() if (p := seen.parameter()) is not None]
+            waiting = [Waiting(seen, p) for seen in self._recent.values() if (p := seen.parameter()) is not None]
             reached: list[ParameterTrace] = []
             cleared = False
             for each in waiting:
@@ -250,7 +258,7 @@ class Recorder:
                         each.seen.arrive(arrived, loss)
                         reached.append(each.seen)
                 if reached:
-                    _send(reached, through, loss, cleared=cleared)
+                    send(reached, through, loss, cleared=cleared)
                 else:
                     for each in waiting:
                         each.seen.lost += each.seen.forward_cell == self._cell
@@ -320,75 +328,7 @@ class Recorder:
 
     def history(self, network: nn.Module) -> History:
         """Return what was recorded of `network`: its runs oldest first, and runs of others since its first call."""
-        parameters = list(network.parameters())
-        seen = [s for p in parameters if (s := self._seen.get(id(p))) is not None and s.parameter() is p]
-        own = [steps for steps in self._runs if steps.touches(parameters) and steps.count]
-        # What was sent backward without an optimizer was trained by hand, and is nobody's copy.
-        by_hand = not own and any(s.backwards for s in seen)
-        model = None if by_hand else self._copied_from(parameters, own)
-        if model is not None:
-            return self._history_of(model)
-        first = min((s.first_at for s in seen), default=self._clock)
-        # Others count since the network's first call, or where it never had one, in the cell before the check's own.
-        others = [s for s in self._runs if not s.touches(parameters) and s.count]
-        others = [s for s in others if s.last_at >= first or (not seen and s.cell >= self._cell - 1)]
-        is_whole = len(seen) == len(parameters) and bool(seen)
-        held_whole = any(len(steps.shapes) == len(parameters) for steps in own)
-        return History(
-            forwards=max((s.forwards for s in seen), default=0),
-            backwards=max((s.backwards for s in seen), default=0),
-            lost=max((s.lost for s in seen), default=0),
-            start=flat(s.start for s in seen) if is_whole else None,
-            passes=passes_of(seen, with_samples=not held_whole) if is_whole else None,
-            visits=visits_of(seen) if is_whole and not own else None,
-            runs=tuple(steps.as_run() for steps in own[:1] + own[1:][-3:]),
-            others=tuple(steps.as_other() for steps in others[-4:]),
-            counts=self._counts(seen, own),
-            alike=self._alike(seen) if len(seen) == len(parameters) else 0,
-        )
-
-    def _counts(self, seen: list[ParameterTrace], own: list[StepTrace]) -> Counts:
-        """Return the counts of the cell that a network was last trained or called in."""
-        called = [number for number, tally in self._tallies.items() if tally.forwards]
-        cell = own[-1].cell if own else max((s.forward_cell for s in seen), default=max(called, default=-1))
-        return self._tallies.get(cell, Tally()).counts()
-
-    def _alike(self, seen: list[ParameterTrace]) -> int:
-        """Return how many networks with such parameters were first called in the cell in which this one was."""
-        shapes = Counter(s.shape for s in seen)
-        born = self._tallies.get(max((s.first_cell for s in seen), default=-1), Tally()).born
-        return min((born[shape] // count for shape, count in shapes.items()), default=0)
-
-    def _copied_from(self, parameters: list[Any], own: list[StepTrace]) -> StepTrace | None:
-        """Return the run on other parameters that left these numbers after a step, as those of a copy are."""
-        if any(is_lazy(p) or p.is_meta for p in parameters):
-            return None
-        if not 0 < sum(p.numel() for p in parameters) <= MAX_RECORDED_NUMBERS:
-            return None
-        if own and own[-1].last is not None and torch.equal(own[-1].last, own[-1].flat()):
-            return None  # it is where its own last step left it
-        state, shapes = flat(parameters), tuple(tuple(p.shape) for p in parameters)
-        if any(steps.small and steps.shapes == shapes and steps.has_state(state) for steps in own):
-            return None
-        others = [s for s in self._runs if s not in own and s.count and s.small and s.shapes == shapes]
-        return next((steps for steps in reversed(others) if steps.has_state(state)), None)
-
-    def _history_of(self, steps: StepTrace) -> History:
-        """Return the history of the network that a run was about, be it gone by now."""
-        seen, known = steps.traces, {id(trace) for trace in steps.traces}
-        runs = [s for s in self._runs if s.count and known & {id(trace) for trace in s.traces}]
-        runs = runs[: runs.index(steps) + 1]
-        return History(
-            forwards=max((s.forwards for s in seen), default=0),
-            backwards=max((s.backwards for s in seen), default=0),
-            lost=max((s.lost for s in seen), default=0),
-            start=flat(s.start for s in seen) if len(seen) == len(steps.shapes) else None,
-            passes=passes_of(seen, with_samples=False) if seen else None,
-            runs=tuple(s.as_run() for s in runs[:1] + runs[1:][-3:]),
-            counts=self._counts(seen, runs),
-            alike=self._alike(seen),
-            copied=True,
-        )
+        return Recording(self._seen, self._runs, self._tallies, self._clock, self._cell).history(network)
 
 
 def _has_none(module: nn.Module) -> bool:
@@ -399,44 +339,6 @@ def _has_none(module: nn.Module) -> bool:
 def _frees_all(arguments: Iterable[Any]) -> bool:
     """Tell whether a backward pass with these further arguments goes through all of a graph, and keeps none of it."""
     return not [each for each in arguments if each is not None and each is not False]
-
-
-def _send(reached: list[ParameterTrace], through: list[Batch], loss: float, *, cleared: bool) -> None:
-    """Let the parameters that a backward pass reached know what it came through."""
-    sent = None
-    for seen in reached:
-        sent = sent or seen.sent
-    sent = sent or Sent()
-    sent.take(through, loss, cleared=cleared)
-    for seen in reached:
-        seen.sent = sent
-
-
-class _Waiting:
-    """A parameter before a backward pass, and what that pass adds to its gradient."""
-
-    __slots__ = ("before", "copy", "parameter", "seen", "version")
-
-    def __init__(self, seen: ParameterTrace, parameter: Tensor) -> None:
-        self.seen, self.parameter = seen, parameter
-        self.before = before = parameter.grad
-        if before is None:
-            self.version = self.copy = None
-        else:
-            self.version, self.copy = before._version, before.detach().clone()
-
-    def is_cleared(self) -> bool:
-        """Tell whether an earlier pass brought a gradient that no step has used, and that is gone."""
-        pending = self.seen.pending
-        return pending is not None and (self.copy is None or not bool(self.copy.any())) and bool(pending.any())
-
-    def arrived(self) -> Tensor | None:
-        """Return what arrived, be it all zeros; None where the pass did not reach this parameter."""
-        now = self.parameter.grad
-        if now is None or (now is self.before and now._version == self.version):
-            return None
-        given = now.detach() if now.requires_grad else now  # it has a graph if `create_graph` asked for one
-        return given.clone() if self.copy is None else given - self.copy
 
 
 recorder = Recorder()

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from grader.core.cell_source import without_mark
 from grader.evidence.errors import Raised
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 MAX_NAMES = 1000  # names
 MAX_SOURCE_CHARACTERS = 100_000

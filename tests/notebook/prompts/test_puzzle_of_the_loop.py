@@ -9,9 +9,10 @@ import pytest
 import torch
 from torch import nn, optim
 
-from grader.notebook.prompts.order import LINES, SHUFFLED, approval, fault
+from grader.notebook.prompts.puzzles import LOOP
 from grader.notebook.prompts.steps import BACKWARD, FORWARD, LOSS, STEP, ZERO
 
+LINES, SHUFFLED, approval, fault = LOOP.lines, LOOP.shuffled, LOOP.approval, LOOP.fault
 ORDERS = list(itertools.permutations(LINES))
 EPOCHS = 4
 
@@ -81,5 +82,5 @@ def test_the_order_that_learners_begin_with_is_wrong():
 
 @pytest.mark.parametrize("order", [(), (STEP,) * 5, (*SHUFFLED, STEP), ("a", "b", "c", "d", "e")])
 def test_other_lines_are_refused(order: tuple[str, ...]):
-    with pytest.raises(ValueError, match="are not the five lines"):
+    with pytest.raises(ValueError, match="are not the 5 lines"):
         fault(order)
