@@ -101,17 +101,6 @@ class AnswerRunner(NamedTuple):
         torch.set_default_dtype(torch.float32)  # a grader judges in a process of its own
         return asked
 
-    def defined(self, answer: Answer) -> dict[str, Any]:
-        """Return the names that an answer's notebook defines, without calling a check."""
-        os.environ["GRADER_STUDENT"] = TEACHER
-        sources = self.sources(answer)
-        namespace: dict[str, Any] = {"__name__": "__main__"}
-        for cell in self.cells_that_count(answer.lesson):
-            if _exercise_of(cell) is None:
-                recorder.new_cell()
-                execute(sources.get(id_of(cell), source_of(cell)), namespace)
-        return namespace
-
     def requests(self, lesson: str, graded_cell: dict[str, Any]) -> tuple[PendingRequest, ...]:
         declared = lessons.find(lesson)
         return collect_requests.make_requests(declared, source_of(graded_cell), variant=declared.variant_of(TEACHER))
