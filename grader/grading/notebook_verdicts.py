@@ -349,7 +349,7 @@ def _answers_by_nonce(cell: Cell) -> dict[str, Any]:
     return answers
 
 
-def _opened(exercise: Exercise, packed: Any, pending: PendingRequest) -> msgspec.Struct:
+def _opened(exercise: Exercise, packed: Any, pending: PendingRequest) -> Evidence:
     """Return the evidence in a bundle, with the seed and the variant from the grader. Raises EvidenceError.
 
     The bundle comes from a student's process, so its own seed and variant are not believed.

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from IPython.core.interactiveshell import InteractiveShell
 
-    from grader.core.exercise import Evidence, Exercise, Lesson
+    from grader.core.exercise import Exercise, Lesson
+    from grader.evidence.evidence import Evidence
 
 
 class LearnersSession:

@@ -33,7 +33,8 @@ from grader.notebook.recorder import recorder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from grader.core.exercise import Evidence, Exercise
+    from grader.core.exercise import Exercise
+    from grader.evidence.evidence import Evidence
 
 # A tuple, since code of a student's could change a dictionary.
 COLLECTORS: tuple[tuple[type, Callable[..., Any]], ...] = (
