@@ -25,6 +25,7 @@ from grader.devtools.touched_exercises import CellSource, touched
 from grader.evidence import bundle
 from grader.grading import answer_request
 from grader.grading.notebook_verdicts import Place, challenge_first, judge_cell, passed_in
+from grader.notebook.failures import Failures
 from grader.notebook.recorder import recorder
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class AnswerRunner(NamedTuple):
         asked = {}
         recorder.start()
         with recorder.aside():  # networks that another answer has trained do not belong to this one
+            recorder.failures = Failures()  # nor do the errors of its cells
             for cell in self.cells_that_count(answer.lesson):
                 name = _exercise_of(cell)
                 if not left:
