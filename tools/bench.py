@@ -10,6 +10,7 @@ one, so that what a command costs once (imports, the fork server) is left out.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
 import os
 import re
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import nbformat
+import psutil
 from rich.table import Table
 
 from grader import lessons
@@ -49,6 +51,8 @@ from tests.support.classroom import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grader.grading.course import Course
 
 STOCK_CONFIG = """
@@ -109,28 +113,22 @@ class _Watch(threading.Thread):
         return statistics.fmean(self._sizes) if self._sizes else 0.0
 
     def run(self) -> None:
-        while (size := _memory(self._process, "Rss")) is not None:
-            self.peak = max(self.peak, size)
-            kernels = [p for p in _below(self._process) if not _below(p)]  # all above them are supervisors
-            self._sizes += [size for p in kernels if (size := _memory(p, "Pss")) is not None]
-            time.sleep(2)
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(self._process)
+            while process.is_running():
+                self.peak = max(self.peak, process.memory_info().rss)
+                self._sizes += _kernel_sizes(process)
+                time.sleep(2)
 
 
-def _memory(process: int, kind: str) -> int | None:
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return None
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{kind}:")), None)
-
-
-def _below(process: int) -> list[int]:
-    """Return the processes that a process has started, and those that these have started."""
-    try:
-        own = [int(p) for p in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()]
-    except OSError:
-        return []
-    return own + [below for child in own for below in _below(child)]
+def _kernel_sizes(grader: psutil.Process) -> list[int]:
+    """Return the memory of each kernel. A page that n processes share counts as an n-th."""
+    below = grader.children(recursive=True)
+    sizes = []
+    with contextlib.suppress(psutil.Error):
+        supervisors = {process.ppid() for process in below}
+        sizes += [process.memory_full_info().pss for process in below if process.pid not in supervisors]
+    return sizes
 
 
 def _cpu_of_children() -> float:
@@ -199,16 +197,22 @@ def _called_seconds(cell: nbformat.NotebookNode) -> float:
 
 def grade(course: Course, lesson: str, count: int) -> Measured:
     """Grade the first `count` of a class once more."""
-    hidden = course.root / "later"
-    waiting = sorted((course.root / "submitted").iterdir())[count:]
+    with only_first(course.root / "submitted", count):
+        return measured(course.root, "grader", "autograde", lesson, "--force")
+
+
+@contextlib.contextmanager
+def only_first(students: Path, count: int) -> Iterator[None]:
+    """Leave the first `count` folders in `students`. The others are put back at the end."""
+    hidden = students.with_name("later")
     hidden.mkdir()
-    for folder in waiting:
+    for folder in sorted(students.iterdir())[count:]:
         folder.rename(hidden / folder.name)
     try:
-        return measured(course.root, "grader", "autograde", lesson, "--force")
+        yield
     finally:
         for folder in hidden.iterdir():
-            folder.rename(course.root / "submitted" / folder.name)
+            folder.rename(students / folder.name)
         hidden.rmdir()
 
 
@@ -257,12 +261,12 @@ def main(*, stock: int, size: int, plain: int, large: int) -> None:
                 "  own cells, and functions that checks call",
                 f"{own.cells:.2f} and {own.called:.2f} CPU-s",
                 "cells below 0.3 CPU-s" if light else "",
-                _mark(own.cells < 0.3, light),
+                mark(own.cells < 0.3, light),
             )
             allowed = WALL_ALLOWED * (own.together + OVERHEAD_ALLOWED) / cores
-            table.add_row("  a submission", f"{wall:.3f} s", f"at most {allowed:.3f} s", _mark(wall <= allowed))
+            table.add_row("  a submission", f"{wall:.3f} s", f"at most {allowed:.3f} s", mark(wall <= allowed))
             rest = cpu - own.together
-            table.add_row("  CPU beside them", f"{rest:.3f} CPU-s", "at most 0.25 CPU-s", _mark(rest <= 0.25))
+            table.add_row("  CPU beside them", f"{rest:.3f} CPU-s", "at most 0.25 CPU-s", mark(rest <= 0.25))
             table.add_row(
                 "  a kernel's memory", f"{many.kernel_bytes / 2**20:.0f} MiB proportional", "mostly shared", ""
             )
@@ -270,7 +274,7 @@ def main(*, stock: int, size: int, plain: int, large: int) -> None:
                 stocks = stock_slope(course, lesson, stock)
                 table.add_row("  stock nbgrader", f"{stocks:.2f} s", "", "")
                 ratio = stocks / wall
-                table.add_row("  times as fast", f"{ratio:.1f}", "20, better 30", _mark(ratio >= 20))
+                table.add_row("  times as fast", f"{ratio:.1f}", "20, better 30", mark(ratio >= 20))
                 if large:
                     _compare(table, course, lesson, large)
         console.show(table)
@@ -284,13 +288,13 @@ def _compare(table: Table, course: Course, lesson: str, large: int) -> None:
     """Add how a large class compares with a hundred: time of each submission, memory of the grader."""
     hundred, many = grade(course, lesson, 100), grade(course, lesson, large)
     ratio = (many.wall / large) / (hundred.wall / 100)
-    table.add_row(f"  at {large} against 100: time of each", f"{ratio:.2f}", "at most 1.15", _mark(ratio <= 1.15))
+    table.add_row(f"  at {large} against 100: time of each", f"{ratio:.2f}", "at most 1.15", mark(ratio <= 1.15))
     peaks = [f"{m.peak_bytes / 2**20:.0f}" for m in (hundred, many)]
     grown = many.peak_bytes / hundred.peak_bytes
-    table.add_row("  the grader's own memory", f"{' and '.join(peaks)} MiB", "does not grow", _mark(grown < 1.1))
+    table.add_row("  the grader's own memory", f"{' and '.join(peaks)} MiB", "does not grow", mark(grown < 1.1))
 
 
-def _mark(holds: bool, applies: bool = True) -> str:  # noqa: FBT001, FBT002 - a word for a table
+def mark(holds: bool, applies: bool = True) -> str:  # noqa: FBT001, FBT002 - a word for a table
     return ("yes" if holds else "NO") if applies else ""
 
 

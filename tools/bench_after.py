@@ -27,8 +27,20 @@ from grader.devtools.sample_answers import fill, read_all
 from grader.grading.command_line import console
 from grader.grading.verdicts import evidence_file
 from tests.grading.report import made
-from tests.support.classroom import BIN, LINE, ROOT, SOCCER, hand_in, load, make_course, notebook_name, solution
+from tests.support.classroom import (
+    BIN,
+    LINE,
+    ROOT,
+    SOCCER,
+    activated_path,
+    hand_in,
+    load,
+    make_course,
+    notebook_name,
+    solution,
+)
 from tests.support.many import copy_grades
+from tools.bench import mark, only_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +72,7 @@ def timed(folder: Path, *command: str) -> Took:
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run(
         [BIN / command[0], *command[1:]], cwd=folder, capture_output=True, text=True, check=False,
-        env=os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"},
+        env=os.environ | {"PATH": activated_path()},
     )  # fmt: skip
     wall, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
@@ -94,21 +106,20 @@ def regrading(table: Table, course: Course, lesson: str, size: int) -> None:
     again = timed(course.root, "grader", "regrade", lesson, "--yes")
     table.add_row(
         f"{lesson}: regrade {size}, all written", f"{first.wall:.1f} s", f"{first.cpu:.1f} CPU-s", "below 20 s",
-        _mark(first.wall < 20),
+        mark(first.wall < 20),
     )  # fmt: skip
     table.add_row("  the same again, nothing differs", f"{again.wall:.1f} s", f"{again.cpu:.1f} CPU-s", "", "")
 
 
 def feedback(table: Table, course: Course, lesson: str, size: int, stock: int) -> None:
     """Add what a page takes, here and with stock nbgrader's preprocessors, on the same graded submissions."""
-    hidden = course.root / "later"
-    own = _slope(course, size, hidden, ["grader", "feedback", lesson, "--force"])
+    own = _slope(course, size, ["grader", "feedback", lesson, "--force"])
     (course.root / "nbgrader_config.py").open("a").write(STOCK_CONFIG)
-    theirs = _slope(course, stock, hidden, ["nbgrader", "generate_feedback", lesson, "--force"])
+    theirs = _slope(course, stock, ["nbgrader", "generate_feedback", lesson, "--force"])
     ratios = theirs.wall / max(own.wall, 0.001), theirs.cpu / own.cpu
     table.add_row(f"{lesson}: a page of feedback", f"{own.wall:.3f} s", f"{own.cpu:.3f} CPU-s", "", "")
     table.add_row("  stock generate_feedback", f"{theirs.wall:.3f} s", f"{theirs.cpu:.3f} CPU-s", "", "")
-    table.add_row("  times as fast", f"{ratios[0]:.1f}", f"{ratios[1]:.1f}", "10", _mark(ratios[1] >= 10))
+    table.add_row("  times as fast", f"{ratios[0]:.1f}", f"{ratios[1]:.1f}", "10", mark(ratios[1] >= 10))
 
 
 def exporting(table: Table, course: Course, lesson: str, size: int) -> None:
@@ -122,20 +133,12 @@ def exporting(table: Table, course: Course, lesson: str, size: int) -> None:
         table.add_row(f"  {kind}", f"{own.wall:.1f} s", f"{own.cpu:.1f} CPU-s", f"{ratio:.1f} times as fast", "")
 
 
-def _slope(course: Course, size: int, hidden: Path, command: Sequence[str]) -> Took:
+def _slope(course: Course, size: int, command: Sequence[str]) -> Took:
     """Return what one student more takes, from FEW to FEW + `size` of them."""
     took = []
     for count in (FEW, FEW + size):
-        hidden.mkdir()
-        waiting = sorted((course.root / "autograded").iterdir())[count:]
-        for folder in waiting:
-            folder.rename(hidden / folder.name)
-        try:
+        with only_first(course.root / "autograded", count):
             took.append(timed(course.root, *command))
-        finally:
-            for folder in hidden.iterdir():
-                folder.rename(course.root / "autograded" / folder.name)
-            hidden.rmdir()
     return took[1].beyond(took[0], size)
 
 
@@ -154,12 +157,8 @@ def reporting(table: Table, folder: Path, size: int) -> None:
         place.hardlink_to(files[i % len(files)])
     took = timed(folder, "grader", "report", LINE)
     table.add_row(
-        f"{LINE}: report of {size}", f"{took.wall:.1f} s", f"{took.cpu:.1f} CPU-s", "below 10 s", _mark(took.wall < 10)
+        f"{LINE}: report of {size}", f"{took.wall:.1f} s", f"{took.cpu:.1f} CPU-s", "below 10 s", mark(took.wall < 10)
     )
-
-
-def _mark(holds: bool) -> str:  # noqa: FBT001 - a word for a table
-    return "yes" if holds else "NO"
 
 
 @click.command()

@@ -25,7 +25,7 @@ from tests.grading.cluster.running import Machines
 from tests.grading.cluster.writing import Took, writing
 from tests.grading.postgresql.server import Server, programs
 from tests.support.classroom import LINE, notebook_name, scores
-from tools.bench import make_class, measured
+from tools.bench import make_class, measured, only_first
 
 if TYPE_CHECKING:
     from grader.grading.course import Course
@@ -99,21 +99,12 @@ def slope(course: Course, lesson: str, count: int, machines: Machines | None) ->
 
 def _graded(course: Course, lesson: str, count: int, machines: Machines | None) -> Cost:
     """Grade the first `count` of a class once more, and tell what all took."""
-    later = course.root / "later"
-    later.mkdir()
-    for folder in sorted((course.root / "submitted").iterdir())[count:]:
-        folder.rename(later / folder.name)
     options = [] if machines is None else ["--scheduler", machines.address]
-    (course.root / LOG_FILE).unlink(
-        missing_ok=True
-    )  # it tells what kernels of this machine took, of the last run that had any
+    # The log tells what the kernels of this machine took in the last run that had any.
+    (course.root / LOG_FILE).unlink(missing_ok=True)
     before = _cpu(machines)
-    try:
+    with only_first(course.root / "submitted", count):
         took = measured(course.root, "grader", "autograde", lesson, "--force", *options)
-    finally:
-        for folder in later.iterdir():
-            folder.rename(course.root / "submitted" / folder.name)
-        later.rmdir()
     return Cost(took.wall, took.cpu, _cpu(machines) - before)
 
 

@@ -23,13 +23,12 @@ from grader.grading.course import CONFIG
 from tests.support.classroom import ROOT
 from tests.support.plain import grading, torch_assignment
 from tests.support.plain.submissions import SUBMISSIONS
-from tools.bench import measured
+from tools.bench import measured, slope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.grading.course import Course
-    from tools.bench import Measured
 
 ALL = (*grading.ASSIGNMENTS, torch_assignment.NAME)
 RIGHT = "right"
@@ -42,19 +41,14 @@ def compare(table: Table, folder: Path, size: int, stock: int, names: Sequence[s
     for name in names:
         theirs = made(folder / f"{name}-stock", name, grading.STOCK, 1 + stock)
         ours = made(folder / f"{name}-here", name, None, size)
-        few = [measured(theirs.root, "nbgrader", "autograde", name, "--force", "--student", student_name(0))]
-        few.append(measured(theirs.root, "nbgrader", "autograde", name, "--force"))
-        slow, slow_cpu = slope(few[0], few[1], stock)
-        fast, fast_cpu = slope(graded(ours, name, SMALL), graded(ours, name, size), size - SMALL)
+        one = measured(theirs.root, "nbgrader", "autograde", name, "--force", "--student", student_name(0))
+        more = measured(theirs.root, "nbgrader", "autograde", name, "--force")
+        slow, slow_cpu = (more.wall - one.wall) / stock, (more.cpu - one.cpu) / stock
+        fast, fast_cpu, _ = slope(ours, name, SMALL, size)
         same = grading.points(ours, name)[student_name(0)] == grading.points(theirs, name)[student_name(0)]
         ratio = f"{slow / fast:.1f}" if fast > 0 else "too noisy"
         cpu = f"{slow_cpu:.2f} and {fast_cpu:.2f}"
         table.add_row(name, f"{slow:.2f} s", f"{fast:.3f} s", ratio, str(ASKED), cpu, "yes" if same else "NO")
-
-
-def slope(few: Measured, many: Measured, more: int) -> tuple[float, float]:
-    """Return the seconds and the CPU-seconds that one submission more takes."""
-    return (many.wall - few.wall) / more, (many.cpu - few.cpu) / more
 
 
 def table() -> Table:
@@ -83,21 +77,6 @@ def made(folder: Path, name: str, config: str | None, count: int) -> Course:
         shutil.copytree(right, course.submitted(name, student_name(number)))
     shutil.rmtree(right.parent)
     return course
-
-
-def graded(course: Course, name: str, count: int) -> Measured:
-    """Grade the first `count` of a class once more, and return what it took."""
-    submitted = course.root / "submitted"
-    hidden = course.root / "later"
-    hidden.mkdir()
-    for folder in sorted(submitted.iterdir())[count:]:
-        folder.rename(hidden / folder.name)
-    try:
-        return measured(course.root, "grader", "autograde", name, "--force")
-    finally:
-        for folder in hidden.iterdir():
-            folder.rename(submitted / folder.name)
-        hidden.rmdir()
 
 
 @click.command()

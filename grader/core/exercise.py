@@ -24,23 +24,19 @@ from torch import Tensor
 
 from grader.core import guard
 from grader.core.catalogue import found
-from grader.core.cell_source import same_code
 from grader.core.finding import Finding
 from grader.core.left_behind import with_cause
-from grader.core.numbers import counted, listed, sentence
+from grader.core.numbers import counted
+from grader.core.unanswered import cut_short, why_unanswered
 from grader.core.variants import draw, student_here
 from grader.core.verdict import CHECK_FAILED, Verdict, WrongCallError
 from grader.evidence.challenges import Challenge, ChallengeInputs
-from grader.evidence.consistency import contradiction
-from grader.evidence.errors import Raised, trace_of
-from grader.evidence.functions import Function
-from grader.evidence.left import Left
+from grader.evidence.errors import trace_of
+from grader.evidence.evidence import Evidence
 from grader.evidence.networks import Network, Probes
-from grader.evidence.values import Kind, Value
 
 Judge = Callable[..., Iterator[Finding]]
 Remark = str | Callable[..., str]  # what a learner reads below a check that passed
-Parts = dict[str, Any]  # what was collected of each name that an exercise asks about
 # Parameters of judges that are not names of a student's.
 CONTEXT_PARAMETERS = frozenset({"seed", "variant", "raised", "thresholds"})
 
@@ -69,21 +65,6 @@ class AlsoNeeds(msgspec.Struct, frozen=True):
     """Other values that a collector looks at too, by the names of their parameters: the rows a network is called on."""
 
     names: tuple[str, ...]
-
-
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """What every check collects. An exercise's own type of evidence adds a field for each name that it asks about.
-
-    `seed` is the challenge's, None for the practice call. `nonce` is the grader's. `raised` is the error
-    that ended the cell of the exercise, and `left` names that no longer hold what the exercise builds on.
-    """
-
-    exercise: str
-    seed: int | None = None
-    nonce: str | None = None
-    variant: int | None = None
-    raised: Raised | None = None
-    left: tuple[Left, ...] = ()
 
 
 class Session(Protocol):
@@ -244,18 +225,17 @@ class Exercise:
 
     def _findings(self, evidence: Evidence) -> Iterator[Finding]:
         parts = {name: getattr(evidence, name) for name in self.collectors}
-        for guard_against in (_incomplete, _contradictory, self._missing, self._untouched):
-            finding = guard_against(evidence, parts)
-            if finding is not None:
-                yield finding
-                return
+        nothing_to_judge = why_unanswered(self, evidence, parts)
+        if nothing_to_judge is not None:
+            yield nothing_to_judge
+            return
         around = self._around(evidence)
         judged = self.judge_function(**parts, **{name: around[name] for name in self._takes})
         networks = [part for part in parts.values() if isinstance(part, Network)]
         raised = None if "raised" in self._takes else evidence.raised  # a judge that takes the error tells it itself
         for number, finding in enumerate(judged):
             if finding.code == "not-attempted" and evidence.raised is not None:
-                finding = _cut_short(finding.message, evidence.raised)  # noqa: PLW2901 - the same finding, told rightly
+                finding = cut_short(finding.message, evidence.raised)  # noqa: PLW2901 - the same finding, told rightly
             yield finding if number else with_cause(finding, evidence.left, raised, networks)
 
     def _around(self, evidence: Evidence) -> dict[str, Any]:
@@ -267,79 +247,9 @@ class Exercise:
             "thresholds": self.threshold_values,
         }
 
-    def _missing(self, evidence: Evidence, parts: Parts) -> Finding | None:
-        """Return a finding if names of the exercise do not exist."""
-        missing = self._of_kind("missing", parts)
-        if not missing:
-            return None
-        facts = f"{listed(missing)} {'does' if len(missing) == 1 else 'do'} not exist."
-        hint = None
-        if evidence.raised:
-            facts += sentence(f" The cell above stopped with {evidence.raised}")
-            hint = (
-                "A cell that stops with an error defines nothing below the line that stopped. Repair that line, run "
-                "that cell, and then run this one again."
-            )
-        return with_cause(found("missing-name", facts, hint=self._comes_first(missing) or hint), evidence.left)
-
-    def _untouched(self, evidence: Evidence, parts: Parts) -> Finding | None:
-        """Return a finding if some of the exercise is still as it was handed out."""
-        placeholders = self._of_kind("placeholder", parts)
-        functions = {name: part for name, part in parts.items() if isinstance(part, Function)}
-        blank = [name for name, each in functions.items() if each.blank]
-        given = [name for name, each in functions.items() if self.given and same_code(each.source, self.given)]
-        then = "run that cell, and then run this one again."
-        if placeholders:
-            facts = f"{listed(placeholders)} {'is' if len(placeholders) == 1 else 'are'} still `...`"
-            hint = self._comes_first(placeholders) or f"Replace each `...` in the cell above with your own code, {then}"
-        elif blank:
-            facts = f"`{blank[0]}` does nothing yet"
-            hint = f"Write the lines of the function `{blank[0]}` in the cell above, {then}"
-        elif given:
-            facts = f"`{given[0]}` is still as it was handed out"
-            hint = f"Edit the function `{given[0]}` in the cell above, {then} Changes to another function do not count."
-        else:
-            return None
-        if evidence.raised is None:
-            return found("not-attempted", f"{facts}.", hint=hint)
-        return with_cause(_cut_short(facts, evidence.raised), evidence.left)
-
-    def _comes_first(self, names: Sequence[str]) -> str | None:
-        """Return a hint if an earlier exercise asks for one of the names, otherwise None."""
-        early = next((name for name in names if name in self.earlier), None)
-        if early is None:
-            return None
-        return (
-            f"`{early}` belongs to exercise `{self.earlier[early][0]}`, which comes first. Solve that one if you have "
-            "not yet, and run its cells. Then run the cells of this exercise."
-        )
-
-    def _of_kind(self, kind: Kind, parts: Parts) -> list[str]:
-        """Return the names of this kind, except for those that are optional."""
-        values = {name: part if isinstance(part, Value) else part.value for name, part in parts.items()}
-        return [name for name, value in values.items() if name not in self.optional and value.kind == kind]
-
-
-def _cut_short(facts: str, raised: Raised) -> Finding:
-    """Return the finding for something that is not there, because the cell that should make it stopped."""
-    told = f"{facts.removesuffix('.')}, because the cell above stopped with {raised}"
-    return found("raised-an-error", sentence(told))
-
 
 def _parameters(function: Callable[..., Any]) -> set[str]:
     return set(inspect.signature(function).parameters)
-
-
-def _incomplete(_: Evidence, parts: Parts) -> Finding | None:
-    absent = [name for name, part in parts.items() if part is None]
-    return found("cell-missing", f"The check did not report anything about {listed(absent)}.") if absent else None
-
-
-def _contradictory(evidence: Evidence, _: Parts) -> Finding | None:
-    problem = contradiction(evidence)
-    if problem is None:
-        return None
-    return found("evidence-malformed", sentence(f"The check's report contradicts itself: {problem}"))
 
 
 class Lesson:

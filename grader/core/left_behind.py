@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from grader.core.finding import Finding
     from grader.evidence.errors import Raised
-    from grader.evidence.left import Left
+    from grader.evidence.evidence import Left
     from grader.evidence.networks import Network
 
 # What training on other numbers may be told.

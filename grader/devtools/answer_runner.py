@@ -26,6 +26,7 @@ from grader.evidence import bundle
 from grader.grading.kernel import answer_request
 from grader.grading.verdicts.notebook_cells import Place
 from grader.grading.verdicts.notebook_verdicts import challenge_first, judge_cell, passed_in
+from grader.notebook.recording.failures import Failures
 from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class AnswerRunner(NamedTuple):
         asked = {}
         recorder.start()
         with recorder.aside():  # networks that another answer has trained do not belong to this one
+            recorder.failures = Failures()  # nor do the errors of its cells
             for cell in self.cells_that_count(answer.lesson):
                 name = _exercise_of(cell)
                 if not left:
@@ -101,17 +103,6 @@ class AnswerRunner(NamedTuple):
                     asked[name] = Place(answered, [], {"source": sources[name]}), made
         torch.set_default_dtype(torch.float32)  # a grader judges in a process of its own
         return asked
-
-    def defined(self, answer: Answer) -> dict[str, Any]:
-        """Return the names that an answer's notebook defines, without calling a check."""
-        os.environ["GRADER_STUDENT"] = TEACHER
-        sources = self.sources(answer)
-        namespace: dict[str, Any] = {"__name__": "__main__"}
-        for cell in self.cells_that_count(answer.lesson):
-            if _exercise_of(cell) is None:
-                recorder.new_cell()
-                execute(sources.get(id_of(cell), source_of(cell)), namespace)
-        return namespace
 
     def requests(self, lesson: str, graded_cell: dict[str, Any]) -> tuple[PendingRequest, ...]:
         declared = lessons.find(lesson)

@@ -10,6 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from grader import lessons
+from grader.devtools.run_solution import write_notebook
+from grader.devtools.sample_answers import source_of
 from grader.grading.course import Course
 
 if TYPE_CHECKING:
@@ -20,34 +22,28 @@ LINKS = "other-lessons"  # the cell's id
 
 def link(course: Course) -> list[str]:
     """Write the links of all lessons whose solutions are in `course`. Returns the lessons that have changed."""
-    paths = {name: path for name in sorted(lessons.MODULES) if (path := _notebook(course, name)).is_file()}
-    notebooks = {name: json.loads(path.read_text(encoding="utf-8")) for name, path in paths.items()}
+    paths = {name: course.source(name) / f"{lessons.find(name).notebook}.ipynb" for name in sorted(lessons.MODULES)}
+    notebooks = {n: json.loads(path.read_text(encoding="utf-8")) for n, path in paths.items() if path.is_file()}
     names = [*notebooks]
     changed = []
-    for place, name in enumerate(names):
-        near = {"Next": names[place + 1 :][:1], "Back": names[:place][-1:]}
-        lines = [f"{word}: {_link(notebooks[other[0]], paths[other[0]])}" for word, other in near.items() if other]
+    for before, name, after in zip(["", *names], names, [*names[1:], ""], strict=False):
+        near = {"Next": after, "Back": before}
+        lines = [f"{word}: {_link(notebooks[other], paths[other])}" for word, other in near.items() if other]
         if _put_last(notebooks[name], "\n\n".join(lines)):
-            text = json.dumps(notebooks[name], indent=1, ensure_ascii=False)
-            paths[name].write_text(f"{text}\n", encoding="utf-8")
+            write_notebook(paths[name], notebooks[name])
             changed.append(name)
     return changed
 
 
-def _notebook(course: Course, name: str) -> Path:
-    """Return where the solution of a lesson is."""
-    return course.source(name) / f"{lessons.find(name).notebook}.ipynb"
-
-
 def _link(notebook: dict[str, Any], path: Path) -> str:
-    title = "".join(notebook["cells"][0]["source"]).splitlines()[0].removeprefix("# ")
+    title = source_of(notebook["cells"][0]).splitlines()[0].removeprefix("# ")
     return f"[{title}](../{path.parent.name}/{path.name})"
 
 
 def _put_last(notebook: dict[str, Any], source: str) -> bool:
     """Make `source` the text of the last cell; tell whether that changes anything. Without text there is no cell."""
     cells = notebook["cells"]
-    before = "".join(cells.pop()["source"]) if cells[-1].get("id") == LINKS else ""
+    before = source_of(cells.pop()) if cells[-1].get("id") == LINKS else ""
     if source:
         lines = source.splitlines(keepends=True)
         cells.append({"cell_type": "markdown", "id": LINKS, "metadata": {}, "source": lines})

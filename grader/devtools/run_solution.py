@@ -13,35 +13,20 @@ from grader.grading import assignments
 from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from grader.grading.course import Course
 
+JOINS_PRINTED_LINES = "nbconvert.preprocessors.CoalesceStreamsPreprocessor"
+
 
 def run_solution(course: Course, name: str) -> None:
     """Run the source notebooks of an assignment in place, as the student `teacher`. Raises CourseError."""
+    # A kernel sends printed lines in as many messages as it happens to need. The preprocessor joins those that follow
+    # each other. nbconvert's own flag for this would join them before the notebook runs.
+    options = ["--ExecutePreprocessor.record_timing=False", f"--NotebookExporter.preprocessors={JOINS_PRINTED_LINES}"]
     for path in assignments.sources(course, name):
-        execute = ["--to=notebook", "--execute", "--inplace", "--ExecutePreprocessor.record_timing=False"]
-        run_module(course, "nbconvert", *execute, str(path))
-        content = json.loads(path.read_text(encoding="utf-8"))
-        for cell in content["cells"]:
-            if "outputs" in cell:
-                cell["outputs"] = joined(cell["outputs"])
-        write_notebook(path, content)
-
-
-def joined(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Join printed lines that follow each other. A kernel sends them in as many messages as it happens to need."""
-    found: list[dict[str, Any]] = []
-    for output in outputs:
-        last = found[-1] if found else {}
-        if output["output_type"] == last.get("output_type") == "stream" and output["name"] == last["name"]:
-            text = "".join(last["text"]) + "".join(output["text"])
-            found[-1] = {**last, "text": text.splitlines(keepends=True)}
-        else:
-            found.append(output)
-    return found
+        run_module(course, "nbconvert", "--to=notebook", "--execute", "--inplace", *options, str(path))
 
 
 def write_notebook(path: Path, content: dict[str, Any]) -> None:

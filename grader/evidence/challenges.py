@@ -23,6 +23,9 @@ _LAYERS: dict[str, type[nn.Module]] = {
 }  # fmt: skip
 
 
+ABOUT = ("network", "runs", "autograd", "returns_rows", "parameter", "keeps_steps")  # what a task may say of its call
+
+
 class NotSerializableError(TypeError):
     """An argument of a task that cannot travel as plain data: the lesson has to be changed, or this module."""
 
@@ -30,18 +33,16 @@ class NotSerializableError(TypeError):
 class Task(Protocol):
     """One call that a challenge makes. What a task knows of the right answer stays with the judge.
 
-    A task may have a `network`: what the lesson calls the network that it passes; `runs`, True if training on
-    any other network is evidence, too; `autograd`, True if what the call uses of PyTorch is evidence;
-    `returns_rows`, True if it returns rows of numbers; a `parameter`, the one that the task is for in an exercise
-    that calls several things; and `keeps_steps`, False if the judge asks neither for more than the first steps nor for
-    what the network was called on, for example because the rows are many.
+    If the function trains or returns a network, the method `probes` of a task returns what that network is to be
+    called on. A task may also have the attributes in ABOUT: a `network`, what the lesson calls the network that it
+    passes; `runs`, True if training on any other network is evidence, too; `autograd`, True if what the call uses of
+    PyTorch is evidence; `returns_rows`, True if it returns rows of numbers; a `parameter`, the one that the task is for
+    in an exercise that calls several things; and `keeps_steps`, False if the judge asks neither for more than the first
+    steps nor for what the network was called on, for example because the rows are many.
     """
 
     def arguments(self) -> tuple[Any, ...]:
         """Return fresh arguments for the student's function."""
-
-    def probes(self) -> Probes | None:
-        """Return what a network that the function returned is to be called on, None if it returns no network."""
 
 
 class Challenge(msgspec.Struct, frozen=True):
@@ -119,7 +120,7 @@ Argument = Plain | Numbers | Listed | Module | Batches
 
 
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
-    """One call: its arguments, the probes for the network it leaves, that network's name, and the seed to set before.
+    """One call: its arguments, the seed to set before, the probes for the network it leaves, and that network's name.
 
     `runs` tells whether what the call trains on other networks is collected in full, `autograd` whether what it uses
     of PyTorch is, `returns_rows` whether it returns rows of numbers, and `keeps_steps` whether all sampled steps are
@@ -130,9 +131,9 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     arguments: tuple[Argument, ...]
-    probes: Probes | None
-    network: str
     seed: int
+    probes: Probes | None = None
+    network: str = "model"
     runs: bool = False
     autograd: bool = False
     returns_rows: bool = False
@@ -142,17 +143,10 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, task: Task, seed: int) -> Inputs:
         given = task.arguments()
-        inputs = cls(
-            arguments=tuple(_serialized(argument, given) for argument in given),
-            probes=task.probes(),
-            network=getattr(task, "network", "model"),
-            seed=seed,
-            runs=getattr(task, "runs", False),
-            autograd=getattr(task, "autograd", False),
-            returns_rows=getattr(task, "returns_rows", False),
-            parameter=getattr(task, "parameter", ""),
-            keeps_steps=getattr(task, "keeps_steps", True),
-        )
+        about = {name: getattr(task, name) for name in ABOUT if hasattr(task, name)}
+        if hasattr(task, "probes"):
+            about["probes"] = task.probes()
+        inputs = cls(arguments=tuple(_serialized(argument, given) for argument in given), seed=seed, **about)
         for argument, opened in zip(given, inputs.open(), strict=True):
             if isinstance(argument, nn.Module) and not _alike(argument, opened):
                 raise NotSerializableError(f"a network would change by being serialized: {argument!r}")

@@ -19,6 +19,14 @@ KEPT_PART = 3  # one of so many samples stays in a run that is shortened
 MAX_FORWARD_PASSES = 16  # forward passes before one step whose inputs are kept
 
 
+# The fields of a run with an item for each sampled step, and those about what the network was called on.
+OF_SAMPLES = (
+    "sampled", "before", "gradient", "after", "arrived", "backwards", "stale", "pace", "batch", "sent", "cleared",
+    "again",
+)  # fmt: skip
+OF_INPUTS = ("inputs", "targets", "beside", "inputs_beside")
+
+
 class OptimizerSettings(msgspec.Struct, frozen=True):
     """Class and numeric settings of an optimizer, group by group: {"lr": 0.01, "momentum": 0.0, …}."""
 
@@ -81,27 +89,9 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 def shortened(run: Run) -> Run:
     """Return a run without what the network was called on, and with the first third of its samples."""
     count = -(-len(run.before) // KEPT_PART)
-    return msgspec.structs.replace(
-        run,
-        sampled=run.sampled[:count],
-        before=run.before[:count],
-        gradient=run.gradient[:count],
-        after=run.after[:count],
-        arrived=run.arrived[:count],
-        backwards=run.backwards[:count],
-        stale=run.stale[:count],
-        pace=run.pace[:count],
-        batch=torch.full_like(run.batch[:count], -1),
-        inputs=(),
-        targets=(),
-        beside=(),
-        inputs_beside=(),
-        sent=run.sent[:count],
-        cleared=run.cleared[:count],
-        again=run.again[:count],
-        rows=None,
-        drawn=0,
-    )
+    first = {name: getattr(run, name)[:count] for name in OF_SAMPLES}
+    first["batch"] = torch.full_like(first["batch"], -1)
+    return msgspec.structs.replace(run, **first, **dict.fromkeys(OF_INPUTS, ()), rows=None, drawn=0)
 
 
 class Passes(msgspec.Struct, frozen=True):

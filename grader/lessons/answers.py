@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from grader.core.catalogue import found
-from grader.core.exercise import Exercise, Lesson, Remark
+from grader.core.exercise import Exercise, Judge, Lesson, Remark
 from grader.core.numbers import counted, row, shown
 from grader.core.verdict import Finding
 from grader.evidence.challenges import Challenge
@@ -50,7 +50,7 @@ def number(  # noqa: PLR0913 - what makes up an exercise
     def judge(**given: Value) -> Iterator[Finding]:
         yield from expect_number(given[name], expected, margin, mistaken)
 
-    return _declare(lesson, name, title, points, remark, judge, {name: Value})
+    return lesson.exercise(points=points, remark=remark)(as_judge(judge, name, title, {name: Value}))
 
 
 def fraction(  # noqa: PLR0913 - what makes up an exercise
@@ -84,7 +84,7 @@ def table(  # noqa: PLR0913 - what makes up an exercise
         yield from expect_tensor(given[name], expected, is_given=is_given)
 
     lesson.data[name] = expected
-    return _declare(lesson, name, title, points, remark, judge, {name: Value})
+    return lesson.exercise(points=points, remark=remark)(as_judge(judge, name, title, {name: Value}))
 
 
 class Asked(NamedTuple):
@@ -96,10 +96,6 @@ class Asked(NamedTuple):
     def arguments(self) -> tuple[Any, ...]:
         """Return fresh arguments."""
         return tuple(each.clone() if isinstance(each, Tensor) else each for each in self.given)
-
-    def probes(self) -> None:
-        """Return None: the function returns no network."""
-        return
 
 
 def function(  # noqa: PLR0913 - what makes up an exercise
@@ -115,8 +111,8 @@ def function(  # noqa: PLR0913 - what makes up an exercise
     def judge(*, seed: int, **given: Function) -> Iterator[Finding]:
         yield from expect_results(given[called], calls(seed), within)
 
-    collects = {called: Annotated[Function, Challenge(calls, practice=1)]}
-    return _declare(lesson, name, title, points, remark, judge, collects, seed=int)
+    takes = {called: Annotated[Function, Challenge(calls, practice=1)], "seed": int}
+    return lesson.exercise(points=points, remark=remark)(as_judge(judge, name, title, takes))
 
 
 def expect_results(answer: Function, asked: Sequence[Asked], within: float) -> Iterator[Finding]:
@@ -177,18 +173,13 @@ def trained_network(  # noqa: PLR0913 - what makes up an exercise
     def judge(*, raised: Raised | None, **given: Network) -> Iterator[Finding]:
         yield from expect_converged(given[called], None, Target(objective, loss=below), raised)
 
-    collects = {called: Annotated[Network, Probes(data[0])]}
-    return _declare(lesson, name, title, points, remark, judge, collects, raised=Raised | None)
+    takes = {called: Annotated[Network, Probes(data[0])], "raised": Raised | None}
+    return lesson.exercise(points=points, remark=remark)(as_judge(judge, name, title, takes))
 
 
-def _declare(  # noqa: PLR0913, PLR0917 - what makes up an exercise
-    lesson: Lesson, name: str, title: str, points: float, remark: Remark, judge: Any,
-    collects: Mapping[str, Any], **context: Any,
-) -> Exercise:  # fmt: skip
-    """Declare `judge` as if it had been written with these names as its parameters."""
-    takes = {**collects, **context}
-    judge.__name__, judge.__doc__ = name, title
-    judge.__annotations__ = takes
+def as_judge(judge: Any, name: str, title: str, takes: Mapping[str, Any]) -> Judge:
+    """Return `judge` as if it had been written with this name, `title` as its docstring, and these parameters."""
+    judge.__name__, judge.__doc__, judge.__annotations__ = name, title, dict(takes)
     parameters = [inspect.Parameter(each, inspect.Parameter.KEYWORD_ONLY, annotation=takes[each]) for each in takes]
     judge.__signature__ = inspect.Signature(parameters)
-    return lesson.exercise(points=points, remark=remark)(judge)
+    return judge

@@ -5,20 +5,19 @@ from __future__ import annotations
 import asyncio
 import select
 import signal
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
-
-import msgspec
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.sandbox.errors import ForkServerError
-from grader.sandbox.frames import LENGTH, Command, Output, Reply, framed
+from grader.sandbox.frames import Command, Output, Reply, framed
 from grader.sandbox.messages import Ended, Used
 from grader.sandbox.refusals import advice, not_allowed
+from grader.sandbox.replies import Replies
 
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from grader.sandbox.forkserver import ForkedKernel
+    from grader.sandbox.forked_kernel import ForkedKernel
 
 # How long a cell may take to stop after an interrupt. Time in which other programs had the processors does not count
 # for the first limit, but does for the second.
@@ -93,7 +92,7 @@ class CellClient:
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        self._replies = _Replies(self._max_bytes)
+        self._replies = Replies(self._max_bytes)
         self._transport, _ = await loop.create_unix_connection(lambda: self._replies, sock=self._kernel.cells)
         self._news: asyncio.Future[None] = loop.create_future()
         self._told: asyncio.Future[Used] = loop.create_future()
@@ -271,69 +270,3 @@ def _delay(before: Used | None, used: Used | None) -> float | None:
 def _starves(delayed: float | None, seconds: float) -> bool:
     """Return whether a cell waited for a processor for much of `seconds`. If that is not known, it may have."""
     return delayed is None or delayed >= STARVED_FRACTION * seconds
-
-
-class _Replies(asyncio.Protocol):
-    """Collects the replies to the latest command. `fault` is one line if the kernel sent something invalid."""
-
-    def __init__(self, max_bytes: int) -> None:
-        self.outputs: list[Output] = []
-        self.fault: str | None = None
-        self._left = max_bytes
-        self._buffer = bytearray()
-        self._number = 0
-        self._finished: asyncio.Future[Reply | None] | None = None
-        self._lost = False
-        self._transport: asyncio.Transport
-
-    def expect(self, number: int) -> asyncio.Future[Reply | None]:
-        """Return a future: the last reply to the command with this number, or None if the kernel ends before it."""
-        self._number, self.outputs = number, []
-        self._finished = asyncio.get_running_loop().create_future()
-        if self._lost:
-            self._finished.set_result(None)
-        return self._finished
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self._lost = True
-        self._finish(None)
-
-    def data_received(self, data: bytes) -> None:
-        if self.fault is not None:
-            return
-        self._left -= len(data)
-        if self._left < 0:
-            self._give_up("The kernel was ended: it sent more output than a submission may send.")
-            return
-        self._buffer += data
-        while len(self._buffer) >= LENGTH.size:
-            end = LENGTH.size + LENGTH.unpack_from(self._buffer)[0]
-            if len(self._buffer) < end:
-                return
-            try:
-                # A copy, because the outputs refer to parts of it.
-                reply = msgspec.json.decode(bytes(self._buffer[LENGTH.size : end]), type=Reply)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                self._give_up(f"The kernel was ended: it sent a reply that cannot be read ({type(error).__name__}).")
-                return
-            del self._buffer[:end]
-            self._take(reply)
-
-    def _take(self, reply: Reply) -> None:
-        # Only a student's program sends a reply to another command, or after the last one.
-        if reply.number == self._number and self._finished is not None and not self._finished.done():
-            self.outputs += reply.outputs
-            if reply.ended:
-                self._finish(reply)
-
-    def _give_up(self, fault: str) -> None:
-        self.fault = fault
-        self._transport.abort()
-        self._finish(None)
-
-    def _finish(self, reply: Reply | None) -> None:
-        if self._finished is not None and not self._finished.done():
-            self._finished.set_result(reply)

@@ -6,7 +6,6 @@ import atexit
 import logging
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -21,18 +20,9 @@ import msgspec
 import grader
 from grader.sandbox import bubblewrap
 from grader.sandbox.errors import ForkServerError, KernelError
+from grader.sandbox.forked_kernel import ForkedKernel
 from grader.sandbox.limits import Sandbox
-from grader.sandbox.messages import (
-    FOLDERS,
-    MAX_PACKET_BYTES,
-    Ended,
-    Look,
-    Ready,
-    Signal,
-    Start,
-    SupervisorMessage,
-    Used,
-)
+from grader.sandbox.messages import FOLDERS, MAX_PACKET_BYTES, Start
 from grader.sandbox.refusals import not_allowed
 
 if TYPE_CHECKING:
@@ -62,69 +52,6 @@ LESSONS, OTHERS = "grader.grading.kernel.lesson_plugin", "grader.grading.kernel.
 MORE_MODULES: dict[str, Path] = {}
 STARTUP_SECONDS = 120
 FAREWELL_SECONDS = 2
-
-
-class ForkedKernel:
-    """A kernel, running or ended, and the sockets to it. Not thread-safe."""
-
-    def __init__(self, folder: Path, wall_seconds: float, supervisor: socket.socket, cells: socket.socket) -> None:
-        self.folder = folder  # the files for its home
-        self.wall_seconds = wall_seconds  # the longest that it may run
-        self.cells = cells
-        self.ready: Ready | None = None
-        self.ended: Ended | None = None
-        self._supervisor = supervisor
-
-    def fileno(self) -> int:
-        """Return the descriptor that becomes readable when `hear` has something to return."""
-        return self._supervisor.fileno()
-
-    def hear(self, *, wait: float | None = 0.0) -> Ready | Used | Ended | None:
-        """Return the supervisor's next message, or None if there is none within `wait` seconds."""
-        if self.ended is not None:
-            return self.ended
-        self._supervisor.settimeout(wait)
-        try:
-            packet = self._supervisor.recv(MAX_PACKET_BYTES)
-        except (BlockingIOError, TimeoutError):
-            return None
-        except OSError:
-            packet = b""
-        told = (
-            msgspec.json.decode(packet, type=SupervisorMessage)
-            if packet
-            else Ended("not started", detail="the process that kernels are forked from is gone")
-        )
-        if isinstance(told, Ready):
-            self.ready = told
-        elif isinstance(told, Ended):
-            self.ended = told
-        return told
-
-    def signal(self, number: int) -> None:
-        """Send a signal to the kernel. Nothing happens if it has ended."""
-        self._ask(Signal(number))
-
-    def look(self) -> None:
-        """Ask what the kernel has used so far. `hear` returns the answer."""
-        self._ask(Look())
-
-    def _ask(self, what: Signal | Look) -> None:
-        if self.ended is None:
-            try:
-                self._supervisor.settimeout(None)
-                self._supervisor.send(msgspec.json.encode(what))
-            except OSError:
-                self.hear()
-
-    def kill(self) -> None:
-        self.signal(signal.SIGKILL)
-
-    def close(self) -> None:
-        """Let go of the kernel. Its supervisor ends it if it still runs."""
-        self._supervisor.close()
-        self.cells.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class ForkServer:

@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> None:
         namespaces.become(int(uid[0]))
     preparation = importlib.import_module(preparing)
     # psutil, which these import, reads /proc as soon as it is imported, and that is mounted only now.
-    from grader.sandbox import pages, shell, supervisor, worker_loop  # noqa: PLC0415
+    from grader.sandbox import pages, shell, supervisor, usage, worker_loop  # noqa: PLC0415
 
     modules = names.split(",") if names else []
     warm_imports.import_all(modules)
@@ -55,11 +55,11 @@ def main(arguments: list[str]) -> None:
             packet, sockets, _, _ = socket.recv_fds(grader, MAX_PACKET_BYTES, 2)
         except TimeoutError:
             _reap()
-            if supervisor.children():  # kernels would end with this process
+            if usage.children():  # kernels would end with this process
                 continue
             return
         if not packet:
-            while supervisor.children():  # each supervisor notices by itself that its grader is gone
+            while usage.children():  # each supervisor notices by itself that its grader is gone
                 os.wait()
             _report_cpu_time(grader)
             return

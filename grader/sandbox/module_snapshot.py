@@ -60,9 +60,9 @@ def take_snapshot(names: Iterable[str], others: Iterable[Any] = (), stateful: It
     classes, objects = tuple(_classes(modules)), tuple(others)
     are_same = _comparison()
     parts = (
-        _builtins(),
+        _entries(vars(builtins), tuple(vars(builtins).items())),
         _hooks(),
-        _loaded_modules(modules),
+        _entries(sys.modules, modules),
         _functions(_functions_of(modules, classes), are_same),
         _class_attributes(classes, are_same),
         _module_globals(modules, are_same),
@@ -87,15 +87,16 @@ def _comparison() -> AreSame:
     return are_same
 
 
-def _builtins() -> Restore:
-    space, items, absent = vars(builtins), tuple(vars(builtins).items()), _ABSENT
+def _entries(space: dict[str, Any], items: tuple[tuple[str, Any], ...]) -> Restore:
+    """Restore these items of a dictionary, and leave others alone."""
+    absent = _ABSENT
 
-    def restore_builtins() -> None:
+    def restore_entries() -> None:
         for name, value in items:
             if space.get(name, absent) is not value:
                 space[name] = value
 
-    return restore_builtins
+    return restore_entries
 
 
 def _hooks() -> Restore:
@@ -114,17 +115,6 @@ def _hooks() -> Restore:
                 leave()
 
     return remove_hooks
-
-
-def _loaded_modules(modules: tuple[tuple[str, ModuleType], ...]) -> Restore:
-    loaded = sys.modules
-
-    def restore_loaded_modules() -> None:
-        for name, module in modules:
-            if loaded.get(name) is not module:
-                loaded[name] = module
-
-    return restore_loaded_modules
 
 
 def _functions(functions: tuple[FunctionType, ...], are_same: AreSame) -> Restore:

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, NoReturn
 import msgspec
 import psutil
 
-from grader.sandbox import namespaces, system_calls
+from grader.sandbox import namespaces, system_calls, usage
 from grader.sandbox.messages import FOLDERS, HOME, MAX_PACKET_BYTES, Asked, Ended, Look, Ready, Reason, Start, Used
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ LOOK_SECONDS = 0.25  # between two looks at what a kernel uses
 # RLIMIT_CPU counts in whole seconds and may fire early, so it is set this much above the limit, and the supervisor's
 # own exact count acts first.
 MARGIN_CPU_SECONDS = 2
-# Lines of /proc/<pid>/status. psutil does not tell shared memory apart from files, nor count page tables.
-MEMORY = ("RssAnon:", "RssShmem:", "VmPTE:")
 # A process may reserve this many times its memory of addresses. torch reserves gigabytes that it never uses. Without a
 # limit page tables would grow, which no limit of memory counts at once: they take up to a 512th of the addresses.
 ADDRESSES_PER_MEMORY = 16
@@ -133,7 +131,7 @@ class _Watch:
         asked = msgspec.json.decode(packet, type=Asked)
         if isinstance(asked, Look):
             processes = list(self._processes())
-            self._send(Used(sum(map(_cpu_seconds, processes)), delay_of(processes)))
+            self._send(Used(sum(map(usage.cpu_seconds, processes)), usage.delayed_seconds(processes)))
         elif asked.number == signal.SIGKILL:
             if self.reason is None:
                 self._end("killed")
@@ -148,17 +146,19 @@ class _Watch:
 
     def _enforce_limits(self, deadline: float) -> None:
         processes = list(self._processes())
-        self.cpu_seconds = sum(map(_cpu_seconds, processes))
+        self.cpu_seconds = sum(map(usage.cpu_seconds, processes))
         if self.reason is not None:
             self._end(self.reason)
         elif time.monotonic() > deadline:
-            self.delayed_seconds = delay_of(processes)
+            self.delayed_seconds = usage.delayed_seconds(processes)
             self._end("time", f"it ran longer than {self.limits.wall_seconds} s")
         elif self.cpu_seconds > self.limits.cpu_seconds:
             self._end_for_cpu_time()
         # Resident memory counts shared pages once for each process: it is cheap to read, and too high. The exact
         # proportional memory is slow to read, so it is read only if resident memory exceeds the limit.
-        elif all(_exceeds(self.limits.memory, count, processes) for count in (_resident, _proportional)):
+        elif all(
+            _exceeds(self.limits.memory, count, processes) for count in (usage.resident_bytes, usage.proportional_bytes)
+        ):
             self._end("memory", f"it took more than {self.limits.memory // 2**20:,} MiB of memory")
 
     def _end_for_cpu_time(self) -> None:
@@ -181,7 +181,7 @@ class _Watch:
         _kill(self.first if kernel is None else kernel)
 
     def _kernel(self) -> int | None:
-        return next(iter(children(self.first)), None)
+        return next(iter(usage.children(self.first)), None)
 
     def _processes(self) -> Iterator[int]:
         """Yield the first process and all below it. A process that loses its parent becomes the first one's child."""
@@ -189,20 +189,7 @@ class _Watch:
         while waiting:
             process = waiting.pop()
             yield process
-            waiting.extend(children(process))
-
-
-def children(process: int | None = None) -> list[int]:
-    """Return the running processes that `process`, or this process, has forked, the oldest first.
-
-    psutil would read about every process of the machine to find them, and returns them in another order.
-    """
-    process = os.getpid() if process is None else process
-    try:
-        tasks = Path(f"/proc/{process}/task").iterdir()
-        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
-    except OSError:
-        return []
+            waiting.extend(usage.children(process))
 
 
 def _kill(process: int) -> None:
@@ -213,51 +200,6 @@ def _kill(process: int) -> None:
 def _exceeds(limit: int, count: Callable[[int], int], processes: list[int]) -> bool:
     """Return whether the counts of these processes add up to more than `limit`. It stops counting when they do."""
     return any(total > limit for total in itertools.accumulate(map(count, processes)))
-
-
-def _resident(process: int) -> int:
-    """Return the bytes of memory of a process that no file backs, shared or not, and of its page tables."""
-    return _in_status(process, MEMORY)
-
-
-def _proportional(process: int) -> int:
-    """Return the bytes of memory of a process and of its page tables. A page of n processes counts as an n-th."""
-    try:
-        return psutil.Process(process).memory_full_info().pss + _in_status(process, "VmPTE:")
-    except psutil.Error:
-        return 0
-
-
-def _in_status(process: int, names: str | tuple[str, ...]) -> int:
-    """Return the sum of these lines of /proc/<pid>/status in bytes, and 0 if the process is gone."""
-    try:
-        lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(names))
-
-
-def _cpu_seconds(process: int) -> float:
-    """Return the CPU time of a process and of its children that have ended, and 0 if the process is gone."""
-    try:
-        used = psutil.Process(process).cpu_times()
-    except psutil.Error:
-        return 0.0
-    return used.user + used.system + used.children_user + used.children_system
-
-
-def delay_of(processes: list[int]) -> float | None:
-    """Return how many seconds all threads of these processes waited for a processor; None if the system does not tell.
-
-    psutil does not read it. Source: https://docs.kernel.org/scheduler/sched-stats.html, on /proc/<pid>/schedstat.
-    """
-    nanoseconds, is_told = 0, False
-    for process in processes:
-        with contextlib.suppress(OSError, IndexError, ValueError):
-            for task in Path(f"/proc/{process}/task").iterdir():
-                nanoseconds += int((task / "schedstat").read_text().split()[1])
-                is_told = True
-    return nanoseconds / 1e9 if is_told else None
 
 
 def _first_process(start: Start, run: Run, ready: int, channel: int) -> NoReturn:

@@ -19,11 +19,11 @@ import torch
 
 from grader import lessons
 from grader.devtools import recorded_messages as messages
-from grader.devtools.possible_codes import OF_EVERY_EXERCISE, possible_codes
 from grader.devtools.sample_answers import Answer
 from grader.lessons import MODULES
 from tests.conftest import summarise
 from tests.support.answers import ROOT, answers, run
+from tests.support.possible_codes import OF_EVERY_EXERCISE, possible_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

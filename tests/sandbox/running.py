@@ -21,7 +21,8 @@ from grader.sandbox.messages import Ended
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.sandbox.forkserver import ForkedKernel, ForkServer
+    from grader.sandbox.forked_kernel import ForkedKernel
+    from grader.sandbox.forkserver import ForkServer
     from grader.sandbox.frames import Output
 
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from grader.devtools.calibrate.panels import Panel, Row
+from grader.devtools.calibrate.rendering import Panel, Row, markdown_table
+from grader.devtools.calibrate.starts import fraction
 from grader.judges.engine.descents import NEAR, Descent, walked
 from grader.lessons import backward_by_hand as by_hand
+from grader.lessons.backward_by_hand import tasks
 from grader.notebook.figures.line import PUBLISHED_LOSSES
 
 LESSON = by_hand.lesson.name
@@ -36,8 +38,8 @@ RECIPES = (
 
 def published_difference() -> float:
     """Return the largest relative difference between a published loss and the one that float64 gives."""
-    weight, bias = by_hand.START.values()
-    descent = Descent(weight, bias, by_hand.DISTANCES, by_hand.FARES, by_hand.EPOCHS, by_hand.LEARNING_RATE)
+    weight, bias = tasks.START.values()
+    descent = Descent(weight, bias, tasks.DISTANCES, tasks.FARES, tasks.EPOCHS, tasks.LEARNING_RATE)
     losses = walked(descent).losses
     return max(abs(float(losses[epoch]) / published - 1) for epoch, published in PUBLISHED_LOSSES.items())
 
@@ -76,7 +78,7 @@ def accuracies(recipe: Recipe, tables: list[by_hand.Rows]) -> Tensor:
 @functools.lru_cache(maxsize=2)
 def tables(challenges: int) -> list[list[by_hand.Rows]]:
     """Return the tables of each challenge."""
-    return [[task for task in by_hand.cuts(seed) if isinstance(task, by_hand.Rows)] for seed in range(challenges)]
+    return [by_hand.tables_of(seed) for seed in range(challenges)]
 
 
 @functools.lru_cache(maxsize=16)  # table and picture show the same
@@ -91,22 +93,20 @@ def panel(starts: int) -> Panel:
     rows = [
         Row(recipe.description, recipe is not RECIPES[-1], lower(recipe, min(starts, AT_MOST))) for recipe in RECIPES
     ]
-    return Panel(f"{LESSON}: transfer", by_hand.HELD_OUT_ACCURACY, rows)
+    threshold = by_hand.HELD_OUT_ACCURACY
+    return Panel(f"{LESSON}: transfer", threshold, f"asked for: {threshold:.0%}", rows, side="right")
 
 
 def section(starts: int) -> tuple[str, bool]:
     """Return the section of docs/calibration.md on lesson 6, and whether its tolerances hold."""
     challenges = min(starts, AT_MOST)
-    lines = [
-        "| trained by | challenges | lowest | 1 % | median | both cuts pass |",
-        "|---|--:|--:|--:|--:|--:|",
-    ]
-    passing = []
+    rows, passing = [], []
     for recipe in RECIPES:
         lowest = lower(recipe, challenges)
-        passing.append(float((lowest >= by_hand.HELD_OUT_ACCURACY).to(torch.float64).mean()))
-        shown = " | ".join(f"{float(number):.3f}" for number in (lowest.min(), lowest.quantile(0.01), lowest.median()))
-        lines.append(f"| {recipe.description} | {challenges:,} | {shown} | {passing[-1]:.2%} |")
+        passing.append(fraction(lowest >= by_hand.HELD_OUT_ACCURACY))
+        shown = [f"{float(number):.3f}" for number in (lowest.min(), lowest.quantile(0.01), lowest.median())]
+        rows.append([recipe.description, f"{challenges:,}", *shown, f"{passing[-1]:.2%}"])
+    heads = "trained by", "challenges", "lowest", "1 %", "median", "both cuts pass"
     difference, one_sided = published_difference(), one_sided_difference(challenges)
     text = f"""## {LESSON}
 
@@ -117,5 +117,5 @@ of some curve is off by {one_sided:.2f} or more, as a fraction of the right slop
 The table shows the accuracy of `fit_cut` on unseen rows, in the worse one of the two tables of a challenge. The
 exercise asks for {by_hand.HELD_OUT_ACCURACY:.0%}.
 
-{chr(10).join(lines)}"""
+{markdown_table(heads, rows)}"""
     return text, passing[0] == 1 and difference < NEAR

@@ -15,8 +15,8 @@ import torch
 from torch import Tensor, optim
 from torch.nn.functional import cross_entropy
 
-from grader.devtools.calibrate.panels import Panel, Row
-from grader.devtools.calibrate.starts import Network, draw
+from grader.devtools.calibrate.rendering import Panel, Row, markdown_table
+from grader.devtools.calibrate.starts import Network, draw, fraction, quantiles
 from grader.lessons import batch_by_batch as lesson_5
 from grader.lessons.batch_by_batch import scoreboard, tasks
 from grader.lessons.batch_by_batch.scoreboard import (
@@ -172,20 +172,13 @@ def of_font(variant: int, starts: int) -> OfFont:
 
 def fonts_table(measured: Sequence[OfFont]) -> str:
     """Return a Markdown table of all fonts."""
-    lines = [
-        "| font | thickness | slant | best possible | the lesson's reader: lowest | median | highest |",
-        "|--:|--:|--:|--:|--:|--:|--:|",
-    ]
+    rows = []
     for each in measured:
         font = scoreboard.font_of(each.variant)
-        shown = " | ".join(f"{value:.3f}" for value in _quantiles(each.reader))
-        lines.append(f"| {each.variant} | {font.thickness:g} | {font.slant:g} | {each.best:.3f} | {shown} |")
-    return "\n".join(lines)
-
-
-def _quantiles(values: Tensor) -> list[float]:
-    ordered = values.sort().values
-    return [float(ordered[min(len(ordered) - 1, int(q * len(ordered)))]) for q in QUANTILES]
+        accuracies = [f"{value:.3f}" for value in (each.best, *quantiles(each.reader, QUANTILES))]
+        rows.append([str(each.variant), f"{font.thickness:g}", f"{font.slant:g}", *accuracies])
+    heads = "font", "thickness", "slant", "best possible", "the lesson's reader: lowest", "median", "highest"
+    return markdown_table(heads, rows, words=0)
 
 
 def symbols_of(classes: int) -> tuple[int, ...]:
@@ -197,19 +190,18 @@ def symbols_of(classes: int) -> tuple[int, ...]:
 
 def transfer_table(starts: int) -> tuple[str, bool]:
     """Return a Markdown table of the transfer's recipes, and whether each start of the right ones passes."""
-    heads = [f"{classes} classes: lowest | median | pass" for classes in CLASSES]
-    lines = [f"| trained by | code | {' | '.join(heads)} |", f"|---|---|{'--:|' * (3 * len(CLASSES))}"]
-    holds = True
+    rows, holds = [], True
     for recipe in TRANSFERS:
         cells = []
         for classes in CLASSES:
             measured = accuracies(recipe, A_CLASS * classes, FONTS[-1], symbols_of(classes), starts)
-            lowest, median, _ = _quantiles(measured)
-            passed = float((measured >= lesson_5.READ).to(torch.float64).mean())
+            lowest, median, _ = quantiles(measured, QUANTILES)
+            passed = fraction(measured >= lesson_5.READ)
             cells += [f"{lowest:.3f}", f"{median:.3f}", f"{passed:.0%}"]
             holds = holds and (bool(recipe.code) or passed == 1)
-        lines.append(f"| {recipe.description} | {recipe.code or 'none'} | {' | '.join(cells)} |")
-    return "\n".join(lines), holds
+        rows.append([recipe.description, recipe.code or "none", *cells])
+    heads = [head for classes in CLASSES for head in (f"{classes} classes: lowest", "median", "pass")]
+    return markdown_table(["trained by", "code", *heads], rows, words=2), holds
 
 
 def panel(starts: int) -> Panel:
@@ -217,20 +209,20 @@ def panel(starts: int) -> Panel:
     classes = min(CLASSES, key=lambda number: readable(symbols_of(number)))
     given = (A_CLASS * classes, FONTS[-1], symbols_of(classes), min(starts, AT_MOST))
     rows = [Row(recipe.description, not recipe.code, accuracies(recipe, *given)) for recipe in TRANSFERS]
-    return Panel(f"{LESSON}: transfer, {classes} classes", lesson_5.READ, rows)
+    title = f"{LESSON}: transfer, {classes} classes"
+    return Panel(title, lesson_5.READ, f"asked for: {lesson_5.READ:.0%}", rows, side="right")
 
 
 def heart_table(starts: int) -> tuple[str, bool]:
     """Return a Markdown table of the losses of one batch, and whether each start of the right ones passes."""
-    lines = ["| trained by | code | lowest | median | highest | pass |", "|---|---|--:|--:|--:|--:|"]
-    holds = True
+    rows, holds = [], True
     for recipe in BY_HEART:
         measured = by_heart(recipe, starts)
-        passed = float((measured < lesson_5.LEARNED).to(torch.float64).mean())
-        shown = " | ".join(f"{value:.4g}" for value in _quantiles(measured))
-        lines.append(f"| {recipe.description} | {recipe.code or 'none'} | {shown} | {passed:.0%} |")
+        passed = fraction(measured < lesson_5.LEARNED)
+        shown = [f"{value:.4g}" for value in quantiles(measured, QUANTILES)]
+        rows.append([recipe.description, recipe.code or "none", *shown, f"{passed:.0%}"])
         holds = holds and (bool(recipe.code) or passed == 1)
-    return "\n".join(lines), holds
+    return markdown_table(("trained by", "code", "lowest", "median", "highest", "pass"), rows, words=2), holds
 
 
 def section(starts: int) -> tuple[str, bool]:
@@ -238,7 +230,7 @@ def section(starts: int) -> tuple[str, bool]:
     starts = min(starts, AT_MOST)
     measured = [of_font(variant, starts) for variant in VARIANTS]
     middle = float(torch.cat([each.reader for each in measured]).median())
-    unlike = [str(each.variant) for each in measured if abs(_quantiles(each.reader)[1] - middle) > ALIKE]
+    unlike = [str(each.variant) for each in measured if abs(quantiles(each.reader, QUANTILES)[1] - middle) > ALIKE]
     best = [each.best for each in measured]
     transfers, transfers_hold = transfer_table(starts)
     hearts, hearts_hold = heart_table(4 * starts)

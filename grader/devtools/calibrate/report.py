@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from grader.core import palette
-from grader.devtools.calibrate import engines, panels, readers, season, tiers
-from grader.devtools.calibrate.starts import Study, VariationResult, holds, outcomes
+from grader.devtools.calibrate import engines, readers, season, tiers
+from grader.devtools.calibrate.rendering import Panel, Row, dots, draw, markdown_table, spans
+from grader.devtools.calibrate.starts import Study, VariationResult, holds, outcomes, quantiles
 from grader.devtools.calibrate.studies import STUDIES
 from grader.lessons import UnknownLessonError
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLE, PICTURE, ACCURACIES = "calibration.md", "calibration.png", "calibration_accuracies.png"
-OTHERS = {module.LESSON: module for module in (tiers, readers, engines)}
-"""Lessons whose thresholds are not losses of one training. Each module has a section of its own."""
+QUANTILES = (0.0, 0.01, 0.5, 0.99, 0.9999, 1.0)
+OTHERS = {module.LESSON: module for module in (season, tiers, readers, engines)}
+"""Lessons with numbers that are not losses of one training. Each module has a section of its own."""
 
 
 def calibrate(lessons: Sequence[str], starts: int, docs: Path | None) -> bool:
@@ -24,32 +25,33 @@ def calibrate(lessons: Sequence[str], starts: int, docs: Path | None) -> bool:
 
     Table and pictures are written to `docs` if `lessons` is empty. Raises UnknownLessonError.
     """
+    known = dict.fromkeys((*STUDIES, *OTHERS))
     for name in lessons:
-        if name not in (*STUDIES, *OTHERS):
-            known = ", ".join((*STUDIES, *OTHERS))
-            raise UnknownLessonError(f"there is no training to calibrate in {name!r}; there is in: {known}")
-    done, sections, all_hold = [], [], True
-    for name in (name for name in lessons or STUDIES if name not in OTHERS):
-        results = list(outcomes(STUDIES[name], starts))
-        done.append((STUDIES[name], results))
-        sections.append(table(STUDIES[name], results))
-        print(sections[-1], end="\n\n")
-        if name == season.LESSON:
-            of_season, all_hold = season.section(starts)
-            sections.append(of_season)
-            print(of_season, end="\n\n")
-    for name in (name for name in lessons or OTHERS if name in OTHERS):
-        of_lesson, lesson_holds = OTHERS[name].section(starts)
-        sections.append(of_lesson)
-        all_hold = all_hold and lesson_holds
-        print(of_lesson, end="\n\n")
+        if name not in known:
+            raise UnknownLessonError(f"there is no training to calibrate in {name!r}; there is in: {', '.join(known)}")
+    sections: list[str] = []
+    panels, all_hold = [], True
+    for name in lessons or known:
+        found = []
+        if name in STUDIES:
+            results = list(outcomes(STUDIES[name], starts))
+            panels.append(panel(STUDIES[name], results))
+            found.append((table(STUDIES[name], results), holds(STUDIES[name], results[0])))
+        if name in OTHERS:
+            found.append(OTHERS[name].section(starts))
+        for section, section_holds in found:
+            print(section, end="\n\n")
+            sections.append(section)
+            all_hold = all_hold and section_holds
     if docs and not lessons:
         docs.mkdir(exist_ok=True)
-        picture(done, docs / PICTURE)
-        panels.draw([readers.panel(starts), engines.panel(starts)], docs / ACCURACIES)
+        losses = "final loss; thin: all starts, thick: 1 % to 99 %, dot: median"
+        draw(panels, spans, docs / PICTURE, losses, xscale="log")
+        accuracies = "accuracy on new rows; blue: a right way to train, red: a mistake, dot: one start"
+        draw([readers.panel(starts), engines.panel(starts)], dots, docs / ACCURACIES, accuracies, xlim=(0, 1.02))
         (docs / TABLE).write_text(page(sections, starts), encoding="utf-8")
         print(f"written: {docs / TABLE}, {docs / PICTURE}, {docs / ACCURACIES}")
-    return all_hold and all(holds(study, results[0]) for study, results in done)
+    return all_hold
 
 
 def page(sections: Sequence[str], starts: int) -> str:
@@ -75,59 +77,38 @@ recorded updates too, and names the mistake from them.
 def table(study: Study, results: Sequence[VariationResult]) -> str:
     """Return the distributions as a Markdown table."""
     reference = results[0]
-    lines = [
-        f"## {study.lesson}",
-        "",
-        f"Loss threshold {study.threshold:g}. Of {len(reference.losses):,} correct runs "
-        f"{1 - reference.passing(study.threshold):.4%} end above it"
-        + (
-            f", and {reference.dead} more were dead networks "
-            f"({reference.dead / (len(reference.losses) + reference.dead):.3%})."
-            if reference.dead
-            else "."
-        ),
-        "",
-        "| trained by | code | starts | lowest | 1 % | median | 99 % | 99.99 % | highest | pass the threshold |",
-        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|",
-    ]
-    for outcome in results:
-        shown = " | ".join(f"{value:.4g}" for value in outcome.quantiles())
-        lines.append(
-            f"| {outcome.variation.description} | {outcome.variation.code or 'none'} | {len(outcome.losses):,} | "
-            f"{shown} | "
-            f"{outcome.passing(study.threshold):.2%} |"
-        )
-    for index, (name, _, true, allowed) in enumerate(study.ranges):
-        errors = (reference.parameters[index].reshape(-1) - true).abs()
-        lines += [
-            "",
-            f"`{name}` is at most {float(errors.max()):.3f} from {true:g} in a correct run; {allowed:g} is allowed.",
+    high = f"{1 - reference.passing(study.threshold):.4%} end above it"
+    if reference.dead:
+        dead = reference.dead / (len(reference.losses) + reference.dead)
+        high += f", and {reference.dead} more were dead networks ({dead:.3%})"
+    rows = [
+        [
+            outcome.variation.description,
+            outcome.variation.code or "none",
+            f"{len(outcome.losses):,}",
+            *(f"{value:.4g}" for value in quantiles(outcome.losses, QUANTILES)),
+            f"{outcome.passing(study.threshold):.2%}",
         ]
-    return "\n".join(lines)
+        for outcome in results
+    ]
+    heads = (
+        "trained by", "code", "starts", "lowest", "1 %", "median", "99 %", "99.99 %", "highest", "pass the threshold",
+    )  # fmt: skip
+    parts = [
+        f"## {study.lesson}",
+        f"Loss threshold {study.threshold:g}. Of {len(reference.losses):,} correct runs {high}.",
+        markdown_table(heads, rows, words=2),
+    ]
+    for index, (name, _, true, allowed) in enumerate(study.ranges):
+        largest = float((reference.parameters[index].reshape(-1) - true).abs().max())
+        parts.append(f"`{name}` is at most {largest:.3f} from {true:g} in a correct run; {allowed:g} is allowed.")
+    return "\n\n".join(parts)
 
 
-def picture(studies: Sequence[tuple[Study, Sequence[VariationResult]]], path: Path) -> None:
-    """Draw, for each lesson, where the final losses of every variation lie, with its threshold."""
-    import matplotlib as mpl  # noqa: PLC0415 - 0.4 s to import, and only a run of all lessons draws
-
-    mpl.use("agg")
-    import matplotlib.pyplot as plt  # noqa: PLC0415 - after the backend is chosen
-
-    rows = [len(results) for _, results in studies]
-    figure, axes = plt.subplots(len(studies), 1, figsize=(9, 0.42 * sum(rows) + 2.2), height_ratios=rows, squeeze=False)
-    for axis, (study, results) in zip(axes[:, 0], studies, strict=True):
-        for y, outcome in enumerate(results):
-            low, one, median, ninety_nine, _, high = (min(max(q, 1e-8), 1e6) for q in outcome.quantiles())
-            colour = palette.BLUE if not outcome.variation.code else palette.RED
-            axis.plot([low, high], [y, y], color=colour, linewidth=1)
-            axis.plot([one, ninety_nine], [y, y], color=colour, linewidth=6, solid_capstyle="butt")
-            axis.plot([median], [y], "o", color="white", markeredgecolor=colour, markersize=6)
-        axis.axvline(study.threshold, color=palette.GREY, linestyle="--")
-        axis.annotate(f"  threshold {study.threshold:g}", (study.threshold, -0.75), color=palette.GREY)
-        axis.set(xscale="log", ylim=(len(results) - 0.5, -1.2), title=study.lesson)
-        axis.set_yticks(range(len(results)), [outcome.variation.description for outcome in results])
-        axis.spines[["top", "right"]].set_visible(False)
-    axes[-1, 0].set_xlabel("final loss; thin: all starts, thick: 1 % to 99 %, dot: median")
-    figure.tight_layout()
-    figure.savefig(path, dpi=110, facecolor="white")
-    plt.close(figure)
+def panel(study: Study, results: Sequence[VariationResult]) -> Panel:
+    """Return where the final losses of every variation lie, cut to what a logarithmic axis can show."""
+    rows = []
+    for variation, losses, *_ in results:
+        shown = [min(max(value, 1e-8), 1e6) for value in quantiles(losses, (0.0, 0.01, 0.5, 0.99, 1.0))]
+        rows.append(Row(variation.description, not variation.code, shown))
+    return Panel(study.lesson, study.threshold, f"threshold {study.threshold:g}", rows)

@@ -12,7 +12,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from grader.devtools.calibrate.starts import AT_ONCE, train
+from grader.devtools.calibrate.rendering import markdown_table
+from grader.devtools.calibrate.starts import AT_ONCE, batches, train
 from grader.devtools.calibrate.studies import SOCCER
 from grader.judges.parts.accuracy import CLOSE
 from grader.lessons import soccer_winner as soccer
@@ -39,17 +40,16 @@ class Measured(NamedTuple):
 
 def measure(epochs: int, starts: int) -> Measured:
     """Train `starts` models for `epochs` like the solution, leave out dead networks, and measure them on the season."""
-    random, left, parts = torch.Generator().manual_seed(epochs), starts, []
+    random, parts = torch.Generator().manual_seed(epochs), []
     reference = SOCCER.variations[0]._replace(epochs=epochs)
-    while left > 0:
-        outcome = train(SOCCER, reference, min(left, AT_ONCE), random)
+    for count in batches(starts):
+        outcome = train(SOCCER, reference, count, random)
         with torch.no_grad():
             here, there = (
                 SOCCER.network.forward(rows, *outcome.parameters)[..., 0]
                 for rows in (soccer.SEASON_FEATURES, soccer.FEATURES)
             )
         parts.append(_numbers(here, there, outcome.losses))
-        left -= AT_ONCE
     together = {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
     return Measured(epochs, together.pop("accuracy"), together)
 
@@ -84,9 +84,8 @@ def section(starts: int) -> tuple[str, bool]:
     """Return the section of docs/calibration.md on the season, and whether it separates all numbers from it."""
     measured = [measure(epochs, starts if epochs == soccer.EPOCHS else min(starts, AT_ONCE)) for epochs in EPOCHS]
     heads = [f"{each.epochs:,} epochs, {len(each.accuracy):,} starts" for each in measured]
-    lines = [f"| taken for the accuracy | {' | '.join(heads)} |", f"|---|{'--:|' * len(heads)}"]
     nearest = [each.nearest() for each in measured]
-    lines += [f"| {name} | {' | '.join(f'{each[name]:.4f}' for each in nearest)} |" for name in nearest[0]]
+    rows = [[name, *(f"{each[name]:.4f}" for each in nearest)] for name in nearest[0]]
     holds = all(gap > CLOSE for each in nearest for gap in each.values())
     count = len(soccer.SEASON_FEATURES)
     spread = _shares(measured[0].accuracy, count)
@@ -99,7 +98,7 @@ A trained model is right about all twelve matches, so nearly every fraction of t
 {count} matches of the next season, with surprises. The table shows how near other numbers come to the accuracy on it,
 in the one model of all starts in which they come nearest. {verdict}
 
-{chr(10).join(lines)}
+{markdown_table(["taken for the accuracy", *heads], rows)}
 
 Learners get different numbers, too: {spread}."""
     return text, holds

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from grader.devtools.calibrate.starts import AT_ONCE, Study, draw
+from grader.devtools.calibrate.starts import Study, batches, draw
 from grader.devtools.calibrate.studies import STUDIES
 from grader.notebook.figures.seeds import DATA, HUNDREDTHS
 
@@ -30,8 +30,8 @@ def histories(study: Study, starts: int, epochs: Sequence[int]) -> Tensor:
     reference = study.variations[0]
     random = torch.Generator().manual_seed(1)
     parts = []
-    for begin in range(0, starts, AT_ONCE):
-        parameters = draw(study.network, min(AT_ONCE, starts - begin), random)
+    for count in batches(starts):
+        parameters = draw(study.network, count, random)
         optimizer = reference.optimize(parameters)
         kept = []
         for epoch in range(max(epochs) + 1):

@@ -15,11 +15,18 @@ from torch import Tensor, optim
 
 AT_ONCE = 10_000
 MAX_FALLING_SHORT = 1e-4  # of correct, unseeded runs
-QUANTILES = (0.0, 0.01, 0.5, 0.99, 0.9999, 1.0)
 RIGHT_ORDER = ("zero", "forward", "backward", "step")
 
 Optimize = Callable[[list[Tensor]], optim.Optimizer]
 Loss = Callable[[Tensor, Tensor], Tensor]  # (S, n, 1) predictions and targets -> (S,) losses
+
+
+def sgd(lr: float) -> Optimize:
+    return lambda parameters: optim.SGD(parameters, lr=lr)
+
+
+def adam(lr: float) -> Optimize:
+    return lambda parameters: optim.Adam(parameters, lr=lr)
 
 
 class Network(NamedTuple):
@@ -63,13 +70,25 @@ class VariationResult(NamedTuple):
     parameters: list[Tensor]
     dead: int
 
-    def quantiles(self) -> list[float]:
-        ordered = self.losses.nan_to_num(nan=math.inf).sort().values
-        return [float(ordered[min(len(ordered) - 1, int(q * len(ordered)))]) for q in QUANTILES]
-
     def passing(self, threshold: float) -> float:
         """Return the fraction of runs that end at or below `threshold`."""
-        return float((self.losses <= threshold).to(torch.float64).mean())
+        return fraction(self.losses <= threshold)
+
+
+def fraction(holds: Tensor) -> float:
+    """Return for which fraction of its elements a tensor of truth values is True."""
+    return float(holds.to(torch.float64).mean())
+
+
+def quantiles(values: Tensor, wanted: Sequence[float]) -> list[float]:
+    """Return these quantiles of numbers (S,), each one of the numbers. NaN counts as the largest."""
+    ordered = values.nan_to_num(nan=math.inf).sort().values
+    return [float(ordered[min(len(ordered) - 1, int(q * len(ordered)))]) for q in wanted]
+
+
+def batches(starts: int, most: int = AT_ONCE) -> list[int]:
+    """Return how many networks to train at once, each time, until there are as many as `starts`."""
+    return [min(most, starts - begin) for begin in range(0, starts, most)]
 
 
 def draw(network: Network, starts: int, random: torch.Generator) -> list[Tensor]:
@@ -109,11 +128,8 @@ def outcomes(study: Study, starts: int) -> Iterator[VariationResult]:
     """Yield the outcome of each variation: of the reference for all `starts`, of a mistake for at most AT_ONCE."""
     for number, variation in enumerate(study.variations):
         random = torch.Generator().manual_seed(number)
-        left = starts if not variation.code else min(starts, AT_ONCE)
-        parts = []
-        while left > 0:
-            parts.append(train(study, variation, min(left, AT_ONCE), random))
-            left -= AT_ONCE
+        counts = batches(min(starts, AT_ONCE) if variation.code else starts)
+        parts = [train(study, variation, count, random) for count in counts]
         yield VariationResult(
             variation,
             torch.cat([part.losses for part in parts]),
@@ -127,7 +143,7 @@ def out_of_range(study: Study, outcome: VariationResult) -> float:
     far = torch.zeros(len(outcome.losses), dtype=torch.bool)
     for index, (_, _, true, allowed) in enumerate(study.ranges):
         far |= (outcome.parameters[index].reshape(-1) - true).abs() > allowed
-    return float(far.to(torch.float64).mean())
+    return fraction(far)
 
 
 def holds(study: Study, reference: VariationResult) -> bool:

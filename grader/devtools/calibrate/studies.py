@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import torch
-from torch import Tensor, optim
+from torch import Tensor
 
-from grader.devtools.calibrate.starts import RIGHT_ORDER, Network, Optimize, Study, Variation
+from grader.devtools.calibrate.starts import RIGHT_ORDER, Network, Study, Variation, adam, sgd
 from grader.lessons import debugging_clinic as clinic
 from grader.lessons import linear_regression as line
 from grader.lessons import soccer_winner as soccer
 from grader.lessons.debugging_clinic.mornings import Mornings
-
-
-def _sgd(lr: float) -> Optimize:
-    return lambda parameters: optim.SGD(parameters, lr=lr)
-
-
-def _adam(lr: float) -> Optimize:
-    return lambda parameters: optim.Adam(parameters, lr=lr)
 
 
 def _summed(predictions: Tensor, targets: Tensor) -> Tensor:
@@ -41,17 +33,17 @@ LINE = Study(
     threshold=line.LOSS_THRESHOLD,
     ranges=[("a", 0, 2.0, line.SLOPE_RANGE), ("b", 1, 1.0, line.INTERCEPT_RANGE)],
     variations=[
-        Variation("", "the reference", _summed, _sgd(0.01), 100),
-        Variation("missing-zero-grad", "gradients never zeroed", _summed, _sgd(0.01), 100, RIGHT_ORDER[1:]),
-        Variation("step-before-backward", "step, then zero, then backward", _summed, _sgd(0.01), 100,
+        Variation("", "the reference", _summed, sgd(0.01), 100),
+        Variation("missing-zero-grad", "gradients never zeroed", _summed, sgd(0.01), 100, RIGHT_ORDER[1:]),
+        Variation("step-before-backward", "step, then zero, then backward", _summed, sgd(0.01), 100,
                   ("forward", "step", "zero", "backward")),
-        Variation("step-before-backward", "both mistakes of the repair", _summed, _sgd(0.01), 100,
+        Variation("step-before-backward", "both mistakes of the repair", _summed, sgd(0.01), 100,
                   ("forward", "step", "backward")),
-        Variation("wrong-reduction", "mean instead of sum", _averaged, _sgd(0.01), 100),
-        Variation("broadcast-target", "targets of shape (3,)", _spread, _sgd(0.01), 100),
-        Variation("too-few-epochs", "50 epochs", _summed, _sgd(0.01), 50),
-        Variation("learning-rate-too-low", "lr 0.001", _summed, _sgd(0.001), 100),
-        Variation("learning-rate-too-high", "lr 0.0601", _summed, _sgd(0.0601), 100),
+        Variation("wrong-reduction", "mean instead of sum", _averaged, sgd(0.01), 100),
+        Variation("broadcast-target", "targets of shape (3,)", _spread, sgd(0.01), 100),
+        Variation("too-few-epochs", "50 epochs", _summed, sgd(0.01), 50),
+        Variation("learning-rate-too-low", "lr 0.001", _summed, sgd(0.001), 100),
+        Variation("learning-rate-too-high", "lr 0.0601", _summed, sgd(0.0601), 100),
     ],
 )  # fmt: skip
 
@@ -83,17 +75,17 @@ SOCCER = Study(
     measure=_entropies,
     threshold=soccer.LOSS_THRESHOLD,
     variations=[
-        Variation("", "the reference", _entropies, _adam(0.1), 50),
-        Variation("missing-zero-grad", "gradients never zeroed", _entropies, _adam(0.1), 50, RIGHT_ORDER[1:]),
-        Variation("sigmoid-twice", "BCEWithLogitsLoss after a sigmoid", _entropies_of_sigmoid, _adam(0.1), 50),
-        Variation("sigmoid-twice", "two sigmoids in the model", _entropies, _adam(0.1), 50, RIGHT_ORDER,
+        Variation("", "the reference", _entropies, adam(0.1), 50),
+        Variation("missing-zero-grad", "gradients never zeroed", _entropies, adam(0.1), 50, RIGHT_ORDER[1:]),
+        Variation("sigmoid-twice", "BCEWithLogitsLoss after a sigmoid", _entropies_of_sigmoid, adam(0.1), 50),
+        Variation("sigmoid-twice", "two sigmoids in the model", _entropies, adam(0.1), 50, RIGHT_ORDER,
                   Network(_SHAPES, lambda *a: torch.sigmoid(_two_layers(*a)), _dead)),
-        Variation("wrong-criterion", "mean squared error", _averaged, _adam(0.1), 50),
-        Variation("wrong-reduction", "sum instead of mean", lambda p, t: 12 * _entropies(p, t), _adam(0.1), 50),
-        Variation("wrong-optimizer", "SGD with lr 0.1", _entropies, _sgd(0.1), 50),
-        Variation("learning-rate-too-low", "Adam with its default lr 0.001", _entropies, _adam(0.001), 50),
-        Variation("too-few-epochs", "10 epochs", _entropies, _adam(0.1), 10),
-        Variation("wrong-module", "no ReLU between the layers", _entropies, _adam(0.1), 50, RIGHT_ORDER,
+        Variation("wrong-criterion", "mean squared error", _averaged, adam(0.1), 50),
+        Variation("wrong-reduction", "sum instead of mean", lambda p, t: 12 * _entropies(p, t), adam(0.1), 50),
+        Variation("wrong-optimizer", "SGD with lr 0.1", _entropies, sgd(0.1), 50),
+        Variation("learning-rate-too-low", "Adam with its default lr 0.001", _entropies, adam(0.001), 50),
+        Variation("too-few-epochs", "10 epochs", _entropies, adam(0.1), 10),
+        Variation("wrong-module", "no ReLU between the layers", _entropies, adam(0.1), 50, RIGHT_ORDER,
                   Network(_SHAPES, lambda x, w1, b1, w2, b2: torch.sigmoid((x @ w1 + b1) @ w2 + b2))),
     ],
 )  # fmt: skip
@@ -124,17 +116,17 @@ CLINIC = Study(
     measure=_errors,
     threshold=clinic.LOSS_THRESHOLD,
     variations=[
-        Variation("", "the reference: lr 0.1", _errors, _sgd(0.1), 60),
-        Variation("", f"the slowest allowed: lr {clinic.SLOWEST:g}", _errors, _sgd(clinic.SLOWEST), 60),
-        Variation("", "nearly the fastest: lr 0.25", _errors, _sgd(0.25), 60),
-        Variation("", "Adam, lr 3", _errors, _adam(3.0), 60),
-        Variation("learning-rate-too-high", "lr 0.5, as handed out", _errors, _sgd(0.5), 60),
-        Variation("learning-rate-too-low", "lr 0.01", _errors, _sgd(0.01), 60),
-        Variation("loss-too-high", "Adam, lr 0.1", _errors, _adam(0.1), 60),
-        Variation("missing-zero-grad", "gradients never zeroed", _errors, _sgd(0.1), 60, RIGHT_ORDER[1:]),
-        Variation("broadcast-target", "targets of shape (n,)", _spread_errors, _sgd(0.1), 60),
-        Variation("wrong-reduction", "sum instead of mean", lambda p, t: 6 * _errors(p, t), _sgd(0.1), 60),
-        Variation("too-few-epochs", "10 epochs", _errors, _sgd(0.1), 10),
+        Variation("", "the reference: lr 0.1", _errors, sgd(0.1), 60),
+        Variation("", f"the slowest allowed: lr {clinic.SLOWEST:g}", _errors, sgd(clinic.SLOWEST), 60),
+        Variation("", "nearly the fastest: lr 0.25", _errors, sgd(0.25), 60),
+        Variation("", "Adam, lr 3", _errors, adam(3.0), 60),
+        Variation("learning-rate-too-high", "lr 0.5, as handed out", _errors, sgd(0.5), 60),
+        Variation("learning-rate-too-low", "lr 0.01", _errors, sgd(0.01), 60),
+        Variation("loss-too-high", "Adam, lr 0.1", _errors, adam(0.1), 60),
+        Variation("missing-zero-grad", "gradients never zeroed", _errors, sgd(0.1), 60, RIGHT_ORDER[1:]),
+        Variation("broadcast-target", "targets of shape (n,)", _spread_errors, sgd(0.1), 60),
+        Variation("wrong-reduction", "sum instead of mean", lambda p, t: 6 * _errors(p, t), sgd(0.1), 60),
+        Variation("too-few-epochs", "10 epochs", _errors, sgd(0.1), 10),
     ],
 )  # fmt: skip
 

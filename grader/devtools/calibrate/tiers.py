@@ -7,6 +7,7 @@ matches of the league that no other start uses. Students get a league only if `O
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -14,20 +15,19 @@ import torch
 from torch import Tensor, optim
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from grader.devtools.calibrate.starts import AT_ONCE, Network, draw
+from grader.devtools.calibrate.rendering import markdown_table
+from grader.devtools.calibrate.starts import Network, Optimize, adam, batches, draw, fraction, quantiles
 from grader.lessons import capstone
 from grader.lessons.capstone.league import LEAGUES, League, public
 
 LESSON = capstone.lesson.name
 AT_MOST = 250  # starts of each solution: one is a thousand times the work of lesson 2's
-TOGETHER = min(AT_ONCE, 250)
+TOGETHER = 250
 VALIDATION = 120  # rows
 QUANTILES = (0.0, 0.01, 0.5, 1.0)
 A_LEAGUE = 200  # starts in each league that students may get
 ENOUGH = 0.99  # fraction of the starts of the lesson's solution that get all points, in every league
 STRAIGHT_ENOUGH = 0.95  # fraction of the straight cuts that get exactly their points, because a few are lucky
-
-Optimize = Callable[[list[Tensor]], optim.Optimizer]
 
 
 class Solution(NamedTuple):
@@ -50,20 +50,16 @@ def _layers(hidden: int, activation: Callable[[Tensor], Tensor]) -> Network:
 STRAIGHT = Network([((4, 1), 4), ((1, 1), 4)], lambda x, w, b: x @ w + b)
 
 
-def _adam(lr: float) -> Optimize:
-    return lambda parameters: optim.Adam(parameters, lr=lr)
-
-
 SOLUTIONS = (
-    Solution("16 ReLU units, Adam lr 0.02, 200 epochs: the solution", _layers(16, torch.relu), _adam(0.02), 200, 4),
-    Solution("8 ReLU units, Adam lr 0.03, 200 epochs", _layers(8, torch.relu), _adam(0.03), 200, 4),
-    Solution("32 tanh units, Adam lr 0.01, 200 epochs", _layers(32, torch.tanh), _adam(0.01), 200, 4),
+    Solution("16 ReLU units, Adam lr 0.02, 200 epochs: the solution", _layers(16, torch.relu), adam(0.02), 200, 4),
+    Solution("8 ReLU units, Adam lr 0.03, 200 epochs", _layers(8, torch.relu), adam(0.03), 200, 4),
+    Solution("32 tanh units, Adam lr 0.01, 200 epochs", _layers(32, torch.tanh), adam(0.01), 200, 4),
     Solution("16 ReLU units, momentum 0.9, lr 0.1", _layers(16, torch.relu),
              lambda p: optim.SGD(p, lr=0.1, momentum=0.9), 200, 4),
-    Solution("16 ReLU units, no scaling, Adam lr 0.02, 300 epochs", _layers(16, torch.relu), _adam(0.02), 300, 3,
+    Solution("16 ReLU units, no scaling, Adam lr 0.02, 300 epochs", _layers(16, torch.relu), adam(0.02), 300, 3,
              scaled=False),
-    Solution("32 ReLU units, last epoch of 200 kept", _layers(32, torch.relu), _adam(0.02), 200, 3, keeps_best=False),
-    Solution("no hidden layer", STRAIGHT, _adam(0.1), 60, 2),
+    Solution("32 ReLU units, last epoch of 200 kept", _layers(32, torch.relu), adam(0.02), 200, 3, keeps_best=False),
+    Solution("no hidden layer", STRAIGHT, adam(0.1), 60, 2),
 )  # fmt: skip
 STRAIGHT_CUT = SOLUTIONS[-1]
 
@@ -104,14 +100,9 @@ def _losses(scores: Tensor, results: Tensor) -> Tensor:
 
 def measure(solution: Solution, starts: int, leagues: Sequence[int]) -> Tensor:
     """Return the accuracies of `starts` starts, spread over leagues."""
-    parts: list[Tensor] = []
     random = torch.Generator().manual_seed(0)
-    left = starts
-    while left > 0:
-        count = min(left, TOGETHER)
-        parts.append(reached(solution, count, leagues[len(parts) % len(leagues)], random))
-        left -= count
-    return torch.cat(parts)
+    counts = zip(batches(starts, TOGETHER), itertools.cycle(leagues), strict=False)  # leagues have no end
+    return torch.cat([reached(solution, count, league, random) for count, league in counts])
 
 
 def earned(accuracy: Tensor) -> Tensor:
@@ -133,12 +124,12 @@ class OfLeague(NamedTuple):
     @property
     def full(self) -> float:
         """The fraction of the solution's starts that earn all points."""
-        return float((earned(self.solution) == SOLUTIONS[0].points).to(torch.float32).mean())
+        return fraction(earned(self.solution) == SOLUTIONS[0].points)
 
     @property
     def straight_as_meant(self) -> float:
         """The fraction of straight cuts that earn exactly the points that the lesson says."""
-        return float((earned(self.straight) == STRAIGHT_CUT.points).to(torch.float32).mean())
+        return fraction(earned(self.straight) == STRAIGHT_CUT.points)
 
     @property
     def keeps(self) -> bool:
@@ -156,37 +147,31 @@ def of_league(seed: int, starts: int) -> OfLeague:
 
 def table(starts: int, leagues: Sequence[int], solutions: Sequence[Solution] = SOLUTIONS) -> str:
     """Return a Markdown table of how often each solution earns its points."""
-    lines = [
-        "| solution | starts | lowest | 1 % | median | highest | mean points | at least |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
-    ]
+    rows = []
     for solution in solutions:
         accuracy = measure(solution, starts, leagues)
-        ordered = accuracy.sort().values
-        quantiles = [float(ordered[min(len(ordered) - 1, int(q * len(ordered)))]) for q in QUANTILES]
         points = earned(accuracy)
-        enough = float((points >= solution.points).to(torch.float32).mean())
-        shown = " | ".join(f"{quantile:.3f}" for quantile in quantiles)
-        lines.append(
-            f"| {solution.description} | {len(accuracy):,} | {shown} | {float(points.mean()):.2f} | "
-            f"{solution.points:g} points: {enough:.2%} |"
-        )
-    return "\n".join(lines)
+        enough = f"{solution.points:g} points: {fraction(points >= solution.points):.2%}"
+        shown = [f"{quantile:.3f}" for quantile in quantiles(accuracy, QUANTILES)]
+        rows.append([solution.description, f"{len(accuracy):,}", *shown, f"{float(points.mean()):.2f}", enough])
+    heads = "solution", "starts", "lowest", "1 %", "median", "highest", "mean points", "at least"
+    return markdown_table(heads, rows)
 
 
 def leagues_table(measured: Sequence[OfLeague]) -> str:
     """Return a Markdown table of how the tiers hold in each league."""
-    columns = "league", "the solution: lowest", "1 %", "median", "all points", "a straight cut: median", "highest"
-    lines = [f"| {' | '.join(columns)} | its points | a constant |", "|--:|--:|--:|--:|--:|--:|--:|--:|--:|"]
+    rows = []
     for each in measured:
-        ordered, straight = each.solution.sort().values, each.straight
-        lowest, one = (float(ordered[int(q * len(ordered))]) for q in QUANTILES[:2])
-        lines.append(
-            f"| {each.league} | {lowest:.3f} | {one:.3f} | {float(ordered.median()):.3f} | {each.full:.1%} | "
-            f"{float(straight.median()):.3f} | {float(straight.max()):.3f} | {each.straight_as_meant:.1%} | "
-            f"{each.constant:.3f} |"
-        )
-    return "\n".join(lines)
+        accuracies = *quantiles(each.solution, QUANTILES[:2]), float(each.solution.median())
+        straight = float(each.straight.median()), float(each.straight.max())
+        shown = [*(f"{number:.3f}" for number in accuracies), f"{each.full:.1%}"]
+        shown += [*(f"{number:.3f}" for number in straight), f"{each.straight_as_meant:.1%}", f"{each.constant:.3f}"]
+        rows.append([str(each.league), *shown])
+    heads = (
+        "league", "the solution: lowest", "1 %", "median", "all points", "a straight cut: median", "highest",
+        "its points", "a constant",
+    )  # fmt: skip
+    return markdown_table(heads, rows, words=0)
 
 
 def section(starts: int) -> tuple[str, bool]:

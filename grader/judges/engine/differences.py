@@ -28,10 +28,6 @@ class Curve(NamedTuple):
     def arguments(self) -> tuple[list[float], float, float]:
         return list(self.coefficients), self.at, self.step
 
-    def probes(self) -> None:
-        """Return None: there is no network."""
-        return
-
     def value(self, w: float) -> float:
         return sum(c * w**i for i, c in enumerate(self.coefficients))
 

@@ -29,10 +29,6 @@ class Parameters(NamedTuple):
     def arguments(self) -> tuple[object, ...]:
         return (list(self.values), list(self.slopes), *([] if self.rate is None else [self.rate]))
 
-    def probes(self) -> None:
-        """Return None: there is no network."""
-        return
-
     @property
     def stepped(self) -> list[float]:
         """The values after a step against the slopes."""

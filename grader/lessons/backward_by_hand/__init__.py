@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import random
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -38,15 +37,13 @@ from grader.lessons.backward_by_hand.expressions import (
     sums_and_products,
 )
 from grader.lessons.backward_by_hand.rows import Rows
+from grader.lessons.backward_by_hand.tasks import START as START  # the notebook calls `fit_taxi` with it
+from grader.lessons.backward_by_hand.tasks import descents_of, fits, runs, twin_fits
 from grader.lessons.seeded import drawing
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.prompts.steps import BACKWARD, STEP
 from grader.notebook.session import begin
 
-DISTANCES, FARES = (1.0, 2.0, 3.0), (3.0, 5.0, 7.0)
-LEARNING_RATE = 0.01
-EPOCHS = 100
-START = {"weight": -0.00179104, "bias": -0.75791028}  # lesson 1's published losses come of it
 HELD_OUT_ACCURACY = 0.9
 
 lesson = Lesson("06_backward_by_hand", "backward_by_hand")
@@ -143,51 +140,6 @@ def zero_and_step(
     yield from () if missing else expect_step(step, tasks["step"], Value.value)
 
 
-class Fit:
-    """A start and a number of epochs, for a function that knows the three points itself."""
-
-    def __init__(self, weight: float, bias: float, epochs: int, parameter: str) -> None:
-        self.parameter = parameter
-        self.descent = Descent(weight, bias, DISTANCES, FARES, epochs, LEARNING_RATE)
-
-    autograd = returns_rows = False
-
-    def arguments(self) -> tuple[Any, ...]:
-        return self.descent.weight, self.descent.bias, self.descent.epochs
-
-    def probes(self) -> None:
-        """Return None: there is no network."""
-        return
-
-
-class TwinFit(Fit):
-    """The same for a function that uses PyTorch's autograd, and returns a pair for each epoch."""
-
-    autograd = returns_rows = True
-
-
-def starts(seed: int) -> list[tuple[float, float, int]]:
-    """Return the published start, and others: weight, bias, epochs."""
-    draw = drawing(seed)
-    pairs = [tuple(START.values()), numbers(draw, 2), numbers(draw, 2)]
-    return [(weight, bias, epochs) for (weight, bias), epochs in zip(pairs, (EPOCHS, 7, 12), strict=True)]
-
-
-@functools.lru_cache(maxsize=8)
-def fits(seed: int) -> list[Any]:
-    """Runs from several starts, and expressions that tell whether the class itself is right."""
-    return [*(Fit(*start, "fit_taxi") for start in starts(seed)), *powers_and_relus(seed), *graphs(seed)]
-
-
-@functools.lru_cache(maxsize=8)
-def twin_fits(seed: int) -> list[Any]:
-    return [TwinFit(*start, "torch_twin") for start in starts(seed)]
-
-
-def _descents(tasks: list[Any]) -> list[Descent]:
-    return [task.descent for task in tasks if isinstance(task, Fit)]
-
-
 @lesson.exercise(points=2, remark=remarks.fitted)
 def fit_taxi(
     fit_taxi: Annotated[Function, Challenge(fits, practice=1)],
@@ -195,7 +147,7 @@ def fit_taxi(
     seed: int,
 ) -> Iterator[Finding]:
     """The published losses of lesson 1, from the learner's own class."""
-    wrong = list(expect_losses(fit_taxi, _descents(fits(seed)), lambda d: _told("fit_taxi", d)))
+    wrong = list(expect_losses(fit_taxi, descents_of(fits(seed)), lambda d: _told("fit_taxi", d)))
     cause = mistake_of_class(Value, expressions_of(fits(seed))) if wrong else None
     yield from wrong if cause is None else [because_of_class(cause, "The losses of `fit_taxi` are not right")]
 
@@ -207,7 +159,7 @@ def _told(name: str, descent: Descent) -> str:
 @lesson.exercise(points=2, remark=remarks.twin)
 def torch_twin(torch_twin: Annotated[Function, Challenge(twin_fits, practice=1)], seed: int) -> Iterator[Finding]:
     """The same training with tensors, without nn and optim."""
-    yield from expect_parameters(torch_twin, _descents(twin_fits(seed)), lambda d: _told("torch_twin", d))
+    yield from expect_parameters(torch_twin, descents_of(twin_fits(seed)), lambda d: _told("torch_twin", d))
 
 
 def broken_train(weight, bias, x, y, epochs):  # noqa: ANN001, ANN201 - the text that learners are given
@@ -230,41 +182,13 @@ def broken_train(weight, bias, x, y, epochs):  # noqa: ANN001, ANN201 - the text
     return losses
 
 
-class PointsOfALine(Fit):
-    """A start and points for the function that was handed out."""
-
-    autograd = True
-
-    def __init__(self, draw: random.Random, points: int, epochs: int) -> None:
-        weight, bias = numbers(draw, 2)
-        super().__init__(weight, bias, epochs, "train_repaired")
-        weight, bias = numbers(draw, 2)
-        x = [i + draw.choice((-0.2, 0.0, 0.2)) for i in range(points)]
-        y = [weight * each + bias + draw.choice((-0.3, 0.1, 0.3)) for each in x]
-        self.descent = self.descent._replace(x=_as_float32(x), y=_as_float32(y))
-
-    def arguments(self) -> tuple[Any, ...]:
-        weight, bias, *_ = self.descent
-        return weight, bias, torch.tensor(self.descent.x), torch.tensor(self.descent.y), self.descent.epochs
-
-
-def _as_float32(values: list[float]) -> tuple[float, ...]:
-    return tuple(torch.tensor(values).tolist())
-
-
-@functools.lru_cache(maxsize=8)
-def runs(seed: int) -> list[PointsOfALine]:
-    draw = drawing(seed)
-    return [PointsOfALine(draw, points, epochs) for points, epochs in ((4, 12), (3, 25))]
-
-
 @lesson.exercise(points=2, given=inspect.getsource(broken_train), remark=remarks.REPAIR)
 def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], seed: int) -> Iterator[Finding]:
     """A training loop with two mistakes about the graph, repaired."""
     says = f"{COME} the slopes of the mean are added to those of the sum, and the weight never moves."
     cut = f"{COME} the weight never moves: the loss does not remember that it was computed from it."
     extra = [Slip("backward-twice", says, of_mean=1, weight=False), Slip("detached-loss", cut, weight=False)]
-    descents = _descents(runs(seed))
+    descents = descents_of(runs(seed))
     yield from expect_losses(train_repaired, descents, _called, extra)
 
 
@@ -280,18 +204,18 @@ def cuts(seed: int) -> list[Any]:
     return [*tables, *sigmoids_and_logs(seed), *powers_and_relus(seed), *graphs(seed)]
 
 
-def _tables(seed: int) -> list[Rows]:
+def tables_of(seed: int) -> list[Rows]:
     return [task for task in cuts(seed) if isinstance(task, Rows)]
 
 
-@lesson.exercise(points=2, remark=lambda fit_cut, seed: remarks.reached_on(fit_cut, _tables(seed)))
+@lesson.exercise(points=2, remark=lambda fit_cut, seed: remarks.reached_on(fit_cut, tables_of(seed)))
 def transfer(
     Value: Annotated[Engine, Challenge(cuts, practice=1)],  # noqa: N803 - the learner's name
     fit_cut: Annotated[Function, Challenge(cuts, practice=1)],
     seed: int,
 ) -> Iterator[Finding]:
     """Sigmoid and log, and a cut between two kinds of matches."""
-    tables = _tables(seed)
+    tables = tables_of(seed)
     asked = expressions_of(cuts(seed))
     methods = list(expect_class(Value, ("sigmoid", "log"), asked))
     methods = methods or list(expect_operations(Value, asked, {SIGMOID: 0.5, LOG: 0.5}))

@@ -25,10 +25,6 @@ class Asked(NamedTuple):
     def arguments(self) -> tuple[str]:
         return (self.expression.encoded(),)
 
-    def probes(self) -> None:
-        """Return None: there is no network."""
-        return
-
 
 def expressions_of(tasks: Sequence[object]) -> list[Expression]:
     """Return the expressions among the tasks of an exercise."""

@@ -42,10 +42,6 @@ class Rows:
     def arguments(self) -> tuple[list[list[float]], list[float]]:
         return self.features.tolist(), self.labels.tolist()
 
-    def probes(self) -> None:
-        """Return None: there is no network."""
-        return
-
 
 def draw(random: torch.Generator, rows: int) -> Table:
     """Draw a line through the middle of the plane, and as many rows of one kind as of the other."""

@@ -26,7 +26,6 @@ SYMBOLS = (
     "bcefg", "abcefg", "adefg", "def", "abefg", "bcdef",
 )  # fmt: skip
 """The lamps of each symbol: the digits 0 to 9, then H, A, E, L, P and U."""
-NAMES = "0123456789HAELPU"
 DIGITS = range(10)
 DEAD = 0.04  # the chance of each lamp
 NOISE = 0.25  # standard deviation of the grain

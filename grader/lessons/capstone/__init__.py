@@ -187,9 +187,6 @@ class NewMatches:
     def arguments(self) -> tuple[Tensor]:
         return (self.rows.clone(),)
 
-    def probes(self) -> None:
-        return None
-
 
 @functools.lru_cache(maxsize=256)
 def asked(seed: int, variant: int) -> Asked:

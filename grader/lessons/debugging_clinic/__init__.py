@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated
 
 import torch
-from torch import Tensor, optim
+from torch import optim
 
-from grader.core.exercise import Lesson, Threshold
+from grader.core.exercise import Exercise, Lesson, Threshold
 from grader.core.verdict import Finding
 from grader.evidence.challenges import Challenge
 from grader.evidence.functions import Function
@@ -20,13 +20,14 @@ from grader.judges.functions.diagnosis import expect_diagnosis
 from grader.judges.functions.repairs import Repair, expect_reaching, expect_repairs
 from grader.judges.functions.trials import expect_trials
 from grader.judges.parts.objective import Goal, Objective
-from grader.judges.parts.structure import Structure, one_layer
+from grader.lessons.answers import as_judge
 from grader.lessons.debugging_clinic import remarks
 from grader.lessons.debugging_clinic.cases import GIVEN, SICK
 from grader.lessons.debugging_clinic.mornings import Mornings, short_runs, whole_runs
 from grader.lessons.debugging_clinic.recall import RECALLS, Recall
 from grader.lessons.debugging_clinic.suspects import LINEUPS
 from grader.lessons.debugging_clinic.symptoms import CASES, CHOICES, PREDICTIONS, RIGHT
+from grader.lessons.regression import LINE, averaged, averaged_over_pairs, summed, summed_over_pairs
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.session import begin
 
@@ -39,27 +40,10 @@ TRIED = (0.01, 0.1)  # the learning rates that the fourth function compares
 LOSS_THRESHOLD = 10.0  # any rate from 0.03 to 0.25 ends below it in 60 epochs; 0.01 and 0.5 never do
 SLOWEST = 0.03
 
-LINE = Structure("", "w x + b", one_layer, lambda x, weight, bias: x @ weight.T + bias)
-
-
-def averaged(predictions: Tensor, targets: Tensor) -> Tensor:
-    """Mean squared error, row by row."""
-    return ((predictions - targets) ** 2).mean()
-
-
-def summed(predictions: Tensor, targets: Tensor) -> Tensor:
-    return ((predictions - targets) ** 2).sum()
-
-
-def spread(predictions: Tensor, targets: Tensor) -> Tensor:
-    """Every prediction against every target: what shapes (n, 1) and (n,) give."""
-    return ((predictions.reshape(-1, 1) - targets.reshape(1, -1)) ** 2).mean()
-
-
 MISTAKEN = [
-    ("broadcast-target", spread),
+    ("broadcast-target", averaged_over_pairs),
     ("wrong-reduction", summed),
-    ("broadcast-target", lambda p, t: spread(p, t) * len(p) ** 2),
+    ("broadcast-target", summed_over_pairs),
 ]
 
 
@@ -82,39 +66,39 @@ def goal(task: Mornings, threshold: float = LOSS_THRESHOLD) -> Goal:
 
 
 CODES = CHOICES  # what the lesson shows to choose from
-SHORT = Challenge(short_runs, practice=1)
 
 lesson = Lesson("03_debugging_clinic", "debugging_clinic")
 
 
-@lesson.exercise(points=1, remark=remarks.DIAGNOSES[0])
-def diagnosis_1(diagnosis_1: Value) -> Iterator[Finding]:
-    """The code of what ails the first function."""
-    yield from expect_diagnosis(diagnosis_1, RIGHT[0], CASES[0], PREDICTIONS, CHOICES)
+def _diagnosis(number: int, title: str) -> Exercise:
+    """Declare the exercise `diagnosis_NUMBER`, which asks for the code of what ails a function."""
+    name, place = f"diagnosis_{number}", number - 1
+
+    def judge(**given: Value) -> Iterator[Finding]:
+        yield from expect_diagnosis(given[name], RIGHT[place], CASES[place], PREDICTIONS, CHOICES)
+
+    return lesson.exercise(points=1, remark=remarks.DIAGNOSES[place])(as_judge(judge, name, title, {name: Value}))
 
 
-@lesson.exercise(points=1, given=GIVEN[0], remark=remarks.CASE_1)
-def case_1(case_1: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
-    """A function whose predictions and targets had different shapes, repaired."""
-    yield from expect_repairs(case_1, short_runs(seed), mended)
+def _case(
+    number: int, title: str, remark: str, expect: Callable[..., Iterator[Finding]] = expect_repairs,
+    right: Callable[[Mornings], object] = mended,
+) -> Exercise:  # fmt: skip
+    """Declare the exercise `case_NUMBER`, which asks for the repaired function: it has to train as `right` says."""
+    name = f"case_{number}"
+
+    def judge(*, seed: int, **given: Function) -> Iterator[Finding]:
+        yield from expect(given[name], short_runs(seed), right)
+
+    takes = {name: Annotated[Function, Challenge(short_runs, practice=1)], "seed": int}
+    return lesson.exercise(points=1, given=GIVEN[number - 1], remark=remark)(as_judge(judge, name, title, takes))
 
 
-@lesson.exercise(points=1, remark=remarks.DIAGNOSES[1])
-def diagnosis_2(diagnosis_2: Value) -> Iterator[Finding]:
-    """The code of what ails the second function."""
-    yield from expect_diagnosis(diagnosis_2, RIGHT[1], CASES[1], PREDICTIONS, CHOICES)
-
-
-@lesson.exercise(points=1, given=GIVEN[1], remark=remarks.CASE_2)
-def case_2(case_2: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
-    """A function whose loss was cut from its graph, repaired."""
-    yield from expect_repairs(case_2, short_runs(seed), mended)
-
-
-@lesson.exercise(points=1, remark=remarks.DIAGNOSES[2])
-def diagnosis_3(diagnosis_3: Value) -> Iterator[Finding]:
-    """The code of what ails the third function."""
-    yield from expect_diagnosis(diagnosis_3, RIGHT[2], CASES[2], PREDICTIONS, CHOICES)
+diagnosis_1 = _diagnosis(1, "The code of what ails the first function.")
+case_1 = _case(1, "A function whose predictions and targets had different shapes, repaired.", remarks.CASE_1)
+diagnosis_2 = _diagnosis(2, "The code of what ails the second function.")
+case_2 = _case(2, "A function whose loss was cut from its graph, repaired.", remarks.CASE_2)
+diagnosis_3 = _diagnosis(3, "The code of what ails the third function.")
 
 
 @lesson.exercise(
@@ -136,40 +120,16 @@ def case_3(
     yield from expect_reaching(case_3, whole_runs(seed), lambda task: goal(task, thresholds["loss"]))
 
 
-@lesson.exercise(points=1, remark=remarks.DIAGNOSES[3])
-def diagnosis_4(diagnosis_4: Value) -> Iterator[Finding]:
-    """The code of what ails the fourth function."""
-    yield from expect_diagnosis(diagnosis_4, RIGHT[3], CASES[3], PREDICTIONS, CHOICES)
-
-
-@lesson.exercise(points=1, given=GIVEN[3], remark=remarks.CASE_4)
-def case_4(case_4: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
-    """A function whose second run continued the first, repaired."""
-    yield from expect_trials(case_4, short_runs(seed), both)
-
-
-@lesson.exercise(points=1, remark=remarks.DIAGNOSES[4])
-def diagnosis_5(diagnosis_5: Value) -> Iterator[Finding]:
-    """The code of what ails the fifth function."""
-    yield from expect_diagnosis(diagnosis_5, RIGHT[4], CASES[4], PREDICTIONS, CHOICES)
-
-
-@lesson.exercise(points=1, given=GIVEN[4], remark=remarks.CASE_5)
-def case_5(case_5: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
-    """A function that kept its losses with their graphs, which never went backward, repaired."""
-    yield from expect_repairs(case_5, short_runs(seed), mended)
-
-
-@lesson.exercise(points=1, remark=remarks.DIAGNOSES[5])
-def diagnosis_6(diagnosis_6: Value) -> Iterator[Finding]:
-    """The code of what ails the sixth function."""
-    yield from expect_diagnosis(diagnosis_6, RIGHT[5], CASES[5], PREDICTIONS, CHOICES)
-
-
-@lesson.exercise(points=1, given=GIVEN[5], remark=remarks.CASE_6)
-def case_6(case_6: Annotated[Function, SHORT], seed: int) -> Iterator[Finding]:
-    """A function that trained a copy, repaired."""
-    yield from expect_repairs(case_6, short_runs(seed), mended)
+diagnosis_4 = _diagnosis(4, "The code of what ails the fourth function.")
+case_4 = _case(
+    4, "A function whose second run continued the first, repaired.", remarks.CASE_4, expect_trials, both,
+)  # fmt: skip
+diagnosis_5 = _diagnosis(5, "The code of what ails the fifth function.")
+case_5 = _case(
+    5, "A function that kept its losses with their graphs, which never went backward, repaired.", remarks.CASE_5
+)
+diagnosis_6 = _diagnosis(6, "The code of what ails the sixth function.")
+case_6 = _case(6, "A function that trained a copy, repaired.", remarks.CASE_6)
 
 
 def patient(number: int) -> Callable[..., list]:

@@ -5,13 +5,12 @@ Thresholds come from `grader calibrate`; docs/calibration.md shows the distribut
 
 from __future__ import annotations
 
-import functools
 import inspect
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 import torch
-from torch import Tensor, nn, optim
+from torch import nn, optim
 
 from grader.core.catalogue import found
 from grader.core.exercise import Lesson, Threshold
@@ -32,12 +31,13 @@ from grader.judges.parts.data import expect_equal, expect_number, expect_plain, 
 from grader.judges.parts.network import expect_class, expect_network, not_a_network
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.optimizer import expect_optimizer
-from grader.judges.parts.structure import Structure, one_layer
+from grader.judges.parts.structure import one_layer
 from grader.judges.training.any_scale import expect_training_on_any_scale
 from grader.judges.training.converged import Target, expect_converged
 from grader.judges.training.untrained import is_as_made
 from grader.lessons.linear_regression import remarks
-from grader.lessons.seeded import with_seed
+from grader.lessons.linear_regression.points import NetworkAndPoints, lines, runs
+from grader.lessons.regression import LINE, averaged, averaged_over_pairs, summed, summed_over_pairs
 from grader.notebook.prompts.prompts import Learning
 from grader.notebook.prompts.steps import BACKWARD, STEP
 from grader.notebook.session import begin
@@ -57,30 +57,11 @@ FAR_AND_NEAR = Probes(
 PROBES = pairs(([1.0, 2.0, 3.0], [3.0, 5.0, 7.0]), ([0.5, -1.0], [2.0, 0.0]), ([4.0], [1.0]))
 
 
-def summed(predictions: Tensor, targets: Tensor) -> Tensor:
-    """Sum of squared errors, row by row."""
-    return ((predictions - targets) ** 2).sum()
-
-
-def averaged(predictions: Tensor, targets: Tensor) -> Tensor:
-    return ((predictions - targets) ** 2).mean()
-
-
-def spread(predictions: Tensor, targets: Tensor) -> Tensor:
-    """Every prediction against every target: what shapes (n, 1) and (n,) give."""
-    return ((predictions.reshape(-1, 1) - targets.reshape(1, -1)) ** 2).sum()
-
-
-def spread_and_averaged(predictions: Tensor, targets: Tensor) -> Tensor:
-    return ((predictions.reshape(-1, 1) - targets.reshape(1, -1)) ** 2).mean()
-
-
-def absolute(predictions: Tensor, targets: Tensor) -> Tensor:
-    return (predictions - targets).abs().sum()
-
-
-MISTAKEN = [("wrong-reduction", averaged), ("broadcast-target", spread), ("broadcast-target", spread_and_averaged)]
-LINE = Structure("", "w x + b", one_layer, lambda x, weight, bias: x @ weight.T + bias)
+MISTAKEN = [
+    ("wrong-reduction", averaged),
+    ("broadcast-target", summed_over_pairs),
+    ("broadcast-target", averaged_over_pairs),
+]
 
 lesson = Lesson("01_linear_regression", "linear_regression")
 lesson.data = {"x_data": X, "y_data": Y}
@@ -108,11 +89,11 @@ def criterion(criterion: Annotated[Criterion, PROBES]) -> Iterator[Finding]:
     """The sum of the squared errors."""
     mistaken = {
         "the mean of the squared errors, not their sum": ("wrong-reduction", averaged),
-        "the sum of the absolute errors": ("wrong-criterion", absolute),
+        "the sum of the absolute errors": ("wrong-criterion", lambda p, t: (p - t).abs().sum()),
         "the mean of the absolute errors": ("wrong-criterion", lambda p, t: (p - t).abs().mean()),
         "the square root of the sum of the squared errors": ("wrong-criterion", lambda p, t: summed(p, t).sqrt()),
         "half the sum of the squared errors": ("wrong-criterion", lambda p, t: summed(p, t) / 2),
-        "the sum over all pairs of a prediction and a target, not row by row": ("broadcast-target", spread),
+        "the sum over all pairs of a prediction and a target, not row by row": ("broadcast-target", summed_over_pairs),
     }
     yield from expect_criterion(criterion, PROBES, summed, mistaken)
 
@@ -265,53 +246,6 @@ def broken_train(net, x, y, epochs):  # noqa: ANN001, ANN201 - the text that lea
         loss.backward()
         losses.append(loss.item())
     return losses
-
-
-class Points:
-    """A line with slope and intercept within ±5, and noisy points of it: the task of one call."""
-
-    def __init__(self, seed: int, points: int, noise: float, epochs: int = 0) -> None:
-        random = torch.Generator().manual_seed(seed)
-        self.seed = seed
-        self.epochs = epochs
-        self.slope, self.intercept = (10 * torch.rand(2, generator=random) - 5).tolist()
-        # One point in each of `points` equal parts of [-3, 3]: never all close together, in no order.
-        parts = torch.randperm(points, generator=random).reshape(-1, 1)
-        self.x = 6 * (parts + torch.rand(points, 1, generator=random)) / points - 3
-        self.y = self.slope * self.x + self.intercept + noise * (2 * torch.rand(points, 1, generator=random) - 1)
-
-    def arguments(self) -> tuple:
-        return self.x.clone(), self.y.clone()
-
-    def probes(self) -> Probes | None:
-        return None
-
-
-class NetworkAndPoints(Points):
-    """A network and points for a training function to work on."""
-
-    network = "net"
-
-    def arguments(self) -> tuple:
-        return with_seed(self.seed, lambda: nn.Linear(1, 1)), self.x.clone(), self.y.clone(), self.epochs
-
-    def probes(self) -> Probes:
-        return Probes(self.x)
-
-
-@functools.lru_cache(maxsize=8)
-def runs(seed: int) -> list[NetworkAndPoints]:
-    """Two short trainings. Three to five points keep lr 0.01 below the rate at which a summed loss diverges."""
-    return [
-        NetworkAndPoints(seed * 10 + i, points, noise=0.2, epochs=epochs)
-        for i, (points, epochs) in enumerate([(4, 12), (3, 25)])
-    ]
-
-
-@functools.lru_cache(maxsize=8)
-def lines(seed: int) -> list[Points]:
-    """Three lines: few points, some, many."""
-    return [Points(seed * 10 + i, points, noise=0.01) for i, points in enumerate((5, 17, 50))]
 
 
 @lesson.exercise(points=3, given=inspect.getsource(broken_train), remark=remarks.REPAIR)

@@ -37,6 +37,7 @@ from grader.judges.parts.optimizer import expect_optimizer
 from grader.judges.parts.scale import readings
 from grader.judges.parts.structure import Structure, two_layers
 from grader.judges.training.any_scale import expect_training_on_any_scale
+from grader.lessons.regression import averaged_over_pairs
 from grader.lessons.soccer_winner import remarks
 from grader.lessons.soccer_winner.tables import SEASON, NetworkAndTable, matches, new_model, rows_of, runs, tables
 from grader.notebook.prompts.prompts import Learning
@@ -84,15 +85,11 @@ def spread_entropy(predictions: Tensor, targets: Tensor) -> Tensor:
     return entropy(*torch.broadcast_tensors(predictions.reshape(-1, 1), targets.reshape(1, -1)))
 
 
-def spread_squares(predictions: Tensor, targets: Tensor) -> Tensor:
-    return ((predictions.reshape(-1, 1) - targets.reshape(1, -1)) ** 2).mean()
-
-
 MISTAKEN = [
     ("sigmoid-twice", entropy_of_sigmoid),
     ("wrong-reduction", summed_entropy),
     ("broadcast-target", spread_entropy),
-    ("broadcast-target", spread_squares),
+    ("broadcast-target", averaged_over_pairs),
 ]
 
 
@@ -105,36 +102,19 @@ def _same(x: Tensor) -> Tensor:
 
 
 CLASSIFIER = Structure("", "sigmoid(Linear(ReLU(Linear(x))))", two_layers, _two_layers(torch.relu, torch.sigmoid))
+_OTHERS = [  # code, description, what follows the first layer, what follows the second
+    ("sigmoid-twice", "a sigmoid of a sigmoid", torch.relu, lambda x: torch.sigmoid(torch.sigmoid(x))),
+    ("wrong-module", "two linear layers without a ReLU between them", _same, torch.sigmoid),
+    ("wrong-module", "a hidden layer with tanh in place of ReLU", torch.tanh, torch.sigmoid),
+    ("wrong-module", "a hidden layer with sigmoids in place of ReLU", torch.sigmoid, torch.sigmoid),
+    ("wrong-module", "a ReLU at the end in place of the sigmoid", torch.relu, torch.relu),
+    ("sigmoid-missing", "a tanh at the end, from -1 to 1, in place of the sigmoid", torch.relu, torch.tanh),
+]
 STRUCTURES = [
     CLASSIFIER,
-    Structure(
-        "sigmoid-missing", "scores without a sigmoid", two_layers, _two_layers(torch.relu, _same), torch.sigmoid,
-    ),
-    Structure(
-        "sigmoid-twice", "a sigmoid of a sigmoid", two_layers,
-        _two_layers(torch.relu, lambda x: torch.sigmoid(torch.sigmoid(x))),
-    ),
-    Structure(
-        "wrong-module", "two linear layers without a ReLU between them",
-        two_layers, _two_layers(_same, torch.sigmoid),
-    ),
-    Structure(
-        "wrong-module", "a hidden layer with tanh in place of ReLU",
-        two_layers, _two_layers(torch.tanh, torch.sigmoid),
-    ),
-    Structure(
-        "wrong-module", "a hidden layer with sigmoids in place of ReLU",
-        two_layers, _two_layers(torch.sigmoid, torch.sigmoid),
-    ),
-    Structure(
-        "wrong-module", "a ReLU at the end in place of the sigmoid",
-        two_layers, _two_layers(torch.relu, torch.relu),
-    ),
-    Structure(
-        "sigmoid-missing", "a tanh at the end, from -1 to 1, in place of the sigmoid",
-        two_layers, _two_layers(torch.relu, torch.tanh),
-    ),
-]  # fmt: skip
+    Structure("sigmoid-missing", "scores without a sigmoid", two_layers, _two_layers(torch.relu, _same), torch.sigmoid),
+    *(Structure(code, what, two_layers, _two_layers(hidden, out)) for code, what, hidden, out in _OTHERS),
+]
 
 lesson = Lesson("02_soccer_winner", "soccer_winner")
 lesson.data = {"X": FEATURES, "y": TARGETS}

@@ -40,9 +40,6 @@ class Match:
     def arguments(self) -> tuple[float, float]:
         return self.pair
 
-    def probes(self) -> None:
-        return None
-
 
 @functools.lru_cache(maxsize=8)
 def matches(seed: int) -> list[Match]:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from grader.evidence.criteria import Criterion
-from grader.evidence.left import Left
+from grader.evidence.evidence import Left
 from grader.evidence.networks import Network
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from grader.judges.engine.descents import Descent, agree, first_other, slips_of, walked
-from grader.lessons.backward_by_hand import DISTANCES, EPOCHS, FARES, LEARNING_RATE, START, fits, runs
+from grader.lessons.backward_by_hand.tasks import DISTANCES, EPOCHS, FARES, LEARNING_RATE, START, fits, runs
 from grader.notebook.figures.line import PUBLISHED_LOSSES
 
 SEEDS = [1, 2, 2**55 + 1]
