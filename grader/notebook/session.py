@@ -11,8 +11,9 @@ import torch
 from torch import nn, optim
 
 from grader.core.cell_source import CheckCall, check_calls, without_mark
-from grader.core.exercise import Evidence, Exercise, Lesson
+from grader.core.exercise import Exercise, Lesson
 from grader.core.verdict import CheckFailed
+from grader.evidence.evidence import Evidence
 from grader.evidence.values import MISSING
 from grader.notebook import frontend, progress
 from grader.notebook.collect.exercise import NO_NAMES, collect

@@ -15,10 +15,11 @@ import msgspec
 from grader.core.cell_source import is_untouched
 from grader.core.collect_requests import PendingRequest
 from grader.core.errors import first_line
-from grader.core.exercise import Evidence, Exercise, Lesson
+from grader.core.exercise import Exercise, Lesson
 from grader.core.numbers import listed
 from grader.core.verdict import Verdict
 from grader.evidence import bundle
+from grader.evidence.evidence import Evidence
 from grader.grading.errors import NotGradedError
 from grader.grading.verdicts.notebook_cells import (
     DEAD_KERNEL,

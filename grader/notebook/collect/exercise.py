@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import Any
 
 from grader.core import guard
-from grader.core.exercise import AlsoNeeds, Evidence, Exercise, SeededProbes
+from grader.core.exercise import AlsoNeeds, Exercise, SeededProbes
 from grader.evidence.challenges import Challenge, ChallengeInputs
 from grader.evidence.criteria import Criterion
 from grader.evidence.datasets import Dataset, Loader
 from grader.evidence.engines import Differences, Engine, OnObjects
+from grader.evidence.evidence import Evidence
 from grader.evidence.files import StateFile
 from grader.evidence.functions import Function
 from grader.evidence.losses import CriterionOnForms, Losses
