@@ -41,12 +41,10 @@ def explain(
     try:
         for kind in KINDS.split():
             importlib.import_module(f"grader.notebook.errors.{kind}_errors")  # most cells need no rules
-        from grader.notebook.errors.facts import facts  # noqa: PLC0415 - the same
-        from grader.notebook.errors.rules import explanation_of  # noqa: PLC0415 - the same
-        from grader.notebook.errors.situation import Situation  # noqa: PLC0415 - the same
+        from grader.notebook.errors import facts, rules, situation  # noqa: PLC0415 - the same
 
-        situation = Situation(error, names, sources, made_by)
-        return None if situation.is_on_purpose else explanation_of(situation) or facts(situation)
+        met = situation.Situation(error, names, sources, made_by)
+        return None if met.is_on_purpose else rules.explanation_of(met) or facts.facts(met)
     except Exception:  # noqa: BLE001 - an explanation that fails must not come on top of the learner's error
         return None
 
@@ -61,10 +59,8 @@ def explain_value(
     try:
         from grader.notebook.errors import common_causes, none_errors  # noqa: PLC0415 - most checks need no rules
 
-        if common_causes.is_load_report(value):
-            return common_causes.explain_loaded(name)
-        if "not a network" in told and common_causes.is_state(value):
-            return common_causes.explain_state(name)
+        if common_causes.is_load_report(value) or ("not a network" in told and common_causes.is_state(value)):
+            return common_causes.explain_state(name, value)
         if "None" not in told:
             return None
         if value is None:

@@ -9,7 +9,6 @@ from torch import nn
 
 from grader.core.numbers import in_words
 from grader.notebook.errors.common_causes import (
-    explain_loaded,
     explain_state,
     is_load_report,
     is_state,
@@ -106,13 +105,8 @@ def saved_the_path(s: Situation, call: ast.Call) -> Explanation | None:
     )
 
 
-@explains("AttributeError TypeError RuntimeError", r"_IncompatibleKeys")
-def loaded(s: Situation) -> Explanation | None:
-    name = s.name_of_value(is_load_report)
-    return None if name is None else explain_loaded(name)
-
-
 @explains("TypeError AttributeError", r"^'(?:collections\.)?(?:OrderedDict|dict)' object (?:is not callable|has no)")
+@explains("AttributeError TypeError RuntimeError", r"_IncompatibleKeys")
 def state(s: Situation) -> Explanation | None:
-    name = s.name_of_value(is_state)
-    return None if name is None else explain_state(name)
+    name = s.name_of_value(lambda value: is_load_report(value) or is_state(value))
+    return None if name is None else explain_state(name, s.names[name])
