@@ -15,19 +15,27 @@ from grader.core.verdict import boxed
 from grader.evidence.errors import ESCAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
 
     from grader.notebook.errors.situation import Explanation
 
 EDGE = "#0072B2"
 # The modules of rules, "syntax" for syntax_errors.py, in the order in which they are asked. A module that imports
 # another one comes after it.
-KINDS = "syntax none name network saving call attribute number position sklearn shape dtype label gradient tensor value"
+KINDS = "syntax none name network saving call attribute number position sklearn shape dtype gradient tensor value"
 
 
 def is_own(filename: str) -> bool:
     """Tell whether a file is one of the notebook's cells."""
     return bool(re.search(r"ipykernel_\d+[/\\]|^<ipython-input", filename))
+
+
+def chain_of(trace: TracebackType | None) -> Iterator[TracebackType]:
+    """Yield the parts of a traceback, the outermost first."""
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
 
 
 def explain(

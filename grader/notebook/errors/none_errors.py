@@ -130,8 +130,9 @@ def explain_none(name: str, sources: tuple[str, ...], names: Mapping[str, Any], 
         for tree in map(parsed, reversed(sources))
     )
     latest = max(next(filter(None, assigning), []), key=lambda n: n.lineno, default=None)
-    statement = ast.unparse(latest) if latest is not None else ""
-    why = _why_stored(name, latest.value, sources, names) if latest is not None else None
+    if latest is None:
+        return None
+    statement, why = ast.unparse(latest), _why_stored(name, latest.value, sources, names)
     if why is None or "\n" in statement or "`" in statement:
         return None
     line = "" if statement in where else f" The line is `{statement}`."

@@ -15,7 +15,7 @@ from grader.notebook.errors.common_causes import (
     missing_brackets,
 )
 from grader.notebook.errors.rules import explain_alike, explains
-from grader.notebook.errors.situation import Explanation, Situation
+from grader.notebook.errors.situation import PAIR, Explanation, Situation
 from grader.notebook.errors.wording import shape_of
 
 explain_alike(
@@ -95,7 +95,7 @@ def no_state(s: Situation, call: ast.Call, kind: str) -> Explanation | None:
 
 @explains("AttributeError", r"^expected 'f' to be string, path", ast.Call)
 def saved_the_path(s: Situation, call: ast.Call) -> Explanation | None:
-    if len(call.args) < 2:
+    if len(call.args) < PAIR:
         return None
     first, second = map(ast.unparse, call.args[:2])
     return Explanation(
