@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from grader.notebook.errors.situation import PAIR, Explanation, Situation
 
 
-def missing_brackets(evidence: str, method: str) -> Explanation:
+def explain_missing_brackets(evidence: str, method: str) -> Explanation:
     """Explain a method that is used without being called, and that needs no values."""
     return Explanation("The brackets of a call are missing", evidence, f"Write `{method}()`.")
 
@@ -61,7 +61,7 @@ def explain_constructor(kind: type, lost: str = "", effect: str = "", again: str
     )
 
 
-def misspelt(s: Situation, kind: type, name: str) -> Explanation | None:
+def explain_misspelling(s: Situation, kind: type, name: str) -> Explanation | None:
     """Explain a name that is nearly that of a method of the class `kind`."""
     methods = [each for each in dir(kind) if not each.startswith("_")]
     close = difflib.get_close_matches(name, methods, n=1, cutoff=0.85)

@@ -100,27 +100,27 @@ def in_math(name: str) -> bool:
     return callable(getattr(math, name, None))
 
 
-def network_method(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
+def explain_network_method(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
     """Explain a method that networks of other libraries have."""
     looks = {**OF_NETWORK, "add": ADD} if isinstance(module, nn.Sequential) else OF_NETWORK
     seen = f"{s.met} calls it on `{text}`. Other libraries have such a method."
     return _habit(looks.get(name), f"A network of PyTorch has no `{name}`", seen, text)
 
 
-def module_name(s: Situation, module: str, name: str) -> Explanation | None:
+def explain_module_name(s: Situation, module: str, name: str) -> Explanation | None:
     """Explain a layer or a function that PyTorch's modules call something else."""
     look = _BY_SMALL_LETTERS.get(name.lower().replace("_", "")) if module.partition(".")[0] == "torch" else None
     return _habit(look, f"`{module}` has no `{name}`", f"{s.met} uses it. That is its name elsewhere.")
 
 
-def layer_argument(s: Situation, made: object, called: str, name: str) -> Explanation | None:
+def explain_layer_argument(s: Situation, made: object, called: str, name: str) -> Explanation | None:
     """Explain an argument that layers of other libraries take."""
     look = ARGUMENTS.get(name) if isinstance(made, type) and issubclass(made, nn.Module) else None
     seen = f"{s.met} gives `{name}=...`, as layers of other libraries have it."
     return _habit(look, f"`{called}` has no argument `{name}`", seen)
 
 
-def tensor_method(s: Situation, text: str, name: str) -> Explanation | None:
+def explain_tensor_method(s: Situation, text: str, name: str) -> Explanation | None:
     """Explain a method that arrays have, and tensors do not."""
     look = OF_TENSOR.get(name) if text and short(text) == text else None
     return _habit(look, f"A tensor has no `{name}`", f"{s.met} asks `{text}` for it.", text)
@@ -131,7 +131,7 @@ def _habit(look: str | None, title: str, seen: str, text: str = "") -> Explanati
     return None if look is None else Explanation(title, seen, look.format(text))
 
 
-def list_method(s: Situation, value: object, text: str, name: str) -> Explanation | None:
+def explain_list_method(s: Situation, value: object, text: str, name: str) -> Explanation | None:
     """Explain what tensors and arrays have, asked of a list of numbers. The list itself may be right as it is."""
     if not isinstance(value, list | tuple) or not all(type(each) in (int, float) for each in value):
         return None

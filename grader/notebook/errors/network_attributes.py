@@ -7,8 +7,8 @@ import difflib
 from torch import nn
 
 from grader.core.numbers import listed
-from grader.notebook.errors.common_causes import explain_constructor, is_local_in_init, misspelt
-from grader.notebook.errors.library_names import LOOP, network_method
+from grader.notebook.errors.common_causes import explain_constructor, explain_misspelling, is_local_in_init
+from grader.notebook.errors.library_names import LOOP, explain_network_method
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import Explanation, Situation
 from grader.notebook.errors.wording import reached
@@ -44,11 +44,11 @@ def _of_scikit_learn(s: Situation, module: nn.Module, text: str, name: str) -> E
     )
 
 
-def of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
+def explain_network_attribute(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
     """Explain an attribute that a network does not have. `text` is what the learner's line calls the network."""
     effect = f", so the layer that {s.place} uses was never created"
     sure = explain_constructor(type(module), name, effect, ", and create the network again") if text == "self" else None
-    sure = sure or network_method(s, module, text, name) or _of_scikit_learn(s, module, text, name)
+    sure = sure or explain_network_method(s, module, text, name) or _of_scikit_learn(s, module, text, name)
     if sure is not None:
         return sure
     if name in ("backward", "item") and not list(module.parameters()):
@@ -64,7 +64,7 @@ def of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explana
             f"`copy.deepcopy({text})` makes a copy with parameters of its own. Do you need a copy here?",
         )
     own = _of_self(s, module, name) if text == "self" else None
-    return own or misspelt(s, type(module), name) or _of_layer(s, module, text, name)
+    return own or explain_misspelling(s, type(module), name) or _of_layer(s, module, text, name)
 
 
 def _of_self(s: Situation, module: nn.Module, name: str) -> Explanation | None:

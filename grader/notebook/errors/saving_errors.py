@@ -9,10 +9,10 @@ from torch import nn
 
 from grader.core.numbers import in_words
 from grader.notebook.errors.common_causes import (
+    explain_missing_brackets,
     explain_state,
     is_load_report,
     is_state,
-    missing_brackets,
 )
 from grader.notebook.errors.rules import explain_alike, explains
 from grader.notebook.errors.situation import PAIR, Explanation, Situation
@@ -69,7 +69,7 @@ def no_state(s: Situation, call: ast.Call, kind: str) -> Explanation | None:
     methods = [ast.unparse(n) for n in ast.walk(call.args[0]) if getattr(n, "attr", "") == "state_dict"]
     if kind == "method" and methods:
         seen = f"{s.met} gives the method `{methods[0]}` itself to `{called}`. Without brackets, it is not called."
-        return missing_brackets(seen, methods[0])
+        return explain_missing_brackets(seen, methods[0])
     if kind == "method" and getattr(value, "__name__", "") == "state_dict":
         return Explanation(
             f"`{given}` holds a method, and not the parameters",

@@ -7,7 +7,7 @@ import types
 
 from torch import Tensor, nn
 
-from grader.notebook.errors.common_causes import explain_pair, missing_brackets
+from grader.notebook.errors.common_causes import explain_missing_brackets, explain_pair
 from grader.notebook.errors.library_names import home_of, in_math
 from grader.notebook.errors.rules import explain_alike, explains
 from grader.notebook.errors.situation import PAIR, Explanation, Situation
@@ -91,7 +91,7 @@ def _uncalled(s: Situation, call: ast.Call) -> Explanation | None:
         return None
     called = ast.unparse(call.func)
     seen = f"{s.met} gives the method `{text}` itself to `{called}`. Without brackets, it is not called."
-    return missing_brackets(seen, text)
+    return explain_missing_brackets(seen, text)
 
 
 def _counter(s: Situation, argument: ast.expr) -> Explanation | None:
