@@ -11,9 +11,15 @@ import torch
 from torch import Tensor, nn
 
 from grader.core.numbers import listed
-from grader.notebook.errors.common_causes import explain_constructor, explain_pair, misspelt
-from grader.notebook.errors.library_names import USUAL, home_of, list_method, module_name, tensor_method
-from grader.notebook.errors.network_attributes import of_network
+from grader.notebook.errors.common_causes import explain_constructor, explain_misspelling, explain_pair
+from grader.notebook.errors.library_names import (
+    USUAL,
+    explain_list_method,
+    explain_module_name,
+    explain_tensor_method,
+    home_of,
+)
+from grader.notebook.errors.network_attributes import explain_network_attribute
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation
 from grader.notebook.errors.wording import told, with_article
@@ -24,7 +30,7 @@ PLAIN = frozenset({"int", "float", "bool", "str", "list", "tuple", "dict", "Tens
 
 @explains("AttributeError", r"^module '([\w.]+)' has no attribute '(\w+)'")
 def not_in_module(s: Situation, module: str, name: str) -> Explanation | None:
-    elsewhere = module_name(s, module, name)
+    elsewhere = explain_module_name(s, module, name)
     if elsewhere is not None:
         return elsewhere
     known = [each for each in dir(sys.modules.get(module)) if not each.startswith("_")]
@@ -68,17 +74,17 @@ def no_attribute(s: Situation, kind: str, name: str) -> Explanation | None:
     if (text in USUAL or text == "check") and not isinstance(value, types.ModuleType):
         return _of_lost_module(s, value, text)
     if isinstance(value, nn.Module):
-        return of_network(s, value, text, name)
+        return explain_network_attribute(s, value, text, name)
     if isinstance(value, torch.optim.Optimizer) or (isinstance(value, Tensor) and name != "append"):
-        habit = _read_out(s, text, name) or tensor_method(s, text, name) if isinstance(value, Tensor) else None
-        return habit or misspelt(s, type(value), name)
+        habit = _read_out(s, text, name) or explain_tensor_method(s, text, name) if isinstance(value, Tensor) else None
+        return habit or explain_misspelling(s, type(value), name)
     if (value is UNKNOWN or callable(value)) and kind in ("method", "function", "builtin_function_or_method") and text:
         return Explanation(
             f"The brackets of `{text}` are missing",
             f"At {s.place}, `{text}` is not called, so it has no `{name}`.",
             f"Write `{text}()` or `{text}(...)`.",
         )
-    if kind == "Tensor" and (sure := tensor_method(s, text, name)) is not None:
+    if kind == "Tensor" and (sure := explain_tensor_method(s, text, name)) is not None:
         return sure
     if kind in PLAIN:
         return _of_plain_value(s, owner, text, name, kind)
@@ -148,7 +154,7 @@ def _of_another_kind(s: Situation, owner: ast.expr, text: str, name: str) -> Exp
     """Explain an attribute that tensors or objects of the learner's class have, asked of another value."""
     me, value, passed = s.names.get("self"), s.value(owner), s.given(text)
     sure = _of_a_part(s, value, text, name) if isinstance(value, list | tuple) else None
-    sure = sure or explain_pair(s, owner) or (list_method(s, value, text, name) if passed is None else None)
+    sure = sure or explain_pair(s, owner) or (explain_list_method(s, value, text, name) if passed is None else None)
     if sure is not None:
         return sure
     kind = type(me).__name__ if name in getattr(me, "__dict__", {}) else "tensor" if hasattr(Tensor, name) else ""

@@ -14,8 +14,8 @@ from torch import Tensor, nn
 
 from grader.core.numbers import counted, listed
 from grader.notebook.errors.common_causes import explain_constructor, is_load_report, is_state
-from grader.notebook.errors.library_names import KEYWORDS, layer_argument
-from grader.notebook.errors.network_errors import too_many_for_network
+from grader.notebook.errors.library_names import KEYWORDS, explain_layer_argument
+from grader.notebook.errors.network_errors import explain_too_many
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation, definition, parsed
 from grader.notebook.errors.wording import told
@@ -26,7 +26,7 @@ def too_many(s: Situation, function: str, given: str) -> Explanation | None:
     parameters = _parameters(s, function)
     *classes, name = function.split(".")
     if parameters is None or (parameters[:1] == ["self"] and name == "forward"):
-        sure = too_many_for_network(s, s.call) if s.call is not None else None
+        sure = explain_too_many(s, s.call) if s.call is not None else None
         if sure is not None or parameters is None:
             return sure
     if classes and (not parameters or parameters[0] not in ("self", "cls")):
@@ -132,7 +132,7 @@ def _default(s: Situation, owner: str, parameters: list[str], missing: list[str]
 @explains("TypeError", r"\(\) got an unexpected keyword argument '(\w+)'", ast.Call)
 def unexpected_keyword(s: Situation, call: ast.Call, name: str) -> Explanation | None:
     value: Any = s.value(call.func)
-    habit = layer_argument(s, value, ast.unparse(call.func), name)
+    habit = explain_layer_argument(s, value, ast.unparse(call.func), name)
     if habit is not None:
         return habit
     parameters = [each for each in _signature(value) if each not in ("args", "kwargs")]

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from grader.notebook.errors.situation import PAIR, Explanation, Situation
 
 
-def missing_brackets(evidence: str, method: str) -> Explanation:
+def explain_missing_brackets(evidence: str, method: str) -> Explanation:
     """Explain a method that is used without being called, and that needs no values."""
     return Explanation("The brackets of a call are missing", evidence, f"Write `{method}()`.")
 
@@ -61,7 +61,7 @@ def explain_constructor(kind: type, lost: str = "", effect: str = "", again: str
     )
 
 
-def misspelt(s: Situation, kind: type, name: str) -> Explanation | None:
+def explain_misspelling(s: Situation, kind: type, name: str) -> Explanation | None:
     """Explain a name that is nearly that of a method of the class `kind`."""
     methods = [each for each in dir(kind) if not each.startswith("_")]
     close = difflib.get_close_matches(name, methods, n=1, cutoff=0.85)
@@ -81,31 +81,28 @@ def is_local_in_init(s: Situation, name: str) -> bool:
     return any(isinstance(t, ast.Name) and t.id == name for t in targets)
 
 
-def is_state(value: Any) -> bool:
-    """Tell whether a value is what `state_dict()` returns."""
-    return isinstance(value, dict) and bool(value) and all(isinstance(each, Tensor) for each in value.values())
-
-
 def is_load_report(value: Any) -> bool:
     """Tell whether a value is what `load_state_dict()` returns."""
     return type(value).__name__ == "_IncompatibleKeys"
 
 
-def explain_state(name: str) -> Explanation:
-    """Explain a name that holds a `state_dict` where a network is needed."""
+def is_state(value: Any) -> bool:
+    """Tell whether a value is what `state_dict()` returns."""
+    return isinstance(value, dict) and bool(value) and all(isinstance(each, Tensor) for each in value.values())
+
+
+def explain_state(name: str, value: Any) -> Explanation:
+    """Explain a name that holds a `state_dict`, or what `load_state_dict` returned, where a network is needed."""
+    if is_load_report(value):
+        return Explanation(
+            f"`{name}` is not a network any more",
+            "`load_state_dict(...)` changes the network itself and returns a report of missing keys. "
+            f"`{name} = ...` has stored this report.",
+            f"Create the network again. Then call `{name}.load_state_dict(...)` on a line of its own, without `=`.",
+        )
     return Explanation(
         f"`{name}` holds parameters, and is not a network",
         f"`{name}` is a `state_dict`: tensors with their names, without the layers that compute with them.",
         f"Create the network again, under the name `{name}`. Then put the tensors into it with `load_state_dict(...)`, "
         "on a line of its own.",
-    )
-
-
-def explain_loaded(name: str) -> Explanation:
-    """Explain a name that holds what `load_state_dict` returned."""
-    return Explanation(
-        f"`{name}` is not a network any more",
-        f"`load_state_dict(...)` changes the network itself and returns a report of missing keys. `{name} = ...` has "
-        "stored this report.",
-        f"Create the network again. Then call `{name}.load_state_dict(...)` on a line of its own, without `=`.",
     )

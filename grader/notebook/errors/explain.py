@@ -15,19 +15,27 @@ from grader.core.verdict import boxed
 from grader.evidence.errors import ESCAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
 
     from grader.notebook.errors.situation import Explanation
 
 EDGE = "#0072B2"
 # The modules of rules, "syntax" for syntax_errors.py, in the order in which they are asked. A module that imports
 # another one comes after it.
-KINDS = "syntax none name network saving call attribute number position sklearn shape dtype label gradient tensor value"
+KINDS = "syntax none name network saving call attribute number position sklearn shape dtype gradient tensor value"
 
 
 def is_own(filename: str) -> bool:
     """Tell whether a file is one of the notebook's cells."""
     return bool(re.search(r"ipykernel_\d+[/\\]|^<ipython-input", filename))
+
+
+def chain_of(trace: TracebackType | None) -> Iterator[TracebackType]:
+    """Yield the parts of a traceback, the outermost first."""
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
 
 
 def explain(
@@ -41,12 +49,10 @@ def explain(
     try:
         for kind in KINDS.split():
             importlib.import_module(f"grader.notebook.errors.{kind}_errors")  # most cells need no rules
-        from grader.notebook.errors.facts import facts  # noqa: PLC0415 - the same
-        from grader.notebook.errors.rules import explanation_of  # noqa: PLC0415 - the same
-        from grader.notebook.errors.situation import Situation  # noqa: PLC0415 - the same
+        from grader.notebook.errors import facts, rules, situation  # noqa: PLC0415 - the same
 
-        situation = Situation(error, names, sources, made_by)
-        return None if situation.is_on_purpose else explanation_of(situation) or facts(situation)
+        met = situation.Situation(error, names, sources, made_by)
+        return None if met.is_on_purpose else rules.explanation_of(met) or facts.facts(met)
     except Exception:  # noqa: BLE001 - an explanation that fails must not come on top of the learner's error
         return None
 
@@ -61,10 +67,8 @@ def explain_value(
     try:
         from grader.notebook.errors import common_causes, none_errors  # noqa: PLC0415 - most checks need no rules
 
-        if common_causes.is_load_report(value):
-            return common_causes.explain_loaded(name)
-        if "not a network" in told and common_causes.is_state(value):
-            return common_causes.explain_state(name)
+        if common_causes.is_load_report(value) or ("not a network" in told and common_causes.is_state(value)):
+            return common_causes.explain_state(name, value)
         if "None" not in told:
             return None
         if value is None:

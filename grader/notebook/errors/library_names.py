@@ -100,46 +100,38 @@ def in_math(name: str) -> bool:
     return callable(getattr(math, name, None))
 
 
-def network_method(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
+def explain_network_method(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
     """Explain a method that networks of other libraries have."""
-    look = OF_NETWORK.get(name, ADD if name == "add" and isinstance(module, nn.Sequential) else None)
-    if look is None:
-        return None
-    return Explanation(
-        f"A network of PyTorch has no `{name}`",
-        f"{s.met} calls it on `{text}`. Other libraries have such a method.",
-        look.format(text),
-    )
+    looks = {**OF_NETWORK, "add": ADD} if isinstance(module, nn.Sequential) else OF_NETWORK
+    seen = f"{s.met} calls it on `{text}`. Other libraries have such a method."
+    return _habit(looks.get(name), f"A network of PyTorch has no `{name}`", seen, text)
 
 
-def module_name(s: Situation, module: str, name: str) -> Explanation | None:
+def explain_module_name(s: Situation, module: str, name: str) -> Explanation | None:
     """Explain a layer or a function that PyTorch's modules call something else."""
-    look = _BY_SMALL_LETTERS.get(name.lower().replace("_", ""))
-    if look is None or module.partition(".")[0] != "torch":
-        return None
-    return Explanation(f"`{module}` has no `{name}`", f"{s.met} uses it. That is its name elsewhere.", look)
+    look = _BY_SMALL_LETTERS.get(name.lower().replace("_", "")) if module.partition(".")[0] == "torch" else None
+    return _habit(look, f"`{module}` has no `{name}`", f"{s.met} uses it. That is its name elsewhere.")
 
 
-def layer_argument(s: Situation, made: object, called: str, name: str) -> Explanation | None:
+def explain_layer_argument(s: Situation, made: object, called: str, name: str) -> Explanation | None:
     """Explain an argument that layers of other libraries take."""
-    if name not in ARGUMENTS or not isinstance(made, type) or not issubclass(made, nn.Module):
-        return None
-    return Explanation(
-        f"`{called}` has no argument `{name}`",
-        f"{s.met} gives `{name}=...`, as layers of other libraries have it.",
-        ARGUMENTS[name],
-    )
+    look = ARGUMENTS.get(name) if isinstance(made, type) and issubclass(made, nn.Module) else None
+    seen = f"{s.met} gives `{name}=...`, as layers of other libraries have it."
+    return _habit(look, f"`{called}` has no argument `{name}`", seen)
 
 
-def tensor_method(s: Situation, text: str, name: str) -> Explanation | None:
+def explain_tensor_method(s: Situation, text: str, name: str) -> Explanation | None:
     """Explain a method that arrays have, and tensors do not."""
-    look = OF_TENSOR.get(name)
-    if look is None or not text or short(text) != text:
-        return None
-    return Explanation(f"A tensor has no `{name}`", f"{s.met} asks `{text}` for it.", look.format(text))
+    look = OF_TENSOR.get(name) if text and short(text) == text else None
+    return _habit(look, f"A tensor has no `{name}`", f"{s.met} asks `{text}` for it.", text)
 
 
-def list_method(s: Situation, value: object, text: str, name: str) -> Explanation | None:
+def _habit(look: str | None, title: str, seen: str, text: str = "") -> Explanation | None:
+    """Return an explanation that says with `look` what to write instead, None if no table of this module knows it."""
+    return None if look is None else Explanation(title, seen, look.format(text))
+
+
+def explain_list_method(s: Situation, value: object, text: str, name: str) -> Explanation | None:
     """Explain what tensors and arrays have, asked of a list of numbers. The list itself may be right as it is."""
     if not isinstance(value, list | tuple) or not all(type(each) in (int, float) for each in value):
         return None

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from grader.core.verdict import CheckFailed, Verdict, WrongCallError
 from grader.evidence import errors
-from grader.notebook.errors.explain import as_html, as_text, explain, explain_value, is_own
+from grader.notebook.errors.explain import as_html, as_text, chain_of, explain, explain_value, is_own
 from grader.notebook.frontend import is_live
 from grader.notebook.recording.recorder import recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from IPython.core.interactiveshell import InteractiveShell
 
@@ -69,7 +69,7 @@ def folded(error: BaseException, trace: TracebackType) -> TracebackType:
 
     The first frame is IPython's own, which it leaves out itself.
     """
-    kept = [trace, *(each for each in _chain(trace.tb_next) if is_own(each.tb_frame.f_code.co_filename))]
+    kept = [trace, *(each for each in chain_of(trace.tb_next) if is_own(each.tb_frame.f_code.co_filename))]
     if len(kept) == 1 or not is_live() or _explained(error) is None:
         return trace
     *before, last = kept
@@ -89,16 +89,10 @@ def _show(result: Any) -> None:
         from IPython.display import display  # noqa: PLC0415 - judging needs no IPython
 
         trace = error.__traceback__.tb_next if error.__traceback__ is not None else None
-        inner = any(not is_own(each.tb_frame.f_code.co_filename) for each in _chain(trace))
+        inner = any(not is_own(each.tb_frame.f_code.co_filename) for each in chain_of(trace))
         whole = "".join(traceback.format_exception(type(error), error, trace)) if inner else ""
         display({"text/plain": as_text(explanation), "text/html": as_html(explanation, whole)}, raw=True)
 
 
 def _explained(error: BaseException) -> Explanation | None:
     return explain(error, _shells[0].user_ns, recorder.sources, _made_by)
-
-
-def _chain(trace: TracebackType | None) -> Iterator[TracebackType]:
-    while trace is not None:
-        yield trace
-        trace = trace.tb_next

@@ -113,9 +113,9 @@ def unknown_name(s: Situation, name: str) -> Explanation | None:
             "`__init__` ends.",
             f"Write `self.{name}` where you create it and where you use it.",
         )
-    skipped = explain_skipped(s, name)
-    if skipped is not None:
-        return skipped
+    sure = explain_skipped(s, name) or (_in_pytorch(s, name) if name not in s.made_by else None)
+    if sure is not None:
+        return sure
     if name in s.made_by:
         return Explanation(
             title,
@@ -124,9 +124,6 @@ def unknown_name(s: Situation, name: str) -> Explanation | None:
             f"Run the cell of the exercise `{s.made_by[name]}` first. If it stopped with an error, repair that error "
             "before.",
         )
-    home = _in_pytorch(s, name)
-    if home is not None:
-        return home
     known = [each for each in (*s.names, *dir(builtins)) if not each.startswith("_")]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
     if close:

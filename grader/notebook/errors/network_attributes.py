@@ -7,8 +7,8 @@ import difflib
 from torch import nn
 
 from grader.core.numbers import listed
-from grader.notebook.errors.common_causes import explain_constructor, is_local_in_init, misspelt
-from grader.notebook.errors.library_names import LOOP, network_method
+from grader.notebook.errors.common_causes import explain_constructor, explain_misspelling, is_local_in_init
+from grader.notebook.errors.library_names import LOOP, explain_network_method
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import Explanation, Situation
 from grader.notebook.errors.wording import reached
@@ -44,47 +44,44 @@ def _of_scikit_learn(s: Situation, module: nn.Module, text: str, name: str) -> E
     )
 
 
-def of_network(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
+def explain_network_attribute(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:
     """Explain an attribute that a network does not have. `text` is what the learner's line calls the network."""
-    if text == "self":
-        effect = f", so the layer that {s.place} uses was never created"
-        sure = explain_constructor(type(module), name, effect, ", and create the network again")
-        if sure is not None:
-            return sure
+    effect = f", so the layer that {s.place} uses was never created"
+    sure = explain_constructor(type(module), name, effect, ", and create the network again") if text == "self" else None
+    sure = sure or explain_network_method(s, module, text, name) or _of_scikit_learn(s, module, text, name)
+    if sure is not None:
+        return sure
     if name in ("backward", "item") and not list(module.parameters()):
         return Explanation(
             f"`{text}` is the criterion itself, and not a loss",
             f"{s.met} needs the number that the criterion computes.",
             f"Call the criterion first: `{text} = criterion(outputs, labels)`, with the names that you use.",
         )
-    foreign = network_method(s, module, text, name) or _of_scikit_learn(s, module, text, name)
-    if foreign is not None:
-        return foreign
     if name in ("copy", "clone"):
         return Explanation(
             f"A network has no `{name}`",
             f"{s.met} calls it on `{text}`.",
             f"`copy.deepcopy({text})` makes a copy with parameters of its own. Do you need a copy here?",
         )
-    known = [
-        *dict(module.named_children()),
-        *dict(module.named_parameters(recurse=False)),
-        *(each for each in vars(module) if not each.startswith("_")),
-    ]
-    if text == "self" and (close := difflib.get_close_matches(name, known, n=1, cutoff=0.6)):
-        return Explanation(
-            f"`self` has no `{name}`",
-            f"{s.met} uses `self.{name}`. `__init__` creates `self.{close[0]}`.",
-            "Use the same name in both places.",
-        )
-    if text == "self" and is_local_in_init(s, name):
-        return Explanation(
-            f"`self` has no `{name}`",
-            f"{s.met} uses `self.{name}`. In `__init__`, `{name}` without `self.` is a local name: it is gone when "
-            "`__init__` ends.",
-            f"Write `self.{name} = ...` in `__init__`, and create the network again.",
-        )
-    return misspelt(s, type(module), name) or _of_layer(s, module, text, name)
+    own = _of_self(s, module, name) if text == "self" else None
+    return own or explain_misspelling(s, type(module), name) or _of_layer(s, module, text, name)
+
+
+def _of_self(s: Situation, module: nn.Module, name: str) -> Explanation | None:
+    """Explain a name that `__init__` spells differently, or that it assigns without `self.`."""
+    title, seen = f"`self` has no `{name}`", f"{s.met} uses `self.{name}`."
+    held = [*dict(module.named_children()), *dict(module.named_parameters(recurse=False)), *vars(module)]
+    known = [each for each in held if not each.startswith("_")]
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    if close:
+        return Explanation(title, f"{seen} `__init__` creates `self.{close[0]}`.", "Use the same name in both places.")
+    if not is_local_in_init(s, name):
+        return None
+    return Explanation(
+        title,
+        f"{seen} In `__init__`, `{name}` without `self.` is a local name: it is gone when `__init__` ends.",
+        f"Write `self.{name} = ...` in `__init__`, and create the network again.",
+    )
 
 
 def _of_layer(s: Situation, module: nn.Module, text: str, name: str) -> Explanation | None:

@@ -11,7 +11,7 @@ from torch.nn.modules.loss import _Loss
 from torch.utils.data import DataLoader
 
 from grader.core.numbers import counted
-from grader.notebook.errors.common_causes import missing_brackets
+from grader.notebook.errors.common_causes import explain_missing_brackets
 from grader.notebook.errors.rules import explain_alike, explains
 from grader.notebook.errors.situation import PAIR, UNKNOWN, Explanation, Situation
 
@@ -121,7 +121,7 @@ def network_for_parameters(s: Situation, call: ast.Call, kind: str) -> Explanati
         )
     if kind in ("method", "function") and isinstance(call.args[0], ast.Attribute):
         seen = f"{s.met} gives the method `{text}` to `{called}`. Without brackets, the method is not called."
-        return missing_brackets(seen, text)
+        return explain_missing_brackets(seen, text)
     return None
 
 
@@ -183,7 +183,7 @@ def data_for_a_class(s: Situation, call: ast.Call) -> Explanation | None:
     return Explanation(f"`{text}` is the class `{made.__name__}` itself", seen, look)
 
 
-def too_many_for_network(s: Situation, call: ast.Call) -> Explanation | None:
+def explain_too_many(s: Situation, call: ast.Call) -> Explanation | None:
     """Explain a call of a network, a layer or a criterion that gives it too many values; None if it is another call."""
     if call.keywords or any(isinstance(each, ast.Starred) for each in call.args):
         return None

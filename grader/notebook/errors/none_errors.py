@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from torch import Tensor, nn
 
@@ -106,8 +106,7 @@ def _of_call(s: Situation, call: ast.Call) -> Explanation | None:
     """Explain a call whose None is used at once: of a method that changes its object, or of a function of one's own."""
     text, called = ast.unparse(call), _called(call)
     if isinstance(call.func, ast.Name):
-        why = _why_call_is_none(called, s.sources, s.names)
-        return why and Explanation(f"`{called}(...)` gives `None`", f"{why[0]} That is why {s.place} fails.", why[1])
+        return explain_call(called, s.sources, s.names, s.place)
     if not isinstance(call.func, ast.Attribute) or called not in CHANGES:
         return None
     owner, value = ast.unparse(call.func.value), s.value(call.func.value)
@@ -131,50 +130,44 @@ def explain_none(name: str, sources: tuple[str, ...], names: Mapping[str, Any], 
         for tree in map(parsed, reversed(sources))
     )
     latest = max(next(filter(None, assigning), []), key=lambda n: n.lineno, default=None)
-    origin = _origin(name, latest, sources, names) if latest is not None else None
-    if origin is None:
+    if latest is None:
         return None
-    met = f" That is why {where} fails." if where else ""
-    line = "" if origin.statement in where else f" The line is `{origin.statement}`."
-    return Explanation(f"`{name}` is `None`", f"{origin.why}{line}{met}", origin.repair)
+    statement, why = ast.unparse(latest), _why_stored(name, latest.value, sources, names)
+    if why is None or "\n" in statement or "`" in statement:
+        return None
+    line = "" if statement in where else f" The line is `{statement}`."
+    return Explanation(f"`{name}` is `None`", f"{why[0]}{line}{_met(where)}", why[1])
 
 
-def explain_call(name: str, sources: tuple[str, ...], names: Mapping[str, Any]) -> Explanation | None:
-    """Explain why a call of the function or network `name` gives None."""
+def explain_call(name: str, sources: tuple[str, ...], names: Mapping[str, Any], where: str = "") -> Explanation | None:
+    """Explain why a call of the function or network `name` gives None. `where` is the line that met the None."""
     why = _why_call_is_none(name, sources, names)
-    return why and Explanation(f"`{name}(...)` gives `None`", why[0], why[1])
+    return why and Explanation(f"`{name}(...)` gives `None`", f"{why[0]}{_met(where)}", why[1])
 
 
-class _Origin(NamedTuple):
-    """What made a name None: why, how to repair it, and the statement that did it."""
-
-    why: str
-    repair: str
-    statement: str
+def _met(where: str) -> str:
+    return f" That is why {where} fails." if where else ""
 
 
-def _origin(
-    name: str, node: ast.Assign | ast.AnnAssign, sources: tuple[str, ...], names: Mapping[str, Any]
-) -> _Origin | None:
-    """Return why the statement `node` stores None in `name`; None if it does not tell."""
-    statement = ast.unparse(node)
-    if "\n" in statement or "`" in statement or not isinstance(node.value, ast.Call):
+def _why_stored(
+    name: str, value: ast.expr | None, sources: tuple[str, ...], names: Mapping[str, Any]
+) -> tuple[str, str] | None:
+    """Return why the expression `value` stores None in `name`, and the repair; None if it does not tell."""
+    if not isinstance(value, ast.Call):
         return None
-    function, called = node.value.func, _called(node.value)
+    function, called = value.func, _called(value)
     if isinstance(function, ast.Attribute) and called in CHANGES:
         owner = ast.unparse(function.value)
         what = (
             f"`{owner}.{called}(...)` changes `{owner}` itself and returns `None`, and `{name} =` stores this `None`."
         )
         keep = f" Create `{owner}` again first." if owner == name else f" Then go on with `{owner}`."
-        return _Origin(what, f"Write `{ast.unparse(node.value)}` without `{name} =` in front.{keep}", statement)
+        return what, f"Write `{ast.unparse(value)}` without `{name} =` in front.{keep}"
     if called in NOTHING and isinstance(function, ast.Name) == (called == "print"):
         what, repair = NOTHING[called]
-        return _Origin(f"{what} and returns `None`, and `{name} =` stores this `None`.", repair, statement)
-    if isinstance(function, ast.Name):
-        why = _why_call_is_none(called, sources, names)
-        return why and _Origin(f"{why[0]} `{name}` gets this `None`.", why[1], statement)
-    return None
+        return f"{what} and returns `None`, and `{name} =` stores this `None`.", repair
+    why = _why_call_is_none(called, sources, names) if isinstance(function, ast.Name) else None
+    return why and (f"{why[0]} `{name}` gets this `None`.", why[1])
 
 
 def _called(call: ast.Call) -> str:
@@ -201,7 +194,7 @@ def _why_call_is_none(called: str, sources: tuple[str, ...], names: Mapping[str,
     returned = [n.value for n in own if isinstance(n, ast.Return)]
     if any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in own):
         return None
-    if any(each is not None and not _is_none(each) and not _is_print(each) for each in returned):
+    if any(each is not None and ast.unparse(each) != "None" and not _is_print(each) for each in returned):
         return None
     printed = [ast.unparse(n) for n in own if _is_print(n)]
     if printed:
@@ -225,10 +218,6 @@ def _inside(function: ast.FunctionDef) -> list[ast.AST]:
             found.append(node)
             waiting += ast.iter_child_nodes(node)
     return found
-
-
-def _is_none(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _is_print(node: ast.AST) -> bool:

@@ -6,7 +6,7 @@ import ast
 import re
 import types
 
-from grader.notebook.errors.common_causes import missing_brackets
+from grader.notebook.errors.common_causes import explain_missing_brackets
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import UNKNOWN, Explanation, Situation
 from grader.notebook.errors.wording import told
@@ -25,7 +25,7 @@ def no_number(s: Situation, call: ast.Call, of_math: str, of_float: str) -> Expl
         return sure
     seen = f"{s.met} makes a single number of it."
     if "function" in kind:
-        return missing_brackets(f"{s.met} makes a number of `{text}`, which is not called.", text)
+        return explain_missing_brackets(f"{s.met} makes a number of `{text}`, which is not called.", text)
     if kind == "generator" and text.endswith("parameters()"):
         return Explanation(
             f"`{text}` gives several tensors, and not one number",
@@ -93,7 +93,7 @@ def _explained(s: Situation, node: ast.expr, kind: str, title: str) -> Explanati
     if kind in ("method", "builtin_function_or_method", "function"):
         is_method = isinstance(node, ast.Attribute) or isinstance(value, types.MethodType)
         seen = f"At {s.place}, `{text}` is not called, so it is a method and not a number."
-        return missing_brackets(seen, text) if is_method else None
+        return explain_missing_brackets(seen, text) if is_method else None
     if kind in ("list", "tuple") and isinstance(value, list | tuple):
         return Explanation(
             title,

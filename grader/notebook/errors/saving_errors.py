@@ -9,14 +9,13 @@ from torch import nn
 
 from grader.core.numbers import in_words
 from grader.notebook.errors.common_causes import (
-    explain_loaded,
+    explain_missing_brackets,
     explain_state,
     is_load_report,
     is_state,
-    missing_brackets,
 )
 from grader.notebook.errors.rules import explain_alike, explains
-from grader.notebook.errors.situation import Explanation, Situation
+from grader.notebook.errors.situation import PAIR, Explanation, Situation
 from grader.notebook.errors.wording import shape_of
 
 explain_alike(
@@ -70,7 +69,7 @@ def no_state(s: Situation, call: ast.Call, kind: str) -> Explanation | None:
     methods = [ast.unparse(n) for n in ast.walk(call.args[0]) if getattr(n, "attr", "") == "state_dict"]
     if kind == "method" and methods:
         seen = f"{s.met} gives the method `{methods[0]}` itself to `{called}`. Without brackets, it is not called."
-        return missing_brackets(seen, methods[0])
+        return explain_missing_brackets(seen, methods[0])
     if kind == "method" and getattr(value, "__name__", "") == "state_dict":
         return Explanation(
             f"`{given}` holds a method, and not the parameters",
@@ -96,7 +95,7 @@ def no_state(s: Situation, call: ast.Call, kind: str) -> Explanation | None:
 
 @explains("AttributeError", r"^expected 'f' to be string, path", ast.Call)
 def saved_the_path(s: Situation, call: ast.Call) -> Explanation | None:
-    if len(call.args) < 2:
+    if len(call.args) < PAIR:
         return None
     first, second = map(ast.unparse, call.args[:2])
     return Explanation(
@@ -106,13 +105,8 @@ def saved_the_path(s: Situation, call: ast.Call) -> Explanation | None:
     )
 
 
-@explains("AttributeError TypeError RuntimeError", r"_IncompatibleKeys")
-def loaded(s: Situation) -> Explanation | None:
-    name = s.name_of_value(is_load_report)
-    return None if name is None else explain_loaded(name)
-
-
 @explains("TypeError AttributeError", r"^'(?:collections\.)?(?:OrderedDict|dict)' object (?:is not callable|has no)")
+@explains("AttributeError TypeError RuntimeError", r"_IncompatibleKeys")
 def state(s: Situation) -> Explanation | None:
-    name = s.name_of_value(is_state)
-    return None if name is None else explain_state(name)
+    name = s.name_of_value(lambda value: is_load_report(value) or is_state(value))
+    return None if name is None else explain_state(name, s.names[name])

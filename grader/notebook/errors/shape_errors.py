@@ -1,15 +1,17 @@
-"""Shapes that do not fit: matrices, layers, operators, datasets, and numbers of rows that a function counts on."""
+"""Shapes that do not fit: of matrices, layers, labels and datasets, and numbers of rows that a function counts on."""
 
 from __future__ import annotations
 
 import ast
 import math
+import re
 
 from torch import Tensor, nn
 
 from grader.core.numbers import counted, in_words, listed
 from grader.notebook.errors.rules import explains
 from grader.notebook.errors.situation import PAIR, Explanation, Situation
+from grader.notebook.errors.wording import shape_of
 
 
 @explains("RuntimeError", r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x\d+\)")
@@ -54,6 +56,28 @@ def _of_a_layer(s: Situation, layer: nn.Linear, shape: tuple[int, ...]) -> Expla
         f"input needs {wanted}. Its input has shape {shape}.{flat}",
         "Compare the first number of `nn.Linear(...)` with the number of columns that arrive. For a layer after "
         f"another one, the first number is the second number of the layer before it.{turned}",
+    )
+
+
+@explains("ValueError", r"[Tt]arget size \(torch\.Size\(\[([\d, ]*)\]\)\).*input size \(torch\.Size\(\[([\d, ]*)\]\)\)")
+def target_size(s: Situation, target: str, given: str) -> Explanation | None:
+    outputs, labels = shape_of(given), shape_of(target)
+    shapes = f"At {s.place}, the outputs have shape {outputs} and the labels have shape {labels}."
+    if len(outputs) == len(labels) == PAIR and outputs[0] == labels[0] and labels[1] == 1:
+        return Explanation(
+            f"The network gives {outputs[1]} numbers for each row, and there is one label",
+            f"{shapes} This criterion compares one number with one label.",
+            "Either let the last layer give one number, or choose the loss for several scores per row: "
+            "`nn.CrossEntropyLoss()`, with class numbers as labels.",
+        )
+    flattening = re.search(r"\w+((?:\.squeeze|\.flatten|\.view|\.reshape)\([^()]*\))", s.line)
+    look = "Print both shapes, and find the line that changes one of them."
+    if 0 < len(labels) < len(outputs):
+        look = "Give the labels one row per example: `.unsqueeze(1)` turns shape (n,) into (n, 1)."
+        if flattening is not None:
+            look = f"Remove `{flattening[1]}` from this line: it takes the second dimension away."
+    return Explanation(
+        "Outputs and labels have different shapes", f"{shapes} The criterion needs the same shape for both.", look
     )
 
 

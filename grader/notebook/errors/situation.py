@@ -6,6 +6,7 @@ import ast
 import builtins
 import copy
 import functools
+import itertools
 import linecache
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.evidence.errors import ESCAPES
-from grader.notebook.errors.explain import is_own
+from grader.notebook.errors.explain import chain_of, is_own
 from grader.notebook.errors.wording import reached
 
 if TYPE_CHECKING:
@@ -68,16 +69,13 @@ class Situation:
             self._walk()
 
     def _walk(self) -> None:
-        trace, own, after, count = self.error.__traceback__, None, 0, 0
-        while trace is not None and count < MAX_FRAMES:
-            self.frames.append(trace.tb_frame)
-            if is_own(trace.tb_frame.f_code.co_filename):
-                self._callers += [own] if own is not None else []
-                own, after = trace, len(self.frames)
-            trace, count = trace.tb_next, count + 1
-        if own is not None:
-            self.frames = self.frames[after:]  # those inside the libraries
-            self._stand_at(own)
+        traces = [*itertools.islice(chain_of(self.error.__traceback__), MAX_FRAMES)]
+        own = [at for at, each in enumerate(traces) if is_own(each.tb_frame.f_code.co_filename)]
+        inside = traces[own[-1] + 1 :] if own else traces
+        self.frames = [each.tb_frame for each in inside]  # those inside the libraries
+        self._callers = [traces[at] for at in own[:-1]]
+        if own:
+            self._stand_at(traces[own[-1]])
 
     def _stand_at(self, own: TracebackType) -> None:
         code = own.tb_frame.f_code
@@ -85,7 +83,7 @@ class Situation:
         self.local_names = dict(own.tb_frame.f_locals) if own.tb_frame.f_locals is not own.tb_frame.f_globals else {}
         self.names = {**self._notebooks, **own.tb_frame.f_globals, **self.local_names}
         self.line = linecache.getline(self.file, self.number).strip()
-        position = next(iter([p for i, p in enumerate(code.co_positions()) if i == own.tb_lasti // 2]), ())
+        position = next(itertools.islice(code.co_positions(), own.tb_lasti // 2, None), ())
         self._span = position if None not in position else ()
 
     @property
@@ -115,9 +113,9 @@ class Situation:
         if not self._span:
             return None
         line, last, start, end = self._span
-        wanted = (line, start, last, end)
-        found = [n for n in ast.walk(self.tree) if isinstance(n, (ast.expr, ast.stmt)) and _span_of(n) == wanted]
-        return found[-1] if found else None
+        nodes = [n for n in ast.walk(self.tree) if isinstance(n, (ast.expr, ast.stmt))]
+        found = [n for n in nodes if (n.lineno, n.col_offset) == (line, start)]
+        return next((n for n in reversed(found) if (n.end_lineno, n.end_col_offset) == (last, end)), None)
 
     @property
     def met(self) -> str:
@@ -287,7 +285,3 @@ def definition(name: str, sources: Iterable[str]) -> ast.FunctionDef | None:
 def stored_names(node: ast.AST) -> set[str]:
     """Return the names that a part of a cell assigns."""
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-
-
-def _span_of(node: Any) -> tuple[int, int, int | None, int | None]:
-    return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset

@@ -8,12 +8,12 @@ import re
 from torch import Tensor
 
 from grader.notebook.errors.rules import explains
-from grader.notebook.errors.situation import Explanation, Situation
+from grader.notebook.errors.situation import PAIR, Explanation, Situation
 
 
 @explains("ValueError", r"^Classification metrics can't handle a mix of ([\w-]+) and ([\w-]+) targets", ast.Call)
 def mixed_targets(s: Situation, call: ast.Call, first: str, second: str) -> Explanation | None:
-    if len(call.args) < 2 or [first, second].count("continuous") != 1:
+    if len(call.args) < PAIR or [first, second].count("continuous") != 1:
         return None
     argument = call.args[0 if first == "continuous" else 1]
     called, odd, value = ast.unparse(call.func), ast.unparse(argument), s.value(argument)

@@ -7,13 +7,14 @@ import types
 
 from torch import Tensor, nn
 
-from grader.notebook.errors.common_causes import explain_pair, missing_brackets
+from grader.notebook.errors.common_causes import explain_missing_brackets, explain_pair
 from grader.notebook.errors.library_names import home_of, in_math
 from grader.notebook.errors.rules import explain_alike, explains
-from grader.notebook.errors.situation import Explanation, Situation
+from grader.notebook.errors.situation import PAIR, Explanation, Situation
 from grader.notebook.errors.wording import with_article
 
 MAX_LIST_CHARACTERS = 40  # of a list that a repair repeats
+MAX_VALUES_CHARACTERS = 80  # of the values of a tensor
 
 explain_alike(
     (
@@ -90,7 +91,7 @@ def _uncalled(s: Situation, call: ast.Call) -> Explanation | None:
         return None
     called = ast.unparse(call.func)
     seen = f"{s.met} gives the method `{text}` itself to `{called}`. Without brackets, it is not called."
-    return missing_brackets(seen, text)
+    return explain_missing_brackets(seen, text)
 
 
 def _counter(s: Situation, argument: ast.expr) -> Explanation | None:
@@ -100,7 +101,7 @@ def _counter(s: Situation, argument: ast.expr) -> Explanation | None:
         if not isinstance(made, ast.Call) or ast.unparse(made.func) != "enumerate" or not made.args:
             continue
         names = [ast.unparse(each) for each in target.elts] if isinstance(target, ast.Tuple) else []
-        if len(names) < 2 or names[0] != ast.unparse(argument):
+        if len(names) < PAIR or names[0] != ast.unparse(argument):
             continue
         walked, item = ast.unparse(made.args[0]), s.names.get(names[1])
         look = f"Use `{names[1]}`, or a part of it, instead of `{names[0]}`."
@@ -202,7 +203,7 @@ def must_be_whole(s: Situation, call: ast.Call, function: str, position: str, ki
 @explains("TypeError", r"^new\(\) received an invalid combination of arguments", ast.Call)
 def big_tensor(s: Situation, call: ast.Call) -> Explanation | None:
     called, values = ast.unparse(call.func), ", ".join(map(ast.unparse, call.args))
-    if not called.endswith("Tensor") or len(call.args) < 2:
+    if not called.endswith("Tensor") or len(call.args) < PAIR:
         return None
     return Explanation(
         "`torch.Tensor` with a capital T reads numbers as sizes",
@@ -218,5 +219,7 @@ def tensor_brackets(s: Situation, call: ast.Call) -> Explanation | None:
     return Explanation(
         "The values of a tensor need square brackets",
         f"{s.met} gives them one after the other.",
-        f"Write `torch.tensor([{values}])`." if len(values) <= 80 else "Put all of them into one pair of `[...]`.",
+        f"Write `torch.tensor([{values}])`."
+        if len(values) <= MAX_VALUES_CHARACTERS
+        else "Put all of them into one pair of `[...]`.",
     )

@@ -32,12 +32,12 @@ def with_article(kind: str) -> str:
 
 def told(value: Any) -> str:
     """Return what a value is, in a few words: a tensor by its shape, a list by its length, a number as it is."""
-    if value is None or value is ...:
-        return "`None`" if value is None else "`...`"
+    if value is None or value is ... or type(value) is bool:
+        return "`...`" if value is ... else f"`{value}`"
     if isinstance(value, Tensor):
         return f"a tensor of shape {tuple(value.shape)}"
-    if type(value) in (int, float, bool):
-        return f"the number {value}" if type(value) is not bool else f"`{value}`"
+    if type(value) in (int, float):
+        return f"the number {value}"
     if type(value) is str:
         return "a string"
     if type(value) in (list, tuple, dict):
