@@ -43,18 +43,18 @@ AS_HANDED_OUT = (
 )
 BY_HAND = "Steps that you write out count too, but these led to different parameters from those of plain training."
 PLAIN = "What does the function do to the parameters besides zeroing gradients, backward passes and steps?"
+ADAM_BETAS, ADAM_EPSILON = (0.9, 0.999), 1e-8  # torch's defaults
 OPTIONS = ("momentum", "weight_decay", "nesterov")  # of SGD: each changes where the steps go
 
 
 class Repair(NamedTuple):
-    """What a repaired training function must do: `epochs` steps of `make_optimizer` down the objective."""
+    """What a repaired training function must do: `epochs` steps down the objective, of a torch optimizer's name."""
 
     objective: Objective
     structure: Structure
     epochs: int
     optimizer: str
     learning_rate: float
-    make_optimizer: Callable[[list[Tensor]], torch.optim.Optimizer]
 
 
 def expect_repairs(function: Function, tasks: Sequence[Any], repair_of: Callable[[Any], Repair]) -> Iterator[Finding]:
@@ -218,9 +218,26 @@ def _trained(given: Tensor, shapes: tuple[tuple[int, ...], ...], repair: Repair)
     if forward is None or sum(math.prod(shape) for shape in shapes) != len(given):
         return None
     parameters = given.to(torch.float32).clone().requires_grad_()
-    optimizer = repair.make_optimizer([parameters])
-    for _ in range(repair.epochs):
-        optimizer.zero_grad()
-        repair.objective.loss_at(parameters, forward).backward()
-        optimizer.step()
+    change_of = UPDATES[repair.optimizer]
+    memory = torch.zeros(2, *given.shape)
+    for step in range(1, repair.epochs + 1):
+        (gradient,) = torch.autograd.grad(repair.objective.loss_at(parameters, forward), parameters)
+        with torch.no_grad():
+            parameters -= repair.learning_rate * change_of(gradient, memory, step)
     return parameters.detach()
+
+
+def _sgd(gradient: Tensor, _memory: Tensor, _step: int) -> Tensor:
+    return gradient
+
+
+def _adam(gradient: Tensor, memory: Tensor, step: int) -> Tensor:
+    """Return the change (P,) of https://arxiv.org/abs/1412.6980, algorithm 1; `memory` (2, P) holds its two moments."""
+    first, second = ADAM_BETAS
+    memory[0].lerp_(gradient, 1 - first)
+    memory[1].lerp_(gradient**2, 1 - second)
+    return memory[0] / (1 - first**step) / ((memory[1] / (1 - second**step)).sqrt() + ADAM_EPSILON)
+
+
+# Worked out here, because the first optimizer that torch makes in a process costs a second: it imports the compiler.
+UPDATES = {"SGD": _sgd, "Adam": _adam}

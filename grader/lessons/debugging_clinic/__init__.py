@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated
 
 import torch
-from torch import optim
 
 from grader.core.exercise import Exercise, Lesson, Threshold
 from grader.core.verdict import Finding
@@ -53,7 +52,7 @@ def objective(task: Mornings) -> Objective:
 
 def mended(task: Mornings, rate: float = LEARNING_RATE) -> Repair:
     """Plain training: gradient descent at the given rate, for as many epochs as the task says."""
-    return Repair(objective(task), LINE, task.epochs, "SGD", rate, lambda p: optim.SGD(p, lr=rate))
+    return Repair(objective(task), LINE, task.epochs, "SGD", rate)
 
 
 def both(task: Mornings) -> tuple[Repair, Repair]:

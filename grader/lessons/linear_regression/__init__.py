@@ -254,7 +254,7 @@ def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], see
 
     def mended(task: NetworkAndPoints) -> Repair:
         objective = Objective(task.x, task.y, summed, MISTAKEN)
-        return Repair(objective, LINE, task.epochs, "SGD", LEARNING_RATE, lambda p: optim.SGD(p, lr=LEARNING_RATE))
+        return Repair(objective, LINE, task.epochs, "SGD", LEARNING_RATE)
 
     yield from expect_repairs(train_repaired, runs(seed), mended)
 

@@ -267,9 +267,7 @@ def repair(train_repaired: Annotated[Function, Challenge(runs, practice=1)], see
 
     def mended(task: NetworkAndTable) -> Repair:
         objective = Objective(task.x, task.y, entropy, MISTAKEN)
-        return Repair(
-            objective, CLASSIFIER, task.epochs, "Adam", LEARNING_RATE, lambda p: optim.Adam(p, lr=LEARNING_RATE)
-        )
+        return Repair(objective, CLASSIFIER, task.epochs, "Adam", LEARNING_RATE)
 
     yield from expect_repairs(train_repaired, runs(seed), mended)
 
