@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -119,6 +118,4 @@ class LearningRate(Scene):
         self._path.set_data(run.a.clip(-1e3, 1e3), run.b.clip(-1e3, 1e3))
 
 
-def learning_rate(**settings: Any) -> None:
-    """Show the published start of lesson 1 under a slider for the learning rate."""
-    LearningRate().present(**settings)
+learning_rate = LearningRate.show

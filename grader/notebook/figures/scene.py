@@ -71,6 +71,11 @@ class Scene(ABC):
         self.paint(state)
         return moving
 
+    @classmethod
+    def show(cls, **settings: Any) -> None:
+        """Make the figure and show it, as `present` does."""
+        cls().present(**settings)
+
     def present(self, **settings: Any) -> None:
         """Show the figure: with its controls if they work here, else as one picture or in words.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -136,6 +136,4 @@ def _path(state: State) -> tuple[tuple[float, float], ...]:
     return ((state["a"], state["a"]), *state["trail"])
 
 
-def sum_or_mean(**settings: Any) -> None:
-    """Show sum and mean of squared errors under sliders for the slope and the number of points."""
-    SumOrMean().present(**settings)
+sum_or_mean = SumOrMean.show
