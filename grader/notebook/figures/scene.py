@@ -114,6 +114,14 @@ class Scene(ABC):
         return [control for control in self.controls if not isinstance(control, Player)]
 
 
+def present_or_say(scene: Scene | None, otherwise: str, **settings: Any) -> None:
+    """Show a scene; print `otherwise` if the learner's objects allow none."""
+    if scene is None:
+        print(otherwise)
+    else:
+        scene.present(**settings)
+
+
 def panel(figure: Figure, box: tuple[float, float, float, float], **settings: Any) -> Axes:
     """Return axes at `box`: left, bottom, width, height as fractions of the figure. Settings are those of Axes.set."""
     axes = figure.add_axes(box)
