@@ -84,7 +84,7 @@ class Scene(ABC):
         """
         state = self.after(settings) if settings else None
         if medium() is Medium.LIVE:
-            from grader.notebook.figures.live import Live
+            from grader.notebook.figures.live import Live  # noqa: PLC0415 - one picture needs no widgets
 
             Live(self, state).show()
             return
