@@ -130,7 +130,7 @@ def medium() -> Medium:
 
 def _shell() -> Any:
     try:
-        from IPython import get_ipython  # judging needs no IPython
+        from IPython import get_ipython  # noqa: PLC0415 - judging needs no IPython
     except ImportError:
         return None
     return get_ipython()

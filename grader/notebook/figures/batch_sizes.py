@@ -7,7 +7,6 @@ still a = 2, b = 1. The loss is the mean of the squared errors, as a batch's los
 from __future__ import annotations
 
 import functools
-from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -119,6 +118,4 @@ def losses_after(rate: float, epochs: int) -> dict[str, float]:
     return {name: float(_loss(places)[-1]) for name, places in zip(SIZES, scene.paths(state), strict=True)}
 
 
-def batch_sizes(**settings: Any) -> None:
-    """Show gradient descent in the valley of lesson 1, with batches of one row, of two rows, and of all rows."""
-    BatchSizes().present(**settings)
+batch_sizes = BatchSizes.show

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -134,6 +133,4 @@ def arrow_misses(a: float, b: float) -> float:
     return math.degrees(math.acos(min(1.0, max(-1.0, (step[0] * way[0] + step[1] * way[1]) / sizes))))
 
 
-def be_the_optimizer(**settings: Any) -> None:
-    """Show the three points of lesson 1 under sliders for a and b."""
-    BeTheOptimizer().present(**settings)
+be_the_optimizer = BeTheOptimizer.show

@@ -16,7 +16,7 @@ from grader.notebook.figures import soccer
 from grader.notebook.figures.controls import Button, Choice, Player, Slider, Switch
 from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.plane import GOALS, Plane, tints
-from grader.notebook.figures.scene import Scene, State, Told, panel
+from grader.notebook.figures.scene import Scene, State, Told, panel, present_or_say
 
 EPOCHS = 50
 RATE = 0.1
@@ -206,7 +206,4 @@ def boundary(model: object, matches: Sequence[Sequence[float]], **settings: Any)
     The figure trains a copy: `model` stays as it is.
     """
     start = soccer.parameters_of(model)
-    if start is None:
-        print(NOT_A_MODEL)
-        return
-    Boundary(start, matches).present(**settings)
+    present_or_say(None if start is None else Boundary(start, matches), NOT_A_MODEL, **settings)

@@ -95,9 +95,7 @@ def three_sets() -> None:
     show((7.2, 2.7), draw, alt, says)
 
 
-def capacity(**settings: Any) -> None:
-    """Show networks of 1 to 64 hidden units on the same twenty rows: the curve, and the loss of each set."""
-    Capacity().present(**settings)
+capacity = Capacity.show
 
 
 def two_curves(train_losses: Any, val_losses: Any) -> None:

@@ -47,10 +47,7 @@ class Confusion(Scene):
         self._mistakes = mistakes_of(readings)
         label, answer = self._mistakes[0][:2] if self._mistakes else (0, 0)
         last = readings.classes - 1
-        self.controls = (
-            Slider("label", "label", 0, last, 1, label),
-            Slider("answer", "read as", 0, last, 1, answer),
-        )
+        self.controls = (Slider("label", "label", 0, last, 1, label), Slider("answer", "read as", 0, last, 1, answer))
 
     def chosen(self, state: State) -> NDArray[np.int64]:
         """Return the places of the pictures that the chosen number counts."""

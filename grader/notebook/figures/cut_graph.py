@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -118,6 +118,4 @@ class CutGraph(Scene):
         self._error.set_text("" if found else "loss.backward() stops with an error")
 
 
-def cut_graph(**settings: Any) -> None:
-    """Show what PyTorch still remembers of a graph that is cut."""
-    CutGraph().present(**settings)
+cut_graph = CutGraph.show

@@ -12,6 +12,7 @@ from grader.notebook.figures.graph_walk import graph_walk
 from grader.notebook.figures.learner import as_floats, when_solved
 from grader.notebook.figures.line import beside_published
 from grader.notebook.figures.line_scene import PUBLISHED_LOSSES
+from grader.notebook.figures.scene import present_or_say
 from grader.notebook.figures.secant import best_of_distances, secant
 from grader.notebook.figures.two_paths import two_paths
 
@@ -41,7 +42,5 @@ def agreeing(losses: object) -> int | None:
 def fare(line: object, **settings: Any) -> None:
     """Show what the line y = weight x + bias answers to a number of kilometres; `line` holds weight and bias."""
     numbers = as_floats(line)
-    if len(numbers) != 2 or not all(map(math.isfinite, numbers)):
-        print(NOT_YET)
-        return
-    Fare(Parameters(*numbers), "your engine").present(**settings)
+    is_line = len(numbers) == 2 and all(map(math.isfinite, numbers))
+    present_or_say(Fare(Parameters(*numbers), "your engine") if is_line else None, NOT_YET, **settings)

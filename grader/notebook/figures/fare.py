@@ -15,7 +15,7 @@ from grader.notebook.figures.controls import Number
 from grader.notebook.figures.descent import Parameters
 from grader.notebook.figures.learner import answered
 from grader.notebook.figures.line_scene import POINTS, draw_points
-from grader.notebook.figures.scene import Scene, State, Told, panel
+from grader.notebook.figures.scene import Scene, State, Told, panel, present_or_say
 
 MAX_KM = 12.0
 ASKED = 8.0
@@ -76,7 +76,4 @@ def learned(net: object) -> Parameters | None:
 def fare(net: object, **settings: Any) -> None:
     """Show what `net` answers to a number of kilometres, or one line if there is no such network."""
     line = learned(net)
-    if line is None:
-        print(NOT_YET)
-        return
-    Fare(line).present(**settings)
+    present_or_say(None if line is None else Fare(line), NOT_YET, **settings)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -106,6 +105,4 @@ def _values(state: State) -> Values:
     return SQUARED_ERROR.values({name: state[name] for name in ("weight", "x", "bias", "y")})
 
 
-def graph_walk(**settings: Any) -> None:
-    """Show the squared error of one example as a graph, step by step, with inputs that can be changed."""
-    GraphWalk().present(**settings)
+graph_walk = GraphWalk.show

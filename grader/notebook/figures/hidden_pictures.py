@@ -15,7 +15,8 @@ from torch import nn
 
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.controls import Slider
-from grader.notebook.figures.readings import Numbers, Readings, picture_on, present
+from grader.notebook.figures.descent import Numbers
+from grader.notebook.figures.readings import Readings, picture_on, present
 from grader.notebook.figures.scene import Scene, State, Told, panel
 
 MAX_UNITS = 32  # that are drawn

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -78,13 +77,8 @@ class LearningRate(Scene):
         self._name = self._curve_axes.text(
             0.35, 0.98, "", transform=self._curve_axes.transAxes, va="top", fontsize=13, weight="bold", color=BLUE
         )
-        factors = panel(
-            figure,
-            (0.455, 0.15, 0.17, 0.74),
-            title="error left by a step",
-            xlim=(-0.6, 1.6),
-            ylim=(-MAX_BAR_HEIGHT, MAX_BAR_HEIGHT),
-        )
+        factors = panel(figure, (0.455, 0.15, 0.17, 0.74), title="error left by a step", xlim=(-0.6, 1.6))
+        factors.set_ylim(-MAX_BAR_HEIGHT, MAX_BAR_HEIGHT)
         factors.set_xticks([0, 1], ["across", "along"])
         factors.axhspan(-1, 1, color="#EDF3EE", zorder=0)
         factors.axhline(0, color="black", linewidth=0.8)
@@ -119,6 +113,4 @@ class LearningRate(Scene):
         self._path.set_data(run.a.clip(-1e3, 1e3), run.b.clip(-1e3, 1e3))
 
 
-def learning_rate(**settings: Any) -> None:
-    """Show the published start of lesson 1 under a slider for the learning rate."""
-    LearningRate().present(**settings)
+learning_rate = LearningRate.show

@@ -69,7 +69,7 @@ def errors(x: Tensor, y: Tensor, slope: float, intercept: float) -> None:
 
 def among_seeds(losses: object, **settings: Any) -> None:
     """Show `losses`, one an epoch, among those of many starts of this lesson's training."""
-    seeds.among_seeds(seeds.LINE, losses, **settings)
+    seeds.Seeds(seeds.LINE, losses).present(**settings)
 
 
 def beside_published(columns: Mapping[str, object]) -> None:

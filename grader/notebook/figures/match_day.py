@@ -14,7 +14,7 @@ from grader.core.palette import GREEN, GREY
 from grader.notebook.figures.controls import Slider
 from grader.notebook.figures.learner import answered
 from grader.notebook.figures.plane import GOALS, draw_matches
-from grader.notebook.figures.scene import Scene, State, Told, panel
+from grader.notebook.figures.scene import Scene, State, Told, panel, present_or_say
 
 NOT_YET = "Nothing to ask yet: write `win_probability`, run its cell and its check, then run this cell again."
 ENOUGH = 0.6
@@ -79,7 +79,5 @@ def _asked(answer: Callable[[float, float], object], scored: float, conceded: fl
 
 def match_day(answer: object, matches: Sequence[Sequence[float]], **settings: Any) -> None:
     """Show two sliders for one match, and what the learner's function `answer` says of it."""
-    if not callable(answer) or math.isnan(_asked(answer, *SATURDAY)):
-        print(NOT_YET)
-        return
-    MatchDay(answer, matches).present(**settings)
+    scene = MatchDay(answer, matches) if callable(answer) and not math.isnan(_asked(answer, *SATURDAY)) else None
+    present_or_say(scene, NOT_YET, **settings)

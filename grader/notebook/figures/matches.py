@@ -30,7 +30,7 @@ __all__ = [
 
 def among_seeds(losses: object, **settings: Any) -> None:
     """Show `losses`, one an epoch, among those of many starts of this lesson's training."""
-    seeds.among_seeds(seeds.SOCCER, losses, **settings)
+    seeds.Seeds(seeds.SOCCER, losses).present(**settings)
 
 
 def beside_published(losses: object) -> None:

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from grader.core.palette import BLUE, GREY, RED
 from grader.notebook.figures.controls import Slider
 from grader.notebook.figures.learner import answered
-from grader.notebook.figures.scene import Scene, State, Told, panel
+from grader.notebook.figures.scene import Scene, State, Told, panel, present_or_say
 from grader.notebook.frontend import Medium, medium
 
 Match = tuple[float, float, float]  # goals scored, goals conceded, travel in 100 km
@@ -93,10 +93,7 @@ def next_match(predict: Callable[[torch.Tensor], Any], **settings: Any) -> None:
     """Show what `predict` says about one match after 2 to 14 days of rest, with sliders for the other features."""
     live = medium() is Medium.LIVE
     answers = answers_of(predict, every_match() if live or settings else [FIRST])
-    if answers is None:
-        print(NOT_YET)
-    else:
-        NextMatch(answers).present(**settings)
+    present_or_say(None if answers is None else NextMatch(answers), NOT_YET, **settings)
 
 
 def every_match() -> list[Match]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -95,6 +93,4 @@ class OneParameter(Scene):
         self._words.set_text(f"slope of the tangent: {slope(a):.4g}")
 
 
-def one_parameter(**settings: Any) -> None:
-    """Show the loss of lesson 1's points over a alone, under a slider for a."""
-    OneParameter().present(**settings)
+one_parameter = OneParameter.show

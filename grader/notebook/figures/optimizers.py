@@ -16,7 +16,7 @@ from grader.notebook.figures.boundary import EPOCHS, NOT_A_MODEL
 from grader.notebook.figures.controls import Choice, Player, Slider
 from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.plane import Plane
-from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, name_line, panel
+from grader.notebook.figures.scene import Scene, State, Told, make_logarithmic, name_line, panel, present_or_say
 
 KINDS = {"SGD": soccer.sgd, "momentum": soccer.momentum, "Adam": soccer.adam}
 KEPT = (0.5, 0.9, 0.99)
@@ -105,7 +105,4 @@ def fastest(model: object, matches: Sequence[Sequence[float]], rate: float) -> s
 def optimizers(model: object, matches: Sequence[Sequence[float]], **settings: Any) -> None:
     """Show SGD, momentum and Adam train networks that start as `model` on rows of [scored, conceded, win]."""
     start = soccer.parameters_of(model)
-    if start is None:
-        print(NOT_A_MODEL)
-        return
-    Optimizers(start, matches).present(**settings)
+    present_or_say(None if start is None else Optimizers(start, matches), NOT_A_MODEL, **settings)

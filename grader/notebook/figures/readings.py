@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from grader.notebook.figures.descent import Numbers
 from grader.notebook.figures.learner import answered
-from grader.notebook.figures.scene import Scene
+from grader.notebook.figures.scene import Scene, present_or_say
 from grader.notebook.figures.softmax_scores import softmax
 
 DARKEST, BRIGHTEST = -0.3, 1.1  # what is drawn black and white
@@ -91,11 +91,7 @@ def present(
 ) -> None:
     """Show the scene of what `model` reads in `images`; print `nothing` if it is not such a model, or has no scene."""
     readings = readings_of(model, images, labels)
-    scene = None if readings is None else scene_of(readings)
-    if scene is None:
-        print(nothing)
-    else:
-        scene.present(**settings)
+    present_or_say(None if readings is None else scene_of(readings), nothing, **settings)
 
 
 def accuracy_when_sure(model: Any, images: Any, labels: Any, sure: float = 0.9) -> float:

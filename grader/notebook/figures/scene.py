@@ -71,6 +71,11 @@ class Scene(ABC):
         self.paint(state)
         return moving
 
+    @classmethod
+    def show(cls, **settings: Any) -> None:
+        """Make the figure and show it, as `present` does."""
+        cls().present(**settings)
+
     def present(self, **settings: Any) -> None:
         """Show the figure: with its controls if they work here, else as one picture or in words.
 
@@ -79,7 +84,7 @@ class Scene(ABC):
         """
         state = self.after(settings) if settings else None
         if medium() is Medium.LIVE:
-            from grader.notebook.figures.live import Live
+            from grader.notebook.figures.live import Live  # noqa: PLC0415 - one picture needs no widgets
 
             Live(self, state).show()
             return
@@ -107,6 +112,14 @@ class Scene(ABC):
 
     def _settable(self) -> list[Settable]:
         return [control for control in self.controls if not isinstance(control, Player)]
+
+
+def present_or_say(scene: Scene | None, otherwise: str, **settings: Any) -> None:
+    """Show a scene; print `otherwise` if the learner's objects allow none."""
+    if scene is None:
+        print(otherwise)
+    else:
+        scene.present(**settings)
 
 
 def panel(figure: Figure, box: tuple[float, float, float, float], **settings: Any) -> Axes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -111,6 +109,4 @@ def _shown(size: float) -> float:
     return max(size, MIN_ERROR)
 
 
-def secant(**settings: Any) -> None:
-    """Show the slope of w ** 3 from two points, and its error by their distance."""
-    Secant().present(**settings)
+secant = Secant.show

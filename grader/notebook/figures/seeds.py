@@ -64,7 +64,7 @@ def percentage_below(lesson: LessonLosses, epoch: int, loss: float) -> float:
 
 
 class Seeds(Scene):
-    """State: the epoch, counted from 0."""
+    """State: the epoch, counted from 0. `losses` are the learner's; anything but a list of numbers is left out."""
 
     size = (6.4, 3.2)
 
@@ -169,8 +169,3 @@ def _stacked(row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         heights[dot] = seen[column] + 0.5
         seen[column] += 1
     return (columns + 0.5) / COLUMNS, heights / max(*seen.values(), 20)
-
-
-def among_seeds(lesson: LessonLosses, losses: object, **settings: Any) -> None:
-    """Show `losses`, one an epoch, among those of many starts; anything that is not a list of numbers is left out."""
-    Seeds(lesson, losses).present(**settings)

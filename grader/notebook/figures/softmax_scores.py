@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -102,6 +100,4 @@ def _row(numbers: Numbers, shown: str) -> str:
     return ", ".join(format(number, shown) for number in numbers)
 
 
-def softmax_scores(**settings: Any) -> None:
-    """Show three scores under sliders: their probabilities, the loss, and its gradient."""
-    SoftmaxScores().present(**settings)
+softmax_scores = SoftmaxScores.show

@@ -93,6 +93,4 @@ class SquaredOrEntropy(Scene):
             pull_now.set_data([score], [slope])
 
 
-def squared_or_entropy(**settings: Any) -> None:
-    """Show cross-entropy and squared error of a score under a slider."""
-    SquaredOrEntropy().present(**settings)
+squared_or_entropy = SquaredOrEntropy.show

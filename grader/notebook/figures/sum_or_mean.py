@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -53,10 +53,7 @@ class SumOrMean(Scene):
         return super().initial() | {"trail": ()}
 
     def still(self) -> State:
-        state = self.initial() | {"points": MAX_POINTS}
-        for _ in range(2):
-            state |= self.act("take", state)
-        return state
+        return self.after({"points": MAX_POINTS, "take": 2})
 
     def act(self, name: str, state: State) -> State:
         if name == "reset":
@@ -91,15 +88,8 @@ class SumOrMean(Scene):
         middle = panel(figure, (0.4, 0.16, 0.25, 0.73), xlabel="number of points", title="size of the gradient")
         make_logarithmic(middle, (0.1, 1, 10, 100, 1000))
         middle.set(xlim=(0, MAX_POINTS + 1), ylim=SIZES)
-        right = panel(
-            figure,
-            (0.725, 0.16, 0.26, 0.73),
-            xlabel="step",
-            title="a by step",
-            xlim=(-0.3, STEPS_SHOWN),
-            ylim=A_SHOWN,
-            xticks=range(0, STEPS_SHOWN + 1, 2),
-        )
+        right = panel(figure, (0.725, 0.16, 0.26, 0.73), xlabel="step", title="a by step")
+        right.set(xlim=(-0.3, STEPS_SHOWN), ylim=A_SHOWN, xticks=range(0, STEPS_SHOWN + 1, 2))
         right.axhline(TRUE_SLOPE, color=GREY, linewidth=1, linestyle=":")
         right.text(STEPS_SHOWN, TRUE_SLOPE + 0.15, "lowest loss", ha="right", fontsize=9)
         self._artists = []
@@ -136,6 +126,4 @@ def _path(state: State) -> tuple[tuple[float, float], ...]:
     return ((state["a"], state["a"]), *state["trail"])
 
 
-def sum_or_mean(**settings: Any) -> None:
-    """Show sum and mean of squared errors under sliders for the slope and the number of points."""
-    SumOrMean().present(**settings)
+sum_or_mean = SumOrMean.show

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
@@ -80,6 +78,4 @@ class TwoPaths(Scene):
         self._words.set_text(f"a.grad {written(slopes['a'])}\ntrue slope {written(true)}")
 
 
-def two_paths(**settings: Any) -> None:
-    """Show a number that is used twice, and the slopes that arrive at it."""
-    TwoPaths().present(**settings)
+two_paths = TwoPaths.show

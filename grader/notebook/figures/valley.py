@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -95,6 +94,4 @@ class Valley(Scene):
             now.set_data([step], [losses[-1]])
 
 
-def valley(**settings: Any) -> None:
-    """Show three optimizers on the valley of lesson 1."""
-    Valley().present(**settings)
+valley = Valley.show
