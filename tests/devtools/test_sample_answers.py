@@ -86,7 +86,7 @@ class TestFill:
         assert cell(released, "criterion")["source"] != "criterion = 1"
 
     def test_cell_that_the_notebook_has_not(self) -> None:
-        with pytest.raises(ValueError, match="^a replaces nothing, which the notebook has not$"):
+        with pytest.raises(ValueError, match="^a replaces nothing, which the notebook does not have$"):
             fill(load(self.RELEASED), Answer("a", LINE, "", {"nothing": ""}, {}), solution(LINE))
 
 
