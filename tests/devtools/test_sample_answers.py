@@ -59,7 +59,7 @@ class TestRead:
         ("text", "says"),
         [
             ("# %% data\n", "mean.py does not begin with a docstring"),
-            ('"""A.\n\nnothing: 0 wrong-type\n"""', "mean.py expects something of 'nothing', which is no exercise"),
+            ('"""A.\n\nnothing: 0 wrong-type\n"""', "mean.py expects something of 'nothing', which is not an exercise"),
             (
                 '"""A.\n\ndata: wrong-type\n"""',
                 "mean.py says 'data: wrong-type', which is not `exercise: points codes`",
