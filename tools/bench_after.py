@@ -86,7 +86,7 @@ def graded_class(folder: Path, lesson: str, size: int) -> Course:
     course = make_course(folder, lesson)
     timed(folder, "grader", "release", lesson)
     released, solved = load(course.release(lesson) / notebook_name(lesson)), solution(lesson)
-    answers = list(read_all(ROOT / "tests" / "submissions", lesson))
+    answers = read_all(ROOT / "tests" / "submissions", lesson)
     chosen = answers[:: -(-len(answers) // ANSWERS)]
     for answer in chosen:
         hand_in(course, lesson, answer.name, fill(released, answer, solved))

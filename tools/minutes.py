@@ -35,7 +35,7 @@ MINUTES_A_LARGE_POINT = 3.5
 LARGE_POINTS = ("03_debugging_clinic", "04_capstone")
 """Lessons with few points, each for more work."""
 MARGIN = 0.1
-"""The share by which a count may lie outside of what the lesson says."""
+"""The fraction by which a count may lie outside of what the lesson says."""
 
 _SAID = re.compile(r"\b(\d+) to (\d+) minutes")
 _WORD = re.compile(r"\w+(?:[.'-]\w+)*")

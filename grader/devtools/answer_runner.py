@@ -20,7 +20,7 @@ import torch
 from grader import lessons
 from grader.core import collect_requests
 from grader.core.verdict import Verdict
-from grader.devtools.sample_answers import Answer, id_of, solution_cells, source_of
+from grader.devtools.sample_answers import Answer, id_of, source_of, sources
 from grader.devtools.touched_exercises import CellSource, touched
 from grader.evidence import bundle
 from grader.grading.kernel import answer_request
@@ -81,7 +81,7 @@ class AnswerRunner(NamedTuple):
         torch.set_num_threads(1)  # as in a notebook: sums come out the same everywhere
         torch.manual_seed(0)  # an answer without a seed of its own gets the same numbers every time
         lesson = lessons.find(answer.lesson)
-        sources = self.sources(answer)
+        source = sources(answer, self.notebook(answer.lesson))
         namespace: dict[str, Any] = {"__name__": "__main__"}
         left = set(lesson.exercises) if chosen is None else set(chosen)
         asked = {}
@@ -93,31 +93,20 @@ class AnswerRunner(NamedTuple):
                 if not left:
                     break
                 if name is None:
-                    source = sources.get(id_of(cell), source_of(cell))
-                    recorder.new_cell(SimpleNamespace(raw_cell=source, cell_id=None))
-                    execute(source, namespace)
+                    run = source.get(id_of(cell), source_of(cell))
+                    recorder.new_cell(SimpleNamespace(raw_cell=run, cell_id=None))
+                    execute(run, namespace)
                 elif name in left:
                     left.remove(name)
                     requests = self.requests(answer.lesson, cell)
                     answered, made = ask(lesson.exercises[name], requests, namespace)
-                    asked[name] = Place(answered, [], {"source": sources[name]}), made
+                    asked[name] = Place(answered, [], {"source": source[name]}), made
         torch.set_default_dtype(torch.float32)  # a grader judges in a process of its own
         return asked
 
     def requests(self, lesson: str, graded_cell: dict[str, Any]) -> tuple[PendingRequest, ...]:
         declared = lessons.find(lesson)
         return collect_requests.make_requests(declared, source_of(graded_cell), variant=declared.variant_of(TEACHER))
-
-    def sources(self, answer: Answer) -> dict[str, str]:
-        """Return the source of each solution cell, the answer's where it has one. Raises ValueError.
-
-        The error says which cell of the answer the notebook does not have.
-        """
-        solution = solution_cells(self.notebook(answer.lesson))
-        stray = sorted(answer.cells.keys() - solution.keys())
-        if stray:
-            raise ValueError(f"{answer.name} replaces {', '.join(stray)}, which the notebook has not")
-        return {**solution, **answer.cells}
 
     def cells_that_count(self, lesson: str) -> Iterator[dict[str, Any]]:
         """Leave out prose and worked cells, because no exercise may rely on those."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import lessons
-from grader.devtools.sample_answers import Answer, fill, read_all
+from grader.devtools.sample_answers import ANSWERS, Answer, fill, read_all
 from grader.grading import assignments
 from grader.grading.challenge_key import KEY_FILE, LENGTH
 from grader.grading.command_line import class_table, console
@@ -24,6 +23,7 @@ from grader.grading.report.write import report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from grader.core.exercise import Lesson
 
@@ -36,7 +36,6 @@ MISTAKES = (
     "missing-zero-grad", "not-attempted", "broadcast-target", "sigmoid-twice", "wrong-reduction",
     "step-before-backward", "optimizer-other-model", "losses-not-floats", "missing-name", "hard-coded",
 )  # fmt: skip
-ANSWERS = Path("tests", "submissions")
 KEY = b"demo".ljust(LENGTH)  # a fixed key, so that the demonstration is the same each time
 
 
@@ -91,7 +90,7 @@ def _new_course(course: Course, folder: Path) -> Course:
 def _hand_in(demo: Course, answers: Path, lesson: str) -> dict[str, Answer]:
     """Put a notebook with a sample answer into submitted/ for each student. Returns the answers by student."""
     name = f"{lessons.find(lesson).notebook}.ipynb"
-    chosen = _chosen(list(read_all(answers, lesson)))
+    chosen = _chosen(read_all(answers, lesson))
     if not chosen:
         raise CourseError(f"{ANSWERS}/{lesson}/ has no answer to hand in: add right/NAME.py or wrong/CODE-NAME.py")
     released = json.loads((demo.release(lesson) / name).read_text(encoding="utf-8"))

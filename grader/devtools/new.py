@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from grader import lessons
 from grader.devtools.new_templates import KINDS, LESSON_MODULE, Kind, exercise_cells, lesson_cells
 from grader.devtools.run_solution import run_module, write_notebook
-from grader.devtools.try_answers import ANSWERS
+from grader.devtools.sample_answers import ANSWERS
 from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:

@@ -18,13 +18,11 @@ import copy
 import re
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from grader import lessons
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+ANSWERS = Path("tests", "submissions")  # where they are in a course
 Notebook = dict[str, Any]  # as json.load returns it
 
 _DOCSTRING = re.compile(r'"""(.*?)"""', re.DOTALL)
@@ -66,7 +64,7 @@ def read(path: Path, lesson_name: str | None = None) -> Answer:
     }
     for name, points, codes in _EXPECTED.findall(listed):
         if name not in expected:
-            raise ValueError(f"{path.name} expects something of {name!r}, which is no exercise of {lesson.name}")
+            raise ValueError(f"{path.name} expects something of {name!r}, which is not an exercise of {lesson.name}")
         expected[name] = (float(points), tuple(codes.split()))
     unread = _EXPECTED.sub("", listed).strip()
     if unread:
@@ -92,29 +90,35 @@ def write_expected(path: Path, answer: Answer) -> None:
     path.write_text(_DOCSTRING.sub(lambda _: f'"""{docstring}"""', text, count=1), encoding="utf-8")
 
 
-def read_all(folder: Path, lesson: str) -> Iterator[Answer]:
+def files_of(folder: Path, lesson: str) -> list[Path]:
+    """Return the files of one lesson's answers under `folder`, the right ones first."""
+    return [path for kind in ("right", "wrong") for path in sorted((folder / lesson / kind).glob("*.py"))]
+
+
+def read_all(folder: Path, lesson: str) -> list[Answer]:
     """Read the answers of one lesson under `folder`, the right ones first."""
-    for kind in ("right", "wrong"):
-        for path in sorted((folder / lesson / kind).glob("*.py")):
-            yield read(path)
+    return [read(path) for path in files_of(folder, lesson)]
 
 
 def fill(released: Notebook, answer: Answer, solutions: Notebook) -> Notebook:
-    """Return the released notebook as a student with this answer would hand it in.
-
-    Raises ValueError if the answer replaces a cell that is not a solution cell.
-    """
-    sources = {**solution_cells(solutions), **answer.cells}
+    """Return the released notebook as a student with this answer would hand it in. Raises ValueError as `sources`."""
+    source = sources(answer, solutions)
     submission = copy.deepcopy(released)
-    filled = set()
-    for cell in submission["cells"]:
-        if is_solution(cell):
-            cell["source"] = sources[id_of(cell)]
-            filled.add(id_of(cell))
-    stray = answer.cells.keys() - filled
-    if stray:
-        raise ValueError(f"{answer.name} replaces {', '.join(sorted(stray))}, which the notebook has not")
+    for cell in filter(is_solution, submission["cells"]):
+        cell["source"] = source[id_of(cell)]
     return submission
+
+
+def sources(answer: Answer, solutions: Notebook) -> dict[str, str]:
+    """Return the source of each solution cell, the answer's where it has one.
+
+    Raises ValueError if the answer replaces a cell that is not a solution cell of the notebook.
+    """
+    solution = solution_cells(solutions)
+    stray = sorted(answer.cells.keys() - solution.keys())
+    if stray:
+        raise ValueError(f"{answer.name} replaces {', '.join(stray)}, which the notebook does not have")
+    return {**solution, **answer.cells}
 
 
 def solution_cells(solutions: Notebook) -> dict[str, str]:

@@ -10,7 +10,7 @@ import torch
 from grader.core.verdict import points
 from grader.devtools import recorded_messages
 from grader.devtools.answer_runner import AnswerRunner
-from grader.devtools.sample_answers import Answer, read, write_expected
+from grader.devtools.sample_answers import ANSWERS, Answer, files_of, read, sources, write_expected
 from grader.grading.workers import spread
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from grader.core.verdict import Verdict
     from grader.grading.course import Course
 
-ANSWERS = Path("tests", "submissions")
 MESSAGES = Path("tests", "messages")
-KINDS = ("right", "wrong")
 
 
 class Tried(NamedTuple):
@@ -58,8 +56,7 @@ def paths(course: Course, lesson: str, files: Sequence[str]) -> list[Path]:
 
     Raises FileNotFoundError with one line that says where it looked.
     """
-    folder = course.root / ANSWERS / lesson
-    everything = [path for kind in KINDS for path in sorted((folder / kind).glob("*.py"))]
+    everything = files_of(course.root / ANSWERS, lesson)
     if not files:
         if not everything:
             raise FileNotFoundError(
@@ -85,7 +82,7 @@ def run(course: Course, lesson: str, files: Sequence[Path], *, jobs: int | None 
     runner = AnswerRunner(course.source(lesson).parent)
     answers = [(path, read(path, lesson)) for path in files]
     for _, answer in answers:
-        runner.sources(answer)  # refuses cells that the notebook does not have, before anything runs
+        sources(answer, runner.notebook(lesson))  # refuses cells that the notebook does not have, before anything runs
     yield from spread(lambda item: _tried(runner, *item), answers, jobs)
 
 

@@ -59,7 +59,7 @@ class TestRead:
         ("text", "says"),
         [
             ("# %% data\n", "mean.py does not begin with a docstring"),
-            ('"""A.\n\nnothing: 0 wrong-type\n"""', "mean.py expects something of 'nothing', which is no exercise"),
+            ('"""A.\n\nnothing: 0 wrong-type\n"""', "mean.py expects something of 'nothing', which is not an exercise"),
             (
                 '"""A.\n\ndata: wrong-type\n"""',
                 "mean.py says 'data: wrong-type', which is not `exercise: points codes`",
@@ -86,7 +86,7 @@ class TestFill:
         assert cell(released, "criterion")["source"] != "criterion = 1"
 
     def test_cell_that_the_notebook_has_not(self) -> None:
-        with pytest.raises(ValueError, match="^a replaces nothing, which the notebook has not$"):
+        with pytest.raises(ValueError, match="^a replaces nothing, which the notebook does not have$"):
             fill(load(self.RELEASED), Answer("a", LINE, "", {"nothing": ""}, {}), solution(LINE))
 
 

@@ -69,8 +69,11 @@ def test_write_takes_over_what_answers_get(course: Course) -> None:
     ("text", "says"),
     [
         ("loss = 3\n", "answer.py does not begin with a docstring"),
-        ('"""A.\n\nnothing: 0 wrong-type\n"""\n', "answer.py expects something of 'nothing', which is no exercise of"),
-        ('"""A."""\n# %% nothing\nx = 1\n', "answer replaces nothing, which the notebook has not"),
+        (
+            '"""A.\n\nnothing: 0 wrong-type\n"""\n',
+            "answer.py expects something of 'nothing', which is not an exercise of",
+        ),
+        ('"""A."""\n# %% nothing\nx = 1\n', "answer replaces nothing, which the notebook does not have"),
         ('"""A."""\n# %% data\nx = 1\n# %% data\nx = 2\n', "answer.py has two cells called data"),
     ],
 )

@@ -13,7 +13,7 @@ import torch
 
 from grader import lessons
 from grader.devtools.answer_runner import TEACHER, AnswerRunner, ask, execute
-from grader.devtools.sample_answers import Answer, id_of, read_all, solution_cells, source_of
+from grader.devtools.sample_answers import Answer, id_of, read_all, solution_cells, source_of, sources
 from grader.devtools.touched_exercises import imported_by, names_in
 from grader.grading.verdicts.notebook_cells import Place, grade_id
 from grader.grading.verdicts.notebook_verdicts import judge_cell
@@ -31,18 +31,18 @@ run, executed = RUNNER.run, RUNNER.executed
 
 def answers(lesson: str) -> list[Answer]:
     """Return the sample answers of one lesson, the right ones first."""
-    return list(read_all(FOLDER, lesson))
+    return read_all(FOLDER, lesson)
 
 
 def defined(answer: Answer) -> dict[str, Any]:
     """Return the names that an answer's notebook defines, without calling a check."""
     os.environ["GRADER_STUDENT"] = TEACHER
-    sources = RUNNER.sources(answer)
+    source = sources(answer, RUNNER.notebook(answer.lesson))
     namespace: dict[str, Any] = {"__name__": "__main__"}
     for cell in RUNNER.cells_that_count(answer.lesson):
         if not cell["metadata"]["nbgrader"]["grade"]:
             recorder.new_cell()
-            execute(sources.get(id_of(cell), source_of(cell)), namespace)
+            execute(source.get(id_of(cell), source_of(cell)), namespace)
     return namespace
 
 

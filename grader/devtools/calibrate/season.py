@@ -88,7 +88,7 @@ def section(starts: int) -> tuple[str, bool]:
     rows = [[name, *(f"{each[name]:.4f}" for each in nearest)] for name in nearest[0]]
     holds = all(gap > CLOSE for each in nearest for gap in each.values())
     count = len(soccer.SEASON_FEATURES)
-    spread = _shares(measured[0].accuracy, count)
+    told = _results(measured[0].accuracy, count)
     verdict = f"All are farther away than {CLOSE:g}, which the check allows for rounding."
     if not holds:
         verdict = f"Some are nearer than {CLOSE:g}, which the check allows for rounding: choose another season."
@@ -100,14 +100,14 @@ in the one model of all starts in which they come nearest. {verdict}
 
 {markdown_table(["taken for the accuracy", *heads], rows)}
 
-Learners get different numbers, too: {spread}."""
+Learners get different numbers, too: {told}."""
     return text, holds
 
 
-def _shares(accuracy: Tensor, count: int) -> str:
+def _results(accuracy: Tensor, count: int) -> str:
     values, times = (accuracy * count).round().unique(return_counts=True)
-    shares = [
+    told = [
         f"{int(v)} of {count} in {t / len(accuracy):.1%} of the models"
         for v, t in zip(values, times.tolist(), strict=True)
     ]
-    return ", ".join(shares)
+    return ", ".join(told)

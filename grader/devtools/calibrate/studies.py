@@ -20,7 +20,7 @@ def _averaged(predictions: Tensor, targets: Tensor) -> Tensor:
     return ((predictions - targets) ** 2).mean(dim=(1, 2))
 
 
-def _spread(predictions: Tensor, targets: Tensor) -> Tensor:
+def _summed_over_pairs(predictions: Tensor, targets: Tensor) -> Tensor:
     return ((predictions - targets.reshape(1, 1, -1)) ** 2).sum(dim=(1, 2))
 
 
@@ -40,7 +40,7 @@ LINE = Study(
         Variation("step-before-backward", "both mistakes of the repair", _summed, sgd(0.01), 100,
                   ("forward", "step", "backward")),
         Variation("wrong-reduction", "mean instead of sum", _averaged, sgd(0.01), 100),
-        Variation("broadcast-target", "targets of shape (3,)", _spread, sgd(0.01), 100),
+        Variation("broadcast-target", "targets of shape (3,)", _summed_over_pairs, sgd(0.01), 100),
         Variation("too-few-epochs", "50 epochs", _summed, sgd(0.01), 50),
         Variation("learning-rate-too-low", "lr 0.001", _summed, sgd(0.001), 100),
         Variation("learning-rate-too-high", "lr 0.0601", _summed, sgd(0.0601), 100),
@@ -104,7 +104,7 @@ def _errors(predictions: Tensor, targets: Tensor) -> Tensor:
     return ((predictions - _own(targets, len(predictions))) ** 2).mean(dim=(1, 2))
 
 
-def _spread_errors(predictions: Tensor, targets: Tensor) -> Tensor:
+def _errors_over_pairs(predictions: Tensor, targets: Tensor) -> Tensor:
     return ((predictions - _own(targets, len(predictions)).mT) ** 2).mean(dim=(1, 2))
 
 
@@ -124,7 +124,7 @@ CLINIC = Study(
         Variation("learning-rate-too-low", "lr 0.01", _errors, sgd(0.01), 60),
         Variation("loss-too-high", "Adam, lr 0.1", _errors, adam(0.1), 60),
         Variation("missing-zero-grad", "gradients never zeroed", _errors, sgd(0.1), 60, RIGHT_ORDER[1:]),
-        Variation("broadcast-target", "targets of shape (n,)", _spread_errors, sgd(0.1), 60),
+        Variation("broadcast-target", "targets of shape (n,)", _errors_over_pairs, sgd(0.1), 60),
         Variation("wrong-reduction", "sum instead of mean", lambda p, t: 6 * _errors(p, t), sgd(0.1), 60),
         Variation("too-few-epochs", "10 epochs", _errors, sgd(0.1), 10),
     ],

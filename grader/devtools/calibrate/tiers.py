@@ -72,10 +72,10 @@ def reached(solution: Solution, starts: int, league_seed: int, random: torch.Gen
     orders = torch.stack([torch.randperm(len(x), generator=random) for _ in range(starts)])
     rows, results = x[orders], y[orders]  # (S, n, 4), (S, n, 1)
     validation, training = rows[:, :VALIDATION], rows[:, VALIDATION:]
-    mean, spread = training.mean(dim=1, keepdim=True), training.std(dim=1, keepdim=True)
+    mean, deviation = training.mean(dim=1, keepdim=True), training.std(dim=1, keepdim=True)
     if not solution.scaled:
-        mean, spread = torch.zeros_like(mean), torch.ones_like(spread)
-    training, validation = (training - mean) / spread, (validation - mean) / spread
+        mean, deviation = torch.zeros_like(mean), torch.ones_like(deviation)
+    training, validation = (training - mean) / deviation, (validation - mean) / deviation
     parameters = draw(solution.network, starts, random)
     optimizer = solution.optimize(parameters)
     best_loss = torch.full((starts,), torch.inf)
@@ -90,7 +90,7 @@ def reached(solution: Solution, starts: int, league_seed: int, random: torch.Gen
             best_loss = torch.where(lower, loss, best_loss)
             best = [torch.where(lower[:, None, None], p, kept) for p, kept in zip(parameters, best, strict=True)]
     with torch.no_grad():
-        scores = solution.network.forward((new_x - mean) / spread, *best)
+        scores = solution.network.forward((new_x - mean) / deviation, *best)
         return ((scores > 0) == (new_y > 0.5)).to(torch.float32).mean(dim=(1, 2))  # noqa: PLR2004 - between 0 and 1
 
 
@@ -184,14 +184,14 @@ def section(starts: int) -> tuple[str, bool]:
     text = f"""## {LESSON}
 
 Accuracy on {capstone.NEW_MATCHES:,} new matches. Points: {tiers}. 8 of 100 results are upsets, so
-that 92 % is the most anybody reaches in the long run; a constant answer reaches half. Every start parts the 600 matches
-anew, 120 for validation, and is measured on new matches of its own.
+that 92 % is the most anybody reaches in the long run; a constant answer reaches half. Every start splits the 600
+matches again, 120 for validation, and is measured on new matches of its own.
 
 One league, number {LEAGUES[0]}:
 
 {table(starts, LEAGUES[:1])}
 
-A student's league is one of these {len(LEAGUES)}. A league is offered where {ENOUGH:.0%} of the starts of the solution
+A student's league is one of these {len(LEAGUES)}. A league is offered if {ENOUGH:.0%} of the starts of the solution
 earn all points, {STRAIGHT_ENOUGH:.0%} of the straight cuts {STRAIGHT_CUT.points:g}, and a constant answer none. {held}
 
 {leagues_table(measured)}"""

@@ -120,7 +120,7 @@ def scoreboard(n: int, seed: int, font: Font = FONTS[6], symbols: Sequence[int] 
 def boards(variant: int) -> Boards:
     """Return the lesson's pictures in a student's font. Always the same tensors, so give copies to a learner.
 
-    They are sorted by label, as somebody leaves them who sorts pictures into ten folders.
+    They are sorted by label, as if somebody had put them into ten folders.
     """
     train = _sorted(*scoreboard(TRAINING, 2 * variant, font_of(variant)))
     return Boards(*train, *_sorted(*scoreboard(VALIDATION, 2 * variant + 1, font_of(variant))))
