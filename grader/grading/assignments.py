@@ -114,7 +114,7 @@ def title(course: Course, assignment: Assignment) -> str:
 
 
 def sections(course: Course, assignment: Assignment) -> dict[str, str]:
-    """Return the heading under which each named cell is, by its name in tables, in the order of the source notebooks."""
+    """Return the heading above each named cell, by its name in tables, in the order of the source notebooks."""
     found = {}
     for path in sources(course, assignment.name):
         section = ""

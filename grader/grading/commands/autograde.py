@@ -112,7 +112,7 @@ def _grading(
     with course.gradebook() as gradebook, asyncio.Runner() as runner:
         key = challenge_key(config)
         writer = GradebookWriter(gradebook, assignment.name, config)
-        releases = {name: writer.released(assignment.name, name) for name in assignment.notebooks}
+        releases = {name: writer.released(name) for name in assignment.notebooks}
         here = SubmissionGrader(config, assignment.name, releases, key, course.directory().db_url)
         grader: SubmissionGrader | Cluster = here
         with ExitStack() as opened:
