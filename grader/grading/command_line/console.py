@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from grader.grading.commands.dates import Move
-    from grader.grading.commands.regrade import Rejudged
+    from grader.grading.commands.rejudged import Rejudged
     from grader.grading.commands.up_to_date import Outcome
     from grader.grading.gradebook.copies import Change, Copy
     from grader.grading.settings import Setting
