@@ -67,7 +67,7 @@ def choose(folder: Path, name: str, release: Released) -> Chosen:
     return Chosen(meant[0].path, f"graded {meant[0].name}, because there is no {exact.name}")
 
 
-def with_fingerprint(folder: Path, name: str, wanted: str | None) -> bool:
+def with_fingerprint(folder: Path, name: str, wanted: str) -> bool:
     """Tell whether a renamed notebook with this fingerprint is in a folder that has no NAME.ipynb."""
     return any(
         content is not None and fingerprint_of(content) == wanted
