@@ -28,10 +28,9 @@ from traitlets import Float
 from traitlets.config import Config, Configurable
 
 from grader.grading.errors import GradebookGoneError
-from grader.grading.gradebook.connect import may_pass, shown
+from grader.grading.gradebook.connect import may_pass, pauses_for, retry, shown
 from grader.grading.gradebook.late import LatePenalties
 from grader.grading.gradebook.released import Released, released
-from grader.grading.gradebook.retry import pauses_for, retry
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Query, Session, scoped_session
