@@ -46,8 +46,7 @@ def choose(folder: Path, name: str, release: Released) -> Chosen:
     Raises CourseError if it is missing and several other files could be meant.
     """
     exact = folder / f"{name}.ipynb"
-    there = os.path.lexists(exact)
-    if there:
+    if os.path.lexists(exact):
         others = _others(folder, exact, release) if _has_candidates(folder, exact) and _is_blank(exact, release) else []
         worked = [other.name for other in others if not other.is_blank]
         if not worked:
