@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from grader.core.catalogue import CATALOGUE
 from grader.core.numbers import counted
-from grader.grading.command_line.grid import STUDENT, Cell, Column, Grid, number, text
+from grader.grading.command_line.grid import ERROR, STUDENT, Cell, Column, Grid, number, text
 from grader.grading.command_line.json_output import document
 from grader.grading.similarity.show import cells_named
 from grader.grading.texts import printable
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 OLD_AND_NEW = number("old"), number("new")
-ERROR = "bold red"
 
 UNWRAPPED = 10_000  # columns, if the output is not a terminal
 
