@@ -16,6 +16,7 @@ from nbgrader.utils import compute_checksum, is_solution
 
 from grader.core.cell_source import added_imports, without_mark
 from grader.grading.gradebook.released import Released, ReleasedCell, released
+from grader.grading.notebook_files.reading import submitted_id
 from grader.grading.notebook_files.writing import made_cell
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.verdicts.notebook_cells import grade_id
@@ -87,9 +88,9 @@ def restore(
 def _plain(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> NotebookNode:
     """Return the released cell if it is locked. Otherwise return the cell with its released metadata, if it has any."""
     cell = NotebookNode(cell | {"metadata": NotebookNode(cell.metadata)})  # a copy: the submitted cell does not change
-    about = cell.metadata.pop("nbgrader", None)
-    name = about.get("grade_id") if isinstance(about, Mapping) else None
-    if not isinstance(name, str) or name not in wanted:
+    name = submitted_id(cell)
+    cell.metadata.pop("nbgrader", None)
+    if name not in wanted:
         name = _recognised(cell, wanted)
     if cell.cell_type == "code":
         cell.source = without_mark(cell.source)
