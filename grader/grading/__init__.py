@@ -1,1 +1,1 @@
-"""What plugs into nbgrader: preprocessors, and the pure functions under them."""
+"""The instructor's side: what is handed in, its verdicts, the gradebook, reports, and the commands for all of it."""

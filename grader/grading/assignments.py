@@ -104,17 +104,6 @@ def _cells(path: Path) -> list[dict[str, Any]]:
         return []
 
 
-def graded_in_order(course: Course, assignment: Assignment) -> list[str]:
-    """Return the names of the graded cells in the order of the source notebooks."""
-    found = []
-    for path in sources(course, assignment.name):
-        for cell in _cells(path):
-            about = cell["metadata"].get("nbgrader", {})
-            if about.get("grade") or about.get("task"):
-                found.append(assignment.cell_name(path.stem, about.get("grade_id", "")))
-    return found
-
-
 def title(course: Course, assignment: Assignment) -> str:
     """Return the first heading of the source notebook, without "Lesson 1:". Empty if there is none."""
     for path in sources(course, assignment.name):
@@ -125,7 +114,7 @@ def title(course: Course, assignment: Assignment) -> str:
 
 
 def sections(course: Course, assignment: Assignment) -> dict[str, str]:
-    """Return the heading of the source notebook under which each graded cell is, by the cell's name in tables."""
+    """Return the heading above each named cell, by its name in tables, in the order of the source notebooks."""
     found = {}
     for path in sources(course, assignment.name):
         section = ""

@@ -1,1 +1,1 @@
-"""Commands of `grader` that change grades after they were given, or explain them. `grader.cli` offers them."""
+"""The commands that an instructor types, and what they print. `grader.cli` offers them."""

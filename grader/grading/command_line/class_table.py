@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grader.core.numbers import counted
-from grader.grading.command_line.grid import STUDENT, Cell, Column, Grid, number, text
+from grader.grading.command_line.grid import ERROR, STUDENT, Cell, Column, Grid, number, text
 from grader.grading.commands.up_to_date import Outcome
 from grader.grading.report.rows import GRADED, NOT_GRADED, NOT_HANDED_IN, ClassData, Row
 from grader.grading.texts import printable
 
-ERROR = "bold red"
 MIN_NAMED_AS_ALL = 3  # exercises of a lesson from which "all" is shorter than their names
 
 

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from grader.core.catalogue import CATALOGUE
 from grader.core.numbers import counted
-from grader.grading.command_line.grid import STUDENT, Cell, Column, Grid, number, text
+from grader.grading.command_line.grid import ERROR, STUDENT, Cell, Column, Grid, number, text
 from grader.grading.command_line.json_output import document
 from grader.grading.similarity.show import cells_named
 from grader.grading.texts import printable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from grader.grading.commands.dates import Move
-    from grader.grading.commands.regrade import Rejudged
+    from grader.grading.commands.rejudged import Rejudged
     from grader.grading.commands.up_to_date import Outcome
     from grader.grading.gradebook.copies import Change, Copy
     from grader.grading.settings import Setting
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 OLD_AND_NEW = number("old"), number("new")
-ERROR = "bold red"
 
 UNWRAPPED = 10_000  # columns, if the output is not a terminal
 

@@ -62,8 +62,8 @@ def status(result: FileResult, at_least: float | None = None) -> int:
     """Return the exit status: 0 for all points, or for `at_least` so many."""
     if not result.graded:
         return NOT_GRADED
-    enough = result.is_full if at_least is None else result.points >= at_least
-    return 0 if enough else FEWER
+    is_enough = result.is_full if at_least is None else result.points >= at_least
+    return 0 if is_enough else FEWER
 
 
 def show(result: FileResult, verdicts: Sequence[Verdict]) -> None:

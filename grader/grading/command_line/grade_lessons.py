@@ -10,7 +10,8 @@ from grader.grading import assignments, other_release
 from grader.grading.challenge_key import challenge_key
 from grader.grading.command_line import class_table, console
 from grader.grading.command_line.shared import ended, may_replace, students_by_lesson
-from grader.grading.commands import autograde as grading
+from grader.grading.commands.autograde import grade_class
+from grader.grading.commands.release import release
 from grader.grading.commands.up_to_date import counting, to_grade
 from grader.grading.course import Course
 from grader.grading.report.gather import gather
@@ -42,7 +43,8 @@ def grade_lessons(course: Course, lessons: Sequence[str], options: Options) -> N
 
 def _grade_lesson(course: Course, lesson: str, chosen: list[str], options: Options) -> list[str]:
     """Grade one lesson, and show the result. Returns what became of each submission."""
-    if grading.ensure_released(course, lesson):
+    if not assignments.find(course, lesson).notebooks:
+        release(course, lesson)
         console.show(f"released {lesson} first, since the gradebook did not know it")
     other_release.refuse(course, assignments.find(course, lesson))
     before = counting(course, lesson)
@@ -53,7 +55,7 @@ def _grade_lesson(course: Course, lesson: str, chosen: list[str], options: Optio
         count = sum(points is not None for points in replaced.values())
         if not may_replace(count, dry_run=options.dry_run, yes=options.yes):
             return []
-    graded = grading.grade_class(
+    graded = grade_class(
         course, lesson, chosen, force=options.force, jobs=options.jobs, sandbox=options.sandbox,
         scheduler=options.scheduler,
     )  # fmt: skip

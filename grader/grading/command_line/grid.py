@@ -9,6 +9,8 @@ from rich.console import JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
+ERROR = "bold red"  # a style of rich
+
 
 class Column(NamedTuple):
     """A column: the key of its values in JSON, its heading, and whether it holds numbers. `is_whole` is not wrapped."""

@@ -22,7 +22,7 @@ from grader.grading.course import Course
 from grader.grading.errors import CourseError
 
 if TYPE_CHECKING:
-    from grader.grading.commands.regrade import Rejudged
+    from grader.grading.commands.rejudged import Rejudged
 
 
 @click.command()

@@ -1,1 +1,1 @@
-"""What the commands do: release, autograde, regrade, feedback."""
+"""What the commands do with a whole class: release, collect, grade, regrade, dates, feedback."""

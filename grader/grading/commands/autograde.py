@@ -16,7 +16,6 @@ from traitlets.config import Config
 from grader.grading import assignments, other_release
 from grader.grading.assignments import Assignment
 from grader.grading.challenge_key import challenge_key
-from grader.grading.commands.release import release
 from grader.grading.commands.up_to_date import Outcome, up_to_date
 from grader.grading.course import Course
 from grader.grading.errors import ClusterError, CourseError, GradebookGoneError, NotGradedError
@@ -34,17 +33,6 @@ if TYPE_CHECKING:
     from grader.grading.cluster.client import Cluster
 
 RECOUNT_SECONDS = 2  # how often to ask how many submissions a cluster takes at once, because it may get more workers
-
-
-def ensure_released(course: Course, lesson: str) -> bool:
-    """Release an assignment if the gradebook does not know it yet. Returns whether that was necessary.
-
-    Raises CourseError, UnknownLessonError.
-    """
-    if not assignments.find(course, lesson).notebooks:
-        release(course, lesson)
-        return True
-    return False
 
 
 def grade_class(  # noqa: PLR0913 - one parameter for each option of the command
@@ -112,7 +100,7 @@ def _grading(
     with course.gradebook() as gradebook, asyncio.Runner() as runner:
         key = challenge_key(config)
         writer = GradebookWriter(gradebook, assignment.name, config)
-        releases = {name: writer.released(assignment.name, name) for name in assignment.notebooks}
+        releases = {name: writer.released(name) for name in assignment.notebooks}
         here = SubmissionGrader(config, assignment.name, releases, key, course.directory().db_url)
         grader: SubmissionGrader | Cluster = here
         with ExitStack() as opened:

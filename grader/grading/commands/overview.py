@@ -10,7 +10,6 @@ from grader.grading import assignments, settings
 from grader.grading.assignments import Assignment
 from grader.grading.commands.up_to_date import is_current
 from grader.grading.course import Course
-from grader.grading.errors import CourseError
 from grader.grading.gradebook import not_graded, student_scores
 from grader.grading.gradebook.connect import missing_file
 
@@ -73,7 +72,7 @@ def _state(course: Course, assignment: Assignment) -> LessonState:
     there = {*handed_in, *(student for student, each in scores.items() if not each[0].is_only_extended)}
     failed = {student for student in handed_in if not_graded.read(course.autograded(name, student)) is not None}
     to_grade = {
-        student for student in handed_in if student not in failed and not _is_graded(course, assignment, student)
+        student for student in handed_in if student not in failed and not is_current(course, assignment, student)
     }
     waiting = {student for student, each in scores.items() if student_scores.are_waiting(each)}
     graded = {student for student in course.graded(name) if not student_scores.are_unfinished(scores.get(student, []))}
@@ -83,11 +82,3 @@ def _state(course: Course, assignment: Assignment) -> LessonState:
         failed=len(failed), waiting=len(waiting & there),
         without_page=sum(not any(course.feedback(name, student).glob("*.html")) for student in graded),
     )  # fmt: skip
-
-
-def _is_graded(course: Course, assignment: Assignment, student: str) -> bool:
-    """Tell whether the submitted files are those that were graded. A file that cannot be read has to be graded."""
-    try:
-        return is_current(course, assignment, student)
-    except (OSError, ValueError, CourseError):
-        return False

@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import torch
 
@@ -26,6 +26,8 @@ from grader.core.atomic_files import atomic_write, remove_partial_files
 from grader.core.exercise import Lesson
 from grader.core.verdict import Verdict
 from grader.grading import assignments, other_release
+from grader.grading.commands import regrade_plain
+from grader.grading.commands.rejudged import UNKNOWN, Rejudged, State
 from grader.grading.course import Course
 from grader.grading.errors import NotGradedError
 from grader.grading.gradebook import student_scores
@@ -42,33 +44,6 @@ from grader.grading.workers import spread
 
 BATCH_SUBMISSIONS = 16  # in one transaction: its commit takes longer than what is written in it
 NO_POINTS: Mapping[str, float] = MappingProxyType({})
-UNKNOWN = "the gradebook knows of no submission; run `grader autograde --force`"
-
-
-State = Literal["points changed", "feedback changed", "unchanged", "not judged"]
-
-
-class Rejudged(NamedTuple):
-    """One submission judged again: the stored points of each exercise, and its new verdict.
-
-    `manual` names the exercises that a human has scored: there the gradebook keeps counting that score. `penalty` is
-    the late penalty, and `total` what counts after it, each before and now; the total before is None if some exercise
-    had no score. `fingerprint` is that of the evidence file. `reason` says why a submission is not judged.
-    """
-
-    student: str
-    state: State
-    old: dict[str, float | None] = {}  # noqa: RUF012 - a default that is never written to
-    new: dict[str, Verdict] = {}  # noqa: RUF012 - a default that is never written to
-    manual: tuple[str, ...] = ()
-    penalty: tuple[float, float] = (0.0, 0.0)
-    total: tuple[float | None, float] = (None, 0.0)
-    fingerprint: str = ""
-    reason: str = ""
-
-    @property
-    def differs(self) -> bool:
-        return self.state in ("points changed", "feedback changed")
 
 
 def points_changed(course: Course, lesson: str, exercises: Collection[str] = ()) -> dict[str, tuple[float, float]]:
@@ -95,8 +70,6 @@ def judge_again(
     If `exercises` are named, all others keep their verdicts. Raises CourseError.
     """
     if lesson not in lessons.MODULES:
-        from grader.grading.commands import regrade_plain  # noqa: PLC0415 - it uses this module
-
         yield from regrade_plain.judge_again(course, assignments.find(course, lesson), chosen)
         return
     declared = lessons.find(lesson)
@@ -126,8 +99,6 @@ def write(
     yielded as "not judged". `max_points` are the new ones of exercises, if they have changed.
     """
     if lesson not in lessons.MODULES:
-        from grader.grading.commands import regrade_plain  # noqa: PLC0415 - it uses this module
-
         yield from regrade_plain.write(course, assignments.find(course, lesson), judged)
         return
     declared = lessons.find(lesson)

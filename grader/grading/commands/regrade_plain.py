@@ -17,7 +17,7 @@ import msgspec
 from grader.core.atomic_files import atomic_write
 from grader.core.verdict import Verdict
 from grader.grading.assignments import Assignment
-from grader.grading.commands.regrade import UNKNOWN, Rejudged, State
+from grader.grading.commands.rejudged import UNKNOWN, Rejudged, State
 from grader.grading.course import Course
 from grader.grading.errors import NotGradedError
 from grader.grading.gradebook import student_scores

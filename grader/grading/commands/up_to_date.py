@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from nbgrader.api import MissingEntry
@@ -48,31 +49,36 @@ def counting(course: Course, lesson: str) -> dict[str, float | None]:
 
 
 def is_current(course: Course, assignment: Assignment, student: str) -> bool:
-    """Tell whether the submitted files are byte for byte the ones that were graded.
+    """Tell whether the submitted files are byte for byte those that were graded. One that cannot be read is not."""
+    graded, submitted = course.autograded(assignment.name, student), course.submitted(assignment.name, student)
+    try:
+        return graded.exists() and all(_is_same(graded, submitted, name) for name in assignment.notebooks)
+    except (OSError, ValueError, CourseError):
+        return False
+
+
+def _is_same(graded: Path, submitted: Path, name: str) -> bool:
+    """Tell whether the file of a notebook is the one that was graded, or there is neither.
 
     Raises OSError, ValueError or CourseError if one of them cannot be read.
     """
-    graded, submitted = course.autograded(assignment.name, student), course.submitted(assignment.name, student)
-    for name in assignment.notebooks:
-        file, is_graded = submitted / f"{name}.ipynb", (graded / f"{name}.ipynb").exists()
-        is_there = os.path.lexists(file)
-        if not is_graded and not is_there:
-            continue
-        was = evidence_file.submission_in(evidence_file.place(graded, name)) if is_graded else None
-        if was is None or not (
-            was == fingerprint_of(read_submitted(file)) if is_there else with_fingerprint(submitted, name, was)
-        ):
-            return False
-    return graded.exists()
+    file = submitted / f"{name}.ipynb"
+    is_there = os.path.lexists(file)
+    if not (graded / f"{name}.ipynb").exists():
+        return not is_there
+    was = evidence_file.submission_in(evidence_file.place(graded, name))
+    if is_there:
+        return was == fingerprint_of(read_submitted(file))
+    return was is not None and with_fingerprint(submitted, name, was)
 
 
 def up_to_date(course: Course, assignment: Assignment, student: str) -> Outcome | None:
     """Return the earlier outcome if the submitted files are the ones that were graded, otherwise None."""
+    if not is_current(course, assignment, student):
+        return None
     graded = course.autograded(assignment.name, student)
     verdicts: list[Verdict] = []
     try:
-        if not is_current(course, assignment, student):
-            return None
         for name in assignment.notebooks:
             if (path := graded / f"{name}.ipynb").exists():
                 cells = read_notebook(path)

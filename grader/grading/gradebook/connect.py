@@ -1,11 +1,13 @@
-"""Open the gradebook's database, a file or a server, and tell which of its errors may pass."""
+"""Open the gradebook's database, a file or a server, and try again what it refused only for a while."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from nbgrader.api import Gradebook, InvalidEntry
 from sqlalchemy import URL, make_url
@@ -23,11 +25,14 @@ from sqlalchemy.exc import (
 from grader.core.errors import first_line
 from grader.grading.course import Course
 from grader.grading.errors import CourseError
-from grader.grading.gradebook.retry import retry
+from grader.grading.log import LOG
+
+Done = TypeVar("Done")
 
 # What opening a new database raises if another process is creating its tables at the same moment.
 MADE_BY_OTHERS = (ProgrammingError, IntegrityError, InvalidEntry)
 PAUSES = (0.2, 0.2, 0.2)  # seconds
+FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.1, 5.0
 CONNECT_SECONDS = 10  # connection timeout; libpq's default is minutes
 
 
@@ -109,3 +114,32 @@ def may_pass(error: BaseException) -> bool:
 def _first_line(error: Exception) -> str:
     """Return what the database's driver said, without the SQL that SQLAlchemy adds."""
     return first_line(getattr(error, "orig", None) or error)
+
+
+def retry(work: Callable[[], Done], may_pass: Callable[[BaseException], bool], pauses: Iterator[float]) -> Done:
+    """Return what `work` returns. If its error may pass, wait for the next of the `pauses` and call it again.
+
+    Raises the error of the last call if it may not pass or if no pause is left.
+    """
+    while True:
+        try:
+            return work()
+        except BaseException as error:
+            pause = next(pauses, None) if may_pass(error) else None
+            if pause is None:
+                raise
+            LOG.warning("gradebook: %s; trying again in %g s", first_line(error), pause)
+            time.sleep(pause)
+
+
+def pauses_for(seconds: float) -> Iterator[float]:
+    """Yield pauses, each twice as long as the one before, until so many `seconds` are over.
+
+    The first pause is 0: if a server has restarted, all connections broke at once and the next call succeeds.
+    """
+    end = time.monotonic() + seconds
+    yield 0.0
+    pause = FIRST_PAUSE_SECONDS
+    while (left := end - time.monotonic()) > 0:
+        yield min(pause, left)
+        pause = min(2 * pause, MAX_PAUSE_SECONDS)

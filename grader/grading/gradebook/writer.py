@@ -7,10 +7,11 @@ result whether it happens once or twice, so a write that failed is repeated.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from nbgrader.api import (
     BaseCell,
@@ -27,15 +28,15 @@ from traitlets import Float
 from traitlets.config import Config, Configurable
 
 from grader.grading.errors import GradebookGoneError
-from grader.grading.gradebook.connect import may_pass, shown
+from grader.grading.gradebook.connect import may_pass, pauses_for, retry, shown
 from grader.grading.gradebook.late import LatePenalties
 from grader.grading.gradebook.released import Released, released
-from grader.grading.gradebook.retry import pauses_for, retry
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Query, Session, scoped_session
 
 Done = TypeVar("Done")
+Parameters = ParamSpec("Parameters")
 Row = TypeVar("Row", Grade, Comment)
 
 
@@ -49,159 +50,19 @@ class Scores(NamedTuple):
     untouched: frozenset[str]
 
 
-class GradebookWriter(Configurable):
-    """Reads releases and writes scores, in one thread.
+def _one_transaction(
+    write: Callable[Concatenate[GradebookWriter, Parameters], Done],
+) -> Callable[Concatenate[GradebookWriter, Parameters], Done]:
+    """Run a method in one transaction, and again if its error may pass. Then the method raises GradebookGoneError."""
 
-    `c.GradebookWriter.patience = 600` lets it wait longer for a database server.
-    """
-
-    patience = Float(30, min=0, help="For how many seconds to try again if the gradebook does not answer.").tag(
-        config=True
-    )
-
-    def __init__(self, gradebook: Gradebook, assignment: str, config: Config) -> None:
-        super().__init__(config=config)
-        self._gradebook = gradebook
-        self._assignment = assignment
-        self._penalties = LatePenalties(config)
-        self._released: dict[str, Released] = {}
-        self._cells: dict[str, dict[str, str]] = {}
-
-    def released(self, assignment: str, notebook: str) -> Released:
-        """Return a notebook's release, read once. Raises MissingEntry."""
-        if notebook not in self._released:
-            self._released[notebook] = self._written(lambda: released(self._gradebook, assignment, notebook))
-        return self._released[notebook]
-
-    def begin(self, student: str, timestamp: dt.datetime | None) -> None:
-        """Enter a submission, and remove the scores of an earlier one: they are not scores of this one."""
-
-        def entered() -> None:
-            self._gradebook.update_or_create_student(student)
-            settings = {} if timestamp is None else {"timestamp": timestamp}
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own add_submission
-                submission = self._gradebook.update_or_create_submission(self._assignment, student, **settings)
-            _forget(self._gradebook, submission)
-
-        self._written(entered)
-
-    def save(self, student: str, notebook: str, scores: Scores) -> None:
-        """Write the autograder's scores. Scores and comments from a person stay."""
-
-        def saved() -> None:
-            found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
-            names = self._names(found.notebook_id)
-            for grade in _of(self._gradebook, Grade, found, names):
-                grade.auto_score = scores.points.get(names[grade.cell_id])
-                grade.needs_manual_grade = _waits(grade)
-            for comment in _of(self._gradebook, Comment, found, names):
-                comment.auto_comment = "No response." if names[comment.cell_id] in scores.untouched else None
-            found.late_submission_penalty = self._penalty(found, student)
-
-        self._written(saved)
-
-    def save_missing(self, student: str, notebook: str) -> None:
-        """Give 0 points to a notebook of the assignment that was not handed in, like nbgrader."""
-
-        def saved() -> None:
-            found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
-            for grade in _of(self._gradebook, Grade, found, self._names(found.notebook_id)):
-                grade.auto_score = 0.0
-                grade.needs_manual_grade = False
-
-        self._written(saved)
-
-    def rescore(self, notebook: str, points: Mapping[str, Mapping[str, float | None]]) -> set[str]:
-        """Write new points of the autograder, by student and grade_id. Scores and comments from a person stay.
-
-        As in nbgrader, a person's score is marked for another look if the autograder's score changes. Everything is
-        written in one transaction. Returns the students who have no submission in the gradebook.
-        """
-
-        def rescored() -> set[str]:
-            return {student for student in sorted(points) if not self._rescored(student, notebook, points[student])}
-
-        return self._written(rescored)
-
-    def move_due(
-        self, due: dt.datetime | None, extensions: Mapping[str, dt.timedelta | None], late: Collection[str]
-    ) -> None:
-        """Write the assignment's due date and the `extensions` of students, and the penalties of those in `late` again.
-
-        All in one transaction. A student without a submission gets an entry, because nbgrader keeps extensions there.
-        """
-
-        def written() -> None:
-            assignment = self._gradebook.find_assignment(self._assignment)
-            assignment.duedate = due
-            for student, extension in extensions.items():
-                self._submission(student).extension = extension
-            self._gradebook.db.flush()
-            for student in late:
-                for notebook in self._submission(student).notebooks:
-                    notebook.late_submission_penalty = self._penalty(notebook, student)
-
-        self._written(written)
-
-    def _submission(self, student: str) -> SubmittedAssignment:
-        try:
-            return self._gradebook.find_submission(self._assignment, student)
-        except MissingEntry:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own add_submission
-                return self._gradebook.add_submission(self._assignment, student)
-
-    def set_max_points(self, notebook: str, max_points: Mapping[str, float]) -> None:
-        """Write other maximum points for graded cells, by grade_id. The scores stay as they are."""
-
-        def written() -> None:
-            found = self._gradebook.find_notebook(notebook, self._assignment)
-            for cell in found.grade_cells:
-                if cell.name in max_points:
-                    cell.max_score = max_points[cell.name]
-            self._released.pop(notebook, None)
-
-        self._written(written)
-
-    def _rescored(self, student: str, notebook: str, points: Mapping[str, float | None]) -> bool:
-        try:
-            found = self._gradebook.find_submission_notebook(notebook, self._assignment, student)
-        except MissingEntry:
-            return False
-        names = self._names(found.notebook_id)
-        for grade in _of(self._gradebook, Grade, found, names):
-            wanted = points.get(names[grade.cell_id], grade.auto_score)
-            if grade.auto_score != wanted:
-                grade.auto_score = wanted
-                grade.needs_manual_grade = _waits(grade)
-        found.late_submission_penalty = self._penalty(found, student)
-        return True
-
-    def _names(self, notebook_id: str) -> dict[str, str]:
-        """Return the grade_id of each cell of a notebook, by the cell's key in the gradebook."""
-        if notebook_id not in self._cells:
-            rows = self._gradebook.db.query(BaseCell.id, BaseCell.name).filter_by(notebook_id=notebook_id)
-            self._cells[notebook_id] = dict(rows.all())
-        return self._cells[notebook_id]
-
-    def _penalty(self, notebook: SubmittedNotebook, student: str) -> float | None:
-        """Return the late penalty from the course's plugin, like nbgrader's own preprocessor."""
-        late = notebook.assignment.total_seconds_late
-        if late <= 0:
-            return None
-        self._gradebook.db.flush()
-        self._gradebook.db.refresh(notebook)  # the database computes its score
-        return self._penalties.of(student, notebook.score, late)
-
-    def _written(self, write: Callable[[], Done]) -> Done:
-        """Call `write` in one transaction, and again if its error may pass. Raises GradebookGoneError."""
-        database = self._gradebook.db
+    @functools.wraps(write)
+    def written(self: GradebookWriter, /, *arguments: Parameters.args, **options: Parameters.kwargs) -> Done:
+        database = self.gradebook.db
 
         def committed() -> Done:
             try:
                 with _flushing(database):
-                    result = write()
+                    result = write(self, *arguments, **options)
                 database.commit()
             except BaseException:
                 with suppress(SQLAlchemyError):  # the connection itself may be gone
@@ -217,9 +78,136 @@ class GradebookWriter(Configurable):
             if not may_pass(error):
                 raise
             raise GradebookGoneError(
-                f"the gradebook at {shown(self._gradebook.engine.url)} does not answer; run the command again "
+                f"the gradebook at {shown(self.gradebook.engine.url)} does not answer; run the command again "
                 "when it does: what is graded stays graded"
             ) from error
+
+    return written
+
+
+class GradebookWriter(Configurable):
+    """Reads releases and writes scores, in one thread.
+
+    `c.GradebookWriter.patience = 600` lets it wait longer for a database server.
+    """
+
+    patience = Float(30, min=0, help="For how many seconds to try again if the gradebook does not answer.").tag(
+        config=True
+    )
+
+    def __init__(self, gradebook: Gradebook, assignment: str, config: Config) -> None:
+        super().__init__(config=config)
+        self.gradebook = gradebook
+        self._assignment = assignment
+        self._penalties = LatePenalties(config)
+        self._cells: dict[str, dict[str, str]] = {}
+
+    @_one_transaction
+    def released(self, notebook: str) -> Released:
+        """Return a notebook's release. Raises MissingEntry."""
+        return released(self.gradebook, self._assignment, notebook)
+
+    @_one_transaction
+    def begin(self, student: str, timestamp: dt.datetime | None) -> None:
+        """Enter a submission, and remove the scores of an earlier one: they are not scores of this one."""
+        self.gradebook.update_or_create_student(student)
+        settings = {} if timestamp is None else {"timestamp": timestamp}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own add_submission
+            submission = self.gradebook.update_or_create_submission(self._assignment, student, **settings)
+        _forget(self.gradebook, submission)
+
+    @_one_transaction
+    def save(self, student: str, notebook: str, scores: Scores) -> None:
+        """Write the autograder's scores. Scores and comments from a person stay."""
+        found = self.gradebook.find_submission_notebook(notebook, self._assignment, student)
+        names = self._names(found.notebook_id)
+        for grade in _of(self.gradebook, Grade, found, names):
+            grade.auto_score = scores.points.get(names[grade.cell_id])
+            grade.needs_manual_grade = _waits(grade)
+        for comment in _of(self.gradebook, Comment, found, names):
+            comment.auto_comment = "No response." if names[comment.cell_id] in scores.untouched else None
+        found.late_submission_penalty = self._penalty(found, student)
+
+    @_one_transaction
+    def save_missing(self, student: str, notebook: str) -> None:
+        """Give 0 points to a notebook of the assignment that was not handed in, like nbgrader."""
+        found = self.gradebook.find_submission_notebook(notebook, self._assignment, student)
+        for grade in _of(self.gradebook, Grade, found, self._names(found.notebook_id)):
+            grade.auto_score = 0.0
+            grade.needs_manual_grade = False
+
+    @_one_transaction
+    def rescore(self, notebook: str, points: Mapping[str, Mapping[str, float | None]]) -> set[str]:
+        """Write new points of the autograder, by student and grade_id. Scores and comments from a person stay.
+
+        As in nbgrader, a person's score is marked for another look if the autograder's score changes. Everything is
+        written in one transaction. Returns the students who have no submission in the gradebook.
+        """
+        return {student for student in sorted(points) if not self._rescored(student, notebook, points[student])}
+
+    @_one_transaction
+    def move_due(
+        self, due: dt.datetime | None, extensions: Mapping[str, dt.timedelta | None], late: Collection[str]
+    ) -> None:
+        """Write the assignment's due date and the `extensions` of students, and the penalties of those in `late` again.
+
+        All in one transaction. A student without a submission gets an entry, because nbgrader keeps extensions there.
+        """
+        assignment = self.gradebook.find_assignment(self._assignment)
+        assignment.duedate = due
+        for student, extension in extensions.items():
+            self._submission(student).extension = extension
+        self.gradebook.db.flush()
+        for student in late:
+            for notebook in self._submission(student).notebooks:
+                notebook.late_submission_penalty = self._penalty(notebook, student)
+
+    def _submission(self, student: str) -> SubmittedAssignment:
+        try:
+            return self.gradebook.find_submission(self._assignment, student)
+        except MissingEntry:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own add_submission
+                return self.gradebook.add_submission(self._assignment, student)
+
+    @_one_transaction
+    def set_max_points(self, notebook: str, max_points: Mapping[str, float]) -> None:
+        """Write other maximum points for graded cells, by grade_id. The scores stay as they are."""
+        found = self.gradebook.find_notebook(notebook, self._assignment)
+        for cell in found.grade_cells:
+            if cell.name in max_points:
+                cell.max_score = max_points[cell.name]
+
+    def _rescored(self, student: str, notebook: str, points: Mapping[str, float | None]) -> bool:
+        try:
+            found = self.gradebook.find_submission_notebook(notebook, self._assignment, student)
+        except MissingEntry:
+            return False
+        names = self._names(found.notebook_id)
+        for grade in _of(self.gradebook, Grade, found, names):
+            wanted = points.get(names[grade.cell_id], grade.auto_score)
+            if grade.auto_score != wanted:
+                grade.auto_score = wanted
+                grade.needs_manual_grade = _waits(grade)
+        found.late_submission_penalty = self._penalty(found, student)
+        return True
+
+    def _names(self, notebook_id: str) -> dict[str, str]:
+        """Return the grade_id of each cell of a notebook, by the cell's key in the gradebook."""
+        if notebook_id not in self._cells:
+            rows = self.gradebook.db.query(BaseCell.id, BaseCell.name).filter_by(notebook_id=notebook_id)
+            self._cells[notebook_id] = dict(rows.all())
+        return self._cells[notebook_id]
+
+    def _penalty(self, notebook: SubmittedNotebook, student: str) -> float | None:
+        """Return the late penalty from the course's plugin, like nbgrader's own preprocessor."""
+        late = notebook.assignment.total_seconds_late
+        if late <= 0:
+            return None
+        self.gradebook.db.flush()
+        self.gradebook.db.refresh(notebook)  # the database computes its score
+        return self._penalties.of(student, notebook.score, late)
 
 
 @contextmanager

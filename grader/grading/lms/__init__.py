@@ -1,1 +1,1 @@
-"""Canvas and Moodle: collect what was handed in, export grades."""
+"""Learning platforms: collect what was downloaded from them, and export grades for them."""

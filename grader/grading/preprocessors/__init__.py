@@ -1,1 +1,1 @@
-"""Steps of nbgrader's conversions."""
+"""What plugs into nbgrader's conversions. nbgrader_config.py names these preprocessors."""

@@ -16,10 +16,11 @@ from nbgrader.utils import compute_checksum, is_solution
 
 from grader.core.cell_source import added_imports, without_mark
 from grader.grading.gradebook.released import Released, ReleasedCell, released
+from grader.grading.notebook_files.reading import submitted_id
 from grader.grading.notebook_files.writing import made_cell
 from grader.grading.preprocessors.which_lesson import lesson_of
 from grader.grading.verdicts.notebook_cells import grade_id
-from grader.grading.verdicts.plain_assignments import refuse_other_languages, restore_plain
+from grader.grading.verdicts.plain_assignments import made_from, refuse_other_languages, restore_plain
 
 WITH_IDS = 5  # the first minor version of the notebook format in which cells have ids
 ADDED = "# Imports that were added to this cell. The rest of it is as it was released.\n"
@@ -78,25 +79,25 @@ def restore(
     there = {grade_id(cell) for cell in restored}
     given = [name for name, cell in wanted.items() if cell.locked and not cell.metadata["grade"] and name not in there]
     if SETUP in given:
-        restored.insert(0, _made(wanted[SETUP]))
+        restored.insert(0, made_from(wanted[SETUP]))
     after = next((i + 1 for i, cell in enumerate(restored) if grade_id(cell) == SETUP), 0)
-    restored[after:after] = [_made(wanted[name]) for name in sorted(given) if name != SETUP]
+    restored[after:after] = [made_from(wanted[name]) for name in sorted(given) if name != SETUP]
     return restored
 
 
 def _plain(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> NotebookNode:
     """Return the released cell if it is locked. Otherwise return the cell with its released metadata, if it has any."""
     cell = NotebookNode(cell | {"metadata": NotebookNode(cell.metadata)})  # a copy: the submitted cell does not change
-    about = cell.metadata.pop("nbgrader", None)
-    name = about.get("grade_id") if isinstance(about, Mapping) else None
-    if not isinstance(name, str) or name not in wanted:
+    name = submitted_id(cell)
+    cell.metadata.pop("nbgrader", None)
+    if name not in wanted:
         name = _recognised(cell, wanted)
     if cell.cell_type == "code":
         cell.source = without_mark(cell.source)
     if name is None:
         return cell
     if wanted[name].locked:
-        made = _made(wanted[name], cell)
+        made = made_from(wanted[name], cell)
         if name == SETUP and cell.cell_type == "code":
             made.source = _with_imports(made.source, added_imports(cell.source, made.source))
         return made
@@ -122,14 +123,6 @@ def _recognised(cell: NotebookNode, wanted: Mapping[str, ReleasedCell]) -> str |
     line = cell.source.splitlines()[0].strip()
     checks = (name for name, released in wanted.items() if released.metadata["grade"])
     return next((name for name in checks if wanted[name].source.splitlines()[0].strip() == line), None)
-
-
-def _made(wanted: ReleasedCell, before: NotebookNode | None = None) -> NotebookNode:
-    cell = made_cell(wanted.cell_type, wanted.source)
-    if before is not None and "id" in before:
-        cell["id"] = before["id"]
-    cell.metadata["nbgrader"] = NotebookNode(wanted.metadata)
-    return cell
 
 
 def _keep_one_each(cells: list[NotebookNode], exercises: Sequence[str]) -> None:
@@ -164,7 +157,7 @@ def _place(cells: list[NotebookNode], wanted: Mapping[str, ReleasedCell], name: 
     own, now = places.get(name), places.get(check)
     if now is not None and (own is None or own < now):
         return
-    moved = cells.pop(now) if now is not None else _made(wanted[check])
+    moved = cells.pop(now) if now is not None else made_from(wanted[check])
     places = {grade_id(cell): index for index, cell in enumerate(cells) if grade_id(cell) is not None}
     later = exercises[exercises.index(name) + 1 :]
     following = (

@@ -13,7 +13,7 @@ from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import Gradebook, MissingEntry, Student, SubmittedAssignment
 
 from grader.grading import assignments
-from grader.grading.assignments import Assignment, graded_in_order
+from grader.grading.assignments import Assignment
 from grader.grading.course import Course
 from grader.grading.errors import CourseError
 from grader.grading.gradebook import not_graded, student_scores
@@ -151,11 +151,10 @@ def _parts(course: Course, gradebook: Gradebook, assignment: Assignment) -> tupl
         for cell, points in student_scores.max_points_by_cell(gradebook, assignment.name, notebook).items()
     }
     exercises = assignment.lesson.exercises if assignment.lesson is not None else {}
-    order = list(exercises) or graded_in_order(course, assignment)
-    names = [name for name in order if name in cells]
+    sections = assignments.sections(course, assignment)
+    names = [name for name in exercises or sections if name in cells]
     titles = {name: (exercise.__doc__ or "").strip().splitlines() for name, exercise in exercises.items()}
     every = [*names, *sorted(cells.keys() - set(names))]
-    sections = assignments.sections(course, assignment)
     return tuple(Part(name, "".join(titles.get(name, [])[:1]), cells[name], sections.get(name, "")) for name in every)
 
 

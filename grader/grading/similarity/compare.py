@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     Cells = Mapping[str, frozenset[str]]  # the fragments of one submission that the assignment does not give, by cell
 
+_similarity = attrgetter("similarity")
 SMALL_CLASS = 20  # in a smaller class nobody can tell what is common, so it counts as one of this size
 
 RARE = 0.5  # the weight from which a fragment is marked on the page: at most 11 of 100 students have it
@@ -102,10 +104,6 @@ def pairs(submissions: Mapping[str, Cells], line: float = LINE) -> list[Pair]:
 
 def _without_comments(fragments: frozenset[str]) -> frozenset[str]:
     return frozenset(fragment for fragment in fragments if not fragment.startswith(COMMENT))
-
-
-def _similarity(agreement: Agreement) -> float:
-    return agreement.similarity
 
 
 def _weights(counts: NDArray[np.int64], students: int) -> NDArray[np.float64]:

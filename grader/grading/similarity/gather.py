@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,9 @@ def compare_class(course: Course, assignment: Assignment, line: float = LINE) ->
     """Compare all submissions of an assignment. Raises CourseError if there are fewer than two."""
     sources = assignments.sources(course, assignment.name)
     names = [path.stem for path in sources] if assignment.lesson is None else [assignment.main]
-    given_cells = [cell for path in _given_files(course, assignment, sources) for cell in _cells(path.read_bytes())]
+    # What is in the author's solution proves nothing either, because an exercise leads everybody to it.
+    given_files = [*sources, *sorted(course.release(assignment.name).glob("*.ipynb"))]
+    given_cells = [cell for path in given_files for cell in _cells(path.read_bytes())]
     given = frozenset(fragment.text for cell in given_cells for fragment in _text(cell).fragments)
     locked = frozenset(_source(cell).strip() for cell in given_cells)
     texts: dict[str, dict[str, Text]] = {}
@@ -66,15 +68,6 @@ def compare_class(course: Course, assignment: Assignment, line: float = LINE) ->
     return Compared(
         assignment=assignment.name, students=list(texts), pairs=pairs(own, line), left_out=left_out, texts=texts
     )  # fmt: skip
-
-
-def _given_files(course: Course, assignment: Assignment, sources: list[Path]) -> Iterator[Path]:
-    """Yield the notebooks with what every student gets or may arrive at: the author's, with solutions, and the release.
-
-    What is in the author's solution proves nothing, because an exercise leads everybody to it.
-    """
-    yield from sources
-    yield from sorted(course.release(assignment.name).glob("*.ipynb"))
 
 
 def _texts(folder: Path, names: list[str], locked: frozenset[str]) -> dict[str, Text]:

@@ -49,11 +49,11 @@ class SubmissionLocks:
     @asynccontextmanager
     async def waited_for(self, student: str) -> AsyncIterator[None]:
         """Wait for the lock of a student's submission, and hold it. Another process may have graded it since."""
-        told = False
+        is_logged = False
         while not self._take(student):
-            if not told:
+            if not is_logged:
                 LOG.info("%s: another process is grading this submission; waiting", student)
-            told = True
+            is_logged = True
             await asyncio.sleep(PAUSE)
         try:
             yield

@@ -10,7 +10,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
-from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution, is_task
+from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from traitlets.config import Config
 
 from grader.grading.course import Course
@@ -18,6 +18,7 @@ from grader.grading.errors import CourseError
 from grader.grading.gradebook.released import Released, ReleasedCell, released
 from grader.grading.notebook_files.reading import read_submission
 from grader.grading.notebook_files.submitted_file import read_submitted
+from grader.grading.preprocessors.restore import is_as_released
 
 AUTOTESTS = "autotests.yml"  # nbgrader's templates of generated tests, beside the notebook or in the course's folder
 MARKS = ("### BEGIN ", "### END ")
@@ -63,7 +64,7 @@ def _is_release(notebook: NotebookNode) -> bool:
     if any(mark in cell.source for cell in notebook.cells for mark in MARKS):
         return False
     own = [cell for cell in notebook.cells if is_grade(cell) or is_solution(cell) or is_locked(cell)]
-    return bool(own) and all(cell.metadata.nbgrader.get("checksum") == compute_checksum(cell) for cell in own)
+    return bool(own) and all(map(is_as_released, own))
 
 
 def _cells(notebook: NotebookNode) -> dict[str, ReleasedCell]:

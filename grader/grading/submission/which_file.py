@@ -46,8 +46,7 @@ def choose(folder: Path, name: str, release: Released) -> Chosen:
     Raises CourseError if it is missing and several other files could be meant.
     """
     exact = folder / f"{name}.ipynb"
-    there = os.path.lexists(exact)
-    if there:
+    if os.path.lexists(exact):
         others = _others(folder, exact, release) if _has_candidates(folder, exact) and _is_blank(exact, release) else []
         worked = [other.name for other in others if not other.is_blank]
         if not worked:
@@ -67,7 +66,7 @@ def choose(folder: Path, name: str, release: Released) -> Chosen:
     return Chosen(meant[0].path, f"graded {meant[0].name}, because there is no {exact.name}")
 
 
-def with_fingerprint(folder: Path, name: str, wanted: str | None) -> bool:
+def with_fingerprint(folder: Path, name: str, wanted: str) -> bool:
     """Tell whether a renamed notebook with this fingerprint is in a folder that has no NAME.ipynb."""
     return any(
         content is not None and fingerprint_of(content) == wanted

@@ -37,13 +37,13 @@ def graded_cells(cells: list[Cell], lesson: Lesson) -> dict[str, int]:
 class Place(NamedTuple):
     """A graded cell, the cells `before` and `after` it, and the student's `solution` cell for its exercise.
 
-    `released` is true if the solution cell still has its released source.
+    `is_as_released` is true if the solution cell still has its released source.
     """
 
     cell: Cell
     before: list[Cell]
     solution: Cell | None = None
-    released: bool = False
+    is_as_released: bool = False
     after: Sequence[Cell] = ()
 
 

@@ -237,7 +237,7 @@ def settle(exercise: Exercise, evidence: Evidence, place: Place | None = None) -
     overrun = errors_of(place.solution).get(TIMEOUT)
     if overrun is not None:
         return out_of_time(verdict, stopped_finding(f"The cell of `{exercise.name}` was stopped.", overrun))
-    if verdict.codes[:1] == ("missing-name",) and (place.released or is_untouched(place.solution["source"])):
+    if verdict.codes[:1] == ("missing-name",) and (place.is_as_released or is_untouched(place.solution["source"])):
         return exercise.lost("not-attempted", f"The cell of `{exercise.name}` is still as it was handed out.")
     if verdict.codes[:1] in AFTER_CUT_SHORT and (why := earlier_message(place, TIMEOUT)):
         return out_of_time(verdict, stopped_finding("A cell that this exercise needs was stopped.", why))

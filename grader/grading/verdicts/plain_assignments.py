@@ -58,12 +58,19 @@ def restore_plain(cells: Sequence[NotebookNode], wanted: Mapping[str, ReleasedCe
     return _with_missing(restored, wanted)
 
 
+def made_from(wanted: ReleasedCell, before: NotebookNode | None = None) -> NotebookNode:
+    """Return a cell as it was released, with the id of the cell `before` that it replaces."""
+    cell = made_cell(wanted.cell_type, wanted.source)
+    if before is not None and "id" in before:
+        cell["id"] = before["id"]
+    cell.metadata["nbgrader"] = NotebookNode(wanted.metadata)
+    return cell
+
+
 def _restored(cell: NotebookNode, wanted: ReleasedCell) -> NotebookNode:
-    source = wanted.source if wanted.locked else cell.source
-    made = made_cell(wanted.cell_type, source)
-    made.metadata["nbgrader"] = NotebookNode(wanted.metadata)
-    if "id" in cell:
-        made["id"] = cell["id"]
+    made = made_from(wanted, cell)
+    if not wanted.locked:
+        made["source"] = cell.source
     if wanted.cell_type != "code" and "attachments" in cell:
         made["attachments"] = cell["attachments"]  # pictures, which the gradebook does not store
     return made
@@ -79,8 +86,7 @@ def _with_missing(cells: list[NotebookNode], wanted: Mapping[str, ReleasedCell])
         if name in places:
             before = name
         elif released.locked:
-            made = made_cell(released.cell_type, released.source)
-            made.metadata["nbgrader"] = NotebookNode(released.metadata)
+            made = made_from(released)
             following = [places[other] for other in wanted if other in places]
             first = min(following, default=len(cells)) if released.metadata["grade"] else 0
             cells.insert(first if before is None else places[before] + 1, made)
