@@ -104,8 +104,7 @@ def _swapped(dataset: Dataset, own: Expected) -> Finding | None:
     return found(
         "wrong-shape",
         f"The two parts of `{dataset.value.name}[0]` are swapped: the label comes first. The exercise asks for the "
-        f"row, "
-        "and then its label.",
+        "row, and then its label.",
     )
 
 
@@ -146,9 +145,8 @@ def _wrong_row(dataset: Dataset, own: Expected) -> Finding | None:
             hint="Print the shape of the first item's row. Which method of a tensor puts all its numbers in one row?",
         )
     if batch.dtype != "float32":
-        return found(
-            "wrong-dtype", f"The rows of `{name}` have dtype {batch.dtype}, but the exercise asks for float32."
-        )
+        told = f"The rows of `{name}` have dtype {batch.dtype}, but the exercise asks for float32."
+        return found("wrong-dtype", told)
     return None
 
 
@@ -165,9 +163,8 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
         told = f"`{name}` holds {swapped} of `{other.names[0]}`. The exercise asks for the rows of `{images}` alone."
         return found("wrong-values", told, hint=f"Which tensors does the line that makes `{name}` name?")
     if dataset.length != count:
-        return found(
-            "wrong-values", f"`{name}` has {counted(dataset.length or 0, 'item')}, but there are {count:,} pictures."
-        )
+        told = f"`{name}` has {counted(dataset.length or 0, 'item')}, but there are {count:,} pictures."
+        return found("wrong-values", told)
     if not bool(inside.all()):
         at = int((~inside).nonzero()[0])
         differ = f"{counted(int((~inside).sum()), 'row')} of {count:,} differ from those that the exercise gives."
@@ -175,9 +172,8 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
         return found("wrong-values", f"The row of `{name}[{at}]` is not among `{images}`. {told}", hint=look)
     if len(rows.unique()) < count:
         twice = count - len(rows.unique())
-        return found(
-            "wrong-values", f"`{name}` leaves out {counted(twice, 'picture')} of {count:,}, and repeats others."
-        )
+        told = f"`{name}` leaves out {counted(twice, 'picture')} of {count:,}, and repeats others."
+        return found("wrong-values", told)
     order = known.argsort()
     right = own.labels[order[torch.searchsorted(known[order], rows)]]
     wrong = (labels != right).nonzero().reshape(-1)

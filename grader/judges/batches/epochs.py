@@ -53,8 +53,7 @@ def trained_network(name: str, call: Call) -> Network | Finding:
         return found(
             "detached-loss",
             f"`{name}` stopped at `{raised.line}`: the loss has no graph that leads back to the parameters, so there "
-            f"is "
-            "nothing that could be sent backward.",
+            "is nothing that could be sent backward.",
         )
     if raised is not None and "modified by an inplace operation" in raised.message and "backward" in raised.line:
         return found(
@@ -84,12 +83,11 @@ def _wrong_epoch(name: str, call: Call, plan: Plan) -> Iterator[Finding]:
     if mean and not (updates and mean.code == "wrong-values"):
         yield found(mean.code, mean.message, 1, mean.hint)
     if run.in_eval and not updates:
-        yield found(
-            "eval-mode-in-training",
+        told = (
             f"`{name}` got a network in eval mode, and left it so: {run.in_eval} of {counted(run.steps, 'step')} used "
-            "it in eval mode.",
-            1,
+            "it in eval mode."
         )
+        yield found("eval-mode-in-training", told, 1)
 
 
 def _wrong_repair(name: str, call: Call, plan: Plan) -> Iterator[Finding]:

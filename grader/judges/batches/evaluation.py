@@ -85,18 +85,14 @@ def _wrong(name: str, call: Call, right: Measured) -> Iterator[Finding]:
         return
     counts = network.history.counts
     if counts.without_graph < counts.forwards:
-        yield found(
-            "graph-kept",
+        told = (
             f"{counted(counts.forwards - counts.without_graph, 'forward pass')} of {counts.forwards} in `{name}` kept "
-            "notes for a backward pass that never comes.",
-            1,
+            "notes for a backward pass that never comes."
         )
+        yield found("graph-kept", told, 1)
     if not network.is_training:
-        yield found(
-            "eval-mode-left-on",
-            f"`{name}` got a network in train mode, and left it in eval mode. The next epoch would train it so.",
-            1,
-        )
+        told = f"`{name}` got a network in train mode, and left it in eval mode. The next epoch would train it so."
+        yield found("eval-mode-left-on", told, 1)
 
 
 def _no_pair(name: str, call: Call, right: Measured) -> Finding | None:
@@ -109,9 +105,8 @@ def _no_pair(name: str, call: Call, right: Measured) -> Finding | None:
     if call.trained:
         return found(
             "wrong-values",
-            f"`{name}` changed `{call.trained[0]}`, a network of the notebook. It should only measure the network "
-            f"that it "
-            "is given.",
+            f"`{name}` changed `{call.trained[0]}`, a network of the notebook. It should only measure the network that "
+            "it is given.",
         )
     network, result = call.network, call.result
     if network is not None and not torch.equal(network.flat, right.given):
@@ -133,10 +128,8 @@ def _rows_of_error(call: Call, right: Measured) -> Finding | None:
     sizes = {len(rows) for rows in right.batches} - {classes}
     if not any(f"({size})" in raised.message for size in sizes):
         return None
-    return found(
-        "argmax-over-rows",
-        f"There were {classes} answers for a batch with another number of rows, one for each class: {raised}.",
-    )
+    told = f"There were {classes} answers for a batch with another number of rows, one for each class: {raised}."
+    return found("argmax-over-rows", told)
 
 
 def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
@@ -150,27 +143,23 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
     if _near(loss, right.loss) and accuracy == share:
         return
     if _near(loss, share) and _near(accuracy, right.loss):
-        yield found(
-            "wrong-values",
+        told = (
             f"`{name}` returned {shown(loss)} and {shown(accuracy)}. These are the accuracy and the loss, but the "
-            f"exercise "
-            "asks for the loss first.",
-            1,
-            hint="In which order does the `return` line give the two numbers?",
+            "exercise asks for the loss first."
         )
+        yield found("wrong-values", told, 1, hint="In which order does the `return` line give the two numbers?")
         return
     elsewhere = _other_calls(name, call, right)
     if elsewhere:
         yield elsewhere
         return
     if _in_train_mode(call):
-        yield found(
-            "train-mode-left-on",
+        told = (
             f"`{name}` returned the loss {shown(loss)} and the accuracy {shown(accuracy)}, but in eval mode they are "
             f"{shown(right.loss)} and {shown(share)}. The network was in train mode, in which Dropout switches units "
-            "off at random.",
-            PAIR,
+            "off at random."
         )
+        yield found("train-mode-left-on", told, PAIR)
         return
     wrong = []
     if not _near(loss, right.loss):
@@ -196,11 +185,8 @@ def _other_calls(name: str, call: Call, right: Measured) -> Finding | None:
         return None
     calls, batches = call.network.history.forwards, len(right.batches)
     if not calls:
-        return found(
-            "wrong-values",
-            f"`{name}` never called the network that it is given.",
-            hint="Which network does each line of the function use? All of them should use the one in its parentheses.",
-        )
+        look = "Which network does each line of the function use? All of them should use the one in its parentheses."
+        return found("wrong-values", f"`{name}` never called the network that it is given.", hint=look)
     if calls < batches:
         return found(
             "rows-left-out",
@@ -244,8 +230,7 @@ def _explain_accuracy(accuracy: float, right: Measured) -> tuple[str, str]:
     first, last = len(right.batches[0]), len(right.batches[-1])
     for value, code, why in (
         (_over_rows(right), "argmax-over-rows", ("It looks for the row with the highest score in each class, instead "
-                                                 "of "
-         "the class with the highest score in each row.")),
+                                                 "of the class with the highest score in each row.")),
         (_over_all(right), "wrong-values", ("Without `dim`, `argmax()` gives one position for the whole batch, and all "
          "labels are compared with it. Each row needs an answer of its own.")),
         (float(shares.mean()), "unweighted-batch-mean", ("It is the mean of the accuracies of the batches. The last "
@@ -259,8 +244,7 @@ def _explain_accuracy(accuracy: float, right: Measured) -> tuple[str, str]:
         (1 - hits / count, "wrong-values", "It is the fraction of wrong answers."),
         (hits / batches, "wrong-values", f"The right answers were counted, and divided by {batches} batches."),
         (hits / (first * batches), "wrong-values", (f"The right answers were divided by {first * batches} rows, "
-                                                    f"{batches} "
-         f"batches of {first}, but the last batch is smaller.")),
+                                                    f"{batches} batches of {first}, but the last batch is smaller.")),
         (float(shares.sum()) * first / count, "wrong-values", (f"Each accuracy was multiplied by {first} rows, but the "
          f"last of the {batches} batches has only {last}. Count the rows of each batch.")),
         (float(shares.sum()), "wrong-values", "It is the sum of the accuracies of the batches."),

@@ -82,8 +82,7 @@ def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | Non
         return found(
             "wrong-type",
             f"The first thing that a loop over `{name}` gets {gives}. The exercise asks for a loader, which gives "
-            f"pairs: "
-            "the rows of a batch and their labels.",
+            "pairs: the rows of a batch and their labels.",
         )
     if given and not len(second.rows):
         return found(
@@ -93,12 +92,11 @@ def _wrong_pass(loader: Loader, own: Expected, other: Expected) -> Finding | Non
         )
     theirs = torch.isin(first.rows, other.numbers)
     if bool(theirs.any()):
-        return found(
-            "wrong-values",
+        told = (
             f"`{name}` goes through {counted(int(theirs.sum()), 'row')} of `{other.names[0]}`. The exercise asks "
-            f"for the rows of `{own.names[0]}` alone.",
-            hint=f"Which data set does the line that makes `{name}` name?",
+            f"for the rows of `{own.names[0]}` alone."
         )
+        return found("wrong-values", told, hint=f"Which data set does the line that makes `{name}` name?")
     return _left_out(loader, first.sizes, own)
 
 
@@ -143,11 +141,8 @@ def _wrong_size(loader: Loader, size: int) -> Finding | None:
         has = f"Batches of `{name}` have {counted(first, 'row')}, so that an epoch has {counted(len(sizes), 'batch')}"
     else:
         has = f"Batches of `{name}` have different sizes, from {int(sizes.min())} to {int(sizes.max())} rows"
-    return found(
-        "wrong-values",
-        f"{has}. The exercise asks for batches of {size} rows.",
-        hint="Print the shape of the first batch. Which argument of a loader says how many rows a batch has?",
-    )
+    look = "Print the shape of the first batch. Which argument of a loader says how many rows a batch has?"
+    return found("wrong-values", f"{has}. The exercise asks for batches of {size} rows.", hint=look)
 
 
 def _wrong_order(loader: Loader, own: Expected) -> Finding | None:

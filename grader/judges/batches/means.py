@@ -57,9 +57,8 @@ def wrong_means(name: str, returned: Value, losses: Losses | None, after: Tensor
     numbers = returned.flat()
     if len(numbers) != epochs:
         code = "losses-missing" if len(numbers) < epochs else "losses-not-recorded"
-        return found(
-            code, f"`{name}` returned {counted(len(numbers), 'number')} when it was called with epochs={epochs}."
-        )
+        told = f"`{name}` returned {counted(len(numbers), 'number')} when it was called with epochs={epochs}."
+        return found(code, told)
     wrong = [] if losses is None else [i for i in range(epochs) if not _near(float(numbers[i]), float(losses.means[i]))]
     if losses is None or not wrong:
         return None
@@ -91,8 +90,7 @@ def explain_mean(numbers: Tensor, losses: Losses, after: Tensor | None = None) -
          "the loss of a batch is a mean already.")),
         (sums / batches, "", f"It is the sum of the losses of all rows, divided by {batches} batches."),
         (sums / (first * batches), "", (f"The sum of the losses was divided by {first * batches} rows, {batches} "
-                                        f"batches "
-         f"of {first}, but the last batch is smaller.")),
+                                        f"batches of {first}, but the last batch is smaller.")),
         (known.sum(dim=1) * first / rows, "", (f"Each loss was multiplied by {first} rows, but the last of the "
          f"{batches} batches has only {last}. Count the rows of each batch.")),
         (losses.means.cumsum(0), "", "It is the sum of the losses of all epochs so far."),

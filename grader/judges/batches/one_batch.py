@@ -87,12 +87,11 @@ def _other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
             f"{got}, but its {counted(run.steps, 'step')} used {different:,} different rows or more. A new batch was "
             "drawn again and again, so the network hardly ever saw the same rows twice.",
         )
-    return found(
-        "wrong-values",
-        f"{got}, but it trained on other rows than these.",
-        hint="Does the function change the rows, or use a name that is not in its parentheses? It should train on the "
-        "rows of `batch` as they are.",
+    look = (
+        "Does the function change the rows, or use a name that is not in its parentheses? It should train on the "
+        "rows of `batch` as they are."
     )
+    return found("wrong-values", f"{got}, but it trained on other rows than these.", hint=look)
 
 
 def _too_high(name: str, network: Network, task: Batch, final: float | None, below: float) -> Finding:

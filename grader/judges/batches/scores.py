@@ -94,9 +94,8 @@ def _squeezed(network: Network) -> Finding | None:
     if low >= 0:
         return found("wrong-module", f"No output of `{name}` is below 0: {last}. A score can be any number.")
     if low >= -1 - SURE and high <= 1 + SURE and min(-low, high) > 0.999:
-        return found(
-            "wrong-module", f"All outputs of `{name}` lie between -1 and 1: {last}. A score can be any number."
-        )
+        told = f"All outputs of `{name}` lie between -1 and 1: {last}. A score can be any number."
+        return found("wrong-module", told)
     return None
 
 
@@ -116,10 +115,8 @@ def _straight(network: Network) -> Finding | None:
             f"`{network.value.name}` has {count} linear layers with nothing between them that bends the numbers, so "
             "together they compute what one linear layer can. A ReLU belongs between them.",
         )
-    return found(
-        "wrong-module",
-        f"`{network.value.name}` has no hidden layer: its scores are a linear function of the pixels.",
-    )
+    told = f"`{network.value.name}` has no hidden layer: its scores are a linear function of the pixels."
+    return found("wrong-module", told)
 
 
 def _unreachable(network: Network) -> Finding | None:
@@ -186,10 +183,8 @@ def _hard_coded(name: str, raised: Raised, task: Boards) -> Finding | None:
     label = re.search(r"Target (\d+) is out of bounds", raised.message)
     if label is None or int(label[1]) >= task.classes:  # a label that is none of these images' own
         return None
-    return found(
-        "classes-hard-coded",
-        f"`{name}` got images of {task.classes} classes, and stopped with {raised}. Its network has too few outputs.",
-    )
+    told = f"`{name}` got images of {task.classes} classes, and stopped with {raised}. Its network has too few outputs."
+    return found("classes-hard-coded", told)
 
 
 def _other_shape(model: str, output: Value, task: Boards) -> Finding | None:
@@ -235,11 +230,8 @@ def _inaccurate(model: str, call: Call, numbers: Tensor, task: Boards, accuracy:
     always = len(numbers.argmax(dim=1).unique()) == 1
     same = f" It gives every image the same answer, which is right for {lowest:.0%} at best." if always else ""
     learned = _learned(call.network.history.runs[-1]) if call.network and call.network.history.runs else ""
-    return found(
-        "accuracy-too-low",
-        f"{facts} It was trained for {counted(call.steps, 'step')}.{same}{learned}",
-        hint=ON_THE_WAY if learned else None,
-    )
+    told = f"{facts} It was trained for {counted(call.steps, 'step')}.{same}{learned}"
+    return found("accuracy-too-low", told, hint=ON_THE_WAY if learned else None)
 
 
 LEARNED = 0.3  # a mean loss of so little: nearly all rows of the last batches were right
@@ -268,8 +260,7 @@ def _wrong_steps(run: Run) -> tuple[str, str] | None:
             "missing-zero-grad",
             (
                 f"At step {at} the optimizer used a gradient of size {shown(used.norm())}, but `backward()` had just "
-                f"brought "
-                f"one of size {shown(own.norm())}. The rest was there from the steps before."
+                f"brought one of size {shown(own.norm())}. The rest was there from the steps before."
             ),
         )
     losses = run.losses[run.losses.isfinite()]

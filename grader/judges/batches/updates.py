@@ -50,21 +50,17 @@ def why_never_trained(name: str, network: Network) -> Finding | None:
     never, history = why_untrained(network) or why_never_called(network), network.history
     if never and never.code == "no-step" and history.others and not history.forwards:
         steps = counted(sum(other.steps for other in history.others), "step")
-        return found(
-            "optimizer-other-model",
-            f"`{name}` never called the network that it is given. Its optimizer took {steps} on a different network.",
-        )
+        told = f"`{name}` never called the network that it is given. Its optimizer took {steps} on a different network."
+        return found("optimizer-other-model", told)
     return never
 
 
 def _other_rows(name: str, run: Run, plan: Plan) -> Finding | None:
     if not on_other_rows(run, plan.objective):
         return None
-    return found(
-        "wrong-values",
-        f"`{name}` trained on different rows from those of the loader that it was given.",
-        hint="Which loader does the loop go through? It should be the one in the function's parentheses.",
-    )
+    told = f"`{name}` trained on different rows from those of the loader that it was given."
+    look = "Which loader does the loop go through? It should be the one in the function's parentheses."
+    return found("wrong-values", told, hint=look)
 
 
 def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
@@ -81,9 +77,8 @@ def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
         return found("wrong-optimizer", f"`{name}` uses {used}. {plan.whose} {verb} {plan.optimizer}.")
     if any(abs(rate - plan.learning_rate) > 1e-9 for rate in rates):
         used, verb = shown(next(iter(rates))), "has" if given else "uses"
-        return found(
-            "wrong-learning-rate", f"`{name}` uses lr={used}. {plan.whose} {verb} lr={shown(plan.learning_rate)}."
-        )
+        told = f"`{name}` uses lr={used}. {plan.whose} {verb} lr={shown(plan.learning_rate)}."
+        return found("wrong-learning-rate", told)
     return None
 
 
@@ -99,12 +94,11 @@ def _other_count(name: str, network: Network, run: Run, plan: Plan) -> Finding |
     if forwards < plan.steps:
         # hint: Which lines belong to the loop over the loader? Look at the indentation of `return` and `break`.
         left = f"`{name}` called the network on only {counted(forwards, 'batch')} of {plan.steps}"
-        return found(
-            "rows-left-out",
-            f"{left}, so the other rows took no part.",
-            hint="Look at the lines inside the loop over the loader, and at their indentation. Which line ends the "
-            "loop, or the function, before the last batch?",
+        look = (
+            "Look at the lines inside the loop over the loader, and at their indentation. Which line ends the "
+            "loop, or the function, before the last batch?"
         )
+        return found("rows-left-out", f"{left}, so the other rows took no part.", hint=look)
     return found("one-step-per-epoch", f"{took}. {_which_gradient(run, plan)}")
 
 
@@ -148,11 +142,9 @@ def _other_batches(run: Run, plan: Plan) -> Finding | None:
             )
     for number, (rows, right) in enumerate(zip(used, plan.batches * plan.epochs, strict=True)):
         if len(rows) != len(right):
-            return found(
-                "wrong-values",
-                f"Step {number + 1} used {counted(len(rows), 'row')}, but its batch has {len(right)}.",
-                hint="Look at what the network is called on inside the loop: is it the batch, or something else?",
-            )
+            told = f"Step {number + 1} used {counted(len(rows), 'row')}, but its batch has {len(right)}."
+            look = "Look at what the network is called on inside the loop: is it the batch, or something else?"
+            return found("wrong-values", told, hint=look)
     return None
 
 

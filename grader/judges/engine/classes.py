@@ -58,11 +58,8 @@ def lacking(engine: Engine, absent: Sequence[str]) -> Finding:
         return _unattached(engine.value.name, facts, loose)
     others = len(absent) == 1 and absent[0] not in ("backward", "propagate")
     if not others:
-        return found(
-            "not-attempted",
-            facts,
-            hint=f"Write the code in the cell above, in the class or attached to it, and run it. {AGAIN}",
-        )
+        look = f"Write the code in the cell above, in the class or attached to it, and run it. {AGAIN}"
+        return found("not-attempted", facts, hint=look)
     if absent[0] in PUBLIC:
         facts += f" Python calls it for `{PUBLIC[absent[0]]}`."
     return found("missing-name", facts, hint=f"Is the name spelt right? Is it attached to the class? {AGAIN}")

@@ -64,15 +64,13 @@ def _wrong(name: str, call: Call, table: Table, accuracy: float) -> Finding | No
         return found("no-step", f"{facts} All three are still 0.")
     for order in itertools.permutations((w1, w2, b)):
         if _accuracy(order, table.unseen, table.unseen_labels) >= accuracy:
-            return found(
-                "wrong-values", f"{facts} In another order the three numbers would be right for enough of them."
-            )
+            told = f"{facts} In another order the three numbers would be right for enough of them."
+            return found("wrong-values", told)
     if _accuracy((-w1, -w2, -b), table.unseen, table.unseen_labels) >= accuracy:
         return found("wrong-values", f"{facts} It is the right cut with its two sides swapped.", hint=SIDES)
     seen = _accuracy((w1, w2, b), table.features, table.labels)
-    return found(
-        "accuracy-too-low", f"{facts} It is right for {seen:.0%} of the rows that it was trained on.", hint=MORE
-    )
+    told = f"{facts} It is right for {seen:.0%} of the rows that it was trained on."
+    return found("accuracy-too-low", told, hint=MORE)
 
 
 SIDES = "Follow one row whose label is 1. In which direction does a step move its probability, and does the loss fall?"

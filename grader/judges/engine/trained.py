@@ -74,9 +74,8 @@ def _wrong_losses(
         f"The loss of that epoch is {shown(right[at])}."
     )
     if agree(has, [_shifted(descent) for descent in descents]):
-        yield found(
-            "losses-not-recorded", f"{facts} Each is the loss after the update of its epoch, not before it.", HALF
-        )
+        told = f"{facts} Each is the loss after the update of its epoch, not before it."
+        yield found("losses-not-recorded", told, HALF)
         return
     if len(has) > 1 and all(torch.equal(one[:FEW], has[0][:FEW]) for one in has):
         from_zero = [walked(descent._replace(weight=0.0, bias=0.0)).losses for descent in descents]
@@ -195,22 +194,19 @@ def _how(answer: Function, asked: str) -> Iterator[Finding]:
     steps, modules = sum(call.steps for call in answer.calls), [m for call in answer.calls for m in call.modules]
     graphs = next((call.graphs for call in answer.calls if len(call.graphs) > 2), ())
     if not any(call.passes for call in answer.calls):
-        yield found(
-            "no-backward", f"{asked} never ran a backward pass. The slopes have to come from PyTorch's autograd."
-        )
+        told = f"{asked} never ran a backward pass. The slopes have to come from PyTorch's autograd."
+        yield found("no-backward", told)
     elif steps:
-        yield found(
-            "wrong-optimizer", f"{asked} made {counted(steps, 'step')} of an optimizer. {WITHOUT}", HALF, hint=ALONE
-        )
+        told = f"{asked} made {counted(steps, 'step')} of an optimizer. {WITHOUT}"
+        yield found("wrong-optimizer", told, HALF, hint=ALONE)
     elif modules:
         yield found("wrong-module", f"{asked} called a module of the class {modules[0]}. {WITHOUT}", HALF, hint=ALONE)
     elif graphs and graphs[-1] >= graphs[0] + len(graphs) - 1:
-        yield found(
-            "update-recorded",
+        told = (
             f"{asked} sends a larger graph backward in each epoch: {graphs[0]} operations in the first one, "
-            f"{graphs[1]} in the second, {graphs[2]} in the third. The updates are part of it.",
-            HALF,
+            f"{graphs[1]} in the second, {graphs[2]} in the third. The updates are part of it."
         )
+        yield found("update-recorded", told, HALF)
 
 
 ALONE = "Write the formula of the loss, and the update of each parameter, as plain computations with tensors."

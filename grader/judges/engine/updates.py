@@ -123,9 +123,8 @@ def _not_stepped(name: str, handed: Handed, task: Parameters, made_of: Value) ->
         "The value itself was taken for its slope.": [v - rate * v for v in task.values],
     }
     reason = next((says for says, values in others.items() if _first_other(handed.values, values) is None), "")
-    return found(
-        "wrong-values", f"{facts} {reason}".strip(), hint="Write the update rule down, and put the numbers into it."
-    )
+    look = "Write the update rule down, and put the numbers into it."
+    return found("wrong-values", f"{facts} {reason}".strip(), hint=look)
 
 
 def _first_other(has: Sequence[float | None], right: Sequence[float]) -> int | None:

@@ -127,10 +127,8 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         return trains_another(name, call.trained)
     model = f"the model that `{name}` returned"
     if call.network and call.network.raised:
-        return found(
-            "raised-an-error",
-            f"When it was called on shape {tuple(task.unseen.shape)}, {model} stopped with {call.network.raised}.",
-        )
+        told = f"When it was called on shape {tuple(task.unseen.shape)}, {model} stopped with {call.network.raised}."
+        return found("raised-an-error", told)
     output = call.network.output if call.network else call.output
     if output is None:
         look = f"Look at the `return` line of `{name}`. Does it give back the network itself?"
@@ -140,26 +138,21 @@ def _misclassified(name: str, call: Call, task: Rows, accuracy: float) -> Findin
         return found("wrong-type", told, hint="Call the model on a few rows in a new cell. What does it give back?")
     if output.shape != (len(task.unseen), 1):
         rows = len(task.unseen)
-        return found(
-            "wrong-shape",
-            f"For {rows} rows, {model} gives {output}. The exercise asks for shape {(rows, 1)}.",
-            hint="How many outputs does the last layer have, and does anything after it change the shape?",
-        )
+        told = f"For {rows} rows, {model} gives {output}. The exercise asks for shape {(rows, 1)}."
+        look = "How many outputs does the last layer have, and does anything after it change the shape?"
+        return found("wrong-shape", told, hint=look)
     return _inaccurate(model, call, output.numbers.to(torch.float32), task, accuracy)
 
 
 def _inaccurate(model: str, call: Call, numbers: Tensor, task: Rows, accuracy: float) -> Finding | None:
     """Return a finding if a model's outputs (n, 1) are not probabilities, or too few of them are right."""
     if not bool(torch.isfinite(numbers).all()):
-        return found(
-            "learning-rate-too-high", f"Not all outputs of {model} are finite numbers: it gives [{row(numbers, 3)}]."
-        )
+        told = f"Not all outputs of {model} are finite numbers: it gives [{row(numbers, 3)}]."
+        return found("learning-rate-too-high", told)
     low, high = float(numbers.min()), float(numbers.max())
     if low < -1e-6 or high > 1 + 1e-6:
-        return found(
-            "sigmoid-missing",
-            f"The outputs of {model} go from {shown(low)} to {shown(high)}. Probabilities lie between 0 and 1.",
-        )
+        told = f"The outputs of {model} go from {shown(low)} to {shown(high)}. Probabilities lie between 0 and 1."
+        return found("sigmoid-missing", told)
     reached = accuracy_of(numbers, task.labels)
     rows = f"{len(numbers)} unseen rows of {task.x.shape[1]} features"
     if call.network:

@@ -52,11 +52,9 @@ def expect_diagnosis(
     """
     name = diagnosis.name
     if diagnosis.kind != "text" or diagnosis.text is None:
-        yield found(
-            "wrong-type",
-            f"`{name}` is {diagnosis}. The exercise asks for one code, as a text in quotation marks.",
-            hint="Copy the code from the table of codes, with its hyphens, and put it between quotation marks.",
-        )
+        told = f"`{name}` is {diagnosis}. The exercise asks for one code, as a text in quotation marks."
+        look = "Copy the code from the table of codes, with its hyphens, and put it between quotation marks."
+        yield found("wrong-type", told, hint=look)
         return
     written = diagnosis.text.strip()
     code = written.lower()

@@ -161,11 +161,9 @@ def _not_from_the_data(network: Network, forward: Forward | None, target: Target
     name, objective = network.value.name, target.objective
     if is_low:
         if _on_other_rows(network, objective):
-            return found(
-                "wrong-values",
-                f"`{name}` was trained on different rows. It was never called on a row of the lesson's data.",
-                hint="Print what the loop gives to the network, and compare it with the lesson's data.",
-            )
+            told = f"`{name}` was trained on different rows. It was never called on a row of the lesson's data."
+            look = "Print what the loop gives to the network, and compare it with the lesson's data."
+            return found("wrong-values", told, hint=look)
         led = _led(network, forward, target)
         if led:
             return found("hard-coded", led, hint=SET_BY_HAND)
@@ -226,16 +224,14 @@ def _went_up(network: Network, final: float) -> Finding | None:
     if not math.isfinite(begin) or final <= begin:
         return None
     if climbs(runs[-1].optimizer):
-        return found(
-            "wrong-optimizer",
+        told = (
             f"The loss of `{name}` went up from {shown(begin)} to {shown(final)}, because its optimizer has "
-            "maximize=True.",
-            hint=MAXIMIZES,
+            "maximize=True."
         )
+        return found("wrong-optimizer", told, hint=MAXIMIZES)
     rate = shown(next(iter(runs[-1].optimizer.learning_rates), math.nan))
-    return found(
-        "learning-rate-too-high", f"With lr={rate}, the loss of `{name}` went from {shown(begin)} to {shown(final)}."
-    )
+    told = f"With lr={rate}, the loss of `{name}` went from {shown(begin)} to {shown(final)}."
+    return found("learning-rate-too-high", told)
 
 
 def _continues(network: Network, earlier: Network) -> Finding | None:
@@ -248,26 +244,19 @@ def _continues(network: Network, earlier: Network) -> Finding | None:
         copied = copied and torch.equal(network.flat, earlier.flat)
         if not copied:
             return None
-        return found(
-            "model-not-fresh",
-            f"`{name}` is a copy of `{other}`. It was not trained itself.",
-            hint=f"Which line makes `{name}`? A new network comes from a call of its class, and has parameters of its "
-            "own.",
+        look = (
+            f"Which line makes `{name}`? A new network comes from a call of its class, and has parameters of its own."
         )
+        return found("model-not-fresh", f"`{name}` is a copy of `{other}`. It was not trained itself.", hint=look)
     if network.identity == earlier.identity:
-        return found(
-            "model-not-fresh",
-            f"`{name}` and `{other}` are one and the same network.",
-            hint=f"Which line makes `{name}`? `a = b` only gives a second name to the same object.",
-        )
+        look = f"Which line makes `{name}`? `a = b` only gives a second name to the same object."
+        return found("model-not-fresh", f"`{name}` and `{other}` are one and the same network.", hint=look)
     first = network.history.runs[0]
     ended = [run.last for run in earlier.history.runs]
     if len(first.before) and any(torch.equal(first.before[0], last) for last in ended):
-        return found(
-            "model-not-fresh",
-            f"`{name}` starts with the parameters that the training of `{other}` ended with.",
-            hint=f"Which line makes `{name}`, and where does it get its first parameters from?",
-        )
+        told = f"`{name}` starts with the parameters that the training of `{other}` ended with."
+        look = f"Which line makes `{name}`, and where does it get its first parameters from?"
+        return found("model-not-fresh", told, hint=look)
     return None
 
 
@@ -302,11 +291,8 @@ def _another_line(
         _is_pair(other) and all(map(close, other.flat().tolist(), answer)) for other in (c.result for c, _ in every)
     ):
         same = f"`{name}` returned {shown(a)} and {shown(b)} for {len(every)} different lines"
-        return found(
-            "hard-coded",
-            f"{same}. Does it use the numbers that it is given, or those of the notebook?",
-            hint=FOREIGN_NAMES,
-        )
+        told = f"{same}. Does it use the numbers that it is given, or those of the notebook?"
+        return found("hard-coded", told, hint=FOREIGN_NAMES)
     if _meets_every_target(every):
         mean = shown(task.y.mean())
         return found(
@@ -387,9 +373,8 @@ def _answer(name: str, call: Call) -> Answer | Finding:
     if not _is_pair(call.result):
         code = "wrong-type" if call.result is None or call.result.numbers is None else "wrong-shape"
         asked = f"`{name}` returned {call.result}. The exercise asks for two numbers, slope and intercept."
-        return found(
-            code, asked, hint=f"Look at the `return` line of `{name}`. What does it give back, and does it run?"
-        )
+        look = f"Look at the `return` line of `{name}`. What does it give back, and does it run?"
+        return found(code, asked, hint=look)
     kinds = [kind for kind in call.items if kind in TENSORS] or [call.result.type_name] * (call.result.kind == "tensor")
     if kinds:
         return found(

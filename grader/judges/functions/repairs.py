@@ -78,10 +78,8 @@ def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
         look = f"Does the cell above define `{name}` with `def`, and does a later line assign the name again?"
         yield found("wrong-type", f"`{name}` is {function.value}, not a function.", hint=look)
     elif len(function.calls) != calls:
-        yield found(
-            "cell-missing",
-            f"The evidence has {counted(len(function.calls), 'call')} of `{name}`, but the check made {calls}.",
-        )
+        told = f"The evidence has {counted(len(function.calls), 'call')} of `{name}`, but the check made {calls}."
+        yield found("cell-missing", told)
 
 
 def stopped(asked: str, raised: Raised) -> Finding:
@@ -94,12 +92,11 @@ def stopped(asked: str, raised: Raised) -> Finding:
 
 def trains_another(name: str, trained: Sequence[str]) -> Finding:
     """Return the finding for a call that changed networks of the notebook, which are `trained`."""
-    return found(
-        "model-not-fresh",
+    told = (
         f"`{name}` changes `{trained[0]}`, a network of the notebook, instead of making one of its own. "
-        "So each call goes on from where the call before it ended.",
-        hint=FOREIGN_NAMES,
+        "So each call goes on from where the call before it ended."
     )
+    return found("model-not-fresh", told, hint=FOREIGN_NAMES)
 
 
 def network_of(name: str, call: Call) -> Network | Finding:
@@ -115,11 +112,8 @@ def other_rows(name: str, run: Run, objective: Objective) -> Finding | None:
     """Return a finding if a run was not about rows that the function was given."""
     if not on_other_rows(run, objective):
         return None
-    return found(
-        "wrong-values",
-        f"`{name}` trained on different rows from those it was given.",
-        hint="Which tensors does the loop use: the parameters of the function, or names of the notebook?",
-    )
+    look = "Which tensors does the loop use: the parameters of the function, or names of the notebook?"
+    return found("wrong-values", f"`{name}` trained on different rows from those it was given.", hint=look)
 
 
 def returned_losses(call: Call) -> Value:
@@ -221,11 +215,8 @@ def _unmoved(name: str, network: Network, given: Tensor) -> Finding | None:
     never = why_untrained(network)
     by_hand = never and never.code == "no-step" and not network.history.backwards
     if by_hand and not torch.equal(given, network.flat):
-        return found(
-            "hard-coded",
-            f"`{name}` changed the parameters without a step of an optimizer.",
-            hint="Which line changes the parameters? The function that was handed out leaves that to its optimizer.",
-        )
+        look = "Which line changes the parameters? The function that was handed out leaves that to its optimizer."
+        return found("hard-coded", f"`{name}` changed the parameters without a step of an optimizer.", hint=look)
     return never or why_never_called(network)
 
 
@@ -233,11 +224,8 @@ def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
     """Return why right gradients led to other parameters than plain training, such as an optimizer's option."""
     about = other_targets(run, repair.objective)
     if about:
-        return found(
-            "wrong-values",
-            f"`{name}` trained the network to give {about}.",
-            hint="Print the targets that the criterion gets, and compare them with those that the function is given.",
-        )
+        look = "Print the targets that the criterion gets, and compare them with those that the function is given."
+        return found("wrong-values", f"`{name}` trained the network to give {about}.", hint=look)
     group = run.optimizer.groups[0] if run.optimizer.groups else {}
     used = [f"{key}={shown(group[key])}" for key in OPTIONS if group.get(key) and repair.optimizer == "SGD"]
     used += ["maximize=True"] if group.get("maximize") else []
@@ -249,11 +237,8 @@ def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
         return found("wrong-optimizer", told, hint=AS_HANDED_OUT)
     if run.optimizers > 1:
         return found("optimizer-made-anew", about_new_optimizers(run, name))
-    return found(
-        "wrong-values",
-        f"After {repair.epochs} epochs, `{name}` ended with different parameters from those of plain training.",
-        hint=PLAIN,
-    )
+    told = f"After {repair.epochs} epochs, `{name}` ended with different parameters from those of plain training."
+    return found("wrong-values", told, hint=PLAIN)
 
 
 def expect_reaching(function: Function, tasks: Sequence[Any], goal_of: Callable[[Any], Goal]) -> Iterator[Finding]:
@@ -308,17 +293,11 @@ def other_settings(name: str, run: Run, repair: Repair) -> Iterator[Finding]:
             hint=AS_HANDED_OUT,
         )
     elif run.steps < repair.epochs:
-        yield found(
-            "too-few-epochs",
-            f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}.",
-            hint=ROUNDS,
-        )
+        told = f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}."
+        yield found("too-few-epochs", told, hint=ROUNDS)
     elif run.steps > repair.epochs:
-        yield found(
-            "wrong-values",
-            f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}.",
-            hint=ROUNDS,
-        )
+        told = f"`{name}` made {counted(run.steps, 'step')} when it was called with epochs={repair.epochs}."
+        yield found("wrong-values", told, hint=ROUNDS)
 
 
 def _instead(used: str, given: str) -> str:

@@ -148,18 +148,15 @@ def _other_start(name: str, network: Network, trainings: Sequence[Run], given: T
         if torch.equal(start, other.last):
             in_place = sum(each.steps for each in network.history.runs) == sum(each.steps for each in trainings)
             what = " Both runs changed the network that the function was given." if in_place else ""
-            yield found(
-                "model-not-fresh",
+            told = (
                 f"In `{name}`, {which} began with the parameters that {rest} ended with. "
-                f"Its first loss was {shown(run.losses[0])}, but {rest} began at {shown(other.losses[0])}.{what}",
-                hint=SAME_OBJECT if in_place else COPIED_LATE,
+                f"Its first loss was {shown(run.losses[0])}, but {rest} began at {shown(other.losses[0])}.{what}"
             )
+            yield found("model-not-fresh", told, hint=SAME_OBJECT if in_place else COPIED_LATE)
         else:
-            yield found(
-                "wrong-values",
-                f"In `{name}`, {which} began with different parameters from those that `net` came with.",
-                hint="Which network does each run train, and where do its first parameters come from?",
-            )
+            told = f"In `{name}`, {which} began with different parameters from those that `net` came with."
+            look = "Which network does each run train, and where do its first parameters come from?"
+            yield found("wrong-values", told, hint=look)
         return
 
 
@@ -182,12 +179,11 @@ def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: S
         return
     if _turned(numbers, trainings, repairs):
         first, second = (shown(repair.learning_rate) for repair in repairs)
-        yield found(
-            "wrong-values",
+        told = (
             f"`{name}(…)` begins with the losses of lr={second}, and those of lr={first} come after them. "
-            f"The exercise asks for those of lr={first} first.",
-            hint="In which order does the function try the two learning rates?",
+            f"The exercise asks for those of lr={first} first."
         )
+        yield found("wrong-values", told, hint="In which order does the function try the two learning rates?")
         return
     for i, (part, run, repair) in enumerate(zip(numbers.chunk(2), trainings, repairs, strict=True)):
         before = _computed(run.before, run, repair)

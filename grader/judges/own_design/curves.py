@@ -95,18 +95,15 @@ def _lengths_differ(short: Curve, other: Curve, *, in_batches: bool) -> Finding:
     few, many = len(short.numbers), len(other.numbers)
     facts = f"`{short.name}` holds {counted(few, 'number')}, and `{other.name}` {many}"
     if in_batches and few >= MIN_EPOCHS and many > few and many % few == 0:
-        return found(
-            "losses-missing",
-            f"{facts}, which is {many // few} times as many. Each needs one number for every epoch.",
-            hint=f"How often does the line that appends to `{other.name}` run in one epoch? Inside the loop over the "
-            "batches it runs once for each batch. There, add the losses up, and append once, after that loop.",
-            example=ONCE_A_ROUND,
+        told = f"{facts}, which is {many // few} times as many. Each needs one number for every epoch."
+        look = (
+            f"How often does the line that appends to `{other.name}` run in one epoch? Inside the loop over the "
+            "batches it runs once for each batch. There, add the losses up, and append once, after that loop."
         )
-    return found(
-        "losses-missing",
-        f"{facts}. Each needs one number for every epoch, and a curve needs at least {MIN_EPOCHS} epochs.",
-        hint="Count the rounds of the loop. Which lines append to the two lists, and do both run in every round?",
-    )
+        return found("losses-missing", told, hint=look, example=ONCE_A_ROUND)
+    told = f"{facts}. Each needs one number for every epoch, and a curve needs at least {MIN_EPOCHS} epochs."
+    look = "Count the rounds of the loop. Which lines append to the two lists, and do both run in every round?"
+    return found("losses-missing", told, hint=look)
 
 
 def expect_curves(
@@ -128,12 +125,9 @@ def expect_curves(
     train, validation = curves
     if len(train.numbers) == len(validation.numbers) and _ended_early(network.history.runs[-1], len(train.numbers)):
         epochs = counted(len(train.numbers), "epoch")
-        yield found(
-            "too-few-epochs",
-            f"`{network.value.name}` was trained for {epochs}. Two curves need at least {MIN_EPOCHS}.",
-            worth,
-            "What ends the loop? If it can stop early, print what it compares in each round.",
-        )
+        told = f"`{network.value.name}` was trained for {epochs}. Two curves need at least {MIN_EPOCHS}."
+        look = "What ends the loop? If it can stop early, print what it compares in each round."
+        yield found("too-few-epochs", told, worth, look)
         return
     if len(train.numbers) != len(validation.numbers) or len(train.numbers) < MIN_EPOCHS:
         in_batches = _is_in_batches(network.history.runs[-1], len(rows.train[0]))

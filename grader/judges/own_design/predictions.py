@@ -70,30 +70,25 @@ def expect_predictions(
     new = asked.new[1].reshape(-1)
     if not torch.equal(first, again):
         share = float((first != again).float().mean())
-        yield found(
-            "train-mode-left-on",
-            f"`{name}` was called twice on the same rows and gave different answers for {share:.1%} of them.",
-            full,
-        )
+        told = f"`{name}` was called twice on the same rows and gave different answers for {share:.1%} of them."
+        yield found("train-mode-left-on", told, full)
         return
     reached = fraction_equal(first, new)
     alone = torch.cat([half.flip(0) != first[: len(half)], one != first[:1]])
     if bool(alone.any()):
-        yield found(
-            "mixed-rows",
+        told = (
             f"`{name}` changed {int(alone.sum())} of {len(alone)} answers when it got the same rows with different "
-            f"rows beside them.",
-            full,
+            f"rows beside them."
         )
+        yield found("mixed-rows", told, full)
         return
     if _has_no_numbers(network) and len(first.unique()) == 1:
-        yield found(
-            "learning-rate-too-high",
+        told = (
             f"`{network.value.name}` gives no finite number for any of the new matches, so `{name}` answers "
-            f"{shown(first[0])} for all of them. The training of `{network.value.name}` diverged.",
-            full,
-            "Repair exercise `training` first: look at the first epochs of its two curves.",
+            f"{shown(first[0])} for all of them. The training of `{network.value.name}` diverged."
         )
+        look = "Repair exercise `training` first: look at the first epochs of its two curves."
+        yield found("learning-rate-too-high", told, full, look)
         return
     if len(first.unique()) == 1:
         yield found("constant-prediction", f"`{name}` gives {shown(first[0])} for each of the {len(first)} rows.", full)
@@ -212,10 +207,8 @@ def _why(
             f"Answers that follow the outputs of `{network.value.name}` for the same rows would be right for {own:.1%}."
         )
         return found("accuracy-too-low", says, hint=CHANGED)
-    return found(
-        "accuracy-too-low",
-        f"Guessing is right 50% of the time, and always answering the commoner label {max(share, 1 - share):.1%}.",
-    )
+    told = f"Guessing is right 50% of the time, and always answering the commoner label {max(share, 1 - share):.1%}."
+    return found("accuracy-too-low", told)
 
 
 CHANGED = (

@@ -82,9 +82,8 @@ def _recorded(
     epochs = 0 if train_losses.numbers is None else train_losses.numbers.numel()
     mistakes = _update_mistakes(network, objective, rows, learned) or list(step_mistakes(network, rows, epochs, used))
     if leak:
-        yield found(
-            "leaked-validation", leak, LEARNING, "Which rows does the loop give to the network before `backward()`?"
-        )
+        look = "Which rows does the loop give to the network before `backward()`?"
+        yield found("leaked-validation", leak, LEARNING, look)
     elif spread:
         yield found("broadcast-target", spread, LEARNING)
     elif mistakes:
@@ -108,12 +107,11 @@ def _in_eval_mode(network: Network) -> Iterator[Finding]:
     run = network.history.runs[-1]
     layers = [str(layer) for layer in network.layers if layer.kind.startswith(ACT_DIFFERENTLY)]
     if layers and 2 * run.in_eval > run.steps:
-        yield found(
-            "eval-mode-in-training",
+        told = (
             f"`{network.value.name}` was in eval mode in {run.in_eval:,} of {counted(run.steps, 'step')}, so "
-            f"{layers[0]} did not do its work there.",
-            CURVE,
+            f"{layers[0]} did not do its work there."
         )
+        yield found("eval-mode-in-training", told, CURVE)
 
 
 def _update_mistakes(network: Network, objective: Objective, rows: Rows, learned: float) -> list[Finding]:
@@ -220,10 +218,8 @@ def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int, reached: float) -
     sent = runs[-1].losses if runs else torch.zeros(0)
     rate = next(iter(runs[-1].optimizer.learning_rates), math.nan) if runs else math.nan
     if len(sent) > 1 and float(sent[-1]) > float(sent[0]) and steps >= 20:
-        return found(
-            "learning-rate-too-high",
-            f"With lr={shown(rate)}, the loss went from {shown(sent[0])} to {shown(sent[-1])}.",
-        )
+        told = f"With lr={shown(rate)}, the loss went from {shown(sent[0])} to {shown(sent[-1])}."
+        return found("learning-rate-too-high", told)
     if steps < FEW_STEPS:
         return found("too-few-epochs", "")
     if len(sent) and float(sent.abs().max()) < 1e-6:
@@ -233,10 +229,8 @@ def _cause(outputs: Tensor, runs: tuple[Run, ...], steps: int, reached: float) -
         look = "Does the loss get smaller when the predictions get better? In which order does it take its arguments?"
         return found("wrong-criterion", flipped, hint=look)
     if runs and float(outputs.std(dim=0).max()) < 1e-5 and _is_dead(runs[-1]):
-        return found(
-            "dead-network",
-            f"It gives {shown(outputs[0, 0])} for every row, and no gradient reaches its first layer.",
-        )
+        told = f"It gives {shown(outputs[0, 0])} for every row, and no gradient reaches its first layer."
+        return found("dead-network", told)
     if rate < SLOW:
         return found("learning-rate-too-low", f"The learning rate is {shown(rate)}.")
     return found("not-converged", "")

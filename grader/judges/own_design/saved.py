@@ -127,11 +127,8 @@ def _not_loaded(reloaded: Network, network: Network, raised: Raised | None) -> F
     if raised is not None or reloaded.shapes != network.shapes:
         look = f"Compare the line that makes `{new}` with the one that made `{known}`, layer by layer."
         return found("wrong-values", f"{facts}{_stopped(raised)}", hint=look)
-    return found(
-        "wrong-values",
-        f"{facts} The parameters of `{new}` are not those of the file.",
-        hint=f"A new network begins with random parameters. Which line puts those of the file into `{new}`?",
-    )
+    look = f"A new network begins with random parameters. Which line puts those of the file into `{new}`?"
+    return found("wrong-values", f"{facts} The parameters of `{new}` are not those of the file.", hint=look)
 
 
 def _same(one: torch.Tensor, other: torch.Tensor) -> bool:

@@ -135,12 +135,11 @@ def _lost(at: Tensor, total: int) -> Finding:
     there = len(set(at[at >= 0].tolist()))
     if len(at) > total or there < len(at):
         twice = counted(len(at) - there, "row")
-        return found(
-            "leaked-validation",
+        told = (
             f"The two sets have {len(at)} rows together, but the league has {total}. {twice} "
-            f"{'appears' if len(at) - there == 1 else 'appear'} twice.",
-            hint=SLICES,
+            f"{'appears' if len(at) - there == 1 else 'appear'} twice."
         )
+        return found("leaked-validation", told, hint=SLICES)
     lost = counted(total - there, "row")
     verb = "is" if total - there == 1 else "are"
     return found("wrong-values", f"The two sets have {there} of the {total} rows. {lost} {verb} missing.", hint=SLICES)
@@ -162,20 +161,16 @@ def _overlap(at: Tensor, first: int, total: int) -> Finding | None:
                 hint="How does your cell draw the row numbers? Numbers that are drawn one by one can come twice. In a "
                 "shuffled list of all row numbers, each of them comes once.",
             )
-        return found(
-            "leaked-validation",
-            f"{facts} Do both sets come from the same shuffled row numbers?",
-            hint="Which line makes the order of the rows, and how often does it run? Each call that shuffles gives a "
-            "new order. Then look where one set ends and the other begins.",
+        look = (
+            "Which line makes the order of the rows, and how often does it run? Each call that shuffles gives a "
+            "new order. Then look where one set ends and the other begins."
         )
+        return found("leaked-validation", f"{facts} Do both sets come from the same shuffled row numbers?", hint=look)
     missing = total - len((training | validation) - {-1})
     if missing:
         verb = "is" if missing == 1 else "are"
-        return found(
-            "wrong-values",
-            f"{missing} of the {total} rows {verb} in neither set, and other rows appear twice.",
-            hint=SLICES,
-        )
+        told = f"{missing} of the {total} rows {verb} in neither set, and other rows appear twice."
+        return found("wrong-values", told, hint=SLICES)
     return None
 
 
@@ -188,13 +183,12 @@ def _of_a_fair_size(y_train: Value, y_val: Value, share: float) -> Iterator[Find
             yield found("wrong-values", told, 1, look)
             return
     if not MIN_FRACTION <= share <= MAX_FRACTION:
-        yield found(
-            "wrong-values",
+        told = (
             f"The validation set has {share:.0%} of the rows. The exercise asks for {MIN_FRACTION:.0%} to "
-            f"{MAX_FRACTION:.0%}.",
-            1,
-            "At which row does your cell cut, and on which side of the cut is the validation set?",
+            f"{MAX_FRACTION:.0%}."
         )
+        look = "At which row does your cell cut, and on which side of the cut is the validation set?"
+        yield found("wrong-values", told, 1, look)
 
 
 def _scaled_by_all(scale: Scale, X_train: Value, X: Tensor) -> Iterator[Finding]:
@@ -208,11 +202,9 @@ def _scaled_by_all(scale: Scale, X_train: Value, X: Tensor) -> Iterator[Finding]
         ("minimum", scaled.amin(dim=0), training.amin(dim=0)),
     ):
         if bool((every.abs() < 1e-4).all()) and not bool((own.abs() < 1e-4).all()):
-            yield found(
-                "leaked-validation",
+            told = (
                 f"The columns are scaled so that the {what} of all {len(X)} rows is 0, validation rows included. "
-                f"Only the {what} of `{X_train.name}` should be 0.",
-                1,
-                "Which rows do the numbers come from that your cell scales with?",
+                f"Only the {what} of `{X_train.name}` should be 0."
             )
+            yield found("leaked-validation", told, 1, "Which rows do the numbers come from that your cell scales with?")
             return

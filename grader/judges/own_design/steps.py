@@ -136,11 +136,8 @@ def _sent_again(run: Run) -> Finding | None:
     if not _mostly([again > 0 for again in run.again]):
         return None
     times = 1 + max(run.again)
-    return found(
-        "backward-twice",
-        f"Before each step, `backward()` ran {times} times on the same loss, so its gradient counted {times} times.",
-        hint="How many lines of the loop send a loss backward?",
-    )
+    told = f"Before each step, `backward()` ran {times} times on the same loss, so its gradient counted {times} times."
+    return found("backward-twice", told, hint="How many lines of the loop send a loss backward?")
 
 
 def _grown(network: Network) -> Finding | None:
@@ -159,10 +156,8 @@ def _grown(network: Network) -> Finding | None:
     if 2 * len(grown) <= sum(sent >= 0 for sent, _, _ in each):
         return None
     i = grown[-1]
-    return found(
-        "backward-twice",
-        f"{HOLDS_EARLIER} At step {int(run.sampled[i]) + 1} it went back through {run.sent[i]} forward passes.",
-    )
+    told = f"{HOLDS_EARLIER} At step {int(run.sampled[i]) + 1} it went back through {run.sent[i]} forward passes."
+    return found("backward-twice", told)
 
 
 def _cleared(run: Run, passes: Passes) -> Finding | None:

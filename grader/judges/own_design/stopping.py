@@ -58,13 +58,11 @@ def expect_best_state(
     at_the_end = any(_is(loss, last) for loss in losses.validation)
     now = last if at_the_end else now
     where = ", which is that of the last epoch" if at_the_end else ""
-    yield found(
-        "not-best-state",
+    told = (
         f"`{network.value.name}` has a validation loss of {shown(now)}{where}. In epoch "
-        f"{int(curve.numbers.argmin()) + 1}, it was {shown(low)}.",
-        STATE,
-        NOT_PUT_BACK if at_the_end else None,
+        f"{int(curve.numbers.argmin()) + 1}, it was {shown(low)}."
     )
+    yield found("not-best-state", told, STATE, NOT_PUT_BACK if at_the_end else None)
 
 
 def _is(loss: float, wanted: float) -> bool:
@@ -91,10 +89,9 @@ def _epoch(best_epoch: Value, curve: Curve) -> Iterator[Finding]:
         reason = f" In epoch {shown(number)}, the loss is highest."
     elif not is_one:
         reason = f" There is no epoch {shown(number)}."
-    yield found(
-        "wrong-values",
-        f"`{name}` is {shown(number)}, but the lowest number of `{curve.name}` is that of epoch {lowest}.{reason}",
-        EPOCH,
+    told = f"`{name}` is {shown(number)}, but the lowest number of `{curve.name}` is that of epoch {lowest}.{reason}"
+    look = (
         f"Which list does `{name}` come from, and does it belong to the latest run? A list counts from 0, epochs count "
-        "from 1.",
+        "from 1."
     )
+    yield found("wrong-values", told, EPOCH, look)

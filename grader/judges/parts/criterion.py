@@ -52,10 +52,8 @@ def expect_criterion(
             yield _other_loss(criterion, probes, at, right, mistaken)
             return
         if not loss.has_graph:
-            yield found(
-                "detached-loss",
-                f"`{name}` gives the right number, {shown(right)}, but without the graph that `backward()` needs.",
-            )
+            told = f"`{name}` gives the right number, {shown(right)}, but without the graph that `backward()` needs."
+            yield found("detached-loss", told)
             return
 
 
@@ -80,10 +78,9 @@ def _other_loss(
         if all(close(v, w) for v, w in zip(losses, values, strict=False)):
             return found(code, f"{facts}. That is {description}.")
     if all(value == 0 for value in losses):
-        return found(
-            "wrong-criterion",
+        told = (
             f"{facts}, and 0 for all others that the check tried. The exercise asks for a loss that gives "
-            f"{shown(right)} here.",
-            hint=ALWAYS_0,
+            f"{shown(right)} here."
         )
+        return found("wrong-criterion", told, hint=ALWAYS_0)
     return found("wrong-criterion", f"{facts}, but the loss that the exercise asks for gives {shown(right)}.")

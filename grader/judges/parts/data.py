@@ -36,12 +36,11 @@ def expect_tensor(value: Value, expected: Tensor, *, is_given: bool = True) -> I
         yield found("wrong-type", f"`{value.name}` is {value}, not a tensor.", hint=_no_tensor(value))
         return
     if value.layout != "strided":
-        yield found(
-            "wrong-type",
+        told = (
             f"`{value.name}` is {value}. Most losses and figures cannot use one. The exercise asks for an ordinary "
-            "tensor, and `to_dense()` makes one of it.",
-            hint="Print the tensor. Which call made it sparse?",
+            "tensor, and `to_dense()` makes one of it."
         )
+        yield found("wrong-type", told, hint="Print the tensor. Which call made it sparse?")
         return
     shape = tuple(expected.shape)
     if value.shape != shape:
@@ -190,9 +189,6 @@ def expect_plain(*values: Value) -> Iterator[Finding]:
     if kept:
         what = in_words([f"`{value.name}` is {value}" for value in kept])
         holds = "it holds" if len(kept) == 1 else "each holds"
-        yield found(
-            "wrong-type",
-            f"{what}, and {holds} the right number. `.item()` reads the number out as a Python float.",
-            cost=1,
-            hint="Print `type(...)` of it. Which method of a one-element tensor gives the bare number?",
-        )
+        told = f"{what}, and {holds} the right number. `.item()` reads the number out as a Python float."
+        look = "Print `type(...)` of it. Which method of a one-element tensor gives the bare number?"
+        yield found("wrong-type", told, cost=1, hint=look)

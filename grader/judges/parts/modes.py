@@ -63,9 +63,8 @@ def with_its_mode(findings: Iterable[Finding], network: Network) -> Iterator[Fin
     for finding in findings:
         if differs and finding.code == "wrong-criterion":
             told = f"{_which(network)}. So its steps did not follow the gradients of its outputs in eval mode."
-            yield found(
-                "wrong-module", told, finding.cost, "Print the network. Which layer does the exercise not name?"
-            )
+            look = "Print the network. Which layer does the exercise not name?"
+            yield found("wrong-module", told, finding.cost, look)
         else:
             yield finding
 

@@ -51,11 +51,9 @@ def expect_class(made: NetworkClass, network: Network) -> Iterator[Finding]:
         yield found("raised-an-error", told, hint=CALL_IT["class"])
     elif network.value.kind == "network" and network.value.type_name != made.value.type_name:
         own = network.value.name
-        yield found(
-            "wrong-type",
-            f"`{own}` is of class {network.value.type_name}, not {made.value.type_name}.",
-            hint=f"Which line makes `{own}`, and which class does it call? Run the class first, and then that line.",
-        )
+        told = f"`{own}` is of class {network.value.type_name}, not {made.value.type_name}."
+        look = f"Which line makes `{own}`, and which class does it call? Run the class first, and then that line."
+        yield found("wrong-type", told, hint=look)
 
 
 def expect_network(
@@ -173,11 +171,9 @@ def _no_output(network: Network, unlike: Finding) -> Finding | None:
     if network.raised:
         unmade = network.raised.kind == "NotImplementedError" and "forward" in network.raised.message
         if unmade:
-            return found(
-                "wrong-module",
-                f"`{name}` has no method `forward`. Is it indented, as a part of the class?",
-                hint="Compare `forward` with `__init__`: are both spelled as they should be, and indented equally far?",
-            )
+            told = f"`{name}` has no method `forward`. Is it indented, as a part of the class?"
+            look = "Compare `forward` with `__init__`: are both spelled as they should be, and indented equally far?"
+            return found("wrong-module", told, hint=look)
         told = sentence(f"`{name}(inputs)` stopped with {network.raised}")
         return found("raised-an-error", told, hint=CALL_IT["network"])
     if network.output is None or network.output.kind != "tensor":
@@ -283,13 +279,12 @@ def expect_no_look_at_validation(network: Network, every_row: Tensor) -> Iterato
             if buffer.numel() == numbers.numel() and torch.allclose(
                 buffer.reshape(-1).to(torch.float64), numbers, rtol=1e-5, atol=1e-6
             ):
-                yield found(
-                    "leaked-validation",
+                told = (
                     f"`{network.value.name}` scales its inputs with numbers from validation rows. "
                     f"`{_reached(network, name)}` is the {what} of all {len(rows)} rows, not of the training rows "
-                    "alone.",
-                    hint="Which rows does this layer get when the network is made?",
+                    "alone."
                 )
+                yield found("leaked-validation", told, hint="Which rows does this layer get when the network is made?")
                 return
 
 
@@ -302,14 +297,10 @@ def _reached(network: Network, key: str) -> str:
 def _of_chances(network: Network, outputs: Tensor) -> Iterator[Finding]:
     name = network.value.name
     if close(float(outputs.sum(dim=0)[0]), 1.0) and len(outputs) > 2 and bool((outputs >= 0).all()):
-        yield found(
-            "mixed-rows",
-            f"The {len(outputs)} outputs of `{name}` add up to 1, because a softmax ran over the rows.",
-            hint="Look at the argument `dim` of the softmax. Over which dimension are the numbers of one row?",
-        )
+        told = f"The {len(outputs)} outputs of `{name}` add up to 1, because a softmax ran over the rows."
+        look = "Look at the argument `dim` of the softmax. Over which dimension are the numbers of one row?"
+        yield found("mixed-rows", told, hint=look)
     elif outputs.shape[1] == 1 and bool((outputs == 1).all()):
-        yield found(
-            "wrong-module",
-            f"`{name}` gives 1 for every row. A softmax over a single number is always 1.",
-            hint="How many numbers does the last linear layer give for each row, and which function belongs after one?",
-        )
+        told = f"`{name}` gives 1 for every row. A softmax over a single number is always 1."
+        look = "How many numbers does the last linear layer give for each row, and which function belongs after one?"
+        yield found("wrong-module", told, hint=look)

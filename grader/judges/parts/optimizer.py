@@ -33,11 +33,8 @@ def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learni
         yield found("wrong-optimizer", f"`{name}` is {settings.class_name}, but the exercise asks for {class_name}.")
         return
     if climbs(settings):
-        yield found(
-            "wrong-optimizer",
-            f"`{name}` has maximize=True. So it makes the loss larger, but training should make it smaller.",
-            hint=MAXIMIZES,
-        )
+        told = f"`{name}` has maximize=True. So it makes the loss larger, but training should make it smaller."
+        yield found("wrong-optimizer", told, hint=MAXIMIZES)
         return
     held, owned = set(optimizer.held), set(owner.owned.values())
     if held != owned:
@@ -46,10 +43,8 @@ def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learni
         return
     wrong = [rate for rate in settings.learning_rates if not close(rate, learning_rate, 1e-6)]
     if wrong:
-        yield found(
-            "wrong-learning-rate",
-            f"`{name}` has lr={shown(wrong[0])}, but the exercise asks for {shown(learning_rate)}.",
-        )
+        told = f"`{name}` has lr={shown(wrong[0])}, but the exercise asks for {shown(learning_rate)}."
+        yield found("wrong-learning-rate", told)
 
 
 def expect_any_optimizer(optimizer: Optimizer, owner: Owner) -> Iterator[Finding]:

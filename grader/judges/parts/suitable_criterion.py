@@ -159,9 +159,8 @@ def _read_otherwise(name: str, called: Criterion, form: str, pairs: Pairs, netwo
             "two separate questions.",
         )
     if _proportional(values, binary_cross_entropy, pairs) and bool(((outputs < 0) | (outputs > 1)).any()):
-        return found(
-            "sigmoid-missing", f"`{model}` gives two scores of any size, but `{name}` takes only probabilities."
-        )
+        told = f"`{model}` gives two scores of any size, but `{name}` takes only probabilities."
+        return found("sigmoid-missing", told)
     return None
 
 

@@ -126,11 +126,9 @@ def not_numbers(losses: Value) -> Finding | None:
         asked = f"`{name}` is {losses}. The exercise asks for a list with one number for each epoch."
         return found("losses-missing", asked)
     if losses.kind == "number" or losses.shape == ():
-        return found(
-            "losses-missing",
-            f"`{name}` is {losses}. The exercise asks for a list with one number for each epoch.",
-            hint="Make the list before the loop. Does a line inside the loop assign the name of the list again?",
-        )
+        told = f"`{name}` is {losses}. The exercise asks for a list with one number for each epoch."
+        look = "Make the list before the loop. Does a line inside the loop assign the name of the list again?"
+        return found("losses-missing", told, hint=look)
     if losses.kind not in ("sequence", "tensor", "array"):
         look = "Print `type(...)` of it. Which line assigned this name last?"
         return found("losses-not-floats", f"`{name}` is {losses}, not a list of numbers.", hint=look)

@@ -176,11 +176,9 @@ def why_outside_the_loop(training: Training) -> Finding | None:
         )
     if history.counts.forwards > max(many, rows) and history.forwards >= many:
         forwards = counted(history.forwards, "forward pass")
-        return found(
-            "too-few-epochs",
-            f"There were {forwards} and {passes}, and {did}. Which lines does the loop repeat?",
-            hint="Compare the indentation of the lines. The loop repeats only those that are indented below it.",
-        )
+        told = f"There were {forwards} and {passes}, and {did}. Which lines does the loop repeat?"
+        look = "Compare the indentation of the lines. The loop repeats only those that are indented below it."
+        return found("too-few-epochs", told, hint=look)
     return None
 
 
@@ -232,21 +230,18 @@ def _untrained(never: Finding, training: Training) -> Finding:
     price = goal.updates_worth + goal.loss_worth + (goal.history_worth if wrong else 0)
     if never.code == "no-step" and not training.network.history.forwards:
         if losses.shape == (0,):
-            return found(
-                never.code,
+            told = (
                 f"`{name}` was never called, and `{losses.name}` is empty. Does the cell define a function that "
-                "nothing calls?",
-                price,
-                "Which line of the cell starts the training, and does that line run?",
+                "nothing calls?"
             )
+            return found(never.code, told, price, "Which line of the cell starts the training, and does that line run?")
         if losses.numbers is not None:
-            return found(
-                never.code,
+            told = (
                 f"`{name}` was never called, so the numbers in `{losses.name}` are not its losses. Did you re-create "
-                f"`{name}` after the loop?",
-                price,
-                "Run the cells in order, from the one that makes the network to the one of the loop.",
+                f"`{name}` after the loop?"
             )
+            look = "Run the cells in order, from the one that makes the network to the one of the loop."
+            return found(never.code, told, price, look)
     return never.costing(price)
 
 
@@ -313,12 +308,11 @@ def update_mistakes(network: Network, objective: Objective, forward: Forward | N
     """Yield what was wrong with the steps of the last run, without prices."""
     run = network.history.runs[-1]
     if run.size < network.flat.numel() and len(network.history.runs) == 1:
-        yield found(
-            "optimizer-other-model",
+        told = (
             f"The optimizer holds only {len(run.shapes)} of the {len(network.shapes)} parameters of "
-            f"`{network.value.name}`, so the others never changed.",
-            hint=WHOLE_NETWORK,
+            f"`{network.value.name}`, so the others never changed."
         )
+        yield found("optimizer-other-model", told, hint=WHOLE_NETWORK)
         return
     forward = forward if run.size == network.flat.numel() else None
     if "LBFGS" in run.optimizer.bases and went_down(network, run, objective, forward):
@@ -338,9 +332,7 @@ def _with_its_cause(code: str, why: Explanation, run: Run, network: Network) -> 
     if code == "wrong-criterion" and random and run.in_eval < run.steps:
         # Such a layer gives different outputs in each step.
         layer = f"`{network.value.name}` has the layer {random}"
-        return found(
-            "wrong-module",
-            f"{layer}. In train mode it changes the outputs, so each step trained a different network.",
-            hint="Print the network, and compare its layers one by one with those that the exercise asks for.",
-        )
+        told = f"{layer}. In train mode it changes the outputs, so each step trained a different network."
+        look = "Print the network, and compare its layers one by one with those that the exercise asks for."
+        return found("wrong-module", told, hint=look)
     return finding_of(code, why, run, network)

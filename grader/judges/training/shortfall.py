@@ -97,11 +97,8 @@ def _too_few_steps(training: Training) -> Finding | None:
 def _unknown_function(training: Training) -> Finding | None:
     if training.structure is not None or not training.is_low:
         return None
-    return found(
-        "wrong-module",
-        f"The outputs of `{training.name}` cannot be computed from its parameters alone.",
-        hint="Which numbers does `forward` use besides the layers of the network?",
-    )
+    told = f"The outputs of `{training.name}` cannot be computed from its parameters alone."
+    return found("wrong-module", told, hint="Which numbers does `forward` use besides the layers of the network?")
 
 
 def _too_high(training: Training, final: float) -> Finding | None:

@@ -26,28 +26,22 @@ def why_untrained(network: Network) -> Finding | None:
         return found("raised-an-error", stopped, hint=CALL_IT["network"])
     if history.runs:
         if not is_a_state_of(network):
-            return found(
-                "hard-coded",
-                f"The parameters of `{name}` are not those that its training steps left.",
-                hint=f"Which line changes `{name}`, or gives it other parameters, after the training?",
-            )
+            told = f"The parameters of `{name}` are not those that its training steps left."
+            look = f"Which line changes `{name}`, or gives it other parameters, after the training?"
+            return found("hard-coded", told, hint=look)
         return None
     finding = _another_network(network)
     if finding:
         return finding
     if history.start is not None and not torch.equal(history.start, network.flat):
         code = "no-step" if history.backwards else "hard-coded"
-        return found(
-            code,
-            f"The parameters of `{name}` changed, but no optimizer step changed them.",
-            hint="Which line changes the parameters, if it is not a step of the optimizer?",
-        )
+        look = "Which line changes the parameters, if it is not a step of the optimizer?"
+        return found(code, f"The parameters of `{name}` changed, but no optimizer step changed them.", hint=look)
     if history.forwards and not history.backwards:
         if history.lost:
             return cut_from_its_graph(network)
-        return found(
-            "no-backward", f"`{name}` was called {counted(history.forwards, 'time')}, but `backward()` never ran."
-        )
+        told = f"`{name}` was called {counted(history.forwards, 'time')}, but `backward()` never ran."
+        return found("no-backward", told)
     if history.backwards:
         passes = f"`backward()` ran {counted(history.backwards, 'time')} for `{name}`, but no optimizer took a step."
         return found("no-step", f"{passes} So `{name}` still has its initial parameters.")
@@ -66,12 +60,11 @@ def _another_network(network: Network) -> Finding | None:
     name, history = network.value.name, network.history
     steps = sum(other.steps for other in history.others)
     if history.alike >= MIN_NETWORKS_IN_A_LOOP and (history.others or history.counts.steps):
-        return found(
-            "optimizer-other-model",
+        told = (
             f"A new `{name}` was made in each of {counted(history.alike, 'round')}, and no optimizer holds the "
-            "parameters of the last one.",
-            hint=MADE_IN_THE_LOOP,
+            "parameters of the last one."
         )
+        return found("optimizer-other-model", told, hint=MADE_IN_THE_LOOP)
     for other in history.others:
         if other.had_gradient and sorted(other.shapes) == sorted(network.shapes) and not history.backwards:
             return found(
@@ -80,10 +73,8 @@ def _another_network(network: Network) -> Finding | None:
                 f"shape. No step changed `{name}`.",
             )
     if history.others and history.backwards:
-        return found(
-            "optimizer-other-model",
-            f"The optimizer took {counted(steps, 'step')}, but it holds none of the parameters of `{name}`.",
-        )
+        told = f"The optimizer took {counted(steps, 'step')}, but it holds none of the parameters of `{name}`."
+        return found("optimizer-other-model", told)
     return None
 
 
@@ -122,9 +113,8 @@ def why_never_called(network: Network) -> Finding | None:
             f"Does `forward` call the layers that `__init__` has stored in `{name}`? A layer that `forward` makes is a "
             "new one in each call. If it does, which network does your loop call?"
         )
-    return found(
-        "optimizer-other-model",
+    told = (
         f"The optimizer took {counted(sum(run.steps for run in runs), 'step')} with the parameters of `{name}`, but "
-        f"{why}.",
-        hint=look,
+        f"{why}."
     )
+    return found("optimizer-other-model", told, hint=look)

@@ -29,8 +29,7 @@ def finding_of(code: str, why: Explanation, run: Run, network: Network) -> Findi
         return _without_its_own(why, run, network)
     facts = {
         "missing-zero-grad": "`backward()` adds to what is already in `.grad`, and nothing cleared `.grad` before. "
-        f"{at} the optimizer used a gradient of size {used}, but the loss of this step alone gave one of size "
-        f"{right}.",
+        f"{at} the optimizer used a gradient of size {used}, but the loss of this step alone gave one of size {right}.",
         "wrong-dtype": "The forward passes computed at half precision, as under `autocast`, which keeps only two or "
         f"three digits of each number. {at} the gradient had size {used} instead of {right}.",
         "zeroed-before-step": f"{at} every gradient was 0, although `backward()` had just computed them. Something "
@@ -83,18 +82,13 @@ def _without_its_own(why: Explanation, run: Run, network: Network) -> Finding:
     code = "step-before-backward"
     if run.steps > 2 and history.forwards <= 2:
         calls = counted(history.forwards, "time")
-        return found(
-            code,
-            f"`{name}` was called {calls}, but the optimizer took {steps}. Is the forward pass inside the loop?",
-            hint="Which lines does the indentation put inside the loop, and which one calls the network?",
-        )
+        told = f"`{name}` was called {calls}, but the optimizer took {steps}. Is the forward pass inside the loop?"
+        look = "Which lines does the indentation put inside the loop, and which one calls the network?"
+        return found(code, told, hint=look)
     if run.steps >= 4 and 3 * history.backwards <= 2 * run.steps:
         ran = f"`backward()` ran {counted(history.backwards, 'time')}, but the optimizer took {steps}."
-        return found(
-            code,
-            f"{ran} So step {why.step} used a gradient that had been used before.",
-            hint="Which lines does each round of the loop run, and how many of them make a step?",
-        )
+        look = "Which lines does each round of the loop run, and how many of them make a step?"
+        return found(code, f"{ran} So step {why.step} used a gradient that had been used before.", hint=look)
     late = "`backward()` had not run yet on the loss of this epoch"
     if why.used < NOTHING:
         return found(code, f"At step {why.step} there was no gradient to use, because {late}.")
