@@ -27,10 +27,10 @@ from grader.evidence.errors import Raised
 from grader.evidence.functions import Call, Function
 from grader.evidence.networks import Network, Probes
 from grader.evidence.values import Value
-from grader.judges.functions.lines import Target, expect_converged
-from grader.judges.functions.repairs import FOREIGN_NAMES, expect_callable, stopped
+from grader.judges.functions.calls import FOREIGN_NAMES, expect_callable, stopped
 from grader.judges.parts.data import expect_number, expect_tensor
 from grader.judges.parts.objective import Objective
+from grader.judges.training.converged import Target, expect_converged
 
 Mistaken = Mapping[float, tuple[str, str]]  # a wrong number, and the code and the reason to tell for it
 RETURNED = "Look at the `return` line of the function. What does it give back, and of which type and shape is it?"

@@ -9,7 +9,8 @@ from grader.core.numbers import counted
 from grader.core.verdict import Finding
 from grader.judges.batches.means import after_epochs, wrong_mean, wrong_means
 from grader.judges.batches.updates import wrong_updates
-from grader.judges.functions.repairs import expect_callable, network_of, returned_losses
+from grader.judges.functions.calls import expect_each_trained, returned_losses, trained_network
+from grader.judges.one_finding import at_most_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,16 +31,13 @@ def expect_epochs(
     It returns the mean loss per row of an epoch. A function that is `repaired` trains for several, returns a list, and
     any mistake takes all points.
     """
-    yield from expect_callable(function, len(tasks))
-    for call, task in zip(function.calls, tasks, strict=False):
-        judge = _wrong_repair if repaired else _wrong_epoch
-        wrong = list(judge(function.value.name, call, plan_of(task)))
-        yield from wrong
-        if wrong:
-            return
+    name, judge = function.value.name, _wrong_repair if repaired else _wrong_epoch
+    return expect_each_trained(
+        function, tasks, lambda network, call, task: judge(name, network, call, plan_of(task)), given_network
+    )
 
 
-def trained_network(name: str, call: Call) -> Network | Finding:
+def given_network(name: str, call: Call) -> Network | Finding:
     """Return the network that a call was given, after the call; a finding if the call stopped, or trained another."""
     if call.trained:
         return found(
@@ -61,14 +59,10 @@ def trained_network(name: str, call: Call) -> Network | Finding:
             f"`{name}` stopped at `{raised.line}`: PyTorch refuses this backward pass, because a step had changed the "
             "parameters after the forward pass.",
         )
-    return network_of(name, call)
+    return trained_network(name, call)
 
 
-def _wrong_epoch(name: str, call: Call, plan: Plan) -> Iterator[Finding]:
-    network = trained_network(name, call)
-    if isinstance(network, Finding):
-        yield network
-        return
+def _wrong_epoch(name: str, network: Network, call: Call, plan: Plan) -> Iterator[Finding]:
     updates = wrong_updates(name, network, plan)
     if updates and (not network.history.runs or updates.code in UNJUDGED):
         yield updates
@@ -90,11 +84,10 @@ def _wrong_epoch(name: str, call: Call, plan: Plan) -> Iterator[Finding]:
         yield found("eval-mode-in-training", told, 1)
 
 
-def _wrong_repair(name: str, call: Call, plan: Plan) -> Iterator[Finding]:
-    network = trained_network(name, call)
-    wrong = network if isinstance(network, Finding) else wrong_updates(name, network, plan)
-    if wrong is None and not isinstance(network, Finding):
-        run = network.history.runs[-1]
-        wrong = wrong_means(name, returned_losses(call), plan.losses(run), after_epochs(run, plan), plan.epochs)
+@at_most_one
+def _wrong_repair(name: str, network: Network, call: Call, plan: Plan) -> Finding | None:
+    wrong = wrong_updates(name, network, plan)
     if wrong:
-        yield wrong
+        return wrong
+    run = network.history.runs[-1]
+    return wrong_means(name, returned_losses(call), plan.losses(run), after_epochs(run, plan), plan.epochs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
@@ -10,7 +10,7 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
 from grader.judges.batches.means import explain_mean
 from grader.judges.batches.plan import Losses, cross_entropy, of_softmax
-from grader.judges.functions.repairs import expect_callable, stopped
+from grader.judges.functions.calls import expect_each, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,14 +64,10 @@ class Measured(NamedTuple):
         return Losses(torch.stack(values).to(torch.float64)[None], sizes)
 
 
-def expect_evaluations(function: Function, tasks: Sequence[Any], measured: Sequence[Measured]) -> Iterator[Finding]:
+def expect_evaluations(function: Function, measured: Sequence[Measured]) -> Iterator[Finding]:
     """Judge a function that returns loss and accuracy by its calls; the first that fails gives the findings."""
-    yield from expect_callable(function, len(tasks))
-    for call, right in zip(function.calls, measured, strict=False):
-        wrong = list(_wrong(function.value.name, call, right))
-        yield from wrong
-        if wrong:
-            return
+    name = function.value.name
+    return expect_each(function, measured, lambda call, right: _wrong(name, call, right))
 
 
 def _wrong(name: str, call: Call, right: Measured) -> Iterator[Finding]:
@@ -153,7 +149,7 @@ def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
     if elsewhere:
         yield elsewhere
         return
-    if _in_train_mode(call):
+    if call.network is not None and call.network.history.counts.in_train:
         told = (
             f"`{name}` returned the loss {shown(loss)} and the accuracy {shown(accuracy)}, but in eval mode they are "
             f"{shown(right.loss)} and {shown(share)}. The network was in train mode, in which Dropout switches units "
@@ -278,10 +274,6 @@ def _every_pair(right: Measured) -> float:
     answers = right.scores.argmax(dim=1)
     pairs = [(answers[rows][:, None] == right.labels[rows][None, :]).sum() for rows in right.batches]
     return float(sum(pairs)) / len(answers)
-
-
-def _in_train_mode(call: Call) -> bool:
-    return call.network is not None and call.network.history.counts.in_train > 0
 
 
 def _near(one: float, other: float) -> bool:

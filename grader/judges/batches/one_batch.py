@@ -9,9 +9,10 @@ import torch
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
-from grader.judges.batches.epochs import trained_network
+from grader.judges.batches.epochs import given_network
 from grader.judges.batches.updates import why_never_trained
-from grader.judges.functions.repairs import expect_callable
+from grader.judges.functions.calls import expect_each_trained
+from grader.judges.one_finding import at_most_one
 from grader.judges.training.gradients import explain
 from grader.judges.training.run import run_shapes
 from grader.judges.training.update_facts import finding_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from grader.evidence.functions import Call, Function
+    from grader.evidence.functions import Function
     from grader.evidence.networks import Network
     from grader.evidence.runs import Run
     from grader.judges.parts.objective import Objective
@@ -41,34 +42,25 @@ class Batch(Protocol):
 
 def expect_one_batch(function: Function, tasks: Sequence[Any], below: float) -> Iterator[Finding]:
     """Judge a function that trains a network on one batch until its loss is `below`; the first failure decides."""
-    yield from expect_callable(function, len(tasks))
-    for call, task in zip(function.calls, tasks, strict=False):
-        wrong = _wrong(function.value.name, call, task, below)
-        if wrong:
-            yield wrong
-            return
+    name = function.value.name
+    return expect_each_trained(
+        function, tasks, lambda network, _, task: _wrong(name, network, task, below), given_network
+    )
 
 
-def _wrong(name: str, call: Call, task: Batch, below: float) -> Finding | None:
-    network = trained_network(name, call)
-    if isinstance(network, Finding):
-        return network
+@at_most_one
+def _wrong(name: str, network: Network, task: Batch, below: float) -> Finding | None:
     never = why_never_trained(name, network)
     if never and not torch.equal(task.given, network.flat) and not network.history.backwards:
         return found("hard-coded", f"`{name}` changed the parameters of the network without a step of an optimizer.")
     if never:
         return never
-    final = _final(network, task.objective)
+    final, outputs = None, network.outputs
+    if outputs is not None and len(outputs) == len(task.objective.targets):
+        final = float(task.objective.loss(outputs.to(torch.float32), task.objective.targets))
     if final is not None and final <= below:
         return None
     return _other_rows(name, network.history.runs[-1], task.objective) or _too_high(name, network, task, final, below)
-
-
-def _final(network: Network, objective: Objective) -> float | None:
-    outputs = network.outputs
-    if outputs is None or len(outputs) != len(objective.targets):
-        return None
-    return float(objective.loss(outputs.to(torch.float32), objective.targets))
 
 
 def _other_rows(name: str, run: Run, objective: Objective) -> Finding | None:

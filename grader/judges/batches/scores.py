@@ -10,7 +10,7 @@ import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, row, sentence, shown
-from grader.judges.functions.repairs import expect_callable, stopped, trains_another
+from grader.judges.functions.calls import expect_callable, stopped, trains_another
 from grader.judges.parts.modes import left_in_train_mode
 from grader.judges.parts.network import not_a_network
 from grader.judges.training.untrained import why_untrained

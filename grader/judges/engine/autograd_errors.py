@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from grader.core.catalogue import found
-from grader.judges.functions.repairs import stopped
+from grader.judges.functions.calls import stopped
 
 if TYPE_CHECKING:
     from grader.core.verdict import Finding

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,7 +12,9 @@ from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
-from grader.judges.functions.repairs import expect_callable, stopped
+from grader.judges.functions.calls import expect_each, stopped
+from grader.judges.one_finding import at_most_one
+from grader.judges.parts.accuracy import fraction_equal
 
 if TYPE_CHECKING:
     from grader.core.verdict import Finding
@@ -32,15 +35,11 @@ RETURNS = "Look at the `return` line. What is each of the three, and which attri
 
 def expect_cuts(answer: Function, tables: Sequence[Table], accuracy: float) -> Iterator[Finding]:
     """A function that returns the two weights and the bias of a cut, right for this fraction of unseen rows."""
-    problems = list(expect_callable(answer, len(tables)))
-    problems = problems or [
-        f
-        for call, table in zip(answer.calls, tables, strict=True)
-        if (f := _wrong(answer.value.name, call, table, accuracy))
-    ]
-    yield from problems[:1]
+    name = answer.value.name
+    return expect_each(answer, tables, lambda call, table: _wrong(name, call, table, accuracy))
 
 
+@at_most_one
 def _wrong(name: str, call: Call, table: Table, accuracy: float) -> Finding | None:
     asked = f"`{name}(rows, labels)` with {counted(len(table.features), 'row')}"
     if call.raised:
@@ -51,7 +50,7 @@ def _wrong(name: str, call: Call, table: Table, accuracy: float) -> Finding | No
         told = f"{asked} returned {result}{odd}. The exercise asks for three numbers: w1, w2 and b."
         return found("wrong-type", told, hint=RETURNS)
     w1, w2, b = result.flat().tolist()
-    if not all(map(_is_finite, (w1, w2, b))):
+    if not all(map(math.isfinite, (w1, w2, b))):
         return found("learning-rate-too-high", f"{asked} returned {shown(w1)}, {shown(w2)} and {shown(b)}.")
     reached = _accuracy((w1, w2, b), table.unseen, table.unseen_labels)
     if reached >= accuracy:
@@ -80,10 +79,6 @@ MORE = (
 )
 
 
-def _is_finite(number: float) -> bool:
-    return number - number == 0
-
-
 def _accuracy(cut: tuple[float, float, float], rows: Tensor, labels: Tensor) -> float:
     scores = rows @ torch.tensor(cut[:2], dtype=torch.float64) + cut[2]
-    return float(((scores > 0) == (labels > 0.5)).to(torch.float64).mean())
+    return fraction_equal(scores > 0, labels > 0.5)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
-from grader.judges.functions.repairs import expect_callable, stopped
+from grader.judges.functions.calls import expect_each, stopped
+from grader.judges.one_finding import at_most_one
 
 if TYPE_CHECKING:
     from grader.core.verdict import Finding
@@ -57,17 +58,11 @@ class Curve(NamedTuple):
 
 def expect_differences(answer: Differences, curves: Sequence[Curve]) -> Iterator[Finding]:
     """Judge the slopes of these curves; the first that is wrong gives the finding."""
-    problems = list(expect_callable(answer, len(curves)))
-    yield from problems
-    if problems or len(answer.asked) != len(curves):
-        return
-    for call, asked, curve in zip(answer.calls, answer.asked, curves, strict=True):
-        finding = _wrong(answer.value.name, call, asked, curve)
-        if finding is not None:
-            yield finding
-            return
+    name, tasks = answer.value.name, list(zip(answer.asked, curves, strict=False))
+    return expect_each(answer, tasks, lambda call, task: _wrong(name, call, *task))
 
 
+@at_most_one
 def _wrong(name: str, call: Call, asked: Sequence[float], curve: Curve) -> Finding | None:
     called = f"`{name}(f, {shown(curve.at)}, {shown(curve.step)})`"
     if call.raised:
@@ -77,11 +72,20 @@ def _wrong(name: str, call: Call, asked: Sequence[float], curve: Curve) -> Findi
         return found("wrong-type", f"{called} returned {call.result}, not a number.")
     steps = [round(w - curve.at, 15) for w in asked]
     side = _one_side(steps)
-    if not side and (_are_near(number, curve.central) or (steps and _are_between(number, curve))):
-        return None if _uses(steps, curve.step) or not steps else _another_step(called, number, steps, curve)
+    taken = min((abs(step) for step in steps if step), default=0.0)
+    if not side and (_are_near(number, curve.central) or (steps and _is_between(number, curve))):
+        # The step itself, or a simple fraction or multiple of it.
+        uses = any(abs(abs(w) - times * curve.step) <= 1e-3 * curve.step for w in steps for times in (0.5, 1, 2))
+        if uses or not steps:
+            return None
+        near = f"{called} returned {shown(number)}, which is near the slope, but f was evaluated {shown(taken)} away"
+        return found("wrong-values", f"{near}, not {shown(curve.step)}. The step `h` is not used.", hint=STEP)
     facts = f"For f(w) = {curve}, {called} returned {shown(number)}. {shown(curve.central)} is right."
     if side:
         return found("one-sided-difference", f"{facts} f was evaluated at `w` itself and on the side {side} it only.")
+    if 0 < taken < SMALL * curve.step:
+        why = f"With a step of {shown(taken)}, rounding swallows the digits that differ."
+        return found("step-too-small", f"{facts} {why}")
     return _explained(facts, number, steps, curve)
 
 
@@ -96,20 +100,9 @@ def _are_near(one: float, other: float) -> bool:
     return abs(one - other) <= NEAR * max(1.0, abs(other))
 
 
-def _are_between(number: float, curve: Curve) -> bool:
+def _is_between(number: float, curve: Curve) -> bool:
     """Tell whether a slope is nearer to the exact one than the central difference is."""
     return abs(number - curve.slope) <= abs(curve.central - curve.slope) + NEAR * max(1.0, abs(curve.slope))
-
-
-def _uses(steps: Sequence[float], step: float) -> bool:
-    """Tell whether `step`, or a simple fraction or multiple of it, is among the distances from the place."""
-    return any(abs(abs(taken) - times * step) <= 1e-3 * step for taken in steps for times in (0.5, 1, 2))
-
-
-def _another_step(called: str, number: float, steps: Sequence[float], curve: Curve) -> Finding:
-    taken = min((abs(step) for step in steps if step), default=0.0)
-    facts = f"{called} returned {shown(number)}, which is near the slope, but f was evaluated {shown(taken)} away"
-    return found("wrong-values", f"{facts}, not {shown(curve.step)}. The step `h` is not used.", hint=STEP)
 
 
 STEP = "Print the two numbers that your function calls `f` with. How far are they from `w`, and how far should they be?"
@@ -117,10 +110,6 @@ STEP = "Print the two numbers that your function calls `f` with. How far are the
 
 def _explained(facts: str, number: float, steps: Sequence[float], curve: Curve) -> Finding:
     """Return the finding for a slope that is wrong, with what explains it."""
-    taken = min((abs(step) for step in steps if step), default=0.0)
-    if 0 < taken < SMALL * curve.step:
-        why = f"With a step of {shown(taken)}, rounding swallows the digits that differ."
-        return found("step-too-small", f"{facts} {why}")
     for step, side in ((curve.step, "above"), (-curve.step, "below")):
         if not steps and _are_near(number, curve.one_sided(step)):
             return found("one-sided-difference", f"{facts} It is the slope between `w` and a place {side} it.")

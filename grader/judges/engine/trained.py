@@ -14,7 +14,8 @@ from grader.core.numbers import counted, shown
 from grader.evidence.values import Value
 from grader.judges.engine.autograd_errors import stopped_by_autograd
 from grader.judges.engine.descents import Descent, Path, Slip, agree, first_other, slips_of, walked
-from grader.judges.functions.repairs import about_result, expect_callable, returned_losses
+from grader.judges.functions.calls import about_result, expect_each, returned_losses
+from grader.judges.one_finding import at_most_one
 from grader.judges.training.history import not_numbers
 
 if TYPE_CHECKING:
@@ -30,20 +31,17 @@ def expect_losses(
     answer: Function, descents: Sequence[Descent], told: Told, extra: Sequence[Slip] = ()
 ) -> Iterator[Finding]:
     """Judge the lists of losses that calls returned. `extra` are slips to look for first."""
-    problems = list(expect_callable(answer, len(descents)))
-    problems = problems or [
-        f for call, d in zip(answer.calls, descents, strict=True) if (f := _no_losses(answer, call, d, told))
-    ]
-    if problems:
-        yield problems[0]
-        return
-    has = [returned_losses(call).flat() for call in answer.calls]
-    yield from _wrong_losses(has, descents, told, [*extra, *slips_of(descents[0])])
-
-
-def _no_losses(answer: Function, call: Call, descent: Descent, told: Told) -> Finding | None:
-    """Return a finding if a call did not return one number for each epoch."""
     name = answer.value.name
+    problems = list(expect_each(answer, descents, lambda call, descent: _no_losses(name, call, descent, told)))
+    yield from problems
+    if not problems:
+        has = [returned_losses(call).flat() for call in answer.calls]
+        yield from _wrong_losses(has, descents, told, [*extra, *slips_of(descents[0])])
+
+
+@at_most_one
+def _no_losses(name: str, call: Call, descent: Descent, told: Told) -> Finding | None:
+    """Return a finding if a call did not return one number for each epoch."""
     if call.raised:
         return stopped_by_autograd(told(descent), call.raised, call.passes)
     losses = returned_losses(call)
@@ -73,7 +71,8 @@ def _wrong_losses(
         f"{told(descents[number])} returned a list whose item {at} is {shown(has[number][at])}. "
         f"The loss of that epoch is {shown(right[at])}."
     )
-    if agree(has, [_shifted(descent) for descent in descents]):
+    after = [walked(descent._replace(epochs=descent.epochs + 1)).losses[1:] for descent in descents]
+    if agree(has, after):
         told = f"{facts} Each is the loss after the update of its epoch, not before it."
         yield found("losses-not-recorded", told, HALF)
         return
@@ -85,11 +84,6 @@ def _wrong_losses(
             yield found("hard-coded", f"{facts} The list begins with the same numbers for every start.")
         return
     yield _why(facts, has, descents, slips, lambda path: path.losses)
-
-
-def _shifted(descent: Descent) -> Tensor:
-    """Return the loss after each update."""
-    return walked(descent._replace(epochs=descent.epochs + 1)).losses[1:]
 
 
 def _why(
@@ -131,29 +125,24 @@ FIRST = (
 
 def expect_parameters(answer: Function, descents: Sequence[Descent], told: Told) -> Iterator[Finding]:
     """Judge the pairs of parameters that calls returned, one pair for each epoch, after its update."""
-    problems = list(expect_callable(answer, len(descents)))
-    problems = problems or [
-        f for call, d in zip(answer.calls, descents, strict=True) if (f := _no_pairs(call, d, told))
-    ]
-    if problems:
-        yield problems[0]
-        return
-    has = [call.result.tensor().to(torch.float64) for call in answer.calls if call.result]
-    wrong = list(_wrong_pairs(has, descents, told))
-    yield from wrong or _how(answer, told(descents[0]))
+    wrong = list(expect_each(answer, descents, lambda call, descent: _no_pairs(call, told(descent), descent.epochs)))
+    if not wrong:
+        has = [call.result.tensor().to(torch.float64) for call in answer.calls if call.result]
+        wrong = list(_wrong_pairs(has, descents, told)) or list(_how(answer, told(descents[0])))
+    yield from wrong
 
 
-def _no_pairs(call: Call, descent: Descent, told: Told) -> Finding | None:
+@at_most_one
+def _no_pairs(call: Call, asked: str, epochs: int) -> Finding | None:
     """Return a finding if a call did not return a pair of numbers for each epoch."""
-    asked = told(descent)
     if call.raised:
         return stopped_by_autograd(asked, call.raised, call.passes)
     result = call.result or Value(name="the result", kind="none", type_name="NoneType")
     shape = result.shape or ()
     if result.numbers is None or len(shape) != 2 or shape[1] != 2:
         return found("wrong-type", f"{asked} returned {result}, not a list of pairs of two numbers.")
-    if shape[0] not in (descent.epochs, descent.epochs + 1):
-        code = "losses-missing" if shape[0] < descent.epochs else "wrong-values"
+    if shape[0] not in (epochs, epochs + 1):
+        code = "losses-missing" if shape[0] < epochs else "wrong-values"
         return found(code, f"{asked} returned {counted(shape[0], 'pair')}, not one for each epoch.")
     return None
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.judges.engine.reference import are_equal
-from grader.judges.functions.repairs import stopped
+from grader.judges.functions.calls import stopped
+from grader.judges.one_finding import at_most_one
 
 if TYPE_CHECKING:
     from grader.core.verdict import Finding
@@ -41,15 +42,19 @@ class Parameters(NamedTuple):
 
 def expect_cleared(answer: OnObjects, tasks: Sequence[Parameters]) -> Iterator[Finding]:
     """A function that sets every slope back to 0, and leaves the values alone."""
-    problem = _no_calls(answer, tasks)
-    if problem is not None:
-        yield _half(problem)
-        return
-    for handed, task in zip(answer.handed, tasks, strict=True):
-        finding = _stopped(answer, handed) or _not_cleared(answer.value.name, handed, task)
-        if finding is not None:
-            yield _half(finding)
-            return
+    name = answer.value.name
+    return _first_wrong(answer, tasks, lambda handed, task: _stopped(name, handed) or _not_cleared(name, handed, task))
+
+
+@at_most_one
+def _first_wrong(
+    answer: OnObjects, tasks: Sequence[Parameters], judge: Callable[[Handed, Parameters], Finding | None]
+) -> Finding | None:
+    """Judge each call by `judge(handed, task)`; the first that fails gives the finding, which costs one point."""
+    wrong = _no_calls(answer, tasks)
+    judged = (judge(handed, task) for handed, task in zip(answer.handed, tasks, strict=False))
+    wrong = wrong or next(filter(None, judged), None)
+    return wrong and wrong.costing(HALF)
 
 
 def _not_cleared(name: str, handed: Handed, task: Parameters) -> Finding | None:
@@ -71,16 +76,13 @@ CLEAR = "Which attribute of each object holds its slope? The function has to set
 
 def expect_step(answer: OnObjects, tasks: Sequence[Parameters], made_of: Value) -> Iterator[Finding]:
     """A function that moves every value against its slope, in the same objects, and records nothing."""
-    problem = _no_calls(answer, tasks)
-    if problem is not None:
-        yield _half(problem)
-        return
-    for handed, task in zip(answer.handed, tasks, strict=True):
-        finding = _recorded(answer.value.name, handed, made_of) or _stopped(answer, handed)
-        finding = finding or _not_stepped(answer.value.name, handed, task, made_of)
-        if finding is not None:
-            yield _half(finding)
-            return
+    name = answer.value.name
+
+    def judge(handed: Handed, task: Parameters) -> Finding | None:
+        wrong = _recorded(name, handed, made_of) or _stopped(name, handed)
+        return wrong or _not_stepped(name, handed, task, made_of)
+
+    return _first_wrong(answer, tasks, judge)
 
 
 def _recorded(name: str, handed: Handed, made_of: Value) -> Finding | None:
@@ -142,17 +144,13 @@ def _no_calls(answer: OnObjects, tasks: Sequence[Parameters]) -> Finding | None:
     return None
 
 
-def _stopped(answer: OnObjects, handed: Handed) -> Finding | None:
+def _stopped(name: str, handed: Handed) -> Finding | None:
     if handed.raised is not None:
-        return stopped(f"`{answer.value.name}`", handed.raised)
+        return stopped(f"`{name}`", handed.raised)
     if handed.odd:
-        return found("wrong-type", f"After `{answer.value.name}`, {handed.odd}, not a number.")
+        return found("wrong-type", f"After `{name}`, {handed.odd}, not a number.")
     return None
 
 
 def _told(number: float | None) -> str:
     return "no number" if number is None else shown(number)
-
-
-def _half(finding: Finding) -> Finding:
-    return found(finding.code, finding.message, HALF, finding.hint, finding.example)

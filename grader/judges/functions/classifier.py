@@ -9,11 +9,11 @@ import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, row, sentence, shown
-from grader.judges.functions.repairs import ENDS_EARLY, FEW_STEPS, stopped, trains_another
+from grader.judges.functions.calls import stopped, trains_another
 from grader.judges.parts.accuracy import accuracy_of
 from grader.judges.parts.modes import differs_in_train_mode, left_in_train_mode
-from grader.judges.parts.scale import scale_of
-from grader.judges.parts.scaling import outputs_on
+from grader.judges.parts.scale import outputs_on, scale_of
+from grader.judges.training.shortfall import ENDS_EARLY, FEW_STEPS
 from grader.judges.training.untrained import why_untrained
 
 if TYPE_CHECKING:

@@ -12,17 +12,15 @@ from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
 from grader.evidence.runs import History
+from grader.judges.functions.calls import about_result, expect_each_trained, returned_losses
 from grader.judges.functions.repairs import (
     PLAIN,
     Repair,
-    about_result,
     are_close,
-    expect_each,
-    network_of,
+    given,
     other_rows,
     other_settings,
     reference,
-    returned_losses,
 )
 from grader.judges.training.history import NEAR, ROUNDED, not_numbers
 from grader.judges.training.run import update_mistakes
@@ -58,19 +56,18 @@ def expect_trials(
     The first call on one of `tasks` that fails gives the findings.
     """
     name = function.value.name
-    yield from expect_each(function, tasks, lambda call, task, given: _expect_both(name, call, repairs_of(task), given))
+    return expect_each_trained(
+        function, tasks, lambda network, call, task: _expect_both(name, network, call, repairs_of(task), given(task))
+    )
 
 
-def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: Tensor) -> Iterator[Finding]:
-    network = network_of(name, call)
-    if isinstance(network, Finding):
-        yield network
-        return
+def _expect_both(
+    name: str, network: Network, call: Call, repairs: tuple[Repair, Repair], start: Tensor
+) -> Iterator[Finding]:
     steps, epochs = sum(run.steps for run in call.runs), repairs[0].epochs
-    if not steps:
-        yield why_untrained(network) or found("no-step", f"`{name}` returned, but no optimizer took a step.")
-        return
     idle = why_never_called(network)
+    if not steps:
+        idle = why_untrained(network) or found("no-step", f"`{name}` returned, but no optimizer took a step.")
     if idle:
         yield idle
         return
@@ -85,10 +82,10 @@ def _expect_both(name: str, call: Call, repairs: tuple[Repair, Repair], given: T
         return
     both = list(zip(trainings, repairs, strict=True))
     mistakes = [finding for run, repair in both for finding in _other_run(name, network, run, repair)]
-    mistakes = mistakes[:1] or list(_other_start(name, network, trainings, given))
+    mistakes = mistakes[:1] or list(_other_start(name, network, trainings, start))
     mistakes = mistakes or list(_other_losses(name, returned_losses(call), trainings, repairs))
     yield from mistakes
-    if not mistakes and not all(are_close(run.last, reference(given, run.shapes, repair)) for run, repair in both):
+    if not mistakes and not all(are_close(run.last, reference(start, run.shapes, repair)) for run, repair in both):
         ended = f"`{name}` ended with different parameters from those of plain training."
         yield found("wrong-values", ended, hint=PLAIN)
 
@@ -177,7 +174,7 @@ def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: S
             "with the losses of both runs.",
         )
         return
-    if _turned(numbers, trainings, repairs):
+    if all(map(_are_losses_of, numbers.chunk(2), trainings[::-1], repairs[::-1])):
         first, second = (shown(repair.learning_rate) for repair in repairs)
         told = (
             f"`{name}(…)` begins with the losses of lr={second}, and those of lr={first} come after them. "
@@ -186,9 +183,9 @@ def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: S
         yield found("wrong-values", told, hint="In which order does the function try the two learning rates?")
         return
     for i, (part, run, repair) in enumerate(zip(numbers.chunk(2), trainings, repairs, strict=True)):
-        before = _computed(run.before, run, repair)
-        if _same(part, before) or _same(part, _computed(run.after, run, repair)):
+        if _are_losses_of(part, run, repair):
             continue
+        before = _computed(run.before, run, repair)
         at = int((~torch.isclose(part, before, rtol=NEAR, atol=ROUNDED)).nonzero()[0])
         yield found(
             "losses-not-recorded",
@@ -198,16 +195,10 @@ def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: S
         return
 
 
-def _turned(numbers: Tensor, trainings: Sequence[Run], repairs: Sequence[Repair]) -> bool:
-    """Tell whether the losses of both runs are there, but those of the second come first."""
-    return all(
-        _same(part, _computed(run.before, run, repair)) or _same(part, _computed(run.after, run, repair))
-        for part, run, repair in zip(numbers.chunk(2), trainings[::-1], repairs[::-1], strict=True)
-    )
-
-
-def _same(losses: Tensor, right: Tensor) -> bool:
-    return bool(torch.isclose(losses, right, rtol=NEAR, atol=ROUNDED).all())
+def _are_losses_of(part: Tensor, run: Run, repair: Repair) -> bool:
+    """Tell whether numbers are the losses of a run, each before its step or each after."""
+    computed = (_computed(states, run, repair) for states in (run.before, run.after))
+    return any(bool(torch.isclose(part, losses, rtol=NEAR, atol=ROUNDED).all()) for losses in computed)
 
 
 def _computed(states: Tensor, run: Run, repair: Repair) -> Tensor:

@@ -9,7 +9,7 @@ import torch
 from grader.core.catalogue import found
 from grader.core.numbers import row, shown
 from grader.evidence.tables import rows_seen
-from grader.judges.functions.repairs import stopped
+from grader.judges.functions.calls import stopped
 from grader.judges.parts.accuracy import best_accuracy_of, fraction_equal
 
 if TYPE_CHECKING:

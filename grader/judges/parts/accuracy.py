@@ -9,9 +9,9 @@ from torch.nn import functional
 
 from grader.core.catalogue import found
 from grader.core.numbers import sentence, shown
+from grader.judges.parts.data import why_stale
 from grader.judges.parts.modes import differs_in_train_mode
-from grader.judges.parts.scaling import outputs_on, readings
-from grader.judges.parts.staleness import why_stale
+from grader.judges.parts.scale import outputs_on, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Judges of given values: a tensor of a lesson's data, a number worked out by hand."""
+"""Judges of given values: a tensor of a lesson's data, a number worked out by hand or read out of a network."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from grader.core.catalogue import found
 from grader.core.numbers import close, counted, in_words, sentence, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from torch import Tensor
 
     from grader.core.verdict import Finding
+    from grader.evidence.networks import Network
     from grader.evidence.values import Value
 
 
@@ -192,3 +193,14 @@ def expect_plain(*values: Value) -> Iterator[Finding]:
         told = f"{what}, and {holds} the right number. `.item()` reads the number out as a Python float."
         look = "Print `type(...)` of it. Which method of a one-element tensor gives the bare number?"
         yield found("wrong-type", told, cost=1, hint=look)
+
+
+def why_stale(network: Network, numbers: Sequence[float] = ()) -> str:
+    """Return one more sentence: what happened to `network` since `numbers` were read from it; "" for nothing."""
+    name, runs = network.value.name, network.history.runs
+    if not runs:
+        return f" No optimizer has taken a step on `{name}`. Did you re-create it after its training?"
+    earlier = [run.last.tolist() for run in runs[:-1]]
+    if numbers and any(all(any(close(n, held) for held in values) for n in numbers) for values in earlier):
+        return f" `{name}` was trained again after these numbers were read."
+    return ""

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
+from grader.judges.parts.structure import Structure, identify
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from torch import Tensor
 
@@ -99,3 +101,25 @@ def rows_trained_on(network: Network, columns: int) -> Tensor | None:
 def distances(one: Tensor, other: Tensor) -> Tensor:
     """Return the distance of each row of `one` from each of `other`; torch's faster way of it rounds too much."""
     return torch.cdist(one, other, compute_mode="donot_use_mm_for_euclid_dist")
+
+
+def readings(network: Network, inputs: Tensor, trained_on: Tensor, structures: Sequence[Structure]) -> list[Tensor]:
+    """Return what `network` says of `inputs` (n, d): the probabilities (n,) for each way in which one may rightly ask.
+
+    The first are its outputs. A network that learned the rows `trained_on` on another scale may be handed rows on that
+    scale; one without a sigmoid may be given one afterwards.
+    """
+    if network.outputs is None or network.outputs.numel() != len(inputs):
+        return []
+    outputs = [network.outputs.reshape(-1).to(torch.float32)]
+    scale = scale_of(network, trained_on)
+    scaled = outputs_on(network, inputs, scale.of(inputs), structures) if scale else None
+    outputs += [] if scaled is None else [scaled]
+    return outputs + [torch.sigmoid(o) for o in outputs if bool(((o < 0) | (o > 1)).any())]
+
+
+def outputs_on(network: Network, inputs: Tensor, others: Tensor, structures: Sequence[Structure]) -> Tensor | None:
+    """Return what `network`, which was called on `inputs`, would give for the rows `others`, (n,), if that is known."""
+    structure = identify(network, inputs, structures)
+    forward = structure.bind(network.shapes) if structure else None
+    return None if forward is None else forward(network.flat, others).reshape(-1)

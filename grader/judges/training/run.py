@@ -17,8 +17,7 @@ from grader.judges.training.history import expect_history
 from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.pulled import has_momentum, led_to_minimum, moved_by_hand
 from grader.judges.training.shortfall import expect_enough
-from grader.judges.training.states import left_mark
-from grader.judges.training.untrained import MADE_IN_THE_LOOP, why_never_called, why_untrained
+from grader.judges.training.untrained import MADE_IN_THE_LOOP, left_mark, why_never_called, why_untrained
 from grader.judges.training.update_facts import finding_of
 
 if TYPE_CHECKING:

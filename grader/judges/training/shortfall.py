@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from grader.judges.parts.objective import Objective
     from grader.judges.training.run import Training
 
+ROUND = 10  # a loop of a fixed number of epochs makes a multiple of this
+FEW_STEPS = 5  # a loop of fewer ended early
+ENDS_EARLY = "Does the loop end early, for example because a `return` line is indented below it?"
+WHAT_ENDS_IT = (
+    "What ends your loop? If it is a `break` or a `while`, the condition has to compare the loss itself with a small "
+    "number. A loss that changes little from one epoch to the next is not yet a small loss. If it is a number of "
+    "epochs, take more of them."
+)
 LAST, STILL_FALLING = 10, 0.99  # steps, and the fraction that a loss which falls keeps over them at most
 
 
@@ -181,3 +189,10 @@ def is_dead(network: Network, objective: Objective, structure: Structure | None)
     parameters = list(network.parameters.values())
     hidden = objective.inputs @ parameters[order[0]].T + parameters[order[1]]
     return bool((hidden <= 0).all())
+
+
+def what_ended(steps: int) -> str | None:
+    """Return a hint if a condition has probably ended a loop of so many steps, or a `return` inside it."""
+    if steps < FEW_STEPS:
+        return ENDS_EARLY
+    return WHAT_ENDS_IT if steps % ROUND else None

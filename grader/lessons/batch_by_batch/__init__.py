@@ -206,7 +206,7 @@ def evaluate(
 ) -> Iterator[Finding]:
     """Loss and accuracy of a network, without a graph, in eval mode."""
     tasks = evaluations(seed, variant)
-    yield from expect_evaluations(evaluate, tasks, [task.measured() for task in tasks])
+    yield from expect_evaluations(evaluate, [task.measured() for task in tasks])
 
 
 def broken_train(model, loader, epochs):  # noqa: ANN001, ANN201 - the text that learners are given

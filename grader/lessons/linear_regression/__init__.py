@@ -24,16 +24,17 @@ from grader.evidence.functions import Function
 from grader.evidence.networks import Network, NetworkClass, Probes
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value
-from grader.judges.functions.lines import Target, expect_converged, expect_line
-from grader.judges.functions.repairs import Repair, expect_callable, expect_repairs
+from grader.judges.functions.calls import expect_callable
+from grader.judges.functions.lines import expect_line
+from grader.judges.functions.repairs import Repair, expect_repairs
 from grader.judges.parts.criterion import expect_criterion
-from grader.judges.parts.data import expect_equal, expect_number, expect_plain, expect_tensor
+from grader.judges.parts.data import expect_equal, expect_number, expect_plain, expect_tensor, why_stale
 from grader.judges.parts.network import expect_class, expect_network, not_a_network
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.optimizer import expect_optimizer
-from grader.judges.parts.scaling import expect_training_on_any_scale
-from grader.judges.parts.staleness import why_stale
 from grader.judges.parts.structure import Structure, one_layer
+from grader.judges.training.any_scale import expect_training_on_any_scale
+from grader.judges.training.converged import Target, expect_converged
 from grader.judges.training.untrained import is_as_made
 from grader.lessons.linear_regression import remarks
 from grader.lessons.seeded import with_seed

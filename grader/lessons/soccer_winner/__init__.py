@@ -24,8 +24,9 @@ from grader.evidence.functions import Function
 from grader.evidence.networks import Network, Probes
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value
+from grader.judges.functions.calls import expect_callable
 from grader.judges.functions.classifier import expect_classifier, expect_probabilities
-from grader.judges.functions.repairs import Repair, expect_callable, expect_repairs
+from grader.judges.functions.repairs import Repair, expect_repairs
 from grader.judges.parts.accuracy import Question, Rows, expect_accuracy
 from grader.judges.parts.criterion import expect_criterion
 from grader.judges.parts.data import expect_number, expect_tensor
@@ -33,8 +34,9 @@ from grader.judges.parts.modes import expect_one_mode, with_its_mode
 from grader.judges.parts.network import expect_network
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.optimizer import expect_optimizer
-from grader.judges.parts.scaling import expect_training_on_any_scale, readings
+from grader.judges.parts.scale import readings
 from grader.judges.parts.structure import Structure, two_layers
+from grader.judges.training.any_scale import expect_training_on_any_scale
 from grader.lessons.soccer_winner import remarks
 from grader.lessons.soccer_winner.tables import SEASON, NetworkAndTable, matches, new_model, rows_of, runs, tables
 from grader.notebook.prompts.prompts import Learning

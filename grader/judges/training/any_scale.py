@@ -1,4 +1,4 @@
-"""Judges of networks that may have learned on rows whose scale differs from that of the exercise's rows.
+"""The judge of a training on rows whose scale may differ from that of the exercise's rows.
 
 Such a network is of no use for the rows as they are given, but its training loop can be right nevertheless.
 """
@@ -12,42 +12,18 @@ import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
-from grader.judges.parts.scale import Scale, distances, rows_trained_on, scale_of
-from grader.judges.parts.structure import Structure, identify
+from grader.judges.parts.scale import Scale, distances, outputs_on, rows_trained_on, scale_of
+from grader.judges.parts.structure import identify
 from grader.judges.training.run import expect_training, final_loss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
+    from collections.abc import Iterator
 
     from grader.core.verdict import Finding
     from grader.evidence.errors import Raised
     from grader.evidence.networks import Network
     from grader.evidence.values import Value
     from grader.judges.parts.objective import Goal
-
-
-def readings(network: Network, inputs: Tensor, trained_on: Tensor, structures: Sequence[Structure]) -> list[Tensor]:
-    """Return what `network` says of `inputs` (n, d): the probabilities (n,) for each way in which one may rightly ask.
-
-    The first are its outputs. A network that learned the rows `trained_on` on another scale may be handed rows on that
-    scale; one without a sigmoid may be given one afterwards.
-    """
-    if network.outputs is None or network.outputs.numel() != len(inputs):
-        return []
-    outputs = [network.outputs.reshape(-1).to(torch.float32)]
-    scale = scale_of(network, trained_on)
-    scaled = outputs_on(network, inputs, scale.of(inputs), structures) if scale else None
-    outputs += [] if scaled is None else [scaled]
-    return outputs + [torch.sigmoid(o) for o in outputs if bool(((o < 0) | (o > 1)).any())]
-
-
-def outputs_on(network: Network, inputs: Tensor, others: Tensor, structures: Sequence[Structure]) -> Tensor | None:
-    """Return what `network`, which was called on `inputs`, would give for the rows `others`, (n,), if that is known."""
-    structure = identify(network, inputs, structures)
-    forward = structure.bind(network.shapes) if structure else None
-    return None if forward is None else forward(network.flat, others).reshape(-1)
 
 
 def expect_training_on_any_scale(
