@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, ParamSpec
+from collections.abc import Callable, Iterator
+from typing import ParamSpec
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from grader.core.verdict import Finding
+from grader.core.verdict import Finding
 
 P = ParamSpec("P")
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, sentence, shown
+from grader.core.verdict import Finding
+from grader.evidence.datasets import Dataset
 from grader.evidence.tables import names_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.datasets import Dataset
-    from grader.evidence.values import Value
+from grader.evidence.values import Value
 
 PAIR = 2
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted
 from grader.core.verdict import Finding
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import Network
 from grader.judges.batches.means import after_epochs, wrong_mean, wrong_means
+from grader.judges.batches.plan import Plan
 from grader.judges.batches.updates import wrong_updates
 from grader.judges.functions.calls import expect_each_trained, returned_losses, trained_network
 from grader.judges.one_finding import at_most_one
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from grader.evidence.functions import Call, Function
-    from grader.evidence.networks import Network
-    from grader.judges.batches.plan import Plan
 
 UPDATES = 3  # points of the updates of an epoch; the mean that it returns, and the mode, are one point each
 UNJUDGED = ("evidence-malformed", "rows-left-out")  # of these the mean is a consequence

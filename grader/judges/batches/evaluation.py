@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
+from grader.core.verdict import Finding
+from grader.evidence.functions import Call, Function
+from grader.evidence.values import Value
 from grader.judges.batches.means import explain_mean
 from grader.judges.batches.plan import Losses, cross_entropy, of_softmax
 from grader.judges.functions.calls import expect_each, stopped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.functions import Call, Function
-    from grader.evidence.values import Value
-    from grader.judges.parts.objective import Objective
+from grader.judges.parts.objective import Objective
 
 NEAR = 2e-4
 ENOUGH_DIGITS, ROUNDED = (2, 3), 1e-9  # decimals to which people round an accuracy

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.datasets import Loader
-    from grader.judges.batches.datasets import Expected
+from grader.core.verdict import Finding
+from grader.evidence.datasets import Loader
+from grader.judges.batches.datasets import Expected
 
 
 def expect_loaders(train: Loader, val: Loader, rows: tuple[Expected, Expected], size: int) -> Iterator[Finding]:

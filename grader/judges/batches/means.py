@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
+from grader.core.verdict import Finding
+from grader.evidence.runs import Run
+from grader.evidence.values import Value
+from grader.judges.batches.plan import Losses, Plan
 from grader.judges.training.history import not_numbers
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.runs import Run
-    from grader.evidence.values import Value
-    from grader.judges.batches.plan import Losses, Plan
 
 NEAR = 2e-4  # fraction by which a loss may differ that was computed again in another order
 ROUNDED = 6e-5  # people round to four decimals

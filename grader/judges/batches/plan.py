@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from grader.evidence.runs import Run
 from grader.judges.parts.objective import Loss, Objective
 from grader.judges.parts.structure import Structure
-
-if TYPE_CHECKING:
-    from grader.evidence.runs import Run
 
 MATRIX = 2
 Shapes = Sequence[tuple[int, ...]]

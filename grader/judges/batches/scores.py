@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, row, sentence, shown
+from grader.core.verdict import Finding
+from grader.evidence.errors import Raised
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.evidence.values import Value
 from grader.judges.functions.calls import expect_callable, stopped, trains_another
 from grader.judges.parts.modes import left_in_train_mode
 from grader.judges.parts.network import not_a_network
 from grader.judges.training.untrained import why_untrained
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.errors import Raised
-    from grader.evidence.functions import Call, Function
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.evidence.values import Value
 
 SURE = 1e-4
 FEW = 8  # losses of single batches that are averaged

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
-from grader.judges.batches.plan import GIVEN, cross_entropy
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.judges.batches.plan import GIVEN, Plan, cross_entropy
+from grader.judges.parts.objective import Forward
 from grader.judges.parts.optimizer import torch_class
 from grader.judges.training.batches import on_other_rows
 from grader.judges.training.forgery import forged
-from grader.judges.training.gradients import explain
+from grader.judges.training.gradients import Explanation, explain
 from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.untrained import why_never_called, why_untrained
 from grader.judges.training.update_facts import finding_of
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.batches.plan import Plan
-    from grader.judges.parts.objective import Forward
-    from grader.judges.training.gradients import Explanation
 
 
 def wrong_updates(name: str, network: Network, plan: Plan) -> Finding | None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from grader.core.catalogue import found
+from grader.core.verdict import Finding
+from grader.evidence.errors import Raised
 from grader.judges.functions.calls import stopped
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.errors import Raised
 
 _LOST = (
     "After the first update, the name stands for the result of a computation and no longer for a leaf. "

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, listed, shown
-from grader.evidence.expressions import name_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from grader.core.verdict import Finding
-    from grader.evidence.engines import Engine, Evaluated
-    from grader.evidence.expressions import Expression
+from grader.core.verdict import Finding
+from grader.evidence.engines import Engine, Evaluated
+from grader.evidence.expressions import Expression, name_of
 
 PUBLIC = {"__add__": "+", "__mul__": "*", "__pow__": "**"}  # the operator that a method is for
 WRITTEN_AS = {"__pow__": "power"}  # what the lesson calls the function for an operator

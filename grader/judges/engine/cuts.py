@@ -5,20 +5,18 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
+from grader.evidence.functions import Call, Function
 from grader.judges.functions.calls import expect_each, stopped
 from grader.judges.one_finding import at_most_one
 from grader.judges.parts.accuracy import fraction_equal
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.functions import Call, Function
 
 
 class Table(Protocol):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
+from grader.core.verdict import Finding
+from grader.evidence.engines import Differences
+from grader.evidence.functions import Call
 from grader.judges.functions.calls import expect_each, stopped
 from grader.judges.one_finding import at_most_one
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.engines import Differences
-    from grader.evidence.functions import Call
 
 SMALL = 1e-3  # fraction of the step that was given, below which another step is told as too small
 NEAR = 1e-4  # by which a slope may differ: of its size, or of 1

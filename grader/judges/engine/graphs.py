@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
+from grader.core.verdict import Finding
+from grader.evidence.engines import Engine, Evaluated
 from grader.evidence.expressions import Expression, name_of
 from grader.judges.engine.classes import DEEP, expect_class, given, lacking, stopped
 from grader.judges.engine.local import METHOD, OVERWRITTEN, SWAP, manner_of, mistake_of
@@ -25,10 +27,6 @@ from grader.judges.engine.traversals import (
     slopes,
     some_orders,
 )
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.engines import Engine, Evaluated
 
 HALF = 2.0  # of the four points: what a `backward` costs that is right for graphs without shared nodes
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
+from grader.core.verdict import Finding
+from grader.evidence.engines import Engine, Evaluated
 from grader.evidence.expressions import ADD, LOG, MULTIPLY, POWER, RELU, SIGMOID, TWO_SIDED, Expression, name_of
 from grader.judges.engine.classes import given, lacking, stopped
 from grader.judges.engine.reference import are_equal, worked_out
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.engines import Engine, Evaluated
 
 OVERWRITTEN, SWAP = "gradient-overwritten", "factors-not-swapped"
 METHOD = {ADD: "__add__", MULTIPLY: "__mul__", POWER: "__pow__", RELU: "relu", SIGMOID: "sigmoid", LOG: "log"}

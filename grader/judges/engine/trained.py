@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
@@ -11,16 +10,14 @@ from torch import Tensor
 from grader.core.catalogue import found
 from grader.core.examples import Example
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
+from grader.evidence.functions import Call, Function
 from grader.evidence.values import Value
 from grader.judges.engine.autograd_errors import stopped_by_autograd
 from grader.judges.engine.descents import Descent, Path, Slip, agree, first_other, slips_of, walked
 from grader.judges.functions.calls import about_result, expect_each, returned_losses
 from grader.judges.one_finding import at_most_one
 from grader.judges.training.history import not_numbers
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.functions import Call, Function
 
 HALF = 1.0  # of the two points: what the right training costs if another number of it was written down
 FEW = 3  # losses by which lists are compared

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
+from grader.evidence.engines import Handed, OnObjects
+from grader.evidence.values import Value
 from grader.judges.engine.reference import are_equal
 from grader.judges.functions.calls import stopped
 from grader.judges.one_finding import at_most_one
-
-if TYPE_CHECKING:
-    from grader.core.verdict import Finding
-    from grader.evidence.engines import Handed, OnObjects
-    from grader.evidence.values import Value
 
 HALF = 1.0  # of the two points
 

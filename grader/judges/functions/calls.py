@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted
 from grader.core.verdict import Finding
+from grader.evidence.errors import Raised
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import Network
 from grader.evidence.values import Value
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from grader.evidence.errors import Raised
-    from grader.evidence.functions import Call, Function
-    from grader.evidence.networks import Network
 
 FOREIGN_NAMES = "Go through the function name by name. Which names are neither its parameters nor made inside it?"
 RETURNED = "Look at the `return` line. Does it give back the whole list, or only one number?"

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, row, sentence, shown
+from grader.core.verdict import Finding
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import Network
 from grader.judges.functions.calls import stopped, trains_another
 from grader.judges.parts.accuracy import accuracy_of
 from grader.judges.parts.modes import differs_in_train_mode, left_in_train_mode
 from grader.judges.parts.scale import outputs_on, scale_of
 from grader.judges.training.shortfall import ENDS_EARLY, FEW_STEPS
 from grader.judges.training.untrained import why_untrained
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.functions import Call, Function
-    from grader.evidence.networks import Network
-
 
 ROUNDED = " This is the same number, rounded. Keep it as it is, and round only when you print."
 CAUSES = {"model-not-fresh": 0, "raised-an-error": 1}

@@ -7,15 +7,12 @@ predicts and the case contradicts. No finding says what the right code is.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from grader.core.catalogue import CATALOGUE, found
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from grader.core.verdict import Finding
-    from grader.evidence.values import Value
+from grader.core.verdict import Finding
+from grader.evidence.values import Value
 
 NEAREST = 3
 ALIKE = 0.5  # fraction of characters that two codes have in common, as difflib counts it

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol, TypeGuard
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeGuard
+
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
 from grader.core.verdict import Finding
+from grader.evidence.functions import Call
+from grader.evidence.values import Value
 from grader.judges.functions.calls import FOREIGN_NAMES, stopped, trains_another
 from grader.judges.training.shortfall import what_ended
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.evidence.functions import Call
-    from grader.evidence.values import Value
 
 FLAT = 0.01  # a slope that is 0, training aside
 TENSORS = ("Tensor", "Parameter", "ndarray")

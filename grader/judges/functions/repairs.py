@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
-from grader.evidence.runs import History
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import Network
+from grader.evidence.runs import History, Run
 from grader.judges.functions.calls import about_result, expect_each_trained, returned_losses
 from grader.judges.parts.objective import Forward, Goal, Objective
 from grader.judges.parts.optimizer import about_new_optimizers, torch_class
@@ -25,15 +28,6 @@ from grader.judges.training.history import expect_history
 from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.run import final_loss, run_shapes, update_mistakes
 from grader.judges.training.untrained import why_never_called, why_untrained
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.evidence.functions import Call, Function
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
 
 
 class Repair(NamedTuple):

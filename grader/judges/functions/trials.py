@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 import torch
+from torch import Tensor
 from torch.func import vmap
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
-from grader.evidence.runs import History
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import Network
+from grader.evidence.runs import History, Run
+from grader.evidence.values import Value
 from grader.judges.functions.calls import about_result, expect_each_trained, returned_losses
 from grader.judges.functions.repairs import (
     PLAIN,
@@ -25,16 +30,6 @@ from grader.judges.functions.repairs import (
 from grader.judges.training.history import NEAR, ROUNDED, not_numbers
 from grader.judges.training.run import update_mistakes
 from grader.judges.training.untrained import why_never_called, why_untrained
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.evidence.functions import Call, Function
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.evidence.values import Value
 
 SAME_OBJECT = (
     "Which object does each run train? `a = b` only gives a second name to the same network, and a `state_dict` holds "

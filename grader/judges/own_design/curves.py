@@ -6,16 +6,24 @@ the mean of the epoch's batches, or the loss of all rows measured in eval mode.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.examples import Example
+from grader.core.finding import Finding
 from grader.core.numbers import counted, shown
+from grader.evidence.losses import Losses
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.evidence.values import Value
 from grader.judges.own_design.replay import (
     MIN_EPOCHS,
     Agreement,
+    Kind,
     Replay,
     alike,
     has_about,
@@ -23,18 +31,6 @@ from grader.judges.own_design.replay import (
     softmax_twice,
 )
 from grader.judges.training.history import not_numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.core.finding import Finding
-    from grader.evidence.losses import Losses
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.evidence.values import Value
-    from grader.judges.own_design.replay import Kind
 
 NO_TABLES = (
     "The tensors of the split do not fit together. Each set needs one result for each row of features, and both sets "

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import listed
+from grader.core.verdict import Finding
+from grader.evidence.values import Value
 from grader.judges.parts.scale import scale_between
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.values import Value
 
 LOOKED_AT = 20  # rows: if all of them are in another table, that is not an accident
 

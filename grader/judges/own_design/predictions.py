@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
+from grader.core.finding import Finding
 from grader.core.numbers import row, shown
+from grader.evidence.functions import Call, Function
+from grader.evidence.networks import Network
 from grader.evidence.tables import rows_seen
+from grader.evidence.values import Value
 from grader.judges.functions.calls import stopped
+from grader.judges.own_design.others_rows import Tables
 from grader.judges.parts.accuracy import best_accuracy_of, fraction_equal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.core.finding import Finding
-    from grader.evidence.functions import Call, Function
-    from grader.evidence.networks import Network
-    from grader.evidence.values import Value
-    from grader.judges.own_design.others_rows import Tables
 
 RETURNED = "Look at the `return` line of your function. What does it give back, and of which type is it?"
 OTHER_FORM = 1  # points that another form costs if the answers can be read anyway

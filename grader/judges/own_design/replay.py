@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from grader.judges.parts.scale import standardising
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.judges.parts.objective import Forward
+from grader.judges.parts.scale import Scale, standardising
 from grader.judges.parts.structure import LAYERS, identify
-
-if TYPE_CHECKING:
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Forward
-    from grader.judges.parts.scale import Scale
 
 NEAR, ROUNDED = 0.03, 0.006  # fraction by which two measurements of one loss may differ, and what rounding adds to it
 EXACT, EXACT_ROUNDED = 2e-3, 6e-4  # the same if the very parameters are known

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
+from grader.evidence.errors import Raised
+from grader.evidence.losses import Losses
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
 from grader.evidence.tables import first_of_each, names_of, rows_seen, rows_used
-from grader.judges.own_design.curves import ACT_DIFFERENTLY, FOUR_SHAPES, NO_TABLES, expect_curves
+from grader.evidence.values import Value
+from grader.judges.own_design.curves import ACT_DIFFERENTLY, FOUR_SHAPES, NO_TABLES, Rows, expect_curves
 from grader.judges.own_design.replay import Agreement, Replay
-from grader.judges.own_design.steps import step_mistakes, used_rows
+from grader.judges.own_design.steps import Used, step_mistakes, used_rows
 from grader.judges.parts.accuracy import best_accuracy_of
 from grader.judges.parts.criterion import ALWAYS_0
 from grader.judges.parts.network import not_a_network
@@ -21,20 +28,6 @@ from grader.judges.parts.scale import scale_between
 from grader.judges.training.forgery import forged
 from grader.judges.training.run import SET_BY_HAND, descended_by_hand, find_jump, first_pays, update_mistakes
 from grader.judges.training.untrained import cut_from_its_graph, why_untrained
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.errors import Raised
-    from grader.evidence.losses import Losses
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.evidence.values import Value
-    from grader.judges.own_design.curves import Rows
-    from grader.judges.own_design.steps import Used
 
 LEARNING, CURVE = 2.0, 1.0  # points
 FEW_STEPS = 100

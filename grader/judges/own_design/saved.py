@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
 
 from grader.core.catalogue import CALL_IT, found
+from grader.core.finding import Finding
+from grader.evidence.errors import Raised
+from grader.evidence.files import StateFile
+from grader.evidence.networks import Network
+from grader.evidence.values import Value
 from grader.judges.parts.network import not_a_network
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.finding import Finding
-    from grader.evidence.errors import Raised
-    from grader.evidence.files import StateFile
-    from grader.evidence.networks import Network
-    from grader.evidence.values import Value
-
 
 UNSET = ("missing", "placeholder")
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
-from grader.judges.parts.scale import CLOSE, scale_between
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.values import Value
-    from grader.judges.parts.scale import Scale
+from grader.core.verdict import Finding
+from grader.evidence.values import Value
+from grader.judges.parts.scale import CLOSE, Scale, scale_between
 
 ROWS_OF_X = "Print this row, and follow it back: which line makes it different from the rows of `X`?"
 SLICES = (

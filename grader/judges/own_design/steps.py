@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
+from grader.core.finding import Finding
 from grader.core.numbers import counted
-from grader.evidence.runs import MAX_FORWARD_PASSES
+from grader.evidence.networks import Network
+from grader.evidence.runs import MAX_FORWARD_PASSES, Run
 from grader.evidence.tables import names_of
+from grader.judges.own_design.curves import Rows
 from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing, torch_class
-from grader.judges.parts.scale import CLOSE, usual_scales
+from grader.judges.parts.scale import CLOSE, Scale, usual_scales
 from grader.judges.training.step import HOLDS_EARLIER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.finding import Finding
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.own_design.curves import Rows
-    from grader.judges.parts.scale import Scale
 
 MAX_RUNS = 4  # of a network that are told: there may have been more
 KEPT_BACK = 0.25  # fraction of the training rows that may have no part: a last small batch, or rows kept for a test

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
-from grader.judges.own_design.curves import FOUR_SHAPES, NO_TABLES, Curve
+from grader.core.verdict import Finding
+from grader.evidence.losses import Losses
+from grader.evidence.optimizers import Owner
+from grader.evidence.values import Value
+from grader.judges.own_design.curves import FOUR_SHAPES, NO_TABLES, Curve, Rows
 from grader.judges.parts.network import not_a_network
 from grader.judges.training.history import not_numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.verdict import Finding
-    from grader.evidence.losses import Losses
-    from grader.evidence.optimizers import Owner
-    from grader.evidence.values import Value
-    from grader.judges.own_design.curves import Rows
 
 NOT_PUT_BACK = (
     "Which line puts the best parameters back into the network, and does it run after the loop? If it does: a "

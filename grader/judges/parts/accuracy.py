@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 from torch.nn import functional
 
 from grader.core.catalogue import found
 from grader.core.numbers import sentence, shown
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network
+from grader.evidence.values import Value
 from grader.judges.parts.data import why_stale
 from grader.judges.parts.modes import differs_in_train_mode
 from grader.judges.parts.scale import outputs_on, readings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.networks import Network
-    from grader.evidence.values import Value
-    from grader.judges.parts.structure import Structure
+from grader.judges.parts.structure import Structure
 
 HALF = 0.5
 CLOSE = 0.005  # a number rounded to two decimals is still the one that was computed

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import close, row, sentence, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from grader.core.verdict import Finding
-    from grader.evidence.criteria import Criterion, Pairs
-    from grader.judges.parts.objective import Loss
-
+from grader.core.verdict import Finding
+from grader.evidence.criteria import Criterion, Pairs
+from grader.judges.parts.objective import Loss
 
 NO_TENSOR = "Print `type(...)` of the loss. What turns the tensor into something else, or is a `return` missing?"
 ALWAYS_0 = (

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, in_words, sentence, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.networks import Network
-    from grader.evidence.values import Value
-
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network
+from grader.evidence.values import Value
 
 ROUNDED = 1e-6  # how near a number has to be to one with fewer decimals
 ON_PAPER = "Work it out once more with pencil and paper, one step on each line."

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.networks import Network
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network
 
 ACT_BY_MODE = ("Dropout", "BatchNorm", "RReLU")  # in the names of torch's layers
 

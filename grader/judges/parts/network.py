@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import close, counted, listed, point, sentence, shown
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network, NetworkClass
+from grader.evidence.values import Value
 from grader.judges.parts.structure import Structure, computes_else, identify
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.networks import Network, NetworkClass
-    from grader.evidence.values import Value
 
 BESIDE_THE_LAYERS = (
     "Follow one input through `forward`, line by line: what is done to it besides the calls of the layers, and in "

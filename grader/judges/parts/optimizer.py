@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.verdict import Finding
-    from grader.evidence.optimizers import Optimizer, Owner
-    from grader.evidence.runs import OptimizerSettings, Run
-
+from grader.core.verdict import Finding
+from grader.evidence.optimizers import Optimizer, Owner
+from grader.evidence.runs import OptimizerSettings, Run
 
 WHOLE_NETWORK = (
     "Look at the line that makes the optimizer. Does it get the parameters of the whole network, or those of one layer?"

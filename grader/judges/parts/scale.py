@@ -6,18 +6,14 @@ shift.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
+from grader.evidence.networks import Network
 from grader.judges.parts.structure import Structure, identify
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from torch import Tensor
-
-    from grader.evidence.networks import Network
 
 MAX_ROWS = 2_000  # recorded rows beyond these are not compared with the exercise's own
 CLOSE = 1e-4  # of a column's range: two ways to scale differ in the last digits

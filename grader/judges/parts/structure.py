@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 from torch.nn import functional
 
+from grader.evidence.networks import Network
 from grader.judges.parts.objective import HALVES, Forward
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from torch import Tensor
-
-    from grader.evidence.networks import Network
 
 
 class Structure(NamedTuple):

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits, cross_entropy, nll_loss
 
 from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import close, sentence, shown
+from grader.core.verdict import Finding
+from grader.evidence.criteria import Criterion, Pairs
+from grader.evidence.losses import CriterionOnForms
+from grader.evidence.networks import Network
 from grader.judges.parts.criterion import NO_TENSOR
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.criteria import Criterion, Pairs
-    from grader.evidence.losses import CriterionOnForms
-    from grader.evidence.networks import Network
-    from grader.judges.parts.objective import Loss
+from grader.judges.parts.objective import Loss
 
 MIN_ZEROS = 3  # outputs that are exactly 0: more than chance brings about
 PROBABILITY, SCORE, TWO, ONE_HOT = "probability", "score", "two scores", "two scores, one-hot targets"

@@ -5,25 +5,21 @@ Such a network is of no use for the rows as they are given, but its training loo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import msgspec
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
+from grader.core.verdict import Finding
+from grader.evidence.errors import Raised
+from grader.evidence.networks import Network
+from grader.evidence.values import Value
+from grader.judges.parts.objective import Goal
 from grader.judges.parts.scale import Scale, distances, outputs_on, rows_trained_on, scale_of
 from grader.judges.parts.structure import identify
 from grader.judges.training.run import expect_training, final_loss
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.verdict import Finding
-    from grader.evidence.errors import Raised
-    from grader.evidence.networks import Network
-    from grader.evidence.values import Value
-    from grader.judges.parts.objective import Goal
 
 
 def expect_training_on_any_scale(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.numbers import point, shown
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Forward, Loss, Objective
+from grader.evidence.runs import Run
+from grader.judges.parts.objective import Forward, Loss, Objective
 
 MAX_BATCH_ROWS = 5_000  # of a batch: every prediction may have to meet every target
 ALL, OWN, GATHERED, OTHER_TARGETS, OTHER_ROWS = "all", "own", "gathered", "other targets", "other rows"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
+from grader.evidence.errors import Raised
+from grader.evidence.networks import Network
 from grader.judges.parts.network import NOT_CALLED, not_a_network
 from grader.judges.parts.objective import Forward, Goal, Objective
 from grader.judges.parts.optimizer import MAXIMIZES, climbs
@@ -29,13 +32,6 @@ from grader.judges.training.run import (
 )
 from grader.judges.training.shortfall import what_ended
 from grader.judges.training.untrained import why_untrained
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.core.verdict import Finding
-    from grader.evidence.errors import Raised
-    from grader.evidence.networks import Network
 
 
 class Target(NamedTuple):

@@ -10,23 +10,18 @@ Sources: the rules are those of https://docs.pytorch.org/docs/stable/generated/t
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import shown
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.judges.parts.objective import Forward, Objective
 from grader.judges.training.gradients import steps_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Forward, Objective
 
 VISIBLE = 1e-3  # of the parameters' length: of a smaller step rounding may decide the direction
 ALIKE = 0.99  # cosine between a step and its rule

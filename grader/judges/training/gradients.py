@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter, deque
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import torch
+from torch import Tensor
 from torch.func import vmap
 
 from grader.core.numbers import counted, point
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.judges.parts.objective import Forward, Objective
 from grader.judges.training.batches import ALL, GATHERED, OWN, is_all_there_is, rows_seen
 from grader.judges.training.step import CLOSE, Outcome, Step
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Forward, Objective
-
 
 MAX_SAMPLES = 24
 EARLY = 14

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.evidence.values import Value
-    from grader.judges.parts.objective import Forward, Goal
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.evidence.values import Value
+from grader.judges.parts.objective import Forward, Goal
 
 ROUNDED = 6e-5  # people round to four decimals
 NEAR = 2e-3  # fraction by which a loss may differ that was computed again in another order

@@ -9,20 +9,16 @@ Source: https://docs.pytorch.org/docs/stable/amp.html#gradient-scaling.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import msgspec
 import torch
+from torch import Tensor
 
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.judges.parts.objective import Forward, Objective
 from grader.judges.training.partial import FITS, multiple_of
 from grader.judges.training.step import Step
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Forward, Objective
 
 LOOKED_AT = 4  # steps, each of which has to be scaled
 MOST = 0.9  # of the sampled steps have to be scaled

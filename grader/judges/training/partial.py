@@ -6,16 +6,12 @@ Some parameters have none, some still hold an older one, or the loss kept a part
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import torch
+from torch import Tensor
 
 from grader.core.numbers import in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from torch import Tensor
 
 FITS = 3e-3  # what a sum of two gradients may leave unexplained, as a fraction of their lengths
 KEPT = 0.02  # the least of the loss before that a growing one keeps

@@ -11,19 +11,16 @@ can list. docs/security.md says what no record can show.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.numbers import counted, shown
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Forward, Objective
-    from grader.judges.training.step import Step
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.judges.parts.objective import Forward, Objective
+from grader.judges.training.step import Step
 
 NEAR_START = 0.25  # no parameter begins as near to its answer, unless it was put there
 FAR, LANDED = 0.05, 3e-6  # what a jump leaves behind, and where it ends

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import torch
 
 from grader.core.catalogue import found
 from grader.core.numbers import counted, sentence, shown
+from grader.core.verdict import Finding
+from grader.evidence.errors import Raised
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.evidence.values import Value
 from grader.judges.parts.network import not_a_network
+from grader.judges.parts.objective import Forward, Goal, Objective
 from grader.judges.parts.optimizer import WHOLE_NETWORK, about_new_optimizers, forgets_nothing
 from grader.judges.parts.structure import Structure, computes_else, identify
 from grader.judges.training.forgery import forged
-from grader.judges.training.gradients import explain, steps_of, went_down
+from grader.judges.training.gradients import Explanation, explain, steps_of, went_down
 from grader.judges.training.history import expect_history
 from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.pulled import has_momentum, led_to_minimum, moved_by_hand
 from grader.judges.training.shortfall import expect_enough
 from grader.judges.training.untrained import MADE_IN_THE_LOOP, left_mark, why_never_called, why_untrained
 from grader.judges.training.update_facts import finding_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from grader.core.verdict import Finding
-    from grader.evidence.errors import Raised
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.evidence.values import Value
-    from grader.judges.parts.objective import Forward, Goal, Objective
-    from grader.judges.training.gradients import Explanation
-
 
 # What is wrong with the list of losses too, and no mistake of its own: nobody saw a loss that led nowhere, and what a
 # cell did not get to was not recorded.

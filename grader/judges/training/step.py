@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from grader.core.numbers import shown
+from grader.evidence.runs import Run
+from grader.judges.parts.objective import Forward, Loss, Objective
 from grader.judges.training.batches import (
     ALL,
     GATHERED,
@@ -24,12 +27,6 @@ from grader.judges.training.batches import (
     possible,
 )
 from grader.judges.training.partial import cut_off, has_grown, is_share_of, multiple_of, piled_in_part
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from grader.evidence.runs import Run
-    from grader.judges.parts.objective import Forward, Loss, Objective
 
 CLOSE = 2e-3  # of the gradient's size; float32 sums in another order differ by some 1e-6
 COARSE = 5e-2  # the same at half precision

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import torch
+from torch import Tensor
 
 from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import counted, sentence
-from grader.evidence.runs import marks
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from grader.core.verdict import Finding
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
+from grader.core.verdict import Finding
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run, marks
 
 MIN_NETWORKS_IN_A_LOOP = 3
 MADE_IN_THE_LOOP = "Which line makes the network, and does the indentation put that line inside the loop?"

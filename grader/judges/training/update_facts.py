@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from grader.core.catalogue import found
+from grader.core.finding import Finding
 from grader.core.numbers import counted, shown
+from grader.evidence.networks import Network
+from grader.evidence.runs import Run
+from grader.judges.training.gradients import Explanation
 from grader.judges.training.untrained import cut_from_its_graph
-
-if TYPE_CHECKING:
-    from grader.core.finding import Finding
-    from grader.evidence.networks import Network
-    from grader.evidence.runs import Run
-    from grader.judges.training.gradients import Explanation
-
 
 NOTHING = 1e-12  # the size of a gradient that was cleared
 
