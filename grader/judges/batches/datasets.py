@@ -16,6 +16,11 @@ from grader.evidence.tables import names_of
 from grader.evidence.values import Value
 
 PAIR = 2
+NUMBER_BY_NUMBER = (
+    "Compare the row of this item with the picture that it comes from: `images[i].flatten()`, number by number. "
+    "Scaling belongs into the model, not into the data."
+)
+ONE_ROW = "Which method writes the pixels of each picture one after the other, and leaves the first dimension alone?"
 
 
 class Expected(NamedTuple):
@@ -181,13 +186,6 @@ def _other_rows(dataset: Dataset, own: Expected, other: Expected) -> Finding | N
         f"`{name}[{at}]` has the label {shown(labels[at])}, but the label of this picture is {shown(right[at])}. "
         f"{counted(len(wrong), 'label')} of {count:,} {'is' if len(wrong) == 1 else 'are'} wrong.",
     )
-
-
-NUMBER_BY_NUMBER = (
-    "Compare the row of this item with the picture that it comes from: `images[i].flatten()`, number by number. "
-    "Scaling belongs into the model, not into the data."
-)
-ONE_ROW = "Which method writes the pixels of each picture one after the other, and leaves the first dimension alone?"
 
 
 def _reordered(dataset: Dataset, own: Expected) -> tuple[str, str] | None:

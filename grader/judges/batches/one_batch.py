@@ -26,6 +26,11 @@ from grader.judges.training.update_facts import finding_of
 
 # Gradient mistakes that explain why a loss did not get low enough; anything else is told as too little training.
 CAUSES = ("missing-zero-grad", "step-before-backward", "zeroed-before-step", "softmax-in-model", "detached-loss")
+WHAT_ENDS_IT = (
+    "What ends your loop: a number of rounds, or a limit that the loss is compared with? Print the loss in each round, "
+    "and let the loop go on until it is as low as the exercise asks. If the loss hardly falls, take a larger learning "
+    "rate."
+)
 
 
 class Batch(Protocol):
@@ -103,10 +108,3 @@ def _too_high(name: str, network: Network, task: Batch, final: float | None, bel
         return found("learning-rate-too-high", f"{facts} At the first step it was {shown(began)}{with_rate}.")
     used = "" if rate is None else f" It used {run.optimizer.class_name} with lr={shown(rate)}."
     return found("not-converged", f"{facts}{used}", hint=WHAT_ENDS_IT)
-
-
-WHAT_ENDS_IT = (
-    "What ends your loop: a number of rounds, or a limit that the loss is compared with? Print the loss in each round, "
-    "and let the loop go on until it is as low as the exercise asks. If the loss hardly falls, take a larger learning "
-    "rate."
-)

@@ -16,6 +16,7 @@ from grader.judges.parts.structure import Structure
 
 MATRIX = 2
 Shapes = Sequence[tuple[int, ...]]
+GIVEN, HANDED_OUT = "The optimizer that it was given", "The function that was handed out"
 
 
 class Losses(NamedTuple):
@@ -84,9 +85,6 @@ class Plan(NamedTuple):
         batches = self.used(run) or list(self.batches * self.epochs)
         sizes = torch.tensor([len(rows) for rows in batches], dtype=torch.float64)
         return Losses(passes.reshape(self.epochs, -1), sizes.reshape(self.epochs, -1))
-
-
-GIVEN, HANDED_OUT = "The optimizer that it was given", "The function that was handed out"
 
 
 def in_order(count: int, size: int) -> tuple[Tensor, ...]:

@@ -25,6 +25,13 @@ from grader.judges.training.untrained import why_untrained
 
 SURE = 1e-4
 FEW = 8  # losses of single batches that are averaged
+_ORDER = {"classes-hard-coded": 0, "accuracy-too-low": 2}
+LEARNED = 0.3  # a mean loss of so little: nearly all rows of the last batches were right
+ON_THE_WAY = (
+    "What does your function do to `images` before it trains on them, such as scaling? The network that it returns "
+    "gets the new images as they are, so it has to do the same itself. If you do nothing to them, the network has "
+    "learned its own images by heart."
+)
 
 
 class Asked(NamedTuple):
@@ -151,9 +158,6 @@ def expect_readers(function: Function, tasks: Sequence[Any], accuracy: float) ->
     yield from sorted(wrong, key=lambda f: (_ORDER.get(f.code, 1), f.cost is not None))[:1]
 
 
-_ORDER = {"classes-hard-coded": 0, "accuracy-too-low": 2}
-
-
 def _wrong(name: str, call: Call, task: Boards, accuracy: float) -> Finding | None:
     given = f"{counted(len(task.images), 'image')} of {task.classes} classes"
     if call.raised:
@@ -228,14 +232,6 @@ def _inaccurate(model: str, call: Call, numbers: Tensor, task: Boards, accuracy:
     learned = _learned(call.network.history.runs[-1]) if call.network and call.network.history.runs else ""
     told = f"{facts} It was trained for {counted(call.steps, 'step')}.{same}{learned}"
     return found("accuracy-too-low", told, hint=ON_THE_WAY if learned else None)
-
-
-LEARNED = 0.3  # a mean loss of so little: nearly all rows of the last batches were right
-ON_THE_WAY = (
-    "What does your function do to `images` before it trains on them, such as scaling? The network that it returns "
-    "gets the new images as they are, so it has to do the same itself. If you do nothing to them, the network has "
-    "learned its own images by heart."
-)
 
 
 def _learned(run: Run) -> str:

@@ -13,6 +13,16 @@ from grader.evidence.expressions import Expression, name_of
 PUBLIC = {"__add__": "+", "__mul__": "*", "__pow__": "**"}  # the operator that a method is for
 WRITTEN_AS = {"__pow__": "power"}  # what the lesson calls the function for an operator
 DEEP = 15  # operations from which on a graph is told by their number
+AGAIN = (
+    "If you have run the cell that defines the class again since, run the cells below it again too: a new class starts "
+    "without what they attached to the old one."
+)
+RETURNS = "Look at the `return` line of the method behind this operation. What kind of object does it give back?"
+HASH = (
+    "A class that compares its objects by their numbers (with `__eq__`, as every dataclass does) cannot put them into "
+    "a set. Two nodes with equal numbers are still two nodes. `@dataclass(eq=False)` compares them as objects, and "
+    "`id(...)` tells them apart."
+)
 
 
 def expect_class(engine: Engine, methods: Sequence[str], expressions: Sequence[Expression]) -> Iterator[Finding]:
@@ -74,12 +84,6 @@ def _unattached(name: str, facts: str, loose: Sequence[str]) -> Finding:
     )
 
 
-AGAIN = (
-    "If you have run the cell that defines the class again since, run the cells below it again too: a new class starts "
-    "without what they attached to the old one."
-)
-
-
 def _other_names(engine: Engine, lacks: Sequence[str]) -> Finding:
     name = engine.value.name
     facts = f"An object that `{name}(2.0)` makes has no attribute {listed(lacks)}."
@@ -109,11 +113,3 @@ def stopped(expression: Expression, evaluated: Evaluated) -> Finding | None:
     if evaluated.odd:
         return found("wrong-type", f"{begin}, `{evaluated.at}` {evaluated.odd}.", hint=RETURNS)
     return None
-
-
-RETURNS = "Look at the `return` line of the method behind this operation. What kind of object does it give back?"
-HASH = (
-    "A class that compares its objects by their numbers (with `__eq__`, as every dataclass does) cannot put them into "
-    "a set. Two nodes with equal numbers are still two nodes. `@dataclass(eq=False)` compares them as objects, and "
-    "`id(...)` tells them apart."
-)

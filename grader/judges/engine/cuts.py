@@ -18,6 +18,13 @@ from grader.judges.functions.calls import expect_each, stopped
 from grader.judges.one_finding import at_most_one
 from grader.judges.parts.accuracy import fraction_equal
 
+RETURNS = "Look at the `return` line. What is each of the three, and which attribute of it holds the plain number?"
+SIDES = "Follow one row whose label is 1. In which direction does a step move its probability, and does the loss fall?"
+MORE = (
+    "Print the loss from time to time. If it is still falling, train for more epochs, or take a larger learning rate. "
+    "Does each of the three parameters move?"
+)
+
 
 class Table(Protocol):
     """Rows `features` (n, 2) with labels (n,) to train on, and others, unseen, to be right about."""
@@ -26,9 +33,6 @@ class Table(Protocol):
     labels: Tensor
     unseen: Tensor
     unseen_labels: Tensor
-
-
-RETURNS = "Look at the `return` line. What is each of the three, and which attribute of it holds the plain number?"
 
 
 def expect_cuts(answer: Function, tables: Sequence[Table], accuracy: float) -> Iterator[Finding]:
@@ -68,13 +72,6 @@ def _wrong(name: str, call: Call, table: Table, accuracy: float) -> Finding | No
     seen = _accuracy((w1, w2, b), table.features, table.labels)
     told = f"{facts} It is right for {seen:.0%} of the rows that it was trained on."
     return found("accuracy-too-low", told, hint=MORE)
-
-
-SIDES = "Follow one row whose label is 1. In which direction does a step move its probability, and does the loss fall?"
-MORE = (
-    "Print the loss from time to time. If it is still falling, train for more epochs, or take a larger learning rate. "
-    "Does each of the three parameters move?"
-)
 
 
 def _accuracy(cut: tuple[float, float, float], rows: Tensor, labels: Tensor) -> float:

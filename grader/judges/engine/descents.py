@@ -10,6 +10,12 @@ from torch import Tensor
 
 NEAR = 5e-5  # fraction by which a number may differ: five digits, as float32 and another order of sums allow
 ROUNDED = 6e-5  # people round to four decimals
+BOTH = (True, True)
+COME = "Exactly these numbers come out if"
+STAYS = (
+    "no step moves the parameters, if the slopes are cleared before it, or if the parameters are created again in "
+    "each epoch"
+)
 
 
 class Descent(NamedTuple):
@@ -76,12 +82,6 @@ def walked(descent: Descent, slip: Slip = Slip()) -> Path:  # noqa: B008 - a tup
     return Path(torch.tensor(losses, dtype=torch.float64), torch.stack(parameters))
 
 
-BOTH = (True, True)
-COME = "Exactly these numbers come out if"
-STAYS = (
-    "no step moves the parameters, if the slopes are cleared before it, or if the parameters are created again in "
-    "each epoch"
-)
 SLIPS = (
     Slip("missing-zero-grad", f"{COME} the slopes are never cleared, so that they pile up.", keeps=BOTH),
     Slip("missing-zero-grad", f"{COME} the slope of the bias is never cleared.", keeps=(False, True)),

@@ -15,6 +15,7 @@ from grader.judges.one_finding import at_most_one
 
 SMALL = 1e-3  # fraction of the step that was given, below which another step is told as too small
 NEAR = 1e-4  # by which a slope may differ: of its size, or of 1
+STEP = "Print the two numbers that your function calls `f` with. How far are they from `w`, and how far should they be?"
 
 
 class Curve(NamedTuple):
@@ -101,9 +102,6 @@ def _are_near(one: float, other: float) -> bool:
 def _is_between(number: float, curve: Curve) -> bool:
     """Tell whether a slope is nearer to the exact one than the central difference is."""
     return abs(number - curve.slope) <= abs(curve.central - curve.slope) + NEAR * max(1.0, abs(curve.slope))
-
-
-STEP = "Print the two numbers that your function calls `f` with. How far are they from `w`, and how far should they be?"
 
 
 def _explained(facts: str, number: float, steps: Sequence[float], curve: Curve) -> Finding:

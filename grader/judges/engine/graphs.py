@@ -29,6 +29,12 @@ from grader.judges.engine.traversals import (
 )
 
 HALF = 2.0  # of the four points: what a `backward` costs that is right for graphs without shared nodes
+CLEARED = "The last node began with the slope 1, but all slopes are 0 at the end. Does something clear them again?"
+LAST = "Of the slopes that a node gets from several others, only the last one is kept."
+BY_HAND = (
+    "Build this graph in a new cell, call `backward()`, and print `grad` of each node, beginning with the last one. "
+    "Which is the first node whose slope is not what you get with pencil and paper?"
+)
 
 
 class Graph(NamedTuple):
@@ -156,14 +162,6 @@ def _why(graphs: Sequence[Graph], rules: Rules) -> Finding:
     ):
         return found("order-wrong", f"{facts} {EARLY}", cost)
     return found("wrong-values", facts, cost, hint=BY_HAND)
-
-
-CLEARED = "The last node began with the slope 1, but all slopes are 0 at the end. Does something clear them again?"
-LAST = "Of the slopes that a node gets from several others, only the last one is kept."
-BY_HAND = (
-    "Build this graph in a new cell, call `backward()`, and print `grad` of each node, beginning with the last one. "
-    "Which is the first node whose slope is not what you get with pencil and paper?"
-)
 
 
 def _first_slope(graphs: Sequence[Graph], rules: Rules) -> str | None:

@@ -19,6 +19,14 @@ from grader.judges.engine.reference import are_equal, worked_out
 
 OVERWRITTEN, SWAP = "gradient-overwritten", "factors-not-swapped"
 METHOD = {ADD: "__add__", MULTIPLY: "__mul__", POWER: "__pow__", RELU: "relu", SIGMOID: "sigmoid", LOG: "log"}
+HAS_TO_HAND_ON = (
+    "The exercise asks for a method `propagate`, which adds to the `grad` of each number that a result was made of."
+)
+FORMULA = "Work this one value out with a calculator, from the formula of the operation, and compare each step."
+LOCAL = (
+    "Work out the local slope with pencil and paper: by how much does the result change if the input grows by a "
+    "little? That number times the slope of the result is what has to be added."
+)
 
 
 class Manner(NamedTuple):
@@ -139,11 +147,6 @@ def mistake_of(expression: Expression, evaluated: Evaluated, name: str, manner: 
     return None if sent.is_as(sent.handed(sent.local, manner)) else _other_slope(sent, manner)
 
 
-HAS_TO_HAND_ON = (
-    "The exercise asks for a method `propagate`, which adds to the `grad` of each number that a result was made of."
-)
-
-
 def _other_value(expression: Expression, evaluated: Evaluated) -> Finding | None:
     """Return a finding if the value of a node is not right."""
     right = worked_out(expression).values
@@ -159,9 +162,6 @@ def _other_value(expression: Expression, evaluated: Evaluated) -> Finding | None
         reason = _reason_of_value(expression, i, has)
         return found("wrong-values", f"With {_leaves(expression)}, {what}.{reason}", hint=FORMULA)
     return None
-
-
-FORMULA = "Work this one value out with a calculator, from the formula of the operation, and compare each step."
 
 
 def _reason_of_value(expression: Expression, node: int, has: float | None) -> str:
@@ -207,12 +207,6 @@ def _other_slope(sent: Sent, manner: Manner) -> Finding:
     if sent.is_as(sent.handed(sent.local, others[1])):
         return found(OVERWRITTEN, f"{facts} The new slope has replaced what was there.")
     return found("wrong-values", f"{facts}{_reason(sent, manner)}", hint=LOCAL)
-
-
-LOCAL = (
-    "Work out the local slope with pencil and paper: by how much does the result change if the input grows by a "
-    "little? That number times the slope of the result is what has to be added."
-)
 
 
 def _reason(sent: Sent, manner: Manner) -> str:

@@ -22,6 +22,24 @@ from grader.judges.training.history import not_numbers
 HALF = 1.0  # of the two points: what the right training costs if another number of it was written down
 FEW = 3  # losses by which lists are compared
 Told = Callable[[Descent], str]  # a call as a message names it
+# Their own hints are about criteria and optimizers, which these functions do without.
+BY_NUMBERS = {"wrong-values", "wrong-reduction", "wrong-criterion", "wrong-learning-rate"}
+ZERO = "Exactly these numbers come out from a weight and a bias of 0: the start that was passed is not used."
+STILL = (
+    "Print the two parameters at the end of each epoch. Which lines create them, and are these lines above the loop or "
+    "inside it? Which line changes them, and what do the slopes hold when it runs?"
+)
+STARTS_OVER = Example(
+    "What a loop creates starts over in each round. What was created before the loop keeps its changes.",
+    "kept = 4.0\nfor turn in range(3):\n    made = 4.0\n    made, kept = made + 6, kept + 6\n"
+    "print(made, kept)  # 10.0 22.0",
+)
+FIRST = (
+    "Work out the first two epochs with pencil and paper: the loss, both slopes, both parameters after the update. "
+    "Print the same numbers in your loop. Which is the first that differs?"
+)
+ALONE = "Write the formula of the loss, and the update of each parameter, as plain computations with tensors."
+WITHOUT = "The exercise asks for tensors and `backward()` alone, without `nn` and `optim`."
 
 
 def expect_losses(
@@ -102,24 +120,6 @@ def _why(
     return found("wrong-values", facts, hint=FIRST)
 
 
-# Their own hints are about criteria and optimizers, which these functions do without.
-BY_NUMBERS = {"wrong-values", "wrong-reduction", "wrong-criterion", "wrong-learning-rate"}
-ZERO = "Exactly these numbers come out from a weight and a bias of 0: the start that was passed is not used."
-STILL = (
-    "Print the two parameters at the end of each epoch. Which lines create them, and are these lines above the loop or "
-    "inside it? Which line changes them, and what do the slopes hold when it runs?"
-)
-STARTS_OVER = Example(
-    "What a loop creates starts over in each round. What was created before the loop keeps its changes.",
-    "kept = 4.0\nfor turn in range(3):\n    made = 4.0\n    made, kept = made + 6, kept + 6\n"
-    "print(made, kept)  # 10.0 22.0",
-)
-FIRST = (
-    "Work out the first two epochs with pencil and paper: the loss, both slopes, both parameters after the update. "
-    "Print the same numbers in your loop. Which is the first that differs?"
-)
-
-
 def expect_parameters(answer: Function, descents: Sequence[Descent], told: Told) -> Iterator[Finding]:
     """Judge the pairs of parameters that calls returned, one pair for each epoch, after its update."""
     wrong = list(expect_each(answer, descents, lambda call, descent: _no_pairs(call, told(descent), descent.epochs)))
@@ -193,7 +193,3 @@ def _how(answer: Function, asked: str) -> Iterator[Finding]:
             f"{graphs[1]} in the second, {graphs[2]} in the third. The updates are part of it."
         )
         yield found("update-recorded", told, HALF)
-
-
-ALONE = "Write the formula of the loss, and the update of each parameter, as plain computations with tensors."
-WITHOUT = "The exercise asks for tensors and `backward()` alone, without `nn` and `optim`."

@@ -18,6 +18,30 @@ from grader.judges.engine.reference import worked_out
 MAX_VISITS = 20_000
 MAX_ORDERED = 5  # nodes of which all orders are tried
 Order = Callable[[Expression, int], Iterator[int]]  # the nodes that hand their slopes on, one after the other
+BOTH = (False, True)
+EARLY = (
+    "`backward()` lets a node hand its slope on before all the nodes that use it have handed on theirs. "
+    "So a part of its slope never travels further."
+)
+ONE_STEP = (
+    "Only the nodes that the last operation was made of have got a slope. Either `backward()` stops there, or it "
+    "goes through the nodes from the first to the last."
+)
+NEAR = (
+    "Only the last node and those nearest to it have handed on their slopes. The nodes further back have to do the "
+    "same, however deep the graph is."
+)
+ALONE = (
+    "Only the last node has handed on its slope, and it did so once for each node of the graph. Look for `self` in "
+    "`backward()`: where should it be another node?"
+)
+REPEATED = "`backward()` lets a node that is used twice hand its slope on twice, so a part of it counts twice."
+AGAIN = (
+    "`backward()` also goes through the nodes of an earlier graph, which still hold their slopes, and lets them hand "
+    "these on again. Does something keep the nodes of earlier calls?"
+)
+MERGED = "`backward()` takes two nodes that hold the same number for one, so only one of them hands its slope on."
+NOTHING = "The slope of the last node never leaves it: no node has handed anything on."
 
 
 class TooManyVisitsError(ValueError):
@@ -82,9 +106,9 @@ def _after_inputs(
     return order
 
 
-def topological(*, turned: bool) -> Order:
-    """Each node once, after all that use it: the right way."""
-    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned)[::-1])
+def each_after_its_users(*, turned: bool, once: bool = True) -> Order:
+    """Each node after all that use it: the right way, if each comes `once`."""
+    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned, once=once)[::-1])
 
 
 def by_creation(expression: Expression, output: int) -> Iterator[int]:
@@ -149,11 +173,6 @@ def from_a_list(*, turned: bool, once: bool, newest: bool, marked_early: bool = 
     return order
 
 
-def repeated(*, turned: bool) -> Order:
-    """Each node after its inputs, flipped, without asking whether it is in the list already."""
-    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned, once=False)[::-1])
-
-
 def taken_for_one(*, turned: bool, structure: bool) -> Order:
     """Nodes of equal numbers are taken for one; with `structure` only if they were made in the same way, too."""
 
@@ -205,31 +224,10 @@ def some_orders(expression: Expression) -> Iterator[Order]:
         yield lambda _, __, order=order: iter(order)  # type: ignore[misc]
 
 
-BOTH = (False, True)
-RIGHT = (topological(turned=False), topological(turned=True), by_creation)  # they do not differ if slopes are added
-EARLY = (
-    "`backward()` lets a node hand its slope on before all the nodes that use it have handed on theirs. "
-    "So a part of its slope never travels further."
-)
-ONE_STEP = (
-    "Only the nodes that the last operation was made of have got a slope. Either `backward()` stops there, or it "
-    "goes through the nodes from the first to the last."
-)
-NEAR = (
-    "Only the last node and those nearest to it have handed on their slopes. The nodes further back have to do the "
-    "same, however deep the graph is."
-)
-ALONE = (
-    "Only the last node has handed on its slope, and it did so once for each node of the graph. Look for `self` in "
-    "`backward()`: where should it be another node?"
-)
-REPEATED = "`backward()` lets a node that is used twice hand its slope on twice, so a part of it counts twice."
-AGAIN = (
-    "`backward()` also goes through the nodes of an earlier graph, which still hold their slopes, and lets them hand "
-    "these on again. Does something keep the nodes of earlier calls?"
-)
-MERGED = "`backward()` takes two nodes that hold the same number for one, so only one of them hands its slope on."
-NOTHING = "The slope of the last node never leaves it: no node has handed anything on."
+RIGHT = (
+    *(each_after_its_users(turned=turned) for turned in BOTH),
+    by_creation,
+)  # they do not differ if slopes are added
 WAYS = (
     Way(nowhere, "wrong-values", NOTHING),
     *(Way(inputs_first(turned=turned), "order-wrong", ONE_STEP) for turned in BOTH),
@@ -242,7 +240,7 @@ WAYS = (
         for turned in BOTH for newest in BOTH for early in BOTH
     ),
     *(Way(depth_first(turned=turned, once=False), "visited-twice", REPEATED) for turned in BOTH),
-    *(Way(repeated(turned=turned), "visited-twice", REPEATED) for turned in BOTH),
+    *(Way(each_after_its_users(turned=turned, once=False), "visited-twice", REPEATED) for turned in BOTH),
     *(
         Way(from_a_list(turned=turned, once=False, newest=newest), "visited-twice", REPEATED)
         for turned in BOTH for newest in BOTH

@@ -15,6 +15,7 @@ from grader.judges.functions.calls import stopped
 from grader.judges.one_finding import at_most_one
 
 HALF = 1.0  # of the two points
+CLEAR = "Which attribute of each object holds its slope? The function has to set it for every object of the list."
 
 
 class Parameters(NamedTuple):
@@ -67,9 +68,6 @@ def _not_cleared(name: str, handed: Handed, task: Parameters) -> Finding | None:
         now, was = _told(handed.values[changed]), shown(task.values[changed])
         return found("wrong-values", f"`{name}(values)` changes `data` of item {changed} from {was} to {now}.")
     return None
-
-
-CLEAR = "Which attribute of each object holds its slope? The function has to set it for every object of the list."
 
 
 def expect_step(answer: OnObjects, tasks: Sequence[Parameters], made_of: Value) -> Iterator[Finding]:

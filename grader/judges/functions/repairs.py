@@ -29,18 +29,6 @@ from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.run import final_loss, run_shapes, update_mistakes
 from grader.judges.training.untrained import why_never_called, why_untrained
 
-
-class Repair(NamedTuple):
-    """What a repaired training function must do: `epochs` steps of `make_optimizer` down the objective."""
-
-    objective: Objective
-    structure: Structure
-    epochs: int
-    optimizer: str
-    learning_rate: float
-    make_optimizer: Callable[[list[Tensor]], torch.optim.Optimizer]
-
-
 # All students of a class are given the same networks and the same data: what becomes of them is worked out once.
 _references: dict[tuple[Any, ...], Tensor | None] = {}
 MAX_REFERENCES = 64
@@ -55,6 +43,17 @@ AS_HANDED_OUT = (
 BY_HAND = "Steps that you write out count too, but these led to different parameters from those of plain training."
 PLAIN = "What does the function do to the parameters besides zeroing gradients, backward passes and steps?"
 OPTIONS = ("momentum", "weight_decay", "nesterov")  # of SGD: each changes where the steps go
+
+
+class Repair(NamedTuple):
+    """What a repaired training function must do: `epochs` steps of `make_optimizer` down the objective."""
+
+    objective: Objective
+    structure: Structure
+    epochs: int
+    optimizer: str
+    learning_rate: float
+    make_optimizer: Callable[[list[Tensor]], torch.optim.Optimizer]
 
 
 def expect_repairs(function: Function, tasks: Sequence[Any], repair_of: Callable[[Any], Repair]) -> Iterator[Finding]:

@@ -43,6 +43,11 @@ WHICH_ROWS = (
 )
 SAME = 1e-3  # what is left between a number and its copy
 ACT_DIFFERENTLY = ("Dropout", "BatchNorm", "AlphaDropout")  # in train mode
+ONCE_A_ROUND = Example(
+    "A line in the inner loop runs once for each number. A line after that loop runs once in each round.",
+    "inside, after = [], []\nfor turn in (1, 2):\n    for number in (4, 6, 8):\n        inside.append(number)\n"
+    "    after.append(number)\nprint(inside)  # [4, 6, 8, 4, 6, 8]\nprint(after)  # [8, 8]",
+)
 
 
 class Rows(NamedTuple):
@@ -71,13 +76,6 @@ class Curve(NamedTuple):
     def has(self, loss: float) -> bool:
         """Tell whether some epoch has about this loss."""
         return has_about(self.numbers, loss)
-
-
-ONCE_A_ROUND = Example(
-    "A line in the inner loop runs once for each number. A line after that loop runs once in each round.",
-    "inside, after = [], []\nfor turn in (1, 2):\n    for number in (4, 6, 8):\n        inside.append(number)\n"
-    "    after.append(number)\nprint(inside)  # [4, 6, 8, 4, 6, 8]\nprint(after)  # [8, 8]",
-)
 
 
 def _is_in_batches(run: Run, count: int) -> bool:

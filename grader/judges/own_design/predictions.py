@@ -23,6 +23,10 @@ RETURNED = "Look at the `return` line of your function. What does it give back, 
 OTHER_FORM = 1  # points that another form costs if the answers can be read anyway
 LOOKED_AT = 32  # batches
 MEMORISED = 0.1  # so much more often right on known rows than on new ones, below the highest tier
+CHANGED = (
+    "The network is good enough, so look at the other lines of your function. Does one of them change the rows before "
+    "the network gets them, or the outputs before they become answers?"
+)
 
 
 class Tier(NamedTuple):
@@ -205,12 +209,6 @@ def _why(
         return found("accuracy-too-low", says, hint=CHANGED)
     told = f"Guessing is right 50% of the time, and always answering the commoner label {max(share, 1 - share):.1%}."
     return found("accuracy-too-low", told)
-
-
-CHANGED = (
-    "The network is good enough, so look at the other lines of your function. Does one of them change the rows before "
-    "the network gets them, or the outputs before they become answers?"
-)
 
 
 def _own_accuracy(new: Tensor, network: Network) -> float | None:

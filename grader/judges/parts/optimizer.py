@@ -16,6 +16,7 @@ WHOLE_NETWORK = (
     "Look at the line that makes the optimizer. Does it get the parameters of the whole network, or those of one layer?"
 )
 MAXIMIZES = "Training makes the loss smaller. Print the optimizer: what does its setting `maximize` do?"
+_OPTIMIZERS = {name for name, value in vars(torch.optim).items() if isinstance(value, type)}
 
 
 def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learning_rate: float) -> Iterator[Finding]:
@@ -105,6 +106,3 @@ def about_new_optimizers(run: Run, name: str) -> str:
 def torch_class(bases: tuple[str, ...]) -> str:
     """Return torch.optim's class that an optimizer is, or is derived from: AdamW derives from Adam, but is not Adam."""
     return next((base for base in bases if base in _OPTIMIZERS), bases[0] if bases else "")
-
-
-_OPTIMIZERS = {name for name, value in vars(torch.optim).items() if isinstance(value, type)}

@@ -13,6 +13,12 @@ from torch.nn import functional
 from grader.evidence.networks import Network
 from grader.judges.parts.objective import HALVES, Forward
 
+LAYERS: dict[str, Callable[[Tensor], Tensor] | None] = {
+    "Linear": None, "ReLU": torch.relu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh,
+    "LeakyReLU": functional.leaky_relu, "ELU": functional.elu, "GELU": functional.gelu, "SiLU": functional.silu,
+    "Softplus": functional.softplus, "Identity": lambda x: x, "Dropout": lambda x: x,
+}  # fmt: skip
+
 
 class Structure(NamedTuple):
     """A function of parameters and inputs. `code` is the mistake of a network that computes it, "" for the right one.
@@ -100,13 +106,6 @@ def stacked(network: Network) -> Structure | None:
         return x
 
     return Structure("wrong-module", "other layers", lambda shapes: list(range(len(shapes))), forward)
-
-
-LAYERS: dict[str, Callable[[Tensor], Tensor] | None] = {
-    "Linear": None, "ReLU": torch.relu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh,
-    "LeakyReLU": functional.leaky_relu, "ELU": functional.elu, "GELU": functional.gelu, "SiLU": functional.silu,
-    "Softplus": functional.softplus, "Identity": lambda x: x, "Dropout": lambda x: x,
-}  # fmt: skip
 
 
 def one_layer(shapes: Sequence[tuple[int, ...]]) -> list[int] | None:
