@@ -15,6 +15,7 @@ from grader.core.verdict import Finding
 from grader.evidence.functions import Call, Function
 from grader.evidence.networks import Network
 from grader.judges.functions.calls import stopped, trains_another
+from grader.judges.one_finding import at_most_one
 from grader.judges.parts.accuracy import accuracy_of
 from grader.judges.parts.modes import differs_in_train_mode, left_in_train_mode
 from grader.judges.parts.scale import outputs_on, scale_of
@@ -39,24 +40,23 @@ def expect_probabilities(
         yield from judged[0]
 
 
+@at_most_one
 def _other_probabilities(
     function: Function, pairs: Sequence[tuple[float, float]], outputs: Tensor, swapped: Tensor, network: Network
-) -> Iterator[Finding]:
+) -> Finding | None:
     name = function.value.name
     for call, pair, output in zip(function.calls, pairs, outputs.tolist(), strict=False):
         asked = f"`{name}({shown(pair[0])}, {shown(pair[1])})`"
         if call.raised:
-            yield stopped(asked, call.raised)
-            return
+            return stopped(asked, call.raised)
         number = call.result.number if call.result and call.result.kind == "number" else None
         if number is None:
             look = f"Look at the `return` line of `{name}`. What does it give back, and of which type is it?"
-            yield found("wrong-type", f"{asked} returned {call.result}, not a float.", hint=look)
-            return
+            return found("wrong-type", f"{asked} returned {call.result}, not a float.", hint=look)
         if not close(number, output, 1e-3):
             facts = f"{asked} returned {shown(number)}, but the model gives {shown(output)} for this match"
-            yield _why_another(function, facts, (number, output), swapped, network)
-            return
+            return _why_another(function, facts, (number, output), swapped, network)
+    return None
 
 
 def _why_another(

@@ -7,12 +7,13 @@ predicts and the case contradicts. No finding says what the right code is.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from grader.core.catalogue import CATALOGUE, found
 from grader.core.verdict import Finding
 from grader.evidence.values import Value
+from grader.judges.one_finding import at_most_one
 
 NEAREST = 3
 ALIKE = 0.5  # fraction of characters that two codes have in common, as difflib counts it
@@ -36,13 +37,14 @@ class Predicted(NamedTuple):
     says: str
 
 
+@at_most_one
 def expect_diagnosis(
     diagnosis: Value,
     right: Collection[str],
     case: Case,
     predictions: Mapping[str, Sequence[Predicted]],
     table: Collection[str],
-) -> Iterator[Finding]:
+) -> Finding | None:
     """One of the codes that are `right`, as a text; a wrong one is compared with what the `case` shows.
 
     `table` holds the codes that the lesson shows to choose from.
@@ -51,26 +53,24 @@ def expect_diagnosis(
     if diagnosis.kind != "text" or diagnosis.text is None:
         told = f"`{name}` is {diagnosis}. The exercise asks for one code, as a text in quotation marks."
         look = "Copy the code from the table of codes, with its hyphens, and put it between quotation marks."
-        yield found("wrong-type", told, hint=look)
-        return
+        return found("wrong-type", told, hint=look)
     written = diagnosis.text.strip()
     code = written.lower()
     if code in right:
-        return
+        return None
     if code not in CATALOGUE:
         meant = [known for known in table if CATALOGUE[known].means == written]
         near = f"It is what `{meant[0]}` means. Write the code itself." if meant else _nearest(code, table)
-        yield found("unknown-code", f"`{name}` is {written!r}, which is not a code. {near}")
-        return
+        return found("unknown-code", f"`{name}` is {written!r}, which is not a code. {near}")
     against = contradiction(code, case, predictions)
     if against is None and code not in table:
-        yield found(
+        return found(
             "unknown-code",
             f"`{name}` is `{code}`. Other checks use this code, but it is not in the table above. "
             "Which code of the table names the cause?",
         )
-        return
-    yield found("wrong-diagnosis", f"`{name}` is `{code}`. {against or _only_meant(code, case)}")
+    return found("wrong-diagnosis", f"`{name}` is `{code}`. {against or _only_meant(code, case)}")
+    return None
 
 
 def contradiction(code: str, case: Case, predictions: Mapping[str, Sequence[Predicted]]) -> str | None:

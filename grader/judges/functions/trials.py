@@ -27,6 +27,7 @@ from grader.judges.functions.repairs import (
     other_settings,
     reference,
 )
+from grader.judges.one_finding import at_most_one
 from grader.judges.training.history import NEAR, ROUNDED, not_numbers
 from grader.judges.training.run import update_mistakes
 from grader.judges.training.untrained import why_never_called, why_untrained
@@ -152,42 +153,40 @@ def _other_start(name: str, network: Network, trainings: Sequence[Run], given: T
         return
 
 
-def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: Sequence[Repair]) -> Iterator[Finding]:
+@at_most_one
+def _other_losses(name: str, losses: Value, trainings: Sequence[Run], repairs: Sequence[Repair]) -> Finding | None:
     """Yield a finding if the losses returned are not those of the two runs, each before its step or each after."""
     problem = not_numbers(losses)
     if problem:
-        yield about_result(problem, name, losses)
-        return
+        return about_result(problem, name, losses)
     numbers = losses.flat()
     asked = sum(run.steps for run in trainings)
     if len(numbers) != asked:
         code = "losses-missing" if len(numbers) < asked else "losses-not-recorded"
-        yield found(
+        return found(
             code,
             f"`{name}(…)` holds {counted(len(numbers), 'number')} for two runs of {repairs[0].epochs} epochs each.",
             hint="Which lists does the function make, and which of them does it return? The exercise asks for one list "
             "with the losses of both runs.",
         )
-        return
     if all(map(_are_losses_of, numbers.chunk(2), trainings[::-1], repairs[::-1])):
         first, second = (shown(repair.learning_rate) for repair in repairs)
         told = (
             f"`{name}(…)` begins with the losses of lr={second}, and those of lr={first} come after them. "
             f"The exercise asks for those of lr={first} first."
         )
-        yield found("wrong-values", told, hint="In which order does the function try the two learning rates?")
-        return
+        return found("wrong-values", told, hint="In which order does the function try the two learning rates?")
     for i, (part, run, repair) in enumerate(zip(numbers.chunk(2), trainings, repairs, strict=True)):
         if _are_losses_of(part, run, repair):
             continue
         before = _computed(run.before, run, repair)
         at = int((~torch.isclose(part, before, rtol=NEAR, atol=ROUNDED)).nonzero()[0])
-        yield found(
+        return found(
             "losses-not-recorded",
             f"`{name}(…)[{i * run.steps + at}]` is {shown(part[at])}, "
             f"but the loss of epoch {at + 1} of the {ORDINALS[i]} run was {shown(before[at])}.",
         )
-        return
+    return None
 
 
 def _are_losses_of(part: Tensor, run: Run, repair: Repair) -> bool:

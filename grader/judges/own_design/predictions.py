@@ -23,10 +23,6 @@ RETURNED = "Look at the `return` line of your function. What does it give back, 
 OTHER_FORM = 1  # points that another form costs if the answers can be read anyway
 LOOKED_AT = 32  # batches
 MEMORISED = 0.1  # so much more often right on known rows than on new ones, below the highest tier
-CHANGED = (
-    "The network is good enough, so look at the other lines of your function. Does one of them change the rows before "
-    "the network gets them, or the outputs before they become answers?"
-)
 
 
 class Tier(NamedTuple):
@@ -82,7 +78,7 @@ def expect_predictions(
         )
         yield found("mixed-rows", told, full)
         return
-    if _has_no_numbers(network) and len(first.unique()) == 1:
+    if network.outputs is not None and not bool(network.outputs.isfinite().any()) and len(first.unique()) == 1:
         told = (
             f"`{network.value.name}` gives no finite number for any of the new matches, so `{name}` answers "
             f"{shown(first[0])} for all of them. The training of `{network.value.name}` diverged."
@@ -180,7 +176,7 @@ def _why(
     reached: float, on_known: float, labels: Tensor, new: Tensor, network: Network, asked: Asked, tables: Tables
 ) -> Finding:
     """Say why too few answers for new rows are right."""
-    turned = 1 - reached
+    turned, share = 1 - reached, float(new.mean())
     if turned > 0.6:
         flipped = f"If its answers were flipped, {turned:.1%} would be right."
         look = (
@@ -188,42 +184,16 @@ def _why(
             "function."
         )
         return found("wrong-values", flipped, hint=look)
-    scale = _other_scale(labels, network, asked)
-    if scale:
-        return found("scale-differs", scale)
-    elsewhere = _trained_elsewhere(network, asked.new[0].shape[1], tables)
+    elsewhere = _other_scale(labels, network, asked) or _trained_elsewhere(network, asked.new[0].shape[1], tables)
     if elsewhere:
-        return found("other-variant", elsewhere)
+        return elsewhere
     if on_known - reached >= MEMORISED:
         return found("overfitted", f"On the matches that you have, it is right for {on_known:.1%}.")
     itself = _network_is_better(reached, new, network)
     if itself:
-        look = "What does the function do to `X` before the network gets it, and to the outputs of the network?"
-        return found("accuracy-too-low", itself, hint=look)
-    share = float(new.mean())
-    own = _own_accuracy(new, network)
-    if own is not None and own - reached >= MEMORISED:
-        says = (
-            f"Answers that follow the outputs of `{network.value.name}` for the same rows would be right for {own:.1%}."
-        )
-        return found("accuracy-too-low", says, hint=CHANGED)
+        return itself
     told = f"Guessing is right 50% of the time, and always answering the commoner label {max(share, 1 - share):.1%}."
     return found("accuracy-too-low", told)
-
-
-def _own_accuracy(new: Tensor, network: Network) -> float | None:
-    """Return the accuracy of the network's own outputs for the labels `new` (n,), None if it has no such outputs."""
-    outputs = network.outputs
-    if outputs is None or outputs.shape[:1] != new.shape or outputs.dim() != 2 or outputs.shape[1] > 2:
-        return None
-    if outputs.shape[1] == 2:
-        return fraction_equal(outputs.argmax(dim=1).to(torch.float64), new)
-    return max(fraction_equal((outputs[:, 0] >= limit).to(torch.float64), new) for limit in (0.0, 0.5))
-
-
-def _has_no_numbers(network: Network) -> bool:
-    outputs = network.outputs
-    return outputs is not None and not bool(torch.isfinite(outputs).any())
 
 
 def _other_limit(name: str, labels: Tensor, results: Tensor, network: Network) -> str | None:
@@ -251,31 +221,33 @@ def _other_limit(name: str, labels: Tensor, results: Tensor, network: Network) -
     )
 
 
-def _trained_elsewhere(network: Network, width: int, tables: Tables) -> str | None:
+def _trained_elsewhere(network: Network, width: int, tables: Tables) -> Finding | None:
     runs = network.history.runs
     rows = rows_seen(runs[-1].inputs[:LOOKED_AT], width) if runs else torch.zeros(0, width)
     owner = tables.owner(rows) if len(rows) else None
-    return f"The network was trained on rows of {owner}, but the new matches are of {tables.own}." if owner else None
+    told = f"The network was trained on rows of {owner}, but the new matches are of {tables.own}."
+    return found("other-variant", told) if owner else None
 
 
-def _network_is_better(reached: float, new: Tensor, network: Network) -> str | None:
-    """Say so if the network alone is right for far more of the new rows than the fraction `reached` of the function."""
+def _network_is_better(reached: float, new: Tensor, network: Network) -> Finding | None:
+    """Return a finding if the network alone is right for far more of the new rows than the fraction `reached`."""
     outputs = network.outputs
-    if outputs is None or outputs.shape[:1] != new.shape or not bool(torch.isfinite(outputs).all()):
+    if outputs is None or outputs.numel() not in (len(new), 2 * len(new)) or not bool(outputs.isfinite().all()):
         return None
     alone = best_accuracy_of(outputs.reshape(len(new), -1).to(torch.float64), new.reshape(-1, 1))
     if alone < reached + MEMORISED:
         return None
-    return (
+    told = (
         f"`{network.value.name}` itself is right for {alone:.1%} of them, if it gets the rows as they are. So the "
         "mistake is between the rows and the network, or between its outputs and the answers."
     )
+    look = "What does the function do to `X` before the network gets it, and to the outputs of the network?"
+    return found("accuracy-too-low", told, hint=look)
 
 
-def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:
-    """Return how the scale that the network was trained on differs from the one that `predict` gives it."""
-    outputs = network.outputs
-    runs = network.history.runs
+def _other_scale(labels: Tensor, network: Network, asked: Asked) -> Finding | None:
+    """Return a finding that says how the scale that the network was trained on differs from that of `predict`."""
+    outputs, runs = network.outputs, network.history.runs
     if outputs is None or not runs or not runs[-1].inputs or outputs.shape[:1] != labels.shape:
         return None
     if outputs.dim() == 2 and outputs.shape[1] == 2:
@@ -291,7 +263,8 @@ def _other_scale(labels: Tensor, network: Network, asked: Asked) -> str | None:
     column = int((given - trained).abs().argmax())
     if float((trained - given).abs()[column]) < 0.3 * float(given[column]):
         return None
-    return (
+    told = (
         f"In column {column}, counted from 0, the network was trained on numbers up to {shown(trained[column])}, "
         f"but `predict` hands it numbers up to {shown(given[column])}."
     )
+    return found("scale-differs", told)

@@ -22,8 +22,6 @@ from grader.judges.parts.structure import Structure
 HALF = 0.5
 CLOSE = 0.005  # a number rounded to two decimals is still the one that was computed
 SAME = 5e-4  # what a number is said to be has to be nearer, so that no coincidence is called a mistake
-
-
 HOW_COUNTED = "Which rows do you compare, from which output on does an answer count as 1, and what do you divide by?"
 
 
@@ -57,11 +55,6 @@ class Named(NamedTuple):
     words: str
     code: str = "wrong-values"
     within: float = SAME
-
-    @property
-    def look(self) -> str | None:
-        """Where to look for the mistake; None for a code whose own hint fits."""
-        return HOW_COUNTED if self.code == "wrong-values" else None
 
 
 def accuracy_of(outputs: Tensor, targets: Tensor, limit: float = HALF) -> float:
@@ -121,7 +114,8 @@ def _why(name: str, number: float, network: Network, question: Question, outputs
     likely = _fitting(number, *_of_the_old_rows(old, new, network, question), *_of(new, labels, asked.names[1]))
     if likely:
         nearest = min(likely, key=lambda each: abs(each.value - number))
-        return found(nearest.code, f"{facts}. The number {shown(number)} is {nearest.words}.", hint=nearest.look)
+        look = HOW_COUNTED if nearest.code == "wrong-values" else None  # any other code has a hint of its own
+        return found(nearest.code, f"{facts}. The number {shown(number)} is {nearest.words}.", hint=look)
     misplaced = _fitting(number, *_of(old, old_labels, known.names[1]))
     if misplaced:
         return _of_the_wrong_rows(f"{facts}. The number {shown(number)}", misplaced, known)
@@ -151,8 +145,22 @@ def _of_the_wrong_rows(facts: str, named: list[Named], known: Rows) -> Finding:
 def _of(outputs: Tensor, labels: Tensor, targets: str) -> Iterator[Named]:
     """Yield all that people take for the accuracy on rows with these outputs and labels (n,)."""
     yield from _of_predictions(outputs, labels, targets)
-    yield from _broadcast((outputs >= HALF).to(torch.float64), labels, targets)
-    yield from _of_losses(outputs, labels)
+    # A comparison of every answer with every label, because one of the two is flat.
+    count, answers = len(labels), (outputs >= HALF).to(torch.float64)
+    pairs = float((answers[:, None] == labels[None, :]).to(torch.float64).mean())
+    words = (
+        f"the result of {count * count:,} comparisons. One of the predictions and `{targets}` has the shape ({count},) "
+        f"and the other has ({count}, 1), so every prediction was compared with every label"
+    )
+    yield Named(pairs, words, "broadcast-target")
+    yield Named(count * pairs, words, "broadcast-target")  # their number, divided by the number of rows
+    loss = _entropy(outputs, labels)
+    yield Named(1 - loss, "1 minus the loss. An accuracy counts right answers instead")
+    yield Named(loss, "the loss. An accuracy counts right answers instead")
+    distance = (outputs - labels).abs()
+    words = "1 minus the mean distance between probability and label. For an accuracy, use a threshold, then count"
+    yield Named(1 - float(distance.mean()), words)
+    yield Named(1 - float(distance.square().mean()), words.replace("distance", "squared distance"))
 
 
 def _of_the_old_rows(outputs: Tensor, new: Tensor, network: Network, question: Question) -> Iterator[Named]:
@@ -224,28 +232,6 @@ def _of_predictions(outputs: Tensor, labels: Tensor, targets: str) -> Iterator[N
         float((outputs == labels).to(torch.float64).mean()),
         f"the fraction of probabilities that equal `{targets}` exactly. Without a threshold, 0.9 is not equal to 1",
     )
-
-
-def _broadcast(answers: Tensor, labels: Tensor, targets: str) -> Iterator[Named]:
-    """Yield what comes of a comparison of every answer with every label, because one of the two is flat."""
-    count = len(labels)
-    pairs = float((answers[:, None] == labels[None, :]).to(torch.float64).mean())
-    words = (
-        f"the result of {count * count:,} comparisons. One of the predictions and `{targets}` has the shape ({count},) "
-        f"and the other has ({count}, 1), so every prediction was compared with every label"
-    )
-    yield Named(pairs, words, "broadcast-target")
-    yield Named(count * pairs, words, "broadcast-target")  # their number, divided by the number of rows
-
-
-def _of_losses(outputs: Tensor, labels: Tensor) -> Iterator[Named]:
-    loss = _entropy(outputs, labels)
-    yield Named(1 - loss, "1 minus the loss. An accuracy counts right answers instead")
-    yield Named(loss, "the loss. An accuracy counts right answers instead")
-    distance = (outputs - labels).abs()
-    words = "1 minus the mean distance between probability and label. For an accuracy, use a threshold, then count"
-    yield Named(1 - float(distance.mean()), words)
-    yield Named(1 - float(distance.square().mean()), words.replace("distance", "squared distance"))
 
 
 def _entropy(outputs: Tensor, labels: Tensor) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import close, row, sentence, shown
 from grader.core.verdict import Finding
 from grader.evidence.criteria import Criterion, Pairs
+from grader.judges.one_finding import at_most_one
 from grader.judges.parts.objective import Loss
 
 NO_TENSOR = "Print `type(...)` of the loss. What turns the tensor into something else, or is a `return` missing?"
@@ -18,38 +19,34 @@ ALWAYS_0 = (
 )
 
 
+@at_most_one
 def expect_criterion(
     criterion: Criterion, probes: Pairs, expected: Loss, mistaken: Mapping[str, tuple[str, Loss]]
-) -> Iterator[Finding]:
+) -> Finding | None:
     """`expected` on every pair of `probes`. `mistaken` maps a description of another loss to its code and formula."""
     name = criterion.value.name
     if criterion.value.kind not in ("network", "callable"):
         look = f"Print `{name}`. A criterion can be called with predictions and targets, and gives their loss."
-        yield found("wrong-type", _no_callable(name, criterion), hint=look)
-        return
+        return found("wrong-type", _no_callable(name, criterion), hint=look)
     if criterion.raised:
         told = sentence(f"`{name}(prediction, target)` stopped with {criterion.raised}")
-        yield found("raised-an-error", told, hint=CALL_IT["criterion"])
-        return
+        return found("raised-an-error", told, hint=CALL_IT["criterion"])
     for at, ((predictions, targets), loss) in enumerate(zip(probes.pairs, criterion.losses, strict=False)):
         if loss.kind != "tensor" or loss.numbers is None:
             told = f"`{name}(prediction, target)` returns {loss}, but `backward()` needs a tensor."
-            yield found("wrong-type", told, hint=NO_TENSOR)
-            return
+            return found("wrong-type", told, hint=NO_TENSOR)
         if loss.shape not in ((), (1,), (1, 1)):
-            yield found(
+            return found(
                 "wrong-reduction",
                 f"`{name}` gives {loss}: one loss for each of {len(predictions)} predictions, instead of one for all.",
             )
-            return
         right = float(expected(predictions, targets))
         if not close(float(loss.numbers), right):
-            yield _other_loss(criterion, probes, at, right, mistaken)
-            return
+            return _other_loss(criterion, probes, at, right, mistaken)
         if not loss.has_graph:
             told = f"`{name}` gives the right number, {shown(right)}, but without the graph that `backward()` needs."
-            yield found("detached-loss", told)
-            return
+            return found("detached-loss", told)
+    return None
 
 
 def _no_callable(name: str, criterion: Criterion) -> str:

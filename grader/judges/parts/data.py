@@ -12,6 +12,7 @@ from grader.core.numbers import close, counted, in_words, sentence, shown
 from grader.core.verdict import Finding
 from grader.evidence.networks import Network
 from grader.evidence.values import Value
+from grader.judges.one_finding import at_most_one
 
 ROUNDED = 1e-6  # how near a number has to be to one with fewer decimals
 ON_PAPER = "Work it out once more with pencil and paper, one step on each line."
@@ -22,34 +23,30 @@ UNSET = (
 )
 
 
-def expect_tensor(value: Value, expected: Tensor, *, is_given: bool = True) -> Iterator[Finding]:
+@at_most_one
+def expect_tensor(value: Value, expected: Tensor, *, is_given: bool = True) -> Finding | None:
     """A float32 tensor of the shape and the values of `expected`, which has rows (n, features).
 
     A finding names a right number only if the text of the exercise gives the numbers (`is_given`).
     """
     if value.kind != "tensor":
-        yield found("wrong-type", f"`{value.name}` is {value}, not a tensor.", hint=_no_tensor(value))
-        return
+        return found("wrong-type", f"`{value.name}` is {value}, not a tensor.", hint=_no_tensor(value))
     if value.layout != "strided":
         told = (
             f"`{value.name}` is {value}. Most losses and figures cannot use one. The exercise asks for an ordinary "
             "tensor, and `to_dense()` makes one of it."
         )
-        yield found("wrong-type", told, hint="Print the tensor. Which call made it sparse?")
-        return
+        return found("wrong-type", told, hint="Print the tensor. Which call made it sparse?")
     shape = tuple(expected.shape)
     if value.shape != shape:
         told = f"`{value.name}` has shape {value.shape}, but the exercise asks for {shape}."
-        yield found("wrong-shape", told, hint=_why_another_shape(value, shape))
-        return
+        return found("wrong-shape", told, hint=_why_another_shape(value, shape))
     if value.dtype != "float32":
-        yield found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}, but the exercise asks for float32.")
-        return
+        return found("wrong-dtype", f"`{value.name}` has dtype {value.dtype}, but the exercise asks for float32.")
     if value.numbers is None:
         told = f"`{value.name}` is {value}, which holds no numbers that the check can read."
         look = 'Print its `.device`. The device "meta" keeps a shape and no numbers.'
-        yield found("wrong-values", told, hint=look)
-        return
+        return found("wrong-values", told, hint=look)
     wrong = (~torch.isclose(value.numbers, expected, atol=1e-5)).nonzero().tolist()
     if wrong:
         at, are = tuple(wrong[0]), "is" if len(wrong) == 1 else "are"
@@ -61,7 +58,8 @@ def expect_tensor(value: Value, expected: Tensor, *, is_given: bool = True) -> I
             f"`{value.name}[{', '.join(map(str, at))}]` is {shown(value.numbers[at])}, {right}. {all_wrong}",
             hint=hint,
         )
-        yield _in_another_order(finding, value.numbers, expected) or finding
+        return _in_another_order(finding, value.numbers, expected) or finding
+    return None
 
 
 def _in_another_order(finding: Finding, numbers: Tensor, expected: Tensor) -> Finding | None:

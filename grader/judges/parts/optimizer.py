@@ -11,6 +11,7 @@ from grader.core.numbers import close, counted, shown
 from grader.core.verdict import Finding
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.runs import OptimizerSettings, Run
+from grader.judges.one_finding import at_most_one
 
 WHOLE_NETWORK = (
     "Look at the line that makes the optimizer. Does it get the parameters of the whole network, or those of one layer?"
@@ -19,28 +20,26 @@ MAXIMIZES = "Training makes the loss smaller. Print the optimizer: what does its
 _OPTIMIZERS = {name for name, value in vars(torch.optim).items() if isinstance(value, type)}
 
 
-def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learning_rate: float) -> Iterator[Finding]:
+@at_most_one
+def expect_optimizer(optimizer: Optimizer, owner: Owner, class_name: str, learning_rate: float) -> Finding | None:
     """An optimizer of `class_name`, or derived from it, with `learning_rate`, over exactly `owner`'s parameters."""
     name, settings = optimizer.value.name, optimizer.settings
     if settings is None or owner.value.kind != "network":
-        yield _unusable(optimizer, owner)
-        return
+        return _unusable(optimizer, owner)
     if torch_class(settings.bases) != class_name:
-        yield found("wrong-optimizer", f"`{name}` is {settings.class_name}, but the exercise asks for {class_name}.")
-        return
+        return found("wrong-optimizer", f"`{name}` is {settings.class_name}, but the exercise asks for {class_name}.")
     if climbs(settings):
         told = f"`{name}` has maximize=True. So it makes the loss larger, but training should make it smaller."
-        yield found("wrong-optimizer", told, hint=MAXIMIZES)
-        return
+        return found("wrong-optimizer", told, hint=MAXIMIZES)
     held, owned = set(optimizer.held), set(owner.owned.values())
     if held != owned:
         more = f", and {counted(len(held - owned), 'parameter')} of something else" if held - owned else ""
-        yield found("optimizer-other-model", f"{_held_of(optimizer, owner)}{more}.", hint=_in_part(held, owned))
-        return
+        return found("optimizer-other-model", f"{_held_of(optimizer, owner)}{more}.", hint=_in_part(held, owned))
     wrong = [rate for rate in settings.learning_rates if not close(rate, learning_rate, 1e-6)]
     if wrong:
         told = f"`{name}` has lr={shown(wrong[0])}, but the exercise asks for {shown(learning_rate)}."
-        yield found("wrong-learning-rate", told)
+        return found("wrong-learning-rate", told)
+    return None
 
 
 def expect_any_optimizer(optimizer: Optimizer, owner: Owner) -> Iterator[Finding]:

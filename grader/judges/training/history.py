@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 import torch
 from torch import Tensor
@@ -14,21 +13,22 @@ from grader.core.verdict import Finding
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.evidence.values import Value
+from grader.judges.one_finding import at_most_one
 from grader.judges.parts.objective import Forward, Goal
 
 ROUNDED = 6e-5  # people round to four decimals
 NEAR = 2e-3  # fraction by which a loss may differ that was computed again in another order
 
 
+@at_most_one
 def expect_history(
     losses: Value, network: Network, goal: Goal, final: float | None, forward: Forward | None = None
-) -> Iterator[Finding]:
+) -> Finding | None:
     """`losses` against what the recorder saw of `network`, whose loss is `final` now; at most one finding."""
     worth, name = goal.history_worth, losses.name
     problem = not_numbers(losses)
     if problem:
-        yield problem.costing(worth)
-        return
+        return problem.costing(worth)
     numbers = losses.flat()
     passes = network.history.passes
     recorded = passes.losses if passes else torch.zeros(0, dtype=torch.float64)
@@ -36,22 +36,21 @@ def expect_history(
     if len(numbers) < min(goal.epochs, most):
         epochs = counted(min(goal.epochs, most), "epoch")
         held = f"`{name}` holds {counted(len(numbers), 'number')}, but there were {epochs}."
-        yield found("losses-missing", held, worth, _why_so_few(len(numbers)))
-        return
+        return found("losses-missing", held, worth, _why_so_few(len(numbers)))
     if len(numbers) > most + 1:
         held = (
             f"`{name}` holds {counted(len(numbers), 'number')}, but the training made {counted(most, 'backward pass')}."
         )
         look = "The list has to be empty before the loop. Does it still hold the numbers of an earlier run?"
-        yield found("losses-not-recorded", held, worth, look)
-        return
+        return found("losses-not-recorded", held, worth, look)
     now = math.nan if final is None else final
     wrong = _first_wrong(numbers, recorded, network, now, goal, forward)
     if wrong is not None:
         at, right = wrong
         fact = f"`{name}[{at}]` is {shown(numbers[at])}, but the loss of that epoch was {shown(right)}."
         finding = found("losses-not-recorded", fact, worth)
-        yield _of_other_numbers(finding, numbers, recorded, now) or _of_rounded(finding, float(numbers[at]), right)
+        return _of_other_numbers(finding, numbers, recorded, now) or _of_rounded(finding, float(numbers[at]), right)
+    return None
 
 
 def _why_so_few(count: int) -> str:
