@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.evidence.networks import Network
-from grader.judges.parts.network import expect_designed_network, expect_no_look_at_validation
+from grader.judges.own_design.network import expect_designed_network, expect_no_look_at_validation
 from grader.judges.parts.suitable_criterion import expect_suitable_criterion
 from grader.lessons.capstone import FORMS, SOME_ROWS
 from grader.lessons.capstone.league import public

@@ -11,8 +11,8 @@ from torch import Tensor
 from grader.core.catalogue import found
 from grader.core.numbers import close, counted, shown
 from grader.core.verdict import Finding
+from grader.evidence.errors import Raised
 from grader.evidence.functions import Call, Function
-from grader.evidence.values import Value
 from grader.judges.batches.means import explain_mean
 from grader.judges.batches.plan import Losses, cross_entropy, of_softmax
 from grader.judges.functions.calls import expect_each, stopped
@@ -21,6 +21,19 @@ from grader.judges.parts.objective import Objective
 NEAR = 2e-4
 ENOUGH_DIGITS, ROUNDED = (2, 3), 1e-9  # decimals to which people round an accuracy
 PAIR = 2
+OVER_ROWS = (
+    "It looks for the row with the highest score in each class, instead of the class with the highest score in each "
+    "row."
+)
+OVER_ALL = (
+    "Without `dim`, `argmax()` gives one position for the whole batch, and all labels are compared with it. Each row "
+    "needs an answer of its own."
+)
+EVERY_PAIR = (
+    "It compares each answer with the labels of all rows in its batch, because the answers and the labels have "
+    "different shapes."
+)
+HOW_SURE = "It is the mean of the highest probabilities: how sure the network is, and not how often it is right."
 BY_BATCH = (
     "Call your function on a loader with a single small batch, and print what it adds up there: the loss, the answers, "
     "the labels, and how many rows it counts. Are there as many answers as labels?"
@@ -90,10 +103,7 @@ def _wrong(name: str, call: Call, right: Measured) -> Iterator[Finding]:
 def _no_pair(name: str, call: Call, right: Measured) -> Finding | None:
     """Return a finding if a call did not return two numbers, or changed a network."""
     if call.raised:
-        rows = _rows_of_error(call, right)
-        if rows:
-            return rows
-        return stopped(f"`{name}`", call.raised)
+        return _rows_of_error(call.raised, right) or stopped(f"`{name}`", call.raised)
     if call.trained:
         return found(
             "wrong-values",
@@ -112,23 +122,21 @@ def _no_pair(name: str, call: Call, right: Measured) -> Finding | None:
     return None
 
 
-def _rows_of_error(call: Call, right: Measured) -> Finding | None:
+def _rows_of_error(raised: Raised, right: Measured) -> Finding | None:
     """Return a finding if a call stopped because there was one answer for each class instead of for each row."""
-    classes, raised = right.scores.shape[1], call.raised
-    if raised is None or f"({classes})" not in raised.message or "must match" not in raised.message:
-        return None
+    classes = right.scores.shape[1]
     sizes = {len(rows) for rows in right.batches} - {classes}
-    if not any(f"({size})" in raised.message for size in sizes):
+    is_about_rows = f"({classes})" in raised.message and "must match" in raised.message
+    if not is_about_rows or not any(f"({size})" in raised.message for size in sizes):
         return None
     told = f"There were {classes} answers for a batch with another number of rows, one for each class: {raised}."
     return found("argmax-over-rows", told)
 
 
 def _wrong_numbers(name: str, call: Call, right: Measured) -> Iterator[Finding]:
-    result: Value | None = call.result
-    if result is None or result.numbers is None:
+    if call.result is None or call.result.numbers is None:
         return
-    loss, accuracy = result.flat().tolist()
+    loss, accuracy = call.result.flat().tolist()
     share = float(right.right.mean())
     if _near(accuracy, share) or any(abs(accuracy - round(share, digits)) < ROUNDED for digits in ENOUGH_DIGITS):
         accuracy = share
@@ -203,15 +211,11 @@ def _explain_loss(loss: float, right: Measured) -> tuple[str, str]:
         return code or "wrong-values", why
     targets = right.objective.targets
     if _near(loss, float(of_softmax(right.scores, targets))):
-        return (
-            "softmax-in-model",
-            " It is the loss of the softmax of the scores, to which the loss applies another softmax.",
-        )
+        why = " It is the loss of the softmax of the scores, to which the loss applies another softmax."
+        return "softmax-in-model", why
     if _near(loss, float(cross_entropy()(right.scores, targets))):
-        return (
-            "wrong-criterion",
-            " It is that of a `CrossEntropyLoss` of its own, and not of the criterion that it is given.",
-        )
+        why = " It is that of a `CrossEntropyLoss` of its own, and not of the criterion that it is given."
+        return "wrong-criterion", why
     return "wrong-values", ""
 
 
@@ -220,56 +224,42 @@ def _explain_accuracy(accuracy: float, right: Measured) -> tuple[str, str]:
     shares = torch.stack([right.right[rows].mean() for rows in right.batches])
     count, hits, batches = len(right.labels), float(right.right.sum()), len(right.batches)
     first, last = len(right.batches[0]), len(right.batches[-1])
+    unequal = f"The last batch has only {last} rows, and counts as much as one of {first}."
+    smaller = f"{batches} batches of {first}, but the last batch is smaller."
+    counts = f"the last of the {batches} batches has only {last}. Count the rows of each batch."
+    scores, labels = [right.scores[rows] for rows in right.batches], [right.labels[rows] for rows in right.batches]
+    each = list(zip(scores, labels, strict=True))
+    # One answer for each class, for each batch, and for each pair of an answer and a label of the same batch.
+    fits = all(len(batch) == right.scores.shape[1] for batch in labels)
+    over_rows = sum(float((s.argmax(dim=0) == y).sum()) for s, y in each) / count if fits else None
+    over_all = sum(float((s.argmax() == y).sum()) for s, y in each) / count
+    pairs = sum(float((s.argmax(dim=1)[:, None] == y[None, :]).sum()) for s, y in each) / count
     for value, code, why in (
-        (_over_rows(right), "argmax-over-rows", ("It looks for the row with the highest score in each class, instead "
-                                                 "of the class with the highest score in each row.")),
-        (_over_all(right), "wrong-values", ("Without `dim`, `argmax()` gives one position for the whole batch, and all "
-         "labels are compared with it. Each row needs an answer of its own.")),
-        (float(shares.mean()), "unweighted-batch-mean", ("It is the mean of the accuracies of the batches. The last "
-                                                         "batch "
-         f"has only {last} rows, and counts as much as one of {first}.")),
+        (over_rows, "argmax-over-rows", OVER_ROWS),
+        (over_all, "wrong-values", OVER_ALL),
+        (float(shares.mean()), "unweighted-batch-mean", f"It is the mean of the accuracies of the batches. {unequal}"),
         (float(shares[-1]), "last-batch-only", f"It is the accuracy of the last of {batches} batches alone."),
-        (_every_pair(right), "broadcast-target", ("It compares each answer with the labels of all rows in its batch, "
-         "because the answers and the labels have different shapes.")),
+        (pairs, "broadcast-target", EVERY_PAIR),
         (hits, "wrong-values", f"It is the number of right answers among {count} rows, not their fraction."),
         (100 * hits / count, "wrong-values", "It is a percentage. The exercise asks for a number from 0 to 1."),
         (1 - hits / count, "wrong-values", "It is the fraction of wrong answers."),
         (hits / batches, "wrong-values", f"The right answers were counted, and divided by {batches} batches."),
-        (hits / (first * batches), "wrong-values", (f"The right answers were divided by {first * batches} rows, "
-                                                    f"{batches} batches of {first}, but the last batch is smaller.")),
-        (float(shares.sum()) * first / count, "wrong-values", (f"Each accuracy was multiplied by {first} rows, but the "
-         f"last of the {batches} batches has only {last}. Count the rows of each batch.")),
+        (
+            hits / (first * batches),
+            "wrong-values",
+            f"The right answers were divided by {first * batches} rows, {smaller}",
+        ),
+        (
+            float(shares.sum()) * first / count,
+            "wrong-values",
+            f"Each accuracy was multiplied by {first} rows, but {counts}",
+        ),
         (float(shares.sum()), "wrong-values", "It is the sum of the accuracies of the batches."),
-        (float(right.scores.softmax(dim=1).amax(dim=1).mean()), "wrong-values", ("It is the mean of the highest "
-         "probabilities: how sure the network is, and not how often it is right.")),
-    ):  # fmt: skip
+        (float(right.scores.softmax(dim=1).amax(dim=1).mean()), "wrong-values", HOW_SURE),
+    ):
         if value is not None and _near(accuracy, value):
             return code, f" {why}"
     return "wrong-values", ""
-
-
-def _over_rows(right: Measured) -> float | None:
-    """Return the accuracy of answers that were taken over the rows, None if a batch has no such answers."""
-    classes = right.scores.shape[1]
-    if any(len(rows) != classes for rows in right.batches):
-        return None
-    hits = sum(
-        float((right.scores[rows].argmax(dim=0) == right.labels[rows]).sum()) for rows in right.batches
-    )  # each class's best row, compared with the labels
-    return hits / len(right.labels)
-
-
-def _over_all(right: Measured) -> float:
-    """Return the accuracy of one answer for each batch, the position of its highest score."""
-    hits = (float((right.scores[rows].argmax() == right.labels[rows]).sum()) for rows in right.batches)
-    return sum(hits) / len(right.labels)
-
-
-def _every_pair(right: Measured) -> float:
-    """Return how many pairs of an answer and a label of the same batch are equal, divided by the number of rows."""
-    answers = right.scores.argmax(dim=1)
-    pairs = [(answers[rows][:, None] == right.labels[rows][None, :]).sum() for rows in right.batches]
-    return float(sum(pairs)) / len(answers)
 
 
 def _near(one: float, other: float) -> bool:

@@ -26,7 +26,8 @@ def expect_loaders(train: Loader, val: Loader, rows: tuple[Expected, Expected], 
             f"`{val.value.name}` through `{rows[0].names[0]}`.",
         )
         return
-    of_train, of_val = _wrong_training(train, rows, size), _wrong_pass(val, rows[1], rows[0])
+    of_train = _wrong_pass(train, *rows) or _wrong_size(train, size) or _wrong_order(train, rows[0])
+    of_val = _wrong_pass(val, rows[1], rows[0])
     if of_train and of_val and of_train.code == of_val.code:  # one mistake, made twice
         yield found(of_train.code, f"{of_train.message} The same holds for `{val.value.name}`.", hint=of_train.hint)
         return
@@ -37,10 +38,6 @@ def expect_loaders(train: Loader, val: Loader, rows: tuple[Expected, Expected], 
 
 def _goes_through(loader: Loader, rows: Expected) -> bool:
     return bool(loader.epochs) and bool(torch.isin(loader.epochs[0].rows, rows.numbers).any())
-
-
-def _wrong_training(loader: Loader, rows: tuple[Expected, Expected], size: int) -> Finding | None:
-    return _wrong_pass(loader, *rows) or _wrong_size(loader, size) or _wrong_order(loader, rows[0])
 
 
 def _no_loader(loader: Loader) -> Finding | None:

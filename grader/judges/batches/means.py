@@ -12,7 +12,7 @@ from grader.core.verdict import Finding
 from grader.evidence.runs import Run
 from grader.evidence.values import Value
 from grader.judges.batches.plan import Losses, Plan
-from grader.judges.training.history import not_numbers
+from grader.judges.training.history import is_rounded, not_numbers
 
 NEAR = 2e-4  # fraction by which a loss may differ that was computed again in another order
 ROUNDED = 6e-5  # people round to four decimals
@@ -73,30 +73,33 @@ def explain_mean(numbers: Tensor, losses: Losses, after: Tensor | None = None) -
     """
     known, sizes, rows = losses.values, losses.sizes, float(losses.sizes[0].sum())
     sums, batches, first, last = (known * sizes).sum(dim=1), known.shape[1], int(sizes[0, 0]), int(sizes[0, -1])
+    sum_of, mean = "It is the sum of the losses of", "It is the mean of the losses of"
+    unequal = f"The last batch has only {last} rows, and counts as much as one of {first}."
+    smaller = f"{batches} batches of {first}, but the last batch is smaller."
+    counts = f"the last of the {batches} batches has only {last}. Count the rows of each batch."
     explained = [
-        (known.mean(dim=1), "unweighted-batch-mean", (f"It is the mean of the losses of the {batches} batches. The "
-                                                      f"last "
-         f"batch has only {last} rows, and counts as much as one of {first}.")),
+        (known.mean(dim=1), "unweighted-batch-mean", f"{mean} the {batches} batches. {unequal}"),
         (known[:, -1], "last-batch-only", f"It is the loss of the last of the {batches} batches alone."),
         (known[:, 0], "", f"It is the loss of the first of the {batches} batches alone."),
-        (known.sum(dim=1), "", f"It is the sum of the losses of the {batches} batches."),
-        (sums, "", f"It is the sum of the losses of all {int(rows)} rows, not their mean."),
-        (known.sum(dim=1) / rows, "", (f"It is the sum of the losses of the batches, divided by {int(rows)} rows. But "
-         "the loss of a batch is a mean already.")),
-        (sums / batches, "", f"It is the sum of the losses of all rows, divided by {batches} batches."),
-        (sums / (first * batches), "", (f"The sum of the losses was divided by {first * batches} rows, {batches} "
-                                        f"batches of {first}, but the last batch is smaller.")),
-        (known.sum(dim=1) * first / rows, "", (f"Each loss was multiplied by {first} rows, but the last of the "
-         f"{batches} batches has only {last}. Count the rows of each batch.")),
-        (losses.means.cumsum(0), "", "It is the sum of the losses of all epochs so far."),
-    ]  # fmt: skip
+        (known.sum(dim=1), "", f"{sum_of} the {batches} batches."),
+        (sums, "", f"{sum_of} all {int(rows)} rows, not their mean."),
+        (
+            known.sum(dim=1) / rows,
+            "",
+            f"{sum_of} the batches, divided by {int(rows)} rows. But the loss of a batch is a mean already.",
+        ),
+        (sums / batches, "", f"{sum_of} all rows, divided by {batches} batches."),
+        (sums / (first * batches), "", f"The sum of the losses was divided by {first * batches} rows, {smaller}"),
+        (known.sum(dim=1) * first / rows, "", f"Each loss was multiplied by {first} rows, but {counts}"),
+        (losses.means.cumsum(0), "", f"{sum_of} all epochs so far."),
+    ]
     if after is not None:
         told = "It is the loss of the network after the epoch, on all rows, and not the losses that the batches had."
         explained.append((after, "", told))
     for value, code, why in explained:
         if all(_near(float(n), float(v)) for n, v in zip(numbers, value, strict=True)):
             return code, f" {why}"
-    if all(_is_rounded(float(n), float(v)) for n, v in zip(numbers, losses.means, strict=True)):
+    if all(is_rounded(float(n), float(v)) for n, v in zip(numbers, losses.means, strict=True)):
         return "", " This is the same number, rounded. Keep it as it is, and round only when you print."
     return "", ""
 
@@ -106,15 +109,8 @@ def after_epochs(run: Run, plan: Plan) -> Tensor | None:
     forward, each = plan.structure.bind(run.shapes), run.steps // plan.epochs
     if forward is None or not each or run.steps % plan.epochs or len(run.after) != run.steps:
         return None
-    objective = plan.objective
-    losses = [
-        objective.loss(forward(state, objective.inputs), objective.targets) for state in run.after[each - 1 :: each]
-    ]
+    losses = [plan.objective.loss_at(state, forward) for state in run.after[each - 1 :: each]]
     return torch.stack(losses).to(torch.float64)
-
-
-def _is_rounded(number: float, right: float) -> bool:
-    return any(abs(number - round(right, digits)) < 1e-9 for digits in range(4))
 
 
 def _near(one: float, other: float) -> bool:

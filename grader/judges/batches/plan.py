@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from grader.evidence.runs import Run
-from grader.judges.parts.objective import Loss, Objective
+from grader.judges.parts.objective import Loss, Objective, nll, of_softmax, summed
 from grader.judges.parts.structure import Structure
 
 MATRIX = 2
@@ -104,20 +104,6 @@ def cross_entropy(label_smoothing: float = 0.0) -> Loss:
         return functional.cross_entropy(scores, targets.reshape(-1).long(), label_smoothing=label_smoothing)
 
     return loss
-
-
-def of_softmax(scores: Tensor, targets: Tensor) -> Tensor:
-    """Cross-entropy with another softmax before it."""
-    return functional.cross_entropy(scores.softmax(dim=1), targets.reshape(-1).long())
-
-
-def nll(scores: Tensor, targets: Tensor) -> Tensor:
-    """Minus the score of the right class: NLLLoss of scores that are not log-probabilities."""
-    return functional.nll_loss(scores, targets.reshape(-1).long())
-
-
-def summed(scores: Tensor, targets: Tensor) -> Tensor:
-    return functional.cross_entropy(scores, targets.reshape(-1).long(), reduction="sum")
 
 
 MISTAKEN = [("softmax-in-model", of_softmax), ("wrong-reduction", summed), ("nll-on-logits", nll)]

@@ -19,6 +19,8 @@ from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.evidence.values import Value
 from grader.judges.functions.calls import expect_callable, stopped, trains_another
+from grader.judges.one_finding import at_most_one
+from grader.judges.parts.accuracy import fraction_equal
 from grader.judges.parts.modes import left_in_train_mode
 from grader.judges.parts.network import not_a_network
 from grader.judges.training.untrained import why_untrained
@@ -41,11 +43,10 @@ class Asked(NamedTuple):
     classes: int
 
 
-def expect_scores(network: Network, asked: Asked) -> Iterator[Finding]:
+@at_most_one
+def expect_scores(network: Network, asked: Asked) -> Finding | None:
     """A network with a hidden layer that gives one score for each class, and no probabilities."""
-    wrong = _no_scores(network, asked) or _squeezed(network) or _straight(network) or _unreachable(network)
-    if wrong:
-        yield wrong
+    return _no_scores(network, asked) or _squeezed(network) or _straight(network) or _unreachable(network)
 
 
 def _no_scores(network: Network, asked: Asked) -> Finding | None:
@@ -205,7 +206,7 @@ def _inaccurate(model: str, call: Call, numbers: Tensor, task: Boards, accuracy:
         return found("learning-rate-too-high", f"{model} gives scores that are not finite: [{row(numbers, 3)}].")
 
     def right(scores: Tensor) -> float:
-        return float((scores.argmax(dim=1) == task.answers).to(torch.float64).mean())
+        return fraction_equal(scores.argmax(dim=1), task.answers)
 
     reached = right(numbers)
     if call.network:
@@ -223,13 +224,14 @@ def _inaccurate(model: str, call: Call, numbers: Tensor, task: Boards, accuracy:
         return found("no-step", f"{facts} No optimizer took a step.")
     if never:
         return found(never.code, f"{facts} {never.message}")
-    wrong = _wrong_steps(call.network.history.runs[-1]) if call.network and call.network.history.runs else None
+    run = call.network.history.runs[-1] if call.network and call.network.history.runs else None
+    wrong = _wrong_steps(run, facts) if run else None
     if wrong:
-        return found(wrong[0], f"{facts} {wrong[1]}")
+        return wrong
     lowest = float((torch.bincount(task.answers, minlength=task.classes) / len(task.answers)).max())
     always = len(numbers.argmax(dim=1).unique()) == 1
     same = f" It gives every image the same answer, which is right for {lowest:.0%} at best." if always else ""
-    learned = _learned(call.network.history.runs[-1]) if call.network and call.network.history.runs else ""
+    learned = _learned(run) if run else ""
     told = f"{facts} It was trained for {counted(call.steps, 'step')}.{same}{learned}"
     return found("accuracy-too-low", told, hint=ON_THE_WAY if learned else None)
 
@@ -242,35 +244,31 @@ def _learned(run: Run) -> str:
     return f" Its last batches had a loss of {shown(losses[-FEW:].mean())}, so it knows the rows it was trained on."
 
 
-def _wrong_steps(run: Run) -> tuple[str, str] | None:
-    """Return code and reason of steps that led nowhere, as far as that is seen without knowing the network."""
+def _wrong_steps(run: Run, facts: str) -> Finding | None:
+    """Return the finding for steps that led nowhere, as far as that is seen without knowing the network."""
     follows = [i for i in range(1, len(run.sampled)) if int(run.sampled[i]) == int(run.sampled[i - 1]) + 1]
     piled = [i for i in follows if _is_sum(run.gradient[i], run.gradient[i - 1], run.arrived[i])]
     if follows and len(piled) == len(follows):
         at, used, own = int(run.sampled[piled[0]]) + 1, run.gradient[piled[0]], run.arrived[piled[0]]
-        return (
+        return found(
             "missing-zero-grad",
-            (
-                f"At step {at} the optimizer used a gradient of size {shown(used.norm())}, but `backward()` had just "
-                f"brought one of size {shown(own.norm())}. The rest was there from the steps before."
-            ),
+            f"{facts} At step {at} the optimizer used a gradient of size {shown(used.norm())}, but `backward()` had "
+            f"just brought one of size {shown(own.norm())}. The rest was there from the steps before.",
         )
     losses = run.losses[run.losses.isfinite()]
     begin, end = losses[:1].sum(), losses[-FEW:].mean()
     rate = next(iter(run.optimizer.learning_rates), math.nan)
     jumped = len(losses) >= 2 * FEW and float(losses.max()) > 2 * float(begin)
     if jumped and float(end) > 0.9 * float(begin):
-        return (
+        return found(
             "learning-rate-too-high",
-            (
-                f"With lr={shown(rate)} the loss of its batches went from {shown(begin)} up to {shown(losses.max())}, "
-                f"and ended at {shown(end)}."
-            ),
+            f"{facts} With lr={shown(rate)} the loss of its batches went from {shown(begin)} up to "
+            f"{shown(losses.max())}, and ended at {shown(end)}.",
         )
     return None
 
 
 def _is_sum(used: Tensor, before: Tensor, arrived: Tensor) -> bool:
     """Tell whether a gradient is that of the step before, with what arrived since added to it."""
-    near = 1e-3 * float(used.norm())
-    return bool(before.any()) and bool(arrived.any()) and float((used - before - arrived).norm()) <= near
+    left = float((used - before - arrived).norm())
+    return bool(before.any()) and bool(arrived.any()) and left <= 1e-3 * float(used.norm())

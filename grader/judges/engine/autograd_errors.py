@@ -41,11 +41,7 @@ _MEANS = (
         "A number that the graph still needs was changed before `backward()` had used it.",
     ),
     (r"NoneType.*(operand|attribute|zero_|data)|(operand|attribute).*NoneType", "leaf-lost", _LOST),
-    (
-        r"does not require grad and does not have a grad_fn",
-        "leaf-lost",
-        _NEW,
-    ),
+    (r"does not require grad and does not have a grad_fn", "leaf-lost", _NEW),
 )
 
 

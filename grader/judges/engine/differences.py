@@ -70,7 +70,9 @@ def _wrong(name: str, call: Call, asked: Sequence[float], curve: Curve) -> Findi
     if number is None:
         return found("wrong-type", f"{called} returned {call.result}, not a number.")
     steps = [round(w - curve.at, 15) for w in asked]
-    side = _one_side(steps)
+    side = ""
+    if any(steps) and not min(steps) < 0 < max(steps):
+        side = "above" if max(steps) > 0 else "below"
     taken = min((abs(step) for step in steps if step), default=0.0)
     if not side and (_are_near(number, curve.central) or (steps and _is_between(number, curve))):
         # The step itself, or a simple fraction or multiple of it.
@@ -86,13 +88,6 @@ def _wrong(name: str, call: Call, asked: Sequence[float], curve: Curve) -> Findi
         why = f"With a step of {shown(taken)}, rounding swallows the digits that differ."
         return found("step-too-small", f"{facts} {why}")
     return _explained(facts, number, steps, curve)
-
-
-def _one_side(steps: Sequence[float]) -> str:
-    """Return "above" or "below" if all places were on one side, "" if not."""
-    if not any(steps) or min(steps) < 0 < max(steps):
-        return ""
-    return "above" if max(steps) > 0 else "below"
 
 
 def _are_near(one: float, other: float) -> bool:

@@ -160,7 +160,8 @@ def _other_value(expression: Expression, evaluated: Evaluated) -> Finding | None
             return found("wrong-values", f"With {given(expression)}, {what}.")
         what = f"`{expression.written(i)}` has the value {value}, but {shown(right[i])} is right"
         reason = _reason_of_value(expression, i, has)
-        return found("wrong-values", f"With {_leaves(expression)}, {what}.{reason}", hint=FORMULA)
+        leaves = " and ".join(f"{name_of(n)} = {shown(number)}" for n, number in enumerate(expression.leaves))
+        return found("wrong-values", f"With {leaves}, {what}.{reason}", hint=FORMULA)
     return None
 
 
@@ -181,10 +182,6 @@ def _reason_of_value(expression: Expression, node: int, has: float | None) -> st
         RELU: ((x, "That is the number itself, although it is below 0."), (abs(x), "The minus sign was dropped.")),
     }
     return next((f" {says}" for wrong, says in mistaken.get(kind, ()) if are_equal(has, wrong)), "")
-
-
-def _leaves(expression: Expression) -> str:
-    return " and ".join(f"{name_of(i)} = {shown(number)}" for i, number in enumerate(expression.leaves))
 
 
 def _other_slope(sent: Sent, manner: Manner) -> Finding:

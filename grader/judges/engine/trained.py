@@ -88,8 +88,8 @@ def _wrong_losses(
     )
     after = [walked(descent._replace(epochs=descent.epochs + 1)).losses[1:] for descent in descents]
     if agree(has, after):
-        told = f"{facts} Each is the loss after the update of its epoch, not before it."
-        yield found("losses-not-recorded", told, HALF)
+        says = "Each is the loss after the update of its epoch, not before it."
+        yield found("losses-not-recorded", f"{facts} {says}", HALF)
         return
     if len(has) > 1 and all(torch.equal(one[:FEW], has[0][:FEW]) for one in has):
         from_zero = [walked(descent._replace(weight=0.0, bias=0.0)).losses for descent in descents]

@@ -15,7 +15,6 @@ from grader.core.verdict import Finding
 from grader.evidence.functions import Call, Function
 from grader.evidence.networks import Network
 from grader.judges.functions.calls import stopped, trains_another
-from grader.judges.one_finding import at_most_one
 from grader.judges.parts.accuracy import accuracy_of
 from grader.judges.parts.modes import differs_in_train_mode, left_in_train_mode
 from grader.judges.parts.scale import outputs_on, scale_of
@@ -35,12 +34,11 @@ def expect_probabilities(
     `known` are the ways in which one may ask the network, its outputs first: for each of the pairs, and for each of
     them with the two numbers swapped.
     """
-    judged = [list(_other_probabilities(function, pairs, *outputs, network)) for outputs in known]
-    if all(judged):
-        yield from judged[0]
+    judged = [_other_probabilities(function, pairs, *outputs, network) for outputs in known]
+    if judged[0] and all(judged):
+        yield judged[0]
 
 
-@at_most_one
 def _other_probabilities(
     function: Function, pairs: Sequence[tuple[float, float]], outputs: Tensor, swapped: Tensor, network: Network
 ) -> Finding | None:

@@ -220,6 +220,6 @@ def _trained(given: Tensor, shapes: tuple[tuple[int, ...], ...], repair: Repair)
     optimizer = repair.make_optimizer([parameters])
     for _ in range(repair.epochs):
         optimizer.zero_grad()
-        repair.objective.loss(forward(parameters, repair.objective.inputs), repair.objective.targets).backward()
+        repair.objective.loss_at(parameters, forward).backward()
         optimizer.step()
     return parameters.detach()

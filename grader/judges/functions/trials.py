@@ -197,8 +197,7 @@ def _are_losses_of(part: Tensor, run: Run, repair: Repair) -> bool:
 
 def _computed(states: Tensor, run: Run, repair: Repair) -> Tensor:
     """Return the loss at each of `states` (S, P), computed again, (S,) float64."""
-    forward, objective = repair.structure.bind(run.shapes), repair.objective
+    forward = repair.structure.bind(run.shapes)
     if forward is None:
         return run.losses
-    losses = vmap(lambda state: objective.loss(forward(state, objective.inputs), objective.targets))(states)
-    return losses.to(torch.float64)
+    return vmap(lambda state: repair.objective.loss_at(state, forward))(states).to(torch.float64)

@@ -28,8 +28,8 @@ from grader.judges.own_design.replay import (
     alike,
     has_about,
     sigmoid_twice,
-    softmax_twice,
 )
+from grader.judges.parts.objective import of_softmax
 from grader.judges.training.history import not_numbers
 
 NO_TABLES = (
@@ -117,29 +117,25 @@ def expect_curves(
     if len(curves) < 2:
         return
     train, validation = curves
-    if len(train.numbers) == len(validation.numbers) and _ended_early(network.history.runs[-1], len(train.numbers)):
-        epochs = counted(len(train.numbers), "epoch")
+    run, length = network.history.runs[-1], len(train.numbers)
+    if length == len(validation.numbers) == run.steps < MIN_EPOCHS:
+        epochs = counted(length, "epoch")
         told = f"`{network.value.name}` was trained for {epochs}. Two curves need at least {MIN_EPOCHS}."
         look = "What ends the loop? If it can stop early, print what it compares in each round."
         yield found("too-few-epochs", told, worth, look)
         return
-    if len(train.numbers) != len(validation.numbers) or len(train.numbers) < MIN_EPOCHS:
-        in_batches = _is_in_batches(network.history.runs[-1], len(rows.train[0]))
+    if length != len(validation.numbers) or length < MIN_EPOCHS:
+        in_batches = _is_in_batches(run, len(rows.train[0]))
         short, other = sorted(curves, key=lambda curve: len(curve.numbers))
         yield _lengths_differ(short, other, in_batches=in_batches).costing(worth)
         return
-    replay = Replay.of(network, rows.train[0], rows.validation[0], len(train.numbers))
+    replay = Replay.of(network, rows.train[0], rows.validation[0], length)
     wrong = _one_batch_or_all(train, replay, losses) or _training_curve(train, replay, losses, rows)
     if wrong:
         yield wrong.costing(worth)
     problem = _validation_curve(validation, train, network, replay, losses, rows)
     if problem:
         yield problem.costing(worth)
-
-
-def _ended_early(run: Run, epochs: int) -> bool:
-    """Tell whether a run had so few epochs that they make no curve; `epochs` is how many numbers each list has."""
-    return epochs < MIN_EPOCHS and run.steps == epochs
 
 
 def _one_batch_or_all(curve: Curve, replay: Replay, losses: Losses) -> Finding | None:
@@ -192,7 +188,7 @@ def _twice(curve: Curve, network: Network, replay: Replay, rows: Rows, kinds: Se
         return replay.follows(curve.numbers, rows.validation, some) is Agreement.YES
 
     for kind, code, what in (
-        (softmax_twice, "softmax-in-model", "softmax"),
+        (of_softmax, "softmax-in-model", "softmax"),
         (sigmoid_twice, "sigmoid-twice", "sigmoid"),
     ):
         if kind in kinds and follows([kind]) and not follows([other for other in kinds if other is not kind]):

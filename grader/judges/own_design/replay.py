@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run
-from grader.judges.parts.objective import Forward
+from grader.judges.parts.objective import Forward, nll, of_softmax
 from grader.judges.parts.scale import Scale, standardising
 from grader.judges.parts.structure import LAYERS, identify
 
@@ -175,25 +175,16 @@ def _two_classes(output: Tensor, targets: Tensor) -> Tensor:
     return functional.cross_entropy(output, targets.reshape(-1).long())
 
 
-def softmax_twice(output: Tensor, targets: Tensor) -> Tensor:
-    """Return the cross-entropy of scores to which a softmax was applied before."""
-    return functional.cross_entropy(output.softmax(dim=1), targets.reshape(-1).long())
-
-
 def sigmoid_twice(output: Tensor, targets: Tensor) -> Tensor:
     """Return the cross-entropy, which applies a sigmoid, of scores to which a sigmoid was applied before."""
     return functional.binary_cross_entropy_with_logits(output.sigmoid(), targets.reshape(output.shape))
-
-
-def _nll_of_scores(output: Tensor, targets: Tensor) -> Tensor:
-    return functional.nll_loss(output, targets.reshape(-1).long())
 
 
 def _squares_of_sigmoid(output: Tensor, targets: Tensor) -> Tensor:
     return functional.mse_loss(torch.sigmoid(output), targets)
 
 
-TWICE = (softmax_twice, sigmoid_twice)  # so flat that many curves are near them
+TWICE = (of_softmax, sigmoid_twice)  # so flat that many curves are near them
 KINDS: list[Kind] = [
     _column(functional.binary_cross_entropy_with_logits),
     _column(functional.binary_cross_entropy),
@@ -202,7 +193,7 @@ KINDS: list[Kind] = [
     _column(functional.binary_cross_entropy_with_logits, reduction="sum"),
     _column(functional.binary_cross_entropy, reduction="sum"),
     _two_classes,
-    softmax_twice,
+    of_softmax,
     sigmoid_twice,
-    _nll_of_scores,
+    nll,
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import torch
@@ -15,6 +14,7 @@ from grader.core.numbers import counted
 from grader.evidence.networks import Network
 from grader.evidence.runs import MAX_FORWARD_PASSES, Run
 from grader.evidence.tables import names_of
+from grader.judges.one_finding import at_most_one
 from grader.judges.own_design.curves import Rows
 from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing, torch_class
 from grader.judges.parts.scale import CLOSE, Scale, usual_scales
@@ -90,18 +90,23 @@ class Passes:
         return self._known[id(batch)]
 
 
-def step_mistakes(network: Network, rows: Rows, epochs: int, used: Used | None) -> Iterator[Finding]:
-    """Yield the first mistake of the last run's steps that shows in what they came from, without a price.
+@at_most_one
+def step_mistakes(network: Network, rows: Rows, epochs: int, used: Used | None) -> Finding | None:
+    """The first mistake of the last run's steps that shows in what they came from, without a price.
 
     `used` are the rows that they were about.
     """
     run = network.history.runs[-1]
     passes = Passes(run, rows, used)
-    first = _outside(network, epochs) or _sent_again(run) or _grown(network)
-    first = first or _cleared(run, passes) or _last_pass_only(run, passes)
-    first = first or _left_out(network, rows, used) or _made_anew(network, epochs)
-    if first:
-        yield first
+    return (
+        _outside(network, epochs)
+        or _sent_again(run)
+        or _grown(network)
+        or _cleared(run, passes)
+        or _last_pass_only(run, passes)
+        or _left_out(network, rows, used)
+        or _made_anew(network, epochs)
+    )
 
 
 def _mostly(flags: list[bool | None]) -> bool:

@@ -15,6 +15,9 @@ from grader.evidence.values import Value
 from grader.judges.one_finding import at_most_one
 
 ROUNDED = 1e-6  # how near a number has to be to one with fewer decimals
+NOT_YET_A_TENSOR = (
+    "The numbers are there, but not yet in the right type. Which function of `torch` makes a tensor of numbers?"
+)
 ON_PAPER = "Work it out once more with pencil and paper, one step on each line."
 UNSET = (
     "Print your numbers, and compare them one by one with those that the exercise gives. If you do not know where a "
@@ -30,7 +33,8 @@ def expect_tensor(value: Value, expected: Tensor, *, is_given: bool = True) -> F
     A finding names a right number only if the text of the exercise gives the numbers (`is_given`).
     """
     if value.kind != "tensor":
-        return found("wrong-type", f"`{value.name}` is {value}, not a tensor.", hint=_no_tensor(value))
+        look = NOT_YET_A_TENSOR if value.kind in ("sequence", "array") else None
+        return found("wrong-type", f"`{value.name}` is {value}, not a tensor.", hint=look)
     if value.layout != "strided":
         told = (
             f"`{value.name}` is {value}. Most losses and figures cannot use one. The exercise asks for an ordinary "
@@ -68,16 +72,12 @@ def _in_another_order(finding: Finding, numbers: Tensor, expected: Tensor) -> Fi
         order = "The numbers are right, but the columns are in another order."
         look = "In which order does the exercise name the features? Compare it with the order in each of your rows."
         return found(finding.code, f"{finding.message} {order}", hint=look)
-    if len(expected.unique(dim=0)) == len(expected) and torch.allclose(_sorted(numbers), _sorted(expected), atol=1e-5):
+    by_rows = (rows[rows[:, 0].argsort(stable=True)] for rows in (numbers, expected))
+    if len(expected.unique(dim=0)) == len(expected) and torch.allclose(*by_rows, atol=1e-5):
         order = "The rows are right, but they are in another order."
         look = "Which line changes the order of the rows? Features and results have to stay side by side."
         return found(finding.code, f"{finding.message} {order}", hint=look)
     return None
-
-
-def _sorted(rows: Tensor) -> Tensor:
-    """Return rows (n, d) in the order of their first column."""
-    return rows[rows[:, 0].argsort(stable=True)]
 
 
 def _is_unset(numbers: Tensor) -> bool:
@@ -85,13 +85,6 @@ def _is_unset(numbers: Tensor) -> bool:
     sizes = numbers.to(torch.float64).abs()
     odd = ~sizes.isfinite() | (sizes > 1e6) | ((sizes > 0) & (sizes < 1e-6))
     return bool(odd.any()) or not bool(numbers.any())
-
-
-def _no_tensor(value: Value) -> str | None:
-    """Say where to look if a table of numbers is not a tensor."""
-    if value.kind not in ("sequence", "array"):
-        return None
-    return "The numbers are there, but not yet in the right type. Which function of `torch` makes a tensor of numbers?"
 
 
 def _why_another_shape(value: Value, asked: tuple[int, ...]) -> str:
@@ -131,7 +124,7 @@ def expect_number(
     number = value.number
     if number is None:
         comma, look = "", None
-        if _is_pair(value):
+        if value.type_name == "tuple" and value.shape == (2,):
             comma = " Did you write a decimal comma? Python needs a point."
             look = "Python writes decimals with a point, and a comma makes two numbers of one."
         elif value.kind == "text":
@@ -151,11 +144,6 @@ def expect_number(
         told = f"`{value.name}` is {shown(number)}, which is not the number to be found."
         look = ON_PAPER
     yield found("wrong-values", told, hint=look)
-
-
-def _is_pair(value: Value) -> bool:
-    """Tell whether a value is what Python makes of a number with a decimal comma."""
-    return value.type_name == "tuple" and value.shape == (2,)
 
 
 def expect_equal(value: Value, actual: float, source: str) -> Iterator[Finding]:

@@ -8,10 +8,11 @@ import torch
 from torch import Tensor
 
 from grader.core.catalogue import CALL_IT, found
-from grader.core.numbers import close, counted, listed, point, sentence, shown
+from grader.core.numbers import counted, listed, point, sentence, shown
 from grader.core.verdict import Finding
 from grader.evidence.networks import Network, NetworkClass
 from grader.evidence.values import Value
+from grader.judges.one_finding import at_most_one
 from grader.judges.parts.structure import Structure, computes_else, identify
 
 BESIDE_THE_LAYERS = (
@@ -51,13 +52,14 @@ def expect_class(made: NetworkClass, network: Network) -> Iterator[Finding]:
         yield found("wrong-type", told, hint=look)
 
 
+@at_most_one
 def expect_network(
     network: Network,
     layers: Sequence[str],
     shapes: Sequence[tuple[int, ...]],
     inputs: Tensor,
     known: Sequence[Structure],
-) -> Iterator[Finding]:
+) -> Finding | None:
     """A network that computes the first structure of `known` (those with a code are named mistakes).
 
     `layers` is how the network prints, for messages; `shapes` are those of its parameters in any order. How it is
@@ -68,16 +70,14 @@ def expect_network(
     facts = f"`{network.value.name}` has {has}. The exercise asks for {', '.join(layers)}."
     missing = NO_LAYERS if network.value.type_name == "Sequential" else NOT_STORED
     unlike = found("wrong-module", facts, hint=None if own else missing)
-    problem = (
-        _no_network(network)
+    return (
+        no_network(network)
         or _stuck(network, inputs.shape[1])
-        or _other_shapes(network, shapes, unlike)
+        or (unlike if network.shapes and sorted(network.shapes) != sorted(shapes) else None)
         or _no_output(network, unlike)
         or _other_function(network, layers, inputs, known, unlike)
         or _of_no_use(network)
     )
-    if problem:
-        yield problem
 
 
 def not_a_network(value: Value) -> Finding:
@@ -86,7 +86,7 @@ def not_a_network(value: Value) -> Finding:
     return found("wrong-type", f"`{value.name}` is {value}, not a network.", hint=look)
 
 
-def _no_network(network: Network) -> Finding | None:
+def no_network(network: Network) -> Finding | None:
     if network.value.kind == "class":
         name = network.value.name
         told = f"`{name}` is {network.value}, not a network. Parentheses make a network of it."
@@ -115,10 +115,6 @@ def _stuck(network: Network, width: int) -> Finding | None:
     return None
 
 
-def _other_shapes(network: Network, shapes: Sequence[tuple[int, ...]], unlike: Finding) -> Finding | None:
-    return unlike if network.shapes and sorted(network.shapes) != sorted(shapes) else None
-
-
 def _other_function(
     network: Network,
     layers: Sequence[str],
@@ -139,7 +135,8 @@ def _other_function(
             stored = "a layer that" if len(idle) == 1 else "layers that"
             facts = f"`forward` never calls {listed(idle)}, {stored} `__init__` has stored in `{name}`."
             return found("wrong-module", facts, hint=NOT_CALLED)
-        if _same(network, layers):
+        kinds = [text.split("(")[0].removeprefix("nn.") for text in layers]
+        if [layer.kind for layer in network.layers if layer.kind not in NO_WORK] == kinds:
             return found("wrong-module", _does_more(network, inputs, known[0]), hint=BESIDE_THE_LAYERS)
         return unlike
     if structure.code and structure in known:
@@ -153,11 +150,15 @@ def _other_function(
 def _of_no_use(network: Network) -> Finding | None:
     """Return a finding if a network that gives the right numbers cannot be trained, or not be read by later cells."""
     if network.unreached:
-        return found("detached-loss", _cut_off(network))
+        return found("detached-loss", cut_off(network))
     if not network.lacks:
         return None
+    name, wanted = network.value.name, network.lacks
+    own = sorted({key.split(".")[0] for key in network.parameters if "." in key})
+    has = f"The layer of `{name}` is called `{own[0]}`" if len(own) == 1 else f"`{name}` has no layer called `{wanted}`"
+    told = f"{has}. The exercise asks for the name `{wanted}`, because later cells read `{name}.{wanted}`."
     look = "In `__init__`, look at the name after `self.`. The same name is used in `forward`."
-    return found("wrong-module", _called_otherwise(network), cost=1, hint=look)
+    return found("wrong-module", told, cost=1, hint=look)
 
 
 def _no_output(network: Network, unlike: Finding) -> Finding | None:
@@ -172,21 +173,21 @@ def _no_output(network: Network, unlike: Finding) -> Finding | None:
         told = sentence(f"`{name}(inputs)` stopped with {network.raised}")
         return found("raised-an-error", told, hint=CALL_IT["network"])
     if network.output is None or network.output.kind != "tensor":
-        return _no_tensor(f"{name}(inputs)", network)
+        return no_tensor(f"{name}(inputs)", network)
     if network.output.numbers is None:
         told = f"`{name}(inputs)` returns {network.output}, which holds no numbers."
         return found("wrong-values", told, hint=f"Print `{name}(inputs).device`. On which device was the network made?")
     return None if network.shapes else unlike
 
 
-def _no_tensor(call: str, network: Network) -> Finding:
+def no_tensor(call: str, network: Network) -> Finding:
     """Return the finding for a call of a network that returned something different from a tensor."""
     returned = " Does `forward` end with `return`?" if network.output is None or network.output.kind == "none" else ""
     told = f"`{call}` returns {network.output}, not a tensor.{returned}"
     return found("wrong-type", told, hint="Look at the last line of `forward`: what does it give back?")
 
 
-def _cut_off(network: Network, gives: str = "the right numbers") -> str:
+def cut_off(network: Network, gives: str = "the right numbers") -> str:
     """Say which parameters of a network that `gives` numbers cannot be trained, and what may be the reason."""
     name, unreached = network.value.name, network.unreached
     idle = _never_called(network)
@@ -203,20 +204,11 @@ def _cut_off(network: Network, gives: str = "the right numbers") -> str:
 
 def _never_called(network: Network) -> list[str]:
     """Return how a learner reaches the layers that `forward` does not call, and whose parameters get no gradient."""
-    unused = [
-        name
+    return [
+        as_reached(network, name)
         for name in network.uncalled
         if all(key in network.unreached for key in network.parameters if key.rpartition(".")[0] == name)
     ]
-    return [_reached(network, name) for name in unused]
-
-
-def _called_otherwise(network: Network) -> str:
-    """Say that the layer does not have the name that the exercise gives it, and which name it has."""
-    name, wanted = network.value.name, network.lacks
-    own = sorted({key.split(".")[0] for key in network.parameters if "." in key})
-    has = f"The layer of `{name}` is called `{own[0]}`" if len(own) == 1 else f"`{name}` has no layer called `{wanted}`"
-    return f"{has}. The exercise asks for the name `{wanted}`, because later cells read `{name}.{wanted}`."
 
 
 def _does_more(network: Network, inputs: Tensor, expected: Structure) -> str:
@@ -236,66 +228,7 @@ def _does_more(network: Network, inputs: Tensor, expected: Structure) -> str:
     )
 
 
-def _same(network: Network, layers: Sequence[str]) -> bool:
-    """Tell whether a network has the layers that the exercise asks for, as "nn.Linear(1, 1)"."""
-    kinds = [text.split("(")[0].removeprefix("nn.") for text in layers]
-    return [layer.kind for layer in network.layers if layer.kind not in NO_WORK] == kinds
-
-
-def expect_designed_network(network: Network, rows: int) -> Iterator[Finding]:
-    """A network with parameters that gives one number, or two scores, for each of `rows` rows, each for itself."""
-    name, output = network.value.name, network.output
-    unmade = _no_network(network)
-    if unmade:
-        yield unmade
-    elif network.raised:
-        told = sentence(f"`{name}(X)` stopped with {network.raised}")
-        yield found("raised-an-error", told, hint=CALL_IT["network"])
-    elif output is None or output.kind != "tensor" or output.numbers is None:
-        yield _no_tensor(f"{name}(X)", network)
-    elif output.shape not in ((rows, 1), (rows,), (rows, 2)):
-        asked = f"The exercise asks for shape ({rows}, 1) or ({rows}, 2)."
-        look = "How many numbers does the last layer give for each row? One is enough for two classes."
-        yield found("wrong-shape", f"For {rows} rows `{name}` gives {output}. {asked}", hint=look)
-    elif not network.shapes:
-        yield found("wrong-module", f"`{name}` has no parameters, so there is nothing to train.", hint=NOT_STORED)
-    elif network.unreached and len(network.unreached) == len(network.parameters):
-        yield found("detached-loss", _cut_off(network, "numbers"))
-    else:
-        yield from _of_chances(network, output.numbers.reshape(rows, -1))
-
-
-def expect_no_look_at_validation(network: Network, every_row: Tensor) -> Iterator[Finding]:
-    """Nothing in `network` was computed from all rows (n, d), of which some are put aside for validation."""
-    rows = every_row.to(torch.float64)
-    every = {"mean": rows.mean(dim=0), "standard deviation": rows.std(dim=0)}
-    for name, buffer in network.buffers.items():
-        for what, numbers in every.items():
-            if buffer.numel() == numbers.numel() and torch.allclose(
-                buffer.reshape(-1).to(torch.float64), numbers, rtol=1e-5, atol=1e-6
-            ):
-                told = (
-                    f"`{network.value.name}` scales its inputs with numbers from validation rows. "
-                    f"`{_reached(network, name)}` is the {what} of all {len(rows)} rows, not of the training rows "
-                    "alone."
-                )
-                yield found("leaked-validation", told, hint="Which rows does this layer get when the network is made?")
-                return
-
-
-def _reached(network: Network, key: str) -> str:
+def as_reached(network: Network, key: str) -> str:
     """Write the key of a `state_dict` as a learner reaches it: "0.mean" as "model[0].mean"."""
     parts = (f"[{part}]" if part.isdigit() else f".{part}" for part in key.split("."))
     return f"{network.value.name}{''.join(parts)}"
-
-
-def _of_chances(network: Network, outputs: Tensor) -> Iterator[Finding]:
-    name = network.value.name
-    if close(float(outputs.sum(dim=0)[0]), 1.0) and len(outputs) > 2 and bool((outputs >= 0).all()):
-        told = f"The {len(outputs)} outputs of `{name}` add up to 1, because a softmax ran over the rows."
-        look = "Look at the argument `dim` of the softmax. Over which dimension are the numbers of one row?"
-        yield found("mixed-rows", told, hint=look)
-    elif outputs.shape[1] == 1 and bool((outputs == 1).all()):
-        told = f"`{name}` gives 1 for every row. A softmax over a single number is always 1."
-        look = "How many numbers does the last linear layer give for each row, and which function belongs after one?"
-        yield found("wrong-module", told, hint=look)

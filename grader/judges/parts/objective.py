@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 if TYPE_CHECKING:
     from grader.judges.parts.structure import Structure
@@ -29,6 +30,10 @@ class Objective(NamedTuple):
     loss: Loss
     mistaken: Sequence[tuple[str, Loss]]
     any_multiple: bool = False
+
+    def loss_at(self, parameters: Tensor, forward: Forward) -> Tensor:
+        """Return the loss of all rows for a network with these parameters (P,)."""
+        return self.loss(forward(parameters, self.inputs), self.targets)
 
     def rows_of(self, inputs: Tensor) -> Tensor | None:
         """Return which rows `inputs` (m, d) are, as numbers (m,); None if one is not among them."""
@@ -69,3 +74,17 @@ class Goal(NamedTuple):
     history_worth: float = 1
     train_mode: bool = False
     own_losses: bool = False
+
+
+def of_softmax(scores: Tensor, targets: Tensor) -> Tensor:
+    """Cross-entropy with another softmax before it."""
+    return functional.cross_entropy(scores.softmax(dim=1), targets.reshape(-1).long())
+
+
+def nll(scores: Tensor, targets: Tensor) -> Tensor:
+    """Minus the score of the right class: NLLLoss of scores that are not log-probabilities."""
+    return functional.nll_loss(scores, targets.reshape(-1).long())
+
+
+def summed(scores: Tensor, targets: Tensor) -> Tensor:
+    return functional.cross_entropy(scores, targets.reshape(-1).long(), reduction="sum")

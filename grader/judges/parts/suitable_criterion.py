@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 import torch
 from torch import Tensor
@@ -15,6 +14,7 @@ from grader.core.verdict import Finding
 from grader.evidence.criteria import Criterion, Pairs
 from grader.evidence.losses import CriterionOnForms
 from grader.evidence.networks import Network
+from grader.judges.one_finding import at_most_one
 from grader.judges.parts.criterion import NO_TENSOR
 from grader.judges.parts.objective import Loss
 
@@ -36,9 +36,8 @@ def form_of(network: Network) -> str | None:
     return PROBABILITY if bool(inside.all()) else SCORE
 
 
-def expect_suitable_criterion(
-    criterion: CriterionOnForms, network: Network, forms: dict[str, Pairs]
-) -> Iterator[Finding]:
+@at_most_one
+def expect_suitable_criterion(criterion: CriterionOnForms, network: Network, forms: dict[str, Pairs]) -> Finding | None:
     """A loss for what `network` gives: one number with a graph, lower for better predictions.
 
     The pairs of each form are predictions that are right, unsure and wrong, in this order, then one of large scores.
@@ -47,24 +46,20 @@ def expect_suitable_criterion(
     if criterion.value.kind not in ("network", "callable"):
         extra = " Parentheses make a criterion of it." if criterion.value.kind == "class" else ""
         look = f"Print `{name}`. A criterion can be called with predictions and targets, and gives their loss."
-        yield found("wrong-type", f"`{name}` is {criterion.value}, not a loss function.{extra}", hint=look)
-        return
+        return found("wrong-type", f"`{name}` is {criterion.value}, not a loss function.{extra}", hint=look)
     if form is None:
         told = f"`{network.value.name}` gives no predictions from which a loss could be computed."
         look = "The check of exercise `model` says what the network gives. Repair that first."
-        yield found("wrong-type", told, hint=look)
-        return
+        return found("wrong-type", told, hint=look)
     if form == TWO and criterion.forms[TWO].raised and not criterion.forms[ONE_HOT].raised:
         form = ONE_HOT
     called, probes = criterion.forms[form], forms[form]
-    problem = (
+    return (
         _of_another_form(name, criterion, form, probes)
         or (_read_otherwise(name, called, form, probes, network) if form in (TWO, ONE_HOT) else None)
         or _no_loss(name, called)
         or (_never_below_zero(name, called, probes, network) if form == SCORE else None)
     )
-    if problem:
-        yield problem
 
 
 def _numbers_of(called: Criterion) -> list[float]:

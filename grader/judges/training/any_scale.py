@@ -35,7 +35,9 @@ def expect_training_on_any_scale(
         yield from expect_training(network, losses, goal, raised)
         return
     others = list(expect_training(there[0], losses, there[1], raised))
-    here, reached = (_loss(*each) for each in ((network, goal), there))
+    here, reached = (
+        final_loss(n, g.objective, identify(n, g.objective.inputs, g.structures)) for n, g in ((network, goal), there)
+    )
     if here is None or here <= goal.threshold:
         yield from others
         return
@@ -66,10 +68,6 @@ def _on(scale: Scale, network: Network, goal: Goal) -> tuple[Network, Goal] | No
     output = msgspec.structs.replace(network.output, numbers=outputs.reshape(-1, 1), shape=(len(rows), 1))
     objective = goal.objective._replace(inputs=given[nearest])
     return msgspec.structs.replace(network, output=output), goal._replace(objective=objective)
-
-
-def _loss(network: Network, goal: Goal) -> float | None:
-    return final_loss(network, goal.objective, identify(network, goal.objective.inputs, goal.structures))
 
 
 def _told(network: Network, losses: tuple[float, float | None], goals: tuple[Goal, Goal]) -> str:

@@ -152,7 +152,9 @@ def _led(network: Network, forward: Forward | None, target: Target) -> str | Non
     """Return how the network was led to the expected parameters; None if it was not, or if nobody can tell."""
     if target.structure is None or forward is None:
         return None
-    answer = torch.tensor(list(target.expected.values()))[_places(target.structure, network)]
+    order = target.structure.arrange(run_shapes(network)) or []
+    places = [order.index(i) for i in range(len(order))]  # of each parameter of the last run, in the structure's order
+    answer = torch.tensor(list(target.expected.values()))[places]
     return led_by_hand(network, target.objective, forward, answer)
 
 
@@ -164,12 +166,6 @@ def _on_other_rows(network: Network, objective: Objective) -> bool:
         bool(torch.isclose(inputs.to(torch.float32)[:, None], objective.inputs[None], atol=1e-5).all(dim=2).any())
         for inputs in rows
     )
-
-
-def _places(structure: Structure, network: Network) -> list[int]:
-    """Return for each parameter, in the order of the last run, its place in the structure's order."""
-    order = structure.arrange(run_shapes(network)) or []
-    return [order.index(i) for i in range(len(order))]
 
 
 def _written(network: Network, objective: Objective, forward: Forward | None) -> Iterator[Finding]:

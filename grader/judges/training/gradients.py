@@ -6,12 +6,10 @@ the loss that was asked for, and of known mistakes, at those parameters. The one
 
 from __future__ import annotations
 
-import math
 from collections import Counter, deque
 from typing import Any, NamedTuple
 
 import torch
-from torch import Tensor
 from torch.func import vmap
 
 from grader.core.numbers import counted, point
@@ -101,7 +99,7 @@ def went_down(network: Network, run: Run, objective: Objective, forward: Forward
     passes = network.history.passes
     if passes is None or forward is None or not len(run.before):
         return True
-    begun = [objective.loss(forward(state, objective.inputs), objective.targets) for state in run.before]
+    begun = [objective.loss_at(state, forward) for state in run.before]
     near = torch.isclose(torch.stack(begun)[:, None].to(torch.float64), passes.losses[None, :], rtol=CLOSE, atol=1e-7)
     return float(near.any(dim=1).to(torch.float64).mean()) >= 0.9
 
@@ -125,7 +123,7 @@ def _work_out(steps: list[Step], objective: Objective, forward: Forward | None) 
         return
     parameters = torch.stack([step.before for step in steps]).requires_grad_()
     try:
-        losses = vmap(lambda flat: objective.loss(forward(flat, objective.inputs), objective.targets))(parameters)
+        losses = vmap(lambda flat: objective.loss_at(flat, forward))(parameters)
         gradients = torch.autograd.grad(losses.sum(), parameters)[0]
     except (RuntimeError, ValueError):  # then each step computes its own
         return
@@ -134,7 +132,7 @@ def _work_out(steps: list[Step], objective: Objective, forward: Forward | None) 
     agree = ((used - gradients).norm(dim=1) <= CLOSE * lengths + floors) & (lengths >= 10 * floors)
     run, at, losses = steps[0].run, [step.i for step in steps], losses.detach()
     agree &= ~run.stale[at]
-    recorded = _recorded(run)[at]
+    recorded = torch.tensor([step.recorded_loss for step in steps], dtype=torch.float64)
     known = (run.backwards[at] == 1) & recorded.isfinite()
     fits = known & ((recorded - losses).abs() <= CLOSE * losses.abs().clamp(min=1.0))
     each = zip(steps, losses, gradients, agree.tolist(), fits.tolist(), strict=True)
@@ -142,14 +140,6 @@ def _work_out(steps: list[Step], objective: Objective, forward: Forward | None) 
         step.whole = (loss, gradient)
         if right:  # as nearly all of them are: no need to look further
             step.outcome = Outcome((), kind=ALL, fits=fit)
-
-
-def _recorded(run: Run) -> Tensor:
-    """Return the recorded loss of each sampled step, (S,) float64; NaN if none is known."""
-    known = run.sampled < len(run.losses)
-    recorded = torch.full((len(run.sampled),), math.nan, dtype=torch.float64)
-    recorded[known] = run.losses[run.sampled[known]].to(torch.float64)
-    return recorded
 
 
 def _chosen(run: Run) -> list[int]:

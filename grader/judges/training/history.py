@@ -78,7 +78,8 @@ def _first_wrong(
     if not len(recorded) and network.history.runs:  # gradients did not come by `backward()`, or not at all
         return _first_miscomputed(numbers, network.history.runs[-1], goal, forward)
     wrong = _first_difference(numbers, recorded, network, now, goal)
-    if wrong is None or (_has_several(network) and _are_among(numbers, recorded)):
+    several = any("LBFGS" in run.optimizer.bases for run in network.history.runs)  # it calls the loss often in a step
+    if wrong is None or (several and _are_among(numbers, recorded)):
         return None
     # A list may hold true losses although others were sent backward.
     return None if _are_the_objectives(numbers, network, goal, forward) else wrong
@@ -106,11 +107,16 @@ def _of_other_numbers(finding: Finding, numbers: Tensor, recorded: Tensor, now: 
 
 def _of_rounded(finding: Finding, number: float, right: float) -> Finding:
     """Return a finding that says too that a number is the right one with fewer decimals, if it is."""
-    if not number or not math.isfinite(right) or all(abs(number - round(right, digits)) > 1e-9 for digits in range(4)):
+    if not number or not is_rounded(number, right):
         return finding
     rounded = "This is the same number, rounded. Keep each loss as it is, and round only when you print."
     look = "Which line changes the number before the list gets it?"
     return found(finding.code, f"{finding.message} {rounded}", finding.cost, look)
+
+
+def is_rounded(number: float, right: float) -> bool:
+    """Tell whether a number is the right one with three decimals or fewer."""
+    return math.isfinite(right) and any(abs(number - round(right, digits)) < 1e-9 for digits in range(4))
 
 
 def not_numbers(losses: Value) -> Finding | None:
@@ -151,22 +157,10 @@ def _most_passes(network: Network) -> int:
     return max(1, int(runs[-1].backwards.max())) if runs and len(runs[-1].backwards) else 1
 
 
-def _has_several(network: Network) -> bool:
-    """Tell whether an optimizer made the steps that calls the loss several times in one."""
-    return any("LBFGS" in run.optimizer.bases for run in network.history.runs)
-
-
 def _are_among(numbers: Tensor, recorded: Tensor) -> bool:
     """Tell whether all numbers are among the recorded losses, in their order."""
     left = iter(recorded.tolist())
     return all(any(close(number, value, NEAR) for value in left) for number in numbers.tolist())
-
-
-def _of_last_run(network: Network, recorded: Tensor) -> Tensor:
-    """Return the losses of the last run's passes: as many for each of its steps as its samples tell."""
-    if not network.history.runs:
-        return recorded
-    return recorded[-network.history.runs[-1].steps * _most_passes(network) :]
 
 
 def _first_difference(
@@ -176,7 +170,9 @@ def _first_difference(
 
     `recorded` are the losses of the backward passes, `now` is the loss at present.
     """
-    rows, times, latest = len(goal.objective.targets), _most_passes(network), _of_last_run(network, recorded)
+    rows, times, latest = len(goal.objective.targets), _most_passes(network), recorded
+    if network.history.runs:  # as many passes for each step of the last run as its samples tell
+        latest = recorded[-network.history.runs[-1].steps * times :]
     if not len(recorded):  # without a backward pass the network never changed
         recorded = torch.full((len(numbers),), now, dtype=torch.float64)
     if bool(recorded.isnan().all()):
@@ -197,7 +193,7 @@ def _first_difference(
             first = int(wrong.nonzero()[0])
             misfits.append((first, float(right[first])))
     # Small batches; if a cell ran twice, those of its last run.
-    if any(len(tail) // len(numbers) > 1 and _outside_batches(numbers, tail) is None for tail in (recorded, latest)):
+    if any(len(tail) // len(numbers) > 1 and _are_of_batches(numbers, tail) for tail in (recorded, latest)):
         return None
     return misfits[0] if misfits else (0, float(recorded[0]))
 
@@ -208,9 +204,7 @@ def _first_miscomputed(numbers: Tensor, run: Run, goal: Goal, forward: Forward |
         return None
     objective = goal.objective
     for at, before, after in zip(run.sampled.tolist(), run.before, run.after, strict=False):
-        right = [
-            float(objective.loss(forward(state, objective.inputs), objective.targets)) for state in (before, after)
-        ]
+        right = [float(objective.loss_at(state, forward)) for state in (before, after)]
         scales = (1.0, 1.0 / len(objective.targets), float(len(objective.targets)))
         if not any(close(float(numbers[at]), value * scale, NEAR) for value in right for scale in scales):
             return at, right[0]
@@ -222,20 +216,14 @@ def _are_the_objectives(numbers: Tensor, network: Network, goal: Goal, forward: 
     run = network.history.runs[-1] if network.history.runs else None
     if run is None or forward is None or len(numbers) != run.steps or run.size != network.flat.numel():
         return False
-    states = zip(run.sampled.tolist(), run.before, strict=True)
-    losses = (
-        (at, float(goal.objective.loss(forward(p, goal.objective.inputs), goal.objective.targets))) for at, p in states
-    )
-    return len(run.before) > 1 and all(close(float(numbers[at]), loss, NEAR) for at, loss in losses)
+    losses = (float(goal.objective.loss_at(state, forward)) for state in run.before)
+    each = zip(run.sampled.tolist(), losses, strict=True)
+    return len(run.before) > 1 and all(close(float(numbers[at]), loss, NEAR) for at, loss in each)
 
 
-def _outside_batches(numbers: Tensor, recorded: Tensor) -> tuple[int, float] | None:
-    """With small batches an epoch's loss may be a sum, a mean, the last one: it must be in their range."""
+def _are_of_batches(numbers: Tensor, recorded: Tensor) -> bool:
+    """Tell whether numbers may be losses of epochs with small batches: each a sum, a mean or the last one."""
     steps = len(recorded) // len(numbers)
     chunks = recorded[-steps * len(numbers) :].reshape(len(numbers), steps)
     low, high = chunks.amin(dim=1) / steps, chunks.sum(dim=1) * 1.5
-    wrong = ~((numbers >= low * 0.2 - 1e-3) & (numbers <= high + 1e-3))
-    if not bool(wrong.any()):
-        return None
-    first = int(wrong.nonzero()[0])
-    return first, float(chunks[first].sum())
+    return bool(((numbers >= low * 0.2 - 1e-3) & (numbers <= high + 1e-3)).all())

@@ -146,8 +146,8 @@ def _of_run(name: str, run: Run, rows: Rows, answer: Tensor, final: Tensor) -> s
     batches = not run.inputs or any(len(inputs) != len(rows.targets) for inputs in run.inputs)
     used = Trail(before, run.gradient.to(torch.float64), batches)
     by_gradients = _of_trail(name, used, rows, answer, "used a gradient")
-    if by_gradients is not None or _goes_straight(run):
-        return by_gradients
+    if by_gradients is not None or run.optimizer.bases == ("LBFGS", "Optimizer"):
+        return by_gradients  # LBFGS works out the way to the minimum itself
     by_moves = _of_trail(name, Trail(before, before - _next_states(run), batches), rows, answer)
     return by_moves or _sudden(name, torch.cat([run.losses, final]))
 
@@ -206,11 +206,6 @@ def _next_states(run: Run) -> Tensor:
     if int(run.sampled[-1]) + NESTED >= run.steps:
         after[-1] = run.last.to(torch.float64)
     return after
-
-
-def _goes_straight(run: Run) -> bool:
-    """Tell whether an optimizer works out the way to the minimum itself, from gradients that are right."""
-    return run.optimizer.bases == ("LBFGS", "Optimizer")
 
 
 def _of_trail(name: str, trail: Trail, rows: Rows, answer: Tensor, what: str = "moved") -> str | None:

@@ -282,8 +282,7 @@ def find_jump(network: Network, goal: Goal, forward: Forward | None) -> str | No
     if len(first.before) and (forward is None or first.shapes == runs[-1].shapes):
         begin = float(first.losses[0])
         if forward is not None and first.size == network.flat.numel():
-            inputs, targets, loss = goal.objective[:3]
-            begin = float(loss(forward(first.before[0], inputs), targets))
+            begin = float(goal.objective.loss_at(first.before[0], forward))
         if begin <= goal.threshold:
             return f"The loss of `{name}` was {shown(begin)} before its first step. Training did not bring it there."
     for run in runs:

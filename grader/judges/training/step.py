@@ -110,7 +110,8 @@ class Step:
         codes = self._without_its_own()
         if codes:
             return Outcome(codes)
-        if self._is_gathered():
+        of_all_passes = (self._gradient(b, self.objective.loss, self.before) for b in self._gathered)
+        if any(self._agree(self.used, g) for g in of_all_passes):
             return Outcome((), kind=GATHERED)
         return self._of_known_mistakes()
 
@@ -134,7 +135,7 @@ class Step:
         if float(self.arrived.norm()) > self.floor:
             return "zeroed-before-step"
         # A backward pass that brought only zeros: the loss is always 0, or cut from its graph, as by rounding.
-        return "wrong-criterion" if abs(self._recorded_loss) < 1e-6 else "detached-loss"
+        return "wrong-criterion" if abs(self.recorded_loss) < 1e-6 else "detached-loss"
 
     def _of_other_rows(self) -> Outcome:
         """Judge a step about inputs that are not rows: a network called on the targets learned the way back."""
@@ -152,17 +153,12 @@ class Step:
         about = "the gradient was infinite or NaN, but the loss that the exercise asks for has an ordinary one there."
         return self._swapped() or Outcome(("wrong-criterion",), about, hint=INTO_THE_LOSS)
 
-    def _is_gathered(self) -> bool:
-        """Tell whether the step used the gradients of several forward passes, each row's once."""
-        loss, before = self.objective.loss, self.before
-        return any(self._agree(self.used, self._gradient(b, loss, before)) for b in self._gathered)
-
     def has_its_loss(self) -> bool | None:
         """Tell whether a step with a right gradient has a loss to go with it; None if that cannot be told."""
         if self.outcome.fits:
             return True
         plain = self.forward is not None and self.backwards == 1 and not self.run.coarse
-        if not plain or not math.isfinite(self._recorded_loss) or self.outcome.codes != ():
+        if not plain or not math.isfinite(self.recorded_loss) or self.outcome.codes != ():
             return None
         return self._loss_is_right()
 
@@ -187,7 +183,9 @@ class Step:
     def _of_known_mistakes(self) -> Outcome:
         """Compare with the sum of gradients, then with the gradients of known mistakes, alone and summed."""
         if self._is_sum(self.fresh):
-            return self._of_a_sum()
+            # Nobody cleared the earlier gradients, or the loss itself has grown.
+            grown = self._agree(self.used, self.arrived) and not any(self._agree(self.arrived, g) for g in self.fresh)
+            return Outcome(("backward-twice",), HOLDS_EARLIER) if grown else Outcome(("missing-zero-grad",))
         if self.backwards > 1 and any(self._agree(self.used, self.backwards * g) for g in self.fresh):
             about = (
                 f"`backward()` ran {self.backwards} times on one loss, so its gradient counted {self.backwards} times."
@@ -255,12 +253,6 @@ class Step:
             return None
         return multiple_of(self.sent, self.own())
 
-    def _of_a_sum(self) -> Outcome:
-        """The sum of this step's gradient and all earlier ones: nobody cleared them, or the loss itself has grown."""
-        if self._agree(self.used, self.arrived) and not any(self._agree(self.arrived, g) for g in self.fresh):
-            return Outcome(("backward-twice",), HOLDS_EARLIER)
-        return Outcome(("missing-zero-grad",))
-
     def _of_another_loss(self) -> Outcome:
         """A gradient that nothing explains is another loss's, if it is known what the step was about."""
         if self.forward is None:
@@ -314,11 +306,11 @@ class Step:
     def _swapped(self) -> Outcome | None:
         """Return the mistake of a loss that took the targets for predictions, if its value shows that."""
         inputs, targets = self._batches[0].pairs[0]
-        if self.forward is None or not math.isfinite(self._recorded_loss):
+        if self.forward is None or not math.isfinite(self.recorded_loss):
             return None
         outputs = self.forward(self.before, inputs)
         value, right = (float(self.objective.loss(*pair)) for pair in ((targets, outputs), (outputs, targets)))
-        if abs(self._recorded_loss - value) <= CLOSE * max(1.0, abs(value)) < abs(value - right):
+        if abs(self.recorded_loss - value) <= CLOSE * max(1.0, abs(value)) < abs(value - right):
             about = "the criterion got the targets first. The predictions come first, then the targets."
             look = "Look at the line that computes the loss. In which order does the criterion take its two arguments?"
             return Outcome(("wrong-criterion",), about, hint=look)
@@ -331,7 +323,9 @@ class Step:
         """Tell whether a right gradient was cut short, by length or number by number, which is not a mistake."""
         if not self._loss_is_right():
             return False
-        if self.backwards == 0 and not self._is_as_long_as_before():
+        length = float(self.used.norm())
+        same_length = self.follows and abs(length - float(self._previous.norm())) <= CLOSE * length
+        if self.backwards == 0 and not same_length:
             return False  # nobody saw its loss, and it is a fraction of the right one at each step
         limit = float(self.used.abs().max())
         return any(self._is_shortened(g) or self._agree(self.used, g.clamp(-limit, limit)) for g in self.fresh)
@@ -340,14 +334,9 @@ class Step:
         factor = float(self.used @ gradient) / float(gradient @ gradient) if float(gradient @ gradient) else 0.0
         return 0 < factor < 1 and self._agree(self.used, factor * gradient)
 
-    def _is_as_long_as_before(self) -> bool:
-        """Tell whether a gradient has the length of the one before it, as two have that are cut to one length."""
-        length = float(self.used.norm())
-        return self.follows and abs(length - float(self._previous.norm())) <= CLOSE * length
-
     def _loss_is_right(self) -> bool:
         """Tell whether the recorded loss is one that the step may rightly have had; True if none was seen."""
-        forward, recorded = self.forward, self._recorded_loss
+        forward, recorded = self.forward, self.recorded_loss
         if forward is None or math.isnan(recorded):
             return True
         batches = chain(self._batches, self._gathered)
@@ -358,7 +347,7 @@ class Step:
         return any(abs(recorded - value) <= CLOSE * max(1.0, abs(value)) for value in values)
 
     @property
-    def _recorded_loss(self) -> float:
+    def recorded_loss(self) -> float:
         """The loss that was sent backward before the step, NaN if none is known."""
         return float(self.run.losses[self.number]) if self.number < len(self.run.losses) else math.nan
 
@@ -382,30 +371,28 @@ class Step:
         if self.forward is None:
             return [(ALL, self.arrived)]
         known = {} if self.whole is None else {ALL: self.whole[1]}
-        rightly = [batch for batch in self._batches if batch.kind != OTHER_TARGETS]
         loss, before = self.objective.loss, self.before
         return [
             (batch.kind, known[batch.kind] if batch.kind in known else self._gradient(batch, loss, before))
-            for batch in rightly
+            for batch in self._own_batches
         ]
 
     def _gradients(self, loss: Loss, parameters: Tensor) -> list[Tensor]:
         """Return the gradients of another loss, or elsewhere: of the step's own batch, and of all rows."""
         if self.forward is None:
             return [self.arrived]
-        rightly = [batch for batch in self._batches if batch.kind != OTHER_TARGETS]
-        return [self._gradient(batch, loss, parameters) for batch in rightly]
+        return [self._gradient(batch, loss, parameters) for batch in self._own_batches]
 
     @property
     def sent(self) -> tuple[float, Tensor]:
         """The loss that was sent backward, and the gradient that was used."""
-        return self._recorded_loss, self.used
+        return self.recorded_loss, self.used
 
     def own(self) -> list[tuple[float, Tensor]]:
         """Return loss and gradient of each batch that the step may rightly have been about."""
         loss, before = self.objective.loss, self.before
-        batches = [batch for batch in self._batches if batch.kind != OTHER_TARGETS]
-        return [(float(b.loss(loss, self._function, before)), self._gradient(b, loss, before)) for b in batches]
+        each = self._own_batches
+        return [(float(b.loss(loss, self._function, before)), self._gradient(b, loss, before)) for b in each]
 
     def _gradient(self, batch: Batch, loss: Loss, parameters: Tensor, *, half: bool = False) -> Tensor:
         flat, forward = parameters.clone().requires_grad_(), self._function
@@ -422,6 +409,11 @@ class Step:
     @cached_property
     def _batches(self) -> list[Batch]:
         return possible(self.run, self.i, self.objective)
+
+    @property
+    def _own_batches(self) -> list[Batch]:
+        """The batches that the step may rightly have been about."""
+        return [batch for batch in self._batches if batch.kind != OTHER_TARGETS]
 
     @cached_property
     def _gathered(self) -> list[Batch]:

@@ -31,10 +31,11 @@ from grader.judges.batches.epochs import expect_epochs
 from grader.judges.batches.evaluation import expect_evaluations
 from grader.judges.batches.loaders import expect_loaders
 from grader.judges.batches.one_batch import expect_one_batch
-from grader.judges.batches.plan import cross_entropy, nll, of_softmax, summed
+from grader.judges.batches.plan import cross_entropy
 from grader.judges.batches.scores import Asked, are_log_probabilities, expect_readers, expect_scores
 from grader.judges.parts.criterion import expect_criterion
 from grader.judges.parts.data import expect_number
+from grader.judges.parts.objective import nll, of_softmax, summed
 from grader.lessons.batch_by_batch import remarks, scoreboard
 from grader.lessons.batch_by_batch.scoreboard import VARIANTS
 from grader.lessons.batch_by_batch.tasks import (

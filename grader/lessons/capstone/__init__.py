@@ -40,13 +40,13 @@ from grader.evidence.networks import Network, Probes
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.values import Value
 from grader.judges.own_design.curves import Rows
+from grader.judges.own_design.network import expect_designed_network, expect_no_look_at_validation
 from grader.judges.own_design.others_rows import Tables, expect_no_others_rows
 from grader.judges.own_design.predictions import Asked, Tier, expect_predictions
 from grader.judges.own_design.run import expect_designed_run
 from grader.judges.own_design.saved import expect_saved_state
 from grader.judges.own_design.split import expect_split
 from grader.judges.own_design.stopping import expect_best_state
-from grader.judges.parts.network import expect_designed_network, expect_no_look_at_validation
 from grader.judges.parts.optimizer import expect_any_optimizer
 from grader.judges.parts.suitable_criterion import ONE_HOT, PROBABILITY, SCORE, TWO, expect_suitable_criterion
 from grader.lessons.capstone import remarks
