@@ -13,8 +13,8 @@ from grader.evidence.networks import Network
 from grader.judges.batches.means import after_epochs, wrong_mean, wrong_means
 from grader.judges.batches.plan import Plan
 from grader.judges.batches.updates import wrong_updates
+from grader.judges.findings import at_most_one
 from grader.judges.functions.calls import expect_each_trained, returned_losses, trained_network
-from grader.judges.one_finding import at_most_one
 
 UPDATES = 3  # points of the updates of an epoch; the mean that it returns, and the mode, are one point each
 UNJUDGED = ("evidence-malformed", "rows-left-out")  # of these the mean is a consequence

@@ -14,9 +14,9 @@ from grader.core.verdict import Finding
 from grader.evidence.errors import Raised
 from grader.evidence.functions import Call, Function
 from grader.judges.batches.means import explain_mean
-from grader.judges.batches.plan import Losses, cross_entropy, of_softmax
+from grader.judges.batches.plan import Losses, cross_entropy
 from grader.judges.functions.calls import expect_each, stopped
-from grader.judges.parts.objective import Objective
+from grader.judges.parts.objective import Objective, of_softmax
 
 NEAR = 2e-4
 ENOUGH_DIGITS, ROUNDED = (2, 3), 1e-9  # decimals to which people round an accuracy

@@ -16,13 +16,13 @@ from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.judges.batches.epochs import given_network
 from grader.judges.batches.updates import why_never_trained
+from grader.judges.findings import at_most_one
 from grader.judges.functions.calls import expect_each_trained
-from grader.judges.one_finding import at_most_one
 from grader.judges.parts.objective import Objective
 from grader.judges.parts.structure import Structure
 from grader.judges.training.gradients import explain
 from grader.judges.training.run import run_shapes
-from grader.judges.training.update_facts import finding_of
+from grader.judges.training.update_mistakes import finding_of
 
 # Gradient mistakes that explain why a loss did not get low enough; anything else is told as too little training.
 CAUSES = ("missing-zero-grad", "step-before-backward", "zeroed-before-step", "softmax-in-model", "detached-loss")

@@ -18,8 +18,8 @@ from grader.evidence.functions import Call, Function
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.evidence.values import Value
+from grader.judges.findings import at_most_one
 from grader.judges.functions.calls import expect_callable, stopped, trains_another
-from grader.judges.one_finding import at_most_one
 from grader.judges.parts.accuracy import fraction_equal
 from grader.judges.parts.modes import left_in_train_mode
 from grader.judges.parts.network import not_a_network

@@ -17,7 +17,7 @@ from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import Explanation, explain
 from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.untrained import why_never_called, why_untrained
-from grader.judges.training.update_facts import finding_of
+from grader.judges.training.update_mistakes import finding_of
 
 
 def wrong_updates(name: str, network: Network, plan: Plan) -> Finding | None:

@@ -14,8 +14,8 @@ from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
 from grader.evidence.functions import Call, Function
+from grader.judges.findings import at_most_one
 from grader.judges.functions.calls import expect_each, stopped
-from grader.judges.one_finding import at_most_one
 from grader.judges.parts.accuracy import fraction_equal
 
 RETURNS = "Look at the `return` line. What is each of the three, and which attribute of it holds the plain number?"

@@ -10,8 +10,8 @@ from grader.core.numbers import shown
 from grader.core.verdict import Finding
 from grader.evidence.engines import Differences
 from grader.evidence.functions import Call
+from grader.judges.findings import at_most_one
 from grader.judges.functions.calls import expect_each, stopped
-from grader.judges.one_finding import at_most_one
 
 SMALL = 1e-3  # fraction of the step that was given, below which another step is told as too small
 NEAR = 1e-4  # by which a slope may differ: of its size, or of 1

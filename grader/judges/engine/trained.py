@@ -15,8 +15,8 @@ from grader.evidence.functions import Call, Function
 from grader.evidence.values import Value
 from grader.judges.engine.autograd_errors import stopped_by_autograd
 from grader.judges.engine.descents import Descent, Path, Slip, agree, first_other, slips_of, walked
+from grader.judges.findings import at_most_one
 from grader.judges.functions.calls import about_result, expect_each, returned_losses
-from grader.judges.one_finding import at_most_one
 from grader.judges.training.history import not_numbers
 
 HALF = 1.0  # of the two points: what the right training costs if another number of it was written down

@@ -11,8 +11,8 @@ from grader.core.verdict import Finding
 from grader.evidence.engines import Handed, OnObjects
 from grader.evidence.values import Value
 from grader.judges.engine.reference import are_equal
+from grader.judges.findings import at_most_one
 from grader.judges.functions.calls import stopped
-from grader.judges.one_finding import at_most_one
 
 HALF = 1.0  # of the two points
 CLEAR = "Which attribute of each object holds its slope? The function has to set it for every object of the list."

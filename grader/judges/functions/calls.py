@@ -39,7 +39,7 @@ def expect_each(
     """Judge the calls of a function by `judge(call, task)`; the first that fails gives the findings."""
     missing = list(expect_callable(function, len(tasks)))
     judged = (list(judge(call, task)) for call, task in zip(function.calls, tasks, strict=False))
-    yield from missing or next(filter(None, judged), ())
+    yield from missing or next(filter(None, judged), [])
 
 
 def stopped(asked: str, raised: Raised) -> Finding:

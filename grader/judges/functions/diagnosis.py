@@ -13,7 +13,7 @@ from typing import NamedTuple
 from grader.core.catalogue import CATALOGUE, found
 from grader.core.verdict import Finding
 from grader.evidence.values import Value
-from grader.judges.one_finding import at_most_one
+from grader.judges.findings import at_most_one
 
 NEAREST = 3
 ALIKE = 0.5  # fraction of characters that two codes have in common, as difflib counts it

@@ -26,8 +26,9 @@ from grader.judges.training.batches import on_other_rows, other_targets
 from grader.judges.training.forgery import forged
 from grader.judges.training.history import expect_history
 from grader.judges.training.loss_scale import without_loss_scale
-from grader.judges.training.run import final_loss, run_shapes, update_mistakes
+from grader.judges.training.run import final_loss, run_shapes
 from grader.judges.training.untrained import why_never_called, why_untrained
+from grader.judges.training.update_mistakes import update_mistakes
 
 # All students of a class are given the same networks and the same data: what becomes of them is worked out once.
 _references: dict[tuple[Any, ...], Tensor | None] = {}

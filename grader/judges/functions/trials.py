@@ -17,6 +17,7 @@ from grader.evidence.functions import Call, Function
 from grader.evidence.networks import Network
 from grader.evidence.runs import History, Run
 from grader.evidence.values import Value
+from grader.judges.findings import at_most_one
 from grader.judges.functions.calls import about_result, expect_each_trained, returned_losses
 from grader.judges.functions.repairs import (
     PLAIN,
@@ -27,10 +28,9 @@ from grader.judges.functions.repairs import (
     other_settings,
     reference,
 )
-from grader.judges.one_finding import at_most_one
 from grader.judges.training.history import NEAR, ROUNDED, not_numbers
-from grader.judges.training.run import update_mistakes
 from grader.judges.training.untrained import why_never_called, why_untrained
+from grader.judges.training.update_mistakes import update_mistakes
 
 SAME_OBJECT = (
     "Which object does each run train? `a = b` only gives a second name to the same network, and a `state_dict` holds "

@@ -17,6 +17,7 @@ from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.evidence.tables import first_of_each, names_of, rows_seen, rows_used
 from grader.evidence.values import Value
+from grader.judges.findings import first_pays
 from grader.judges.own_design.curves import ACT_DIFFERENTLY, FOUR_SHAPES, NO_TABLES, Rows, expect_curves
 from grader.judges.own_design.replay import Agreement, Replay
 from grader.judges.own_design.steps import Used, step_mistakes, used_rows
@@ -25,9 +26,10 @@ from grader.judges.parts.criterion import ALWAYS_0
 from grader.judges.parts.network import not_a_network
 from grader.judges.parts.objective import Goal, Objective
 from grader.judges.parts.scale import scale_between
+from grader.judges.training.by_hand import SET_BY_HAND, descended_by_hand, find_jump
 from grader.judges.training.forgery import forged
-from grader.judges.training.run import SET_BY_HAND, descended_by_hand, find_jump, first_pays, update_mistakes
 from grader.judges.training.untrained import cut_from_its_graph, why_untrained
+from grader.judges.training.update_mistakes import update_mistakes
 
 LEARNING, CURVE = 2.0, 1.0  # points
 FEW_STEPS = 100

@@ -14,11 +14,11 @@ from grader.core.numbers import counted
 from grader.evidence.networks import Network
 from grader.evidence.runs import MAX_FORWARD_PASSES, Run
 from grader.evidence.tables import names_of
-from grader.judges.one_finding import at_most_one
+from grader.judges.findings import at_most_one
 from grader.judges.own_design.curves import Rows
 from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing, torch_class
 from grader.judges.parts.scale import CLOSE, Scale, usual_scales
-from grader.judges.training.step import HOLDS_EARLIER
+from grader.judges.training.outcome import HOLDS_EARLIER
 
 MAX_RUNS = 4  # of a network that are told: there may have been more
 KEPT_BACK = 0.25  # fraction of the training rows that may have no part: a last small batch, or rows kept for a test

@@ -9,7 +9,7 @@ from grader.core.catalogue import CALL_IT, found
 from grader.core.numbers import close, row, sentence, shown
 from grader.core.verdict import Finding
 from grader.evidence.criteria import Criterion, Pairs
-from grader.judges.one_finding import at_most_one
+from grader.judges.findings import at_most_one
 from grader.judges.parts.objective import Loss
 
 NO_TENSOR = "Print `type(...)` of the loss. What turns the tensor into something else, or is a `return` missing?"

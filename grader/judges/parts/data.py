@@ -12,7 +12,7 @@ from grader.core.numbers import close, counted, in_words, sentence, shown
 from grader.core.verdict import Finding
 from grader.evidence.networks import Network
 from grader.evidence.values import Value
-from grader.judges.one_finding import at_most_one
+from grader.judges.findings import at_most_one
 
 ROUNDED = 1e-6  # how near a number has to be to one with fewer decimals
 NOT_YET_A_TENSOR = (
@@ -72,8 +72,8 @@ def _in_another_order(finding: Finding, numbers: Tensor, expected: Tensor) -> Fi
         order = "The numbers are right, but the columns are in another order."
         look = "In which order does the exercise name the features? Compare it with the order in each of your rows."
         return found(finding.code, f"{finding.message} {order}", hint=look)
-    by_rows = (rows[rows[:, 0].argsort(stable=True)] for rows in (numbers, expected))
-    if len(expected.unique(dim=0)) == len(expected) and torch.allclose(*by_rows, atol=1e-5):
+    ours, theirs = (rows[rows[:, 0].argsort(stable=True)] for rows in (expected, numbers))
+    if len(expected.unique(dim=0)) == len(expected) and torch.allclose(theirs, ours, atol=1e-5):
         order = "The rows are right, but they are in another order."
         look = "Which line changes the order of the rows? Features and results have to stay side by side."
         return found(finding.code, f"{finding.message} {order}", hint=look)

@@ -12,7 +12,7 @@ from grader.core.numbers import counted, listed, point, sentence, shown
 from grader.core.verdict import Finding
 from grader.evidence.networks import Network, NetworkClass
 from grader.evidence.values import Value
-from grader.judges.one_finding import at_most_one
+from grader.judges.findings import at_most_one
 from grader.judges.parts.structure import Structure, computes_else, identify
 
 BESIDE_THE_LAYERS = (

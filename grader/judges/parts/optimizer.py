@@ -11,7 +11,7 @@ from grader.core.numbers import close, counted, shown
 from grader.core.verdict import Finding
 from grader.evidence.optimizers import Optimizer, Owner
 from grader.evidence.runs import OptimizerSettings, Run
-from grader.judges.one_finding import at_most_one
+from grader.judges.findings import at_most_one
 
 WHOLE_NETWORK = (
     "Look at the line that makes the optimizer. Does it get the parameters of the whole network, or those of one layer?"

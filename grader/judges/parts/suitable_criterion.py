@@ -14,7 +14,7 @@ from grader.core.verdict import Finding
 from grader.evidence.criteria import Criterion, Pairs
 from grader.evidence.losses import CriterionOnForms
 from grader.evidence.networks import Network
-from grader.judges.one_finding import at_most_one
+from grader.judges.findings import at_most_one
 from grader.judges.parts.criterion import NO_TENSOR
 from grader.judges.parts.objective import Loss
 

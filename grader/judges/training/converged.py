@@ -18,20 +18,15 @@ from grader.judges.parts.network import NOT_CALLED, not_a_network
 from grader.judges.parts.objective import Forward, Goal, Objective
 from grader.judges.parts.optimizer import MAXIMIZES, climbs
 from grader.judges.parts.structure import Structure, identify
+from grader.judges.training.by_hand import SET_BY_HAND, descended_by_hand, find_jump, moved_by_hand
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import steps_of
 from grader.judges.training.loss_scale import without_loss_scale
-from grader.judges.training.pulled import has_momentum, led_by_hand, moved_by_hand
-from grader.judges.training.run import (
-    SET_BY_HAND,
-    descended_by_hand,
-    final_loss,
-    find_jump,
-    run_shapes,
-    update_mistakes,
-)
+from grader.judges.training.pulled import has_momentum, led_by_hand
+from grader.judges.training.run import final_loss, run_shapes
 from grader.judges.training.shortfall import what_ended
 from grader.judges.training.untrained import why_untrained
+from grader.judges.training.update_mistakes import update_mistakes
 
 
 class Target(NamedTuple):

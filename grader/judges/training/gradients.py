@@ -17,7 +17,8 @@ from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.judges.parts.objective import Forward, Objective
 from grader.judges.training.batches import ALL, GATHERED, OWN, is_all_there_is, rows_seen
-from grader.judges.training.step import CLOSE, Outcome, Step
+from grader.judges.training.outcome import JudgedStep, Outcome
+from grader.judges.training.step import CLOSE
 
 MAX_SAMPLES = 24
 EARLY = 14
@@ -25,7 +26,7 @@ ROUNDING = 3e-5  # of the parameters' length: what is left of a gradient that ro
 
 
 # Two judges check each run, and the second one takes what the first has worked out. Arguments are compared by identity.
-_asked: deque[tuple[tuple[Any, ...], list[Step]]] = deque(maxlen=4)
+_asked: deque[tuple[tuple[Any, ...], list[JudgedStep]]] = deque(maxlen=4)
 
 
 class Explanation(NamedTuple):
@@ -60,7 +61,7 @@ def explain(run: Run, objective: Objective, forward: Forward | None) -> Explanat
     return Explanation(codes, step.number + 1, *lengths, step.outcome.about, step.outcome.hint)
 
 
-def _left_out(run: Run, objective: Objective, right: list[Step]) -> Explanation:
+def _left_out(run: Run, objective: Objective, right: list[JudgedStep]) -> Explanation:
     """Tell which rows no step was about, if each step was right about some of them."""
     if all(len(rows) == len(objective.targets) for rows in map(objective.as_rows, run.inputs) if rows is not None):
         return Explanation()
@@ -104,20 +105,20 @@ def went_down(network: Network, run: Run, objective: Objective, forward: Forward
     return float(near.any(dim=1).to(torch.float64).mean()) >= 0.9
 
 
-def steps_of(run: Run, objective: Objective, forward: Forward | None) -> list[Step]:
-    """Return the sampled steps to check. Cached: the same arguments give the same Step objects."""
+def steps_of(run: Run, objective: Objective, forward: Forward | None) -> list[JudgedStep]:
+    """Return the sampled steps to check. Cached: the same arguments give the same JudgedStep objects."""
     for earlier, steps in _asked:
         if all(a is b for a, b in zip(earlier, (run, objective, forward), strict=True)):
             return steps
     chosen = _chosen(run)
     floors = (ROUNDING * (1.0 + run.before[chosen].norm(dim=1).to(torch.float64))).tolist()
-    steps = [Step(run, i, objective, forward, floor) for i, floor in zip(chosen, floors, strict=True)]
+    steps = [JudgedStep(run, i, objective, forward, floor) for i, floor in zip(chosen, floors, strict=True)]
     _work_out(steps, objective, forward)
     _asked.append(((run, objective, forward), steps))
     return steps
 
 
-def _work_out(steps: list[Step], objective: Objective, forward: Forward | None) -> None:
+def _work_out(steps: list[JudgedStep], objective: Objective, forward: Forward | None) -> None:
     """Give each step the loss and the gradient of all rows at its parameters: one pass for all of them is fast."""
     if forward is None or not steps:
         return

@@ -13,7 +13,7 @@ from grader.core.verdict import Finding
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.evidence.values import Value
-from grader.judges.one_finding import at_most_one
+from grader.judges.findings import at_most_one
 from grader.judges.parts.objective import Forward, Goal
 
 ROUNDED = 6e-5  # people round to four decimals

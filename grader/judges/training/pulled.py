@@ -11,6 +11,7 @@ can list. docs/security.md says what no record can show.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -20,6 +21,7 @@ from grader.core.numbers import counted, shown
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.judges.parts.objective import Forward, Objective
+from grader.judges.training.by_hand import MIN_UNEXPLAINED_STEPS, states_by_hand
 from grader.judges.training.step import Step
 
 NEAR_START = 0.25  # no parameter begins as near to its answer, unless it was put there
@@ -33,7 +35,6 @@ ROUNDED = 1e-4  # of the parameters: smaller differences of two states are half 
 NESTED = 2
 EXACT = 3e-3  # what a pull with fixed fractions may leave unexplained, as a fraction of the moves
 MATERIAL = 0.03  # smaller parts of a move are rounding, or weight decay
-MIN_UNEXPLAINED_STEPS = 3
 MAX_LINE_PARAMETERS = 2  # of a line
 SUDDEN = 1e4  # no step in the middle of a run lowers the loss by such a factor for good
 NOTABLE = 1e-4  # a loss that is not yet the minimum's
@@ -92,7 +93,7 @@ def led_by_hand(network: Network, objective: Objective, forward: Forward, answer
 
 def _moved_by_hand(network: Network, rows: Rows, answer: Tensor, final: Tensor) -> str | None:
     """Return what shows that a network without an optimizer was led to the answer; `final` is its loss, if known."""
-    name, states, passes = network.value.name, _states_by_hand(network), network.history.passes
+    name, states, passes = network.value.name, states_by_hand(network), network.history.passes
     if len(states) < MIN_UNEXPLAINED_STEPS:
         return None
     trail = Trail(states[:-1], -states.diff(dim=0))
@@ -110,11 +111,6 @@ def led_to_minimum(network: Network, objective: Objective, forward: Forward | No
     return led_by_hand(network, objective, forward, torch.linalg.lstsq(rows.effects, rows.targets).solution)
 
 
-def moved_by_hand(network: Network) -> bool:
-    """Tell whether a network without an optimizer was trained nevertheless, as with `p -= lr * p.grad` in a loop."""
-    return not network.history.runs and len(_states_by_hand(network)) > MIN_UNEXPLAINED_STEPS
-
-
 def _start(network: Network, runs: list[Run]) -> Tensor | None:
     """Return the first parameters that are known, None if an earlier run may not have been kept."""
     began = network.history.start
@@ -124,20 +120,6 @@ def _start(network: Network, runs: list[Run]) -> Tensor | None:
     # The optimizer may hold them in another order, but they are the same numbers.
     same = began is not None and torch.equal(began.sort().values, first.sort().values)
     return first if same else None
-
-
-def _states_by_hand(network: Network) -> Tensor:
-    """Return the parameters of a network at its first passes, each state once, (S, P) float64."""
-    history = network.history
-    states = history.passes.before if history.passes is not None and len(history.passes.before) else history.visits
-    if states is None or states.dim() != 2 or states.shape[1] != network.flat.numel():
-        return torch.zeros(0, network.flat.numel(), dtype=torch.float64)
-    if history.passes is None or len(history.passes.losses) <= len(states):  # nothing came after these
-        states = torch.cat([states, network.flat[None]])
-    states = states.to(torch.float64)
-    changed = torch.ones(len(states), dtype=torch.bool)
-    changed[1:] = (states[1:] != states[:-1]).any(dim=1)
-    return states[changed]
 
 
 def _of_run(name: str, run: Run, rows: Rows, answer: Tensor, final: Tensor) -> str | None:
@@ -184,7 +166,7 @@ def _sudden(name: str, losses: Tensor) -> str | None:
     )
 
 
-def has_momentum(steps: list[Step], objective: Objective, forward: Forward | None) -> bool:
+def has_momentum(steps: Sequence[Step], objective: Objective, forward: Forward | None) -> bool:
     """Tell whether the gradients that steps used are momentum: worked out from those before, and from the data."""
     followed = [step for step in steps if step.follows][:EARLY]
     if forward is None or len(followed) <= MIN_UNEXPLAINED_STEPS or followed[0].used.numel() != MAX_LINE_PARAMETERS:

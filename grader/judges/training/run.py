@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import torch
@@ -14,24 +14,23 @@ from grader.evidence.errors import Raised
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.evidence.values import Value
+from grader.judges.findings import first_pays
 from grader.judges.parts.network import not_a_network
 from grader.judges.parts.objective import Forward, Goal, Objective
-from grader.judges.parts.optimizer import WHOLE_NETWORK, about_new_optimizers, forgets_nothing
+from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing
 from grader.judges.parts.structure import Structure, computes_else, identify
+from grader.judges.training.by_hand import SET_BY_HAND, descended_by_hand, find_jump, moved_by_hand
 from grader.judges.training.forgery import forged
-from grader.judges.training.gradients import Explanation, explain, steps_of, went_down
 from grader.judges.training.history import expect_history
 from grader.judges.training.loss_scale import without_loss_scale
-from grader.judges.training.pulled import has_momentum, led_to_minimum, moved_by_hand
+from grader.judges.training.pulled import led_to_minimum
 from grader.judges.training.shortfall import expect_enough
-from grader.judges.training.untrained import MADE_IN_THE_LOOP, left_mark, why_never_called, why_untrained
-from grader.judges.training.update_facts import finding_of
+from grader.judges.training.untrained import MADE_IN_THE_LOOP, why_never_called, why_untrained
+from grader.judges.training.update_mistakes import update_mistakes
 
 # What is wrong with the list of losses too, and no mistake of its own: nobody saw a loss that led nowhere, and what a
 # cell did not get to was not recorded.
 CONSEQUENCES = {"detached-loss": "losses-not-recorded", "raised-an-error": "losses-missing"}
-SET_BY_HAND = "Which line changes the parameters, or sets them, besides the steps of the optimizer?"
-AT_RANDOM = ("Dropout", "Dropout1d", "AlphaDropout", "FeatureAlphaDropout", "RReLU", "BatchNorm1d")
 
 
 class Training(NamedTuple):
@@ -112,11 +111,6 @@ def expect_training(network: Network, losses: Value, goal: Goal, raised: Raised 
         yield from _with_its_history(told[0], training)
     else:
         yield from (*told, *training.history())
-
-
-def first_pays(mistakes: Iterable[Finding], price: float) -> list[Finding]:
-    """Return the findings with their prices: the first costs `price`, the others are told for nothing."""
-    return [finding.costing(0 if i else price) for i, finding in enumerate(mistakes)]
 
 
 def _with_its_history(finding: Finding, training: Training) -> Iterator[Finding]:
@@ -256,76 +250,9 @@ def final_loss(network: Network, objective: Objective, structure: Structure | No
     return float(objective.loss(output if link is None else link(output), objective.targets))
 
 
-def descended_by_hand(network: Network) -> bool:
-    """Tell whether a network without an optimizer's steps moved against its gradients nevertheless, pass by pass."""
-    passes = network.history.passes
-    if network.history.runs or passes is None or len(passes.before) < 3:
-        return False
-    moves, gradients = passes.before.diff(dim=0), passes.arrived[:-1]
-    lengths = moves.norm(dim=1) * gradients.norm(dim=1)
-    downhill = -(moves * gradients).sum(dim=1) > 0.99 * lengths
-    return bool(((lengths > 0) & downhill).to(torch.float32).mean() > 0.9)
-
-
 def _by_own_rule(training: Training) -> bool:
     """Tell whether a rule of the learner's own, such as momentum, moved a network from pass to pass over the data."""
     network, goal, passes = training.network, training.goal, training.network.history.passes
     if not moved_by_hand(network) or passes is None or len(passes.losses) < min(3, goal.epochs):
         return False
     return led_to_minimum(network, goal.objective, training.forward) is None
-
-
-def find_jump(network: Network, goal: Goal, forward: Forward | None) -> str | None:
-    """Return how parameters came to be that no step made: a start that was low already, or a jump between steps."""
-    runs, name = network.history.runs, network.value.name
-    first = runs[0]
-    if len(first.before) and (forward is None or first.shapes == runs[-1].shapes):
-        begin = float(first.losses[0])
-        if forward is not None and first.size == network.flat.numel():
-            begin = float(goal.objective.loss_at(first.before[0], forward))
-        if begin <= goal.threshold:
-            return f"The loss of `{name}` was {shown(begin)} before its first step. Training did not bring it there."
-    for run in runs:
-        follows = run.sampled[1:] == run.sampled[:-1] + 1
-        same = (run.before[1:] == run.after[:-1]) | (run.before[1:].isnan() & run.after[:-1].isnan())
-        jumps = ~same.all(dim=1) & follows
-        for i in jumps.nonzero().reshape(-1).tolist():
-            started = torch.equal(run.before[i + 1], run.before[0])  # as a line search goes back to
-            if not started and not left_mark(run, run.before[i + 1]):
-                step = int(run.sampled[i]) + 1
-                return f"Between steps {step} and {step + 1} something other than the optimizer changed `{name}`."
-    return None
-
-
-def update_mistakes(network: Network, objective: Objective, forward: Forward | None) -> Iterator[Finding]:
-    """Yield what was wrong with the steps of the last run, without prices."""
-    run = network.history.runs[-1]
-    if run.size < network.flat.numel() and len(network.history.runs) == 1:
-        told = (
-            f"The optimizer holds only {len(run.shapes)} of the {len(network.shapes)} parameters of "
-            f"`{network.value.name}`, so the others never changed."
-        )
-        yield found("optimizer-other-model", told, hint=WHOLE_NETWORK)
-        return
-    forward = forward if run.size == network.flat.numel() else None
-    if "LBFGS" in run.optimizer.bases and went_down(network, run, objective, forward):
-        return
-    why = explain(run, objective, forward)
-    changed = forward is not None and why.codes == ("wrong-values",)
-    if changed and has_momentum(steps_of(run, objective, forward), objective, forward):
-        return
-    yield from (_with_its_cause(code, why, run, network) for code in why.codes)
-
-
-def _with_its_cause(code: str, why: Explanation, run: Run, network: Network) -> Finding:
-    """Return what was wrong with steps, by what is known of the whole network."""
-    if code == "no-backward" and network.history.lost:
-        code = "detached-loss"  # the run alone cannot tell the two apart
-    random = next((layer for layer in network.layers if layer.kind in AT_RANDOM), None)
-    if code == "wrong-criterion" and random and run.in_eval < run.steps:
-        # Such a layer gives different outputs in each step.
-        layer = f"`{network.value.name}` has the layer {random}"
-        told = f"{layer}. In train mode it changes the outputs, so each step trained a different network."
-        look = "Print the network, and compare its layers one by one with those that the exercise asks for."
-        return found("wrong-module", told, hint=look)
-    return finding_of(code, why, run, network)

@@ -1,16 +1,56 @@
-"""What is said of a mistake in a run's updates: the facts with the run's own numbers, and where to look."""
+"""What was wrong with the updates of a run, told with the run's own numbers, and where to look."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from grader.core.catalogue import found
 from grader.core.finding import Finding
 from grader.core.numbers import counted, shown
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run
-from grader.judges.training.gradients import Explanation
+from grader.judges.parts.objective import Forward, Objective
+from grader.judges.parts.optimizer import WHOLE_NETWORK
+from grader.judges.training.gradients import Explanation, explain, steps_of, went_down
+from grader.judges.training.pulled import has_momentum
 from grader.judges.training.untrained import cut_from_its_graph
 
+AT_RANDOM = ("Dropout", "Dropout1d", "AlphaDropout", "FeatureAlphaDropout", "RReLU", "BatchNorm1d")
 NOTHING = 1e-12  # the size of a gradient that was cleared
+
+
+def update_mistakes(network: Network, objective: Objective, forward: Forward | None) -> Iterator[Finding]:
+    """Yield what was wrong with the steps of the last run, without prices."""
+    run = network.history.runs[-1]
+    if run.size < network.flat.numel() and len(network.history.runs) == 1:
+        told = (
+            f"The optimizer holds only {len(run.shapes)} of the {len(network.shapes)} parameters of "
+            f"`{network.value.name}`, so the others never changed."
+        )
+        yield found("optimizer-other-model", told, hint=WHOLE_NETWORK)
+        return
+    forward = forward if run.size == network.flat.numel() else None
+    if "LBFGS" in run.optimizer.bases and went_down(network, run, objective, forward):
+        return
+    why = explain(run, objective, forward)
+    changed = forward is not None and why.codes == ("wrong-values",)
+    if changed and has_momentum(steps_of(run, objective, forward), objective, forward):
+        return
+    yield from (_with_its_cause(code, why, run, network) for code in why.codes)
+
+
+def _with_its_cause(code: str, why: Explanation, run: Run, network: Network) -> Finding:
+    """Return what was wrong with steps, by what is known of the whole network."""
+    if code == "no-backward" and network.history.lost:
+        code = "detached-loss"  # the run alone cannot tell the two apart
+    random = next((layer for layer in network.layers if layer.kind in AT_RANDOM), None)
+    if code == "wrong-criterion" and random and run.in_eval < run.steps:
+        # Such a layer gives different outputs in each step.
+        layer = f"`{network.value.name}` has the layer {random}"
+        told = f"{layer}. In train mode it changes the outputs, so each step trained a different network."
+        look = "Print the network, and compare its layers one by one with those that the exercise asks for."
+        return found("wrong-module", told, hint=look)
+    return finding_of(code, why, run, network)
 
 
 def finding_of(code: str, why: Explanation, run: Run, network: Network) -> Finding:
