@@ -19,15 +19,7 @@ from grader.evidence.runs import History, Run
 from grader.evidence.values import Value
 from grader.judges.findings import at_most_one
 from grader.judges.functions.calls import about_result, expect_each_trained, returned_losses
-from grader.judges.functions.repairs import (
-    PLAIN,
-    Repair,
-    are_close,
-    given,
-    other_rows,
-    other_settings,
-    reference,
-)
+from grader.judges.functions.repairs import PLAIN, Repair, are_close, given, other_rows, other_settings, reference
 from grader.judges.training.history import NEAR, ROUNDED, not_numbers
 from grader.judges.training.untrained import why_never_called, why_untrained
 from grader.judges.training.update_mistakes import update_mistakes

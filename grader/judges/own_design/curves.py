@@ -20,15 +20,7 @@ from grader.evidence.losses import Losses
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.evidence.values import Value
-from grader.judges.own_design.replay import (
-    MIN_EPOCHS,
-    Agreement,
-    Kind,
-    Replay,
-    alike,
-    has_about,
-    sigmoid_twice,
-)
+from grader.judges.own_design.replay import MIN_EPOCHS, Agreement, Kind, Replay, alike, has_about, sigmoid_twice
 from grader.judges.parts.objective import of_softmax
 from grader.judges.training.history import not_numbers
 
@@ -187,10 +179,7 @@ def _twice(curve: Curve, network: Network, replay: Replay, rows: Rows, kinds: Se
     def follows(some: Sequence[Kind]) -> bool:
         return replay.follows(curve.numbers, rows.validation, some) is Agreement.YES
 
-    for kind, code, what in (
-        (of_softmax, "softmax-in-model", "softmax"),
-        (sigmoid_twice, "sigmoid-twice", "sigmoid"),
-    ):
+    for kind, code, what in ((of_softmax, "softmax-in-model", "softmax"), (sigmoid_twice, "sigmoid-twice", "sigmoid")):
         if kind in kinds and follows([kind]) and not follows([other for other in kinds if other is not kind]):
             return found(
                 code,

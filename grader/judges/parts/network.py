@@ -116,11 +116,7 @@ def _stuck(network: Network, width: int) -> Finding | None:
 
 
 def _other_function(
-    network: Network,
-    layers: Sequence[str],
-    inputs: Tensor,
-    known: Sequence[Structure],
-    unlike: Finding,
+    network: Network, layers: Sequence[str], inputs: Tensor, known: Sequence[Structure], unlike: Finding
 ) -> Finding | None:
     """Return a finding if a network that gives numbers does not compute the first of `known`."""
     name, output, expected = network.value.name, network.output, (len(inputs), 1)

@@ -10,13 +10,7 @@ from torch import Tensor
 
 from grader.evidence.runs import Run
 from grader.judges.parts.objective import Forward, Loss, Objective
-from grader.judges.training.batches import (
-    ALL,
-    OTHER_TARGETS,
-    Batch,
-    gathered,
-    possible,
-)
+from grader.judges.training.batches import ALL, OTHER_TARGETS, Batch, gathered, possible
 
 CLOSE = 2e-3  # of the gradient's size; float32 sums in another order differ by some 1e-6
 COARSE = 5e-2  # the same at half precision
