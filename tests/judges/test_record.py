@@ -11,10 +11,10 @@ import torch
 from torch import Tensor, nn, optim
 from torch.optim import lr_scheduler
 
-from grader.core.verdict import Verdict
+from grader.core.verdict import Finding, Verdict
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run, marks
-from grader.judges.training.forgery import find_forgery
+from grader.judges.training.forgery import forged
 from grader.lessons import linear_regression as check
 from grader.lessons import soccer_winner
 from grader.notebook.collect.networks import collect_network
@@ -258,11 +258,11 @@ def recorded(make: Callable[[Any], optim.Optimizer], schedule: Callable, clip: f
 
 
 class TestHonest:
-    """`impossible(network, objective, forward)` is None for every loop that ran."""
+    """`forged` finds nothing in the record of a loop that ran."""
 
     @staticmethod
-    def problem(network: Network) -> str | None:
-        return find_forgery(network, check.GOAL.objective, check.LINE.bind(network.history.runs[-1].shapes))
+    def problem(network: Network) -> Finding | None:
+        return forged(network, check.GOAL.objective, check.LINE.bind(network.history.runs[-1].shapes))
 
     @pytest.mark.parametrize("clip", [None, 1.0])
     @pytest.mark.parametrize("name", OPTIMIZERS)

@@ -44,7 +44,7 @@ def expect_datasets(train: Dataset, val: Dataset, rows: tuple[Expected, Expected
         return
     wrong = _wrong(val, rows[1], rows[0])
     if wrong:
-        yield found(wrong.code, wrong.message, 1, wrong.hint)
+        yield wrong.costing(1)
 
 
 def _wrong(dataset: Dataset, own: Expected, other: Expected) -> Finding | None:

@@ -28,9 +28,9 @@ def expect_epochs(
     It returns the mean loss per row of an epoch. A function that is `repaired` trains for several, returns a list, and
     any mistake takes all points.
     """
-    name, judge = function.value.name, _wrong_repair if repaired else _wrong_epoch
+    judge = _wrong_repair if repaired else _wrong_epoch
     return expect_each_trained(
-        function, tasks, lambda network, call, task: judge(name, network, call, plan_of(task)), given_network
+        function, tasks, lambda name, network, call, task: judge(name, network, call, plan_of(task)), given_network
     )
 
 
@@ -66,13 +66,13 @@ def _wrong_epoch(name: str, network: Network, call: Call, plan: Plan) -> Iterato
         return
     run = network.history.runs[-1]
     if updates:
-        yield found(updates.code, updates.message, UPDATES, updates.hint)
+        yield updates.costing(UPDATES)
     losses, passes = plan.losses(run), network.history.passes
     if updates and run.steps == plan.steps:  # the mean is that of the losses which the function itself computed
         losses = None if passes is None else plan.recorded(run, passes.losses)
     mean = wrong_mean(f"`{name}`", returned_losses(call), losses, after_epochs(run, plan))
     if mean and not (updates and mean.code == "wrong-values"):
-        yield found(mean.code, mean.message, 1, mean.hint)
+        yield mean.costing(1)
     if run.in_eval and not updates:
         told = (
             f"`{name}` got a network in eval mode, and left it so: {run.in_eval} of {counted(run.steps, 'step')} used "

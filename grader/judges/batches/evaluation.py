@@ -75,8 +75,7 @@ class Measured(NamedTuple):
 
 def expect_evaluations(function: Function, measured: Sequence[Measured]) -> Iterator[Finding]:
     """Judge a function that returns loss and accuracy by its calls; the first that fails gives the findings."""
-    name = function.value.name
-    return expect_each(function, measured, lambda call, right: _wrong(name, call, right))
+    return expect_each(function, measured, _wrong)
 
 
 def _wrong(name: str, call: Call, right: Measured) -> Iterator[Finding]:

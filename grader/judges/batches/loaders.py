@@ -33,7 +33,7 @@ def expect_loaders(train: Loader, val: Loader, rows: tuple[Expected, Expected], 
         return
     for wrong in (of_train, of_val):
         if wrong:
-            yield found(wrong.code, wrong.message, 1, wrong.hint)
+            yield wrong.costing(1)
 
 
 def _goes_through(loader: Loader, rows: Expected) -> bool:

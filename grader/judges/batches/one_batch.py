@@ -43,9 +43,8 @@ class Batch(Protocol):
 
 def expect_one_batch(function: Function, tasks: Sequence[Any], below: float) -> Iterator[Finding]:
     """Judge a function that trains a network on one batch until its loss is `below`; the first failure decides."""
-    name = function.value.name
     return expect_each_trained(
-        function, tasks, lambda network, _, task: _wrong(name, network, task, below), given_network
+        function, tasks, lambda name, network, _, task: _wrong(name, network, task, below), given_network
     )
 
 

@@ -37,8 +37,7 @@ class Table(Protocol):
 
 def expect_cuts(answer: Function, tables: Sequence[Table], accuracy: float) -> Iterator[Finding]:
     """A function that returns the two weights and the bias of a cut, right for this fraction of unseen rows."""
-    name = answer.value.name
-    return expect_each(answer, tables, lambda call, table: _wrong(name, call, table, accuracy))
+    return expect_each(answer, tables, lambda name, call, table: _wrong(name, call, table, accuracy))
 
 
 @at_most_one

@@ -57,8 +57,8 @@ class Curve(NamedTuple):
 
 def expect_differences(answer: Differences, curves: Sequence[Curve]) -> Iterator[Finding]:
     """Judge the slopes of these curves; the first that is wrong gives the finding."""
-    name, tasks = answer.value.name, list(zip(answer.asked, curves, strict=False))
-    return expect_each(answer, tasks, lambda call, task: _wrong(name, call, *task))
+    tasks = list(zip(answer.asked, curves, strict=False))
+    return expect_each(answer, tasks, lambda name, call, task: _wrong(name, call, *task))
 
 
 @at_most_one

@@ -46,8 +46,7 @@ def expect_losses(
     answer: Function, descents: Sequence[Descent], told: Told, extra: Sequence[Slip] = ()
 ) -> Iterator[Finding]:
     """Judge the lists of losses that calls returned. `extra` are slips to look for first."""
-    name = answer.value.name
-    problems = list(expect_each(answer, descents, lambda call, descent: _no_losses(name, call, descent, told)))
+    problems = list(expect_each(answer, descents, lambda name, call, task: _no_losses(name, call, task, told)))
     yield from problems
     if not problems:
         has = [returned_losses(call).flat() for call in answer.calls]
@@ -122,7 +121,7 @@ def _why(
 
 def expect_parameters(answer: Function, descents: Sequence[Descent], told: Told) -> Iterator[Finding]:
     """Judge the pairs of parameters that calls returned, one pair for each epoch, after its update."""
-    wrong = list(expect_each(answer, descents, lambda call, descent: _no_pairs(call, told(descent), descent.epochs)))
+    wrong = list(expect_each(answer, descents, lambda _, call, task: _no_pairs(call, told(task), task.epochs)))
     if not wrong:
         has = [call.result.tensor().to(torch.float64) for call in answer.calls if call.result]
         wrong = list(_wrong_pairs(has, descents, told)) or list(_how(answer, told(descents[0])))

@@ -34,11 +34,12 @@ def expect_callable(function: Function, calls: int) -> Iterator[Finding]:
 
 
 def expect_each(
-    function: Function, tasks: Sequence[Any], judge: Callable[[Call, Any], Iterable[Finding]]
+    function: Function, tasks: Sequence[Any], judge: Callable[[str, Call, Any], Iterable[Finding]]
 ) -> Iterator[Finding]:
-    """Judge the calls of a function by `judge(call, task)`; the first that fails gives the findings."""
+    """Judge the calls of a function by `judge(name, call, task)`; the first that fails gives the findings."""
+    name = function.value.name
     missing = list(expect_callable(function, len(tasks)))
-    judged = (list(judge(call, task)) for call, task in zip(function.calls, tasks, strict=False))
+    judged = (list(judge(name, call, task)) for call, task in zip(function.calls, tasks, strict=False))
     yield from missing or next(filter(None, judged), [])
 
 
@@ -62,17 +63,17 @@ def trained_network(name: str, call: Call) -> Network | Finding:
 def expect_each_trained(
     function: Function,
     tasks: Sequence[Any],
-    judge: Callable[[Network, Call, Any], Iterable[Finding]],
+    judge: Callable[[str, Network, Call, Any], Iterable[Finding]],
     network_of: Callable[[str, Call], Network | Finding] = trained_network,
 ) -> Iterator[Finding]:
-    """Judge the calls of a training function as `expect_each` does, by `judge(network, call, task)`.
+    """Judge the calls of a training function as `expect_each` does, by `judge(name, network, call, task)`.
 
     `network_of` gives the network that a call left, or the finding if it left none.
     """
 
-    def judge_call(call: Call, task: Any) -> Iterable[Finding]:
-        network = network_of(function.value.name, call)
-        return [network] if isinstance(network, Finding) else judge(network, call, task)
+    def judge_call(name: str, call: Call, task: Any) -> Iterable[Finding]:
+        network = network_of(name, call)
+        return [network] if isinstance(network, Finding) else judge(name, network, call, task)
 
     return expect_each(function, tasks, judge_call)
 

@@ -59,9 +59,10 @@ class Repair(NamedTuple):
 
 def expect_repairs(function: Function, tasks: Sequence[Any], repair_of: Callable[[Any], Repair]) -> Iterator[Finding]:
     """Judge a training function by its calls on `tasks`; the first that fails gives the findings."""
-    name = function.value.name
     return expect_each_trained(
-        function, tasks, lambda passed, call, task: _expect_repaired(name, passed, call, repair_of(task), given(task))
+        function,
+        tasks,
+        lambda name, passed, call, task: _expect_repaired(name, passed, call, repair_of(task), given(task)),
     )
 
 
@@ -142,9 +143,8 @@ def _other_parameters(name: str, run: Run, repair: Repair) -> Finding:
 
 def expect_reaching(function: Function, tasks: Sequence[Any], goal_of: Callable[[Any], Goal]) -> Iterator[Finding]:
     """Judge a training function by what its calls on `tasks` reach, with any optimizer; the first failure decides."""
-    name = function.value.name
     return expect_each_trained(
-        function, tasks, lambda network, call, task: _short_of(name, network, call, goal_of(task))
+        function, tasks, lambda name, network, call, task: _short_of(name, network, call, goal_of(task))
     )
 
 

@@ -43,9 +43,10 @@ def expect_trials(
 
     The first call on one of `tasks` that fails gives the findings.
     """
-    name = function.value.name
     return expect_each_trained(
-        function, tasks, lambda network, call, task: _expect_both(name, network, call, repairs_of(task), given(task))
+        function,
+        tasks,
+        lambda name, network, call, task: _expect_both(name, network, call, repairs_of(task), given(task)),
     )
 
 

@@ -5,25 +5,28 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from grader.core.catalogue import found
 from grader.core.numbers import shown
+from grader.core.verdict import Finding
 from grader.evidence.networks import Network
-from grader.judges.parts.objective import Forward, Goal
+from grader.judges.parts.objective import Forward, Objective
 from grader.judges.training.untrained import left_mark
 
 MIN_UNEXPLAINED_STEPS = 3
 SET_BY_HAND = "Which line changes the parameters, or sets them, besides the steps of the optimizer?"
 
 
-def find_jump(network: Network, goal: Goal, forward: Forward | None) -> str | None:
-    """Return how parameters came to be that no step made: a start that was low already, or a jump between steps."""
+def set_by_hand(network: Network, objective: Objective, threshold: float, forward: Forward | None) -> Finding | None:
+    """Return a finding for parameters that no step made: a start as low as `threshold`, or a jump between steps."""
     runs, name = network.history.runs, network.value.name
     first = runs[0]
     if len(first.before) and (forward is None or first.shapes == runs[-1].shapes):
         begin = float(first.losses[0])
         if forward is not None and first.size == network.flat.numel():
-            begin = float(goal.objective.loss_at(first.before[0], forward))
-        if begin <= goal.threshold:
-            return f"The loss of `{name}` was {shown(begin)} before its first step. Training did not bring it there."
+            begin = float(objective.loss_at(first.before[0], forward))
+        if begin <= threshold:
+            told = f"The loss of `{name}` was {shown(begin)} before its first step. Training did not bring it there."
+            return found("hard-coded", told, hint=SET_BY_HAND)
     for run in runs:
         follows = run.sampled[1:] == run.sampled[:-1] + 1
         same = (run.before[1:] == run.after[:-1]) | (run.before[1:].isnan() & run.after[:-1].isnan())
@@ -32,7 +35,8 @@ def find_jump(network: Network, goal: Goal, forward: Forward | None) -> str | No
             started = torch.equal(run.before[i + 1], run.before[0])  # as a line search goes back to
             if not started and not left_mark(run, run.before[i + 1]):
                 step = int(run.sampled[i]) + 1
-                return f"Between steps {step} and {step + 1} something other than the optimizer changed `{name}`."
+                told = f"Between steps {step} and {step + 1} something other than the optimizer changed `{name}`."
+                return found("hard-coded", told, hint=SET_BY_HAND)
     return None
 
 

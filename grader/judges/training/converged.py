@@ -15,10 +15,10 @@ from grader.core.verdict import Finding
 from grader.evidence.errors import Raised
 from grader.evidence.networks import Network
 from grader.judges.parts.network import NOT_CALLED, not_a_network
-from grader.judges.parts.objective import Forward, Goal, Objective
+from grader.judges.parts.objective import Forward, Objective
 from grader.judges.parts.optimizer import MAXIMIZES, climbs
 from grader.judges.parts.structure import Structure, identify
-from grader.judges.training.by_hand import SET_BY_HAND, descended_by_hand, find_jump, moved_by_hand
+from grader.judges.training.by_hand import SET_BY_HAND, descended_by_hand, moved_by_hand, set_by_hand
 from grader.judges.training.forgery import forged
 from grader.judges.training.gradients import steps_of
 from grader.judges.training.loss_scale import without_loss_scale
@@ -132,19 +132,15 @@ def _not_from_the_data(network: Network, forward: Forward | None, target: Target
             return found("wrong-values", told, hint=look)
         led = _led(network, forward, target)
         if led:
-            return found("hard-coded", led, hint=SET_BY_HAND)
+            return led
     if not network.history.runs:
         return None
     loss = -math.inf if target.loss is None else target.loss
-    goal = Goal(objective, [target.structure] if target.structure else [], 1, loss, 0.0)
-    set_by_hand = find_jump(network, goal, forward)
-    if set_by_hand:
-        return found("hard-coded", set_by_hand, hint=SET_BY_HAND)
-    return forged(network, objective, forward)
+    return set_by_hand(network, objective, loss, forward) or forged(network, objective, forward)
 
 
-def _led(network: Network, forward: Forward | None, target: Target) -> str | None:
-    """Return how the network was led to the expected parameters; None if it was not, or if nobody can tell."""
+def _led(network: Network, forward: Forward | None, target: Target) -> Finding | None:
+    """Return a finding if the network was led to the expected parameters; None too if nobody can tell."""
     if target.structure is None or forward is None:
         return None
     order = target.structure.arrange(run_shapes(network)) or []

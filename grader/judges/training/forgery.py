@@ -29,28 +29,20 @@ SAME_LENGTH = 0.05  # by how much a step's length may differ from its rule's
 
 
 def forged(network: Network, objective: Objective, forward: Forward | None) -> Finding | None:
-    """Return the finding for a record that no training run leaves behind."""
-    problem = find_forgery(network, objective, forward)
-    if problem is None:
-        return None
-    return found("evidence-malformed", f"The record of `{network.value.name}` contradicts itself: {problem}.")
-
-
-def find_forgery(network: Network, objective: Objective, forward: Forward | None) -> str | None:
-    """Return what in the record of `network` no training run leaves behind, as a clause; None if there is nothing.
+    """Return the finding for a record that no training run leaves behind.
 
     `forward` takes the parameters in the order of the last run, as `explain` does; None for an unknown network.
     """
-    runs = network.history.runs
+    runs, problem = network.history.runs, None
     if any(p.dtype not in (torch.float32, torch.float64) for p in network.parameters.values()):
         return None  # at half precision rounding decides too much
     for number, run in enumerate(runs):
         whole = run.size == network.flat.numel() and run.shapes == runs[-1].shapes
-        problem = _other_losses(run, objective, forward if whole else None)
+        problem = problem or _other_losses(run, objective, forward if whole else None)
         problem = problem or _other_steps(run, fresh=number == 0)
-        if problem is not None:
-            return problem
-    return _other_passes(network)
+    problem = problem or _other_passes(network)
+    told = f"The record of `{network.value.name}` contradicts itself: {problem}."
+    return found("evidence-malformed", told) if problem else None
 
 
 def _other_losses(run: Run, objective: Objective, forward: Forward | None) -> str | None:

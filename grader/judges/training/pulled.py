@@ -17,11 +17,13 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from grader.core.catalogue import found
 from grader.core.numbers import counted, shown
+from grader.core.verdict import Finding
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run
 from grader.judges.parts.objective import Forward, Objective
-from grader.judges.training.by_hand import MIN_UNEXPLAINED_STEPS, states_by_hand
+from grader.judges.training.by_hand import MIN_UNEXPLAINED_STEPS, SET_BY_HAND, states_by_hand
 from grader.judges.training.step import Step
 
 NEAR_START = 0.25  # no parameter begins as near to its answer, unless it was put there
@@ -68,8 +70,8 @@ class Trail(NamedTuple):
     batches: bool = True  # whether a move may be about some of the rows only
 
 
-def led_by_hand(network: Network, objective: Objective, forward: Forward, answer: Tensor) -> str | None:
-    """Return what shows that `network` was led to `answer` (P,) by other things than the data; None for no evidence.
+def led_by_hand(network: Network, objective: Objective, forward: Forward, answer: Tensor) -> Finding | None:
+    """Return a finding if there is evidence that `network` was led to `answer` (P,) by other things than the data.
 
     `answer` and what `forward` takes are in the order in which the network's last run held the parameters.
     """
@@ -78,17 +80,15 @@ def led_by_hand(network: Network, objective: Objective, forward: Forward, answer
     runs = [run for run in runs if run.size == len(answer) and len(run.before)]
     start = _start(network, runs)
     if start is not None and bool((start.to(torch.float64) - answer).abs().le(NEAR_START).all()):
-        return (
+        told = (
             f"`{name}` started with the parameters {_listed(start)}, next to the answer {_listed(answer)}. "
             "They were put there by hand: no training had found them."
         )
+        return found("hard-coded", told, hint=SET_BY_HAND)
     rows, final = Rows.of(objective, forward, len(answer)), _final(network, objective)
-    if not runs:
-        return _moved_by_hand(network, rows, answer, final)
-    problems = (
-        _of_run(name, run, rows, answer, final if run is network.history.runs[-1] else final[:0]) for run in runs
-    )
-    return next((problem for problem in problems if problem is not None), None)
+    signs = (_of_run(name, run, rows, answer, final if run is network.history.runs[-1] else final[:0]) for run in runs)
+    told = next(filter(None, signs), None) if runs else _moved_by_hand(network, rows, answer, final)
+    return found("hard-coded", told, hint=SET_BY_HAND) if told else None
 
 
 def _moved_by_hand(network: Network, rows: Rows, answer: Tensor, final: Tensor) -> str | None:
@@ -101,10 +101,9 @@ def _moved_by_hand(network: Network, rows: Rows, answer: Tensor, final: Tensor) 
     return _of_trail(name, trail, rows, answer) or _sudden(name, torch.cat([losses, final]))
 
 
-def led_to_minimum(network: Network, objective: Objective, forward: Forward | None) -> str | None:
-    """Return what shows that a line's network was led to where the squared error is least; None for other networks."""
-    size = network.flat.numel()
-    runs = network.history.runs
+def led_to_minimum(network: Network, objective: Objective, forward: Forward | None) -> Finding | None:
+    """Return a finding if a line's network was led to where the squared error is least; None for other networks."""
+    size, runs = network.flat.numel(), network.history.runs
     if forward is None or size > MAX_LINE_PARAMETERS or (runs and runs[-1].size != size):
         return None
     rows = Rows.of(objective, forward, size)

@@ -19,7 +19,7 @@ from grader.judges.parts.network import not_a_network
 from grader.judges.parts.objective import Forward, Goal, Objective
 from grader.judges.parts.optimizer import about_new_optimizers, forgets_nothing
 from grader.judges.parts.structure import Structure, computes_else, identify
-from grader.judges.training.by_hand import SET_BY_HAND, descended_by_hand, find_jump, moved_by_hand
+from grader.judges.training.by_hand import SET_BY_HAND, descended_by_hand, moved_by_hand, set_by_hand
 from grader.judges.training.forgery import forged
 from grader.judges.training.history import expect_history
 from grader.judges.training.loss_scale import without_loss_scale
@@ -126,12 +126,12 @@ def _not_by_training(training: Training) -> Finding | None:
     """Return the finding for parameters that were set by hand, or for a record that no training leaves behind."""
     if training.never:
         return None
-    set_by_hand = find_jump(training.network, training.goal, training.forward)
-    if not set_by_hand and training.is_low:
-        set_by_hand = led_to_minimum(training.network, training.goal.objective, training.forward)
-    if set_by_hand:
-        return found("hard-coded", set_by_hand, hint=SET_BY_HAND)
-    return forged(training.network, training.goal.objective, training.forward)
+    network, objective, forward = training.network, training.goal.objective, training.forward
+    return (
+        set_by_hand(network, objective, training.goal.threshold, forward)
+        or (led_to_minimum(network, objective, forward) if training.is_low else None)
+        or forged(network, objective, forward)
+    )
 
 
 def _loop_mistakes(training: Training) -> list[Finding]:
