@@ -15,17 +15,15 @@ from grader.evidence.errors import Raised
 from grader.evidence.losses import Losses
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run
-from grader.evidence.tables import first_of_each, names_of, rows_seen, rows_used
 from grader.evidence.values import Value
 from grader.judges.findings import first_pays
 from grader.judges.own_design.curves import ACT_DIFFERENTLY, FOUR_SHAPES, NO_TABLES, Rows, expect_curves
-from grader.judges.own_design.replay import Agreement, Replay
-from grader.judges.own_design.steps import Used, step_mistakes, used_rows
+from grader.judges.own_design.leaks import scaled_by_validation, trained_on_validation
+from grader.judges.own_design.steps import step_mistakes, used_rows
 from grader.judges.parts.accuracy import best_accuracy_of
 from grader.judges.parts.criterion import ALWAYS_0
 from grader.judges.parts.network import not_a_network
 from grader.judges.parts.objective import Objective
-from grader.judges.parts.scale import scale_between
 from grader.judges.training.by_hand import descended_by_hand, set_by_hand
 from grader.judges.training.forgery import forged
 from grader.judges.training.untrained import cut_from_its_graph, why_untrained
@@ -68,18 +66,18 @@ def _recorded(
         yield untrue
         return
     used = used_rows(network.history.runs[-1], rows)
-    leak = _leak(network, losses, rows, used, train_losses, val_losses)
+    leak = trained_on_validation(network, losses, rows, used, train_losses, val_losses)
     wrong_rows = leak or _broadcast(network.history.runs[-1])
     epochs = 0 if train_losses.numbers is None else train_losses.numbers.numel()
     mistakes = _update_mistakes(network, objective, rows, learned) or list(step_mistakes(network, rows, epochs, used))
     if wrong_rows:
-        yield wrong_rows
+        yield wrong_rows.costing(LEARNING)
     elif mistakes:
         yield from first_pays(mistakes, LEARNING)
     else:
-        scaled = _scaled_by_all(network, rows)
+        scaled = scaled_by_validation(network, rows)
         if scaled:
-            yield scaled
+            yield scaled.costing(CURVE)
         short = list(_short(network, rows, learned, raised, train_losses))
         yield from short or _in_eval_mode(network)
     # The losses of a step are of other rows too, or hold those of earlier steps.
@@ -229,72 +227,6 @@ def _is_dead(run: Run) -> bool:
     return len(run.arrived) > 0 and not bool(run.arrived[-1, :first].any())
 
 
-def _leak(
-    network: Network, losses: Losses, rows: Rows, used: Used | None, train_losses: Value, val_losses: Value
-) -> Finding | None:
-    """Return a finding if validation rows came into training batches."""
-    run, count = network.history.runs[-1], len(rows.validation[0])
-    seen = rows_seen(run.inputs, rows.train[0].shape[1])
-    foreign = _rows_among(rows.validation[0], seen) if used is None else int(used.validation.sum())
-    if not foreign:
-        return None
-    told = f"{foreign} of the {count} validation rows were in the batches that the network was trained on."
-    if not (_rows_among(rows.train[0], seen) if used is None else bool(used.train.any())):
-        replay = Replay.of(network, rows.train[0], rows.validation[0], run.steps)
-        if replay.gives(run.losses, rows.validation, losses.validation) is Agreement.YES:
-            told = f"Every step tried to lower the loss of the {count} validation rows."
-        elif used is not None:
-            told = f"Every step tried to lower the loss of {foreign} of the {count} validation rows."
-        # A loop may call the network on the validation rows between the loss and the step.
-        elif _ends_with(train_losses, run.losses) or not _ends_with(val_losses, run.losses):
-            return None
-    look = "Which rows does the loop give to the network before `backward()`?"
-    return found("leaked-validation", told, LEARNING, look)
-
-
-def _ends_with(losses: Value, sent: Tensor) -> bool:
-    """Tell whether a list of losses ends with the last loss that was sent backward."""
-    numbers = losses.numbers
-    if numbers is None or not numbers.numel() or not len(sent):
-        return False
-    return abs(float(sent[-1]) - float(numbers.reshape(-1)[-1])) < 1e-4
-
-
-def _scaled_by_all(network: Network, rows: Rows) -> Finding | None:
-    """Return a finding if the rows that the network was called on were scaled by numbers from validation rows."""
-    look = "Which rows do the mean and the standard deviation come from that your code scales with?"
-    seen = rows_used(network.history.runs[-1], rows.train[0].shape[1]).to(torch.float64)
-    train, every = (
-        table.to(torch.float64) for table in (rows.train[0], torch.cat([rows.train[0], rows.validation[0]]))
-    )
-    scale = None
-    if len(seen) >= len(train):
-        distinct, wanted = (table[first_of_each(table.to(torch.float32))] for table in (seen, train))
-        scale = scale_between(distinct, wanted)
-    means = [table.to(torch.float64).mean(dim=0) for table in (rows.validation[0], rows.train[0])]
-    for name, buffer in network.buffers.items():
-        same = [buffer.shape == mean.shape and torch.allclose(buffer.double(), mean, rtol=1e-5) for mean in means]
-        if same == [True, False]:
-            told = f"`{name}` of `{network.value.name}` is the mean of the validation rows, not of the training rows."
-            return found("leaked-validation", told, CURVE, look)
-    if scale is None or bool(((scale.factor - 1).abs() < 1e-3).all()):
-        return None
-    whole, own = (scale.of(table).mean(dim=0) for table in (every, train))
-    if not (bool((whole.abs() < 1e-4).all()) and bool((own.abs() > 1e-3).any())):
-        return None
-    told = (
-        "The columns were scaled so that the mean of all rows is 0, validation rows included. Use the mean and the "
-        "standard deviation of the training rows alone."
-    )
-    return found("leaked-validation", told, CURVE, look)
-
-
-def _rows_among(rows: Tensor, seen: Tensor) -> int:
-    if not len(seen):
-        return 0
-    return int(torch.isin(names_of(rows.to(torch.float32)), names_of(seen.to(torch.float32))).sum())
-
-
 def _broadcast(run: Run) -> Finding | None:
     """Return a finding if predictions and targets were broadcast: each was compared with every other."""
     if len(run.loss_shapes) != 2:
@@ -302,5 +234,5 @@ def _broadcast(run: Run) -> Finding | None:
     one, other = run.loss_shapes
     if {len(one), len(other)} == {1, 2} and one[0] == other[0] and 1 in (one[-1], other[-1]) and one[0] > 1:
         told = f"Predictions of shape {one} and targets of shape {other} were not compared row by row."
-        return found("broadcast-target", told, LEARNING)
+        return found("broadcast-target", told)
     return None

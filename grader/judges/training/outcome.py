@@ -86,19 +86,14 @@ class JudgedStep(Step):
             summed = not uses_nothing and self.follows and float(self.previous.norm()) > self.floor
             twice = summed and any(self.agree(self.used - self.previous, g, self.used) for g in late)
             return ("missing-zero-grad", "step-before-backward") if twice else ("step-before-backward",)
-        if uses_nothing:
-            return (self._why_nothing(),)
+        if uses_nothing and self.backwards == 0:
+            return ("no-backward",)
+        if uses_nothing and float(self.arrived.norm()) > self.floor:
+            return ("zeroed-before-step",)
+        if uses_nothing:  # a backward pass brought only zeros: the loss is always 0, or cut from its graph
+            return ("wrong-criterion",) if abs(self.recorded_loss) < 1e-6 else ("detached-loss",)
         again = self.backwards == 0 and self.follows and self.agree(self.used, self.previous)
         return ("step-before-backward",) if again else ()
-
-    def _why_nothing(self) -> str:
-        """Return the mistake of a step whose gradient was 0."""
-        if self.backwards == 0:
-            return "no-backward"
-        if float(self.arrived.norm()) > self.floor:
-            return "zeroed-before-step"
-        # A backward pass that brought only zeros: the loss is always 0, or cut from its graph, as by rounding.
-        return "wrong-criterion" if abs(self.recorded_loss) < 1e-6 else "detached-loss"
 
     def _of_other_rows(self) -> Outcome:
         """Judge a step about inputs that are not rows: a network called on the targets learned the way back."""
@@ -190,8 +185,7 @@ class JudgedStep(Step):
         if not self.follows or self.backwards != 1:
             return None
         first, before = (Step(self.run, i, self.objective, self.forward, self.floor) for i in (0, self.i - 1))
-        began = is_share_of(first.sent, first.own())
-        grown = began and has_grown(self.sent, before.sent, self.own())
+        grown = is_share_of(first.sent, first.own()) and has_grown(self.sent, before.sent, self.own())
         return Outcome(("backward-twice",), HOLDS_EARLIER) if grown else None
 
     def _multiplied(self) -> Outcome | None:
@@ -284,11 +278,13 @@ class JudgedStep(Step):
         if self.backwards == 0 and not same_length:
             return False  # nobody saw its loss, and it is a fraction of the right one at each step
         limit = float(self.used.abs().max())
-        return any(self._is_shortened(g) or self.agree(self.used, g.clamp(-limit, limit)) for g in self.fresh)
-
-    def _is_shortened(self, gradient: Tensor) -> bool:
-        factor = float(self.used @ gradient) / float(gradient @ gradient) if float(gradient @ gradient) else 0.0
-        return 0 < factor < 1 and self.agree(self.used, factor * gradient)
+        for gradient in self.fresh:
+            square = float(gradient @ gradient)
+            factor = float(self.used @ gradient) / square if square else 0.0
+            shortened = 0 < factor < 1 and self.agree(self.used, factor * gradient)
+            if shortened or self.agree(self.used, gradient.clamp(-limit, limit)):
+                return True
+        return False
 
     def _loss_is_right(self) -> bool:
         """Tell whether the recorded loss is one that the step may rightly have had; True if none was seen."""
@@ -296,10 +292,8 @@ class JudgedStep(Step):
         if forward is None or math.isnan(recorded):
             return True
         batches = chain(self.batches, self.gathered_batches)
-        values = chain(
-            () if self.whole is None else (float(self.whole[0]),),
-            (float(b.loss(self.objective.loss, forward, self.before)) for b in batches),
-        )
+        known = () if self.whole is None else (float(self.whole[0]),)
+        values = chain(known, (float(b.loss(self.objective.loss, forward, self.before)) for b in batches))
         return any(abs(recorded - value) <= CLOSE * max(1.0, abs(value)) for value in values)
 
     def _is_sum(self, gradients: list[Tensor]) -> bool:

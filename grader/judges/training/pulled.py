@@ -87,8 +87,8 @@ def led_by_hand(network: Network, objective: Objective, forward: Forward, answer
         return found("hard-coded", told, hint=SET_BY_HAND)
     rows, final = Rows.of(objective, forward, len(answer)), _final(network, objective)
     signs = (_of_run(name, run, rows, answer, final if run is network.history.runs[-1] else final[:0]) for run in runs)
-    told = next(filter(None, signs), None) if runs else _moved_by_hand(network, rows, answer, final)
-    return found("hard-coded", told, hint=SET_BY_HAND) if told else None
+    shown_by = next(filter(None, signs), None) if runs else _moved_by_hand(network, rows, answer, final)
+    return found("hard-coded", shown_by, hint=SET_BY_HAND) if shown_by else None
 
 
 def _moved_by_hand(network: Network, rows: Rows, answer: Tensor, final: Tensor) -> str | None:
@@ -154,15 +154,12 @@ def _sudden(name: str, losses: Tensor) -> str | None:
     lowest = losses.cummin(dim=0).values[:-1]
     drops = (lowest > NOTABLE) & (lowest > SUDDEN * later[1:])
     drops[:MIN_UNEXPLAINED_STEPS] = False
-    at = drops.nonzero().reshape(-1).tolist()[:1]
-    return next(
-        (
+    for i in drops.nonzero().reshape(-1).tolist()[:1]:
+        return (
             f"After step {i + 1} the loss of `{name}` fell from {shown(losses[i])} to {shown(losses[i + 1])} at once, "
             "and it stayed there. No step before it did anything like that."
-            for i in at
-        ),
-        None,
-    )
+        )
+    return None
 
 
 def has_momentum(steps: Sequence[Step], objective: Objective, forward: Forward | None) -> bool:

@@ -16,8 +16,8 @@ from grader.evidence.networks import Network
 from grader.judges.own_design.steps import step_mistakes, used_rows
 from grader.notebook.collect.networks import collect_network
 from grader.notebook.recorder import recorder
-from tests.judges.designed import EPOCHS, MEAN, SPREAD, TRAIN, VAL
-from tests.judges.designed import Rows as Tables
+from tests.judges.own_design.designed import EPOCHS, MEAN, SPREAD, TRAIN, VAL
+from tests.judges.own_design.designed import Rows as Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.judges.own_design.replay import Agreement, Replay, alike, sigmoid_twice
-from tests.judges.designed import EPOCHS, TRAIN, VAL, Trained, trained
+from tests.judges.own_design.designed import EPOCHS, TRAIN, VAL, Trained, trained
 
 
 @functools.cache

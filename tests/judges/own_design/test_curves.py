@@ -12,7 +12,7 @@ from torch import nn
 from grader.evidence.values import Value
 from grader.judges.own_design.curves import Rows, expect_curves
 from grader.judges.own_design.run import expect_designed_run
-from tests.judges.designed import TRAIN, VAL, Trained, trained
+from tests.judges.own_design.designed import TRAIN, VAL, Trained, trained
 
 RUNS: dict[str, dict[str, Any]] = {
     "whole": {},
