@@ -67,7 +67,6 @@ def _no_dataset(dataset: Dataset) -> Finding | None:
         return found("timed-out", f"Reading the items of `{name}` took more than {raised.message}.")
     if raised is not None and dataset.asked == "len":
         if raised.kind == "TypeError":
-            # hint: A loader asks a dataset two things: how many items there are, and for item number i.
             return found(
                 "wrong-type",
                 f"`len({name})` does not work, because `{name}` is {dataset.value} without a length. A loader needs "
@@ -88,7 +87,6 @@ def _no_pairs(dataset: Dataset) -> Finding | None:
         has = f"is {item[0]}" if len(item) == 1 else f"has {len(item)} parts"
         return found("wrong-type", f"`{name}[0]` {has}. The exercise asks for a pair: the row of floats and its label.")
     if len(dataset.batch) != PAIR or dataset.batch[0].kind != "tensor":
-        # hint: Print `train_set[0]`. Is its first part a tensor?
         return found(
             "wrong-type",
             f"A loader cannot put the items of `{name}` together into one tensor of rows, because the first part of "

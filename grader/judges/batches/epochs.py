@@ -11,7 +11,7 @@ from grader.core.verdict import Finding
 from grader.evidence.functions import Call, Function
 from grader.evidence.networks import Network
 from grader.judges.batches.means import after_epochs, wrong_mean, wrong_means
-from grader.judges.batches.plan import Plan
+from grader.judges.batches.plan import OWN_NETWORK, Plan
 from grader.judges.batches.updates import wrong_updates
 from grader.judges.findings import at_most_one
 from grader.judges.functions.calls import expect_each_trained, returned_losses, trained_network
@@ -37,12 +37,10 @@ def expect_epochs(
 def given_network(name: str, call: Call) -> Network | Finding:
     """Return the network that a call was given, after the call; a finding if the call stopped, or trained another."""
     if call.trained:
-        return found(
-            "optimizer-other-model",
-            f"`{name}` changes `{call.trained[0]}`, a network of the notebook, instead of the network that it is "
-            f"given.",
-            hint="Which network does each line of the function use? All of them should use the one in its parentheses.",
+        told = (
+            f"`{name}` changes `{call.trained[0]}`, a network of the notebook, instead of the network that it is given."
         )
+        return found("optimizer-other-model", told, hint=OWN_NETWORK)
     raised = call.raised
     if raised is not None and "does not require grad" in raised.message:
         return found(

@@ -14,7 +14,7 @@ from grader.core.verdict import Finding
 from grader.evidence.errors import Raised
 from grader.evidence.functions import Call, Function
 from grader.judges.batches.means import explain_mean
-from grader.judges.batches.plan import Losses, cross_entropy
+from grader.judges.batches.plan import ENDS_THE_LOOP, OWN_LOADER, OWN_NETWORK, Losses, cross_entropy
 from grader.judges.functions.calls import expect_each, stopped
 from grader.judges.parts.objective import Objective, of_softmax
 
@@ -184,22 +184,16 @@ def _other_calls(name: str, call: Call, right: Measured) -> Finding | None:
         return None
     calls, batches = call.network.history.forwards, len(right.batches)
     if not calls:
-        look = "Which network does each line of the function use? All of them should use the one in its parentheses."
-        return found("wrong-values", f"`{name}` never called the network that it is given.", hint=look)
+        return found("wrong-values", f"`{name}` never called the network that it is given.", hint=OWN_NETWORK)
     if calls < batches:
-        return found(
-            "rows-left-out",
-            f"`{name}` called the network on only {counted(calls, 'batch')} of {batches}.",
-            hint="Look at the lines inside the loop over the loader, and at their indentation. Which line ends the "
-            "loop, or the function, before the last batch?",
-        )
+        told = f"`{name}` called the network on only {counted(calls, 'batch')} of {batches}."
+        return found("rows-left-out", told, hint=ENDS_THE_LOOP)
     if calls % batches or calls > TIMES * batches:
-        return found(
-            "wrong-values",
+        told = (
             f"`{name}` called the network {counted(calls, 'time')}, but the loader that it is given has {batches} "
-            f"batches.",
-            hint="Which loader does the loop go through? It should be the one in the function's parentheses.",
+            "batches."
         )
+        return found("wrong-values", told, hint=OWN_LOADER)
     return None
 
 

@@ -32,13 +32,9 @@ def wrong_mean(called: str, result: Value, losses: Losses | None, after: Tensor 
         code, why = explain_mean(torch.tensor([number], dtype=torch.float64), losses, after)
         facts = f"{called} returned {shown(number)}, but the mean loss per row of this epoch is {shown(losses.means)}."
         return found(code or "wrong-values", f"{facts}{why}")
-    return no_float(called, result)
-
-
-def no_float(called: str, result: Value) -> Finding | None:
-    """Return a finding for a number that is a tensor still."""
     if result.kind == "number":
         return None
+    # The number is right, and a tensor still.
     graph = " It still carries the graph that computed it, which keeps the whole epoch in memory." * result.has_graph
     return found("losses-not-floats", f"{called} returned {result}, not a Python float.{graph}")
 

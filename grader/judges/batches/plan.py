@@ -16,6 +16,13 @@ from grader.judges.parts.structure import Structure
 
 MATRIX = 2
 Shapes = Sequence[tuple[int, ...]]
+# Where to look in a function that gets a network and a loader.
+OWN_NETWORK = "Which network does each line of the function use? All of them should use the one in its parentheses."
+OWN_LOADER = "Which loader does the loop go through? It should be the one in the function's parentheses."
+ENDS_THE_LOOP = (
+    "Look at the lines inside the loop over the loader, and at their indentation. Which line ends the loop, or the "
+    "function, before the last batch?"
+)
 GIVEN, HANDED_OUT = "The optimizer that it was given", "The function that was handed out"
 
 
@@ -67,8 +74,7 @@ class Plan(NamedTuple):
             return None
         if forward is None or run.steps not in (self.steps, self.epochs) or len(run.before) != run.steps:
             return None
-        own = self.used(run) if run.steps == self.steps else None
-        batches = own or list(self.batches * self.epochs)
+        batches = self.used(run) or list(self.batches * self.epochs)
         met = run.before if run.steps == self.steps else run.before.repeat_interleave(len(self.batches), dim=0)
         values = [
             self.objective.loss(forward(state, self.objective.inputs[rows]), self.objective.targets[rows])

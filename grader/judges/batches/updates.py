@@ -9,12 +9,12 @@ from grader.core.numbers import counted, shown
 from grader.core.verdict import Finding
 from grader.evidence.networks import Network
 from grader.evidence.runs import Run
-from grader.judges.batches.plan import GIVEN, Plan, cross_entropy
+from grader.judges.batches.plan import ENDS_THE_LOOP, GIVEN, OWN_LOADER, Plan, cross_entropy
 from grader.judges.parts.objective import Forward
 from grader.judges.parts.optimizer import torch_class
 from grader.judges.training.batches import on_other_rows
 from grader.judges.training.forgery import forged
-from grader.judges.training.gradients import Explanation, explain
+from grader.judges.training.gradients import explain
 from grader.judges.training.loss_scale import without_loss_scale
 from grader.judges.training.untrained import why_never_called, why_untrained
 from grader.judges.training.update_mistakes import finding_of
@@ -53,8 +53,7 @@ def _other_rows(name: str, run: Run, plan: Plan) -> Finding | None:
     if not on_other_rows(run, plan.objective):
         return None
     told = f"`{name}` trained on different rows from those of the loader that it was given."
-    look = "Which loader does the loop go through? It should be the one in the function's parentheses."
-    return found("wrong-values", told, hint=look)
+    return found("wrong-values", told, hint=OWN_LOADER)
 
 
 def _other_optimizer(name: str, run: Run, plan: Plan) -> Finding | None:
@@ -86,13 +85,8 @@ def _other_count(name: str, network: Network, run: Run, plan: Plan) -> Finding |
     if run.steps > plan.steps:
         return found("wrong-values", f"{took}. Each batch makes one step, so there should be {plan.steps}.")
     if forwards < plan.steps:
-        # hint: Which lines belong to the loop over the loader? Look at the indentation of `return` and `break`.
         left = f"`{name}` called the network on only {counted(forwards, 'batch')} of {plan.steps}"
-        look = (
-            "Look at the lines inside the loop over the loader, and at their indentation. Which line ends the "
-            "loop, or the function, before the last batch?"
-        )
-        return found("rows-left-out", f"{left}, so the other rows took no part.", hint=look)
+        return found("rows-left-out", f"{left}, so the other rows took no part.", hint=ENDS_THE_LOOP)
     return found("one-step-per-epoch", f"{took}. {_which_gradient(run, plan)}")
 
 
@@ -157,26 +151,17 @@ def _other_gradients(name: str, network: Network, plan: Plan, forward: Forward |
             "`CrossEntropyLoss` of its own.",
             hint="Which lines of the function use the name `criterion`? The caller decides which loss that is.",
         )
+    model, size = network.value.name, f"At step {why.step} the gradient had size {shown(why.used)} instead of"
+    of_scores = {
+        "softmax-in-model": f"It is that of a loss which got the softmax of the scores of `{model}`, and then applied "
+        "a softmax itself.",
+        "nll-on-logits": f"It is that of `NLLLoss` on the scores of `{model}`, which are not log-probabilities.",
+    }
     if why.about:
         return finding_of(code, why, run, network)
-    return found(code, _facts(code, why, run, network))
-
-
-def _facts(code: str, why: Explanation, run: Run, network: Network) -> str:
-    used, right = shown(why.used), shown(why.right)
-    if code == "softmax-in-model":
-        return (
-            f"At step {why.step} the gradient had size {used} instead of {right}. It is that of a loss which got the "
-            f"softmax of the scores of `{network.value.name}`, and then applied a softmax itself."
-        )
-    if code == "nll-on-logits":
-        return (
-            f"At step {why.step} the gradient had size {used} instead of {right}. It is that of `NLLLoss` on the "
-            f"scores of `{network.value.name}`, which are not log-probabilities."
-        )
+    if code in of_scores:
+        return found(code, f"{size} {shown(why.right)}. {of_scores[code]}")
     if code == "wrong-reduction":
-        return (
-            f"At step {why.step} the gradient had size {used} instead of {right}: the losses of the rows were added up "
-            "instead of averaged."
-        )
-    return finding_of(code, why, run, network).message
+        told = f"{size} {shown(why.right)}: the losses of the rows were added up instead of averaged."
+        return found(code, told)
+    return found(code, finding_of(code, why, run, network).message)

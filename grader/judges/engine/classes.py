@@ -61,8 +61,7 @@ def lacking(engine: Engine, absent: Sequence[str]) -> Finding:
     loose = [name for name in absent if name in engine.loose]
     if loose:
         return _unattached(engine.value.name, facts, loose)
-    others = len(absent) == 1 and absent[0] not in ("backward", "propagate")
-    if not others:
+    if len(absent) > 1 or absent[0] in ("backward", "propagate"):
         look = f"Write the code in the cell above, in the class or attached to it, and run it. {AGAIN}"
         return found("not-attempted", facts, hint=look)
     if absent[0] in PUBLIC:
@@ -75,13 +74,9 @@ def _unattached(name: str, facts: str, loose: Sequence[str]) -> Finding:
     functions = [WRITTEN_AS.get(each, each) for each in loose]
     are = "The function {} exists, but it is" if len(loose) == 1 else "The functions {} exist, but they are"
     lines = listed([f"{name}.{each} = {function}" for each, function in zip(loose, functions, strict=True)])
-    return found(
-        "missing-name",
-        f"{facts} {are.format(listed(functions))} not attached to the class.",
-        hint=f"Write {lines} below the function, without brackets. {AGAIN}"
-        if len(loose) == 1
-        else f"Write {lines} on two lines below the functions, without brackets. {AGAIN}",
-    )
+    where = "below the function" if len(loose) == 1 else "on two lines below the functions"
+    told = f"{facts} {are.format(listed(functions))} not attached to the class."
+    return found("missing-name", told, hint=f"Write {lines} {where}, without brackets. {AGAIN}")
 
 
 def _other_names(engine: Engine, lacks: Sequence[str]) -> Finding:

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-import msgspec
-
 from grader.core.catalogue import found
 from grader.core.numbers import shown
 from grader.core.verdict import Finding
@@ -110,26 +108,22 @@ def expect_operations(
         if kind not in costs or kind in wrong:
             continue
         if METHOD[kind] not in engine.methods:
-            wrong[kind] = _priced(lacking(engine, [METHOD[kind]]), costs[kind])
+            wrong[kind] = lacking(engine, [METHOD[kind]]).costing(costs[kind])
             continue
         mistake = mistake_of(expression, evaluated, engine.value.name, manner)
         if mistake is not None and mistake.code == "missing-name":
             yield mistake
             return
         if mistake is not None and mistake.code == OVERWRITTEN and adding_up is not None:
-            wrong.setdefault(OVERWRITTEN, _priced(mistake, adding_up))
+            wrong.setdefault(OVERWRITTEN, mistake.costing(adding_up))
         elif mistake is not None:
-            wrong[kind] = _priced(mistake, costs[kind])
+            wrong[kind] = mistake.costing(costs[kind])
     findings = list(wrong.values())
     if costs.keys() <= wrong.keys():  # then there is nothing left to be right about
-        findings = [msgspec.structs.replace(finding, cost=None) for finding in findings]
+        findings = [finding.costing(None) for finding in findings]
         if adding_up is not None and len({finding.code for finding in findings}) == 1:
             findings = findings[:1]  # a mistake of all operations alike is one mistake
     yield from findings
-
-
-def _priced(finding: Finding, cost: float) -> Finding:
-    return msgspec.structs.replace(finding, cost=cost)
 
 
 def mistake_of(expression: Expression, evaluated: Evaluated, name: str, manner: Manner = RIGHT) -> Finding | None:
@@ -210,13 +204,15 @@ def _reason(sent: Sent, manner: Manner) -> str:
     """Return a sentence with a blank before it that says how a learner may have got slopes, "" if none is known."""
     if sent.is_as([sent.expression.held] * len(sent.expression.leaves)):
         return " Nothing was added."
-    if sent.is_as(sent.handed(sent.local, manner._replace(multiplies=False))):
-        return f" The local slope was not multiplied by the slope of {name_of(sent.expression.output)}."
-    if sent.is_as(sent.handed(sent.local, manner._replace(sign=-manner.sign))):
-        return " The sign is wrong."
-    for only, name in enumerate(("left", "right")):
-        if sent.is_as(sent.handed(sent.local, manner._replace(only=only))):
-            return f" Only the number on the {name} has got a slope."
+    result = name_of(sent.expression.output)
+    for other, says in (
+        (manner._replace(multiplies=False), f"The local slope was not multiplied by the slope of {result}."),
+        (manner._replace(sign=-manner.sign), "The sign is wrong."),
+        (manner._replace(only=0), "Only the number on the left has got a slope."),
+        (manner._replace(only=1), "Only the number on the right has got a slope."),
+    ):
+        if sent.is_as(sent.handed(sent.local, other)):
+            return f" {says}"
     others = sent.expression.leaves[::-1]
     if sent.expression.operations[-1].kind == ADD and len(others) > 1 and sent.is_as(sent.handed(others, manner)):
         return " The slope is multiplied by the other number, as it would be in a product."

@@ -106,9 +106,10 @@ def _after_inputs(
     return order
 
 
-def each_after_its_users(*, turned: bool, once: bool = True) -> Order:
-    """Each node after all that use it: the right way, if each comes `once`."""
-    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned, once=once)[::-1])
+def by_dependency(*, turned: bool, once: bool = True, inputs_first: bool = False) -> Order:
+    """Each node after all that use it: the right way, if each comes `once`. With `inputs_first`, each before them."""
+    step = 1 if inputs_first else -1
+    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned, once=once)[::step])
 
 
 def by_creation(expression: Expression, output: int) -> Iterator[int]:
@@ -120,10 +121,6 @@ def by_creation(expression: Expression, output: int) -> Iterator[int]:
 def whole_tape(expression: Expression, output: int) -> Iterator[int]:
     """Everything that there is, newest first, whether it has led to the output or not."""
     return iter(range(output, len(expression.leaves) - 1, -1))
-
-
-def inputs_first(*, turned: bool) -> Order:
-    return lambda expression, output: iter(_after_inputs(expression, output, turned=turned))
 
 
 def oldest_first(expression: Expression, output: int) -> Iterator[int]:
@@ -225,12 +222,12 @@ def some_orders(expression: Expression) -> Iterator[Order]:
 
 
 RIGHT = (
-    *(each_after_its_users(turned=turned) for turned in BOTH),
+    *(by_dependency(turned=turned) for turned in BOTH),
     by_creation,
 )  # they do not differ if slopes are added
 WAYS = (
     Way(nowhere, "wrong-values", NOTHING),
-    *(Way(inputs_first(turned=turned), "order-wrong", ONE_STEP) for turned in BOTH),
+    *(Way(by_dependency(turned=turned, inputs_first=True), "order-wrong", ONE_STEP) for turned in BOTH),
     Way(oldest_first, "order-wrong", ONE_STEP),
     *(Way(output_alone(made=made), "wrong-values", ALONE) for made in BOTH),
     *(Way(within(depth), "wrong-values", NEAR) for depth in (1, 2)),
@@ -240,7 +237,7 @@ WAYS = (
         for turned in BOTH for newest in BOTH for early in BOTH
     ),
     *(Way(depth_first(turned=turned, once=False), "visited-twice", REPEATED) for turned in BOTH),
-    *(Way(each_after_its_users(turned=turned, once=False), "visited-twice", REPEATED) for turned in BOTH),
+    *(Way(by_dependency(turned=turned, once=False), "visited-twice", REPEATED) for turned in BOTH),
     *(
         Way(from_a_list(turned=turned, once=False, newest=newest), "visited-twice", REPEATED)
         for turned in BOTH for newest in BOTH

@@ -69,8 +69,9 @@ def expect_diagnosis(
             f"`{name}` is `{code}`. Other checks use this code, but it is not in the table above. "
             "Which code of the table names the cause?",
         )
-    return found("wrong-diagnosis", f"`{name}` is `{code}`. {against or _only_meant(code, case)}")
-    return None
+    complaint = next(iter(case.values()))
+    against = against or f'That code means "{CATALOGUE[code].means}". But here {complaint.says}.'
+    return found("wrong-diagnosis", f"`{name}` is `{code}`. {against}")
 
 
 def contradiction(code: str, case: Case, predictions: Mapping[str, Sequence[Predicted]]) -> str | None:
@@ -79,11 +80,6 @@ def contradiction(code: str, case: Case, predictions: Mapping[str, Sequence[Pred
         if case[thing].state != state:
             return f"If that were the cause, {says}. But here {case[thing].says}."
     return None
-
-
-def _only_meant(code: str, case: Case) -> str:
-    complaint = next(iter(case.values()))
-    return f'That code means "{CATALOGUE[code].means}". But here {complaint.says}.'
 
 
 def _nearest(code: str, table: Collection[str]) -> str:

@@ -18,7 +18,6 @@ from grader.core.finding import Finding
 from grader.core.numbers import counted, shown
 from grader.evidence.losses import Losses
 from grader.evidence.networks import Network
-from grader.evidence.runs import Run
 from grader.evidence.values import Value
 from grader.judges.own_design.replay import MIN_EPOCHS, Agreement, Kind, Replay, alike, has_about, sigmoid_twice
 from grader.judges.parts.objective import of_softmax
@@ -70,12 +69,6 @@ class Curve(NamedTuple):
         return has_about(self.numbers, loss)
 
 
-def _is_in_batches(run: Run, count: int) -> bool:
-    """Tell whether each step of a run was about fewer rows than the `count` of the training set."""
-    used = {number for number in run.batch.tolist() if number >= 0}
-    return bool(used) and all(run.inputs[number].shape[:1] < (count,) for number in used)
-
-
 def _lengths_differ(short: Curve, other: Curve, *, in_batches: bool) -> Finding:
     """Return the finding for curves of which at least one does not have one number for each epoch."""
     few, many = len(short.numbers), len(other.numbers)
@@ -117,7 +110,8 @@ def expect_curves(
         yield found("too-few-epochs", told, worth, look)
         return
     if length != len(validation.numbers) or length < MIN_EPOCHS:
-        in_batches = _is_in_batches(run, len(rows.train[0]))
+        used = {number for number in run.batch.tolist() if number >= 0}
+        in_batches = bool(used) and all(run.inputs[number].shape[:1] < (len(rows.train[0]),) for number in used)
         short, other = sorted(curves, key=lambda curve: len(curve.numbers))
         yield _lengths_differ(short, other, in_batches=in_batches).costing(worth)
         return

@@ -232,7 +232,9 @@ def _trained_elsewhere(network: Network, width: int, tables: Tables) -> Finding 
 def _network_is_better(reached: float, new: Tensor, network: Network) -> Finding | None:
     """Return a finding if the network alone is right for far more of the new rows than the fraction `reached`."""
     outputs = network.outputs
-    if outputs is None or outputs.numel() not in (len(new), 2 * len(new)) or not bool(outputs.isfinite().all()):
+    if outputs is None or outputs.shape[:1] != new.shape or outputs.numel() > 2 * len(new):
+        return None
+    if not bool(outputs.isfinite().all()):
         return None
     alone = best_accuracy_of(outputs.reshape(len(new), -1).to(torch.float64), new.reshape(-1, 1))
     if alone < reached + MEMORISED:

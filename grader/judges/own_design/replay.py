@@ -171,17 +171,9 @@ def _column(loss: Callable[..., Tensor], **options: str) -> Kind:
     return of
 
 
-def _two_classes(output: Tensor, targets: Tensor) -> Tensor:
-    return functional.cross_entropy(output, targets.reshape(-1).long())
-
-
 def sigmoid_twice(output: Tensor, targets: Tensor) -> Tensor:
     """Return the cross-entropy, which applies a sigmoid, of scores to which a sigmoid was applied before."""
     return functional.binary_cross_entropy_with_logits(output.sigmoid(), targets.reshape(output.shape))
-
-
-def _squares_of_sigmoid(output: Tensor, targets: Tensor) -> Tensor:
-    return functional.mse_loss(torch.sigmoid(output), targets)
 
 
 TWICE = (of_softmax, sigmoid_twice)  # so flat that many curves are near them
@@ -189,10 +181,10 @@ KINDS: list[Kind] = [
     _column(functional.binary_cross_entropy_with_logits),
     _column(functional.binary_cross_entropy),
     _column(functional.mse_loss),
-    _column(_squares_of_sigmoid),
+    _column(lambda output, targets: functional.mse_loss(torch.sigmoid(output), targets)),
     _column(functional.binary_cross_entropy_with_logits, reduction="sum"),
     _column(functional.binary_cross_entropy, reduction="sum"),
-    _two_classes,
+    lambda output, targets: functional.cross_entropy(output, targets.reshape(-1).long()),
     of_softmax,
     sigmoid_twice,
     nll,

@@ -151,12 +151,6 @@ def not_numbers(losses: Value) -> Finding | None:
     return None
 
 
-def _most_passes(network: Network) -> int:
-    """Return the largest number of backward passes before a step of the last run."""
-    runs = network.history.runs
-    return max(1, int(runs[-1].backwards.max())) if runs and len(runs[-1].backwards) else 1
-
-
 def _are_among(numbers: Tensor, recorded: Tensor) -> bool:
     """Tell whether all numbers are among the recorded losses, in their order."""
     left = iter(recorded.tolist())
@@ -170,9 +164,11 @@ def _first_difference(
 
     `recorded` are the losses of the backward passes, `now` is the loss at present.
     """
-    rows, times, latest = len(goal.objective.targets), _most_passes(network), recorded
+    rows, times, latest = len(goal.objective.targets), 1, recorded
     if network.history.runs:  # as many passes for each step of the last run as its samples tell
-        latest = recorded[-network.history.runs[-1].steps * times :]
+        run = network.history.runs[-1]
+        times = max(1, int(run.backwards.max())) if len(run.backwards) else 1
+        latest = recorded[-run.steps * times :]
     if not len(recorded):  # without a backward pass the network never changed
         recorded = torch.full((len(numbers),), now, dtype=torch.float64)
     if bool(recorded.isnan().all()):

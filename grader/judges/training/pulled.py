@@ -50,8 +50,8 @@ class Rows(NamedTuple):
 
     @classmethod
     def of(cls, objective: Objective, forward: Forward, size: int) -> Rows:
-        ones = torch.eye(size, dtype=torch.float64)
-        effects = [forward(one, objective.inputs.to(torch.float64)).reshape(-1) for one in ones]
+        inputs, ones = objective.inputs.to(torch.float64), torch.eye(size, dtype=torch.float64)
+        effects = [forward(one, inputs).reshape(-1) for one in ones]
         return cls(objective.targets.to(torch.float64).reshape(-1), torch.stack(effects, dim=1))
 
     def errors(self, states: Tensor) -> Tensor:
@@ -249,8 +249,7 @@ def _follows(moves: Tensor, states: Tensor, rows: Rows, *, batches: bool) -> Ten
 
 
 def _along(moves: Tensor, slopes: Tensor, least: float = ALONG) -> Tensor:
-    follows: Tensor = (moves * slopes).sum(dim=1) > least * moves.norm(dim=1) * slopes.norm(dim=1)
-    return follows
+    return torch.gt((moves * slopes).sum(dim=1), least * moves.norm(dim=1) * slopes.norm(dim=1))
 
 
 def _has_memory(moves: Tensor, slopes: Tensor) -> bool:
