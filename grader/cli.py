@@ -273,7 +273,7 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
             click.echo(f"  {path.relative_to(course.root) if path.is_relative_to(course.root) else path}")
         unread += [f"{row.student}: {row.problem}" for row in written.data.rows if row.problem]
     if unread:
-        raise ended(f"{len(unread)} graded without evidence that can be read, the first {unread[0]}", 1)
+        raise ended(f"{len(unread)} with evidence that cannot be read, the first {unread[0]}", 1)
 
 
 @main.command()
@@ -386,7 +386,7 @@ def calibrate(lesson: tuple[str, ...], *, starts: int, seeds: bool) -> None:
 @click.argument("lesson")
 @click.argument("file", nargs=-1, metavar="[FILE]...")
 @click.option("--write", is_flag=True, help="Write what the answers get into their docstrings and tests/messages/.")
-@click.option("--jobs", type=click.IntRange(min=1), help="How many processes to use.  [default: one for each core]")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes at once.  [default: one for each core]")
 def try_(lesson: str, file: tuple[str, ...], *, write: bool, jobs: int | None) -> None:
     """Run sample answers of LESSON, and compare what they get with what their docstrings expect.
 
@@ -437,7 +437,7 @@ def new() -> None:
 def new_exercise(lesson: str, name: str, *, points: float, kind: str) -> None:
     """Add the exercise NAME to LESSON: declaration, cells, sample answers, rows in README and docs.
 
-    Runs the solution notebook, releases it and tries the answers, so it takes a minute or two.
+    Runs the solution notebook, releases it and tries the answers, so it takes a minute.
 
     \b
         grader new exercise 01_linear_regression mean_error --points 2
@@ -455,7 +455,7 @@ def new_exercise(lesson: str, name: str, *, points: float, kind: str) -> None:
 def new_lesson(lesson: str, *, points: float) -> None:
     """Make a lesson NN_TOPIC with one exercise: module, notebook, sample answers, rows in README and docs.
 
-    The module is made in grader/lessons/ if the course holds the package. If not, it is made in the course's lessons/.
+    The module is made in grader/lessons/ if the course holds the package, else in lessons/ of the course.
 
     \b
         grader new lesson 07_convolutions
