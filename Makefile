@@ -1,16 +1,19 @@
 # Every target sets itself up: the first one to run makes .venv with the packages of pyproject.toml in the versions of constraints.txt.
 #
+#   make setup                                                      .venv, and nothing else
 #   make lab                                                        the start page of the course, in JupyterLab
 #   make lab LAB_ARGS="--port 8899 --no-browser --allow-root"       the same on a headless machine
 #   make teach                                                      JupyterLab with nbgrader's menus for instructors
 #   make demo                                                       a sample class, graded, in demo/
-#   make bench                                                      grading's speed, beside stock nbgrader's
+#   make bench                                                      how fast grading is, beside stock nbgrader
 #   make pictures                                                   README's pictures, taken in a real browser
 #   make site                                                       the website of the course, in build/site
 #   make quick                                                      the tests to run after each change: two minutes
 #   make coverage                                                   all tests, and which branches of grader/ they take
 #   make test                                                       all tests, and every solution run again
 #   make lint                                                       style, format, imports, types and words; no tests
+#   make release                                                    notebooks/, made from solutions/
+#   make clean                                                      removes what tests and commands have left, but not .venv
 
 PYTHON ?= python3
 BIN := .venv/bin

@@ -35,8 +35,8 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Seconds of CPU time for one cell. A solved lesson takes 3 in all, and the import of torch. A busy machine does not
-# change that: c.Sandbox.cell_wall_seconds limits a cell that sleeps or waits.
+# Seconds of CPU time for one cell. All cells of a solved lesson together take about 3, besides the import of torch. CPU
+# time is the same on a busy machine. c.Sandbox.cell_wall_seconds limits a cell that sleeps or waits.
 c.Execute.timeout = 60
 # Limits of student code in grading. `grader.sandbox.limits` says what each of them is for.
 c.Sandbox.memory_mib = 2048

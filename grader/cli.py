@@ -155,18 +155,21 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
     help="Grade on the workers of the Dask scheduler at tcp://HOST:PORT.",
 )
 @click.option(
-    "--scheduler-file", type=click.Path(path_type=Path), metavar="FILE", help="The same, by the scheduler's own file."
+    "--scheduler-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The same, with the file that the scheduler writes.",
 )
 def autograde(  # noqa: PLR0913 - the options
     lesson: tuple[str, ...], *, all_lessons: bool, student: tuple[str, ...], force: bool, dry_run: bool, yes: bool,
     jobs: int | None, no_sandbox: bool, scheduler: str | None, scheduler_file: Path | None,
 ) -> None:  # fmt: skip
-    """Grade the submissions of LESSON, or of any assignment in solutions/, in submitted/STUDENT/LESSON/.
+    """Grade the submissions in submitted/STUDENT/LESSON/.
 
-    Student code runs in a sandbox. You can interrupt the command at any moment: when you run it again, it continues
-    where it stopped. --force asks before it replaces more than ten grades. Grades that are replaced are kept in a copy
-    of the gradebook, for `grader restore`. Exit status: 0 if all are graded, 1 if some could not be graded, 2 for wrong
-    usage.
+    LESSON is a lesson, or any other assignment in solutions/. Student code runs in a sandbox. You can interrupt the
+    command at any moment: when you run it again, it continues where it stopped. --force asks before it replaces more
+    than ten grades. Grades that are replaced are kept in a copy of the gradebook, for `grader restore`. Exit status: 0
+    if all are graded, 1 if some could not be graded, 2 for wrong usage.
 
     \b
         grader autograde 01_linear_regression
@@ -192,9 +195,11 @@ def autograde(  # noqa: PLR0913 - the options
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--source", type=FILE, help="The author's notebook, or the released one.  [default: from this course]")
-@click.option("--student", metavar="ID", help="Whose notebook this is.  [default: as at home]")
+@click.option("--student", metavar="ID", help="Whose notebook this is.  [default: GRADER_STUDENT, or the login name]")
 @click.option("--files", type=FOLDER, help="A folder whose other files the notebook may read.")
-@click.option("--at-least", type=float, metavar="POINTS", help="Exit with 0 from so many points on.  [default: all]")
+@click.option(
+    "--at-least", type=float, metavar="POINTS", help="Exit with 0 if the file has so many points.  [default: all]"
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as in docs/grade.schema.json.")
 @click.option("--no-sandbox", is_flag=True, help="Run student code with your own rights. Only if you trust it.")
 def grade(  # noqa: PLR0913 - the options
@@ -265,7 +270,7 @@ def report(lesson: tuple[str, ...], *, output: Path | None) -> None:
             click.echo(f"  {path.relative_to(course.root) if path.is_relative_to(course.root) else path}")
         unread += [f"{row.student}: {row.problem}" for row in written.data.rows if row.problem]
     if unread:
-        raise ended(f"{len(unread)} graded without evidence that can be read, the first {unread[0]}", 1)
+        raise ended(f"{len(unread)} with evidence that cannot be read, the first {unread[0]}", 1)
 
 
 @main.command()
@@ -279,7 +284,7 @@ def feedback(
 ) -> None:
     """Write the feedback pages of LESSON to feedback/STUDENT/LESSON/, like nbgrader's generate_feedback.
 
-    They show findings, hints, scores and comments, but no hidden tests, challenges or solutions. `nbgrader
+    The pages show findings, hints, scores and comments, but no hidden tests, challenges or solutions. `nbgrader
     release_feedback LESSON` gives them to the students. Exit status: 0 if all are written, 1 if some could not be
     written, 2 for wrong usage.
 
@@ -317,7 +322,7 @@ def feedback(
     show_default=True,
     help="When students see the tests.",
 )
-@click.option("--needs-sandbox", is_flag=True, help="Grade nothing in a container that has no namespaces.")
+@click.option("--needs-sandbox", is_flag=True, help="Refuse to grade in a container without namespaces.")
 def gradescope(lesson: str, *, output: Path | None, visibility: Any, needs_sandbox: bool) -> None:
     """Build the autograder of LESSON, or of any assignment in solutions/, for Gradescope.
 

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from traitlets.config import PyFileConfigLoader
 
+from grader import lessons
+from grader.evidence.runs import EVERY_STEP_UNTIL
 from grader.grading.course import CONFIG
+from grader.grading.gradebook.copies import KEPT
+from grader.grading.lms.moodle_times import LANGUAGES
+from grader.grading.lms.systems import SYSTEMS
 from grader.lessons.debugging_clinic import CODES
+from grader.sandbox.supervisor import ADDRESSES_PER_MEMORY
 from tests.support.classroom import ROOT
 from tests.support.odd import CASES
 
@@ -65,9 +71,27 @@ def _kind(stock: str, here: str) -> str:
     return "the same" if theirs == ours else "more here" if ours > theirs else "fewer here"
 
 
-def test_security_counts_the_codes_of_lesson_3() -> None:
-    page = (DOCS / "security.md").read_text(encoding="utf-8")
-    assert f"the table has {len(CODES)} codes" in " ".join(page.split())
+SECCOMP = json.loads((ROOT / "deploy" / "seccomp.json").read_text(encoding="utf-8"))
+SETTINGS = PyFileConfigLoader(CONFIG, str(ROOT)).load_config()
+POINTS = lessons.find("01_linear_regression").points
+NUMBERS = [
+    ("coming_from.md", f"[{len(CASES)} odd submissions]"),
+    ("coming_from.md", f"{len(SYSTEMS)} systems;"),
+    ("instructors.md", f"may use {SETTINGS.Execute.timeout} s of CPU time"),
+    ("instructors.md", f"limit of {SETTINGS.Sandbox.cell_wall_seconds} s by the clock"),
+    ("instructors.md", f"keeps the last {KEPT} copies"),
+    ("learning_platforms.md", f"are read in {len(LANGUAGES)} languages"),
+    ("operating.md", f'If it says "{POINTS} of {POINTS}"'),
+    ("operating.md", f"refuses {sum(len(rule['names']) for rule in SECCOMP['syscalls'])} calls"),
+    ("security.md", f"the table has {len(CODES)} codes"),
+    ("security.md", f"The record holds the first {EVERY_STEP_UNTIL} steps"),
+    ("security.md", f"{ADDRESSES_PER_MEMORY} times its memory"),
+]
+
+
+@pytest.mark.parametrize(("page", "told"), NUMBERS)
+def test_numbers_are_those_of_the_code(page: str, told: str) -> None:
+    assert told in " ".join((DOCS / page).read_text(encoding="utf-8").split())
 
 
 class TestJupyterHub:

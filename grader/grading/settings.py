@@ -88,13 +88,13 @@ def _of_lesson(
     all_thresholds = {**thresholds, **{name: value for name, value in more.items() if "." in name}}
     for name, value in all_points.items():
         if name not in exercises:
-            raise CourseError(f"{lesson} has no exercise {name!r} to give points to: {', '.join(exercises)}")
+            raise CourseError(f"{lesson} has no exercise {name!r}; there are: {', '.join(exercises)}")
         _refuse_odd(f"{lesson} {name}", value, at_least=0.0)
     known = {f"{name}.{each}" for name, exercise in exercises.items() for each in exercise.thresholds}
     by_exercise: dict[str, dict[str, float]] = {}
     for name, value in all_thresholds.items():
         if name not in known:
-            raise CourseError(f"{lesson} has no threshold {name!r}: {', '.join(sorted(known)) or 'it has none'}")
+            raise CourseError(f"{lesson} has no threshold {name!r}; there are: {', '.join(sorted(known)) or 'none'}")
         _refuse_odd(f"{lesson} {name}", value, at_least=-math.inf)
         exercise, _, threshold = name.partition(".")
         by_exercise.setdefault(exercise, {})[threshold] = float(value)

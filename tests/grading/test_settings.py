@@ -142,7 +142,7 @@ class TestWrongSettings:
         [
             ('c.LessonSettings.points = {"05_nothing": {"data": 1}}', "c.LessonSettings names '05_nothing'"),
             ('c.LessonSettings.dropped = ["nothing"]', "c.LessonSettings names 'nothing'"),
-            (f'c.LessonSettings.points = {{"{LINE}": {{"dat": 1}}}}', "has no exercise 'dat' to give points to"),
+            (f'c.LessonSettings.points = {{"{LINE}": {{"dat": 1}}}}', "has no exercise 'dat'; there are: data, "),
             (f'c.LessonSettings.points = {{"{LINE}": {{"data": -1}}}}', "is -1, and not a number of 0 or more"),
             (f'c.LessonSettings.points = {{"{LINE}": {{"data": "2"}}}}', "is '2', and not a number of 0 or more"),
             (f'c.LessonSettings.points = {{"{LINE}": {{"data": float("nan")}}}}', "is nan, and not a number"),

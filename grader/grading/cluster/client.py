@@ -94,7 +94,7 @@ class Cluster(Configurable):
         try:
             answer = wire.unpack_answer(await self._asked(submission, folder))
         except (msgspec.DecodeError, TypeError) as error:
-            raise ClusterError(f"a worker answered what no worker of this course answers: {error}") from error
+            raise ClusterError(f"a worker sent an answer that no worker of this course sends: {error}") from error
         if isinstance(answer, wire.Done):
             return answer.graded
         if answer.fault == "machine":
@@ -118,7 +118,7 @@ class Cluster(Configurable):
         except KilledWorker as error:
             lost = error.allowed_failures + 1
             raise NotGradedError(
-                f"each worker that it was given to came to its end, {2 * lost} in all, {lost} of them with it alone"
+                f"each worker that got it was lost, {2 * lost} in all, {lost} of them while it ran alone"
             ) from error
 
     async def _done(self, submission: Submission, folder: Path) -> bytes:

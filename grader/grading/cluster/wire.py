@@ -148,7 +148,7 @@ def _plain(section: str, option: str, value: Any) -> Any:
         return msgspec.to_builtins(value, enc_hook=_path)
     except (TypeError, NotImplementedError):
         raise ClusterError(
-            f"c.{section}.{option} of nbgrader_config.py is no plain value, and cannot be sent to workers"
+            f"c.{section}.{option} of nbgrader_config.py is not a plain value, and cannot be sent to workers"
         ) from None
 
 

@@ -30,7 +30,7 @@ from grader.grading.errors import CourseError
 @YES
 @JSON
 def due(lesson: str, when: str | None, *, no_date: bool, dry_run: bool, yes: bool) -> None:
-    """Show the due date of LESSON, or move it to WHEN, and what that changes in late penalties.
+    """Show the due date of LESSON, or move it to WHEN and show which late penalties that changes.
 
     WHEN is a date, a time of day and a time zone. Without a zone it is in the zone of the course, which
     `c.Exchange.timezone` sets. LESSON may be any assignment.
@@ -70,8 +70,8 @@ def due(lesson: str, when: str | None, *, no_date: bool, dry_run: bool, yes: boo
 @click.argument("lesson")
 @click.argument("student", nargs=-1)
 @click.option("--students", "file", type=click.File(encoding="utf-8-sig"), help="A file with one student id a line.")
-@click.option("--days", type=click.IntRange(min=0), default=0, help="So many days beyond the due date of the class.")
-@click.option("--hours", type=click.IntRange(min=0), default=0, help="So many hours, in addition to the days.")
+@click.option("--days", type=click.IntRange(min=0), default=0, help="Days beyond the due date of the class.")
+@click.option("--hours", type=click.IntRange(min=0), default=0, help="Hours, in addition to the days.")
 @click.option("--until", metavar="WHEN", help="Until this date and time, as `grader due` takes it.")
 @click.option("--none", "no_extension", is_flag=True, help="Take the extension back.")
 @DRY_RUN
@@ -83,8 +83,8 @@ def extend(  # noqa: PLR0913 - the options
 ) -> None:  # fmt: skip
     """Give students more time for LESSON, and take back the late penalties that no longer apply.
 
-    An extension replaces an earlier one. It is nbgrader's own, so `nbgrader` and formgrader honour it too. LESSON may
-    be any assignment that has a due date. A student may also come before it.
+    A new extension replaces an earlier one. It is kept where nbgrader keeps it, so `nbgrader` and formgrader know it
+    too. LESSON may be any assignment that has a due date. A STUDENT may also come before LESSON.
 
     \b
         grader extend 01_linear_regression hazel --days 3
@@ -157,8 +157,9 @@ def settings(lesson: tuple[str, ...]) -> None:
 def restore(copy: str | None, *, dry_run: bool, yes: bool) -> None:
     """Go back to a copy of the gradebook. Without COPY, the copies are listed.
 
-    Commands that replace grades keep a copy first, and the last ten are there. A copy has the grades of all lessons,
-    and the graded files that the command and later ones have replaced. COPY is a name in the list, or "latest".
+    A command that replaces grades makes a copy first, and the last ten copies are kept. A copy has the grades of all
+    lessons, and the graded files that the command and later ones have replaced. COPY is a name in the list, or
+    "latest".
 
     \b
         grader restore

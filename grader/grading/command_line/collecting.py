@@ -64,8 +64,8 @@ def collect(lesson: str, system: str, file: tuple[Path, ...], *, dry_run: bool) 
 
     A FILE is the archive that SYSTEM made, a folder with what is in it, or a CSV file that says more: Moodle's grading
     worksheet, a list of groups, the roster of GitHub Classroom. For github-classroom it is the folder of the clones.
-    Each student is found in the gradebook, and of several attempts the last one counts. Late marks and times come
-    along. Nothing is graded.
+    Each student is found in the gradebook, and of several attempts the last one counts. Late marks and times are
+    kept. Nothing is graded.
 
     \b
         grader collect 01_linear_regression canvas ~/Downloads/submissions.zip
@@ -84,7 +84,7 @@ def collect(lesson: str, system: str, file: tuple[Path, ...], *, dry_run: bool) 
     if not download.submissions:
         example = next(each.example for each in SYSTEMS.values() if each.command_name == system)
         there = ", ".join(download.left_out[:MAX_NAMED]) or "no notebook"
-        raise CourseError(f"nothing is named as {system} names it, for example {example!r}; there is: {there}")
+        raise CourseError(f"no file has a name that {system} gives, for example {example!r}; there is: {there}")
     zone = zone_of(course.config)
     rows: list[tuple[Any, ...]] = []
     for each in download.submissions:
@@ -102,7 +102,9 @@ def collect(lesson: str, system: str, file: tuple[Path, ...], *, dry_run: bool) 
         f"{states.count('replaces another')} in place of another, {states.count('as before')} as before"
     )
     if download.left_out:
-        console.show(f"left out, because replaced or not named as {system} does: {', '.join(download.left_out)}")
+        console.show(
+            f"left out, because replaced by a later file or not named as {system} does: {', '.join(download.left_out)}"
+        )
     unknown = sum(not each.is_known for each in download.submissions)
     if unknown:
         console.show(

@@ -16,7 +16,7 @@ from grader.grading.errors import CourseError
 @click.argument("lesson")
 @click.argument("student")
 @click.argument("exercise", nargs=-1)
-@click.option("--json", "is_json", is_flag=True, help="Print JSON. docs/instructors.md describes it.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, as docs/json.md describes.")
 @click.option(
     "--html",
     "page",

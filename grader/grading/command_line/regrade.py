@@ -88,7 +88,7 @@ def regrade(  # noqa: PLR0913 - the options
         if left:
             console.show(console.regrade_table(left, "not written"))
         console.show(
-            f"written: {len(written) - len(left)}; run `grader feedback {lesson}` for what students get to read"
+            f"written: {len(written) - len(left)}; run `grader feedback {lesson}` to write the pages for students again"
         )
         if max_points:
             console.show(f"run `grader release {lesson}` too, so that students see the new points")
@@ -107,7 +107,9 @@ def _refuse(
     if lesson in lessons.MODULES:
         refuse_unknown(lessons.find(lesson), exercises)
     elif exercises or tried:
-        raise ended(f"{lesson} is not a lesson, so --exercise and --set do not apply: its release says its points", 2)
+        raise ended(
+            f"{lesson} is not a lesson, so --exercise and --set do not apply: its points come from its release", 2
+        )
     if tried and not dry_run:
         raise ended(
             "--set needs --dry-run: to keep a setting, write it in nbgrader_config.py, as `grader settings` shows", 2

@@ -69,7 +69,7 @@ def chosen_lessons(
     dropped = settings.dropped(course.config)
     found = [name for name in assignments.names(course) if name not in dropped and there(name)]
     if not found:
-        raise CourseError("there is no such submission of any lesson")
+        raise CourseError("no lesson has a submission for this command")
     return found
 
 
@@ -123,7 +123,7 @@ def keep_copy(course: Course, command: str, submissions: Iterable[tuple[str, str
 
     copy = copies.keep(course, command, submissions)
     if copy is not None:
-        console.show(f"the gradebook of before is kept: `grader restore {copy.name}` takes this back")
+        console.show(f"the old gradebook is kept as a copy: `grader restore {copy.name}` takes this back")
 
 
 JSON = click.option(

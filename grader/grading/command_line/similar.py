@@ -22,7 +22,7 @@ from grader.grading.similarity import LINE
     show_default=True,
     help="List pairs from this similarity on.",
 )
-@click.option("--json", "is_json", is_flag=True, help="Print JSON and write no page. docs/similarity.md describes it.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, as docs/similarity.md describes, and write no page.")
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -31,10 +31,10 @@ from grader.grading.similarity import LINE
 def similar(lesson: str, *, at_least: float, is_json: bool, output: Path | None) -> None:
     """List pairs of students whose solutions of LESSON agree beyond what the exercises explain.
 
-    LESSON is a lesson, or any other assignment in solutions/. It reads submitted/ and runs nothing. Renamed variables,
-    other comments and spacing, and lines in another order do not hide a copy. What the assignment gives, what its
-    solution has, and what many students wrote does not count. A page shows both texts side by side. A high similarity
-    proves nothing.
+    LESSON is a lesson, or any other assignment in solutions/. The command reads submitted/ and runs no student code.
+    Renamed variables, other comments and spacing, and lines in another order do not hide a copy. Code does not count if
+    the assignment gives it, its solution has it, or many students wrote it. A page shows both texts side by side. A
+    high similarity proves nothing.
 
     \b
         grader similar 01_linear_regression

@@ -94,7 +94,7 @@ def explain(course: Course, lesson: Lesson, student: str, chosen: Sequence[str] 
         reason = not_graded.read(folder) or "run `grader autograde`"
         raise CourseError(f"{lesson.name} by {student} is not graded: {reason}") from None
     except (NotGradedError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CourseError(f"what was graded of {student} cannot be read: {error}") from error
+        raise CourseError(f"the graded files of {student} cannot be read: {error}") from error
     with existing(course) as gradebook:
         own = student_scores.scores_of_class(gradebook, lesson.name, lesson.notebook, comments=True, student=student)
     scores = own.get(student)

@@ -53,11 +53,9 @@ class Canvas(FromDownload):
             return None
         who = ", ".join(found["students"])
         if self.due is None:
-            self.log.warning(
-                "%s is late by Canvas's mark, and the gradebook has no due date: counts as handed in now", who
-            )
+            self.log.warning("Canvas marks %s as late, and the gradebook has no due date: counts as handed in now", who)
             return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
-        self.log.warning("%s is late by Canvas's mark, without a time", who)
+        self.log.warning("Canvas marks %s as late, and does not say since when", who)
         return self.due + LEAST_LATE
 
 
@@ -208,7 +206,7 @@ class Gradescope(FromDownload):
         """What the export says of each submission. Empty, with a warning, if there is no such file."""
         found = gradescope_metadata.read(self.folder)
         if not found:
-            self.log.warning("there is no submission_metadata.yml, so nobody knows whose the submissions are")
+            self.log.warning("there is no submission_metadata.yml, which says whose each submission is")
         return found
 
 

@@ -40,7 +40,7 @@ class SubmissionLocks:
     def held(self, student: str) -> Iterator[None]:
         """Hold the lock of a student's submission. Raises NotGradedError if another process holds it."""
         if not self._take(student):
-            raise NotGradedError("another process is at it; run this again")
+            raise NotGradedError("another process is working on it; run this command again")
         try:
             yield
         finally:

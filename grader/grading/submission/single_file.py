@@ -109,7 +109,9 @@ class FileGrader:
                 lesson = None
             return Target(Assignment(name, (source.stem,), lesson), source.stem, source)
         if self._course is None:
-            raise CourseError(f"there is no {CONFIG} here or above, so --source has to name the notebook of the author")
+            raise CourseError(
+                f"there is no {CONFIG} in this folder or above it, so --source has to name the author's notebook"
+            )
         cells = read_submission(_content(file), file.name).cells
         own = {each for cell in cells if (each := submitted_id(cell)) is not None}
         found = [(len(own & _ids(path)), path.stem == file.stem, path) for path in _sources(self._course)]

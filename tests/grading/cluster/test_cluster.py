@@ -240,7 +240,7 @@ class TestWorkers:
             hand_in(course, LINE, neighbour, filled(course, LINE, **LIGHT[LINE]))
         printed = grade(course, LINE, steady, "--no-sandbox")
         assert printed.returncode == 1
-        reason = "each worker that it was given to came to its end, 2 in all, 1 of them with it alone"
+        reason = "each worker that got it was lost, 2 in all, 1 of them while it ran alone"
         assert f"not graded: {reason}" in printed.stdout
         assert sorted(finished(course)) == ["birch", "cedar"]
         assert "trying again, alone" in (course.root / ".nbgrader.log").read_text()

@@ -52,7 +52,9 @@ class TestAssignment:
         assert sent.config["Sandbox"]["memory_mib"] == 512
 
     def test_refuses_what_is_no_plain_value(self) -> None:
-        with pytest.raises(ClusterError, match=r"^c\.LimitOutput\.max_lines of nbgrader_config\.py is no plain value"):
+        with pytest.raises(
+            ClusterError, match=r"^c\.LimitOutput\.max_lines of nbgrader_config\.py is not a plain value"
+        ):
             assignment(LimitOutput={"max_lines": print})
 
 

@@ -246,7 +246,7 @@ def test_download_of_another_system_is_one_line(course: Course, tmp_path: Path) 
     printed = grader("collect", LINE, "moodle", *download(tmp_path, CASES["canvas, a group"]))
     assert printed.exit_code == 1
     assert printed.stderr == (
-        "Error: nothing is named as moodle names it, for example 'Ann Hazel_1001_assignsubmission_file/lines.ipynb'; "
+        "Error: no file has a name that moodle gives, for example 'Ann Hazel_1001_assignsubmission_file/lines.ipynb'; "
         f"there is: the trees_4711_900_{NAME}\n"
     )
 

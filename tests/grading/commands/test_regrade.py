@@ -296,7 +296,7 @@ class TestSeveral:
         with held_by_another_process(course, LINE, "odd"):
             printed = command("--yes")
         assert printed.exit_code == 1
-        assert "not judged again: another process is at it; run this again" in printed.stdout
+        assert "not judged again: another process is working on it; run this command again" in printed.stdout
         assert {path for path, content in stored(course).items() if before[path] != content} == {
             "scores", notebook(course, "another"), evidence(course, "another"),
         }  # fmt: skip

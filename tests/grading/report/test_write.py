@@ -79,7 +79,7 @@ def test_corrupt_evidence_is_one_line_and_the_report_is_written_all_the_same(cou
     printed = at(course, LINE)
     assert printed.exit_code == 1
     assert printed.stderr == (
-        "Error: 1 graded without evidence that can be read, the first rowan: linear_regression.evidence.json: Object "
+        "Error: 1 with evidence that cannot be read, the first rowan: linear_regression.evidence.json: Object "
         "missing required field `lesson`\n"
     )
     assert files(course.root / "reports") == FILES

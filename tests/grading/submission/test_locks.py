@@ -24,7 +24,10 @@ def course(tmp_path: Path) -> Course:
 
 def test_submission_that_another_process_holds_is_refused(course: Course) -> None:
     with held_by_another_process(course, LINE, "hazel"), SubmissionLocks(course, LINE) as locks:
-        with pytest.raises(NotGradedError, match="^another process is at it; run this again$"), locks.held("hazel"):
+        with (
+            pytest.raises(NotGradedError, match="^another process is working on it; run this command again$"),
+            locks.held("hazel"),
+        ):
             pass
         with pytest.raises(NotGradedError), locks.held("hazel"):  # refused twice, so not given up by the refusal
             pass
