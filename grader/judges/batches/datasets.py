@@ -18,7 +18,7 @@ from grader.evidence.values import Value
 PAIR = 2
 NUMBER_BY_NUMBER = (
     "Compare the row of this item with the picture that it comes from: `images[i].flatten()`, number by number. "
-    "Scaling belongs into the model, not into the data."
+    "Scaling belongs in the model, not into the data."
 )
 ONE_ROW = "Which method writes the pixels of each picture one after the other, and leaves the first dimension alone?"
 
