@@ -94,7 +94,7 @@ class TestUsers:
 
 
 class TestEnd:
-    """No process is left, however the grader or the fork server ends and whatever kernels were prepared for."""
+    """No process is left, however the grader or the fork server ends. Its preparation makes no difference."""
 
     @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
     def test_kernels_end_with_the_grader(self, how: signal.Signals) -> None:
