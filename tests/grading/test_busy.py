@@ -13,7 +13,7 @@ import pytest
 from grader import lessons
 from grader.grading.course import CONFIG
 from tests.sandbox.running import wait_for_a_kernel
-from tests.support.classroom import LINE, filled, hand_in, make_course, run, start, verdicts
+from tests.support.classroom import LINE, filled, hand_in, make_course, run, verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,10 @@ def test_who_met_the_wall_clock_on_a_busy_machine_is_graded_again_alone(tmp_path
     assert run(tmp_path, "grader", "release", LINE).returncode == 0
     others_are_blank = dict.fromkeys(lessons.find(LINE).exercises, "")
     hand_in(course, LINE, "waits", filled(course, LINE, **others_are_blank | {"loss_by_hand": BUSY.format(NEEDS)}))
-    grading = start(tmp_path, "autograde", LINE, TMPDIR=str(temporary))
+    grading = subprocess.Popen(
+        [sys.executable, "-m", "grader.cli", "autograde", LINE], cwd=tmp_path, stdout=subprocess.DEVNULL,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )  # fmt: skip
     wait_for_a_kernel(grading, temporary)
     # Linux may share the processors among sessions and not among processes, so each of these gets its own.
     others = [
