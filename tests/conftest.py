@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,14 +13,10 @@ import pytest
 
 from grader.grading.course import Course
 from grader.notebook.progress_file import PROGRESS_FILE
+from tests.support.attacks import LIGHT
 from tests.support.classroom import (
-    BATCHES,
-    CAPSTONE,
-    CLINIC,
-    ENGINE,
     LINE,
     ROOT,
-    SOCCER,
     answered,
     cell,
     filled,
@@ -45,19 +43,19 @@ SUMMARY = pytest.StashKey[list[str]]()
 SENT = "summary"  # what a worker calls them when it sends them
 
 # Tests run in two processes. Those of one group run in one of them, in their order, since they share what is costly to
-# make. The groups that take minutes begin first, so that neither process is left with one at the end. A group is a
-# folder or a file; these files look at the graded classes below.
+# make. The groups that take minutes begin first, so that neither process is left with one at the end. A group is one
+# of these folders or a file; those that look at the graded classes below are one group.
+FOLDERS = {"browser", "cluster", "exchange", "postgresql", "report"}
 TOGETHER = dict.fromkeys(
     (
-        "test_autograde", "test_explain", "test_feedback", "test_formgrader", "test_handed_in", "test_regrade",
-        "test_settings",
+        "cluster", "postgresql", "report", "test_autograde", "test_explain", "test_feedback", "test_formgrader",
+        "test_handed_in", "test_regrade", "test_settings",
     ),
     "graded classes",
 )  # fmt: skip
-FOLDERS = {"browser", "cluster", "exchange", "postgresql", "report"}
 LONGEST = (
-    "test_attacks", "graded classes", "test_answers", "browser", "cluster", "postgresql", "test_killed", "test_odd",
-    "exchange", "report", "test_instructors"
+    "test_attacks", "graded classes", "test_answers", "browser", "test_killed", "test_odd", "exchange",
+    "test_instructors",
 )  # fmt: skip
 
 # The marker of each test, by its file or else by the nearest folder that is listed here. `make quick` runs the tests
@@ -161,7 +159,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def group_of(nodeid: str) -> str:
     """Return the group of a test, by the file that it is in."""
     path = PurePosixPath(nodeid.partition("::")[0])
-    return path.parent.name if path.parent.name in FOLDERS else TOGETHER.get(path.stem, path.stem)
+    name = path.parent.name if path.parent.name in FOLDERS else path.stem
+    return TOGETHER.get(name, name)
 
 
 def marker_of(path: Path) -> str:
@@ -186,6 +185,8 @@ class Graded(NamedTuple):
     course: Course
     printed: subprocess.CompletedProcess[str]
 
+
+ClassOf = Callable[[str], Graded]
 
 # A network whose forward pass writes to stderr when a check calls it; stock nbgrader gives such a cell no points.
 NOISY_MODEL = """
@@ -222,11 +223,10 @@ def line_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     assert printed.returncode == 0, printed.stderr
     hand_in(course, LINE, "blank", load(course.release(LINE) / notebook_name(LINE)))
     hand_in(course, LINE, "junk", "this is not a notebook")
-    solved = hand_in(course, LINE, "solved", filled(course, LINE, model=NOISY_MODEL))
+    solved = hand_in(course, LINE, "solved", filled(course, LINE, **LIGHT[LINE], model=NOISY_MODEL))
     (solved.parent / PROGRESS_FILE).write_text("what a lesson keeps for its learner, here no JSON at all")
-    odd = filled(
-        course, LINE, data=FORGED_DATA, criterion="criterion = nn.MSELoss()", repair="import os\nos._exit(1)"
-    )  # fmt: skip
+    faults = {"data": FORGED_DATA, "criterion": "criterion = nn.MSELoss()", "repair": "import os\nos._exit(1)"}
+    odd = filled(course, LINE, **LIGHT[LINE], **faults)
     odd["cells"].remove(cell(odd, "test_optimizer"))
     odd["cells"].append(dict(cell(odd, "loss_by_hand"), source="loss_by_hand = 29", id="copied"))
     hand_in(course, LINE, "odd", odd)
@@ -234,42 +234,24 @@ def line_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
 
 
 @pytest.fixture(scope="session")
-def soccer_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """Lesson 2, handed in blank, solved and odd, graded without having been released."""
-    return _three(tmp_path_factory, SOCCER)
+def class_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ClassOf:
+    """Return a function that grades the class of a lesson, once.
 
+    The class is `line_class` or has three students, blank, solved and odd, who were graded without a release.
+    """
 
-@pytest.fixture(scope="session")
-def clinic_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """Lesson 3, handed in blank, solved and odd, graded without having been released."""
-    return _three(tmp_path_factory, CLINIC)
+    @functools.cache
+    def graded(lesson: str) -> Graded:
+        if lesson == LINE:
+            return request.getfixturevalue("line_class")
+        course = make_course(tmp_path_factory.mktemp("class"), lesson)
+        hand_in(course, lesson, "blank", load(Course(ROOT).release(lesson) / notebook_name(lesson)))
+        solved = answered(lesson)
+        hand_in(course, lesson, "solved", solved)
+        # Odd: the first solution stops with an error, the last one ends the kernel.
+        first, *_, last = [cell for cell in solved["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")]
+        first["source"], last["source"] = "1 / 0", "import os\nos._exit(1)"
+        hand_in(course, lesson, "odd", solved)
+        return Graded(course, run(course.root, "grader", "autograde", lesson))
 
-
-@pytest.fixture(scope="session")
-def capstone_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """Lesson 4, handed in blank, solved and odd: it writes a file, and predicts for matches that it never saw."""
-    return _three(tmp_path_factory, CAPSTONE)
-
-
-@pytest.fixture(scope="session")
-def batches_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """Lesson 5, handed in blank, solved and odd: each student has a font of their own."""
-    return _three(tmp_path_factory, BATCHES)
-
-
-@pytest.fixture(scope="session")
-def engine_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """Lesson 6, handed in blank, solved and odd: checks make objects of the student's own classes."""
-    return _three(tmp_path_factory, ENGINE)
-
-
-def _three(tmp_path_factory: pytest.TempPathFactory, lesson: str) -> Graded:
-    course = make_course(tmp_path_factory.mktemp("class"), lesson)
-    hand_in(course, lesson, "blank", load(Course(ROOT).release(lesson) / notebook_name(lesson)))
-    solved = answered(lesson)
-    hand_in(course, lesson, "solved", solved)
-    # Odd: the first solution stops with an error, the last one ends the kernel.
-    first, *_, last = [cell for cell in solved["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")]
-    first["source"], last["source"] = "1 / 0", "import os\nos._exit(1)"
-    hand_in(course, lesson, "odd", solved)
-    return Graded(course, run(course.root, "grader", "autograde", lesson))
+    return graded

@@ -48,15 +48,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with the wheel and with links to what the wheel requires of those who learn: nothing else."""
     folder = tmp_path_factory.mktemp("learner")
-    venv.create(folder, with_pip=True)
+    venv.create(folder)
     (packages,) = folder.glob("lib/python*/site-packages")
     for name in closure(PROJECT["dependencies"]):
         files = distribution(name)
         for entry in {path.parts[0] for path in files.files or () if ".." not in path.parts}:
             if entry != "__pycache__" and not (packages / entry).exists():
                 (packages / entry).symlink_to(files.locate_file(entry))
-    python = folder / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-deps", str(wheel)], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(folder), "install", "--quiet", "--no-deps"]
+    subprocess.run([*pip, str(wheel)], check=True)
     return folder
 
 

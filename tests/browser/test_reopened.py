@@ -109,26 +109,25 @@ def saved(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Saved:
 @pytest.fixture(scope="module")
 def learners(browser: Browser, saved: Saved) -> Iterator[Page]:
     """The next day: the same computer, another start of the server."""
-    yield from served(browser, saved.root, saved.home)
-
-
-@pytest.fixture(scope="module")
-def instructors(browser: Browser, saved: Saved, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """Another computer, on which nobody has trusted this notebook."""
-    folder = tmp_path_factory.mktemp("instructor")
-    shutil.copytree(saved.root, folder / "root")
-    (folder / "home").mkdir()
-    yield from served(browser, folder / "root", folder / "home")
-
-
-def served(browser: Browser, root: Path, home: Path) -> Iterator[Page]:
-    lab = Lab(root, home)
+    lab = Lab(saved.root, saved.home)
     try:
         page = opened(browser, lab, PATH)
         yield page
         page.close()
     finally:
         lab.end()
+
+
+@pytest.fixture(scope="module")
+def instructors(browser: Browser, lab: Lab, saved: Saved) -> Iterator[Page]:
+    """Another computer, on which nobody has trusted this notebook."""
+    folder = (lab.root / PATH).parent
+    shutil.copytree((saved.root / PATH).parent, folder)
+    page = opened(browser, lab, PATH)
+    yield page
+    page.close()
+    lab.end_kernels()
+    shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("who", ["learners", "instructors"])

@@ -5,10 +5,8 @@ Two gradings of the same class at once share the work.
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
-import subprocess
 import time
 from typing import TYPE_CHECKING
 
@@ -21,7 +19,7 @@ from grader.grading.course import LOG_FILE, Course
 from tests.conftest import summarise
 from tests.sandbox.running import gone_within, wait_for_a_kernel
 from tests.support.attacks import LIGHT
-from tests.support.classroom import BIN, LINE, filled, hand_in, make_course, run, scores
+from tests.support.classroom import LINE, filled, hand_in, make_course, run, scores, start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,18 +57,11 @@ def finished(course: Course) -> dict[str, int]:
     return {name: path.stat().st_mtime_ns for name, path in files.items() if path.exists()}
 
 
-def start(course: Course, temporary: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [BIN / "grader", "autograde", LINE], cwd=course.root, env={**os.environ, "TMPDIR": str(temporary)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-
-
 def test_killed_again_and_again(course: Course, temporary: Path, pytestconfig: pytest.Config) -> None:
     points = lessons.find(LINE).points
     kills, before = 0, {}
     for moment in MOMENTS:
-        grader = start(course, temporary)
+        grader = start(course.root, "autograde", LINE, TMPDIR=str(temporary))
         wait_for_a_kernel(grader, temporary)
         time.sleep(moment)
         if grader.poll() is not None:
@@ -96,7 +87,7 @@ def test_killed_again_and_again(course: Course, temporary: Path, pytestconfig: p
 
 def test_interrupted(course: Course, temporary: Path) -> None:
     """Ctrl-C ends the command with an error, and all that it started."""
-    grader = start(course, temporary)
+    grader = start(course.root, "autograde", LINE, TMPDIR=str(temporary))
     wait_for_a_kernel(grader, temporary)
     time.sleep(0.3)
     grader.send_signal(signal.SIGINT)
@@ -106,7 +97,7 @@ def test_interrupted(course: Course, temporary: Path) -> None:
 
 
 def test_two_at_once_share_the_work(course: Course, temporary: Path) -> None:
-    graders = [start(course, temporary) for _ in range(2)]
+    graders = [start(course.root, "autograde", LINE, TMPDIR=str(temporary)) for _ in range(2)]
     assert [grader.wait(timeout=300) for grader in graders] == [0, 0]
     log = (course.root / LOG_FILE).read_text()
     assert {name: log.count(f"INFO {name}: graded, ") for name in STUDENTS} == dict.fromkeys(STUDENTS, 1)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from grader.sandbox.forked_kernel import ForkedKernel
     from grader.sandbox.forkserver import ForkServer
     from grader.sandbox.frames import Output
+    from tests.support.commands import Command
 
 
 class Session:
@@ -87,7 +88,7 @@ def session(fork_server: ForkServer, files: Path | None = None) -> Iterator[Sess
             opened.close()
 
 
-def wait_for_a_kernel(grader: subprocess.Popen[bytes], temporary: Path) -> None:
+def wait_for_a_kernel(grader: Command, temporary: Path) -> None:
     """Wait until a grader whose TMPDIR is `temporary` has a kernel, or has ended."""
     while not list(temporary.glob("grader-*/k*")) and grader.poll() is None:
         time.sleep(0.01)

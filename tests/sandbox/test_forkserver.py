@@ -13,7 +13,7 @@ import pytest
 
 from grader.sandbox.bubblewrap import command
 from grader.sandbox.errors import ForkServerError, NoSandboxError
-from grader.sandbox.forkserver import ForkServer
+from grader.sandbox.forkserver import LESSONS, OTHERS, ForkServer
 from grader.sandbox.limits import Sandbox
 from tests.sandbox.running import as_ordinary_user, gone_within, processes_with, session
 from tests.support.classroom import ROOT
@@ -25,7 +25,7 @@ from grader.sandbox.limits import Sandbox
 from grader.sandbox.forkserver import ForkServer
 sys.path.insert(0, {root!r})
 from tests.sandbox.running import session
-fork_server = ForkServer(Sandbox(uid=64513))
+fork_server = ForkServer(Sandbox(uid=64513), {preparation!r})
 fork_server.start()
 with session(fork_server) as kernel:
     there = "os.listdir('/home'), os.path.exists({root!r} + '/solutions')"
@@ -34,6 +34,11 @@ with session(fork_server) as kernel:
     print("started", fork_server._folders, flush=True)
     sys.stdin.read()
 """
+
+
+def program(preparation: str) -> list[str]:
+    """Return a command that starts a fork server with this preparation, and then a kernel that is busy."""
+    return [sys.executable, "-c", RUN.format(root=str(ROOT), preparation=preparation)]
 
 
 class TestStart:
@@ -62,7 +67,7 @@ class TestStart:
             ForkServer(Sandbox(), preparation="nowhere").start()
 
     def test_without_a_sandbox(self) -> None:
-        fork_server = ForkServer(Sandbox(enabled=False))
+        fork_server = ForkServer(Sandbox(enabled=False), OTHERS)
         fork_server.start()
         with session(fork_server) as kernel:
             assert kernel.run(f"import os; print(os.getuid(), os.path.exists({str(ROOT)!r} + '/solutions'))") == (
@@ -79,24 +84,22 @@ class TestUsers:
 
     def test_ordinary_user(self, tmp_path: Path) -> None:
         tmp_path.chmod(0o777)
-        done = as_ordinary_user([sys.executable, "-c", RUN.format(root=str(ROOT))], input="", cwd="/")
+        done = as_ordinary_user(program(LESSONS), input="", cwd="/")
         assert done.stdout.startswith(f"{65534 if os.getuid() == 0 else os.getuid()} ['student'] False\n"), done.stderr
 
     @pytest.mark.skipif(os.getuid() != 0, reason="root only")
     def test_root(self) -> None:
-        done = subprocess.run(
-            [sys.executable, "-c", RUN.format(root=str(ROOT))], input="", capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(program(LESSONS), input="", capture_output=True, text=True, check=False)
         assert done.stdout.startswith("64513 ['student'] False\n"), done.stderr
 
 
 class TestEnd:
-    """No process is left, however the grader or the fork server ends."""
+    """No process is left, however the grader or the fork server ends. Its preparation makes no difference."""
 
     @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
     def test_kernels_end_with_the_grader(self, how: signal.Signals) -> None:
         grader = subprocess.Popen(
-            [sys.executable, "-c", RUN.format(root=str(ROOT))], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            program(OTHERS), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
         while not (line := grader.stdout.readline()).startswith("started "):
@@ -110,7 +113,7 @@ class TestEnd:
         assert gone_within(5, marker)
 
     def test_a_fork_server_that_was_killed(self) -> None:
-        fork_server = ForkServer(Sandbox())
+        fork_server = ForkServer(Sandbox(), OTHERS)
         fork_server.start()
         with session(fork_server) as kernel:
             os.kill(fork_server.pid, signal.SIGKILL)

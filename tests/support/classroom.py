@@ -20,7 +20,7 @@ from grader.grading.challenge_key import KEY_FILE
 from grader.grading.course import CONFIG, Course
 from grader.grading.notebook_files.reading import read_notebook
 from grader.grading.verdicts.notebook_cells import stored_verdicts
-from tests.support.commands import PROGRAMS, run_forked
+from tests.support.commands import PROGRAMS, Command, run_forked
 
 if TYPE_CHECKING:
     from grader.core.verdict import Verdict
@@ -105,6 +105,14 @@ def run(folder: Path, *command: str, activated: bool = False, **variables: str) 
     return subprocess.run(
         [BIN / program, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
+
+
+def start(folder: Path, *arguments: str, **variables: str) -> Command:
+    """Start `grader` with these arguments in `folder`, and do not wait for its end.
+
+    `variables` are set in the command's environment.
+    """
+    return Command(BIN / "grader", arguments, folder, {**os.environ, **variables})
 
 
 def verdicts(course: Course, lesson: str, student: str) -> dict[str, Verdict]:

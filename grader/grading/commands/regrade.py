@@ -239,7 +239,6 @@ def _as_stored(verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
 def _alone() -> Iterator[None]:
     """Use one thread in each process, and keep imported modules out of their garbage collections."""
     torch.set_num_threads(1)
-    gc.collect()
     gc.freeze()
     try:
         yield

@@ -64,12 +64,18 @@ class Machines:
 
     def close(self) -> None:
         """End all of them, and see that nothing is left."""
-        for process in (self.scheduler, *(worker.process for worker in self.workers)):
-            end(process)
+        end(self.scheduler)
+        self.end_workers()
+
+    def end_workers(self) -> None:
+        """End the workers, and see that nothing of theirs is left."""
+        for worker in self.workers:
+            end(worker.process)
         for worker in self.workers:
             gone = gone_within(60, str(worker.temporary))
             shutil.rmtree(worker.temporary, ignore_errors=True)
             assert gone
+        self.workers.clear()
 
     def _start(self, what: str, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
         with (self._folder / "dask.log").open("ab") as log:
@@ -107,14 +113,6 @@ def certificates(folder: Path) -> dict[str, str] | None:
     for role in ("SCHEDULER", "WORKER", "CLIENT"):
         settings |= {f"{role}__CERT": certificate, f"{role}__KEY": key}
     return {f"DASK_DISTRIBUTED__COMM__TLS__{name}": value for name, value in settings.items()}
-
-
-def start(course: Course, machines: Machines, *options: str) -> subprocess.Popen[str]:
-    """Start grading on a cluster, and do not wait for the end."""
-    return subprocess.Popen(
-        [BIN / "grader", "autograde", LINE, "--scheduler", machines.address, *options], cwd=course.root,
-        env={**os.environ, **machines.certified}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
 
 
 def grade(course: Course, lesson: str, machines: Machines, *options: str) -> subprocess.CompletedProcess[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from grader import lessons
 from grader.grading.course import Course
-from tests.grading.cluster.running import SECONDS, Machines, certificates, finished, free_port, grade, start, wait_until
+from tests.grading.cluster.running import SECONDS, Machines, certificates, finished, free_port, grade, wait_until
 from tests.sandbox.running import gone_within
 from tests.support.attacks import LIGHT
 from tests.support.classroom import (  # fmt: skip
@@ -26,6 +26,7 @@ from tests.support.classroom import (  # fmt: skip
     notebook_name,
     run,
     scores,
+    start,
     verdicts,
 )
 from tests.support.plain import grading, torch_assignment
@@ -34,25 +35,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.conftest import Graded
+    from tests.conftest import ClassOf, Graded
 
 STUDENTS = ["alder", "birch", "cedar", "elm", "hazel"]
 POINTS = lessons.find(LINE).points
-LAST = (
-    "yew"  # whose answer takes longer than the test: a class that is not graded to its end, however fast a machine is
-)
+LAST = "yew"  # whose answer takes longer than the test, so that no machine grades the class to its end
+GRADE = ("autograde", LINE, "--scheduler")
 ENDLESS = {**LIGHT[LINE], "data": "import time\ntime.sleep(10_000)"}
 
 # hazel's: hands in files too, and shows what of them is there when it is graded.
 SHOWS_FILES = "from pathlib import Path\nprint(sorted((p.name, p.read_bytes()) for p in Path('own').iterdir()))"
 
 
-@pytest.fixture
-def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
-    """A scheduler without workers."""
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     made = Machines(tmp_path_factory.mktemp("machines"))
     yield made
     made.close()
+
+
+@pytest.fixture
+def machines(scheduler: Machines) -> Iterator[Machines]:
+    """The scheduler without workers."""
+    yield scheduler
+    scheduler.end_workers()
 
 
 @pytest.fixture(scope="module")
@@ -113,11 +119,12 @@ class TestSame:
         for student in ("blank", "solved", "odd"):
             assert verdicts(course, LINE, student) == verdicts(line_class.course, LINE, student)
 
-    def test_lesson_that_writes_files(self, capstone_class: Graded, steady: Machines, tmp_path: Path) -> None:
-        course = ungraded_copy(capstone_class.course, CAPSTONE, tmp_path)
+    def test_lesson_that_writes_files(self, class_of: ClassOf, steady: Machines, tmp_path: Path) -> None:
+        local = class_of(CAPSTONE).course
+        course = ungraded_copy(local, CAPSTONE, tmp_path)
         printed = grade(course, CAPSTONE, steady)
         assert printed.returncode == 0, printed.stderr
-        assert scores(course, CAPSTONE) == scores(capstone_class.course, CAPSTONE)
+        assert scores(course, CAPSTONE) == scores(local, CAPSTONE)
 
     def test_assignment_that_is_not_a_lesson(self, steady: Machines, tmp_path: Path) -> None:
         """The workers' kernels import what its notebook imports, and points are those of stock nbgrader."""
@@ -149,7 +156,7 @@ def interrupted(released: Course, steady: Machines, tmp_path_factory: pytest.Tem
     (own / "points.txt").write_bytes(b"\x00\xff")
     (own / os.fsdecode(b"\xff.txt")).write_bytes(b"")
     hand_in(course, LINE, LAST, filled(course, LINE, **ENDLESS))
-    grader = start(course, steady)
+    grader = start(course.root, *GRADE, steady.address, **steady.certified)
     wait_until(lambda: len(finished(course)) == len(STUDENTS), "all but the last are graded")
     first = finished(course)
     grader.send_signal(signal.SIGINT)
@@ -188,7 +195,7 @@ class TestWorkers:
 
     def test_come_and_are_killed(self, course: Course, machines: Machines) -> None:
         """The run begins without any. The first is halted, so that there is work for the second, and then killed."""
-        grader = start(course, machines)
+        grader = start(course.root, *GRADE, machines.address)
         first = machines.add(threads=1)
         wait_until(lambda: first.has_kernels, "the first worker has kernels")
         first.process.send_signal(signal.SIGSTOP)
@@ -260,10 +267,17 @@ os.kill(process, signal.SIGKILL)
 class TestScheduler:
     """What is done where no scheduler is."""
 
+    @pytest.fixture
+    def machines(self, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+        """A scheduler of this test's own, since the test kills it."""
+        made = Machines(tmp_path_factory.mktemp("machines"))
+        yield made
+        made.close()
+
     def test_gone(self, course: Course, machines: Machines) -> None:
         hand_in(course, LINE, LAST, filled(course, LINE, **ENDLESS))
         machines.add()
-        grader = start(course, machines)
+        grader = start(course.root, *GRADE, machines.address)
         wait_until(lambda: len(finished(course)) >= 2, "two are graded")
         machines.scheduler.send_signal(signal.SIGKILL)
         _, said = grader.communicate(timeout=SECONDS)

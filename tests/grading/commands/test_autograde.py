@@ -10,23 +10,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader import lessons
-from grader.devtools.sample_answers import fill
 from grader.grading.verdicts import evidence_file
 from tests.support.answers import answers
-from tests.support.classroom import (  # fmt: skip
-    BATCHES,
-    CAPSTONE,
-    CLINIC,
-    ENGINE,
+from tests.support.classroom import (
     LINE,
     SOCCER,
+    filled,
     hand_in,
     load,
     make_course,
     notebook_name,
     run,
     scores,
-    solution,
     verdicts,
 )
 
@@ -34,21 +29,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.grading.course import Course
-    from tests.conftest import Graded
-
-
-CLASSES = [
-    (LINE, "line_class"), (SOCCER, "soccer_class"), (CLINIC, "clinic_class"), (CAPSTONE, "capstone_class"),
-    (BATCHES, "batches_class"), (ENGINE, "engine_class"),
-]  # fmt: skip
+    from tests.conftest import ClassOf, Graded
 
 
 class TestBlank:
     """A release that nobody worked on."""
 
-    @pytest.mark.parametrize(("lesson", "of"), CLASSES)
-    def test_every_exercise_is_not_attempted(self, lesson: str, of: str, request: pytest.FixtureRequest) -> None:
-        course = request.getfixturevalue(of).course
+    @pytest.mark.parametrize("lesson", lessons.MODULES)
+    def test_every_exercise_is_not_attempted(self, lesson: str, class_of: ClassOf) -> None:
+        course = class_of(lesson).course
         found = verdicts(course, lesson, "blank")
         assert {name: (v.points, v.codes) for name, v in found.items()} == dict.fromkeys(
             lessons.find(lesson).exercises, (0, ("not-attempted",))
@@ -58,9 +47,9 @@ class TestBlank:
 class TestSolved:
     """The solutions, handed in."""
 
-    @pytest.mark.parametrize(("lesson", "of"), CLASSES)
-    def test_full_points(self, lesson: str, of: str, request: pytest.FixtureRequest) -> None:
-        course = request.getfixturevalue(of).course
+    @pytest.mark.parametrize("lesson", lessons.MODULES)
+    def test_full_points(self, lesson: str, class_of: ClassOf) -> None:
+        course = class_of(lesson).course
         expected = {name: exercise.points for name, exercise in lessons.find(lesson).exercises.items()}
         assert scores(course, lesson)["solved"] == expected
         assert all(verdict.passed for verdict in verdicts(course, lesson, "solved").values())
@@ -125,29 +114,29 @@ class TestCommand:
         assert table["solved"] == [most, most, ""]
         assert table["junk"][2].startswith("not graded: linear_regression.ipynb is not a notebook: JSONDecodeError")
 
-    def test_releases_first_where_the_gradebook_does_not_know_the_lesson(self, soccer_class: Graded) -> None:
-        assert soccer_class.printed.returncode == 0
-        assert soccer_class.printed.stdout.startswith(
-            "released 02_soccer_winner first, since the gradebook did not know it\n"
-        )
-        assert (soccer_class.course.release(SOCCER) / notebook_name(SOCCER)).is_file()
+    def test_releases_first_where_the_gradebook_does_not_know_the_lesson(self, class_of: ClassOf) -> None:
+        course, printed = class_of(SOCCER)
+        assert printed.returncode == 0
+        assert printed.stdout.startswith("released 02_soccer_winner first, since the gradebook did not know it\n")
+        assert (course.release(SOCCER) / notebook_name(SOCCER)).is_file()
 
     def test_says_nothing_of_nbgrader_on_the_terminal(self, line_class: Graded) -> None:
         assert "WARNING" not in line_class.printed.stderr
         told = f"INFO solved: graded, {lessons.find(LINE).points:g} points"
         assert told in (line_class.course.root / ".nbgrader.log").read_text()
 
-    def test_what_has_not_changed_is_not_run_again(self, soccer_class: Graded) -> None:
-        graded = soccer_class.course.autograded(SOCCER, "solved") / notebook_name(SOCCER)
+    def test_what_has_not_changed_is_not_run_again(self, class_of: ClassOf) -> None:
+        course = class_of(SOCCER).course
+        graded = course.autograded(SOCCER, "solved") / notebook_name(SOCCER)
         before = graded.stat().st_mtime_ns
-        again = run(soccer_class.course.root, "grader", "autograde", SOCCER)
+        again = run(course.root, "grader", "autograde", SOCCER)
         assert again.returncode == 0
         assert "│ solved" in again.stdout
         assert graded.stat().st_mtime_ns == before
 
-    def test_unreadable_resubmission_takes_the_old_score_back(self, soccer_class: Graded, tmp_path: Path) -> None:
+    def test_unreadable_resubmission_takes_the_old_score_back(self, class_of: ClassOf, tmp_path: Path) -> None:
         course = make_course(tmp_path, SOCCER)
-        shutil.copytree(soccer_class.course.root, tmp_path, dirs_exist_ok=True)
+        shutil.copytree(class_of(SOCCER).course.root, tmp_path, dirs_exist_ok=True)
         hand_in(course, SOCCER, "solved", "[]")
         printed = run(tmp_path, "grader", "autograde", SOCCER, "--student", "solved")
         assert printed.returncode == 1
@@ -181,9 +170,8 @@ class TestJobs:
         """Grade each answer as the work of one of the `students`; return its verdicts, its evidence and its scores."""
         course = make_course(folder, LINE)
         assert run(folder, "grader", "release", LINE).returncode == 0
-        released = load(course.release(LINE) / notebook_name(LINE))
         for student, answer in zip(students, self.MIXED, strict=True):
-            hand_in(course, LINE, student, fill(released, answer, solution(LINE)))
+            hand_in(course, LINE, student, filled(course, LINE, **answer.cells))
         assert run(folder, "grader", "autograde", LINE, "--jobs", str(jobs)).returncode == 0
         held = scores(course, LINE)
         return [(kept(course, student), held[student]) for student in students]
@@ -240,14 +228,11 @@ class TestNbgrader:
             points = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
         assert (points["solved"], points["blank"]) == (lessons.find(LINE).points, 0)
 
-    @pytest.mark.parametrize(
-        ("student", "says"),
-        [
-            ("blank", "VALIDATION FAILED ON 10 CELL(S)!"),
-            ("solved", "Success! Your notebook passes all the tests."),
-        ],
-    )
-    def test_validate_agrees(self, soccer_class: Graded, student: str, says: str) -> None:
-        notebook = soccer_class.course.submitted(SOCCER, student) / notebook_name(SOCCER)
-        printed = run(soccer_class.course.root, "nbgrader", "validate", str(notebook), activated=True)
-        assert says in printed.stdout
+    def test_validate_agrees(self, class_of: ClassOf) -> None:
+        course = class_of(SOCCER).course
+        notebooks = [str(course.submitted(SOCCER, name) / notebook_name(SOCCER)) for name in ("blank", "solved")]
+        printed = run(course.root, "nbgrader", "validate", *notebooks, activated=True)
+        blank, success, solved = printed.stdout.partition("Success! Your notebook passes all the tests.")
+        assert "VALIDATION FAILED ON 10 CELL(S)!" in blank
+        assert success
+        assert solved.strip() == ""

@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import time
 from itertools import count
 from multiprocessing import get_context
@@ -30,7 +29,7 @@ from grader.grading.gradebook.writer import GradebookWriter
 from grader.grading.verdicts import autograded_notebook, evidence_file
 from grader.grading.verdicts.evidence_file import EVIDENCE_SUFFIX
 from tests.browser.lab import Lab
-from tests.support.classroom import BIN, LINE, notebook_name, scores, verdicts
+from tests.support.classroom import LINE, notebook_name, scores, start, verdicts
 from tests.support.holder import held_by_another_process
 from tests.support.many import copy_grades
 
@@ -352,16 +351,13 @@ class TestKilled:
         copy_grades(course, LINE, students, ["solved"], "criterion")
         for moment in (0.0, 0.1):
             before = stored(course)
-            regrading = subprocess.Popen(
-                [BIN / "grader", "regrade", LINE, "--yes"], cwd=course.root, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+            regrading = start(course.root, "regrade", LINE, "--yes")
             written = [evidence(course, name) for name in students if not kept(course, name)["criterion"].passed]
             while all(path.read_bytes() == before[path] for path in written) and regrading.poll() is None:
                 time.sleep(0.005)
             time.sleep(moment)
             started = psutil.Process(regrading.pid).children(recursive=True) if regrading.poll() is None else []
-            regrading.kill()
+            regrading.send_signal(signal.SIGKILL)
             regrading.wait()
             assert not psutil.wait_procs(started, timeout=5)[1]
             points = scores(course, LINE)

@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from tests.conftest import Graded
+    from tests.conftest import ClassOf, Graded
 
-CLASSES = [(LINE, "line_class"), (SOCCER, "soccer_class"), (CLINIC, "clinic_class"), (CAPSTONE, "capstone_class")]
 PAGE = f"{lessons.find(LINE).notebook}.html"
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
@@ -150,12 +149,11 @@ class TestSecrets:
     """What is in no file under feedback/."""
 
     @pytest.mark.parametrize("stock", [False, True], ids=["ours", "nbgrader's"])
-    @pytest.mark.parametrize(("lesson", "of"), CLASSES)
+    @pytest.mark.parametrize("lesson", [LINE, SOCCER, CLINIC, CAPSTONE])
     def test_hidden_tests_seeds_evidence_the_key_and_solutions(
-        self, lesson: str, of: str, request: pytest.FixtureRequest, tmp_path: Path, *, stock: bool
+        self, lesson: str, class_of: ClassOf, tmp_path: Path, *, stock: bool
     ) -> None:
-        graded = request.getfixturevalue(of).course
-        shutil.copytree(graded.root, tmp_path, dirs_exist_ok=True)
+        shutil.copytree(class_of(lesson).course.root, tmp_path, dirs_exist_ok=True)
         course = Course(tmp_path)
         if stock:
             generate_feedback(course, lesson)

@@ -193,7 +193,7 @@ HOME = """
 mount --bind "$BASE" "$FOLDER/python"
 "$FOLDER/python/bin/python3" -m venv --without-pip "$FOLDER/home"
 site=$("$FOLDER/home/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-cp -r "$AUTOGRADER_ROOT/source/package" "$FOLDER/home/package"
+cp -a "$AUTOGRADER_ROOT/source/package" "$FOLDER/home/package"
 printf '%s\\n' "$FOLDER/home/package" "$PACKAGES" >"$site/grader.pth"
 chmod -R a+rX "$FOLDER/home"
 PATH=$FOLDER/programs exec "$AUTOGRADER_ROOT/source/run_autograder"

@@ -23,13 +23,14 @@ from grader.grading.errors import CourseError
 from grader.grading.gradebook.connect import may_pass, open_gradebook
 from tests.grading.cluster.running import SECONDS, finished, free_port, wait_until
 from tests.support.attacks import LIGHT
-from tests.support.classroom import BIN, LINE, activated_path, filled, hand_in, make_course, run, scores
+from tests.support.classroom import LINE, activated_path, filled, hand_in, make_course, run, scores, start
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Graded
     from tests.grading.postgresql.server import Server
+    from tests.support.commands import Command
 
 STUDENTS = ["alder", "birch", "cedar", "elm", "fir", "hazel"]
 POINTS = lessons.find(LINE).points
@@ -76,13 +77,6 @@ def a_class(released: Course, folder: Path, db_url: str, students: list[str] = S
     for student in students:
         hand_in(made, LINE, student, answer)
     return made
-
-
-def start(course: Course, *options: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [BIN / "grader", "autograde", LINE, *options], cwd=course.root, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
 
 
 def rows(db_url: str) -> dict[str, int]:
@@ -171,7 +165,7 @@ class TestAway:
     def test_comes_back(self, server: Server, released: Course, released_url: str, tmp_path: Path) -> None:
         course = a_class(released, tmp_path, released_url)
         configure(course, "c.GradebookWriter.patience = 3600")
-        grader = start(course)
+        grader = start(course.root, "autograde", LINE)
         for times, mode in enumerate(["fast", "immediate"], 1):
             wait_until(lambda n=2 * times - 1: len(finished(course)) >= n, "some are graded")
             stop_in_use(server, grader, mode)
@@ -185,7 +179,7 @@ class TestAway:
     def test_stays_away(self, server: Server, released: Course, released_url: str, tmp_path: Path) -> None:
         course = a_class(released, tmp_path, released_url)
         configure(course, "c.GradebookWriter.patience = 1")
-        grader = start(course)
+        grader = start(course.root, "autograde", LINE)
         wait_until(lambda: finished(course), "one is graded")
         stop_in_use(server, grader, "fast")
         try:
@@ -205,7 +199,7 @@ class TestAway:
         assert rows(released_url) == EACH_ONCE
 
 
-def stop_in_use(server: Server, grader: subprocess.Popen[str], mode: str) -> None:
+def stop_in_use(server: Server, grader: Command, mode: str) -> None:
     grader.send_signal(signal.SIGSTOP)
     server.stop(mode)
     grader.send_signal(signal.SIGCONT)
@@ -225,7 +219,7 @@ class TestSeveral:
             a_class(released, tmp_path / name, released_url, students)
             for name, students in {"one": STUDENTS[:4], "two": STUDENTS[2:]}.items()
         ]
-        for grader in [start(course, "--jobs", "2") for course in courses]:
+        for grader in [start(course.root, "autograde", LINE, "--jobs", "2") for course in courses]:
             _, said = grader.communicate(timeout=SECONDS)
             assert grader.returncode == 0, said
         assert points(courses[0], released_url) == dict.fromkeys(STUDENTS, POINTS)
