@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NEEDS = 0.7  # seconds of CPU time
-WALL = 1
+WALL = 2  # by the clock: not enough beside OTHERS, enough beside what else a machine does that runs these tests
+OTHERS = 16  # programs for each processor
 BUSY = "import time\nuntil = time.process_time() + {}\nwhile time.process_time() < until:\n    pass\nloss_by_hand = 29"
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox is Linux's")
@@ -39,8 +40,8 @@ def test_who_met_the_wall_clock_on_a_busy_machine_is_graded_again_alone(tmp_path
     wait_for_a_kernel(grading, temporary)
     # Linux may share the processors among sessions and not among processes, so each of these gets its own.
     others = [
-        subprocess.Popen([sys.executable, "-c", "while True: pass"], start_new_session=True)
-        for _ in range(8 * os.cpu_count())
+        subprocess.Popen(["sh", "-c", "while :; do :; done"], start_new_session=True)  # noqa: S607 - any shell
+        for _ in range(OTHERS * os.cpu_count())
     ]
     log = tmp_path / ".nbgrader.log"
     try:
