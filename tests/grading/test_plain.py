@@ -12,10 +12,11 @@ import pytest
 from nbgrader.api import Gradebook
 
 from grader import lessons
+from grader.devtools.sample_answers import Answer, fill
 from grader.grading.gradebook import student_scores
 from tests.conftest import summarise
 from tests.support.attacks import LIGHT
-from tests.support.classroom import LINE, filled, hand_in, load, make_course, notebook_name, run, verdicts
+from tests.support.classroom import LINE, hand_in, load, make_course, notebook_name, run, verdicts
 from tests.support.plain import grading
 from tests.support.plain.grading import (
     STOCK,
@@ -137,7 +138,8 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Course:
     assert printed.returncode == 0, printed.stderr
     hand_in(course, LINE, "blank", load(course.release(LINE) / notebook_name(LINE)))
     own = {"why": "Since the loss is a square.", "own_plot": "print('my own plot')"}
-    hand_in(course, LINE, "hazel", filled(course, LINE, **LIGHT[LINE], **own))
+    answer = Answer("given", LINE, "given", {**LIGHT[LINE], **own}, {})
+    hand_in(course, LINE, "hazel", fill(load(course.release(LINE) / notebook_name(LINE)), answer, load(path)))
     printed = run(course.root, "grader", "autograde", LINE)
     assert printed.returncode == 0, printed.stderr
     assert "waits for a person: own_plot, why" in printed.stdout

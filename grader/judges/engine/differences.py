@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from grader.core.catalogue import found
@@ -53,12 +54,14 @@ class Curve(NamedTuple):
 
 def expect_differences(answer: Differences, curves: Sequence[Curve]) -> Iterator[Finding]:
     """Judge the slopes of these curves; the first that is wrong gives the finding."""
-    tasks = list(zip(answer.asked, curves, strict=False))
+    tasks = list(zip_longest(answer.asked[: len(curves)], curves))
     return expect_each(answer, tasks, lambda name, call, task: _wrong(name, call, *task))
 
 
 @at_most_one
-def _wrong(name: str, call: Call, asked: Sequence[float], curve: Curve) -> Finding | None:
+def _wrong(name: str, call: Call, asked: Sequence[float] | None, curve: Curve) -> Finding | None:
+    if asked is None:
+        return found("cell-missing", f"The evidence does not say which numbers `{name}` evaluated `f` at.")
     called = f"`{name}(f, {shown(curve.at)}, {shown(curve.step)})`"
     if call.raised:
         return stopped(called, call.raised)

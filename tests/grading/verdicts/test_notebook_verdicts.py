@@ -246,7 +246,7 @@ class TestMissingName:
         assert finding.message == "A cell that this exercise needs was stopped. It took more than 8 s."
 
     def test_cell_as_it_was_released(self, asked: PendingRequest) -> None:
-        place = Place(graded(answer(asked)), [], solution("class C:\n    'C'"), released=True)
+        place = Place(graded(answer(asked)), [], solution("class C:\n    'C'"), is_as_released=True)
         assert judge_cell(criterion, place, (asked,)).verdict.codes == ("not-attempted",)
 
     @pytest.mark.parametrize("source", ["criterion = ...", "# nothing here"])
