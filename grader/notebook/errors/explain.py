@@ -49,7 +49,7 @@ def explain(
     try:
         for kind in KINDS.split():
             importlib.import_module(f"grader.notebook.errors.{kind}_errors")  # most cells need no rules
-        from grader.notebook.errors import facts, rules, situation  # noqa: PLC0415 - the same
+        from grader.notebook.errors import facts, rules, situation  # noqa: PLC0415 - most cells need none
 
         met = situation.Situation(error, names, sources, made_by)
         return None if met.is_on_purpose else rules.explanation_of(met) or facts.facts(met)

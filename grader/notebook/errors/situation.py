@@ -130,7 +130,7 @@ class Situation:
         outer = copy.copy(self)
         outer.__dict__ = {k: v for k, v in vars(self).items() if k not in ("source", "tree", "node", "statement")}
         outer._callers, outer.frames = self._callers[:-1], []  # noqa: SLF001 - an object of this class
-        outer._stand_at(self._callers[-1])  # noqa: SLF001 - the same
+        outer._stand_at(self._callers[-1])  # noqa: SLF001 - an object of this class
         return outer
 
     def given(self, name: str) -> tuple[Situation, ast.expr] | None:
