@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from traitlets.config import PyFileConfigLoader
 
-from grader import lessons
 from grader.evidence.runs import EVERY_STEP_UNTIL
 from grader.grading.course import CONFIG
 from grader.grading.gradebook.copies import KEPT
@@ -73,7 +72,6 @@ def _kind(stock: str, here: str) -> str:
 
 SECCOMP = json.loads((ROOT / "deploy" / "seccomp.json").read_text(encoding="utf-8"))
 SETTINGS = PyFileConfigLoader(CONFIG, str(ROOT)).load_config()
-POINTS = lessons.find("01_linear_regression").points
 NUMBERS = [
     ("coming_from.md", f"[{len(CASES)} odd submissions]"),
     ("coming_from.md", f"{len(SYSTEMS)} systems;"),
@@ -81,7 +79,6 @@ NUMBERS = [
     ("instructors.md", f"limit of {SETTINGS.Sandbox.cell_wall_seconds} s by the clock"),
     ("instructors.md", f"keeps the last {KEPT} copies"),
     ("learning_platforms.md", f"are read in {len(LANGUAGES)} languages"),
-    ("operating.md", f'If it says "{POINTS} of {POINTS}"'),
     ("operating.md", f"refuses {sum(len(rule['names']) for rule in SECCOMP['syscalls'])} calls"),
     ("security.md", f"the table has {len(CODES)} codes"),
     ("security.md", f"The record holds the first {EVERY_STEP_UNTIL} steps"),
