@@ -109,7 +109,7 @@ def new() -> None:
 def new_exercise(lesson: str, name: str, *, points: float, kind: str) -> None:
     """Add the exercise NAME to LESSON: declaration, cells, sample answers, rows in README and docs.
 
-    Runs the solution notebook, releases it and tries the answers, so it takes a minute.
+    Runs the solution notebook, releases it and tries the answers, so it takes half a minute.
 
     \b
         grader new exercise 01_linear_regression mean_error --points 2
