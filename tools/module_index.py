@@ -6,6 +6,7 @@ python -m tools.module_index
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +23,7 @@ The tables above are sorted by what you may want to change. These are sorted by 
 sentence of its docstring. `python -m tools.module_index` writes them."""
 
 
+@functools.cache
 def first_sentence(module: Path) -> str:
     """Return the first sentence of a module's docstring on one line, as a cell of a Markdown table."""
     docstring = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""

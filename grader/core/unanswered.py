@@ -1,4 +1,4 @@
-"""Why there is no answer to judge: the evidence cannot be right, names do not exist, or the answer was left blank."""
+"""Find answers that no judge can look at: their evidence contradicts itself, names do not exist, or they are blank."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Parts = dict[str, Any]  # what was collected of each name that an exercise asks 
 
 
 def why_unanswered(exercise: Exercise, evidence: Evidence, parts: Parts) -> Finding | None:
-    """Return the finding if there is no answer that the exercise's judge could look at; otherwise None."""
+    """Return the finding for an answer that the exercise's judge cannot look at, None for any other."""
     absent = [name for name, part in parts.items() if part is None]
     if absent:
         return found("cell-missing", f"The check did not report anything about {listed(absent)}.")
